@@ -1,0 +1,72 @@
+package mmulator.arch;
+
+/**
+ * SCTLR_EL1, the bits that matter to translation. Arm ARM D24, "SCTLR_EL1, System Control Register (EL1)".
+ *
+ * @param value the raw register
+ */
+public record Sctlr(long value) {
+
+    public static final long M = 1L;
+    public static final long WXN = 1L << 19;
+    public static final long SPAN = 1L << 23;
+
+    /** M: stage 1 of the EL1&amp;0 regime is on. */
+    public boolean m() {
+        return bit(0);
+    }
+
+    /** A: alignment checking. */
+    public boolean a() {
+        return bit(1);
+    }
+
+    /** C: data and table walk accesses may be cacheable. */
+    public boolean c() {
+        return bit(2);
+    }
+
+    /** SA: SP alignment check at EL1. */
+    public boolean sa() {
+        return bit(3);
+    }
+
+    /** I: instruction fetches may be cacheable. */
+    public boolean i() {
+        return bit(12);
+    }
+
+    /** nTWI clear traps EL0 WFI. */
+    public boolean ntwi() {
+        return bit(16);
+    }
+
+    /** nTWE clear traps EL0 WFE. */
+    public boolean ntwe() {
+        return bit(18);
+    }
+
+    /** WXN: writable means execute-never. */
+    public boolean wxn() {
+        return bit(19);
+    }
+
+    /** SPAN = 0: taking an exception to EL1 sets PSTATE.PAN. */
+    public boolean span() {
+        return bit(23);
+    }
+
+    /** E0E: EL0 data is big-endian. */
+    public boolean e0e() {
+        return bit(24);
+    }
+
+    /** EE: EL1 data and table walks are big-endian. */
+    public boolean ee() {
+        return bit(25);
+    }
+
+    private boolean bit(int n) {
+        return (value >>> n & 1) != 0;
+    }
+}

@@ -1,0 +1,112 @@
+package mmulator.arch;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A TLB maintenance instruction of the EL1&amp;0 regime with its operand, decoded. Arm ARM D8, "TLB maintenance
+ * instructions". {@link TlbMaintenanceDecoder} makes it.
+ *
+ * @param kind what selects the entries
+ * @param lastLevelOnly VALE1, VAALE1 and range forms: cached Table descriptors stay
+ * @param range R… form
+ * @param nXS does not wait for accesses with the XS attribute
+ * @param shareability which CPUs it reaches
+ * @param start first VA covered, sign-extended; for ALL and ASID the lowest address
+ * @param endInclusive last VA covered; for ALL and ASID the highest address ({@code start..end} compared unsigned)
+ * @param asid ASID of the operand, 0 where the form has none
+ * @param hintLevel level 0…3 of the TTL hint, or {@link #NO_HINT}
+ * @param hintGranule granule that the hint or the range form names; only with a hint or a range
+ * @param nothing the operand is one for which the architecture requires no invalidation at all (range forms with a reserved
+ *     TG or a base that is not aligned as the TTL says)
+ * @param operand the raw register, 0 for ALL
+ * @param anomalies what looks wrong with the operand, one clause each
+ */
+public record TlbMaintenance(
+        Kind kind,
+        boolean lastLevelOnly,
+        boolean range,
+        boolean nXS,
+        Shareability shareability,
+        long start,
+        long endInclusive,
+        int asid,
+        int hintLevel,
+        @org.jspecify.annotations.Nullable Granule hintGranule,
+        boolean nothing,
+        long operand,
+        List<String> anomalies) {
+
+    public static final int NO_HINT = -2;
+
+    /** What selects the entries. */
+    public enum Kind {
+        /** VMALLE1. */
+        ALL,
+        /** ASIDE1. */
+        ASID,
+        /** VAE1, VALE1, RVAE1, RVALE1: an ASID's entries and global ones. */
+        VA,
+        /** VAAE1, VAALE1, RVAAE1, RVAALE1: any ASID. */
+        VA_ALL_ASID
+    }
+
+    /** Which CPUs it reaches. */
+    public enum Shareability {
+        /** This CPU only. */
+        LOCAL(""),
+        /** The Inner Shareable domain. */
+        INNER("is"),
+        /** The Outer Shareable domain. */
+        OUTER("os");
+
+        private final String suffix;
+
+        Shareability(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    public TlbMaintenance {
+        anomalies = List.copyOf(anomalies);
+    }
+
+    /** True when it selects by address. */
+    public boolean byAddress() {
+        return kind == Kind.VA || kind == Kind.VA_ALL_ASID;
+    }
+
+    /** True when the DSB that completes it has to reach beyond this CPU. */
+    public boolean isBroadcast() {
+        return shareability != Shareability.LOCAL;
+    }
+
+    /** {@code vmalle1is}, {@code rvaale1os}, {@code vae1isnxs}. */
+    public String operation() {
+        String stem = switch (kind) {
+            case ALL -> "vmalle1";
+            case ASID -> "aside1";
+            case VA -> lastLevelOnly ? "vale1" : "vae1";
+            case VA_ALL_ASID -> lastLevelOnly ? "vaale1" : "vaae1";
+        };
+        return (range ? "r" : "") + stem + shareability.suffix + (nXS ? "nxs" : "");
+    }
+
+    /** {@code tlbi vaae1is}. */
+    public String mnemonic() {
+        return "tlbi " + operation();
+    }
+
+    /** {@code tlbi vae1is 0xffff800002400000..0xffff800002400fff asid 0x1}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(mnemonic());
+        if (byAddress()) {
+            text.append(String.format(Locale.ROOT, " 0x%016x..0x%016x", start, endInclusive));
+        }
+        if (kind == Kind.VA || kind == Kind.ASID) {
+            text.append(String.format(Locale.ROOT, " asid 0x%x", asid));
+        }
+        return hintLevel == NO_HINT ? text.toString() : text.append(" ttl level ").append(hintLevel).toString();
+    }
+}

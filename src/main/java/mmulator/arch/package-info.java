@@ -1,0 +1,8 @@
+/**
+ * Values of the Arm ARM: addresses, descriptors, registers, TLB maintenance operands, syndromes. Imports nothing of
+ * mmulator.
+ */
+@NullMarked
+package mmulator.arch;
+
+import org.jspecify.annotations.NullMarked;
