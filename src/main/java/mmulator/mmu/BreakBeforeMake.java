@@ -1,0 +1,149 @@
+package mmulator.mmu;
+
+import java.util.EnumSet;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Descriptor.Kind;
+import mmulator.arch.MemoryAttribute;
+import mmulator.mmu.BbmNeed.Reason;
+
+/**
+ * Does this change of a live descriptor need break-before-make? Arm ARM D8, "Using break-before-make when updating
+ * translation table entries" and "Support levels for changing table or block size". Only the two values count here; whether
+ * the old one is live, and clean, is the caller's knowledge.
+ *
+ * <p>With bbml 1 a change of size is permitted when the Block has nT = 1. It is on the caller to see that no TLB holds the
+ * Block from the time before nT was set.
+ */
+public final class BreakBeforeMake {
+
+    /** Compares memory, so that a move of read-only memory can be told from a change of its contents. */
+    @FunctionalInterface
+    public interface Contents {
+        /** True when {@code bytes} bytes at the two physical addresses are not the same. */
+        boolean differ(long oldOa, long newOa, long bytes);
+    }
+
+    private final BbmContext context;
+    private final EnumSet<Reason> needed = EnumSet.noneOf(Reason.class);
+    private final EnumSet<Reason> permitted = EnumSet.noneOf(Reason.class);
+
+    private BreakBeforeMake(BbmContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Classifies a change from {@code old} to {@code next}, both of one level, granule and format.
+     *
+     * @param contentsDiffer for leaves: memory at the old and the new output address is not the same; when either is a
+     *     Table: some translation below changes in more than its size
+     */
+    public static BbmNeed classify(Descriptor old, Descriptor next, BbmContext context, boolean contentsDiffer) {
+        BreakBeforeMake change = new BreakBeforeMake(context);
+        if (change.cacheable(old) && change.cacheable(next)) {
+            if (old.kind().isLeaf() && next.kind().isLeaf()) {
+                change.leaves(old, next, (oldOa, newOa, bytes) -> contentsDiffer, true);
+            } else {
+                change.size(old, next);
+                boolean sameTable = old.kind() == next.kind() && old.address() == next.address();
+                if (contentsDiffer && !sameTable) {
+                    change.needed.add(Reason.TABLE_CONTENTS);
+                }
+            }
+        }
+        return change.result();
+    }
+
+    /** The same with the tables below read from {@code memory} and compared translation by translation. */
+    public static BbmNeed classify(
+            Descriptor old, Descriptor next, BbmContext context, DescriptorMemory memory, Contents contents) {
+        BreakBeforeMake change = new BreakBeforeMake(context);
+        change.compare(old, next, memory, contents, true);
+        return change.result();
+    }
+
+    private void compare(Descriptor old, Descriptor next, DescriptorMemory memory, Contents contents, boolean runs) {
+        if (!cacheable(old) || !cacheable(next)) {
+            return;
+        }
+        if (old.kind().isLeaf() && next.kind().isLeaf()) {
+            leaves(old, next, contents, runs);
+            return;
+        }
+        size(old, next);
+        boolean tables = old.kind() == Kind.TABLE && next.kind() == Kind.TABLE;
+        if (tables && old.address() == next.address()) {
+            return;
+        }
+        int entries = 1 << old.granule().bitsPerLevel();
+        for (int i = 0; i < entries; i++) {
+            // Contiguous bits count only where both sides are real entries: a part of a block has none of its own.
+            compare(child(old, i, memory), child(next, i, memory), memory, contents, tables && runs);
+        }
+    }
+
+    /** Entry {@code i} below a Table; of a Block, the part that such an entry would map. */
+    private static Descriptor child(Descriptor parent, int i, DescriptorMemory memory) {
+        int level = parent.level() + 1;
+        if (parent.kind() == Kind.TABLE) {
+            long address = parent.address() + 8L * i;
+            return new Descriptor(memory.contains(address) ? memory.read(address) : 0, level, parent.granule(), parent.format());
+        }
+        long part = parent.address() + i * parent.granule().entrySize(level);
+        Descriptor leaf = Descriptor.leaf(parent.granule(), level, parent.format(), part);
+        // Bit 16 is nT in a block and an address bit in a page. The level below a block has blocks too, or is the last.
+        long attributes = parent.withAddress(0).value() & ~(level == 3 ? Descriptor.TYPE | Descriptor.NT : Descriptor.TYPE);
+        return leaf.withValue(leaf.value() | attributes);
+    }
+
+    /** A leaf or table that a TLB may hold: valid, and with AF unless hardware sets it. */
+    private boolean cacheable(Descriptor descriptor) {
+        return switch (descriptor.kind()) {
+            case INVALID, RESERVED -> false;
+            case TABLE -> true;
+            case BLOCK, PAGE -> descriptor.has(Descriptor.AF) || context.hardwareAccessFlag();
+        };
+    }
+
+    private void size(Descriptor old, Descriptor next) {
+        if (old.kind() != next.kind()) {
+            Descriptor block = old.kind() == Kind.BLOCK ? old : next;
+            boolean allowed = context.bbml() >= 2 || (context.bbml() == 1 && block.has(Descriptor.NT));
+            (allowed ? permitted : needed).add(Reason.SIZE);
+        }
+    }
+
+    private void leaves(Descriptor old, Descriptor next, Contents contents, boolean runs) {
+        MemoryAttribute before = context.mair().attribute(old.attrIndex());
+        MemoryAttribute after = context.mair().attribute(next.attrIndex());
+        if (!before.sameType(after)) {
+            needed.add(Reason.MEMORY_TYPE);
+        } else if (!before.isDevice() && !before.sameCacheability(after)) {
+            needed.add(Reason.CACHEABILITY);
+        }
+        if (!old.format().shareabilityFromTcr() && old.sh() != next.sh()) {
+            needed.add(Reason.SHAREABILITY);
+        }
+        if (old.address() != next.address()) {
+            if (writable(old) || writable(next)) {
+                needed.add(Reason.OUTPUT_ADDRESS_WRITABLE);
+            } else if (contents.differ(old.address(), next.address(), old.granule().entrySize(old.level()))) {
+                needed.add(Reason.OUTPUT_ADDRESS_CONTENTS);
+            }
+        }
+        if (old.has(Descriptor.NG) && !next.has(Descriptor.NG)) {
+            needed.add(Reason.GLOBAL);
+        }
+        boolean hasRuns = runs && old.granule().contiguousShift(old.level()) != 0;
+        if (hasRuns && old.has(Descriptor.CONTIGUOUS) != next.has(Descriptor.CONTIGUOUS)) {
+            (context.bbml() >= 1 ? permitted : needed).add(Reason.CONTIGUOUS);
+        }
+    }
+
+    private boolean writable(Descriptor leaf) {
+        return !leaf.has(Descriptor.AP2) || (context.hardwareDirtyState() && leaf.has(Descriptor.DBM));
+    }
+
+    private BbmNeed result() {
+        return new BbmNeed(needed, permitted, !permitted.isEmpty() && !context.neverAborts());
+    }
+}

@@ -1,0 +1,217 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import mmulator.arch.TlbMaintenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLB maintenance that has reached one CPU, completed or not. Operations that name one page are found by it, so that
+ * many of them cost no more than few.
+ */
+final class MaintenanceLog {
+    private static final int PRUNE_AT_LEAST = 1_024;
+
+    /** One operation. An entry fetched at or after {@code issued} may be there even once it has completed. */
+    static final class Operation {
+        private final int by;
+        private final TlbMaintenance maintenance;
+        private final Moment issued;
+        private Moment completed = Moment.NEVER;
+
+        private Operation(int by, TlbMaintenance maintenance, Moment issued) {
+            this.by = by;
+            this.maintenance = maintenance;
+            this.issued = issued;
+        }
+
+        int by() {
+            return by;
+        }
+
+        TlbMaintenance maintenance() {
+            return maintenance;
+        }
+
+        Moment issued() {
+            return issued;
+        }
+
+        boolean isComplete() {
+            return completed != Moment.NEVER;
+        }
+    }
+
+    /** By page, and the others, each in the order of issue. */
+    private final NavigableMap<Long, List<Operation>> ofOnePage = new TreeMap<>(Long::compareUnsigned);
+
+    private final List<Operation> others = new ArrayList<>();
+    private final List<Operation> pending = new ArrayList<>();
+    private @Nullable Operation last;
+    /** The last operation of another CPU that stayed there. */
+    private @Nullable Operation elsewhere;
+
+    private Moment clean = Moment.START;
+    private int size;
+    private int pruneAt = PRUNE_AT_LEAST;
+
+    int size() {
+        return size;
+    }
+
+    void issued(int by, TlbMaintenance maintenance, Moment now) {
+        Operation operation = new Operation(by, maintenance, now);
+        pending.add(operation);
+        listFor(maintenance).add(operation);
+        last = operation;
+        size++;
+    }
+
+    /** Another CPU invalidated its own TLB only. */
+    void issuedElsewhere(int by, TlbMaintenance maintenance, Moment now) {
+        elsewhere = new Operation(by, maintenance, now);
+    }
+
+    private List<Operation> listFor(TlbMaintenance maintenance) {
+        long page = maintenance.start() >>> 12;
+        return maintenance.byAddress() && maintenance.endInclusive() >>> 12 == page
+                ? ofOnePage.computeIfAbsent(page, absent -> new ArrayList<>(1))
+                : others;
+    }
+
+    void completed(int by, TlbMaintenance maintenance, Moment now) {
+        for (Operation operation : pending) {
+            if (operation.by == by && operation.maintenance.equals(maintenance)) {
+                operation.completed = now;
+                pending.remove(operation);
+                if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                    clean = Moment.later(clean, operation.issued);
+                }
+                return;
+            }
+        }
+    }
+
+    /** True if an entry for {@code va} that came of {@code leaf} must be gone by now. */
+    boolean removes(TlbEntry entry, long va, PastRead leaf) {
+        Moment since = leaf.firstEnd();
+        for (List<Operation> operations : concerning(va, shift(entry))) {
+            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+                Operation operation = operations.get(i);
+                if (operation.isComplete()
+                        && TlbCoverage.guarantees(operation.maintenance, entry, va)
+                        && !leaf.readableAfter(operation)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** When {@code entry}, a cached copy of the Table descriptor {@code read}, must be gone, or {@link Moment#NEVER}. */
+    Moment removed(TableEntry entry, PastRead read) {
+        Moment first = Moment.NEVER;
+        Moment since = read.firstEnd();
+        if (since == Moment.NEVER) {
+            return first;
+        }
+        for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
+            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+                Operation operation = operations.get(i);
+                if (operation.completed.isBefore(first)
+                        && TlbCoverage.covers(operation.maintenance, entry)
+                        && !read.readableAfter(operation)) {
+                    first = operation.completed;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static int shift(TlbEntry entry) {
+        return entry.contiguousRun() ? entry.granule().entryShift(entry.level()) : entry.sizeShift();
+    }
+
+    /** The last operation since {@code since} that selects the entry, whether or not it was early or complete enough. */
+    Optional<Operation> lastFor(TlbEntry entry, long va, Moment since) {
+        Operation last = null;
+        for (List<Operation> operations : concerning(va, shift(entry))) {
+            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
+                Operation operation = operations.get(i);
+                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
+                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
+                    break;
+                }
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
+    /** The last operation of another CPU since {@code since} that would select the entry here too, had it been broadcast. */
+    Optional<Operation> elsewhere(TlbEntry entry, long va, Moment since) {
+        return Optional.ofNullable(elsewhere)
+                .filter(operation -> !operation.issued.isBefore(since)
+                        && TlbCoverage.guarantees(operation.maintenance, entry, va));
+    }
+
+    /** The last operation since {@code since}, whatever it selects. */
+    Optional<Operation> last(Moment since) {
+        return Optional.ofNullable(last).filter(operation -> !operation.issued.isBefore(since));
+    }
+
+    /** Operations that may touch the 2^{@code shift} bytes around {@code va}. */
+    private Collection<List<Operation>> concerning(long va, int shift) {
+        long base = va & -1L << shift;
+        Collection<List<Operation>> pages = shift <= 12
+                ? Optional.ofNullable(ofOnePage.get(base >>> 12)).stream().toList()
+                : ofOnePage.subMap(base >>> 12, true, (base | (1L << shift) - 1) >>> 12, true).values();
+        List<List<Operation>> all = new ArrayList<>(pages.size() + 1);
+        all.addAll(pages);
+        all.add(others);
+        return all;
+    }
+
+    private static int firstSince(List<Operation> operations, Moment since) {
+        int low = 0;
+        int high = operations.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (operations.get(middle).issued.isBefore(since)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Issue of the latest completed operation that removes everything; {@link Moment#START} if there is none. */
+    Moment cleanSince() {
+        return clean;
+    }
+
+    /** It has grown so much that {@link #forgetBefore} is worth the trouble. */
+    boolean isLarge() {
+        return size >= pruneAt;
+    }
+
+    /** Forgets completed operations issued before {@code oldest}, when nothing that may still be cached ended before it. */
+    void forgetBefore(Moment oldest) {
+        Consumer<List<Operation>> prune = operations -> {
+            int before = operations.size();
+            operations.removeIf(operation -> operation.isComplete() && operation.issued.isBefore(oldest));
+            size -= before - operations.size();
+        };
+        ofOnePage.values().removeIf(operations -> {
+            prune.accept(operations);
+            return operations.isEmpty();
+        });
+        prune.accept(others);
+        pruneAt = Math.max(PRUNE_AT_LEAST, 2 * size);
+    }
+}

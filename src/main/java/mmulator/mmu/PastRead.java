@@ -1,0 +1,73 @@
+package mmulator.mmu;
+
+import java.util.List;
+import mmulator.mmu.MaintenanceLog.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One descriptor that a walk may have read, and how it got there.
+ *
+ * @param previous the Table descriptor that leads here, cached or not; null at the start
+ * @param epoch whose regime it was read in
+ * @param window when it could be read
+ * @param table the entry that a Table descriptor makes, null for others
+ * @param removedAt when that entry is known to be gone
+ */
+record PastRead(
+        @Nullable PastRead previous,
+        Epoch epoch,
+        Reading reading,
+        Window window,
+        @Nullable TableEntry table,
+        Moment removedAt) {
+
+    /**
+     * A value of a descriptor, during an unbroken time in which walks of the CPU could read it.
+     *
+     * @param versions that had it, oldest first
+     */
+    record Reading(long value, Window window, List<DescriptorHistory.Version> versions) {
+        DescriptorHistory.Version last() {
+            return versions.getLast();
+        }
+    }
+
+    /** The same, known to be a Table descriptor. */
+    PastRead asTable(TableEntry entry, Moment removed) {
+        return new PastRead(previous, epoch, reading, window, entry, removed);
+    }
+
+    /** The first moment at which something on the way here ended: maintenance from before it can have removed nothing for good. */
+    Moment firstEnd() {
+        Moment own = Moment.earlier(reading.window().until(), epoch.until());
+        return previous == null ? own : Moment.earlier(own, previous.firstEnd());
+    }
+
+    /** When the first of what led here was replaced: a descriptor, or the regime. */
+    Moment replacedAt() {
+        Moment own = Moment.earlier(reading.last().replacedAt(), epoch.until());
+        return previous == null ? own : Moment.earlier(own, previous.replacedAt());
+    }
+
+    /** Another value has been stored, but walks may read this one still. */
+    boolean isUnpublished() {
+        return reading.window().until() == Moment.NEVER && reading.last().replacedAt() != Moment.NEVER;
+    }
+
+    /**
+     * True if it could be read after the operation has taken effect, so that what is cached of it may be there once the
+     * operation has completed. An operation that removes the cached Table descriptors on the way, too, closes the way.
+     */
+    boolean readableAfter(Operation operation) {
+        return operation.issued().isBefore(reading.window().until())
+                && operation.issued().isBefore(epoch.until())
+                && (previous == null || previous.leadsOnAfter(operation));
+    }
+
+    private boolean leadsOnAfter(Operation operation) {
+        return readableAfter(operation)
+                || operation.issued().isBefore(removedAt)
+                        && table != null
+                        && !TlbCoverage.covers(operation.maintenance(), table);
+    }
+}

@@ -1,0 +1,37 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A walk that some implementation may have made, or may make now.
+ *
+ * @param regime in which it read the last descriptor
+ * @param reads what it read, in the order of {@code result.steps()}; at least one
+ */
+record PastWalk(Regime regime, WalkResult result, List<PastRead> reads) {
+
+    static PastWalk of(Epoch epoch, WalkResult result, PastRead last) {
+        List<PastRead> reads = new ArrayList<>(4);
+        for (PastRead read = last; read != null; read = read.previous()) {
+            reads.add(read);
+        }
+        Collections.reverse(reads);
+        return new PastWalk(epoch.regime(), result, reads);
+    }
+
+    PastRead last() {
+        return reads.getLast();
+    }
+
+    /** When it could read the last descriptor. */
+    Window window() {
+        return last().window();
+    }
+
+    /** True if it ended in a translation that a TLB may hold. */
+    boolean isCacheable() {
+        return result instanceof Translated walk && walk.fromTables() && !walk.accessFlagDue();
+    }
+}

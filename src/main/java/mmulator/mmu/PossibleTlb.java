@@ -1,0 +1,324 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mmulator.arch.TlbMaintenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every entry that <em>some</em> implementation of one CPU's TLB could hold now: all translations that were walkable on
+ * this CPU since the last completed TLB maintenance that covers them, speculative walks and cached Table descriptors
+ * included. Built when asked, for one address, from the history of the descriptors on its way, the CPU's regimes and its
+ * maintenance; nothing is stored per entry.
+ *
+ * <p>An entry whose last walk is possible before moment B is gone once a TLBI that selects it, issued at or after B, has
+ * completed. B is when the last of these has ended: the leaf's value being readable, the regime being in effect, and each
+ * Table descriptor on the way being readable or cached.
+ */
+public final class PossibleTlb {
+    private static final int MERGE_AT_LEAST = 64;
+
+    private final int cpu;
+    private final DescriptorMemory memory;
+    private final DescriptorHistory history;
+    private final MaintenanceLog maintenance = new MaintenanceLog();
+    private final List<Epoch> epochs = new ArrayList<>();
+    /** In effect for sure but for pending register writes. */
+    private @Nullable Regime inEffect;
+
+    private int mergeAt = MERGE_AT_LEAST;
+
+    public PossibleTlb(int cpu, DescriptorMemory memory, DescriptorHistory history) {
+        this.cpu = cpu;
+        this.memory = memory;
+        this.history = history;
+    }
+
+    // What happens
+
+    /** These regimes may be in effect from now on, and no others: several while register writes are pending. */
+    public void regimes(List<Regime> effective, Moment now) {
+        inEffect = effective.getFirst();
+        Set<Regime> fresh = new LinkedHashSet<>(effective);
+        for (int i = 0; i < epochs.size(); i++) {
+            Epoch epoch = epochs.get(i);
+            boolean stays = fresh.contains(epoch.regime());
+            if (epoch.isOpen() && !stays) {
+                epochs.set(i, epoch.closed(now, history.changes()));
+            } else if (epoch.isOpen()) {
+                fresh.remove(epoch.regime());
+            }
+        }
+        for (int i = 0; i < epochs.size(); i++) {
+            Epoch epoch = epochs.get(i);
+            // Coming back to a regime with nothing stored or published in between is as if it had never gone.
+            if (!epoch.isOpen() && epoch.changes() == history.changes() && fresh.remove(epoch.regime())) {
+                epochs.set(i, Epoch.open(epoch.regime(), epoch.from()));
+            }
+        }
+        fresh.forEach(regime -> epochs.add(Epoch.open(regime, now)));
+        if (epochs.size() >= mergeAt) {
+            mergeEpochs();
+        }
+    }
+
+    /**
+     * Keeps the number of epochs in bounds: one regime's all become one, as if it had been in effect in between. That
+     * allows entries that there cannot be, but misses none.
+     */
+    private void mergeEpochs() {
+        Map<Regime, Epoch> merged = new LinkedHashMap<>();
+        epochs.forEach(epoch -> merged.merge(epoch.regime(), epoch, Epoch::through));
+        epochs.clear();
+        epochs.addAll(merged.values());
+        mergeAt = Math.max(MERGE_AT_LEAST, 2 * epochs.size());
+    }
+
+    /** How many spans of time in a regime are kept. */
+    public int epochs() {
+        return epochs.size();
+    }
+
+    public void issued(int by, TlbMaintenance operation, Moment now) {
+        maintenance.issued(by, operation, now);
+    }
+
+    /** Another CPU invalidated its own TLB only. */
+    public void issuedElsewhere(int by, TlbMaintenance operation, Moment now) {
+        maintenance.issuedElsewhere(by, operation, now);
+    }
+
+    public void completed(int by, TlbMaintenance operation, Moment now) {
+        maintenance.completed(by, operation, now);
+        if (operation.kind() == TlbMaintenance.Kind.ALL) {
+            Moment clean = maintenance.cleanSince();
+            epochs.removeIf(epoch -> !clean.isBefore(epoch.until()));
+        }
+        if (maintenance.isLarge()) {
+            maintenance.forgetBefore(oldestEnd());
+        }
+    }
+
+    /** How many TLB maintenance operations are kept. */
+    public int operations() {
+        return maintenance.size();
+    }
+
+    /** Since when something has ended that an entry may still come of. */
+    private Moment oldestEnd() {
+        Moment oldest = history.firstReplaced();
+        for (Epoch epoch : epochs) {
+            oldest = Moment.earlier(oldest, epoch.until());
+        }
+        return oldest;
+    }
+
+    /** Nothing walked before this moment can be in the TLB. */
+    public Moment cleanSince() {
+        return maintenance.cleanSince();
+    }
+
+    // What may be there
+
+    /** True when all descriptors and the regime are what they have been since the TLB was clean. */
+    public boolean isCurrent() {
+        return history.isEmpty() && epochs.size() == 1;
+    }
+
+    private List<PastWalk> walks(long va) {
+        return PastWalks.of(cpu, memory, history, maintenance, epochs, va);
+    }
+
+    /**
+     * Entries that may match {@code va} under the regime in effect, one of each kind; what a walk gives now is among them
+     * unless there is nothing else.
+     *
+     * @param va canonical
+     */
+    public List<PossibleEntry> entries(long va, int asid) {
+        List<PastWalk> walks = walks(va);
+        Set<Long> siblings = ContiguousRun.siblings(va, walks, memory, history);
+        if (isCurrent() && siblings.isEmpty()) {
+            return List.of();
+        }
+        Map<Object, PossibleEntry> found = new LinkedHashMap<>();
+        for (PastWalk walk : walks) {
+            add(found, walk, va, asid);
+        }
+        for (long sibling : siblings) {
+            for (PastWalk walk : walks(sibling)) {
+                if (walk.result() instanceof Translated translated && translated.contiguous()) {
+                    add(found, walk, va, asid);
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid) {
+        if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
+            return;
+        }
+        Window window = past.window();
+        for (boolean run : walk.contiguous() ? new boolean[] {false, true} : new boolean[] {false}) {
+            TlbEntry entry = TlbEntry.of(walk, past.regime(), run, window.from().step());
+            if (entry.matches(va, asid) && !maintenance.removes(entry, va, past.last())) {
+                Object kind = List.of(
+                        entry.sizeShift(), entry.oaBase(), entry.attributes(), entry.global(), entry.level());
+                PossibleEntry present = found.get(kind);
+                // Of equal entries the one that stays longest says most.
+                if (present == null || present.until().isBefore(window.until())) {
+                    found.put(kind, new PossibleEntry(entry, window.from(), window.until(), cause(past, entry, va)));
+                }
+            }
+        }
+    }
+
+    private PossibleEntry.Cause cause(PastWalk past, TlbEntry entry, long va) {
+        Moment replacedAt = past.last().replacedAt();
+        if (replacedAt == Moment.NEVER) {
+            return current(past, entry, va);
+        }
+        return maintenance
+                .lastFor(entry, va, replacedAt)
+                .<PossibleEntry.Cause>map(operation -> operation.isComplete()
+                        ? comesBack(past, operation)
+                        : new PossibleEntry.Cause.NotComplete(
+                                operation.by(), operation.maintenance(), operation.issued()))
+                .orElseGet(() -> past.reads().stream().anyMatch(PastRead::isUnpublished)
+                        ? new PossibleEntry.Cause.NotPublished()
+                        : missed(entry, va, replacedAt));
+    }
+
+    /** A walk of now gives it, if not the walk for {@code va} that sees every store in the regime in effect. */
+    private PossibleEntry.Cause current(PastWalk past, TlbEntry entry, long va) {
+        if (inEffect != null) {
+            Epoch now = Epoch.open(inEffect, Moment.START);
+            if (past.reads().stream().anyMatch(read -> !read.epoch().sameFor(va, now))) {
+                return new PossibleEntry.Cause.NotSynchronized();
+            }
+        }
+        Translated walk = (Translated) past.result();
+        return (va ^ walk.iaBase()) >>> walk.sizeShift() == 0
+                ? new PossibleEntry.Cause.NewlyStored()
+                : new PossibleEntry.Cause.OtherMember(entry.descriptorAddress());
+    }
+
+    /** The operation selects the entry and has completed, but a walk may have found it again. */
+    private static PossibleEntry.Cause comesBack(PastWalk past, MaintenanceLog.Operation operation) {
+        for (PastRead read : past.reads()) {
+            TableEntry table = read.table();
+            if (table != null && read.removedAt() == Moment.NEVER && !read.readableAfter(operation)) {
+                return new PossibleEntry.Cause.TableStillCached(table.level(), table.steps().lastAddress());
+            }
+        }
+        return new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued());
+    }
+
+    private PossibleEntry.Cause missed(TlbEntry entry, long va, Moment since) {
+        return maintenance
+                .elsewhere(entry, va, since)
+                .or(() -> maintenance.last(since))
+                .<PossibleEntry.Cause>map(operation -> new PossibleEntry.Cause.Missed(
+                        operation.by(),
+                        operation.maintenance(),
+                        operation.issued(),
+                        operation.by() != cpu && !operation.maintenance().isBroadcast()))
+                .orElseGet(PossibleEntry.Cause.NeverInvalidated::new);
+    }
+
+    /**
+     * A value of a descriptor that may be cached.
+     *
+     * @param regime in which a walk could read it
+     * @param from the first moment at which one could
+     */
+    public record Held(DescriptorHistory.Version version, Regime regime, Moment from) {}
+
+    /**
+     * Values of the descriptor at {@code descriptor} that may still be cached on this CPU, as a leaf or as a Table.
+     *
+     * @param va an address that the descriptor translates
+     * @param level of the table that it is in
+     */
+    public List<Held> held(long descriptor, long va, int level) {
+        List<Held> held = new ArrayList<>();
+        for (PastWalk walk : walks(va)) {
+            WalkSteps steps = walk.result().steps();
+            for (int i = 0; i < walk.reads().size(); i++) {
+                if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, i, va)) {
+                    PastRead read = walk.reads().get(i);
+                    held.add(new Held(
+                            read.reading().last(), read.epoch().regime(), read.window().from()));
+                }
+            }
+        }
+        return held;
+    }
+
+    /**
+     * True if a walk for {@code va} could read the descriptor at {@code descriptor} now: the tables lead there, or a Table
+     * descriptor that does may still be cached or not yet be seen to be gone.
+     */
+    public boolean mayRead(long descriptor, long va) {
+        for (PastWalk walk : walks(va)) {
+            WalkSteps steps = walk.result().steps();
+            for (int i = 0; i < walk.reads().size(); i++) {
+                if (steps.address(i) == descriptor
+                        && walk.reads().get(i).window().until() == Moment.NEVER) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean mayHold(PastWalk walk, int i, long va) {
+        PastRead read = walk.reads().get(i);
+        if (read.table() != null) {
+            return read.removedAt() == Moment.NEVER;
+        }
+        return walk.isCacheable()
+                && !maintenance.removes(
+                        TlbEntry.of((Translated) walk.result(), walk.regime(), false, 0), va, read);
+    }
+
+    /**
+     * Adds to {@code wanted} each value of the descriptor at {@code descriptor} that this CPU's TLB, or a walk yet to come,
+     * may still depend on.
+     *
+     * @param va an address that the descriptor translates
+     */
+    public void addWanted(long descriptor, long va, Set<DescriptorHistory.Version> wanted) {
+        for (PastWalk walk : walks(va)) {
+            WalkSteps steps = walk.result().steps();
+            for (int i = 0; i < walk.reads().size(); i++) {
+                PastRead read = walk.reads().get(i);
+                if (steps.address(i) == descriptor && (read.table() != null || isWanted(walk, va))) {
+                    wanted.addAll(read.reading().versions());
+                }
+            }
+        }
+    }
+
+    private boolean isWanted(PastWalk walk, long va) {
+        if (walk.window().until() == Moment.NEVER) {
+            return true;
+        }
+        if (!(walk.result() instanceof Translated translated) || !walk.isCacheable()) {
+            return false;
+        }
+        TlbEntry run = TlbEntry.of(translated, walk.regime(), true, 0);
+        for (long at = run.iaBase(); run.contiguousRun() && at - run.iaBase() <= run.iaLast() - run.iaBase();
+                at += 1L << translated.sizeShift()) {
+            if (!maintenance.removes(run, at, walk.last())) {
+                return true;
+            }
+        }
+        return !maintenance.removes(TlbEntry.of(translated, walk.regime(), false, 0), va, walk.last());
+    }
+}

@@ -1,0 +1,116 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Mair;
+import mmulator.arch.Sctlr;
+import mmulator.arch.Tcr;
+import mmulator.arch.Ttbr;
+
+/**
+ * The effective stage 1 EL1&amp;0 context of one CPU, decoded once from the values that count (not the pending ones) and
+ * immutable. Two regimes are equal when registers and features are.
+ *
+ * @param tcr TCR_EL1
+ * @param ttbr0 TTBR0_EL1
+ * @param ttbr1 TTBR1_EL1
+ * @param mair MAIR_EL1
+ * @param sctlr SCTLR_EL1
+ */
+public record Regime(
+        CpuFeatures cpu, Tcr tcr, Ttbr ttbr0, Ttbr ttbr1, Mair mair, Sctlr sctlr, VaRange lower, VaRange upper) {
+
+    public static Regime of(CpuFeatures cpu, long sctlr, long tcr, long ttbr0, long ttbr1, long mair) {
+        Tcr t = new Tcr(tcr);
+        Ttbr t0 = new Ttbr(ttbr0);
+        Ttbr t1 = new Ttbr(ttbr1);
+        return new Regime(
+                cpu, t, t0, t1, new Mair(mair), new Sctlr(sctlr), VaRange.of(0, t, t0, cpu), VaRange.of(1, t, t1, cpu));
+    }
+
+    public boolean mmuOn() {
+        return sctlr.m();
+    }
+
+    public boolean wxn() {
+        return sctlr.wxn();
+    }
+
+    /** Hardware sets the Access flag. */
+    public boolean hardwareAccessFlag() {
+        return cpu.hafdbs() >= 1 && tcr.ha();
+    }
+
+    /** Hardware manages dirty state: a writable-clean leaf becomes writable on a write. */
+    public boolean hardwareDirtyState() {
+        return cpu.hafdbs() >= 2 && tcr.ha() && tcr.hd();
+    }
+
+    /** The half that {@code va} belongs to, by bit 55. */
+    public VaRange rangeOf(long va) {
+        return (va >>> 55 & 1) == 0 ? lower : upper;
+    }
+
+    /** The ASID in effect, for both halves: TCR_EL1.A1 chooses the TTBR, TCR_EL1.AS the width. */
+    public int asid() {
+        int asid = tcr.a1() ? ttbr1.asid() : ttbr0.asid();
+        return cpu.asidBits() == 16 && tcr.as() ? asid : asid & 0xff;
+    }
+
+    /** The ASID that a non-global translation of {@code va} is tagged with: one ASID serves both halves. */
+    public int asidFor(long va) {
+        return asid();
+    }
+
+    /** {@code va} with its tag replaced by copies of bit 55 where TBI makes a data access ignore it. */
+    public long canonical(long va) {
+        return rangeOf(va).tbi() ? va << 8 >> 8 : va;
+    }
+
+    /** The same for an instruction fetch (TBIDn). */
+    public long canonicalFetch(long va) {
+        return rangeOf(va).tbiFetch() ? va << 8 >> 8 : va;
+    }
+
+    /** True when a data access to {@code va} is within the size of its half. */
+    public boolean inRange(long va) {
+        return rangeOf(va).contains(va, false);
+    }
+
+    /** True when an EL0 access to {@code va} takes a level 0 Translation fault, TLB or not (FEAT_E0PD). */
+    public boolean e0pdFaults(long va) {
+        return rangeOf(va).e0pd();
+    }
+
+    /** Register settings that the architecture reserves or leaves open, with what this model does; empty when none. */
+    public List<String> anomalies() {
+        List<String> found = new ArrayList<>();
+        if (!mmuOn()) {
+            return found;
+        }
+        for (VaRange range : List.of(lower, upper)) {
+            int n = range.half();
+            if (range.walkEnabled() && range.granuleReserved()) {
+                found.add("TCR_EL1.TG" + n + " is reserved or names a granule this CPU lacks; " + range.granule() + " is used");
+            }
+            if (range.walkEnabled() && !range.sizeValid()) {
+                found.add("TCR_EL1.T" + n + "SZ is " + tcr.tsz(n) + ", out of range for " + range.granule()
+                        + "; every access to that half takes a Translation fault");
+            }
+        }
+        if (tcr.ds() && !cpu.lpa2()) {
+            found.add("TCR_EL1.DS is set on a CPU without FEAT_LPA2: RES0, ignored");
+        }
+        if (tcr.ips() == 7) {
+            found.add("TCR_EL1.IPS is the reserved 0b111; read as 52 bits");
+        }
+        if (tcr.ipsBits() > cpu.paBits()) {
+            found.add("TCR_EL1.IPS names " + tcr.ipsBits() + " bits but the CPU has " + cpu.paBits() + "; that size is used");
+        }
+        if (sctlr.ee()) {
+            found.add("SCTLR_EL1.EE is set, but this CPU has no mixed endianness (ID_AA64MMFR0_EL1.BigEnd is 0): ignored");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,27 @@
+package mmulator.mmu;
+
+import java.util.Locale;
+import mmulator.arch.Granule;
+
+/**
+ * A cached Table descriptor: where the walk of an IA range goes on, and with which hierarchical attributes. The
+ * architecture tags it with the ASID of the walk, whether or not the leaves below are global.
+ *
+ * @param iaBase first input address, canonical
+ * @param sizeShift log2 of the range of one entry at {@code level}
+ * @param asid ASID in effect at the walk
+ * @param level level of the Table descriptor
+ * @param nextTable address of the next-level table
+ * @param tableBits this and all earlier Table descriptors or-ed: their hierarchical attributes
+ * @param steps descriptors read, this one last
+ */
+public record TableEntry(
+        long iaBase, int sizeShift, int asid, int level, Granule granule, long nextTable, long tableBits, WalkSteps steps) {
+
+    /** {@code 0xffff800000000000 +1G level 1 table 0x0000000040205000 asid 0x0}. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "0x%016x +%s level %d table 0x%016x asid 0x%x", iaBase, TlbEntry.size(sizeShift), level, nextTable, asid);
+    }
+}

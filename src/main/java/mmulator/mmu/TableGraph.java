@@ -1,0 +1,103 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mmulator.arch.Granule;
+
+/** Which tables there are and which descriptors have linked them, so that a descriptor's input address can be told. */
+public final class TableGraph {
+
+    /** @param parents addresses of the descriptors that have pointed to it; none for a root */
+    private record Table(long address, int level, int entries, Granule granule, Set<Long> parents) {
+        boolean contains(long pa) {
+            return pa - address >= 0 && pa - address < 8L * entries;
+        }
+    }
+
+    /**
+     * What a descriptor translates.
+     *
+     * @param va first input address
+     * @param level of the table that the descriptor is in
+     */
+    public record Place(long va, int level, Granule granule) {}
+
+    private final Map<Long, List<Table>> byPage = new HashMap<>();
+
+    /**
+     * A table was found.
+     *
+     * @param parent address of the Table descriptor that points to it, or −1 for a root
+     */
+    public void found(long address, int level, int entries, Granule granule, long parent) {
+        Table table = null;
+        for (Table known : byPage.getOrDefault(address >>> 12, List.of())) {
+            if (known.address == address && known.level == level && known.entries == entries) {
+                table = known;
+            }
+        }
+        if (table == null) {
+            table = new Table(address, level, entries, granule, new LinkedHashSet<>());
+            for (long page = address >>> 12; page <= address + 8L * entries - 1 >>> 12; page++) {
+                byPage.computeIfAbsent(page, absent -> new ArrayList<>(1)).add(table);
+            }
+        }
+        if (parent != -1) {
+            table.parents.add(parent);
+        }
+    }
+
+    /** Physical address of the first descriptor of each table that has been, in part at least, in the page. */
+    public List<Long> tablesIn(long page) {
+        Set<Long> first = new LinkedHashSet<>();
+        for (Table table : byPage.getOrDefault(page >>> 12, List.of())) {
+            first.add(Math.max(table.address, page));
+        }
+        return List.copyOf(first);
+    }
+
+    /** Where the descriptor at {@code pa} is, once for each way to it and each half of the address space. */
+    public List<Place> places(long pa) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (Table table : byPage.getOrDefault(pa >>> 12, List.of())) {
+            if (table.contains(pa)) {
+                for (long va : addresses(table, pa, new HashSet<>())) {
+                    places.add(new Place(va, table.level, table.granule));
+                }
+            }
+        }
+        return List.copyOf(places);
+    }
+
+    private List<Long> addresses(Table table, long pa, Set<Long> onTheWay) {
+        int shift = table.granule.entryShift(table.level);
+        long offset = (pa - table.address) / 8 << shift;
+        List<Long> addresses = new ArrayList<>();
+        if (table.parents.isEmpty()) {
+            int top = shift + Integer.numberOfTrailingZeros(Integer.highestOneBit(table.entries));
+            addresses.add(offset);
+            addresses.add(top < 64 ? -1L << top | offset : offset);
+            return addresses;
+        }
+        for (long parent : table.parents) {
+            // A table that maps itself has itself for a parent.
+            if (!onTheWay.add(parent)) {
+                continue;
+            }
+            for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {
+                if (upper.contains(parent) && upper.level == table.level - 1) {
+                    for (long base : addresses(upper, parent, onTheWay)) {
+                        addresses.add(base | offset);
+                    }
+                }
+            }
+            onTheWay.remove(parent);
+        }
+        return addresses;
+    }
+}
