@@ -1,0 +1,479 @@
+package mmulator.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One engine with 64 KiB of memory at 0x10000, mapped flat: code at 0x10000, data at 0x18000. */
+final class UnicornTest {
+    private static final long CODE = 0x1_0000;
+    private static final long DATA = 0x1_8000;
+    private static final int NOP = 0xd503_201f;
+    private static final int MOV_X0_1 = 0xd280_0020;
+    private static final int ADD_X0_1 = 0x9100_0400;
+    private static final int LDR_X2_X1 = 0xf940_0022;
+    private static final int STR_X2_X1 = 0xf900_0022;
+    private static final int STR_W2_X1 = 0xb900_0022;
+    private static final int MRS_X3_MPIDR = 0xd538_00a3;
+    private static final int MSR_TPIDR_X3 = 0xd518_d083;
+    private static final int DC_CVAC_XZR = 0xd50b_7a3f;
+    private static final int DC_CVAC_X29 = 0xd50b_7a3d;
+    private static final int SVC = 0xd400_0001;
+    private static final int B_SELF = 0x1400_0000;
+
+    private final GuestMemory memory = GuestMemory.allocate(0x1_0000);
+    private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
+    private Hooks.TlbFill fill = (page, access) -> page | 7;
+
+    UnicornTest() {
+        engine.map(CODE, memory);
+        engine.onTlbFill((page, access) -> fill.fill(page, access));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        memory.close();
+    }
+
+    /** Writes code that ends in a hook which stops. @return the address of that end */
+    private long code(int... words) {
+        for (int i = 0; i < words.length; i++) {
+            memory.write(4L * i, 4, words[i]);
+        }
+        long end = CODE + 4L * words.length;
+        engine.onCode(end, end, address -> engine.stop());
+        return end;
+    }
+
+    @Test
+    void registersKeepWhatIsWritten() {
+        for (int n = 0; n <= 30; n++) {
+            engine.setX(n, 0x1111_0000L + n);
+        }
+        engine.setSp(0x77);
+        engine.setNzcv(0xffff_ffffL);
+        engine.setPc(CODE);
+
+        for (int n = 0; n <= 30; n++) {
+            assertEquals(0x1111_0000L + n, engine.x(n));
+        }
+        assertEquals(List.of(0x77L, 0xf000_0000L, CODE), List.of(engine.sp(), engine.nzcv(), engine.pc()));
+        assertThrows(IllegalArgumentException.class, () -> engine.x(31));
+        assertThrows(IllegalArgumentException.class, () -> engine.setX(-1, 0));
+    }
+
+    @Test
+    void runStopsBeforeTheHookedInstruction() {
+        long end = code(MOV_X0_1, ADD_X0_1);
+
+        assertEquals(Unicorn.Stop.STOPPED, engine.run(CODE));
+        assertEquals(end, engine.pc());
+        assertEquals(2, engine.x(0));
+    }
+
+    @Test
+    void countedRunExecutesThatMany() {
+        code(MOV_X0_1, ADD_X0_1, ADD_X0_1, NOP);
+
+        engine.runCounted(CODE, 2);
+
+        assertEquals(CODE + 8, engine.pc());
+        assertEquals(2, engine.x(0));
+    }
+
+    @Test
+    void refusedTranslationIsAFaultWithPcOnTheInstruction() {
+        code(NOP, LDR_X2_X1);
+        engine.setX(1, 0x55_5000);
+        fill = (page, access) -> page == 0x55_5000 ? Hooks.TlbFill.NONE : page | 7;
+
+        assertEquals(Unicorn.Stop.FAULT, engine.run(CODE));
+        assertEquals(CODE + 4, engine.pc());
+    }
+
+    @Test
+    void fillIsToldTheKindOfAccessAndAskedOnceUntilFlushed() {
+        List<String> asked = new ArrayList<>();
+        fill = (page, access) -> {
+            asked.add(access + " " + Long.toHexString(page));
+            return page | 7;
+        };
+        code(LDR_X2_X1, STR_X2_X1);
+        engine.setX(1, DATA);
+        engine.run(CODE);
+        engine.run(CODE);
+        assertEquals(List.of("FETCH 10000", "READ 18000"), asked);
+
+        engine.flushTlb();
+        engine.run(CODE);
+        assertEquals(4, asked.size());
+    }
+
+    @Test
+    void memoryHooksTellAddressSizeAndValue() {
+        List<String> told = new ArrayList<>();
+        engine.onRead((address, size, value) -> told.add("read " + Long.toHexString(address) + "/" + size));
+        engine.onWrite((address, size, value) ->
+                told.add("write " + Long.toHexString(address) + "/" + size + " " + Long.toHexString(value)));
+        fill = (page, access) -> page == 0x9_9000 ? DATA | 7 : page | 7;
+        memory.writeLong(DATA - CODE, 0x1234);
+        code(LDR_X2_X1, STR_X2_X1, STR_W2_X1);
+        engine.setX(1, 0x9_9000);
+
+        engine.run(CODE);
+
+        assertEquals(List.of("read 18000/8", "write 18000/8 1234", "write 18000/4 1234"), told);
+    }
+
+    @Test
+    void eachKindOfSystemInstructionIsDeliveredAsWhatItIs() {
+        List<String> told = new ArrayList<>();
+        for (Hooks.SystemInstruction kind : Hooks.SystemInstruction.values()) {
+            engine.onSystemInstruction(kind, (instruction, encoding, register) -> {
+                told.add(instruction + " " + Integer.toHexString(encoding) + " " + register);
+                return true;
+            });
+        }
+        code(MRS_X3_MPIDR, MSR_TPIDR_X3, DC_CVAC_XZR, DC_CVAC_X29);
+
+        engine.run(CODE);
+
+        assertEquals(List.of("MRS c005 3", "MSR c684 3", "SYS 5bd1 31", "SYS 5bd1 29"), told);
+    }
+
+    @Test
+    void interruptHookIsToldTheNumber() {
+        List<Integer> told = new ArrayList<>();
+        engine.onInterrupt(number -> {
+            told.add(number);
+            engine.stop();
+        });
+        code(NOP, SVC, NOP);
+        engine.run(CODE);
+        assertEquals(List.of(2), told);
+
+        memory.write(4, 4, 0);
+        engine.flushCode();
+        engine.run(CODE);
+        assertEquals(List.of(2, 1), told);
+        assertEquals(CODE + 4, engine.pc());
+    }
+
+    @Test
+    void newCodeIsToldOnceUntilFlushed() {
+        List<Long> told = new ArrayList<>();
+        code(0x1400_0002, NOP, MOV_X0_1);
+        engine.onNewCode(told::add);
+
+        engine.run(CODE);
+        engine.run(CODE);
+        assertEquals(List.of(CODE + 8), told.stream().filter(address -> address == CODE + 8).toList());
+
+        engine.flushCode();
+        engine.run(CODE);
+        assertEquals(2, told.stream().filter(address -> address == CODE + 8).count());
+    }
+
+    @Test
+    void removedHookIsNotCalledAfterAFlush() {
+        List<Long> told = new ArrayList<>();
+        code(NOP, NOP, NOP);
+        Unicorn.CodeHook hook = engine.onCode(CODE + 4, CODE + 4, told::add);
+        engine.run(CODE);
+        hook.remove();
+        engine.flushCode();
+        engine.run(CODE);
+
+        assertEquals(List.of(CODE + 4), told);
+    }
+
+    @Test
+    void hookMayBeAddedWhileItsPageIsFilled() {
+        List<Long> told = new ArrayList<>();
+        code(0x1400_0400, NOP); // b 0x11000
+        memory.write(0x1000, 4, NOP);
+        memory.write(0x1004, 4, B_SELF);
+        fill = (page, access) -> {
+            if (page == CODE + 0x1000) {
+                engine.onCode(page + 4, page + 4, address -> {
+                    told.add(address);
+                    engine.stop();
+                });
+            }
+            return page | 7;
+        };
+
+        engine.run(CODE);
+
+        assertEquals(List.of(CODE + 0x1004), told);
+    }
+
+    @Test
+    void rewrittenCodeIsReadAgainWhereItIsFlushed() {
+        code(MOV_X0_1, NOP);
+        engine.run(CODE);
+        memory.write(0, 4, 0xd280_0040); // mov x0, #2, behind the engine's back
+        engine.run(CODE);
+        assertEquals(1, engine.x(0), "the engine cannot know");
+
+        engine.flushCode(CODE, 4);
+        engine.run(CODE);
+        assertEquals(2, engine.x(0));
+    }
+
+    private static final class Planned extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fill", "code", "read", "write", "filter", "mrs", "interrupt", "new code"})
+    void exceptionInAHookEndsTheRunAndIsItsCause(String place) {
+        boolean[] armed = {true};
+        Planned planned = new Planned();
+        Consumer<String> at = here -> {
+            if (armed[0] && here.equals(place)) {
+                armed[0] = false;
+                throw planned;
+            }
+        };
+        fill = (page, access) -> {
+            at.accept("fill");
+            return page | 7;
+        };
+        long end = code(LDR_X2_X1, STR_X2_X1, MRS_X3_MPIDR, 0x1400_0001, NOP, SVC, ADD_X0_1);
+        engine.onCode(CODE, CODE, address -> at.accept("code"));
+        engine.onRead((address, size, value) -> at.accept("read"));
+        engine.onWrite((address, size, value) -> at.accept("write"));
+        engine.onWrite(engine.storeFilter((address, size, value) -> at.accept("filter")));
+        engine.onSystemInstruction(Hooks.SystemInstruction.MRS, (instruction, encoding, register) -> {
+            at.accept("mrs");
+            return true;
+        });
+        engine.onNewCode(address -> at.accept("new code"));
+        engine.onInterrupt(number -> {
+            at.accept("interrupt");
+            engine.stop();
+        });
+        engine.setX(1, DATA);
+
+        EngineException thrown = assertThrows(EngineException.class, () -> engine.run(CODE));
+        assertSame(planned, thrown.getCause());
+
+        engine.run(CODE);
+        engine.run(CODE + 24);
+        assertEquals(end, engine.pc(), "the engine is usable");
+    }
+
+    @Test
+    void errorsInHooksSurfaceToo() {
+        code(NOP);
+        StackOverflowError error = new StackOverflowError();
+        engine.onCode(CODE, CODE, address -> {
+            throw error;
+        });
+
+        assertSame(error, assertThrows(EngineException.class, () -> engine.run(CODE)).getCause());
+    }
+
+    @Test
+    void contextBringsRegistersBack() {
+        engine.setX(3, 33);
+        engine.setNzcv(0x6000_0000L);
+        try (Unicorn.Context context = engine.newContext()) {
+            context.save();
+            engine.setX(3, 0);
+            engine.setNzcv(0);
+            context.restore();
+        }
+
+        assertEquals(List.of(33L, 0x6000_0000L), List.of(engine.x(3), engine.nzcv()));
+    }
+
+    @Test
+    void closedContextRefuses() {
+        Unicorn.Context context = engine.newContext();
+        context.close();
+        context.close();
+
+        assertThrows(IllegalStateException.class, context::save);
+        assertThrows(IllegalStateException.class, context::restore);
+    }
+
+    @Test
+    void closedEngineRefusesEverything() {
+        Unicorn closed = Unicorn.open(Unicorn.Translation.BY_HOOK);
+        Unicorn.Context context = closed.newContext();
+        Unicorn.CodeHook hook = closed.onCode(0, 4, address -> {});
+        StepBudget budget = closed.stepBudget();
+        StoreFilter filter = closed.storeFilter((address, size, value) -> {});
+        closed.close();
+        closed.close();
+
+        List<Executable> calls = List.of(
+                () -> closed.run(0),
+                () -> closed.runCounted(0, 1),
+                closed::stop,
+                closed::pc,
+                () -> closed.setX(0, 1),
+                () -> closed.vector(0, 0),
+                closed::flushTlb,
+                closed::flushCode,
+                () -> closed.flushCode(0, 4),
+                () -> closed.map(0, memory),
+                () -> closed.systemRegister(3, 0, 1, 0, 0),
+                () -> closed.setSystemRegister(3, 0, 1, 0, 0, 0),
+                () -> closed.onCode(0, 4, address -> {}),
+                () -> closed.onTlbFill((page, access) -> page),
+                () -> closed.onRead((address, size, value) -> {}),
+                () -> closed.onInterrupt(number -> {}),
+                () -> closed.onSystemInstruction(Hooks.SystemInstruction.MRS, (i, e, r) -> true),
+                closed::newContext,
+                context::save,
+                hook::remove,
+                () -> budget.set(1),
+                () -> filter.quieten(0));
+        for (Executable call : calls) {
+            assertThrows(IllegalStateException.class, call);
+        }
+        context.close();
+    }
+
+    @Test
+    void refusedCallNamesItselfAndTheReason() {
+        EngineException thrown = assertThrows(EngineException.class, () -> engine.map(CODE, memory));
+
+        assertTrue(String.valueOf(thrown.getMessage()).startsWith("uc_mem_map_ptr: "), thrown::toString);
+    }
+
+    /** Adds, with a step counted at each, and a stop at the end; 1024 actions, of which the rest pass. */
+    private StepBudget counting(int adds) {
+        int[] words = new int[2 * adds + 1];
+        StepBudget.Action[] actions = new StepBudget.Action[Unicorn.PAGE_SIZE / 4];
+        Arrays.fill(actions, StepBudget.Action.PASS);
+        for (int i = 0; i < adds; i++) {
+            words[2 * i] = ADD_X0_1;
+            words[2 * i + 1] = NOP;
+            actions[2 * i] = StepBudget.Action.COUNT;
+        }
+        actions[2 * adds] = StepBudget.Action.STOP;
+        for (int i = 0; i < words.length; i++) {
+            memory.write(4L * i, 4, words[i]);
+        }
+        StepBudget budget = engine.stepBudget();
+        engine.onCode(CODE, CODE + 0xffc, budget.page(actions));
+        return budget;
+    }
+
+    @Test
+    void budgetEndsTheRunBeforeTheInstructionThatHasNoStepLeft() {
+        StepBudget budget = counting(3);
+        budget.set(2);
+
+        engine.run(CODE);
+
+        assertEquals(List.of(0L, 2L, CODE + 16), List.of(budget.left(), engine.x(0), engine.pc()));
+    }
+
+    @Test
+    void budgetNotUsedUpKeepsTheRestAtAStop() {
+        StepBudget budget = counting(3);
+        budget.set(5);
+
+        engine.run(CODE);
+
+        assertEquals(List.of(2L, 3L, CODE + 24), List.of(budget.left(), engine.x(0), engine.pc()));
+        assertEquals(2, engine.progress());
+    }
+
+    @Test
+    void interruptionEndsTheRunBeforeTheNextCountedInstructionAndTakesNoStep() {
+        StepBudget budget = counting(3);
+        budget.set(5);
+        engine.onCode(CODE + 4, CODE + 4, address -> engine.interrupt());
+
+        engine.run(CODE);
+        assertEquals(List.of(4L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
+
+        budget.set(4);
+        engine.run(CODE + 8);
+        assertEquals(CODE + 24, engine.pc());
+    }
+
+    @Test
+    void quietPagesAreAtMostNotToldAndOthersAlways() {
+        List<Long> told = new ArrayList<>();
+        StoreFilter filter = engine.storeFilter((address, size, value) -> told.add(address));
+        engine.onWrite(filter);
+        code(STR_X2_X1);
+        engine.setX(1, DATA);
+        engine.run(CODE);
+        assertEquals(List.of(DATA), told);
+
+        filter.quieten(DATA);
+        engine.run(CODE);
+        engine.setX(1, DATA + 0x1000);
+        engine.run(CODE);
+        List<Long> expected = HostCode.get().isPresent()
+                ? List.of(DATA, DATA + 0x1000)
+                : List.of(DATA, DATA, DATA + 0x1000);
+        assertEquals(expected, told);
+
+        told.clear();
+        filter.wake(DATA);
+        engine.setX(1, DATA);
+        engine.run(CODE);
+        filter.quieten(DATA);
+        engine.setX(1, DATA + 0xffc); // crosses into a page that is not quiet
+        engine.run(CODE);
+        filter.quieten(DATA);
+        filter.wakeAll();
+        engine.setX(1, DATA);
+        engine.run(CODE);
+        assertEquals(List.of(DATA, DATA + 0xffc, DATA), told);
+    }
+
+    @Test
+    void stopFromAnotherThreadEndsALoop() throws InterruptedException {
+        code(B_SELF);
+        Thread stopper = Thread.ofPlatform().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                engine.stop();
+                Thread.onSpinWait();
+            }
+        });
+
+        assertEquals(Unicorn.Stop.STOPPED, engine.run(CODE));
+
+        stopper.interrupt();
+        stopper.join();
+        assertEquals(CODE, engine.pc());
+    }
+
+    @Test
+    void enginesShareMemory() {
+        try (Unicorn other = Unicorn.open(Unicorn.Translation.BY_HOOK)) {
+            other.map(CODE, memory);
+            other.onTlbFill((page, access) -> page | 7);
+            long end = code(STR_X2_X1);
+            other.onCode(end, end, address -> other.stop());
+            other.setX(1, DATA);
+            other.setX(2, 77);
+
+            other.run(CODE);
+
+            assertEquals(77, memory.readLong(DATA - CODE));
+        }
+    }
+}
