@@ -1,0 +1,74 @@
+package mmulator.asm;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Which statement made which bytes; addresses are virtual. */
+public final class LineTable {
+    private final List<Row> rows;
+
+    /** Bytes from {@code address} on, {@code length} of them, come from {@code statement}. */
+    record Row(long address, long length, Statement statement) {}
+
+    /**
+     * A stretch of bytes and where they come from.
+     *
+     * @param position the innermost place; {@link SourcePosition#outermost()} is the line in the file itself
+     * @param text the statement, macro arguments filled in
+     */
+    public record Entry(long address, long length, SourcePosition position, String text) {}
+
+    LineTable(List<Row> rows) {
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort(Comparator.comparing(Row::address, Long::compareUnsigned));
+        this.rows = List.copyOf(sorted);
+    }
+
+    /** Where the byte at {@code address} comes from. */
+    public Optional<Entry> at(long address) {
+        int low = 0;
+        int high = rows.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Row row = rows.get(middle);
+            if (Long.compareUnsigned(address, row.address) < 0) {
+                high = middle - 1;
+            } else if (address - row.address >= row.length) {
+                low = middle + 1;
+            } else {
+                return Optional.of(entry(row));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a line of a file made, by address; for a macro call, all that the call made. */
+    public List<Entry> of(String file, int line) {
+        List<Entry> entries = new ArrayList<>();
+        for (Row row : rows) {
+            SourcePosition innermost = row.statement.at(0);
+            SourcePosition outermost = innermost.outermost();
+            if ((innermost.line() == line && innermost.file().equals(file))
+                    || (outermost.line() == line && outermost.file().equals(file))) {
+                entries.add(entry(row));
+            }
+        }
+        return entries;
+    }
+
+    /** All entries by address. */
+    public List<Entry> entries() {
+        return rows.stream().map(LineTable::entry).toList();
+    }
+
+    private static Entry entry(Row row) {
+        String text = row.statement.text();
+        int start = 0;
+        while (start < text.length() && text.charAt(start) <= ' ') {
+            start++;
+        }
+        return new Entry(row.address, row.length, row.statement.at(start), text.strip());
+    }
+}

@@ -1,0 +1,22 @@
+package mmulator.asm;
+
+import java.io.Serial;
+
+/** A mistake at one place; ends the statement, is caught by the driver and becomes a {@link Diagnostic}. */
+final class SourceError extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient SourcePosition position;
+    private final String text;
+
+    SourceError(SourcePosition position, String text) {
+        super(text, null, false, false);
+        this.position = position;
+        this.text = text;
+    }
+
+    Diagnostic diagnostic() {
+        return Diagnostic.error(position, text);
+    }
+}

@@ -1,0 +1,26 @@
+        .text
+        .global start, shared
+        .global start, shared
+start:  bl      callee
+        bl      weak_here
+        adrp    x0, shared
+        ldr     x1, [x0, #:lo12:shared]
+        ldr     x2, =callee_data
+        b.eq    callee
+        cbz     x0, callee
+        tbz     x0, #3, callee
+        mov     x4, #start_to_local
+        .byte   1
+local:  .quad   callee_data - start
+        .set    start_to_local, local - start
+        .data
+shared: .quad   start, callee, callee_data + 8
+        .byte   1
+        .bss
+        .zero   3
+        .weak   weak_here
+weak_here_too:
+        .text
+        .balign 4
+weak_here:
+        ret
