@@ -1,0 +1,26 @@
+package mmulator.machine;
+
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.FaultStatus;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.WalkFault;
+
+/** Why a translation was refused. */
+record Abort(FaultStatus status, int level) {
+
+    static Abort of(WalkFault fault) {
+        FaultStatus status = switch (fault.kind()) {
+            case TRANSLATION -> FaultStatus.TRANSLATION;
+            case ADDRESS_SIZE -> FaultStatus.ADDRESS_SIZE;
+            case ACCESS_FLAG -> FaultStatus.ACCESS_FLAG;
+            case EXTERNAL_ABORT -> FaultStatus.EXTERNAL_ON_WALK;
+        };
+        return new Abort(status, fault.level());
+    }
+
+    ExceptionSyndrome syndrome(AccessKind access, int fromEl) {
+        return access.isFetch()
+                ? ExceptionSyndrome.instructionAbort(fromEl, status, level)
+                : ExceptionSyndrome.dataAbort(fromEl, status, level, access.isWrite());
+    }
+}

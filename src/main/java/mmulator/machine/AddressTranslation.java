@@ -1,0 +1,71 @@
+package mmulator.machine;
+
+import mmulator.arch.FaultStatus;
+import mmulator.arch.Instruction;
+import mmulator.arch.MemoryAttribute;
+import mmulator.arch.SystemRegister;
+import mmulator.engine.Hooks;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.TlbEntry;
+
+/** AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. Arm ARM D24, "PAR_EL1, Physical Address Register". */
+final class AddressTranslation {
+    private final Machine machine;
+
+    AddressTranslation(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** @return false if an exception was taken instead */
+    boolean execute(Cpu cpu, Instruction.SystemOperation operation) {
+        if (operation.op1() != 0 || operation.crm() != 8 || operation.op2() > 3) {
+            machine.exceptions().undefined(cpu);
+            return false;
+        }
+        AccessKind access = switch (operation.op2()) {
+            case 0 -> AccessKind.READ_EL1;
+            case 1 -> AccessKind.WRITE_EL1;
+            case 2 -> AccessKind.READ_EL0;
+            default -> AccessKind.WRITE_EL0;
+        };
+        long va = cpu.xOrZero(operation.register());
+        long page = machine.translator().translateOnly(cpu, va, access);
+        Abort abort = machine.translator().lastAbort();
+        if (page == Hooks.TlbFill.NONE && abort.status() == FaultStatus.EXTERNAL_ON_WALK) {
+            // The one fault that is taken and not told. Arm ARM D8, "Address translation instructions".
+            machine.exceptions().maintenanceAbort(cpu, va, abort);
+            return false;
+        }
+        long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(cpu, va, page);
+        cpu.registers().set(SystemRegister.PAR_EL1, par);
+        machine.changed();
+        return true;
+    }
+
+    /** F, FST in bits 6:1, and RES1 bit 11. */
+    private static long fault(Abort abort) {
+        return 1 | (long) abort.status().code(abort.level()) << 1 | 1 << 11;
+    }
+
+    /** ATTR in 63:56, the page in 51:12, RES1 bit 11, SH in 8:7. */
+    private static long success(Cpu cpu, long va, long page) {
+        long par = page & 0x000f_ffff_ffff_f000L | 1 << 11;
+        if (!cpu.regime().mmuOn()) {
+            return par | 2L << 7;
+        }
+        TlbEntry entry = cpu.tlb().lookup(cpu.regime().canonical(va), cpu.regime().asidFor(va));
+        if (entry == null) {
+            return par;
+        }
+        return par
+                | (long) entry.attributes().memoryAttribute().value() << 56
+                | (long) shareability(entry.attributes()) << 7;
+    }
+
+    /** Pseudocode PAREncodeShareability: Device and Non-cacheable memory is Outer Shareable whatever the leaf says. */
+    private static int shareability(LeafAttributes attributes) {
+        MemoryAttribute memory = attributes.memoryAttribute();
+        return memory.isDevice() || !memory.isCacheable() ? 2 : attributes.shareability();
+    }
+}

@@ -1,0 +1,158 @@
+package mmulator.machine;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import mmulator.arch.Instruction;
+import mmulator.engine.StepBudget;
+import mmulator.engine.Untranslatable;
+
+/**
+ * Decoded instructions by physical page. Instruction caches are not modelled: rewritten code is seen at once, by the
+ * page's version.
+ */
+final class CodePages {
+    static final int INSTRUCTIONS = PhysicalMemory.PAGE_SIZE / 4;
+
+    /** Plain instructions that may lie between visible ones in one stretch: asking about them costs less than another hook. */
+    private static final int GAP = 8;
+
+    private final PhysicalMemory memory;
+    private final LongConsumer watchStores;
+    private final Map<Long, CodePage> pages = new HashMap<>();
+    private final Map<Long, Long> shadows = new HashMap<>();
+    private int versions;
+
+    /** @param watchStores told a physical address in a page whose stores must be told from now on */
+    CodePages(PhysicalMemory memory, LongConsumer watchStores) {
+        this.memory = memory;
+        this.watchStores = watchStores;
+    }
+
+    /** Instructions from one index to another, both included. */
+    @FunctionalInterface
+    interface Stretch {
+        void from(int first, int last);
+    }
+
+    /**
+     * One page of code. A rewritten page is a new object.
+     *
+     * @param fetchedFrom physical address of the page that engines fetch from: this one, or its shadow, a copy without the
+     *     words that no engine may see
+     */
+    record CodePage(int version, int[] words, Instruction[] instructions, long fetchedFrom) {
+        boolean shadowed() {
+            return PhysicalMemory.isShadow(fetchedFrom);
+        }
+
+        Instruction at(long address) {
+            return instructions[index(address)];
+        }
+
+        int word(long address) {
+            return words[index(address)];
+        }
+
+        /** What the engine is to do before each instruction. */
+        StepBudget.Action[] actions() {
+            StepBudget.Action[] actions = new StepBudget.Action[INSTRUCTIONS];
+            for (int i = 0; i < INSTRUCTIONS; i++) {
+                actions[i] = !instructions[i].visible()
+                        ? StepBudget.Action.PASS
+                        : instructions[i].executedByMachine() ? StepBudget.Action.STOP : StepBudget.Action.COUNT;
+            }
+            return actions;
+        }
+
+        /** Hands on the first and the last index of each stretch of visible instructions with at most a few plain ones between. */
+        void forEachStretch(Stretch stretch) {
+            int first = -1;
+            int last = -1;
+            for (int i = 0; i < INSTRUCTIONS; i++) {
+                if (!instructions[i].visible()) {
+                    continue;
+                }
+                if (first >= 0 && i - last > GAP) {
+                    stretch.from(first, last);
+                    first = -1;
+                }
+                first = first < 0 ? i : first;
+                last = i;
+            }
+            if (first >= 0) {
+                stretch.from(first, last);
+            }
+        }
+
+        private static int index(long address) {
+            return (int) (address & PhysicalMemory.PAGE_SIZE - 1) >>> 2;
+        }
+    }
+
+    CodePage page(long pa) {
+        CodePage page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+        return page != null ? page : decode(pa & -PhysicalMemory.PAGE_SIZE);
+    }
+
+    private CodePage decode(long base) {
+        int[] words = new int[INSTRUCTIONS];
+        Instruction[] instructions = new Instruction[INSTRUCTIONS];
+        for (int i = 0; i < INSTRUCTIONS; i++) {
+            words[i] = (int) memory.read(base + 4L * i, 4);
+            instructions[i] = Instruction.decode(words[i]);
+        }
+        boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);
+        CodePage page = new CodePage(++versions, words, instructions, harmful ? shadow(base, words) : base);
+        pages.put(base >>> PhysicalMemory.PAGE_SHIFT, page);
+        memory.mark(base, PhysicalMemory.CODE);
+        watchStores.accept(base);
+        return page;
+    }
+
+    private long shadow(long base, int[] words) {
+        long shadow = shadows.computeIfAbsent(base, absent -> memory.newShadow());
+        for (int i = 0; i < INSTRUCTIONS; i++) {
+            memory.writeShadow(shadow + 4L * i, Untranslatable.is(words[i]) ? Untranslatable.SUBSTITUTE : words[i]);
+        }
+        return shadow;
+    }
+
+    /**
+     * A store is about to change bytes of a decoded page, within one 8-byte word.
+     *
+     * @return true if instructions became visible or stopped being so, or a shadow is concerned; the page is then decoded anew when next asked for
+     */
+    boolean rewritten(long pa, int size, long value) {
+        CodePage page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+        if (page == null) {
+            return false;
+        }
+        long first = pa & -4;
+        boolean changed = page.shadowed();
+        for (long at = first; at < pa + size; at += 4) {
+            int word = merged((int) memory.read(at, 4), at, pa, size, value);
+            Instruction now = Instruction.decode(word);
+            changed |= now.visible() || page.at(at).visible() || Untranslatable.is(word);
+            page.words[CodePage.index(at)] = word;
+        }
+        if (changed) {
+            pages.remove(pa >>> PhysicalMemory.PAGE_SHIFT);
+            memory.unmark(pa, PhysicalMemory.CODE);
+        }
+        return changed;
+    }
+
+    private static int merged(int word, long at, long pa, int size, long value) {
+        int result = word;
+        for (int i = 0; i < size; i++) {
+            long offset = pa + i - at;
+            if (offset >= 0 && offset < 4) {
+                int shift = 8 * (int) offset;
+                result = result & ~(0xff << shift) | (int) (value >>> 8 * i & 0xff) << shift;
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,698 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.EffectiveAddress;
+import mmulator.arch.Instruction;
+import mmulator.arch.Pstate;
+import mmulator.arch.SystemRegister;
+import mmulator.engine.Hooks;
+import mmulator.engine.StepBudget;
+import mmulator.engine.StoreFilter;
+import mmulator.engine.Unicorn;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Tlb;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One CPU: an engine for the instructions that only compute or access memory, and everything else of the architectural
+ * state here. The engine stays at EL1 with one stack pointer register; exception level, stack pointer banks and masks are
+ * ours, so that the engine never changes them behind our back.
+ */
+public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
+    /** No reservation held. */
+    static final long NO_RESERVATION = -1;
+
+    static final long NO_PAGE = -1;
+
+    /** No instruction is there: not a multiple of four. */
+    private static final long NO_PC = -1;
+
+    /** More rewritten words than this, and all translated code goes. */
+    private static final int MAX_STALE_WORDS = 64;
+
+    /** What the engine calls a data abort: it checks the alignment of atomic and ordered accesses. */
+    private static final int INTERRUPT_DATA_ABORT = 4;
+
+    /** What the CPU is doing. */
+    public enum Activity {
+        RUNNING,
+        /** Parked in WFE until its event register is set. */
+        WAITING_FOR_EVENT,
+        /** Parked in WFI; this machine has no interrupts yet. */
+        WAITING_FOR_INTERRUPT,
+        /** In a loop of plain instructions, which nothing that any CPU does can end. */
+        SPINNING,
+        HALTED
+    }
+
+    private final Machine machine;
+    private final int index;
+    private final CpuSpec spec;
+    private final Tlb tlb;
+    private final SystemRegisters registers;
+    private final Unicorn engine;
+    private final StepBudget budget;
+    private final StoreFilter stores;
+    private final Map<Long, HookedPage> hookedPages = new LinkedHashMap<>();
+    private final GrantedPages granted = new GrantedPages();
+    /** Physical addresses of words of code that others have rewritten. */
+    private final Set<Long> staleWords = new LinkedHashSet<>();
+
+    private Regime regime;
+    private Pstate pstate = Pstate.RESET;
+    private long pc;
+    /** The stack pointer that PSTATE does not select. */
+    private long otherStackPointer;
+
+    Activity activity = Activity.RUNNING;
+    boolean eventRegister;
+    /** Physical address of the bytes reserved by the last load-exclusive, and how many. */
+    long reservation = NO_RESERVATION;
+
+    int reservationSize;
+    final List<PendingMaintenance> pendingMaintenance = new ArrayList<>();
+    boolean contextPending;
+    /** TLB contents are still UNKNOWN from reset. */
+    boolean tlbUnknown;
+    /** The exception taken last, while no instruction has completed since. */
+    Event.@Nullable ExceptionTaken freshException;
+
+    private long grantedSteps;
+    private boolean inEngine;
+    /** What {@link #granted} and the engine's TLB hold may no longer be true. */
+    private boolean translationsStale;
+
+    private boolean engineTlbStale;
+    private boolean engineCodeStale;
+    /** The watchdog interrupted plain instructions: until they end, nothing may differ from a run without that. */
+    private boolean resuming;
+    private @Nullable Refusal refusal;
+    private int interrupt = -1;
+    private long refusedPage = NO_PAGE;
+    /** The PC while the engine asks for a translation, because reading it costs as much as the walk. */
+    private long fillPc = NO_PC;
+
+    private long fetchPhysicalPage;
+
+    /** A translation that was refused while the engine ran. */
+    private record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
+
+    private record HookedPage(
+            long physicalPage, long fetchedFrom, int version, StepBudget.Page actions, List<Unicorn.CodeHook> hooks) {}
+
+    Cpu(Machine machine, int index, CpuSpec spec) {
+        this.machine = machine;
+        this.index = index;
+        this.spec = spec;
+        tlb = new Tlb(spec.tlb());
+        registers = new SystemRegisters(spec.systemRegisters());
+        regime = registers.regime(spec.features());
+        tlbUnknown = !regime.mmuOn();
+        pc = spec.pc();
+        engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
+        budget = engine.stepBudget();
+        stores = engine.storeFilter((physicalAddress, size, value) ->
+                machine.stores().byEngine(this, physicalAddress, size, value));
+        engine.onTlbFill(this::fill);
+        engine.onWrite(stores);
+        engine.onInterrupt(number -> {
+            interrupt = number;
+            engine.stop();
+        });
+        engine.onNewCode(this::reached);
+        try {
+            machine.memory().mapInto(engine);
+        } catch (RuntimeException refused) {
+            engine.close();
+            throw refused;
+        }
+        spec.general().forEach(engine::setX);
+        engine.setSp(spec.stackPointer());
+        SystemInstructions.resetProcessState(this, spec.systemRegisters());
+    }
+
+    // What others may know
+
+    public int index() {
+        return index;
+    }
+
+    public CpuFeatures features() {
+        return spec.features();
+    }
+
+    CpuSpec spec() {
+        return spec;
+    }
+
+    public Activity activity() {
+        return activity;
+    }
+
+    /** Virtual address of the next instruction. */
+    public long pc() {
+        return pc;
+    }
+
+    void setPc(long pc) {
+        this.pc = pc;
+        resuming = false;
+    }
+
+    @Override
+    public long x(int n) {
+        return engine.x(n);
+    }
+
+    void setX(int n, long value) {
+        if (n != 31) {
+            engine.setX(n, value);
+        }
+    }
+
+    /** Register 31 reads as zero, as it does in every instruction that the machine carries out. */
+    long xOrZero(int n) {
+        return n == 31 ? 0 : engine.x(n);
+    }
+
+    /** The stack pointer in use. */
+    @Override
+    public long sp() {
+        return engine.sp();
+    }
+
+    /** PSTATE with the condition flags. */
+    public Pstate pstate() {
+        return pstate.withNzcv((int) (engine.nzcv() >>> 28));
+    }
+
+    void setPstate(Pstate next) {
+        if (next.spSelected() != pstate.spSelected()) {
+            long swapped = engine.sp();
+            engine.setSp(otherStackPointer);
+            otherStackPointer = swapped;
+        }
+        boolean permissionsChange =
+                next.el() != pstate.el() || next.pan() != pstate.pan() || next.uao() != pstate.uao();
+        pstate = next;
+        engine.setNzcv((long) next.nzcv() << 28);
+        if (permissionsChange) {
+            forgetTranslations();
+        }
+    }
+
+    int el() {
+        return pstate.el();
+    }
+
+    /** SP_EL0, selected or not. */
+    long stackPointerEl0() {
+        return pstate.spSelected() ? otherStackPointer : engine.sp();
+    }
+
+    void setStackPointerEl0(long value) {
+        if (pstate.spSelected()) {
+            otherStackPointer = value;
+        } else {
+            engine.setSp(value);
+        }
+    }
+
+    /** A system register as MRS would read it: for translation registers the written value, in effect or not. */
+    public long systemRegister(SystemRegister register) {
+        return machine.systemInstructions().read(this, register);
+    }
+
+    SystemRegisters registers() {
+        return registers;
+    }
+
+    /** Where the PC is in {@link #stateValues}. */
+    static final int STATE_PC = 95;
+
+    private static final int STATE_HEAD = 104;
+
+    /** Registers, monitor and masks, for {@link CpuState}. */
+    long[] stateValues() {
+        long[] system = registers.values();
+        long[] values = new long[STATE_HEAD + system.length];
+        for (int n = 0; n < 31; n++) {
+            values[n] = engine.x(n);
+        }
+        for (int n = 0; n < 64; n++) {
+            values[31 + n] = engine.vector(n / 2, n % 2);
+        }
+        values[STATE_PC] = pc;
+        values[96] = engine.sp();
+        values[97] = otherStackPointer;
+        values[98] = pstate().value();
+        values[99] = reservation;
+        values[100] = contextPending ? 1 : 0;
+        values[101] = pendingMaintenance.size();
+        values[102] = reservationSize;
+        values[103] = freshException == null ? 0 : 1;
+        System.arraycopy(system, 0, values, STATE_HEAD, system.length);
+        return values;
+    }
+
+    /** The context in effect; writes since the last context synchronization event are not in it. */
+    public Regime regime() {
+        return regime;
+    }
+
+    /** The context that the next context synchronization event will put into effect. */
+    public Regime pendingRegime() {
+        return contextPending ? registers.regime(spec.features()) : regime;
+    }
+
+    /**
+     * Every context that may be in effect: each translation register has its value of the last context synchronization
+     * event or the one written since.
+     */
+    List<Regime> possibleRegimes() {
+        if (!contextPending) {
+            return List.of(regime);
+        }
+        Set<Regime> regimes = new LinkedHashSet<>();
+        for (int written = 0; written < 32; written++) {
+            regimes.add(Regime.of(
+                    spec.features(),
+                    choose(written & 1, SystemRegister.SCTLR_EL1, regime.sctlr().value()),
+                    choose(written & 2, SystemRegister.TCR_EL1, regime.tcr().value()),
+                    choose(written & 4, SystemRegister.TTBR0_EL1, regime.ttbr0().value()),
+                    choose(written & 8, SystemRegister.TTBR1_EL1, regime.ttbr1().value()),
+                    choose(written & 16, SystemRegister.MAIR_EL1, regime.mair().value())));
+        }
+        return List.copyOf(regimes);
+    }
+
+    private long choose(int written, SystemRegister register, long synchronizedValue) {
+        return written != 0 ? registers.get(register) : synchronizedValue;
+    }
+
+    void setRegime(Regime regime) {
+        this.regime = regime;
+    }
+
+    public Tlb tlb() {
+        return tlb;
+    }
+
+    boolean pan() {
+        return pstate.pan();
+    }
+
+    // Keeping the engine's caches within what has been judged
+
+    /** The engine must ask again for every translation: something that they depend on has changed. */
+    void forgetTranslations() {
+        translationsStale = true;
+        breakRun();
+    }
+
+    /** Code in memory has changed, and with it which instructions are visible. */
+    void forgetCode() {
+        engineCodeStale = true;
+        if (inEngine) {
+            breakRun();
+            // What follows may have become visible without a hook: leave before it runs.
+            engine.stop();
+        }
+    }
+
+    /** Plain instructions at a physical address have changed, behind this CPU's engine's back. */
+    void forgetCode(long physicalAddress, int size) {
+        long physicalPage = physicalAddress & -PhysicalMemory.PAGE_SIZE;
+        for (HookedPage page : hookedPages.values()) {
+            if (page.physicalPage == physicalPage) {
+                staleWords.add(physicalAddress & -8);
+                staleWords.add(physicalAddress + size - 1 & -8);
+                break;
+            }
+        }
+        if (staleWords.size() > MAX_STALE_WORDS) {
+            engineCodeStale = true;
+        }
+    }
+
+    /** Stores to the page must be told from now on. */
+    void watchStores(long physicalAddress) {
+        stores.wake(physicalAddress);
+    }
+
+    void watchAllStores() {
+        stores.wakeAll();
+    }
+
+    void ignoreStores(long physicalAddress) {
+        stores.quieten(physicalAddress);
+    }
+
+    /** Ends a run of the engine before its next visible instruction. */
+    void breakRun() {
+        if (inEngine) {
+            budget.interrupt();
+        }
+    }
+
+    /** Steps taken in the present run of the engine, the instruction under way included. */
+    long stepsInEngine() {
+        return inEngine ? grantedSteps - budget.left() : 0;
+    }
+
+    /** Virtual address of the instruction under way. */
+    long currentPc() {
+        return !inEngine ? pc : fillPc != NO_PC ? fillPc : engine.pc();
+    }
+
+    // Running
+
+    /** What is at the PC, or null if fetching it raised an exception. */
+    @Nullable Instruction fetch() {
+        if ((pc & 3) != 0) {
+            machine.exceptions().pcAlignment(this);
+            return null;
+        }
+        if (!resuming) {
+            refresh();
+        }
+        Instruction instruction = fetchGranted();
+        if (resuming && instruction != null && instruction.visible()) {
+            resuming = false;
+            refresh();
+            instruction = fetchGranted();
+        }
+        return instruction;
+    }
+
+    private @Nullable Instruction fetchGranted() {
+        AccessKind kind = AccessKind.fetch(el());
+        long translated = ask(pc, kind);
+        if (translated == Hooks.TlbFill.NONE) {
+            machine.exceptions().abort(this, kind, pc, machine.translator().lastAbort());
+            return null;
+        }
+        if (translationsStale && !resuming) {
+            // To cache this translation another was given up, which the engine must not use any more.
+            refresh();
+            granted.put(pc & -PhysicalMemory.PAGE_SIZE, translated);
+        }
+        fetchPhysicalPage = translated & -PhysicalMemory.PAGE_SIZE;
+        return machine.code().page(fetchPhysicalPage).at(pc);
+    }
+
+    private void refresh() {
+        if (translationsStale) {
+            translationsStale = false;
+            granted.clear();
+            engineTlbStale = true;
+        }
+    }
+
+    /** Translates an access, unless it has been judged since anything changed. */
+    private long ask(long va, AccessKind kind) {
+        boolean unprivileged = kind == AccessKind.UNPRIVILEGED_READ || kind == AccessKind.UNPRIVILEGED_WRITE;
+        int wanted = kind.isFetch()
+                ? Hooks.TlbFill.EXECUTABLE
+                : kind.isWrite() ? Hooks.TlbFill.WRITABLE : Hooks.TlbFill.READABLE;
+        long key = va & -PhysicalMemory.PAGE_SIZE | (unprivileged ? 1 : 0);
+        long known = granted.get(key);
+        if (known != Hooks.TlbFill.NONE && (known & wanted) != 0) {
+            return known;
+        }
+        long translated = machine.translator().translate(this, va, kind);
+        if (translated != Hooks.TlbFill.NONE) {
+            granted.put(key, translated);
+        }
+        return translated;
+    }
+
+    int fetchedWord() {
+        return machine.code().page(fetchPhysicalPage).word(pc);
+    }
+
+    /** Physical address of the instruction that {@link #fetch()} returned last. */
+    long physicalPc() {
+        return fetchPhysicalPage | pc & PhysicalMemory.PAGE_SIZE - 1;
+    }
+
+    /**
+     * Lets the engine execute up to {@code steps} visible instructions, and the plain ones around them. It stops before
+     * an instruction that the machine carries out, or that has no step left.
+     *
+     * @param steps 0 executes plain instructions only
+     * @return steps taken
+     */
+    long runEngine(long steps) {
+        prepareEngine();
+        beginRun(steps);
+        try {
+            machine.watchdog().run(engine, pc);
+        } finally {
+            endRun();
+        }
+        resuming = machine.watchdog().fired() && refusal == null && interrupt < 0;
+        return grantedSteps;
+    }
+
+    /** Brings what the engine caches up to date, and sees to it that there are hooks where it starts. */
+    private void prepareEngine() {
+        if (!hook(pc & -PhysicalMemory.PAGE_SIZE, fetchPhysicalPage)) {
+            engineCodeStale = true;
+        }
+        if (engineCodeStale) {
+            engineCodeStale = false;
+            staleWords.clear();
+            removeStaleHooks();
+            engine.flushCode();
+            engineTlbStale = true;
+        } else if (!staleWords.isEmpty()) {
+            flushStaleWords();
+            staleWords.clear();
+            engineTlbStale = true;
+        }
+        if (engineTlbStale) {
+            engine.flushTlb();
+            engineTlbStale = false;
+        }
+    }
+
+    private void flushStaleWords() {
+        for (Map.Entry<Long, HookedPage> entry : hookedPages.entrySet()) {
+            for (long word : staleWords) {
+                if ((word & -PhysicalMemory.PAGE_SIZE) == entry.getValue().physicalPage) {
+                    engine.flushCode(entry.getKey() | word & PhysicalMemory.PAGE_SIZE - 1, 8);
+                }
+            }
+        }
+    }
+
+    private void beginRun(long steps) {
+        grantedSteps = steps;
+        budget.set(steps);
+        refusal = null;
+        interrupt = -1;
+        fillPc = NO_PC;
+        inEngine = true;
+    }
+
+    private void endRun() {
+        long taken = stepsInEngine();
+        inEngine = false;
+        pc = engine.pc();
+        grantedSteps = taken;
+    }
+
+    /** True if the last run of the engine ended in an exception, which {@link #takeEngineException} takes. */
+    boolean endedInException() {
+        return refusal != null || interrupt >= 0;
+    }
+
+    /** True if there was an exception to take. */
+    boolean takeEngineException() {
+        Refusal refused = refusal;
+        if (refused != null) {
+            refusal = null;
+            if (refused.access.isFetch()) {
+                machine.countStep();
+            }
+            machine.exceptions().abort(this, refused.access, refused.virtualAddress, refused.abort);
+            return true;
+        }
+        if (interrupt >= 0) {
+            int word = wordAt(pc);
+            if (!Instruction.decode(word).visible()) {
+                machine.countStep();
+            }
+            if (interrupt == INTERRUPT_DATA_ABORT) {
+                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), Instruction.isOrderedStore(word));
+            } else {
+                machine.exceptions().undefined(this);
+            }
+            interrupt = -1;
+            return true;
+        }
+        return false;
+    }
+
+    /** Before a series of {@link #stepPlain()}. */
+    void beginPlainSteps() {
+        engine.flushCode();
+    }
+
+    /** For the watchdog: one instruction, whatever it is, unless it is visible. @return false if it is visible */
+    boolean stepPlain() {
+        Instruction instruction = fetch();
+        if (instruction == null || instruction.visible()) {
+            return false;
+        }
+        prepareEngine();
+        beginRun(0);
+        try {
+            engine.runCounted(pc, 1);
+        } finally {
+            endRun();
+        }
+        return !takeEngineException();
+    }
+
+    /** Before code at a new address executes for the first time: the engine would run misaligned code. */
+    private void reached(long address) {
+        if (inEngine && (address & 3) != 0) {
+            engineCodeStale = true; // so that it is new the next time as well
+            engine.stop();
+        }
+    }
+
+    private long fill(long page, Hooks.Access access) {
+        if (!inEngine) {
+            return whileRemovingHooks(page);
+        }
+        fillPc = engine.pc();
+        long translated = access == Hooks.Access.FETCH
+                ? fillForFetch(page, fillPc)
+                : fillForData(page, fillPc, access == Hooks.Access.WRITE);
+        fillPc = NO_PC;
+        return translated;
+    }
+
+    private long fillForFetch(long page, long at) {
+        long address = (at & -PhysicalMemory.PAGE_SIZE) == page ? at : page;
+        AccessKind kind = AccessKind.fetch(el());
+        long translated = ask(address, kind);
+        if (translated == Hooks.TlbFill.NONE) {
+            refusal = new Refusal(kind, address, machine.translator().lastAbort());
+            return translated;
+        }
+        if (!hook(page, translated & -PhysicalMemory.PAGE_SIZE)) {
+            // Hooks cannot be taken away while the engine runs: end the run here, and come back.
+            engineCodeStale = true;
+            return Hooks.TlbFill.NONE;
+        }
+        CodePages.CodePage code = machine.code().page(translated & -PhysicalMemory.PAGE_SIZE);
+        return code.shadowed() ? code.fetchedFrom() | Hooks.TlbFill.EXECUTABLE : translated;
+    }
+
+    private long fillForData(long page, long at, boolean write) {
+        Refusal refused = refusal;
+        if (refused != null && (refused.virtualAddress & -PhysicalMemory.PAGE_SIZE) == page) {
+            return Hooks.TlbFill.NONE;
+        }
+        int word = wordAt(at);
+        long exact = EffectiveAddress.of(word, at, this);
+        // Where the access crosses into this page, its first byte here is the faulting address.
+        long address = (exact & -PhysicalMemory.PAGE_SIZE) == page ? exact : page;
+        AccessKind kind = dataAccess(word, write);
+        long translated = ask(address, kind);
+        if (translated == Hooks.TlbFill.NONE) {
+            refusal = new Refusal(kind, address, machine.translator().lastAbort());
+            return translated;
+        }
+        // Not executable: code must come through fillForFetch, which puts the hooks on it.
+        return translated & ~Hooks.TlbFill.EXECUTABLE;
+    }
+
+    private AccessKind dataAccess(int word, boolean write) {
+        boolean unprivileged = Instruction.isUnprivileged(word) && el() == 1 && !pstate.uao();
+        if (unprivileged) {
+            return write ? AccessKind.UNPRIVILEGED_WRITE : AccessKind.UNPRIVILEGED_READ;
+        }
+        return write ? AccessKind.write(el()) : AccessKind.read(el());
+    }
+
+    /** Taking a hook away, the engine asks where the hooked page was. */
+    private long whileRemovingHooks(long page) {
+        HookedPage hooked = hookedPages.get(page);
+        return hooked == null ? Hooks.TlbFill.NONE : hooked.fetchedFrom | Hooks.TlbFill.EXECUTABLE;
+    }
+
+    private void removeStaleHooks() {
+        for (Map.Entry<Long, HookedPage> entry : List.copyOf(hookedPages.entrySet())) {
+            HookedPage page = entry.getValue();
+            boolean current = entry.getKey() != refusedPage
+                    && machine.code().page(page.physicalPage).version() == page.version;
+            if (!current) {
+                page.hooks.forEach(Unicorn.CodeHook::remove);
+                page.actions.close();
+                hookedPages.remove(entry.getKey());
+            }
+        }
+        refusedPage = NO_PAGE;
+    }
+
+    /** Physical page after the one that the store under way starts in, or {@link #NO_PAGE} if it is not writable. */
+    long pageAfterCurrentStore() {
+        long at = engine.pc();
+        int word = wordAt(at);
+        // A store of several parts may cross with a later one: only the page counts.
+        long next = (EffectiveAddress.of(word, at, this) & -PhysicalMemory.PAGE_SIZE) + PhysicalMemory.PAGE_SIZE;
+        AccessKind kind = dataAccess(word, true);
+        long translated = ask(next, kind);
+        if (translated == Hooks.TlbFill.NONE) {
+            refusal = new Refusal(kind, next, machine.translator().lastAbort());
+            return NO_PAGE;
+        }
+        return translated & -PhysicalMemory.PAGE_SIZE;
+    }
+
+    /** The instruction at an address that the engine has fetched. */
+    private int wordAt(long address) {
+        HookedPage page = hookedPages.get(address & -PhysicalMemory.PAGE_SIZE);
+        if (page == null) {
+            throw new IllegalStateException(String.format("an access by code at 0x%016x that was not fetched", address));
+        }
+        return (int) machine.memory().read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
+    }
+
+    /**
+     * Puts hooks on the visible instructions of a page of code, once.
+     *
+     * @return false if there are hooks for what was at that address before
+     */
+    private boolean hook(long page, long physicalPage) {
+        CodePages.CodePage code = machine.code().page(physicalPage);
+        HookedPage present = hookedPages.get(page);
+        if (present != null) {
+            boolean current = present.physicalPage == physicalPage && present.version == code.version();
+            refusedPage = current ? NO_PAGE : page;
+            return current;
+        }
+        StepBudget.Page actions = budget.page(code.actions());
+        List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        code.forEachStretch((first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, actions)));
+        hookedPages.put(page, new HookedPage(physicalPage, code.fetchedFrom(), code.version(), actions, hooks));
+        return true;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

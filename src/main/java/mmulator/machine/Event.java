@@ -1,0 +1,158 @@
+package mmulator.machine;
+
+import java.util.List;
+import mmulator.arch.Barrier;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Granule;
+import mmulator.arch.SystemRegister;
+import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.WalkResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened, at a step of a CPU. The stream of events is all that rules and reports may know of a run.
+ *
+ * <p>{@code step} counts the visible instructions of the whole machine from 1; {@code pc} is the virtual address of the
+ * instruction that the event belongs to.
+ */
+public sealed interface Event {
+    int cpu();
+
+    long step();
+
+    long pc();
+
+    /** The scheduler gave a CPU a turn; {@code pc} is where it goes on. */
+    record Scheduled(int cpu, long step, long pc, Turn turn) implements Event {}
+
+    /** A visible instruction is about to execute. @param word the instruction; {@code physicalPc} where it lies */
+    record Step(int cpu, long step, long pc, long physicalPc, int word) implements Event {}
+
+    /**
+     * A store is about to change memory.
+     *
+     * @param size 1, 2, 4 or 8 bytes
+     * @param table true if the page holds, or has held, a translation table
+     */
+    record Store(
+            int cpu, long step, long pc, long physicalAddress, int size, long oldValue, long newValue, boolean table)
+            implements Event {}
+
+    /**
+     * A translation table was found: a TTBR points to it, or a descriptor of a table does.
+     *
+     * @param address physical address of its first descriptor
+     * @param level −1 to 3
+     * @param parent physical address of the Table descriptor, or −1 for a root
+     */
+    record TableFound(
+            int cpu, long step, long pc, long address, int level, int entries, Granule granule, long parent)
+            implements Event {}
+
+    /**
+     * The table just found has a descriptor that {@code cpu} stored before, and that other CPUs' walks need not see yet.
+     */
+    record DescriptorUnpublished(
+            int cpu, long step, long pc, long physicalAddress, long oldValue, long newValue) implements Event {}
+
+    /** From now on these regimes may be in effect: several while writes to translation registers are pending. */
+    record RegimesPossible(int cpu, long step, long pc, List<Regime> regimes) implements Event {
+        public RegimesPossible {
+            regimes = List.copyOf(regimes);
+        }
+    }
+
+    /**
+     * An access was translated. Told for each access that the engine could not repeat from an earlier one with nothing
+     * changed in between.
+     *
+     * @param features of the CPU, which decide what it must not meet
+     * @param cached the entry of the CPU's TLB that it hit, or null for a miss
+     * @param walk what a walk gives now
+     * @param alternatives what it might give just as well, where that would change the outcome
+     * @param result what the access got
+     */
+    record Translation(
+            int cpu,
+            long step,
+            long pc,
+            long virtualAddress,
+            AccessKind access,
+            CpuFeatures features,
+            @Nullable TlbEntry cached,
+            WalkResult walk,
+            List<Alternative> alternatives,
+            Result result)
+            implements Event {}
+
+    /** What an access got. */
+    sealed interface Result {
+        record Translated(long physicalAddress) implements Result {}
+
+        /** @param syndrome the value for ESR_EL1 */
+        record Aborted(long syndrome) implements Result {}
+    }
+
+    record TlbFilled(int cpu, long step, long pc, TlbEntry entry) implements Event {}
+
+    /** Entries left a TLB. @param maintenance what removed them, or null for replacement */
+    record TlbRemoved(
+            int cpu, long step, long pc, List<TlbEntry> entries, @Nullable TlbMaintenance maintenance)
+            implements Event {}
+
+    record MaintenanceIssued(int cpu, long step, long pc, TlbMaintenance maintenance) implements Event {}
+
+    /** A DSB completed earlier maintenance. @param issuedAt step of the TLBI */
+    record MaintenanceCompleted(int cpu, long step, long pc, TlbMaintenance maintenance, long issuedAt)
+            implements Event {}
+
+    record BarrierExecuted(int cpu, long step, long pc, Barrier barrier) implements Event {}
+
+    /** A DSB made this CPU's stores to tables visible to the walks of all CPUs. @param pages physical addresses */
+    record DescriptorsPublished(int cpu, long step, long pc, List<Long> pages) implements Event {}
+
+    /** MSR; for a translation register the write is pending until the next {@link ContextSynchronized}. */
+    record RegisterWritten(int cpu, long step, long pc, SystemRegister register, long oldValue, long newValue)
+            implements Event {}
+
+    record ContextSynchronized(int cpu, long step, long pc, Cause cause) implements Event {
+        public enum Cause {
+            ISB,
+            EXCEPTION_ENTRY,
+            EXCEPTION_RETURN
+        }
+    }
+
+    record ExceptionTaken(
+            int cpu, long step, long pc, String what, long vector, long esr, long elr, long spsr, long far)
+            implements Event {}
+
+    record ExceptionReturned(int cpu, long step, long pc, long to, long pstate) implements Event {}
+
+    /** WFE found the event register clear, or WFI: the CPU parks. */
+    record Parked(int cpu, long step, long pc, Outcome.Wait.How how) implements Event {}
+
+    /** The event register was set. @param by the CPU that did it */
+    record EventRegisterSet(int cpu, long step, long pc, int by, Why why) implements Event {
+        public enum Why {
+            SEV,
+            SEVL,
+            RESERVATION_LOST
+        }
+    }
+
+    record ExclusiveLoaded(int cpu, long step, long pc, long physicalAddress) implements Event {}
+
+    record ExclusiveStored(int cpu, long step, long pc, long physicalAddress, boolean success) implements Event {}
+
+    /** The stub says that it hands a page back. @param physicalAddress of the 4 KiB page */
+    record PageFreed(int cpu, long step, long pc, long physicalAddress) implements Event {}
+
+    record Halted(int cpu, long step, long pc, int immediate) implements Event {}
+
+    /** The MMU was enabled while the TLB's contents were still UNKNOWN from reset. */
+    record EnabledWithUnknownTlb(int cpu, long step, long pc) implements Event {}
+}

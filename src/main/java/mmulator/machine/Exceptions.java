@@ -1,0 +1,117 @@
+package mmulator.machine;
+
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.ExceptionVector;
+import mmulator.arch.FaultStatus;
+import mmulator.arch.Pstate;
+import mmulator.arch.Sctlr;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.AccessKind;
+
+/** Exception entry and return at EL1. Arm ARM D1, "Exception entry" and "Exception return". */
+final class Exceptions {
+    /** M, DAIF, IL, SS, PAN, UAO and NZCV: the rest of SPSR_EL1 has no effect here. */
+    private static final long PSTATE_BITS =
+            0x1f | Pstate.DAIF | Pstate.IL | Pstate.SS | Pstate.PAN | Pstate.UAO | Pstate.NZCV;
+
+    private final Machine machine;
+
+    Exceptions(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** The abort of an access by the instruction at the CPU's PC. */
+    void abort(Cpu cpu, AccessKind access, long va, Abort abort) {
+        take(cpu, abort.syndrome(access, cpu.el()), va, cpu.pc());
+    }
+
+    /** A maintenance or address translation operation whose own access aborts. */
+    void maintenanceAbort(Cpu cpu, long va, Abort abort) {
+        take(cpu, ExceptionSyndrome.cacheMaintenanceAbort(cpu.el(), abort.status(), abort.level()), va, cpu.pc());
+    }
+
+    void undefined(Cpu cpu) {
+        take(cpu, ExceptionSyndrome.unknown(), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
+    }
+
+    void pcAlignment(Cpu cpu) {
+        take(cpu, ExceptionSyndrome.pcAlignment(), cpu.pc(), cpu.pc());
+    }
+
+    void alignment(Cpu cpu, long va, boolean write) {
+        take(
+                cpu,
+                ExceptionSyndrome.dataAbort(cpu.el(), FaultStatus.ALIGNMENT, 0, write),
+                va,
+                cpu.pc());
+    }
+
+    /** SVC returns to the instruction after it. */
+    void supervisorCall(Cpu cpu, int immediate) {
+        take(cpu, ExceptionSyndrome.svc(immediate), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc() + 4);
+    }
+
+    void breakpoint(Cpu cpu, int immediate) {
+        take(cpu, ExceptionSyndrome.brk(immediate), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
+    }
+
+    private void take(Cpu cpu, ExceptionSyndrome syndrome, long far, long preferredReturn) {
+        Pstate from = cpu.pstate();
+        SystemRegisters registers = cpu.registers();
+        long vector = (registers.get(SystemRegister.VBAR_EL1) & ~0x7ffL) + ExceptionVector.SYNCHRONOUS.offset(from);
+        Event.ExceptionTaken taken = new Event.ExceptionTaken(
+                cpu.index(),
+                machine.step(cpu),
+                cpu.pc(),
+                syndrome.describe(),
+                vector,
+                syndrome.value(),
+                preferredReturn,
+                from.value(),
+                far);
+        machine.changed();
+        machine.emit(taken);
+        Event.ExceptionTaken first = cpu.freshException;
+        if (first != null || !registers.isSet(SystemRegister.VBAR_EL1)) {
+            // The vector itself cannot be fetched, or there is none: this would go on for ever.
+            machine.unhandled(first != null ? first : taken);
+            return;
+        }
+        cpu.freshException = taken;
+        registers.set(SystemRegister.ESR_EL1, syndrome.value());
+        registers.set(SystemRegister.FAR_EL1, far);
+        registers.set(SystemRegister.ELR_EL1, preferredReturn);
+        registers.set(SystemRegister.SPSR_EL1, from.value());
+        boolean setPan = cpu.features().pan() && !new Sctlr(registers.get(SystemRegister.SCTLR_EL1)).span();
+        cpu.setPstate(from.withEl(1, true)
+                .with(Pstate.DAIF, true)
+                .with(Pstate.PAN, from.pan() || setPan)
+                .with(Pstate.UAO | Pstate.IL | Pstate.SS, false));
+        cpu.setPc(vector);
+        machine.synchronizeContext(cpu, Event.ContextSynchronized.Cause.EXCEPTION_ENTRY);
+    }
+
+    /** Arm ARM pseudocode AArch64.ExceptionReturn: also clears the local monitor and sets the event register. */
+    void exceptionReturn(Cpu cpu) {
+        if (cpu.el() == 0) {
+            undefined(cpu);
+            return;
+        }
+        Pstate saved = new Pstate(cpu.registers().get(SystemRegister.SPSR_EL1) & PSTATE_BITS);
+        Pstate from = cpu.pstate();
+        // "Illegal return events from AArch64 state": the exception level stays, and what comes next is another exception.
+        Pstate to = saved.isReturnable() ? saved : saved.withEl(from.el(), from.spSelected()).with(Pstate.IL, true);
+        long address = cpu.registers().get(SystemRegister.ELR_EL1);
+        machine.emit(new Event.ExceptionReturned(cpu.index(), machine.step(cpu), cpu.pc(), address, to.value()));
+        cpu.reservation = Cpu.NO_RESERVATION;
+        cpu.eventRegister = true;
+        cpu.setPstate(to);
+        cpu.setPc(address);
+        machine.changed();
+        machine.synchronizeContext(cpu, Event.ContextSynchronized.Cause.EXCEPTION_RETURN);
+        if ((to.value() & Pstate.IL) != 0) {
+            machine.countStep();
+            take(cpu, ExceptionSyndrome.illegalState(), cpu.registers().get(SystemRegister.FAR_EL1), address);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package mmulator.machine;
+
+import java.util.Arrays;
+import mmulator.engine.Hooks;
+
+/**
+ * The translations that a CPU has been given since something last changed. The engine keeps them too, but forgets them
+ * when it likes; with this record it is answered again without a second judgement, so that what a run tells and counts
+ * does not depend on the engine's own cache.
+ */
+final class GrantedPages {
+    private long[] keys = new long[64];
+    private long[] values = new long[64];
+    /** A slot is in use when it carries the present epoch, so that clearing costs nothing. */
+    private int[] epochs = new int[64];
+
+    private int epoch = 1;
+    private int size;
+
+    /** Physical page and permissions given for {@code key}, or {@link Hooks.TlbFill#NONE}. */
+    long get(long key) {
+        int slot = slot(key);
+        return epochs[slot] == epoch ? values[slot] : Hooks.TlbFill.NONE;
+    }
+
+    void put(long key, long value) {
+        int slot = slot(key);
+        if (epochs[slot] != epoch) {
+            if (2 * ++size > keys.length) {
+                grow();
+                slot = slot(key);
+            }
+            epochs[slot] = epoch;
+            keys[slot] = key;
+        }
+        values[slot] = value;
+    }
+
+    void clear() {
+        size = 0;
+        if (++epoch == 0) {
+            Arrays.fill(epochs, 0);
+            epoch = 1;
+        }
+    }
+
+    private int slot(long key) {
+        int mask = keys.length - 1;
+        long mixed = key * 0x9e37_79b9_7f4a_7c15L;
+        int slot = (int) (mixed >>> 40) & mask;
+        while (epochs[slot] == epoch && keys[slot] != key) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] oldKeys = keys;
+        long[] oldValues = values;
+        int[] oldEpochs = epochs;
+        keys = new long[2 * oldKeys.length];
+        values = new long[2 * oldKeys.length];
+        epochs = new int[2 * oldKeys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldEpochs[i] == epoch) {
+                int slot = slot(oldKeys[i]);
+                epochs[slot] = epoch;
+                keys[slot] = oldKeys[i];
+                values[slot] = oldValues[i];
+            }
+        }
+    }
+}

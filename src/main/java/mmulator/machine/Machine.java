@@ -1,0 +1,394 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import mmulator.arch.Instruction;
+import mmulator.mmu.Regime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * N CPUs over one physical memory, in one inner-shareable domain.
+ *
+ * <pre>
+ * Machine ── core loop: whose turn, fetch, execute, record
+ *    ├── Cpu × N ── engine, registers, regime, TLB, monitor, event register
+ *    ├── PhysicalMemory, UnpublishedStores, CodePages
+ *    ├── Translator ── what an access gets
+ *    ├── Stores ── what a store means to others
+ *    ├── TableTracker ── which pages are translation tables
+ *    ├── SystemInstructions, Barriers, Exclusives, Exceptions ── what the engine does not execute
+ *    └── StuckDetector, Watchdog ── when nothing will ever happen
+ * </pre>
+ *
+ * <p>Not thread-safe. The same spec and the same choices give the same events.
+ */
+public final class Machine implements AutoCloseable {
+    private final PhysicalMemory memory;
+    private final List<Cpu> cpus = new ArrayList<>();
+    private final CodePages code;
+    private final Stores stores;
+    private final Translator translator;
+    private final Barriers barriers = new Barriers(this);
+    private final Exceptions exceptions = new Exceptions(this);
+    private final Exclusives exclusives = new Exclusives(this);
+    private final SystemInstructions systemInstructions = new SystemInstructions(this);
+    private final StuckDetector stuckDetector = new StuckDetector(cpus);
+    private final Watchdog watchdog = new Watchdog();
+    private final TableTracker tables = new TableTracker(this);
+    private final Counters counters = new Counters();
+
+    private Observer observer = event -> {};
+    private Observer.Detail detail = Observer.Detail.MMU;
+    private static final int MAX_IDLE_RUNS = 1000;
+
+    private long steps;
+    private int idleRuns;
+    private long changes;
+    private long memoryChanges;
+    private boolean stopRequested;
+    private @Nullable Outcome end;
+
+    private Machine(MachineSpec spec) {
+        memory = new PhysicalMemory(spec.memory());
+        UnpublishedStores unpublished =
+                new UnpublishedStores(memory, spec.cpus().size());
+        code = new CodePages(memory, this::watchStores);
+        stores = new Stores(this, memory, unpublished);
+        translator = new Translator(this, unpublished);
+        try {
+            for (CpuSpec cpu : spec.cpus()) {
+                cpus.add(new Cpu(this, cpus.size(), cpu));
+            }
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /**
+     * Makes a machine at reset. Write code and tables to {@link #memory()}, then {@link #run}.
+     *
+     * @throws mmulator.engine.EngineUnavailableException if no suitable engine library is installed
+     */
+    public static Machine open(MachineSpec spec) {
+        return new Machine(spec);
+    }
+
+    /**
+     * Runs until the machine ends, the observer stops it, or {@code maxSteps} visible instructions have executed since
+     * reset. A machine that has not ended may be run on.
+     */
+    public Outcome run(Choices choices, Observer observer, long maxSteps) {
+        this.observer = observer;
+        detail = observer.detail();
+        stopRequested = false;
+        cpus.forEach(Cpu::watchAllStores);
+        if (steps == 0) {
+            cpus.forEach(this::tellRegimes);
+        }
+        while (true) {
+            Optional<Outcome> outcome = outcome(maxSteps);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            Turn turn = choices.next(runnable());
+            Cpu cpu = cpus.get(turn.cpu());
+            emit(new Event.Scheduled(turn.cpu(), steps, cpu.pc(), turn));
+            take(cpu, Math.min(steps + turn.steps(), maxSteps));
+            stuckDetector.turnTaken(cpu, changes, memoryChanges);
+        }
+    }
+
+    private Optional<Outcome> outcome(long maxSteps) {
+        if (stopRequested) {
+            return Optional.of(new Outcome.StoppedByObserver());
+        }
+        if (end != null) {
+            return Optional.of(end);
+        }
+        if (cpus.stream().allMatch(cpu -> cpu.activity() == Cpu.Activity.HALTED)) {
+            return Optional.of(new Outcome.AllHalted());
+        }
+        Optional<Outcome.Stuck> stuck = stuckDetector.stuck();
+        if (stuck.isPresent()) {
+            return Optional.of(stuck.get());
+        }
+        return steps >= maxSteps ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps)) : Optional.empty();
+    }
+
+    private BitSet runnable() {
+        BitSet runnable = new BitSet(cpus.size());
+        for (Cpu cpu : cpus) {
+            runnable.set(cpu.index(), cpu.activity() == Cpu.Activity.RUNNING);
+        }
+        return runnable;
+    }
+
+    /** One turn: fetch, translate, execute, record. */
+    private void take(Cpu cpu, long until) {
+        while (steps < until && cpu.activity() == Cpu.Activity.RUNNING && end == null && !stopRequested) {
+            Instruction instruction = cpu.fetch();
+            if (instruction == null) {
+                countStep();
+                continue; // an exception was taken; its vector comes next
+            }
+            if (instruction.executedByMachine()) {
+                steps++;
+                recordStep(cpu, steps);
+                execute(cpu, instruction);
+            } else {
+                letEngineRun(cpu, instruction, until - steps);
+            }
+        }
+    }
+
+    private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
+        boolean stepping = detail == Observer.Detail.STEPS;
+        if (stepping && instruction.visible()) {
+            recordStep(cpu, steps + 1);
+        }
+        long start = cpu.pc();
+        long taken = cpu.runEngine(stepping ? (instruction.visible() ? 1 : 0) : limit);
+        steps += taken;
+        boolean excepted = cpu.endedInException();
+        // The last step taken is the one that raised the exception.
+        if (cpu.pc() != start || taken > (excepted ? 1 : 0)) {
+            cpu.freshException = null;
+        }
+        if (stopRequested) {
+            return; // stopped at an abort, the machine stays before it: running on meets it again
+        }
+        if (excepted) {
+            cpu.takeEngineException();
+        } else if (watchdog.fired()) {
+            examine(cpu);
+        } else if (taken == 0 && cpu.pc() == start && ++idleRuns > MAX_IDLE_RUNS) {
+            throw new IllegalStateException(
+                    String.format("cpu%d makes no progress at 0x%016x", cpu.index(), cpu.pc()));
+        } else if (taken > 0 || cpu.pc() != start) {
+            idleRuns = 0;
+        }
+    }
+
+    private void examine(Cpu cpu) {
+        switch (watchdog.examine(cpu)) {
+            case GOES_ON -> {}
+            case SPINS -> park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
+            case GIVEN_UP -> end = watchdog.bound();
+        }
+    }
+
+    private void execute(Cpu cpu, Instruction instruction) {
+        boolean completed = switch (instruction) {
+            case Instruction.Exclusive exclusive -> exclusives.execute(cpu, exclusive);
+            case Instruction.ClearExclusive clear -> {
+                cpu.reservation = Cpu.NO_RESERVATION;
+                yield true;
+            }
+            case Instruction.Fence fence -> {
+                barriers.execute(cpu, fence.barrier());
+                yield true;
+            }
+            case Instruction.WaitForEvent wait -> waitForEvent(cpu);
+            case Instruction.WaitForInterrupt wait -> {
+                park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
+                yield true;
+            }
+            case Instruction.SendEvent send -> {
+                cpus.forEach(other -> setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
+                yield true;
+            }
+            case Instruction.SendEventLocal send -> {
+                setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
+                yield true;
+            }
+            case Instruction.PageFreed freed -> {
+                emit(new Event.PageFreed(cpu.index(), steps, cpu.pc(), cpu.x(0) & -PhysicalMemory.PAGE_SIZE));
+                yield true;
+            }
+            case Instruction.ReadSystemRegister read -> systemInstructions.execute(cpu, read);
+            case Instruction.WriteSystemRegister write -> systemInstructions.execute(cpu, write);
+            case Instruction.WritePstateField write -> systemInstructions.execute(cpu, write);
+            case Instruction.SystemOperation operation -> systemInstructions.execute(cpu, operation);
+            case Instruction.ExceptionGenerating exception -> {
+                generateException(cpu, exception);
+                yield false;
+            }
+            case Instruction.Halt halt -> {
+                cpu.activity = Cpu.Activity.HALTED;
+                emit(new Event.Halted(cpu.index(), steps, cpu.pc(), halt.immediate()));
+                yield false;
+            }
+            case Instruction.ExceptionReturn exceptionReturn -> {
+                cpu.freshException = null;
+                exceptions.exceptionReturn(cpu);
+                yield false;
+            }
+            case Instruction.Plain plain -> throw new IllegalStateException("plain instructions are the engine's");
+            case Instruction.MemoryAccess access -> throw new IllegalStateException("accesses are the engine's");
+        };
+        if (completed) {
+            cpu.freshException = null;
+            cpu.setPc(cpu.pc() + 4);
+        }
+    }
+
+    private boolean waitForEvent(Cpu cpu) {
+        if (cpu.eventRegister) {
+            cpu.eventRegister = false;
+        } else {
+            park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
+        }
+        return true;
+    }
+
+    private void park(Cpu cpu, Cpu.Activity activity, Outcome.Wait.How how) {
+        cpu.activity = activity;
+        emit(new Event.Parked(cpu.index(), steps, cpu.pc(), how));
+    }
+
+    private void generateException(Cpu cpu, Instruction.ExceptionGenerating exception) {
+        switch (exception.kind()) {
+            case SVC -> exceptions.supervisorCall(cpu, exception.immediate());
+            case BRK -> exceptions.breakpoint(cpu, exception.immediate());
+            // Neither EL2 nor EL3 is implemented.
+            case HVC, SMC -> exceptions.undefined(cpu);
+        }
+    }
+
+    /** Sets the event register of {@code cpu}, or wakes it from WFE, which consumes the event. */
+    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
+        emit(new Event.EventRegisterSet(cpu.index(), step(by), by.currentPc(), by.index(), why));
+        if (cpu != by && !cpu.eventRegister) {
+            changed();
+        }
+        if (cpu.activity() == Cpu.Activity.WAITING_FOR_EVENT) {
+            cpu.activity = Cpu.Activity.RUNNING;
+        } else {
+            cpu.eventRegister = true;
+        }
+    }
+
+    /** The CPU's possible regimes have changed. */
+    void tellRegimes(Cpu cpu) {
+        List<Regime> regimes = cpu.possibleRegimes();
+        emit(new Event.RegimesPossible(cpu.index(), step(cpu), cpu.pc(), regimes));
+        regimes.forEach(regime -> tables.regime(cpu, regime));
+    }
+
+    void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {
+        barriers.synchronizeContext(cpu, cause);
+    }
+
+    void unhandled(Event.ExceptionTaken exception) {
+        end = new Outcome.UnhandledException(exception);
+    }
+
+    private void recordStep(Cpu cpu, long step) {
+        if (detail == Observer.Detail.STEPS) {
+            emit(new Event.Step(cpu.index(), step, cpu.pc(), cpu.physicalPc(), cpu.fetchedWord()));
+        }
+    }
+
+    void emit(Event event) {
+        observer.observe(event);
+        if (observer.wantsToStop()) {
+            stopRequested = true;
+            cpus.forEach(Cpu::breakRun);
+        }
+    }
+
+    /** The step that the CPU's instruction under way has, or had last. */
+    long step(Cpu cpu) {
+        return steps + cpu.stepsInEngine();
+    }
+
+    /**
+     * An exception before any instruction could be told visible takes a step of its own; otherwise a program of nothing
+     * else would never reach a bound.
+     */
+    void countStep() {
+        steps++;
+    }
+
+    /** Something that another CPU may depend on has changed, memory apart. */
+    void changed() {
+        changes++;
+    }
+
+    /** A store that was told has changed memory. */
+    void memoryChanged() {
+        memoryChanges++;
+    }
+
+    /** True while no page may be quiet, because only stores tell whether the machine is stuck. */
+    boolean mustHearOfStores() {
+        return stuckDetector.confirming();
+    }
+
+    void watchStores(long physicalAddress) {
+        cpus.forEach(cpu -> cpu.watchStores(physicalAddress));
+    }
+
+    Observer.Detail detail() {
+        return detail;
+    }
+
+    public PhysicalMemory memory() {
+        return memory;
+    }
+
+    /** All CPUs, by index. */
+    public List<Cpu> cpus() {
+        return cpus;
+    }
+
+    public Cpu cpu(int index) {
+        return cpus.get(index);
+    }
+
+    public RunStatistics statistics() {
+        return counters.statistics(steps);
+    }
+
+    CodePages code() {
+        return code;
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    Translator translator() {
+        return translator;
+    }
+
+    Exceptions exceptions() {
+        return exceptions;
+    }
+
+    SystemInstructions systemInstructions() {
+        return systemInstructions;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    TableTracker tables() {
+        return tables;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+        cpus.forEach(Cpu::close);
+        memory.close();
+    }
+}

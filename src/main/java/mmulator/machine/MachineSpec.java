@@ -1,0 +1,29 @@
+package mmulator.machine;
+
+import java.util.List;
+
+/**
+ * Everything a machine starts from.
+ *
+ * @param memory regions of physical memory; they must not overlap
+ * @param cpus one entry per CPU, 1 to 256
+ */
+public record MachineSpec(List<Region> memory, List<CpuSpec> cpus) {
+    public static final int MAX_CPUS = 256;
+
+    public MachineSpec {
+        memory = List.copyOf(memory);
+        cpus = List.copyOf(cpus);
+        if (cpus.isEmpty() || cpus.size() > MAX_CPUS) {
+            throw new IllegalArgumentException(cpus.size() + " CPUs; expected 1 to " + MAX_CPUS);
+        }
+    }
+
+    /**
+     * A block of physical memory, zero at reset.
+     *
+     * @param base physical address, a multiple of 4096
+     * @param size bytes, a positive multiple of 4096
+     */
+    public record Region(long base, long size) {}
+}

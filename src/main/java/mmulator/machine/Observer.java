@@ -1,0 +1,28 @@
+package mmulator.machine;
+
+/** Told of everything a machine does, in order. */
+@FunctionalInterface
+public interface Observer {
+    void observe(Event event);
+
+    /**
+     * What must be told. Less detail lets the engine run ahead without asking; the course of the run is the same.
+     */
+    default Detail detail() {
+        return Detail.MMU;
+    }
+
+    /** True once the run should end; asked after each event that is not a {@link Event.Step} or a store. */
+    default boolean wantsToStop() {
+        return false;
+    }
+
+    enum Detail {
+        /** All but the two below; stores only to pages that a walk has read as tables. */
+        MMU,
+        /** Also every store. */
+        STORES,
+        /** Also every step. */
+        STEPS
+    }
+}

@@ -1,0 +1,205 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import mmulator.engine.GuestMemory;
+import mmulator.engine.Unicorn;
+import mmulator.mmu.DescriptorMemory;
+
+/**
+ * The physical memory of a machine: disjoint regions, zero at reset, little-endian, touched pages only. Each page carries
+ * flags of what the machine must remember about it.
+ */
+public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
+    static final int PAGE_SHIFT = 12;
+    static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+
+    /** A walk has read a descriptor in the page. */
+    static final int TABLE = 1;
+    /** Instructions in the page have been decoded. */
+    static final int CODE = 2;
+
+    /** Beyond every physical address that a CPU can have: pages for the engines only. */
+    private static final long SHADOWS = 1L << 52;
+
+    private static final long MAX_SHADOWS = 4096;
+
+    private final List<Block> blocks = new ArrayList<>();
+    private final GuestMemory shadows = GuestMemory.allocate(MAX_SHADOWS * PAGE_SIZE);
+    private long shadowCount;
+    private Block last;
+
+    private record Block(long base, long size, GuestMemory bytes, GuestMemory flags) {
+        boolean contains(long pa) {
+            return pa - base >= 0 && pa - base < size;
+        }
+    }
+
+    PhysicalMemory(List<MachineSpec.Region> regions) {
+        try {
+            reserve(regions);
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+        blocks.sort(Comparator.comparingLong(Block::base));
+        last = blocks.getFirst();
+    }
+
+    private void reserve(List<MachineSpec.Region> regions) {
+        for (MachineSpec.Region region : regions) {
+            long flagBytes = Math.max(region.size() >>> PAGE_SHIFT, PAGE_SIZE);
+            long rounded = flagBytes + PAGE_SIZE - 1 & -PAGE_SIZE;
+            blocks.add(new Block(
+                    region.base(), region.size(), GuestMemory.allocate(region.size()), GuestMemory.allocate(rounded)));
+        }
+    }
+
+    void mapInto(Unicorn engine) {
+        for (Block block : blocks) {
+            engine.map(block.base, block.bytes);
+        }
+        engine.map(SHADOWS, shadows);
+    }
+
+    /** A page that no CPU can reach, where engines may fetch from. */
+    long newShadow() {
+        if (shadowCount == MAX_SHADOWS) {
+            throw new IllegalStateException("more than " + MAX_SHADOWS + " pages of code that engines may not see");
+        }
+        return SHADOWS + PAGE_SIZE * shadowCount++;
+    }
+
+    static boolean isShadow(long pa) {
+        return pa >= SHADOWS;
+    }
+
+    void writeShadow(long pa, int word) {
+        shadows.write(pa - SHADOWS, 4, word);
+    }
+
+    private Block block(long pa) {
+        Block hit = last;
+        if (hit.contains(pa)) {
+            return hit;
+        }
+        for (Block block : blocks) {
+            if (block.contains(pa)) {
+                last = block;
+                return block;
+            }
+        }
+        throw new IllegalArgumentException(String.format("no memory at physical address 0x%016x", pa));
+    }
+
+    /** True if the byte at {@code pa} exists. */
+    @Override
+    public boolean contains(long pa) {
+        if (last.contains(pa)) {
+            return true;
+        }
+        for (Block block : blocks) {
+            if (block.contains(pa)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @param size 1, 2, 4 or 8 bytes, all in one region
+     * @return the value, zero-extended
+     * @throws IllegalArgumentException if there is no memory
+     */
+    public long read(long pa, int size) {
+        Block block = block(pa);
+        return block.bytes.read(pa - block.base, size);
+    }
+
+    @Override
+    public long read(long pa) {
+        return readLong(pa);
+    }
+
+    /** The eight bytes at {@code pa}. */
+    public long readLong(long pa) {
+        Block block = block(pa);
+        return block.bytes.readLong(pa - block.base);
+    }
+
+    /** Writes without being seen by the machine: for setting up, not for what a CPU stores. */
+    public void write(long pa, int size, long value) {
+        Block block = block(pa);
+        block.bytes.write(pa - block.base, size, value);
+    }
+
+    /** As {@link #write(long, int, long)} for eight bytes. */
+    public void writeLong(long pa, long value) {
+        write(pa, 8, value);
+    }
+
+    /** Writes without being seen by the machine. */
+    public void write(long pa, byte[] bytes) {
+        Block block = block(pa);
+        block.bytes.write(pa - block.base, bytes);
+    }
+
+    public void read(long pa, byte[] into) {
+        Block block = block(pa);
+        block.bytes.read(pa - block.base, into);
+    }
+
+    /** This memory as a walk that sees every store reads it. */
+    public DescriptorMemory descriptors() {
+        return new DescriptorMemory() {
+            @Override
+            public boolean contains(long pa) {
+                return PhysicalMemory.this.contains(pa);
+            }
+
+            @Override
+            public long read(long pa) {
+                return readLong(pa);
+            }
+        };
+    }
+
+    /** Reads eight-byte words, all in one region. */
+    void read(long pa, long[] into) {
+        Block block = block(pa);
+        block.bytes.read(pa - block.base, into);
+    }
+
+    boolean has(long pa, int flag) {
+        Block block = block(pa);
+        return (block.flags.read(pa - block.base >>> PAGE_SHIFT, 1) & flag) != 0;
+    }
+
+    /** Sets a flag of the page; false if it was set already. */
+    boolean mark(long pa, int flag) {
+        Block block = block(pa);
+        long page = pa - block.base >>> PAGE_SHIFT;
+        int flags = (int) block.flags.read(page, 1);
+        if ((flags & flag) != 0) {
+            return false;
+        }
+        block.flags.write(page, 1, flags | flag);
+        return true;
+    }
+
+    void unmark(long pa, int flag) {
+        Block block = block(pa);
+        long page = pa - block.base >>> PAGE_SHIFT;
+        block.flags.write(page, 1, (int) block.flags.read(page, 1) & ~flag);
+    }
+
+    @Override
+    public void close() {
+        for (Block block : blocks) {
+            block.bytes.close();
+            block.flags.close();
+        }
+        shadows.close();
+    }
+}

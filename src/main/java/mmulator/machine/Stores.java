@@ -1,0 +1,189 @@
+package mmulator.machine;
+
+import java.util.List;
+
+/**
+ * What a store means besides the bytes it changes: reservations lost, tables changed, code rewritten, values that other
+ * CPUs' walks do not see yet.
+ */
+final class Stores {
+    /** Exclusives reservation granule, as CTR_EL0.ERG tells. */
+    static final int GRANULE = 64;
+
+    /** Who changes memory. */
+    private enum Maker {
+        /** The storing CPU's engine, which forgets its own translated code by itself. */
+        ENGINE,
+        /** The machine, for an instruction that the engine does not execute. */
+        MACHINE,
+        /** A walk, whose updates all walks see at once. */
+        WALK
+    }
+
+    private final Machine machine;
+    private final PhysicalMemory memory;
+    private final UnpublishedStores unpublished;
+
+    Stores(Machine machine, PhysicalMemory memory, UnpublishedStores unpublished) {
+        this.machine = machine;
+        this.memory = memory;
+        this.unpublished = unpublished;
+    }
+
+    /** A store that the engine is about to make. */
+    void byEngine(Cpu cpu, long pa, int size, long value) {
+        boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE);
+        if (quiet) {
+            cpu.ignoreStores(pa);
+        }
+    }
+
+    /** A store that the machine makes for an instruction of the CPU. */
+    void byMachine(Cpu cpu, long pa, int size, long value) {
+        announce(cpu, pa, size, value, Maker.MACHINE);
+        memory.write(pa, size, value);
+    }
+
+    /** The atomic update of a descriptor by the table walk (FEAT_HAFDBS): visible to all at once. */
+    void byHardware(Cpu cpu, long descriptorAddress, long value) {
+        announce(cpu, descriptorAddress, 8, value, Maker.WALK);
+        memory.writeLong(descriptorAddress, value);
+    }
+
+    /** @return true if the CPU's further stores to the page need not be told */
+    private boolean announce(Cpu cpu, long pa, int size, long value, Maker maker) {
+        if ((pa & PhysicalMemory.PAGE_SIZE - 1) + size > PhysicalMemory.PAGE_SIZE) {
+            announceCrossing(cpu, pa, size, value);
+            return false;
+        }
+        long old = memory.read(pa, size);
+        long kept = size == 8 ? value : value & (1L << 8 * size) - 1;
+        boolean table = memory.has(pa, PhysicalMemory.TABLE);
+        boolean toldOfAll = machine.detail().compareTo(Observer.Detail.STORES) >= 0;
+        if (old != kept) {
+            machine.memoryChanged();
+        }
+        if (table && old != kept) {
+            machine.counters().descriptorStore();
+        }
+        if (table || toldOfAll) {
+            machine.emit(new Event.Store(
+                    cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
+        }
+        if (table && old != kept) {
+            long word = memory.readLong(pa & -8);
+            int shift = 8 * (int) (pa & 7);
+            long mask = size == 8 ? -1 : (1L << 8 * size) - 1 << shift;
+            machine.tables().stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
+        }
+        boolean reserved = loseReservations(cpu, pa, size);
+        boolean alone = publishedLater(cpu, pa, size, value, maker);
+        if (!alone) {
+            machine.watchStores(pa);
+        }
+        boolean code = memory.has(pa, PhysicalMemory.CODE);
+        if (code && old != kept) {
+            rewritten(cpu, pa, size, kept, maker);
+        }
+        if (table && old != kept) {
+            machine.cpus().forEach(Cpu::forgetTranslations);
+        }
+        return alone && !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores();
+    }
+
+    private boolean publishedLater(Cpu cpu, long pa, int size, long value, Maker maker) {
+        if (maker == Maker.WALK) {
+            unpublished.storedForAll(pa, value);
+            return false;
+        }
+        return unpublished.beforeStore(cpu.index(), pa, size, value);
+    }
+
+    private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
+        if (machine.code().rewritten(pa, size, value)) {
+            machine.cpus().forEach(Cpu::forgetCode);
+            return;
+        }
+        for (Cpu other : machine.cpus()) {
+            if (other != cpu || maker != Maker.ENGINE) {
+                other.forgetCode(pa, size);
+            }
+        }
+    }
+
+    /** The engine reports the first page only. */
+    private void announceCrossing(Cpu cpu, long pa, int size, long value) {
+        long secondPage = cpu.pageAfterCurrentStore();
+        if (secondPage == Cpu.NO_PAGE) {
+            return; // the access is about to abort and stores nothing
+        }
+        int first = (int) (PhysicalMemory.PAGE_SIZE - (pa & PhysicalMemory.PAGE_SIZE - 1));
+        announceBytes(cpu, pa, first, value);
+        announceBytes(cpu, secondPage, size - first, value >>> 8 * first);
+    }
+
+    private void announceBytes(Cpu cpu, long pa, int size, long value) {
+        for (int i = 0; i < size; i++) {
+            announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE);
+        }
+    }
+
+    /** @return true if another CPU holds, or held until now, a reservation in the page */
+    private boolean loseReservations(Cpu by, long pa, int size) {
+        boolean inPage = false;
+        for (Cpu other : machine.cpus()) {
+            if (other == by || other.reservation == Cpu.NO_RESERVATION) {
+                continue;
+            }
+            inPage |= other.reservation >>> PhysicalMemory.PAGE_SHIFT == pa >>> PhysicalMemory.PAGE_SHIFT;
+            long first = other.reservation / GRANULE;
+            long last = (other.reservation + other.reservationSize - 1) / GRANULE;
+            if (pa / GRANULE <= last && (pa + size - 1) / GRANULE >= first) {
+                other.reservation = Cpu.NO_RESERVATION;
+                machine.changed();
+                machine.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
+            }
+        }
+        return inPage;
+    }
+
+    /** The page at {@code pa} holds a table: from now on stores to it are told, and those that walks may miss still. */
+    void tableFound(long pa) {
+        if (!memory.mark(pa, PhysicalMemory.TABLE)) {
+            return;
+        }
+        machine.watchStores(pa);
+        unpublished.forEachUnseen(pa, (cpu, descriptor, oldValue) -> machine.emit(new Event.DescriptorUnpublished(
+                cpu,
+                machine.step(machine.cpu(cpu)),
+                machine.cpu(cpu).currentPc(),
+                descriptor,
+                oldValue,
+                memory.readLong(descriptor))));
+    }
+
+    /** A DSB by {@code cpu} makes its stores visible to walks. */
+    void publish(Cpu cpu, boolean toOthers) {
+        List<Long> pages = unpublished.publish(cpu.index(), toOthers, cpu.features().ets2());
+        // The next store to any page starts a new period of invisibility.
+        cpu.watchAllStores();
+        if (!pages.isEmpty()) {
+            machine.changed();
+        }
+        List<Long> tables = pages.stream()
+                .filter(page -> memory.has(page, PhysicalMemory.TABLE))
+                .toList();
+        if (!tables.isEmpty()) {
+            machine.emit(new Event.DescriptorsPublished(cpu.index(), machine.step(cpu), cpu.currentPc(), tables));
+            for (Cpu other : machine.cpus()) {
+                if (other != cpu) {
+                    other.forgetTranslations();
+                }
+            }
+        }
+    }
+
+    void synchronize(Cpu cpu) {
+        unpublished.synchronize(cpu.index());
+    }
+}

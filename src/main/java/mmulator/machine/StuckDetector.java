@@ -1,0 +1,134 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds that no CPU can make progress: all are parked, or each of those that run has come back, with nothing shared
+ * changed in between, to a state in which it was before. What a CPU does depends on its own state and on what is shared;
+ * so if every running CPU goes in circles while nothing shared changes, no interleaving of them will ever change anything.
+ *
+ * <p>Not every store is told, so a circle is first only a suspicion. It is confirmed by a second one during which all
+ * stores are, and none changes memory. Thus the verdict, and the step at which it comes, do not depend on what is told.
+ *
+ * <p>Brent's cycle search over the states at the ends of turns: one comparison a turn, one saved state.
+ */
+final class StuckDetector {
+    private static final long MAX_SEARCH = 1L << 40;
+
+    private final List<Cpu> cpus;
+    private long changesSeen = -1;
+    private List<CpuState> saved = List.of();
+    /** CPUs that have taken a turn since the save and come back to their saved state. */
+    private final BitSet circling = new BitSet();
+
+    private long turns;
+    private long search = 1;
+    /** Grows with each suspicion that memory refutes, because listening to all stores is slow. */
+    private long firstSearch = 1;
+
+    private boolean confirming;
+    private long memoryChangesSeen;
+    private boolean livelock;
+
+    StuckDetector(List<Cpu> cpus) {
+        this.cpus = cpus;
+    }
+
+    /** True while every store must be told. */
+    boolean confirming() {
+        return confirming;
+    }
+
+    /**
+     * A CPU has taken a turn.
+     *
+     * @param changes count of changes to what is shared, memory apart
+     * @param memoryChanges count of stores told that changed memory
+     */
+    void turnTaken(Cpu cpu, long changes, long memoryChanges) {
+        if (changes != changesSeen) {
+            changesSeen = changes;
+            confirming = false;
+            restart();
+            return;
+        }
+        if (confirming && memoryChanges != memoryChangesSeen) {
+            confirming = false;
+            firstSearch = Math.min(2 * firstSearch, MAX_SEARCH);
+            restart();
+            return;
+        }
+        if (!saved.isEmpty() && saved.get(cpu.index()).equals(CpuState.of(cpu))) {
+            circling.set(cpu.index());
+            if (allCircle()) {
+                livelock = confirming;
+                confirm(memoryChanges);
+                return;
+            }
+        }
+        if (++turns >= search) {
+            save();
+        }
+    }
+
+    private boolean allCircle() {
+        for (Cpu cpu : cpus) {
+            if (cpu.activity() == Cpu.Activity.RUNNING && !circling.get(cpu.index())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void confirm(long memoryChanges) {
+        confirming = true;
+        memoryChangesSeen = memoryChanges;
+        cpus.forEach(Cpu::watchAllStores);
+        restart();
+        save();
+    }
+
+    private void restart() {
+        saved = List.of();
+        turns = 0;
+        search = Math.max(firstSearch, cpus.size());
+    }
+
+    private void save() {
+        saved = cpus.stream().map(CpuState::of).toList();
+        circling.clear();
+        turns = 0;
+        search = Math.min(2 * search, MAX_SEARCH);
+    }
+
+    /** The verdict after the turns so far. */
+    Optional<Outcome.Stuck> stuck() {
+        boolean nobodyRuns = cpus.stream().noneMatch(cpu -> cpu.activity() == Cpu.Activity.RUNNING);
+        if (!nobodyRuns && !livelock) {
+            return Optional.empty();
+        }
+        boolean deadlock =
+                nobodyRuns && cpus.stream().noneMatch(cpu -> cpu.activity() == Cpu.Activity.SPINNING);
+        return Optional.of(stuck(deadlock ? Outcome.Stuck.Kind.DEADLOCK : Outcome.Stuck.Kind.LIVELOCK));
+    }
+
+    private Outcome.Stuck stuck(Outcome.Stuck.Kind kind) {
+        List<Outcome.Wait> waits = new ArrayList<>();
+        for (Cpu cpu : cpus) {
+            switch (cpu.activity()) {
+                case RUNNING, SPINNING -> waits.add(
+                        new Outcome.Wait(cpu.index(), cpu.pc(), Outcome.Wait.How.SPINNING));
+                // A parked CPU goes on after its WFE or WFI.
+                case WAITING_FOR_EVENT -> waits.add(
+                        new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFE));
+                case WAITING_FOR_INTERRUPT -> waits.add(
+                        new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFI));
+                case HALTED -> {}
+            }
+        }
+        return new Outcome.Stuck(kind, waits);
+    }
+}

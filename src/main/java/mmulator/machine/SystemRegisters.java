@@ -1,0 +1,48 @@
+package mmulator.machine;
+
+import java.util.Map;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.Regime;
+
+/**
+ * The system registers of one CPU as MRS reads them. Writes to translation registers show here at once but count only
+ * from the next context synchronization event; see {@link Cpu#regime()}.
+ */
+final class SystemRegisters {
+    private final long[] values = new long[SystemRegister.values().length];
+    private final boolean[] written = new boolean[SystemRegister.values().length];
+
+    SystemRegisters(Map<SystemRegister, Long> initial) {
+        initial.forEach(this::set);
+    }
+
+    long get(SystemRegister register) {
+        return values[register.ordinal()];
+    }
+
+    void set(SystemRegister register, long value) {
+        values[register.ordinal()] = value;
+        written[register.ordinal()] = true;
+    }
+
+    long[] values() {
+        return values;
+    }
+
+    /** False while the register still holds its reset value, which is UNKNOWN for most. */
+    boolean isSet(SystemRegister register) {
+        return written[register.ordinal()];
+    }
+
+    /** The regime that these values describe. */
+    Regime regime(CpuFeatures features) {
+        return Regime.of(
+                features,
+                get(SystemRegister.SCTLR_EL1),
+                get(SystemRegister.TCR_EL1),
+                get(SystemRegister.TTBR0_EL1),
+                get(SystemRegister.TTBR1_EL1),
+                get(SystemRegister.MAIR_EL1));
+    }
+}

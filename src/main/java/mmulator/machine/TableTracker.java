@@ -1,0 +1,105 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mmulator.arch.Descriptor;
+import mmulator.arch.DescriptorFormat;
+import mmulator.arch.Granule;
+import mmulator.mmu.Regime;
+import mmulator.mmu.VaRange;
+
+/**
+ * Finds the translation tables: the roots that TTBRs point to and what is linked below them. A page that was once a table
+ * counts as one for ever, since some TLB may hold a pointer to it.
+ */
+final class TableTracker {
+    private record Table(long address, int level, int entries, Granule granule, DescriptorFormat format) {}
+
+    private final Machine machine;
+    private final Map<Long, List<Table>> byPage = new HashMap<>();
+    private final Set<List<Object>> told = new HashSet<>();
+
+    TableTracker(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** A regime is, or is about to be, in effect on the CPU. */
+    void regime(Cpu cpu, Regime regime) {
+        if (!regime.mmuOn()) {
+            return;
+        }
+        for (VaRange range : List.of(regime.lower(), regime.upper())) {
+            if (range.walkEnabled() && range.sizeValid()) {
+                int indexBits = range.iaBits() - range.granule().entryShift(range.startLevel());
+                found(
+                        cpu,
+                        new Table(
+                                range.tableBase(),
+                                range.startLevel(),
+                                1 << Math.max(indexBits, 0),
+                                range.granule(),
+                                range.format()),
+                        -1);
+            }
+        }
+    }
+
+    /** A descriptor in a table is about to be given a new value. */
+    void stored(Cpu cpu, long descriptor, long value) {
+        for (Table table : List.copyOf(byPage.getOrDefault(descriptor >>> 12, List.of()))) {
+            if (descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries) {
+                follow(cpu, table, descriptor, value);
+            }
+        }
+    }
+
+    private void follow(Cpu cpu, Table table, long descriptor, long value) {
+        if (table.level < 3
+                && Descriptor.kind(value, table.level, table.granule, table.format) == Descriptor.Kind.TABLE) {
+            long next = new Descriptor(value, table.level, table.granule, table.format).address();
+            int entries = 1 << table.granule.bitsPerLevel();
+            found(cpu, new Table(next, table.level + 1, entries, table.granule, table.format), descriptor);
+        }
+    }
+
+    private void found(Cpu cpu, Table table, long parent) {
+        long last = table.address + 8L * table.entries - 1;
+        if (!machine.memory().contains(table.address) || !machine.memory().contains(last)) {
+            return;
+        }
+        if (!told.add(List.of(table, parent))) {
+            return;
+        }
+        machine.emit(new Event.TableFound(
+                cpu.index(),
+                machine.step(cpu),
+                cpu.currentPc(),
+                table.address,
+                table.level,
+                table.entries,
+                table.granule,
+                parent));
+        boolean known = false;
+        for (long page = table.address >>> 12; page <= last >>> 12; page++) {
+            List<Table> tables = byPage.computeIfAbsent(page, absent -> new ArrayList<>(1));
+            known |= tables.contains(table);
+            if (!tables.contains(table)) {
+                tables.add(table);
+            }
+            machine.stores().tableFound(page << 12);
+        }
+        if (!known && table.level < 3) {
+            for (int i = 0; i < table.entries; i++) {
+                long descriptor = table.address + 8L * i;
+                long value = machine.memory().readLong(descriptor);
+                if ((value & 1) != 0) {
+                    follow(cpu, table, descriptor, value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.arch.Descriptor;
+import mmulator.arch.FaultStatus;
+import mmulator.engine.Hooks;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Permissions;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an access gets: the concrete TLB's entry or the result of a walk, its permissions, or an abort. Tells the observer
+ * all that a rule needs to judge whether it could have been otherwise.
+ */
+final class Translator {
+    private final Machine machine;
+    private final UnpublishedStores unpublished;
+    private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
+    /** PSTATE.PAN, where the access under way is one that it restricts. */
+    private boolean pan;
+    /** False while nothing is accessed at the address that comes out. */
+    private boolean accesses;
+    /**
+     * The access under way has tried to update a descriptor that another CPU has changed without publishing it. The update
+     * is atomic, so that from then on the walk sees what is in memory.
+     */
+    private boolean coherent;
+
+    Translator(Machine machine, UnpublishedStores unpublished) {
+        this.machine = machine;
+        this.unpublished = unpublished;
+    }
+
+    /** Why the last translation returned {@link Hooks.TlbFill#NONE}. */
+    Abort lastAbort() {
+        return lastAbort;
+    }
+
+    /**
+     * Translates one access.
+     *
+     * @return physical address of the 4 KiB page, or'ed with what the CPU may do there ({@link Permissions#mask}), or
+     *     {@link Hooks.TlbFill#NONE}
+     */
+    long translate(Cpu cpu, long va, AccessKind access) {
+        pan = cpu.pan();
+        accesses = true;
+        coherent = false;
+        return judge(cpu, va, access);
+    }
+
+    /** The same for cache maintenance, which PSTATE.PAN does not restrict. */
+    long translateWithoutPan(Cpu cpu, long va, AccessKind access) {
+        pan = false;
+        accesses = true;
+        coherent = false;
+        return judge(cpu, va, access);
+    }
+
+    /**
+     * The same for address translation instructions: PSTATE.PAN does not restrict them, they leave the dirty state of the
+     * descriptor alone, and there need be nothing at the output address. Arm ARM D8, "Hardware management of the dirty
+     * state", and pseudocode AArch64.S1Translate.
+     */
+    long translateOnly(Cpu cpu, long va, AccessKind access) {
+        pan = false;
+        accesses = false;
+        coherent = false;
+        return judge(cpu, va, access);
+    }
+
+    private long judge(Cpu cpu, long va, AccessKind access) {
+        Regime regime = cpu.regime();
+        WalkResult walk = walk(cpu, regime, va, access);
+        if (!regime.mmuOn()) {
+            List<Alternative> alternatives = alternatives(cpu, va, access, walk);
+            return concluded(cpu, va, access, null, walk, alternatives, walk);
+        }
+        if (access.checkedAsEl() == 0 && regime.e0pdFaults(va)) {
+            return aborted(cpu, va, access, null, walk, List.of(), new Abort(FaultStatus.TRANSLATION, 0));
+        }
+        long canonical = access.isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
+        TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
+        if (cached == null) {
+            WalkResult filled = fill(cpu, regime, va, access, walk);
+            return concluded(cpu, va, access, null, walk, alternatives, filled);
+        }
+        return hit(cpu, regime, va, canonical, access, cached, walk);
+    }
+
+    /** A walk as this CPU's would read the tables now, from memory alone. */
+    private WalkResult walk(Cpu cpu, Regime regime, long va, AccessKind access) {
+        return Walk.walk(regime, va, access.isFetch(), view(cpu));
+    }
+
+    private DescriptorMemory view(Cpu cpu) {
+        return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index(), false);
+    }
+
+    private record View(PhysicalMemory memory, UnpublishedStores unpublished, int cpu, boolean other)
+            implements DescriptorMemory {
+        @Override
+        public boolean contains(long pa) {
+            return memory.contains(pa);
+        }
+
+        @Override
+        public long read(long pa) {
+            return unpublished.isEmpty()
+                    ? memory.readLong(pa)
+                    : other ? unpublished.readOther(cpu, pa) : unpublished.read(cpu, pa);
+        }
+    }
+
+    private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, WalkResult walk) {
+        if (unpublished.isEmpty() && !cpu.contextPending) {
+            return List.of();
+        }
+        List<Alternative> alternatives = new ArrayList<>();
+        if (!unpublished.isEmpty()) {
+            WalkResult other = Walk.walk(
+                    cpu.regime(),
+                    va,
+                    access.isFetch(),
+                    new View(machine.memory(), unpublished, cpu.index(), true));
+            add(alternatives, Alternative.Reason.UNPUBLISHED_DESCRIPTOR, walk, other);
+        }
+        if (cpu.contextPending) {
+            WalkResult other = Walk.walk(cpu.pendingRegime(), va, access.isFetch(), view(cpu));
+            if (fetchesTheSame(cpu, access, walk, other)) {
+                return alternatives;
+            }
+            add(alternatives, Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk, other);
+        }
+        return alternatives;
+    }
+
+    /**
+     * True for a fetch from an identity map on the way from or to a disabled MMU. The ISB that ends the change is itself
+     * fetched so, and with the MMU off instructions are not Device memory, whatever data is.
+     */
+    private static boolean fetchesTheSame(Cpu cpu, AccessKind access, WalkResult walk, WalkResult other) {
+        return access.isFetch()
+                && cpu.regime().mmuOn() != cpu.pendingRegime().mmuOn()
+                && walk instanceof Translated now
+                && other instanceof Translated then
+                && now.outputAddress() == then.outputAddress()
+                && Permissions.check(now.attributes(), cpu.regime(), access, cpu.pan())
+                        == Permissions.check(then.attributes(), cpu.pendingRegime(), access, cpu.pan());
+    }
+
+    private static void add(
+            List<Alternative> alternatives, Alternative.Reason reason, WalkResult walk, WalkResult other) {
+        if (!Alternative.sameOutcome(walk, other)) {
+            alternatives.add(new Alternative(reason, other));
+        }
+    }
+
+    /** A miss: walks as the CPU would, from cached Table descriptors where it has them, and caches what it finds. */
+    private WalkResult fill(Cpu cpu, Regime regime, long va, AccessKind access, WalkResult fromMemory) {
+        WalkResult walk = cpu.tlb().walk(regime, va, access.isFetch(), view(cpu), fromMemory);
+        if (walk instanceof Translated due && due.accessFlagDue()) {
+            walk = setAccessFlag(cpu, regime, va, access, due);
+        }
+        if (walk instanceof Translated found) {
+            cache(cpu, TlbEntry.of(found, regime, cpu.tlb().options().cachesContiguousRun(), machine.step(cpu)));
+        }
+        return walk;
+    }
+
+    private WalkResult walkWithCache(Cpu cpu, Regime regime, long va, AccessKind access) {
+        return cpu.tlb().walk(regime, va, access.isFetch(), view(cpu));
+    }
+
+    private WalkResult setAccessFlag(Cpu cpu, Regime regime, long va, AccessKind access, Translated found) {
+        WalkResult walk = found;
+        if (machine.memory().readLong(found.steps().lastAddress()) != found.steps().lastValue()) {
+            coherent = true;
+            walk = walkWithCache(cpu, regime, va, access);
+        }
+        if (walk instanceof Translated due && due.accessFlagDue()) {
+            machine.stores().byHardware(cpu, due.steps().lastAddress(), due.updatedLeaf(false));
+            walk = walkWithCache(cpu, regime, va, access);
+        }
+        return walk;
+    }
+
+    private void cache(Cpu cpu, TlbEntry entry) {
+        TlbEntry replaced = cpu.tlb().insert(entry);
+        machine.counters().tlbFill();
+        machine.changed();
+        machine.emit(new Event.TlbFilled(cpu.index(), machine.step(cpu), cpu.currentPc(), entry));
+        if (replaced != null && !replaced.equals(entry)) {
+            machine.emit(
+                    new Event.TlbRemoved(cpu.index(), machine.step(cpu), cpu.currentPc(), List.of(replaced), null));
+            cpu.forgetTranslations();
+        }
+    }
+
+    private long hit(
+            Cpu cpu,
+            Regime regime,
+            long va,
+            long canonical,
+            AccessKind access,
+            TlbEntry cached,
+            WalkResult walk) {
+        if (walk instanceof Translated now && conflicts(cpu, cached, now)) {
+            return switch (cpu.spec().onConflict()) {
+                case ABORT -> aborted(
+                        cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, now.level()));
+                case OLD -> used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
+                case NEW -> {
+                    cpu.tlb().evict(cached);
+                    WalkResult filled = fill(cpu, regime, va, access, walk);
+                    yield concluded(cpu, va, access, cached, walk, List.of(), filled);
+                }
+                case AMALGAMATE -> used(
+                        cpu, va, access, cached, walk, cached.translate(canonical), now.attributes());
+            };
+        }
+        return used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
+    }
+
+    /** Entries of different size, on a CPU that may raise an abort for it. */
+    private static boolean conflicts(Cpu cpu, TlbEntry cached, Translated now) {
+        return !cached.sameSizeAs(now) && !cpu.features().sizeChangeNeverAborts();
+    }
+
+    /** An access that goes through a TLB entry. */
+    private long used(
+            Cpu cpu,
+            long va,
+            AccessKind access,
+            TlbEntry cached,
+            WalkResult walk,
+            long physicalAddress,
+            LeafAttributes attributes) {
+        return permitted(
+                cpu,
+                va,
+                access,
+                cached,
+                walk,
+                inPendingContext(cpu, va, access, physicalAddress, attributes),
+                physicalAddress,
+                attributes,
+                cached.level());
+    }
+
+    /** What a hit might give just as well if a register write that is still pending counted already. */
+    private List<Alternative> inPendingContext(
+            Cpu cpu, long va, AccessKind access, long physicalAddress, LeafAttributes attributes) {
+        if (!cpu.contextPending) {
+            return List.of();
+        }
+        WalkResult other = Walk.walk(cpu.pendingRegime(), va, access.isFetch(), view(cpu));
+        boolean same = other instanceof Translated found
+                && found.outputAddress() == physicalAddress
+                && found.attributes().agreesWith(attributes);
+        return same ? List.of() : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+    }
+
+    private long concluded(
+            Cpu cpu,
+            long va,
+            AccessKind access,
+            @Nullable TlbEntry cached,
+            WalkResult walk,
+            List<Alternative> alternatives,
+            WalkResult result) {
+        return switch (result) {
+            case WalkFault fault -> aborted(cpu, va, access, cached, walk, alternatives, Abort.of(fault));
+            case Translated found -> permitted(
+                    cpu,
+                    va,
+                    access,
+                    cached,
+                    walk,
+                    alternatives,
+                    found.outputAddress(),
+                    found.attributes(),
+                    found.level());
+        };
+    }
+
+    private long permitted(
+            Cpu cpu,
+            long va,
+            AccessKind access,
+            @Nullable TlbEntry cached,
+            WalkResult walk,
+            List<Alternative> alternatives,
+            long physicalAddress,
+            LeafAttributes attributes,
+            int level) {
+        Regime regime = cpu.regime();
+        if (regime.mmuOn()) {
+            switch (Permissions.check(attributes, regime, access, pan)) {
+                case ALLOWED -> {}
+                case PERMISSION_FAULT -> {
+                    return aborted(
+                            cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                }
+                case ALLOWED_DIRTY_UPDATE_DUE -> {
+                    if (accesses) {
+                        return dirtied(cpu, va, access);
+                    }
+                }
+            }
+        }
+        if (accesses && !machine.memory().contains(physicalAddress)) {
+            return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
+        }
+        machine.counters().translation();
+        machine.emit(new Event.Translation(
+                cpu.index(),
+                machine.step(cpu),
+                cpu.currentPc(),
+                va,
+                access,
+                cpu.features(),
+                cached,
+                walk,
+                alternatives,
+                new Event.Result.Translated(physicalAddress)));
+        int mask = regime.mmuOn()
+                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
+                : Permissions.R | Permissions.W | Permissions.X;
+        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask;
+    }
+
+    /**
+     * A write to a writable-clean leaf: hardware makes the descriptor writable if it is still what the TLB holds, and the
+     * entry is filled anew in any case.
+     */
+    private long dirtied(Cpu cpu, long va, AccessKind access) {
+        Regime regime = cpu.regime();
+        long canonical = regime.canonical(va);
+        TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        if (clean == null) {
+            throw new IllegalStateException("a writable-clean translation that no TLB entry holds");
+        }
+        cpu.tlb().evict(clean);
+        cpu.forgetTranslations();
+        if (machine.memory().readLong(clean.descriptorAddress()) == clean.descriptorValue()) {
+            machine.stores().byHardware(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
+        } else {
+            coherent = true;
+        }
+        return judge(cpu, va, access);
+    }
+
+    private long aborted(
+            Cpu cpu,
+            long va,
+            AccessKind access,
+            @Nullable TlbEntry cached,
+            WalkResult walk,
+            List<Alternative> alternatives,
+            Abort abort) {
+        lastAbort = abort;
+        long syndrome = abort.syndrome(access, cpu.el()).value();
+        machine.emit(new Event.Translation(
+                cpu.index(),
+                machine.step(cpu),
+                cpu.currentPc(),
+                va,
+                access,
+                cpu.features(),
+                cached,
+                walk,
+                alternatives,
+                new Event.Result.Aborted(syndrome)));
+        return Hooks.TlbFill.NONE;
+    }
+}

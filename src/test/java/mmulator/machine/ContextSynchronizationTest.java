@@ -1,0 +1,197 @@
+package mmulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.Translated;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A write to a translation register counts from the next context synchronization event on. */
+final class ContextSynchronizationTest {
+    private static final long VA = 0x8000_0000L;
+
+    /** x1 = VA, x9 = a TTBR0 whose tables map VA to the second page of data instead of the first. */
+    private static Program twoRoots(String text, long asid) {
+        return Program.of(text)
+                .x(0, 1, VA)
+                .mmu(p -> {
+                    long other = p.tables().newTable();
+                    p.tables().map(other, Program.CODE, 2, Program.CODE);
+                    p.tables().map(other, Program.CODE + 0x40_0000, 2, Program.CODE + 0x40_0000);
+                    p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(mmulator.arch.Descriptor.NG, true));
+                    p.tables().map(other, VA, 3, Program.DATA + 0x1000, d -> d.with(mmulator.arch.Descriptor.NG, true));
+                    p.x(0, 9, other | asid << 48);
+                })
+                .prepare(memory -> {
+                    memory.writeLong(Program.DATA, 111);
+                    memory.writeLong(Program.DATA + 0x1000, 222);
+                });
+    }
+
+    private static final String SWITCH = """
+            all:    msr     ttbr0_el1, x9
+                    mrs     x5, ttbr0_el1
+                    ldr     x2, [x1]
+                    %s
+                    ldr     x3, [x1]
+                    hlt     #0
+            .balign 2048
+            vectors: .space 0x200
+                    eret
+            """;
+
+    @Test
+    void oldTableBaseIsUsedUntilTheBarrier() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb"), 1).run();
+
+        assertEquals(List.of(111L, 222L), List.of(run.x(2), run.x(3)));
+    }
+
+    @Test
+    void otherBarriersDoNotSynchronize() {
+        Program.Run run = twoRoots(SWITCH.formatted("dsb sy"), 1).run();
+
+        assertEquals(List.of(111L, 111L), List.of(run.x(2), run.x(3)));
+    }
+
+    @Test
+    void exceptionEntrySynchronizes() {
+        Program.Run run = twoRoots(SWITCH.formatted("svc #0").replace("eret", "ldr x4, [x1]\n eret"), 1).run();
+
+        assertEquals(List.of(111L, 222L, 222L), List.of(run.x(2), run.x(4), run.x(3)));
+    }
+
+    @Test
+    void exceptionReturnSynchronizes() {
+        Program.Run run = twoRoots("""
+                all:    svc     #0
+                        ldr     x3, [x1]
+                        hlt     #0
+                .balign 2048
+                vectors: .space 0x200
+                        msr     ttbr0_el1, x9
+                        ldr     x2, [x1]
+                        eret
+                """, 1).run();
+
+        assertEquals(List.of(111L, 222L), List.of(run.x(2), run.x(3)));
+    }
+
+    @Test
+    void readOfTheRegisterSeesTheWrittenValueAtOnce() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb"), 1).run();
+
+        assertEquals(run.x(9), run.x(5));
+    }
+
+    @Test
+    void otherResultIsReportedInTheWindow() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb"), 1).run();
+
+        List<Event.Translation> accesses = run.translations(VA);
+        assertEquals(2, accesses.size());
+        Alternative alternative = accesses.getFirst().alternatives().getFirst();
+        assertEquals(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, alternative.reason());
+        assertEquals(Program.DATA + 0x1000, ((Translated) alternative.walk()).outputAddress());
+        assertEquals(List.of(), accesses.get(1).alternatives());
+    }
+
+    @Test
+    void otherResultIsReportedForAHitToo() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb").replace("all:", "all: ldr x8, [x1]\n"), 1).run();
+
+        List<Event.Translation> accesses = run.translations(VA);
+        assertEquals(3, accesses.size());
+        assertEquals(
+                List.of(Alternative.Reason.UNSYNCHRONIZED_CONTEXT),
+                accesses.get(1).alternatives().stream().map(Alternative::reason).toList());
+        assertTrue(accesses.get(1).cached() != null);
+    }
+
+    @Test
+    void fetchesThatBothContextsTranslateAlikeHaveNoAlternative() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb"), 1).run();
+
+        assertTrue(run.events(Event.Translation.class).stream()
+                .filter(event -> event.access().isFetch())
+                .allMatch(event -> event.alternatives().isEmpty()));
+    }
+
+    @Test
+    void newTableBaseWithTheSameAsidStillHitsTheOldEntry() {
+        Program.Run run = twoRoots("""
+                all:    ldr     x2, [x1]
+                        msr     ttbr0_el1, x9
+                        isb
+                        ldr     x3, [x1]
+                        hlt     #0
+                """, 0).run();
+
+        assertEquals(List.of(111L, 111L), List.of(run.x(2), run.x(3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ttbr1_el1", "tcr_el1", "mair_el1", "sctlr_el1", "ttbr0_el1"})
+    void everyTranslationRegisterIsPending(String name) {
+        SystemRegister register = SystemRegister.byName(name).orElseThrow();
+        Program program = twoRoots("all: mrs x2, %s\n eor x2, x2, #0x1000\n msr %s, x2\n hlt #0".formatted(name, name), 0);
+        try (Machine machine = program.open()) {
+            program.run(machine);
+
+            Cpu cpu = machine.cpu(0);
+            assertTrue(cpu.contextPending);
+            assertEquals(cpu.x(2), cpu.systemRegister(register));
+            assertTrue(!cpu.regime().equals(cpu.pendingRegime()));
+        }
+    }
+
+    @Test
+    void enablingTheMmuBeforeTheTlbIsCleanIsTold() {
+        Program.Run run = Program.of(ENABLE.formatted("")).withTables(p -> {}).run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tlbi vmalle1\n dsb nsh", "tlbi vmalle1\n dsb ish", "tlbi vmalle1is\n dsb ish"})
+    void enablingTheMmuAfterInvalidatingAllIsFine(String invalidate) {
+        Program.Run run = Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
+
+        assertEquals(List.of(), run.events(Event.EnabledWithUnknownTlb.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tlbi vmalle1", "tlbi vmalle1is\n dsb nsh", "tlbi vmalle1\n dsb nshst", "tlbi aside1, xzr\n dsb ish"})
+    void invalidationThatIsNotCompleteOrNotOfAllDoesNotCount(String invalidate) {
+        Program.Run run = Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
+
+        assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
+    }
+
+    @Test
+    void broadcastInvalidationCleansTheOtherCpusToo() {
+        Program.Run run = Program.of("cpu1: tlbi vmalle1is\n dsb ish\n hlt #0\n" + ENABLE.formatted("").replace("all:", "cpu0:"))
+                .cpus(2)
+                .withTables(p -> {})
+                .schedule("1*3")
+                .run();
+
+        assertEquals(List.of(), run.events(Event.EnabledWithUnknownTlb.class));
+    }
+
+    private static final String ENABLE = """
+            all:    %s
+                    mrs     x0, sctlr_el1
+                    orr     x0, x0, #1
+                    msr     sctlr_el1, x0
+                    isb
+                    ldr     x1, =data
+                    ldr     x1, [x1]
+                    hlt     #0
+            """;
+}

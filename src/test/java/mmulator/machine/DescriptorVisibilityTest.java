@@ -1,0 +1,294 @@
+package mmulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.TlbOptions;
+import mmulator.mmu.Translated;
+import mmulator.mmu.WalkFault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a walk sees a descriptor that was stored: another CPU's after DSB ISHST, the own one after DSB and ISB for sure. */
+final class DescriptorVisibilityTest {
+    private static final long VA = 0x8000_0000L;
+    private static final long NEIGHBOUR = VA + 0x1000;
+
+    /** x4 is where VA's descriptor belongs, x6 its neighbour's; x3 is a valid one; x1 is VA. The neighbour is mapped. */
+    private static Program program(String text) {
+        return Program.of(text + """
+
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x20, esr_el1
+                        hlt     #1
+                """).mmu(p -> {
+            p.tables().map(p.lower(), NEIGHBOUR, 3, Program.DATA);
+            for (int cpu = 0; cpu < 3; cpu++) {
+                p.x(cpu, 1, VA)
+                        .x(cpu, 3, TestTables.leaf(3, Program.DATA).value())
+                        .x(cpu, 4, p.tables().place(p.lower(), VA, 3))
+                        .x(cpu, 6, p.tables().place(p.lower(), NEIGHBOUR, 3));
+            }
+        }).prepare(memory -> memory.writeLong(Program.DATA, 111));
+    }
+
+    private static Program.Run byOther(String publish) {
+        return program("""
+                cpu0:   str     x3, [x4]
+                        %s
+                        hlt     #0
+                cpu1:   ldr     x2, [x1]
+                        hlt     #0
+                """.formatted(publish)).cpus(2).schedule("0*3,1*1").run();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dsb ishst", "dsb ish", "dsb sy", "dsb osh", "dsb st"})
+    void otherWalkSeesTheStoreAfterABarrierThatReachesIt(String barrier) {
+        assertEquals(111, byOther(barrier).x(1, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nop", "dmb sy", "dmb ishst", "dsb nsh", "dsb nshst", "dsb ishld", "isb", "dsb ld"})
+    void otherWalkMissesTheStoreUntilThen(String barrier) {
+        Program.Run run = byOther(barrier);
+
+        assertEquals(0, run.x(1, 2));
+        Alternative alternative = run.translations(VA).getFirst().alternatives().getFirst();
+        assertEquals(Alternative.Reason.UNPUBLISHED_DESCRIPTOR, alternative.reason());
+        assertInstanceOf(Translated.class, alternative.walk());
+    }
+
+    @Test
+    void barrierOfTheReaderDoesNotHelp() {
+        Program.Run run = program("""
+                cpu0:   str     x3, [x4]
+                        hlt     #0
+                cpu1:   dsb     sy
+                        isb
+                        ldr     x2, [x1]
+                        hlt     #0
+                """).cpus(2).schedule("0*2,1*3").run();
+
+        assertEquals(0, run.x(1, 2));
+    }
+
+    @Test
+    void dataIsSeenAtOnce() {
+        Program.Run run = program("""
+                cpu0:   str     x3, [x4]
+                        hlt     #0
+                cpu1:   ldr     x2, [x4]
+                        hlt     #0
+                """).cpus(2).schedule("0*2,1*1").run();
+
+        assertEquals(run.x(0, 3), run.x(1, 2));
+    }
+
+    private static List<Alternative> ownAlternatives(String between, boolean ets2) {
+        Program.Run run = program("all: str x3, [x4]\n" + between + "\n ldr x2, [x1]\n hlt #0")
+                .features(CpuFeatures.builder().ets2(ets2))
+                .run();
+        assertEquals(111, run.x(2), "the own walk sees the store at once");
+        return run.translations(VA).getFirst().alternatives();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nop, false", "isb, false", "dsb ishst, false", "dmb sy, false", "isb, true", "nop, true"})
+    void ownWalkMightStillMissTheStore(String between, boolean ets2) {
+        List<Alternative> alternatives = ownAlternatives(between, ets2);
+
+        assertEquals(1, alternatives.size());
+        assertInstanceOf(WalkFault.class, alternatives.getFirst().walk());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dsb nshst; isb, false", "dsb ish; isb, false", "dsb nshst, true", "dsb ish; nop; svc_like, false"})
+    void ownWalkSurelySeesTheStoreAfterBarrierAndSynchronization(String between, boolean ets2) {
+        assertEquals(List.of(), ownAlternatives(between.replace("svc_like", "isb").replace(";", "\n"), ets2));
+    }
+
+    @Test
+    void synchronizationBeforeTheBarrierDoesNotCount() {
+        assertEquals(1, ownAlternatives("isb\n dsb ish", false).size());
+    }
+
+    @Test
+    void laterStoreToThePageNeedsItsOwnBarrier() {
+        Program.Run run = program("""
+                cpu0:   str     x3, [x6]
+                        dsb     ishst
+                        str     x3, [x4]
+                        hlt     #0
+                cpu1:   ldr     x2, [x1]
+                        hlt     #0
+                """).cpus(2).schedule("0*4,1*1").run();
+
+        assertEquals(0, run.x(1, 2));
+    }
+
+    /** Before cpu2 looks, cpu0 maps VA and cpu1 unmaps its neighbour in the same page of descriptors. */
+    private static Program.Run twoWriters(String barrier0, String barrier1) {
+        return program("""
+                cpu0:   str     x3, [x4]
+                        %s
+                        hlt     #0
+                cpu1:   str     xzr, [x6]
+                        %s
+                        hlt     #0
+                cpu2:   ldr     x2, [x1, #4096]
+                        ldr     x5, [x1]
+                        hlt     #0
+                """.formatted(barrier0, barrier1)).cpus(3).schedule("0*1,1*1,0*2,1*2,2*2").run();
+    }
+
+    @Test
+    void storesOfTwoCpusToOnePageAreBothHiddenUntilPublished() {
+        Program.Run run = twoWriters("dmb sy", "dmb sy");
+
+        assertEquals(111, run.x(2, 2), "the neighbour is still there");
+        assertEquals(0x9600_0007L, run.x(2, 20), "VA is not there yet");
+    }
+
+    @Test
+    void storesOfTwoCpusToOnePageArePublishedByTheFirstAlone() {
+        Program.Run run = twoWriters("dsb ish", "dmb sy");
+
+        assertEquals(List.of(111L, 111L), List.of(run.x(2, 2), run.x(2, 5)));
+    }
+
+    @Test
+    void storesOfTwoCpusToOnePageArePublishedByTheSecondAlone() {
+        Program.Run run = twoWriters("dmb sy", "dsb ish");
+
+        assertEquals(0x9600_0007L, run.x(2, 20));
+        assertEquals(0, run.x(2, 2));
+    }
+
+    @Test
+    void tableThatIsFilledBeforeItIsLinkedIsSeenWithTheLink() {
+        Program.Run run = program("""
+                cpu0:   str     x8, [x7]
+                        dsb     ishst
+                        str     x10, [x9]
+                        dsb     ishst
+                        hlt     #0
+                cpu1:   ldr     x2, [x12]
+                        hlt     #0
+                """).cpus(2).schedule("0*5,1*1")
+                .mmuMore(p -> {
+                    long va = 0x1_0000_0000L;
+                    long table = p.tables().newTable();
+                    p.x(0, 8, TestTables.leaf(3, Program.DATA).value()).x(0, 7, table);
+                    p.x(0, 10, TestTables.table(2, table).value()).x(0, 9, p.tables().place(p.lower(), va, 2));
+                    p.x(1, 12, va);
+                }).run();
+
+        assertEquals(111, run.x(1, 2));
+    }
+
+    @Test
+    void accessFlagSetByHardwareIsSeenByAllAtOnce() {
+        Program.Run run = program("""
+                cpu0:   ldr     x2, [x1]
+                        hlt     #0
+                cpu1:   ldr     x2, [x1]
+                        hlt     #0
+                """)
+                .cpus(2)
+                .features(CpuFeatures.builder().hafdbs(1))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA)
+                .mmuMore(p -> p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.AF, false)))
+                .schedule("0*1,1*1")
+                .detail(Observer.Detail.STORES)
+                .run();
+
+        assertEquals(List.of(111L, 111L), List.of(run.x(0, 2), run.x(1, 2)));
+        assertEquals(1, run.events(Event.Store.class).size());
+        assertEquals(List.of(), run.translations(VA).get(1).alternatives());
+    }
+
+    @Test
+    void firstWriteToACleanLeafMakesItWritableOnce() {
+        Program.Run run = program("""
+                cpu0:   ldr     x2, [x1]
+                        str     x2, [x1, #8]
+                        str     x2, [x1, #16]
+                        hlt     #0
+                cpu1:   str     x3, [x1, #24]
+                        hlt     #0
+                """)
+                .cpus(2)
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> p.tables().map(
+                        p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true)))
+                .schedule("0*4,1*2")
+                .run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(List.of(111L, 111L), List.of(run.word(Program.DATA + 8), run.word(Program.DATA + 16)));
+        assertEquals(1, run.events(Event.Store.class).size());
+        assertEquals(0, run.word(run.x(0, 4)) & Descriptor.AP2);
+        assertEquals(List.of(), run.events(Event.Translation.class).stream()
+                .flatMap(event -> event.alternatives().stream())
+                .toList());
+    }
+
+    @Test
+    void cleanLeafBelowAStaleCachedTableIsStillUpdatedAndEnds() {
+        // The level 2 descriptor is cleared without maintenance: walks go on from the cached Table descriptor.
+        Program.Run run = program("""
+                all:    ldr     x2, [x1, #4096]
+                        str     xzr, [x9]
+                        dsb     ish
+                        isb
+                        str     x2, [x1, #8]
+                        hlt     #0
+                """)
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> {
+                    p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true)
+                            .with(Descriptor.AF, false));
+                    p.x(0, 9, p.tables().place(p.lower(), VA, 2));
+                })
+                .tlb(TlbOptions.DEFAULT)
+                .run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(111, run.word(Program.DATA + 8));
+    }
+
+    @Test
+    void cleanLeafThatAnotherCpuHasRewrittenUnpublishedEndsToo() {
+        Program.Run run = program("""
+                cpu0:   str     x3, [x4]
+                        hlt     #0
+                cpu1:   ldr     x2, [x1]
+                        str     x2, [x1, #8]
+                        hlt     #0
+                """)
+                .cpus(2)
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> {
+                    p.tables().map(
+                            p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true));
+                    p.x(0, 3, TestTables.leaf(3, Program.DATA + 0x1000).value());
+                })
+                .schedule("0*1,1*3")
+                .run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(111, run.word(Program.DATA + 0x1008));
+    }
+}

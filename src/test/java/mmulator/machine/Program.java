@@ -1,0 +1,297 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.SystemRegister;
+import mmulator.asm.AssembledImage;
+import mmulator.asm.Assembler;
+import mmulator.asm.AssemblerOptions;
+import mmulator.asm.LinkLayout;
+import mmulator.asm.SectionPlacement;
+import mmulator.asm.Source;
+import mmulator.mmu.TlbOptions;
+
+/**
+ * A program for a few CPUs and the machine to run it on. CPU <i>n</i> starts at the label {@code cpu<n>}, or at
+ * {@code all}; a label {@code vectors} is its VBAR_EL1. Code lies at {@link #CODE}, {@code .data} at {@link #DATA}, linked
+ * where they are loaded. With the MMU on, the first 6 MiB from {@link #CODE} are mapped flat, code and tables alike.
+ */
+final class Program {
+    static final long CODE = 0x4000_0000L;
+    static final long DATA = 0x4010_0000L;
+    static final long TABLES = 0x4040_0000L;
+    static final long MEMORY_BASE = CODE;
+    static final long MEMORY_SIZE = 0x80_0000L;
+
+    private final String text;
+    private final Map<String, Long> symbols = new HashMap<>();
+    private final Map<Integer, Map<Integer, Long>> general = new HashMap<>();
+    private final Map<SystemRegister, Long> registers = new TreeMap<>();
+    private final Map<Integer, CpuFeatures> features = new HashMap<>();
+    private final TestTables tables = new TestTables(TABLES);
+    private final List<Consumer<PhysicalMemory>> preparations = new ArrayList<>();
+    private long lower;
+    private long upper;
+    private int cpus = 1;
+    private CpuFeatures commonFeatures = CpuFeatures.builder().build();
+    private TlbOptions tlb = TlbOptions.DEFAULT;
+    private CpuSpec.OnConflict onConflict = CpuSpec.OnConflict.ABORT;
+    private Supplier<Choices> choices = () -> new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
+    private Observer.Detail detail = Observer.Detail.MMU;
+    private long maxSteps = 100_000;
+    private long stackPointer = DATA + 0x8000;
+
+    private Program(String text) {
+        this.text = text;
+        symbols.put("data", DATA);
+    }
+
+    static Program of(String text) {
+        return new Program(text);
+    }
+
+    Program cpus(int count) {
+        cpus = count;
+        return this;
+    }
+
+    Program symbol(String name, long value) {
+        symbols.put(name, value);
+        return this;
+    }
+
+    Program x(int cpu, int n, long value) {
+        general.computeIfAbsent(cpu, absent -> new HashMap<>()).put(n, value);
+        return this;
+    }
+
+    Program register(SystemRegister register, long value) {
+        registers.put(register, value);
+        return this;
+    }
+
+    Program features(CpuFeatures.Builder builder) {
+        commonFeatures = builder.build();
+        return this;
+    }
+
+    Program features(int cpu, CpuFeatures.Builder builder) {
+        features.put(cpu, builder.build());
+        return this;
+    }
+
+    Program tlb(TlbOptions options) {
+        tlb = options;
+        return this;
+    }
+
+    Program onConflict(CpuSpec.OnConflict outcome) {
+        onConflict = outcome;
+        return this;
+    }
+
+    Program quantum(long steps) {
+        choices = () -> new RoundRobin(steps);
+        return this;
+    }
+
+    Program schedule(String schedule) {
+        choices = () -> Schedule.parse(schedule).choices();
+        return this;
+    }
+
+    Program detail(Observer.Detail wanted) {
+        detail = wanted;
+        return this;
+    }
+
+    Program maxSteps(long steps) {
+        maxSteps = steps;
+        return this;
+    }
+
+    Program stackPointer(long value) {
+        stackPointer = value;
+        return this;
+    }
+
+    /** Writes to memory before the first instruction. */
+    Program prepare(Consumer<PhysicalMemory> preparation) {
+        preparations.add(preparation);
+        return this;
+    }
+
+    /** The MMU is on from the first instruction, with the flat map and what {@code more} adds; tables as they are now. */
+    Program mmu(Consumer<Program> more) {
+        withTables(more);
+        register(SystemRegister.SCTLR_EL1, 1 | 1 << 23);
+        return this;
+    }
+
+    Program mmu() {
+        return mmu(program -> {});
+    }
+
+    /** Tables and registers as with {@link #mmu}, but the MMU is off. */
+    Program withTables(Consumer<Program> more) {
+        lower = tables.newTable();
+        upper = tables.newTable();
+        for (int block = 0; block < 3; block++) {
+            tables.map(lower, CODE + block * 0x20_0000L, 2, CODE + block * 0x20_0000L);
+        }
+        more.accept(this);
+        registers.putIfAbsent(SystemRegister.TTBR0_EL1, lower);
+        registers.putIfAbsent(SystemRegister.TTBR1_EL1, upper);
+        registers.putIfAbsent(SystemRegister.TCR_EL1, TestTables.TCR);
+        registers.putIfAbsent(SystemRegister.MAIR_EL1, TestTables.MAIR);
+        return this;
+    }
+
+    /** More tables for a program that has some already. */
+    Program mmuMore(Consumer<Program> more) {
+        more.accept(this);
+        return this;
+    }
+
+    TestTables tables() {
+        return tables;
+    }
+
+    long lower() {
+        return lower;
+    }
+
+    long upper() {
+        return upper;
+    }
+
+    private AssembledImage assemble() {
+        LinkLayout layout = LinkLayout.of(CODE, CODE, SectionPlacement.identity(".data", DATA))
+                .withSymbols(symbols);
+        try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
+            return assembler.build(List.of(new Source("test.S", text)), layout);
+        }
+    }
+
+    /** The machine at reset, with its program loaded. */
+    Machine open() {
+        AssembledImage image = assemble();
+        List<CpuSpec> specs = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            specs.add(spec(image, cpu));
+        }
+        Machine machine =
+                Machine.open(new MachineSpec(List.of(new MachineSpec.Region(MEMORY_BASE, MEMORY_SIZE)), specs));
+        tables.writeTo(machine.memory());
+        image.sections().forEach(section -> machine.memory().write(section.physicalAddress(), section.bytes()));
+        preparations.forEach(preparation -> preparation.accept(machine.memory()));
+        return machine;
+    }
+
+    private CpuSpec spec(AssembledImage image, int cpu) {
+        long entry = image.symbol("cpu" + cpu)
+                .or(() -> image.symbol("all"))
+                .orElseThrow(() -> new IllegalArgumentException("no label cpu" + cpu + " and none 'all'"))
+                .value();
+        Map<SystemRegister, Long> all = new TreeMap<>(registers);
+        image.symbol("vectors").ifPresent(vectors -> all.putIfAbsent(SystemRegister.VBAR_EL1, vectors.value()));
+        return new CpuSpec(
+                features.getOrDefault(cpu, commonFeatures),
+                entry,
+                general.getOrDefault(cpu, Map.of()),
+                stackPointer,
+                all,
+                tlb,
+                onConflict);
+    }
+
+    Run run() {
+        try (Machine machine = open()) {
+            return run(machine);
+        }
+    }
+
+    Run run(Machine machine) {
+        List<Event> events = new ArrayList<>();
+        Outcome outcome = machine.run(choices.get(), observer(events), maxSteps);
+        return Run.of(machine, outcome, events, assemble());
+    }
+
+    private Observer observer(List<Event> events) {
+        return new Observer() {
+            @Override
+            public void observe(Event event) {
+                events.add(event);
+            }
+
+            @Override
+            public Detail detail() {
+                return detail;
+            }
+        };
+    }
+
+    /** What came of a run. */
+    record Run(
+            Outcome outcome,
+            List<Event> events,
+            RunStatistics statistics,
+            List<CpuState> cpus,
+            byte[] memory,
+            AssembledImage image) {
+
+        private static Run of(Machine machine, Outcome outcome, List<Event> events, AssembledImage image) {
+            byte[] memory = new byte[(int) MEMORY_SIZE];
+            machine.memory().read(MEMORY_BASE, memory);
+            List<CpuState> cpus = machine.cpus().stream().map(CpuState::of).toList();
+            return new Run(outcome, events, machine.statistics(), cpus, memory, image);
+        }
+
+        long x(int cpu, int n) {
+            return cpus.get(cpu).values()[n];
+        }
+
+        long x(int n) {
+            return x(0, n);
+        }
+
+        long word(long pa) {
+            long value = 0;
+            for (int i = 7; i >= 0; i--) {
+                value = value << 8 | memory[(int) (pa - MEMORY_BASE) + i] & 0xff;
+            }
+            return value;
+        }
+
+        long address(String symbol) {
+            return image.symbol(symbol)
+                    .orElseThrow(() -> new IllegalArgumentException("no symbol " + symbol))
+                    .value();
+        }
+
+        <E extends Event> List<E> events(Class<E> type) {
+            return events.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+
+        /** Translations of data accesses to {@code va}. */
+        List<Event.Translation> translations(long va) {
+            return events(Event.Translation.class).stream()
+                    .filter(event -> event.virtualAddress() == va && !event.access().isFetch())
+                    .toList();
+        }
+
+        /** Everything but the events: the same whatever was told. */
+        FinalState finalState() {
+            return new FinalState(outcome, statistics, cpus, Arrays.hashCode(memory));
+        }
+    }
+
+    record FinalState(Outcome outcome, RunStatistics statistics, List<CpuState> cpus, int memoryHash) {}
+}

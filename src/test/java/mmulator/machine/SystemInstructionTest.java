@@ -1,0 +1,164 @@
+package mmulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import mmulator.arch.FaultStatus;
+import mmulator.arch.SystemRegister;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** ID registers, MPIDR, the counter, DC ZVA, AT. */
+final class SystemInstructionTest {
+    private static final long VA = 0x8000_0000L;
+
+    @Test
+    void idRegistersTellEachCpusFeatures() {
+        Program.Run run = Program.of("""
+                all:    mrs     x0, id_aa64mmfr2_el1
+                        ubfx    x0, x0, #52, #4
+                        mrs     x1, midr_el1
+                        mrs     x2, id_aa64mmfr0_el1
+                        and     x2, x2, #0xf
+                        mrs     x3, s3_0_c0_c7_7
+                        hlt     #0
+                """)
+                .cpus(2)
+                .features(0, CpuFeatures.builder().bbml(2).midr(0x411fd8f1L).paBits(40))
+                .features(1, CpuFeatures.builder())
+                .run();
+
+        assertEquals(List.of(2L, 0x411fd8f1L, 2L, 0L), List.of(run.x(0, 0), run.x(0, 1), run.x(0, 2), run.x(0, 3)));
+        assertEquals(List.of(0L, 0x410fd0f0L, 5L), List.of(run.x(1, 0), run.x(1, 1), run.x(1, 2)));
+    }
+
+    @Test
+    void affinityIsTheCpusNumber() {
+        Program.Run run = Program.of("all: mrs x0, mpidr_el1\n hlt #0").cpus(3).run();
+
+        assertEquals(List.of(1L << 31, 1L << 31 | 1, 1L << 31 | 2), List.of(run.x(0, 0), run.x(1, 0), run.x(2, 0)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Observer.Detail.class)
+    void counterCountsTheStepsOfTheMachine(Observer.Detail detail) {
+        Program.Run run = Program.of("""
+                all:    mrs     x0, cntvct_el0
+                        add     x5, x5, #1
+                        ldr     x2, [x1]
+                        ldr     x2, [x1]
+                        mrs     x3, cntvct_el0
+                        hlt     #0
+                """).x(0, 1, Program.DATA).detail(detail).run();
+
+        assertEquals(List.of(1L, 4L), List.of(run.x(0), run.x(3)));
+    }
+
+    @Test
+    void zeroingClearsTheWholeBlockAndNothingElse() {
+        Program.Run run = Program.of("all: dc zva, x1\n hlt #0")
+                .x(0, 1, Program.DATA + 64 + 17)
+                .prepare(memory -> {
+                    for (int i = 0; i < 24; i++) {
+                        memory.writeLong(Program.DATA + 8 * i, -1);
+                    }
+                })
+                .run();
+
+        for (int i = 0; i < 24; i++) {
+            assertEquals(i >= 8 && i < 16 ? 0 : -1, run.word(Program.DATA + 8 * i), "word " + i);
+        }
+    }
+
+    @Test
+    void zeroingTakesReservationsOfOthers() {
+        Program.Run run = Program.of("""
+                cpu0:   ldxr    x2, [x1]
+                        stxr    w3, x2, [x1]
+                        hlt     #0
+                cpu1:   dc      zva, x1
+                        hlt     #0
+                """).cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
+
+        assertEquals(1, run.x(0, 3));
+    }
+
+    private static Program translate(String operation) {
+        return Program.of("all: %s, x1\n mrs x2, par_el1\n hlt #0".formatted(operation))
+                .x(0, 1, VA + 0x123)
+                .mmu(p -> p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.AP2, true)));
+    }
+
+    @Test
+    void addressTranslationGivesPageAndAttributes() {
+        assertEquals(
+                Program.DATA | 0xffL << 56 | 3 << 7 | 1 << 11,
+                translate("at s1e1r").run().x(2));
+    }
+
+    @Test
+    void addressTranslationForAWriteTellsThePermissionFault() {
+        assertEquals(
+                1 | FaultStatus.PERMISSION.code(3) << 1 | 1 << 11,
+                translate("at s1e1w").run().x(2));
+    }
+
+    @Test
+    void addressTranslationForTheUserTellsThePermissionFault() {
+        assertEquals(
+                1 | FaultStatus.PERMISSION.code(3) << 1 | 1 << 11,
+                translate("at s1e0r").run().x(2));
+    }
+
+    @Test
+    void addressTranslationOfAnUnmappedAddressTellsTheLevel() {
+        Program.Run run = translate("at s1e1r").x(0, 1, VA + 0x20_0000).run();
+
+        assertEquals(1 | FaultStatus.TRANSLATION.code(2) << 1 | 1 << 11, run.x(2));
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(List.of(), run.events(Event.ExceptionTaken.class));
+    }
+
+    @Test
+    void addressTranslationWithTheMmuOffIsTheIdentity() {
+        Program.Run run = Program.of("all: at s1e1r, x1\n mrs x2, par_el1\n hlt #0")
+                .x(0, 1, Program.DATA + 5)
+                .run();
+
+        assertEquals(Program.DATA | 2 << 7 | 1 << 11, run.x(2));
+    }
+
+    @Test
+    void initialProcessStateMayBeGiven() {
+        Program.Run run = Program.of("""
+                all:    mrs     x0, daif
+                        mrs     x1, sp_el0
+                        mrs     x2, nzcv
+                        hlt     #0
+                """)
+                .register(SystemRegister.DAIF, 0x80)
+                .register(SystemRegister.SP_EL0, 0x1230)
+                .register(SystemRegister.NZCV, 0xa000_0000L)
+                .run();
+
+        assertEquals(List.of(0x80L, 0x1230L, 0xa000_0000L), List.of(run.x(0), run.x(1), run.x(2)));
+    }
+
+    @Test
+    void taggedAddressReachesTheSamePage() {
+        Program.Run run = Program.of("all: ldr x2, [x1]\n str x2, [x1, #8]\n hlt #0")
+                .x(0, 1, 0x5a00_0000_0000_0000L | VA)
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | 1L << 37)
+                .mmu(p -> p.tables().map(p.lower(), VA, 3, Program.DATA))
+                .prepare(memory -> memory.writeLong(Program.DATA, 111))
+                .run();
+
+        assertEquals(111, run.word(Program.DATA + 8));
+        assertTrue(run.events(Event.TlbFilled.class).stream()
+                .anyMatch(event -> event.entry().iaBase() == VA));
+    }
+}
