@@ -1,0 +1,171 @@
+package mmulator.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import mmulator.arch.Descriptor;
+import mmulator.check.Violation.Note;
+import mmulator.machine.Event;
+import mmulator.mmu.BbmContext;
+import mmulator.mmu.BbmNeed;
+import mmulator.mmu.BreakBeforeMake;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TableGraph;
+import mmulator.mmu.VaRange;
+
+/**
+ * Break-before-make, checked at the store: a valid descriptor may not come over another that some CPU which is not up to
+ * it may still have cached. A CPU counts if it could hold the old value now; one that is parked on a reserved table with a
+ * clean TLB could not.
+ */
+final class BreakBeforeMakeRules {
+    private final PossibleTlbs possible;
+    private final DescriptorMemory memory;
+    private final Consumer<Violation> report;
+
+    BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Consumer<Violation> report) {
+        this.possible = possible;
+        this.memory = memory;
+        this.report = report;
+    }
+
+    void check(Event.Store store) {
+        if (!store.table() || store.oldValue() == store.newValue()) {
+            return;
+        }
+        DescriptorChange change = DescriptorChange.of(store, memory);
+        if ((change.newValue() & Descriptor.VALID) == 0) {
+            return;
+        }
+        for (TableGraph.Place place : possible.tables().places(change.address())) {
+            for (int cpu : possible.cpus()) {
+                if (check(store, change, place, cpu)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The regime that counts is the one in which the CPU may have cached the old value, whatever it does now. */
+    private boolean check(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
+        List<PossibleTlb.Held> all = new ArrayList<>(possible.of(cpu).held(change.address(), place.va(), place.level()));
+        // The value that is being overwritten makes the better story.
+        all.sort(Comparator.comparing(held -> held.version().value() != change.oldValue()));
+        for (PossibleTlb.Held held : all) {
+            Regime regime = held.regime();
+            VaRange range = regime.rangeOf(place.va());
+            Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
+            Descriptor old = next.withValue(held.version().value());
+            BbmNeed need = range.granule() != place.granule()
+                    ? BbmNeed.NONE
+                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime), memory, this::differ);
+            if (!need.needed().isEmpty()) {
+                report.accept(violation(store, change, place, cpu, old, next, held, need));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean differ(long one, long other, long bytes) {
+        for (long offset = 0; offset < bytes; offset += 8) {
+            long left = memory.contains(one + offset) ? memory.read(one + offset) : 0;
+            long right = memory.contains(other + offset) ? memory.read(other + offset) : 0;
+            if (left != right) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Violation violation(
+            Event.Store store,
+            DescriptorChange change,
+            TableGraph.Place place,
+            int cpu,
+            Descriptor old,
+            Descriptor next,
+            PossibleTlb.Held held,
+            BbmNeed need) {
+        boolean unclean = change.oldValue() != old.value();
+        int bbml = held.regime().cpu().bbml();
+        List<Note> notes = new ArrayList<>();
+        notes.add(new Note(
+                "entry",
+                String.format(
+                        Locale.ROOT,
+                        "level %d [%s] at 0x%016x, IA 0x%016x +%s",
+                        place.level(),
+                        linuxName(place.level(), held.regime().rangeOf(place.va()).startLevel()),
+                        change.address(),
+                        place.va(),
+                        size(place))));
+        notes.add(new Note("old", old.toString()));
+        notes.add(new Note("new", next.toString()));
+        notes.add(new Note("needs", needs(need, cpu, bbml)));
+        if (unclean) {
+            notes.add(new Note(
+                    "broken",
+                    "the old value was overwritten at step " + held.version().replacedAt().step()
+                            + ", but not invalidated on cpu" + cpu + " since"));
+        }
+        notes.add(new Note("seen", "cpu" + cpu + " (bbml " + bbml + ") " + seen(cpu, change.address(), held)));
+        return new Violation(
+                unclean ? Rule.BBM_UNCLEAN_TO_VALID : Rule.BBM_VALID_TO_VALID,
+                store.cpu(),
+                store.step(),
+                store.pc(),
+                unclean
+                        ? "descriptor made valid while an older value may still be cached"
+                        : String.format(
+                                Locale.ROOT,
+                                "live %s descriptor replaced by a %s descriptor",
+                                kind(old),
+                                kind(next)),
+                notes);
+    }
+
+    /** What about the change is not allowed, in the manual's words, and from which CPU on it would be. */
+    private static String needs(BbmNeed need, int cpu, int bbml) {
+        List<String> reasons = new ArrayList<>();
+        for (BbmNeed.Reason reason : need.needed()) {
+            String allowed = switch (reason) {
+                case SIZE -> " (cpu" + cpu + " is below FEAT_BBM level " + (bbml == 0 ? "1 with nT, or 2" : "2, and nT is not set") + ")";
+                case CONTIGUOUS -> " (cpu" + cpu + " is below FEAT_BBM level 1)";
+                case MEMORY_TYPE, CACHEABILITY, SHAREABILITY, OUTPUT_ADDRESS_WRITABLE, OUTPUT_ADDRESS_CONTENTS, GLOBAL,
+                    TABLE_CONTENTS -> "";
+            };
+            reasons.add(reason.text() + allowed);
+        }
+        return "break-before-make, since the " + String.join("; the ", reasons);
+    }
+
+    private String seen(int cpu, long descriptor, PossibleTlb.Held held) {
+        OptionalLong filled = possible.fills().step(cpu, descriptor, held.version().value());
+        if (filled.isPresent()) {
+            return "filled its TLB from the old entry at step " + filled.getAsLong();
+        }
+        return "may have filled its TLB from the old entry, by speculation, "
+                + (held.from().step() == 0 ? "since the start" : "since step " + held.from().step());
+    }
+
+    private static String kind(Descriptor descriptor) {
+        String name = descriptor.kind().name();
+        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String size(TableGraph.Place place) {
+        int shift = place.granule().entryShift(place.level());
+        return (1L << shift % 10) + "" + " KMGTPE".charAt(shift / 10);
+    }
+
+    /** As arm64 Linux folds its levels: the first one is the PGD. */
+    private static String linuxName(int level, int startLevel) {
+        return level == 3 ? "PTE" : level == startLevel ? "PGD" : level == 2 ? "PMD" : level == 1 ? "PUD" : "P4D";
+    }
+}

@@ -1,0 +1,102 @@
+package mmulator.check;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import mmulator.machine.Event;
+import mmulator.machine.Observer;
+import mmulator.mmu.DescriptorMemory;
+
+/**
+ * Applies every rule to the stream of events of one run. Stops the machine at the first error; warnings are collected on
+ * the way.
+ */
+public final class Checker implements Observer {
+    private final List<Violation> violations = new ArrayList<>();
+    private final PossibleTlbs possible;
+    private final TranslationRules translations;
+    private final ContiguousRules contiguous;
+    private final BreakBeforeMakeRules breakBeforeMake;
+    private final FreedTableRules freedTables;
+    private final ReservedEncodingRules reservedEncodings = new ReservedEncodingRules(violations::add);
+    private boolean failed;
+
+    /** @param memory physical memory as a walk that sees every store reads it, at the time of each event */
+    public Checker(DescriptorMemory memory) {
+        possible = new PossibleTlbs(memory);
+        translations = new TranslationRules(possible, violations::add);
+        freedTables = new FreedTableRules(possible, violations::add);
+        contiguous = new ContiguousRules(possible, memory, violations::add);
+        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
+    }
+
+    @Override
+    public void observe(Event event) {
+        int before = violations.size();
+        // A rule judges an event by what was possible just before it.
+        switch (event) {
+            case Event.Translation translation -> translation(translation);
+            case Event.Store store -> breakBeforeMake.check(store);
+            case Event.EnabledWithUnknownTlb enabled -> violations.add(new Violation(
+                    Rule.TLB_UNKNOWN_AT_ENABLE,
+                    enabled.cpu(),
+                    enabled.step(),
+                    enabled.pc(),
+                    Rule.TLB_UNKNOWN_AT_ENABLE.title(),
+                    List.of()));
+            case Event.Halted halted -> {
+                if (halted.immediate() != 0) {
+                    violations.add(new Violation(
+                            Rule.FAILED_STUB,
+                            halted.cpu(),
+                            halted.step(),
+                            halted.pc(),
+                            "the stub ended with hlt #" + halted.immediate(),
+                            List.of()));
+                }
+            }
+            case Event.PageFreed freed -> freedTables.check(freed);
+            case Event.TableFound found -> {}
+            case Event.DescriptorUnpublished unpublished -> {}
+            case Event.RegimesPossible regimes -> reservedEncodings.check(regimes);
+            case Event.MaintenanceIssued issued -> reservedEncodings.check(issued);
+            case Event.MaintenanceCompleted completed -> {}
+            case Event.BarrierExecuted barrier -> {}
+            case Event.Scheduled scheduled -> {}
+            case Event.Step step -> {}
+            case Event.TlbFilled filled -> {}
+            case Event.TlbRemoved removed -> {}
+            case Event.DescriptorsPublished published -> {}
+            case Event.RegisterWritten written -> {}
+            case Event.ContextSynchronized synchronization -> {}
+            case Event.ExceptionTaken taken -> {}
+            case Event.ExceptionReturned returned -> {}
+            case Event.Parked parked -> {}
+            case Event.EventRegisterSet set -> {}
+            case Event.ExclusiveLoaded loaded -> {}
+            case Event.ExclusiveStored stored -> {}
+        }
+        possible.observe(event);
+        for (Violation violation : violations.subList(before, violations.size())) {
+            failed |= violation.rule().severity() == Rule.Severity.ERROR;
+        }
+    }
+
+    /** One access, one error: the one that explains most. */
+    private void translation(Event.Translation access) {
+        if (!contiguous.checkMembers(access) && !translations.check(access)) {
+            contiguous.checkBit(access);
+        }
+        reservedEncodings.check(access);
+    }
+
+    @Override
+    public boolean wantsToStop() {
+        return failed;
+    }
+
+    /** What was found so far, in order, warnings among them. */
+    public List<Violation> violations() {
+        return Collections.unmodifiableList(violations);
+    }
+}

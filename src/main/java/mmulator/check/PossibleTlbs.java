@@ -1,0 +1,154 @@
+package mmulator.check;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import mmulator.arch.Barrier;
+import mmulator.arch.TlbMaintenance;
+import mmulator.machine.Event;
+import mmulator.mmu.DescriptorHistory;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TableGraph;
+
+/** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
+final class PossibleTlbs {
+    private final DescriptorMemory memory;
+    private final DescriptorHistory history = new DescriptorHistory();
+    private final TableGraph tables = new TableGraph();
+    private final Map<Integer, PossibleTlb> tlbs = new TreeMap<>();
+    private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
+    private final TlbFills fills = new TlbFills();
+    private long order;
+
+    PossibleTlbs(DescriptorMemory memory) {
+        this.memory = memory;
+    }
+
+    PossibleTlb of(int cpu) {
+        return tlbs.computeIfAbsent(cpu, absent -> new PossibleTlb(cpu, memory, history));
+    }
+
+    Collection<Integer> cpus() {
+        return tlbs.keySet();
+    }
+
+    /** The regimes that may be in effect on the CPU. */
+    List<Regime> regimes(int cpu) {
+        return regimes.getOrDefault(cpu, List.of());
+    }
+
+    DescriptorHistory history() {
+        return history;
+    }
+
+    TlbFills fills() {
+        return fills;
+    }
+
+    TableGraph tables() {
+        return tables;
+    }
+
+    void observe(Event event) {
+        Moment now = new Moment(++order, event.step());
+        switch (event) {
+            case Event.TableFound found -> tables.found(
+                    found.address(), found.level(), found.entries(), found.granule(), found.parent());
+            case Event.Store store -> stored(store, now);
+            case Event.DescriptorUnpublished unpublished -> history.stored(
+                    unpublished.cpu(),
+                    unpublished.physicalAddress(),
+                    unpublished.oldValue(),
+                    unpublished.newValue(),
+                    now);
+            case Event.BarrierExecuted barrier -> {
+                if (barrier.barrier() instanceof Barrier.Dsb dsb
+                        && !dsb.nXS()
+                        && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
+                    history.published(
+                            barrier.cpu(), dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), now);
+                }
+            }
+            case Event.RegimesPossible possible -> {
+                regimes.put(possible.cpu(), possible.regimes());
+                of(possible.cpu()).regimes(possible.regimes(), now);
+            }
+            case Event.MaintenanceIssued issued -> issued(issued, now);
+            case Event.MaintenanceCompleted completed -> completed(completed, now);
+            case Event.Scheduled other -> {}
+            case Event.Step other -> {}
+            case Event.Translation other -> {}
+            case Event.TlbFilled filled -> fills.observe(filled);
+            case Event.TlbRemoved removed -> fills.observe(removed);
+            case Event.DescriptorsPublished other -> {}
+            case Event.RegisterWritten other -> {}
+            case Event.ContextSynchronized other -> {}
+            case Event.ExceptionTaken other -> {}
+            case Event.ExceptionReturned other -> {}
+            case Event.Parked other -> {}
+            case Event.EventRegisterSet other -> {}
+            case Event.ExclusiveLoaded other -> {}
+            case Event.ExclusiveStored other -> {}
+            case Event.PageFreed other -> {}
+            case Event.Halted other -> {}
+            case Event.EnabledWithUnknownTlb other -> {}
+        }
+    }
+
+    private void stored(Event.Store store, Moment now) {
+        if (store.table() && store.oldValue() != store.newValue()) {
+            DescriptorChange change = DescriptorChange.of(store, memory);
+            long address = change.address();
+            history.stored(store.cpu(), address, change.oldValue(), change.newValue(), now);
+            if (history.isLong(address)) {
+                forgetUnwanted(address);
+            }
+        }
+    }
+
+    private void issued(Event.MaintenanceIssued event, Moment now) {
+        Collection<Integer> targets = targets(event.cpu(), event.maintenance());
+        tlbs.forEach((cpu, tlb) -> {
+            if (targets.contains(cpu)) {
+                tlb.issued(event.cpu(), event.maintenance(), now);
+            } else {
+                tlb.issuedElsewhere(event.cpu(), event.maintenance(), now);
+            }
+        });
+    }
+
+    private void completed(Event.MaintenanceCompleted event, Moment now) {
+        targets(event.cpu(), event.maintenance())
+                .forEach(target -> of(target).completed(event.cpu(), event.maintenance(), now));
+        if (event.maintenance().kind() == TlbMaintenance.Kind.ALL && !history.isEmpty()) {
+            Moment clean = Moment.NEVER;
+            for (PossibleTlb tlb : tlbs.values()) {
+                clean = tlb.cleanSince().isBefore(clean) ? tlb.cleanSince() : clean;
+            }
+            history.forgetBefore(clean);
+        }
+    }
+
+    /** Values that no TLB can hold and no walk can read any more. */
+    private void forgetUnwanted(long descriptor) {
+        List<TableGraph.Place> places = tables.places(descriptor);
+        if (places.isEmpty()) {
+            return;
+        }
+        Set<DescriptorHistory.Version> wanted = new HashSet<>();
+        for (PossibleTlb tlb : tlbs.values()) {
+            places.forEach(place -> tlb.addWanted(descriptor, place.va(), wanted));
+        }
+        history.retain(descriptor, wanted::contains);
+    }
+
+    private Collection<Integer> targets(int issuer, TlbMaintenance maintenance) {
+        return maintenance.isBroadcast() ? tlbs.keySet() : List.of(issuer);
+    }
+}

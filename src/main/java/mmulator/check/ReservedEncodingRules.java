@@ -1,0 +1,72 @@
+package mmulator.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import mmulator.check.Violation.Note;
+import mmulator.machine.Event;
+import mmulator.mmu.Regime;
+import mmulator.mmu.WalkFault;
+
+/** Warns of reserved and improbable values where they take effect, once each. */
+final class ReservedEncodingRules {
+    private final Consumer<Violation> report;
+    private final Set<List<Object>> told = new HashSet<>();
+
+    ReservedEncodingRules(Consumer<Violation> report) {
+        this.report = report;
+    }
+
+    /** TLBI operands: unshifted addresses, stray hint bits, reserved ranges. */
+    void check(Event.MaintenanceIssued issued) {
+        for (String anomaly : issued.maintenance().anomalies()) {
+            if (told.add(List.of(issued.pc(), anomaly))) {
+                warn(
+                        issued,
+                        issued.maintenance().mnemonic() + ": " + anomaly,
+                        List.of(new Note(
+                                "operand",
+                                String.format(Locale.ROOT, "0x%016x", issued.maintenance().operand()))));
+            }
+        }
+    }
+
+    /** TCR_EL1 and SCTLR_EL1, once they are in effect. */
+    void check(Event.RegimesPossible event) {
+        if (event.regimes().size() != 1) {
+            return;
+        }
+        Regime regime = event.regimes().getFirst();
+        for (String anomaly : regime.anomalies()) {
+            if (told.add(List.of(event.cpu(), anomaly))) {
+                warn(event, anomaly, List.of());
+            }
+        }
+    }
+
+    /** Descriptors that a walk meets. */
+    void check(Event.Translation access) {
+        if (access.walk() instanceof WalkFault fault
+                && fault.reason() == WalkFault.Reason.RESERVED_DESCRIPTOR
+                && told.add(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
+            warn(
+                    access,
+                    fault.reason().text(),
+                    List.of(new Note(
+                            "entry",
+                            String.format(
+                                    Locale.ROOT,
+                                    "level %d at 0x%016x = 0x%016x",
+                                    fault.level(),
+                                    fault.descriptorAddress(),
+                                    fault.steps().lastValue()))));
+        }
+    }
+
+    private void warn(Event event, String headline, List<Note> notes) {
+        report.accept(
+                new Violation(Rule.RESERVED_ENCODING, event.cpu(), event.step(), event.pc(), headline, notes));
+    }
+}

@@ -1,0 +1,311 @@
+package mmulator.check;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import mmulator.arch.Descriptor;
+import mmulator.check.Violation.Note;
+import mmulator.machine.Alternative;
+import mmulator.machine.Event;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import mmulator.mmu.VaRange;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
+
+/**
+ * Judges an access by every entry that it might have hit, by what the tables say now, and by what a walk might have said
+ * as well. The candidates include what the CPU's concrete TLB holds.
+ */
+final class TranslationRules {
+    private final PossibleTlbs possible;
+    private final Consumer<Violation> report;
+    /** Warnings already given, so that a loop gives one. */
+    private final Set<List<Object>> warned = new HashSet<>();
+
+    TranslationRules(PossibleTlbs possible, Consumer<Violation> report) {
+        this.possible = possible;
+        this.report = report;
+    }
+
+    /** @return true if an error was reported */
+    boolean check(Event.Translation access) {
+        List<PossibleEntry> candidates = candidates(access);
+        for (PossibleEntry candidate : candidates) {
+            if (judge(access, candidate, candidates)) {
+                return true;
+            }
+        }
+        for (Alternative alternative : access.alternatives()) {
+            unsure(access, alternative);
+            return true;
+        }
+        return false;
+    }
+
+    /** What the access might use instead of the walk: the entry that it did hit first. */
+    private List<PossibleEntry> candidates(Event.Translation access) {
+        List<Regime> regimes = possible.regimes(access.cpu());
+        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+            return List.of();
+        }
+        PossibleTlb tlb = possible.of(access.cpu());
+        List<PossibleEntry> candidates = new ArrayList<>();
+        for (Regime regime : regimes) {
+            long va = access.access().isFetch()
+                    ? regime.canonicalFetch(access.virtualAddress())
+                    : regime.canonical(access.virtualAddress());
+            candidates.addAll(tlb.entries(va, regime.asidFor(va)));
+        }
+        TlbEntry cached = access.cached();
+        if (cached != null) {
+            // The entry that the access did use makes the better story.
+            candidates.sort(Comparator.comparing(candidate -> !sameTranslation(candidate.entry(), cached)));
+        }
+        return candidates;
+    }
+
+    private static boolean sameTranslation(TlbEntry one, TlbEntry other) {
+        return one.iaBase() == other.iaBase() && one.sizeShift() == other.sizeShift() && one.oaBase() == other.oaBase();
+    }
+
+    /** @return true if an error was reported */
+    private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
+        return switch (access.walk()) {
+            case WalkFault fault -> stale(
+                    access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+            case Translated now -> compare(access, candidate, now, candidates);
+        };
+    }
+
+    private boolean compare(
+            Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
+        TlbEntry entry = candidate.entry();
+        LeafAttributes then = entry.attributes();
+        if (entry.translate(access.virtualAddress()) != now.outputAddress()) {
+            return stale(access, candidate, "0x%016x may have another output address in the TLB than in the tables");
+        }
+        if (!then.sameMemory(now.attributes())) {
+            return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
+        }
+        // Hardware marks one member of a run dirty for all of them: what it does now is no stale permission.
+        boolean writesUnmarked = !then.writableClean()
+                && now.attributes().writableClean()
+                && !(candidate.cause() instanceof PossibleEntry.Cause.NewlyStored)
+                && !(candidate.cause() instanceof PossibleEntry.Cause.OtherMember);
+        if (!then.sameAccess(now.attributes()) || writesUnmarked) {
+            return permissions(access, candidate, now.attributes());
+        }
+        if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
+            boolean older = candidates.stream()
+                    .anyMatch(other -> other.entry().sameSizeAs(now) && other.from().isBefore(candidate.from()));
+            if (candidate.cause() instanceof PossibleEntry.Cause.NewlyStored && !older) {
+                // This CPU came after the store: had it been published, there would be one size only.
+                return stale(access, candidate, "");
+            }
+            report.accept(violation(
+                    Rule.TLB_CONFLICT,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "a size change of 0x%016x met on a CPU with bbml %d%s",
+                            access.virtualAddress(),
+                            access.features().bbml(),
+                            access.features().bbml() == 2 ? " without noabort" : ""),
+                    notes(access, candidate)));
+            return true;
+        }
+        return false;
+    }
+
+    private boolean permissions(Event.Translation access, PossibleEntry candidate, LeafAttributes now) {
+        TlbEntry entry = candidate.entry();
+        if (grantsMore(entry.attributes(), now)) {
+            return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
+        }
+        if (warned.add(List.of(access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
+            report.accept(violation(
+                    Rule.SPURIOUS_FAULT,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "the TLB may hold 0x%016x with narrower permissions",
+                            access.virtualAddress()),
+                    notes(access, candidate)));
+        }
+        return false;
+    }
+
+    private static boolean grantsMore(LeafAttributes old, LeafAttributes now) {
+        boolean writable = writable(old) && !writable(now);
+        boolean el0 = (old.ap() & 1) != 0 && (now.ap() & 1) == 0;
+        boolean unmarked = writable(old) && !old.writableClean() && now.writableClean();
+        boolean executable = !old.pxn() && now.pxn() || !old.uxn() && now.uxn();
+        return writable || unmarked || el0 || executable;
+    }
+
+    private static boolean writable(LeafAttributes attributes) {
+        return (attributes.ap() & 2) == 0;
+    }
+
+    private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {
+        Rule rule = switch (candidate.cause()) {
+            case PossibleEntry.Cause.NeverInvalidated cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.TableStillCached cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotPublished cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.OtherMember cause -> Rule.MISPROGRAMMED_CONTIGUOUS;
+            case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+            case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
+            case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
+            case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+        };
+        String what = switch (candidate.cause()) {
+            case PossibleEntry.Cause.NotSynchronized cause ->
+                "how 0x%016x translates depends on a system register write that is still pending";
+            case PossibleEntry.Cause.NewlyStored cause ->
+                "how 0x%016x translates depends on whether its walk sees a descriptor store yet";
+            case PossibleEntry.Cause.OtherMember cause ->
+                "0x%016x is in a contiguous run that other members still make, but its own descriptor does not agree";
+            case PossibleEntry.Cause.NeverInvalidated cause -> headline;
+            case PossibleEntry.Cause.TableStillCached cause -> headline;
+            case PossibleEntry.Cause.NotPublished cause -> headline;
+            case PossibleEntry.Cause.Missed cause -> headline;
+            case PossibleEntry.Cause.NotComplete cause -> headline;
+            case PossibleEntry.Cause.Refetched cause -> headline;
+        };
+        report.accept(violation(
+                rule, access, String.format(Locale.ROOT, what, access.virtualAddress()), notes(access, candidate)));
+        return true;
+    }
+
+    private void unsure(Event.Translation access, Alternative alternative) {
+        List<Note> notes = new ArrayList<>();
+        notes.add(new Note("walk", access.walk().toString()));
+        notes.add(new Note("or", alternative.walk().toString()));
+        Rule rule = switch (alternative.reason()) {
+            case UNPUBLISHED_DESCRIPTOR -> Rule.UNPUBLISHED_DESCRIPTOR;
+            case UNSYNCHRONIZED_CONTEXT -> Rule.UNSYNCHRONIZED_CONTEXT;
+        };
+        report.accept(violation(
+                rule,
+                access,
+                String.format(
+                        Locale.ROOT, "%s of 0x%016x: %s", accessName(access), access.virtualAddress(), rule.title()),
+                notes));
+    }
+
+    private static String accessName(Event.Translation access) {
+        return access.access().isFetch() ? "the fetch" : access.access().isWrite() ? "the write" : "the read";
+    }
+
+    private List<Note> notes(Event.Translation access, PossibleEntry candidate) {
+        List<Note> notes = new ArrayList<>();
+        TlbEntry entry = candidate.entry();
+        notes.add(new Note("tlb", entry.toString()));
+        WalkResult walk = access.walk();
+        notes.add(new Note("walk", walk.toString()));
+        WalkSteps then = entry.steps();
+        if (then.count() > 0) {
+            notes.add(new Note("from", descriptor(access, then)));
+        }
+        if (walk.steps().count() > 0) {
+            notes.add(new Note("now", descriptor(access, walk.steps())));
+        }
+        notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
+        notes.add(new Note("kept", kept(candidate.cause())));
+        return notes;
+    }
+
+    private String seen(Event.Translation access, PossibleEntry candidate) {
+        TlbEntry entry = candidate.entry();
+        TlbEntry cached = access.cached();
+        if (cached != null && sameTranslation(entry, cached)) {
+            return "filled its TLB with it at step " + cached.filledAt();
+        }
+        OptionalLong filled = entry.steps().count() == 0
+                ? OptionalLong.empty()
+                : possible.fills().step(access.cpu(), entry.descriptorAddress(), entry.descriptorValue());
+        if (filled.isPresent()) {
+            return "filled its TLB with it at step " + filled.getAsLong();
+        }
+        String from = candidate.from().step() == 0 ? "from the start" : "from step " + candidate.from().step();
+        return "may have filled its TLB with it, by speculation, " + from
+                + (candidate.until() == Moment.NEVER ? " until now" : " to step " + candidate.until().step());
+    }
+
+    private static String kept(PossibleEntry.Cause cause) {
+        return switch (cause) {
+            case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi has been executed since";
+            case PossibleEntry.Cause.NotPublished unpublished ->
+                "no dsb ishst has followed the store of the new descriptor, and no tlbi";
+            case PossibleEntry.Cause.OtherMember other -> String.format(
+                    Locale.ROOT,
+                    "the descriptor at 0x%016x has the contiguous bit, so one entry made of it may serve the whole run",
+                    other.descriptor());
+            case PossibleEntry.Cause.NewlyStored stored -> "it is the new descriptor, which no dsb has published yet";
+            case PossibleEntry.Cause.Missed missed -> missed(missed);
+            case PossibleEntry.Cause.NotSynchronized pending ->
+                "the register write that leads to it may have taken effect, but no isb has followed";
+            case PossibleEntry.Cause.TableStillCached table -> String.format(
+                    Locale.ROOT,
+                    "a TLB may still hold the level %d Table descriptor at 0x%016x that led there: last-level forms (vale1,"
+                            + " vaale1) keep it, vae1 and vaae1 remove it",
+                    table.level(),
+                    table.descriptor());
+            case PossibleEntry.Cause.NotComplete pending -> String.format(
+                    Locale.ROOT,
+                    "cpu%d executed %s at step %d, but no %s by cpu%d has completed it",
+                    pending.by(),
+                    pending.maintenance(),
+                    pending.issued().step(),
+                    pending.maintenance().isBroadcast() ? "dsb ish" : "dsb nsh",
+                    pending.by());
+            case PossibleEntry.Cause.Refetched refetched -> String.format(
+                    Locale.ROOT,
+                    "cpu%d executed %s at step %d, when walks could still find it: a dsb ishst (after an msr, an isb) must"
+                            + " come between the change and the tlbi",
+                    refetched.by(),
+                    refetched.maintenance(),
+                    refetched.issued().step());
+        };
+    }
+
+    private static String missed(PossibleEntry.Cause.Missed missed) {
+        List<String> why = missed.maintenance().anomalies();
+        return String.format(
+                Locale.ROOT,
+                "cpu%d executed %s at step %d, which does not %s%s",
+                missed.by(),
+                missed.maintenance(),
+                missed.issued().step(),
+                missed.local() ? "leave that CPU: the inner-shareable form (…is) does" : "select it",
+                why.isEmpty() ? "" : ": " + String.join("; ", why));
+    }
+
+    private String descriptor(Event.Translation access, WalkSteps steps) {
+        int last = steps.count() - 1;
+        VaRange range = possible.regimes(access.cpu()).getFirst().rangeOf(access.virtualAddress());
+        return String.format(
+                Locale.ROOT,
+                "level %d descriptor at 0x%016x: %s",
+                steps.level(last),
+                steps.address(last),
+                new Descriptor(steps.value(last), steps.level(last), range.granule(), range.format()));
+    }
+
+    private static Violation violation(Rule rule, Event.Translation access, String headline, List<Note> notes) {
+        return new Violation(rule, access.cpu(), access.step(), access.pc(), headline, notes);
+    }
+}

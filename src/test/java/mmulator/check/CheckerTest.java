@@ -1,0 +1,246 @@
+package mmulator.check;
+
+import static mmulator.check.World.OTHER_ROOT;
+import static mmulator.check.World.OTHER_TABLE;
+import static mmulator.check.World.ROOT;
+import static mmulator.check.World.TABLE;
+import static mmulator.check.World.block;
+import static mmulator.check.World.contiguous;
+import static mmulator.check.World.nonGlobal;
+import static mmulator.check.World.page;
+import static mmulator.check.World.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules over streams of events made by hand: no machine, no engine. */
+final class CheckerTest {
+    private static final long OLD = 0x1_0000;
+    private static final long NEW = 0x2_0000;
+
+    private final World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, page(OLD));
+    private final Checker checker = new Checker(world);
+
+    private World start() {
+        return world.watchedBy(checker::observe).start(ROOT);
+    }
+
+    private List<Rule> rules() {
+        return checker.violations().stream().map(Violation::rule).toList();
+    }
+
+    private String text() {
+        return checker.violations().stream()
+                .map(one -> one.headline() + "\n"
+                        + one.notes().stream()
+                                .map(note -> note.label() + ": " + note.text() + "\n")
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+
+    private static CpuFeatures bbml(String level) {
+        boolean noabort = level.endsWith("n") || level.equals("3");
+        return CpuFeatures.builder().bbml(level.charAt(0) - '0').noabort(noabort).build();
+    }
+
+    // Break-before-make
+
+    /** What a store over a live descriptor makes of it, by FEAT_BBM level; "n" is noabort. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        // change, 0, 1, 2, 2n, 3
+        "block to table, BBM, BBM, -, -, -",
+        "nT block to table, BBM, -, -, -, -",
+        "contiguous to not, BBM, -, -, -, -",
+        "other OA, BBM, BBM, BBM, BBM, BBM",
+        "RW to RO, -, -, -, -, -",
+        "to Device, BBM, BBM, BBM, BBM, BBM",
+        "global to nG, -, -, -, -, -",
+        "nG to global, BBM, BBM, BBM, BBM, BBM",
+        "to Invalid, -, -, -, -, -",
+        "software bits, -, -, -, -, -"
+    })
+    void storeOverALiveDescriptor(String change, String none, String one, String two, String noabort, String three) {
+        String[] levels = {"0", "1", "2", "2n", "3"};
+        String[] expected = {none, one, two, noabort, three};
+        for (int i = 0; i < levels.length; i++) {
+            assertEquals(expected[i], judged(change, levels[i]), change + " at bbml " + levels[i]);
+        }
+    }
+
+    private static String judged(String change, String level) {
+        long slot = change.contains("table") ? ROOT : TABLE;
+        long old = switch (change) {
+            case "block to table" -> block(0x40_0000);
+            case "nT block to table" -> block(0x40_0000) | Descriptor.NT;
+            case "contiguous to not" -> contiguous(page(OLD));
+            case "nG to global" -> nonGlobal(page(OLD));
+            default -> page(OLD);
+        };
+        long next = switch (change) {
+            case "block to table", "nT block to table" -> table(OTHER_TABLE);
+            case "other OA" -> page(NEW);
+            case "RW to RO" -> page(OLD) | Descriptor.AP2;
+            case "to Device" -> page(OLD) | 2 << 2;
+            case "global to nG" -> nonGlobal(page(OLD));
+            case "to Invalid" -> 0;
+            case "software bits" -> page(OLD) | 5L << 55;
+            default -> page(OLD);
+        };
+        World world = new World(1).features(0, bbml(level)).put(ROOT, table(TABLE)).put(slot, old);
+        for (int i = 0; i < 512; i++) {
+            world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
+        }
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT).store(0, slot, next);
+        if (checker.violations().isEmpty()) {
+            return "-";
+        }
+        assertEquals(Rule.BBM_VALID_TO_VALID, checker.violations().getFirst().rule());
+        return "BBM";
+    }
+
+    @Test
+    void wholeSequenceIsAccepted() {
+        start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).store(0, TABLE, page(NEW));
+        assertEquals(List.of(), rules());
+    }
+
+    @Test
+    void makeWithoutInvalidationIsReported() {
+        start().store(0, TABLE, 0).dsbIshst(0).store(0, TABLE, page(NEW));
+        assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), rules());
+    }
+
+    @Test
+    void makeBeforeTheDsbThatCompletesIsReported() {
+        start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).store(0, TABLE, page(NEW));
+        assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), rules());
+    }
+
+    @Test
+    void makeAfterALocalTlbiIsReportedForTheOtherCpu() {
+        start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0).store(0, TABLE, page(NEW));
+        assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), rules());
+        assertTrue(text().contains("seen: cpu1 (bbml 0) may have filled its TLB from the old entry, by speculation, since the start"), text());
+        assertTrue(text().contains("broken: the old value was overwritten at step 1, but not invalidated on cpu1 since"), text());
+    }
+
+    @Test
+    void sameValueAgainNeedsNothing() {
+        start().store(0, TABLE, 0).dsbIshst(0).store(0, TABLE, page(OLD));
+        assertEquals(List.of(), rules());
+    }
+
+    /** Three values: the one before the last counts as well. */
+    @Test
+    void olderValueThanTheLastCountsToo() {
+        world.put(TABLE, nonGlobal(page(OLD)));
+        start().store(0, TABLE, nonGlobal(page(OLD)) | Descriptor.AP2).dsbIsh(0).store(0, TABLE, page(OLD) | Descriptor.AP2);
+        assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
+    }
+
+    @Test
+    void tableThatNobodyCanReachIsFree() {
+        world.put(ROOT, 0);
+        start().store(0, TABLE, page(NEW)).store(0, OTHER_TABLE, page(OLD)).store(0, OTHER_TABLE, page(NEW));
+        assertEquals(List.of(), rules());
+    }
+
+    /** The point of the whole project. */
+    @Test
+    void parkedCpuOfALowerLevelDoesNotCount() {
+        world.features(0, bbml("2n")).put(ROOT, block(0x40_0000));
+        for (int i = 0; i < 512; i++) {
+            world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
+        }
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        world.store(0, ROOT, table(OTHER_TABLE));
+        assertEquals(List.of(), rules());
+    }
+
+    @Test
+    void parkedCpuWithAnUncleanTlbDoes() {
+        world.features(0, bbml("2n")).put(ROOT, block(0x40_0000));
+        for (int i = 0; i < 512; i++) {
+            world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
+        }
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).store(0, ROOT, table(OTHER_TABLE));
+        assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
+        assertTrue(text().contains("needs: break-before-make, since the block size changes (cpu1 is below FEAT_BBM level"), text());
+    }
+
+    // Accesses
+
+    @Test
+    void accessToAnUnmappedButCachedPageIsStale() {
+        start().store(0, TABLE, 0).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+        assertEquals(
+                """
+                the tables no longer translate 0x0000000000000000, but a TLB may still
+                tlb: 0x0000000000000000 +4K -> 0x0000000000010000 level 3 global Normal WB ISH RW AF (step 0)
+                walk: TRANSLATION fault, level 3: descriptor is Invalid
+                from: level 3 descriptor at 0x0000000000003000: Page OA 0x10000  AttrIndx=0 RW AF
+                now: level 3 descriptor at 0x0000000000003000: Invalid
+                seen: cpu1 may have filled its TLB with it, by speculation, from the start to step 2
+                kept: no tlbi has been executed since
+                """,
+                text());
+    }
+
+    @Test
+    void accessBeforeTheDsbAfterTheTlbiIsIncomplete() {
+        start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).access(1, 0);
+        assertEquals(List.of(Rule.INCOMPLETE_INVALIDATION), rules());
+        assertTrue(text().contains("but no dsb ish by cpu0 has completed it"), text());
+    }
+
+    @Test
+    void accessAfterATlbiWithoutDsbBeforeItIsReported() {
+        start().store(0, TABLE, 0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules());
+        assertTrue(text().contains("a dsb ishst (after an msr, an isb) must come between the change and the tlbi"), text());
+    }
+
+    @Test
+    void accessThroughATableLeftByALastLevelTlbiIsStale() {
+        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+        assertTrue(text().contains("last-level forms (vale1, vaale1) keep it"), text());
+    }
+
+    @Test
+    void unmappedMemberOfARunThatOthersStillMakeIsMisprogrammed() {
+        for (int i = 0; i < 16; i++) {
+            world.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)));
+        }
+        start().store(0, TABLE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(Rule.MISPROGRAMMED_CONTIGUOUS), rules());
+    }
+
+    @Test
+    void accessAfterASwitchOfTtbrWithoutTlbiIsStale() {
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+    }
+
+    @Test
+    void tableFreedAfterALastLevelTlbiIsReported() {
+        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0).freed(0, TABLE);
+        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
+    }
+
+    @Test
+    void tableFreedAfterItsTlbiIsFree() {
+        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).freed(0, TABLE);
+        assertEquals(List.of(), rules());
+    }
+}

@@ -1,0 +1,394 @@
+package mmulator.check;
+
+import static mmulator.check.World.OTHER_ROOT;
+import static mmulator.check.World.OTHER_TABLE;
+import static mmulator.check.World.ROOT;
+import static mmulator.check.World.TABLE;
+import static mmulator.check.World.contiguous;
+import static mmulator.check.World.nonGlobal;
+import static mmulator.check.World.page;
+import static mmulator.check.World.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import mmulator.arch.Descriptor;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleEntry.Cause;
+import org.junit.jupiter.api.Test;
+
+/** One fact each: what one missing, weak or misplaced instruction leaves in which TLB, and why. */
+final class PossibleTlbTest {
+    private static final long PTE = TABLE;
+    private static final long OLD = 0x1_0000;
+    private static final long NEW = 0x2_0000;
+
+    private final World world = new World(2).put(ROOT, table(TABLE)).put(PTE, page(OLD));
+    private final PossibleTlbs possible = new PossibleTlbs(world);
+
+    private World start() {
+        return world.watchedBy(possible::observe).start(ROOT);
+    }
+
+    private List<PossibleEntry> entries(int cpu, long va) {
+        return possible.of(cpu).entries(va, world.asid(cpu));
+    }
+
+    /** Output addresses that some TLB of the CPU may have for {@code va}. */
+    private List<Long> outputs(int cpu, long va) {
+        return entries(cpu, va).stream()
+                .map(one -> one.entry().translate(va))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void assertGone(int cpu) {
+        assertFalse(outputs(cpu, 0).contains(OLD), "cpu" + cpu + " " + entries(cpu, 0));
+    }
+
+    private <T extends Cause> T assertKept(int cpu, Class<T> cause) {
+        List<PossibleEntry> old = entries(cpu, 0).stream()
+                .filter(one -> one.entry().translate(0) == OLD)
+                .toList();
+        assertEquals(1, old.size(), "cpu" + cpu + " " + entries(cpu, 0));
+        return assertInstanceOf(cause, old.getFirst().cause());
+    }
+
+    // The whole sequence
+
+    @Test
+    void breakBeforeMakeLeavesNothing() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).store(0, PTE, page(NEW)).dsbIshst(0);
+        assertGone(0);
+        assertGone(1);
+        assertEquals(List.of(NEW), outputs(1, 0));
+    }
+
+    @Test
+    void nothingBeyondTheWalkBeforeAnyStore() {
+        start();
+        assertEquals(List.of(), entries(0, 0));
+    }
+
+    @Test
+    void oldValueStaysUntilAnythingIsDone() {
+        start().store(0, PTE, 0);
+        assertKept(0, Cause.NotPublished.class);
+        assertKept(1, Cause.NotPublished.class);
+    }
+
+    // An instruction missing or misplaced
+
+    @Test
+    void withoutDsbBeforeTheTlbiAWalkBringsItBack() {
+        start().store(0, PTE, 0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertEquals(2, assertKept(0, Cause.Refetched.class).issued().step());
+        assertKept(1, Cause.Refetched.class);
+    }
+
+    @Test
+    void dsbNshPublishesToTheOwnWalksOnly() {
+        start().store(0, PTE, 0).dsbNsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertGone(0);
+        assertKept(1, Cause.Refetched.class);
+    }
+
+    @Test
+    void dsbOfAnotherCpuPublishesNothing() {
+        start().store(0, PTE, 0).dsbIsh(1).tlbi(1, "vaae1is", 0, 0).dsbIsh(1);
+        assertKept(0, Cause.Refetched.class);
+        assertKept(1, Cause.Refetched.class);
+    }
+
+    @Test
+    void tlbiBeforeTheStoreIsOfNoUse() {
+        start().tlbi(0, "vaae1is", 0, 0).store(0, PTE, 0).dsbIsh(0);
+        assertKept(0, Cause.NeverInvalidated.class);
+        assertKept(1, Cause.NeverInvalidated.class);
+    }
+
+    @Test
+    void tlbiMayTakeEffectAsLateAsItsDsb() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0);
+        assertKept(0, Cause.NotComplete.class);
+        assertEquals(0, assertKept(1, Cause.NotComplete.class).by());
+    }
+
+    @Test
+    void dsbIshstCompletesNoTlbi() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIshst(0);
+        assertKept(1, Cause.NotComplete.class);
+    }
+
+    @Test
+    void dsbOfAnotherCpuCompletesNoTlbi() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(1);
+        assertKept(1, Cause.NotComplete.class);
+    }
+
+    @Test
+    void dsbNshCompletesNoBroadcast() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbNsh(0);
+        assertKept(0, Cause.NotComplete.class);
+    }
+
+    @Test
+    void localTlbiLeavesTheOtherCpusAlone() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0);
+        assertGone(0);
+        assertTrue(assertKept(1, Cause.Missed.class).local());
+    }
+
+    @Test
+    void tlbiOfAnotherPageDoesNotSelectIt() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0x1000, 0).dsbIsh(0);
+        assertFalse(assertKept(0, Cause.Missed.class).local());
+    }
+
+    // ASIDs
+
+    @Test
+    void wrongAsidLeavesANonGlobalEntry() {
+        world.put(PTE, nonGlobal(page(OLD)));
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vae1is", 0, 2).dsbIsh(0);
+        assertKept(0, Cause.Missed.class);
+        world.tlbi(0, "vae1is", 0, 1).dsbIsh(0);
+        assertGone(0);
+    }
+
+    @Test
+    void globalEntryGoesWhateverTheAsidOfTheOperand() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vae1is", 0, 2).dsbIsh(0);
+        assertGone(0);
+    }
+
+    @Test
+    void tlbiByAsidLeavesGlobalEntries() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "aside1is", 0, 1).dsbIsh(0);
+        assertKept(0, Cause.Missed.class);
+    }
+
+    @Test
+    void entryOfAnotherAsidDoesNotMatch() {
+        world.put(PTE, nonGlobal(page(OLD)));
+        start().msrTtbr0(0, OTHER_ROOT, 2).isb(0);
+        assertGone(0);
+    }
+
+    // Table descriptors
+
+    @Test
+    void unlinkedTableIsGoneAfterTlbiByAddress() {
+        start().store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertGone(0);
+        assertGone(1);
+    }
+
+    @Test
+    void lastLevelTlbiLeavesTheCachedTableDescriptor() {
+        start().store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0);
+        Cause.TableStillCached cause = assertKept(1, Cause.TableStillCached.class);
+        assertEquals(2, cause.level());
+        assertEquals(ROOT, cause.descriptor());
+    }
+
+    @Test
+    void lastLevelTlbiSufficesForALeaf() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0);
+        assertGone(1);
+    }
+
+    @Test
+    void cachedTableDescriptorReadsStoresOfLater() {
+        start().store(0, ROOT, 0).dsbIsh(0).store(0, PTE, page(NEW)).dsbIsh(0);
+        assertEquals(List.of(OLD, NEW), outputs(1, 0));
+    }
+
+    @Test
+    void tlbiOfANeighbouringPageRemovesTheTableDescriptorButNotTheLeaf() {
+        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0x1000, 0).dsbIsh(0);
+        assertKept(1, Cause.Missed.class);
+        world.tlbi(0, "vaale1is", 0, 0).dsbIsh(0);
+        assertGone(1);
+    }
+
+    @Test
+    void tableExchangedForAnotherLeavesTheOldLeaf() {
+        world.put(OTHER_TABLE, page(NEW));
+        start().store(0, ROOT, table(OTHER_TABLE)).dsbIsh(0);
+        assertEquals(List.of(OLD, NEW), outputs(1, 0));
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(NEW), outputs(1, 0));
+    }
+
+    // Contiguous runs
+
+    private void run() {
+        for (int i = 0; i < 16; i++) {
+            world.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)));
+        }
+        start();
+    }
+
+    @Test
+    void wellFormedRunIsWhatTheWalkSays() {
+        run();
+        assertEquals(List.of(), entries(0, 0x3000));
+    }
+
+    @Test
+    void runInvalidatedAtOneMemberStaysForTheOthers() {
+        run();
+        for (int i = 0; i < 16; i++) {
+            world.store(0, TABLE + 8L * i, 0);
+        }
+        world.dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+        assertEquals(List.of(OLD + 0x1000), outputs(1, 0x1000));
+        assertTrue(entries(1, 0x1000).stream().anyMatch(one -> one.entry().contiguousRun()));
+    }
+
+    @Test
+    void neighbourStillContiguousBringsTheRunBack() {
+        run();
+        world.store(0, PTE, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(OLD), outputs(1, 0));
+        assertEquals(16, entries(1, 0).getFirst().entry().sizeShift());
+        assertEquals(Moment.NEVER, entries(1, 0).getFirst().until());
+        assertKept(1, Cause.OtherMember.class);
+    }
+
+    @Test
+    void runThatNeverWasWellFormedServesEveryMember() {
+        world.put(PTE + 8, contiguous(page(NEW + 0x1000)));
+        start();
+        assertEquals(List.of(OLD, NEW), outputs(0, 0));
+        assertTrue(entries(0, 0).stream()
+                .anyMatch(one -> one.cause().equals(new Cause.OtherMember(PTE + 8)) && one.entry().contiguousRun()));
+    }
+
+    // Regimes
+
+    @Test
+    void ttbrSwitchWithoutTlbiLeavesTheOldTables() {
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0);
+        assertKept(0, Cause.NeverInvalidated.class);
+    }
+
+    @Test
+    void tlbiBeforeTheTtbrSwitchIsTooEarly() {
+        start().tlbi(0, "vmalle1", 0, 0).dsbNsh(0).msrTtbr0(0, OTHER_ROOT, 1).isb(0);
+        assertKept(0, Cause.NeverInvalidated.class);
+    }
+
+    @Test
+    void tlbiBetweenTheTtbrWriteAndTheIsbIsTooEarly() {
+        start().msrTtbr0(0, OTHER_ROOT, 1).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        assertKept(0, Cause.NeverInvalidated.class);
+    }
+
+    @Test
+    void ttbrSwitchAndTlbiLeaveNothing() {
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        assertGone(0);
+        assertTrue(possible.of(0).isCurrent());
+    }
+
+    @Test
+    void pendingTtbrMayBeInEffect() {
+        world.put(OTHER_ROOT, table(OTHER_TABLE)).put(OTHER_TABLE, page(NEW));
+        start().msrTtbr0(0, OTHER_ROOT, 1);
+        assertEquals(List.of(OLD, NEW), outputs(0, 0));
+        assertTrue(entries(0, 0).stream()
+                .allMatch(one -> (one.entry().oaBase() == NEW) == one.cause() instanceof Cause.NotSynchronized));
+    }
+
+    /** The point of the whole project. */
+    @Test
+    void parkedCpuWithACleanTlbSeesNothingOfWhatOthersDo() {
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        world.store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        assertEquals(List.of(), entries(1, 0));
+        assertEquals(List.of(), possible.of(1).held(PTE, 0, 3));
+        assertFalse(possible.of(1).mayRead(PTE, 0));
+    }
+
+    @Test
+    void parkedCpuWithoutTlbiStillHoldsTheDescriptor() {
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1);
+        assertFalse(possible.of(1).held(PTE, 0, 3).isEmpty());
+    }
+
+    @Test
+    void parkedCpuThatComesBackFindsOnlyTheNewTables() {
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        world.store(0, PTE, page(NEW)).dsbIsh(0).msrTtbr0(1, ROOT, 1).isb(1);
+        assertEquals(List.of(NEW), outputs(1, 0));
+    }
+
+    @Test
+    void cachedTableOfTheOldRegimeIsUsedInTheNewOneWithTheSameAsid() {
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).store(0, PTE, page(NEW)).dsbIsh(0);
+        assertEquals(List.of(OLD, NEW), outputs(0, 0));
+    }
+
+    @Test
+    void cachedTableOfAnotherAsidIsNotUsed() {
+        start().msrTtbr0(0, OTHER_ROOT, 2).isb(0).store(0, PTE, page(NEW)).dsbIsh(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
+    }
+
+    @Test
+    void comingBackToARegimeAfterAPublicationIsNotAsIfItHadNeverGone() {
+        start().store(0, PTE, 0);
+        world.msrTtbr0(0, World.EMPTY_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        assertGone(0);
+    }
+
+    // Order of stores
+
+    @Test
+    void publishedStoreHidesAllOlderValuesWhoeverReplacedThem() {
+        start().store(0, PTE, 0).store(1, PTE, page(NEW)).dsbIsh(1).tlbi(1, "vaae1is", 0, 0).dsbIsh(1);
+        assertEquals(List.of(NEW), outputs(0, 0));
+        assertEquals(List.of(NEW), outputs(1, 0));
+    }
+
+    @Test
+    void everyValueSinceTheLastFlushIsPossible() {
+        start().store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, page(0x3_0000)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        assertEquals(List.of(OLD, NEW, 0x3_0000L), outputs(1, 0));
+    }
+
+    @Test
+    void leafWithAccessFlagClearIsNeverCached() {
+        start().store(0, PTE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        world.store(0, PTE, page(NEW) & ~Descriptor.AF).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+    }
+
+    @Test
+    void entryTellsWhenItCouldBeFilled() {
+        start().store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        PossibleEntry middle = entries(1, 0).stream()
+                .filter(one -> one.entry().oaBase() == NEW)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(1, middle.from().step());
+        assertEquals(4, middle.until().step());
+    }
+
+    // After a full flush
+
+    @Test
+    void afterAFullFlushByOneCpuNothingButTheWalkIsLeft() {
+        start().store(0, PTE, page(NEW)).store(1, ROOT + 8, table(OTHER_TABLE)).dsbIsh(0).dsbIsh(1);
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertTrue(possible.of(0).isCurrent());
+        assertTrue(possible.of(1).isCurrent());
+    }
+}
