@@ -1,0 +1,389 @@
+package mmulator.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import mmulator.arch.Barrier;
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.Granule;
+import mmulator.arch.SystemRegister;
+import mmulator.arch.TlbMaintenance;
+import mmulator.machine.Alternative;
+import mmulator.machine.Event;
+import mmulator.machine.MachineSpec;
+import mmulator.machine.Outcome;
+import mmulator.machine.PendingMaintenance;
+import mmulator.machine.Turn;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stands after step, CPU and pc on a line that tells one event. */
+final class EventParser {
+    static final List<String> WORDS = List.of(
+            "turn", "executes", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
+            "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "exclusive-load",
+            "exclusive-store", "freed", "halted", "enabled-with-unknown-tlb");
+    static final Map<String, AccessKind> ACCESSES = accesses();
+    static final Map<String, Barrier> BARRIERS = barriers();
+
+    private final TraceState state;
+
+    EventParser(TraceState state) {
+        this.state = state;
+    }
+
+    private static Map<String, AccessKind> accesses() {
+        Map<String, AccessKind> accesses = new TreeMap<>();
+        for (AccessKind access : AccessKind.values()) {
+            accesses.put(EventFormat.access(access), access);
+        }
+        return Map.copyOf(accesses);
+    }
+
+    private static Map<String, Barrier> barriers() {
+        List<Barrier> barriers = new ArrayList<>(List.of(new Barrier.Isb()));
+        for (Barrier.Domain domain : Barrier.Domain.values()) {
+            barriers.add(new Barrier.Dsb(domain, Barrier.Access.FULL, true));
+            for (Barrier.Access access : Barrier.Access.values()) {
+                barriers.add(new Barrier.Dsb(domain, access));
+                barriers.add(new Barrier.Dmb(domain, access));
+            }
+        }
+        Map<String, Barrier> byText = new TreeMap<>();
+        barriers.forEach(barrier -> byText.put(barrier.toString(), barrier));
+        return Map.copyOf(byText);
+    }
+
+    /** @param word the first word, one of {@link #WORDS} or {@link #ACCESSES}, already taken from the line */
+    Event parse(String word, Line line, int cpu, long step, long pc) {
+        return switch (word) {
+            case "turn" -> new Event.Scheduled(cpu, step, pc, new Turn(cpu, positive(line)));
+            case "executes" -> {
+                long code = line.number("an instruction word");
+                if (code >>> 32 != 0) {
+                    throw line.wrong("an instruction word has 32 bits");
+                }
+                line.require("at");
+                yield new Event.Step(cpu, step, pc, line.number("its physical address"), (int) code);
+            }
+            case "stores" -> store(line, cpu, step, pc);
+            case "table" -> table(line, cpu, step, pc);
+            case "unpublished" -> {
+                long pa = descriptor(line);
+                long old = line.number("the old value");
+                line.require("->");
+                yield new Event.DescriptorUnpublished(cpu, step, pc, pa, old, line.number("the new value"));
+            }
+            case "regime" -> new Event.RegimesPossible(
+                    cpu,
+                    step,
+                    pc,
+                    RegimeText.parse(line, state.features(cpu), new RegimeText.Registers(Map.of())));
+            case "filled" -> new Event.TlbFilled(cpu, step, pc, EntryText.parse(line));
+            case "removed" -> removed(line, cpu, step, pc);
+            case "issued" -> new Event.MaintenanceIssued(cpu, step, pc, maintenance(line, cpu));
+            case "completed" -> completed(line, cpu, step, pc);
+            case "barrier" -> new Event.BarrierExecuted(cpu, step, pc, barrier(line.word("a barrier"), line));
+            case "published" -> {
+                List<Long> pages = new ArrayList<>();
+                while (!line.atEnd()) {
+                    pages.add(line.number("the physical address of a page"));
+                }
+                yield new Event.DescriptorsPublished(cpu, step, pc, List.copyOf(pages));
+            }
+            case "wrote" -> {
+                SystemRegister register = register(line);
+                long old = line.number("the old value");
+                line.require("->");
+                yield new Event.RegisterWritten(cpu, step, pc, register, old, line.number("the new value"));
+            }
+            case "synchronized" -> new Event.ContextSynchronized(
+                    cpu, step, pc, line.oneOf(Event.ContextSynchronized.Cause.class, "a context synchronization event"));
+            case "exception" -> exception(line, cpu, step, pc);
+            case "returned" -> {
+                long to = line.number("where it returns to");
+                line.require("pstate");
+                yield new Event.ExceptionReturned(cpu, step, pc, to, line.number("PSTATE"));
+            }
+            case "parked" -> new Event.Parked(cpu, step, pc, line.oneOf(Outcome.Wait.How.class, "how"));
+            case "event" -> {
+                Event.EventRegisterSet.Why why = line.oneOf(Event.EventRegisterSet.Why.class, "why it was set");
+                line.require("by");
+                yield new Event.EventRegisterSet(cpu, step, pc, cpu(line), why);
+            }
+            case "exclusive-load" -> new Event.ExclusiveLoaded(cpu, step, pc, line.number("a physical address"));
+            case "exclusive-store" -> {
+                long pa = line.number("a physical address");
+                boolean success = line.take("succeeded");
+                if (!success) {
+                    line.require("failed");
+                }
+                yield new Event.ExclusiveStored(cpu, step, pc, pa, success);
+            }
+            case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
+            case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
+            case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);
+            default -> translation(Objects.requireNonNull(ACCESSES.get(word)), line, cpu, step, pc);
+        };
+    }
+
+    private static long positive(Line line) {
+        long value = line.number("a number of steps");
+        if (value < 1) {
+            throw line.wrong("a turn has 1 step or more");
+        }
+        return value;
+    }
+
+    static int cpu(Line line) {
+        String word = line.peek();
+        if (word.matches("cpu\\d{1,3}") && Integer.parseInt(word.substring(3)) < MachineSpec.MAX_CPUS) {
+            line.word("a CPU");
+            return Integer.parseInt(word.substring(3));
+        }
+        throw line.expected("a CPU, cpu0 to cpu" + (MachineSpec.MAX_CPUS - 1));
+    }
+
+    private static long descriptor(Line line) {
+        long pa = line.number("the physical address of a descriptor");
+        if ((pa & 7) != 0) {
+            throw line.wrong("a descriptor lies at a multiple of 8");
+        }
+        return pa;
+    }
+
+    static SystemRegister register(Line line) {
+        String name = line.word("a system register");
+        return SystemRegister.byName(name)
+                .orElseThrow(() -> line.wrong("unknown system register '" + name + "'; expected one such as ttbr1_el1"));
+    }
+
+    /** @param word {@code isb}, {@code dsb} or {@code dmb}, already taken */
+    static Barrier barrier(String word, Line line) {
+        String text = word.equals("isb") ? word : word + " " + line.word("what the barrier is for, such as ishst");
+        Barrier barrier = BARRIERS.get(text.toLowerCase(Locale.ROOT));
+        if (barrier == null) {
+            throw line.wrong("unknown barrier '" + text + "'; expected isb, or dsb or dmb with one of sy, ish, osh, nsh, which may"
+                    + " be followed by ld or st");
+        }
+        return barrier;
+    }
+
+    private Event store(Line line, int cpu, long step, long pc) {
+        long pa = line.number("a physical address");
+        int size = storeSize(line);
+        long old = line.number("the old value");
+        fits(line, old, size);
+        line.require("->");
+        long value = line.number("the new value");
+        fits(line, value, size);
+        return new Event.Store(cpu, step, pc, pa, size, old, value, line.take("table"));
+    }
+
+    static int storeSize(Line line) {
+        long size = line.size("the bytes stored");
+        if (size != 1 && size != 2 && size != 4 && size != 8) {
+            throw line.wrong("a store has 1, 2, 4 or 8 bytes");
+        }
+        return (int) size;
+    }
+
+    static void fits(Line line, long value, int size) {
+        if (size < 8 && value >>> 8 * size != 0) {
+            throw line.wrong("the value has more than " + size + " bytes");
+        }
+    }
+
+    private static Event table(Line line, int cpu, long step, long pc) {
+        long address = descriptor(line);
+        line.require("level");
+        int level = line.between(-1, 3, "a level");
+        line.require("entries");
+        int entries = line.between(1, 8192, "a number of entries");
+        line.require("granule");
+        Granule granule = FeatureText.granule(line.word("a granule"), line);
+        long parent = -1;
+        if (!line.take("root")) {
+            line.require("from");
+            parent = descriptor(line);
+        }
+        return new Event.TableFound(cpu, step, pc, address, level, entries, granule, parent);
+    }
+
+    private TlbMaintenance maintenance(Line line, int cpu) {
+        MaintenanceText.Named named = MaintenanceText.Named.parse(line);
+        return named.decoded(line, state.features(cpu), state.regimes(cpu).getLast().tcr());
+    }
+
+    private Event removed(Line line, int cpu, long step, long pc) {
+        List<TlbEntry> entries = new ArrayList<>();
+        do {
+            entries.add(EntryText.parse(line));
+        } while (line.take(";"));
+        line.require("by");
+        return new Event.TlbRemoved(
+                cpu, step, pc, List.copyOf(entries), line.take("replacement") ? null : removedBy(line, cpu));
+    }
+
+    /** Entries go when maintenance completes; it means what it meant when it was issued. */
+    private TlbMaintenance removedBy(Line line, int cpu) {
+        MaintenanceText.Named named = MaintenanceText.Named.parse(line);
+        return state.issued(named)
+                .orElseGet(() -> named.decoded(line, state.features(cpu), state.regimes(cpu).getLast().tcr()));
+    }
+
+    private Event completed(Line line, int cpu, long step, long pc) {
+        MaintenanceText.Named named = MaintenanceText.Named.parse(line);
+        line.require("of");
+        long issuedAt = line.number("the step of the tlbi");
+        Optional<PendingMaintenance> issued = state.pending(cpu).stream()
+                .filter(one -> one.issuedAt() == issuedAt && named.names(one.maintenance()))
+                .findFirst();
+        return new Event.MaintenanceCompleted(
+                cpu,
+                step,
+                pc,
+                issued.orElseThrow(() -> line.wrong("cpu" + cpu + " has no tlbi " + named.operation()
+                                + " with this operand under way from step " + issuedAt))
+                        .maintenance(),
+                issuedAt);
+    }
+
+    private static Event.ExceptionTaken exception(Line line, int cpu, long step, long pc) {
+        line.require("vector");
+        long vector = line.number("the address of the vector");
+        line.require("esr");
+        long esr = line.number("ESR_EL1");
+        line.require("elr");
+        long elr = line.number("ELR_EL1");
+        line.require("spsr");
+        long spsr = line.number("SPSR_EL1");
+        line.require("far");
+        long far = line.number("FAR_EL1");
+        line.require("what");
+        return new Event.ExceptionTaken(cpu, step, pc, line.rest(), vector, esr, elr, spsr, far);
+    }
+
+    // Accesses
+
+    private Event translation(AccessKind access, Line line, int cpu, long step, long pc) {
+        long va = line.number("a virtual address");
+        Event.Result told = result(line);
+        TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
+        WalkResult walk = line.take("walk")
+                ? walk(line, cpu, Alternative.Reason.UNPUBLISHED_DESCRIPTOR, va, access)
+                : state.walk(cpu, va, access);
+        List<Alternative> alternatives = alternatives(line, cpu, va, access, cached, walk);
+        return new Event.Translation(
+                cpu,
+                step,
+                pc,
+                va,
+                access,
+                state.features(cpu),
+                cached,
+                walk,
+                alternatives,
+                told != null ? told : result(access, cached, va, walk));
+    }
+
+    private static Event.@Nullable Result result(Line line) {
+        if (line.take("->")) {
+            return new Event.Result.Translated(line.number("a physical address"));
+        }
+        return line.take("abort") ? new Event.Result.Aborted(line.number("the syndrome")) : null;
+    }
+
+    /** What comes of the access if permissions allow it. */
+    private static Event.Result result(AccessKind access, @Nullable TlbEntry cached, long va, WalkResult walk) {
+        if (cached != null) {
+            return new Event.Result.Translated(cached.translate(va));
+        }
+        return switch (walk) {
+            case Translated translated -> new Event.Result.Translated(translated.outputAddress());
+            case WalkFault fault -> {
+                int el = access.checkedAsEl();
+                ExceptionSyndrome syndrome = access.isFetch()
+                        ? ExceptionSyndrome.instructionAbort(el, fault.kind().status(), fault.level())
+                        : ExceptionSyndrome.dataAbort(el, fault.kind().status(), fault.level(), access.isWrite());
+                yield new Event.Result.Aborted(syndrome.value());
+            }
+        };
+    }
+
+    private List<Alternative> alternatives(
+            Line line, int cpu, long va, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
+        if (!line.peek().equals("or")) {
+            return cached != null ? List.of() : state.alternatives(cpu, va, access, walk);
+        }
+        List<Alternative> alternatives = new ArrayList<>();
+        while (line.take("or")) {
+            if (!line.take("nothing")) {
+                Alternative.Reason reason = line.oneOf(Alternative.Reason.class, "a reason, or 'nothing'");
+                alternatives.add(new Alternative(reason, walk(line, cpu, reason, va, access)));
+            }
+        }
+        return List.copyOf(alternatives);
+    }
+
+    private WalkResult walk(Line line, int cpu, Alternative.Reason reason, long va, AccessKind access) {
+        return Walk.walk(
+                regime(state, cpu, reason), va, access.isFetch(), new WalkedMemory(EntryText.pairs(line)));
+    }
+
+    /** The regime of a walk: the one in effect, or for want of synchronization the one with all that was written. */
+    static Regime regime(TraceState state, int cpu, Alternative.Reason reason) {
+        return switch (reason) {
+            case UNPUBLISHED_DESCRIPTOR -> state.regimes(cpu).getFirst();
+            case UNSYNCHRONIZED_CONTEXT -> state.regimes(cpu).getLast();
+        };
+    }
+
+    // The end
+
+    /** The word {@code end} has been taken. */
+    static End end(Line line, long lastStep) {
+        long steps = line.take("step") ? line.number("the number of steps") : lastStep;
+        String how = line.word("how it ended");
+        Outcome outcome =
+                switch (how) {
+                    case "halted" -> new Outcome.AllHalted();
+                    case "stopped" -> new Outcome.StoppedByObserver();
+                    case "bound" -> new Outcome.BoundReached(line.word("the name of the bound"), line.number("its value"));
+                    case "deadlock" -> new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, waits(line));
+                    case "livelock" -> new Outcome.Stuck(Outcome.Stuck.Kind.LIVELOCK, waits(line));
+                    case "exception" -> {
+                        line.require("step");
+                        long step = line.number("a step");
+                        int cpu = cpu(line);
+                        line.require("pc");
+                        yield new Outcome.UnhandledException(exception(line, cpu, step, line.number("an address")));
+                    }
+                    default -> throw line.wrong("unknown end '" + how
+                            + "'; expected one of halted, stopped, bound, deadlock, livelock, exception");
+                };
+        line.end();
+        return new End(outcome, steps);
+    }
+
+    private static List<Outcome.Wait> waits(Line line) {
+        List<Outcome.Wait> waits = new ArrayList<>();
+        while (!line.atEnd()) {
+            int cpu = cpu(line);
+            line.require("pc");
+            long pc = line.number("an address");
+            waits.add(new Outcome.Wait(cpu, pc, line.oneOf(Outcome.Wait.How.class, "how it waits")));
+        }
+        return waits;
+    }
+}

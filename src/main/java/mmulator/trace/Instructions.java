@@ -1,0 +1,162 @@
+package mmulator.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import mmulator.arch.Barrier;
+import mmulator.arch.SystemRegister;
+import mmulator.arch.TlbMaintenance;
+import mmulator.machine.Event;
+import mmulator.machine.PendingMaintenance;
+import mmulator.mmu.Regime;
+
+/**
+ * Lines that say what a CPU executes, as one writes them by hand. The events that follow from an instruction need not be
+ * there: a DSB completes TLB maintenance, a store links a table.
+ */
+final class Instructions {
+    static final List<String> WORDS = List.of("mmu", "msr", "str", "tlbi", "dsb", "dmb", "isb");
+
+    private final TraceState state;
+    private final Consumer<Event> out;
+    private final TableFinder tables;
+    /** What registers that make no regime were last given. */
+    private final Map<List<Object>, Long> registers = new HashMap<>();
+    /** CPUs whose TLB contents are not UNKNOWN any more. */
+    private final Set<Integer> known = new LinkedHashSet<>();
+
+    /** @param out is to tell the state of each event too */
+    Instructions(TraceState state, Consumer<Event> out) {
+        this.state = state;
+        this.out = out;
+        tables = new TableFinder(state, out);
+    }
+
+    /** @param word the first word, one of {@link #WORDS}, already taken from the line */
+    void execute(String word, Line line, int cpu, long step, long pc) {
+        TableFinder.Place place = new TableFinder.Place(cpu, step, pc);
+        switch (word) {
+            case "mmu" -> mmu(line, place);
+            case "msr" -> write(line, place);
+            case "str" -> store(line, place);
+            case "tlbi" -> invalidate(line, place);
+            default -> {
+                Barrier barrier = EventParser.barrier(word, line);
+                line.end();
+                execute(barrier, place);
+            }
+        }
+    }
+
+    /** How the CPU starts, or where it has got to by means that do not matter: in effect at once, TLB contents known. */
+    private void mmu(Line line, TableFinder.Place place) {
+        RegimeText.Registers from = state.hasRegime(place.cpu())
+                ? RegimeText.Registers.of(state.regimes(place.cpu()).getLast())
+                : RegimeText.LINUX;
+        Regime regime = RegimeText.registers(line, from).regime(state.features(place.cpu()));
+        line.end();
+        known.add(place.cpu());
+        tellRegimes(place, List.of(regime));
+    }
+
+    private void tellRegimes(TableFinder.Place place, List<Regime> regimes) {
+        out.accept(new Event.RegimesPossible(place.cpu(), place.step(), place.pc(), regimes));
+        regimes.forEach(regime -> tables.regime(place, regime));
+    }
+
+    private void write(Line line, TableFinder.Place place) {
+        SystemRegister register = EventParser.register(line);
+        long value = line.number("the value written");
+        line.end();
+        List<Object> key = List.of(place.cpu(), register);
+        RegimeText.Registers written = RegimeText.Registers.of(state.regimes(place.cpu()).getLast());
+        long old = register.translation() ? written.get(register) : registers.getOrDefault(key, 0L);
+        registers.put(key, value);
+        if (register.translation()) {
+            tellRegimes(place, mixtures(
+                    RegimeText.Registers.of(state.regimes(place.cpu()).getFirst()),
+                    written.with(register, value),
+                    place.cpu()));
+        }
+        out.accept(new Event.RegisterWritten(place.cpu(), place.step(), place.pc(), register, old, value));
+    }
+
+    /** Every choice between the value in effect and the one written, register by register; all of the latter last. */
+    private List<Regime> mixtures(RegimeText.Registers inEffect, RegimeText.Registers written, int cpu) {
+        List<RegimeText.Registers> mixtures = new ArrayList<>(List.of(inEffect));
+        for (SystemRegister register : inEffect.values().keySet().stream().sorted().toList()) {
+            if (written.get(register) != inEffect.get(register)) {
+                for (RegimeText.Registers mixture : List.copyOf(mixtures)) {
+                    mixtures.add(mixture.with(register, written.get(register)));
+                }
+            }
+        }
+        return mixtures.stream()
+                .map(mixture -> mixture.regime(state.features(cpu)))
+                .toList();
+    }
+
+    private void store(Line line, TableFinder.Place place) {
+        long pa = line.number("the physical address stored to");
+        long value = line.number("the value stored");
+        int size = line.atEnd() ? 8 : EventParser.storeSize(line);
+        EventParser.fits(line, value, size);
+        line.end();
+        if ((pa & size - 1) != 0) {
+            throw line.wrong("a store of " + size + " bytes is to a multiple of " + size);
+        }
+        long word = state.memory().read(pa & -8);
+        long old = size == 8 ? word : word >>> 8 * (pa & 7) & (1L << 8 * size) - 1;
+        out.accept(new Event.Store(place.cpu(), place.step(), place.pc(), pa, size, old, value, state.isTable(pa)));
+        if (old != value) {
+            tables.stored(place, pa & -8);
+        }
+    }
+
+    private void invalidate(Line line, TableFinder.Place place) {
+        MaintenanceText.Named named = MaintenanceText.Named.parse(line);
+        TlbMaintenance maintenance =
+                named.decoded(line, state.features(place.cpu()), state.regimes(place.cpu()).getLast().tcr());
+        line.end();
+        out.accept(new Event.MaintenanceIssued(place.cpu(), place.step(), place.pc(), maintenance));
+    }
+
+    private void execute(Barrier barrier, TableFinder.Place place) {
+        out.accept(new Event.BarrierExecuted(place.cpu(), place.step(), place.pc(), barrier));
+        switch (barrier) {
+            case Barrier.Dsb dsb -> complete(dsb, place);
+            case Barrier.Dmb dmb -> {}
+            case Barrier.Isb isb -> synchronize(place);
+        }
+    }
+
+    private void complete(Barrier.Dsb dsb, TableFinder.Place place) {
+        for (PendingMaintenance pending : List.copyOf(state.pending(place.cpu()))) {
+            if (pending.isCompletedBy(dsb)) {
+                TlbMaintenance maintenance = pending.maintenance();
+                if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                    known.addAll(maintenance.isBroadcast() ? state.cpus() : Set.of(place.cpu()));
+                }
+                out.accept(new Event.MaintenanceCompleted(
+                        place.cpu(), place.step(), place.pc(), maintenance, pending.issuedAt()));
+            }
+        }
+    }
+
+    private void synchronize(TableFinder.Place place) {
+        List<Regime> regimes = state.regimes(place.cpu());
+        Regime next = regimes.getLast();
+        if (regimes.size() > 1) {
+            if (next.mmuOn() && !regimes.getFirst().mmuOn() && known.add(place.cpu())) {
+                out.accept(new Event.EnabledWithUnknownTlb(place.cpu(), place.step(), place.pc()));
+            }
+            tellRegimes(place, List.of(next));
+        }
+        out.accept(new Event.ContextSynchronized(
+                place.cpu(), place.step(), place.pc(), Event.ContextSynchronized.Cause.ISB));
+    }
+}

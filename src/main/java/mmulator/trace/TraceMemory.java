@@ -1,0 +1,60 @@
+package mmulator.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mmulator.machine.Event;
+import mmulator.machine.MachineSpec;
+import mmulator.mmu.DescriptorMemory;
+
+/**
+ * What a trace has told of physical memory so far: zero where it has told nothing. Without a word on which memory there
+ * is, all of it exists.
+ */
+final class TraceMemory implements DescriptorMemory {
+    private static final int SHIFT = 12;
+    private static final int WORDS = 1 << SHIFT - 3;
+
+    private final List<MachineSpec.Region> regions = new ArrayList<>();
+    private final Map<Long, long[]> pages = new HashMap<>();
+
+    void region(MachineSpec.Region region) {
+        regions.add(region);
+    }
+
+    @Override
+    public boolean contains(long pa) {
+        return regions.isEmpty()
+                || regions.stream().anyMatch(region -> Long.compareUnsigned(pa - region.base(), region.size()) < 0);
+    }
+
+    @Override
+    public long read(long pa) {
+        long[] page = pages.get(pa >>> SHIFT);
+        return page == null ? 0 : page[word(pa)];
+    }
+
+    void write(long pa, long value) {
+        if (value != 0 || pages.containsKey(pa >>> SHIFT)) {
+            pages.computeIfAbsent(pa >>> SHIFT, absent -> new long[WORDS])[word(pa)] = value;
+        }
+    }
+
+    /** Does what the event says. It may be narrow, and need not be aligned. */
+    void store(Event.Store store) {
+        for (int done = 0; done < store.size(); ) {
+            long pa = store.physicalAddress() + done;
+            int offset = (int) (pa & 7);
+            int size = Math.min(store.size() - done, 8 - offset);
+            long mask = (size == 8 ? -1 : (1L << 8 * size) - 1) << 8 * offset;
+            long value = store.newValue() >>> 8 * done << 8 * offset;
+            write(pa, read(pa) & ~mask | value & mask);
+            done += size;
+        }
+    }
+
+    private static int word(long pa) {
+        return (int) (pa >>> 3) & WORDS - 1;
+    }
+}

@@ -1,0 +1,171 @@
+package mmulator.trace;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import mmulator.arch.Barrier;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.TlbMaintenance;
+import mmulator.machine.Alternative;
+import mmulator.machine.Event;
+import mmulator.machine.PendingMaintenance;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
+
+/**
+ * What the events so far have come to. Writer and reader of a trace keep one each, so that whatever follows from it need
+ * not be spelled out.
+ */
+final class TraceState {
+    private static final CpuFeatures PLAIN = CpuFeatures.builder().build();
+
+    private final TraceMemory memory = new TraceMemory();
+    private final UnseenStores unseen = new UnseenStores();
+    private final Map<Integer, CpuFeatures> features = new TreeMap<>();
+    private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
+    private final Map<Integer, List<PendingMaintenance>> pending = new TreeMap<>();
+    private final Set<Long> tablePages = new HashSet<>();
+
+    TraceMemory memory() {
+        return memory;
+    }
+
+    UnseenStores unseen() {
+        return unseen;
+    }
+
+    CpuFeatures features(int cpu) {
+        return features.getOrDefault(cpu, PLAIN);
+    }
+
+    void features(int cpu, CpuFeatures of) {
+        features.put(cpu, of);
+    }
+
+    boolean hasRegime(int cpu) {
+        return regimes.containsKey(cpu);
+    }
+
+    /** CPUs that a regime was told of. */
+    Set<Integer> cpus() {
+        return regimes.keySet();
+    }
+
+    /** The regime in effect first, the one with all that was written last; the MMU is off where nothing was told. */
+    List<Regime> regimes(int cpu) {
+        return regimes.getOrDefault(cpu, List.of(Regime.of(features(cpu), 0, 0, 0, 0, 0)));
+    }
+
+    /** TLB maintenance that no DSB has completed yet, oldest first. */
+    List<PendingMaintenance> pending(int cpu) {
+        return pending.computeIfAbsent(cpu, absent -> new ArrayList<>());
+    }
+
+    /** True if the 4K page at {@code pa} holds, or has held, a translation table. */
+    boolean isTable(long pa) {
+        return tablePages.contains(pa >>> 12);
+    }
+
+    void observe(Event event) {
+        switch (event) {
+            case Event.Store store -> stored(store);
+            case Event.TableFound found -> {
+                for (long page = found.address() >>> 12; page <= found.address() + 8L * found.entries() - 1 >>> 12; page++) {
+                    tablePages.add(page);
+                }
+            }
+            case Event.DescriptorUnpublished e ->
+                unseen.stored(e.cpu(), e.physicalAddress(), e.oldValue(), e.newValue());
+            case Event.RegimesPossible e -> regimes.put(e.cpu(), e.regimes());
+            case Event.MaintenanceIssued e ->
+                pending(e.cpu()).add(new PendingMaintenance(e.maintenance(), e.step()));
+            case Event.MaintenanceCompleted e -> pending(e.cpu()).remove(new PendingMaintenance(e.maintenance(), e.issuedAt()));
+            case Event.BarrierExecuted e -> {
+                if (e.barrier() instanceof Barrier.Dsb dsb
+                        && !dsb.nXS()
+                        && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
+                    boolean toOthers = dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
+                    unseen.published(e.cpu(), toOthers, features(e.cpu()).ets2());
+                }
+            }
+            case Event.ContextSynchronized e -> unseen.synchronize(e.cpu());
+            case Event.Scheduled e -> {}
+            case Event.Step e -> {}
+            case Event.Translation e -> {}
+            case Event.TlbFilled e -> {}
+            case Event.TlbRemoved e -> {}
+            case Event.DescriptorsPublished e -> {}
+            case Event.RegisterWritten e -> {}
+            case Event.ExceptionTaken e -> {}
+            case Event.ExceptionReturned e -> {}
+            case Event.Parked e -> {}
+            case Event.EventRegisterSet e -> {}
+            case Event.ExclusiveLoaded e -> {}
+            case Event.ExclusiveStored e -> {}
+            case Event.PageFreed e -> {}
+            case Event.Halted e -> {}
+            case Event.EnabledWithUnknownTlb e -> {}
+        }
+    }
+
+    private void stored(Event.Store store) {
+        long first = store.physicalAddress() & -8;
+        long last = store.physicalAddress() + store.size() - 1 & -8;
+        long firstBefore = memory.read(first);
+        long lastBefore = memory.read(last);
+        memory.store(store);
+        unseen.stored(store.cpu(), first, firstBefore, memory.read(first));
+        if (last != first) {
+            unseen.stored(store.cpu(), last, lastBefore, memory.read(last));
+        }
+    }
+
+    // What follows for an access
+
+    /** What a walk of the CPU gives now, by the rules of a deterministic run. */
+    WalkResult walk(int cpu, long va, AccessKind access) {
+        return Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.view(cpu, memory));
+    }
+
+    /** What it might give just as well. */
+    List<Alternative> alternatives(int cpu, long va, AccessKind access, WalkResult walk) {
+        List<Alternative> alternatives = new ArrayList<>();
+        if (!unseen.isEmpty()) {
+            add(
+                    alternatives,
+                    Alternative.Reason.UNPUBLISHED_DESCRIPTOR,
+                    walk,
+                    Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.otherView(cpu, memory)));
+        }
+        if (regimes(cpu).size() > 1) {
+            add(
+                    alternatives,
+                    Alternative.Reason.UNSYNCHRONIZED_CONTEXT,
+                    walk,
+                    Walk.walk(regimes(cpu).getLast(), va, access.isFetch(), unseen.view(cpu, memory)));
+        }
+        return alternatives;
+    }
+
+    private static void add(
+            List<Alternative> alternatives, Alternative.Reason reason, WalkResult walk, WalkResult other) {
+        if (!Alternative.sameOutcome(walk, other)) {
+            alternatives.add(new Alternative(reason, other));
+        }
+    }
+
+    /** The operation as its CPU issued it, under the TCR_EL1 of then; empty if no CPU has one like it under way. */
+    Optional<TlbMaintenance> issued(MaintenanceText.Named operation) {
+        return pending.values().stream()
+                .flatMap(List::stream)
+                .map(PendingMaintenance::maintenance)
+                .filter(operation::names)
+                .findFirst();
+    }
+}
