@@ -1,0 +1,43 @@
+package mmulator.report;
+
+/** Results as the kernel's own tests print them: KTAP version 1, with what is to know of a failure before its line. */
+public final class Ktap {
+    private Ktap() {}
+
+    /** The lines before the first result. */
+    public static String header(int fixtures) {
+        return "KTAP version 1\n" + (fixtures == 0 ? "1..0 # SKIP no fixture matches\n" : "1.." + fixtures + "\n");
+    }
+
+    /** @param number from 1 */
+    public static String result(int number, TestResult result) {
+        boolean passed = result.status() == TestResult.Status.PASSED;
+        StringBuilder text = new StringBuilder();
+        if (!passed) {
+            result.report().lines().forEach(line -> text.append("# ").append(PlainText.of(line)).append('\n'));
+        }
+        return text.append(passed ? "ok " : "not ok ")
+                .append(number)
+                .append(' ')
+                .append(PlainText.line(result.fixture()).replace("#", "\\#"))
+                .append(directive(result.status()))
+                .append('\n')
+                .toString();
+    }
+
+    private static String directive(TestResult.Status status) {
+        return switch (status) {
+            case PASSED, FAILED -> "";
+            case INCONCLUSIVE -> " # TIMEOUT step limit";
+            case MISTAKEN -> " # ERROR wrong fixture";
+            case TIMED_OUT -> " # TIMEOUT";
+            case CRASHED -> " # ERROR crash";
+        };
+    }
+
+    /** The closing line, in the words of kselftest. */
+    public static String totals(TestTotals totals) {
+        return "# Totals: pass:" + totals.passed() + " fail:" + totals.failed()
+                + " xfail:0 xpass:0 skip:0 error:" + (totals.all() - totals.passed() - totals.failed()) + "\n";
+    }
+}

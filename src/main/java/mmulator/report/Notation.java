@@ -1,0 +1,62 @@
+package mmulator.report;
+
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** How numbers are written, everywhere. */
+final class Notation {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final String UNITS = " KMGTPE";
+
+    private Notation() {}
+
+    /** An address, a descriptor or a register value: {@code 0x0000000040202090}. */
+    static String address(long value) {
+        return "0x" + HEX.toHexDigits(value);
+    }
+
+    /** An instruction word: {@code 0xd503201f}. */
+    static String word(int value) {
+        return "0x" + HEX.toHexDigits(value);
+    }
+
+    /** A small number, such as an offset or an immediate: {@code 0x24}. */
+    static String hex(long value) {
+        return "0x" + Long.toHexString(value);
+    }
+
+    /** {@code 4K}, {@code 2M}, {@code 1G}; with no unit what is not a multiple of one. */
+    static String size(long bytes) {
+        int unit = 0;
+        long rest = bytes;
+        while (rest != 0 && (rest & 1023) == 0 && unit < UNITS.length() - 1) {
+            rest >>>= 10;
+            unit++;
+        }
+        return unit == 0 ? Long.toUnsignedString(rest) : Long.toUnsignedString(rest) + UNITS.charAt(unit);
+    }
+
+    /** {@code 1 CPU}, {@code 262,144 steps}. */
+    static String count(long number, String singular) {
+        return count(number, singular, singular + "s");
+    }
+
+    static String count(long number, String singular, String plural) {
+        return number(number) + " " + (number == 1 ? singular : plural);
+    }
+
+    /** {@code 262,144}. */
+    static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** {@code text} with blanks up to {@code width}; longer text stays whole. */
+    static String padded(String text, int width) {
+        return text.length() >= width ? text : text + " ".repeat(width - text.length());
+    }
+
+    /** {@code text} at the right edge of {@code width}. */
+    static String right(String text, int width) {
+        return text.length() >= width ? text : " ".repeat(width - text.length()) + text;
+    }
+}

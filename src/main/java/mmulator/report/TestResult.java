@@ -1,0 +1,64 @@
+package mmulator.report;
+
+import java.util.List;
+import mmulator.check.Rule.Severity;
+import mmulator.check.Violation.Note;
+import mmulator.machine.RunStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one fixture of a test run.
+ *
+ * @param fixture path as it was found
+ * @param report what {@code mmulator run} prints of it
+ * @param findings why it did not pass, and warnings that it does not expect
+ * @param statistics null if there was no run, or none that ended
+ */
+public record TestResult(
+        String fixture, Status status, String report, List<Finding> findings, @Nullable RunStatistics statistics) {
+    public TestResult {
+        findings = List.copyOf(findings);
+    }
+
+    /** How it ended. */
+    public enum Status {
+        PASSED,
+        FAILED,
+        /** The step limit was reached with nothing wrong until then. */
+        INCONCLUSIVE,
+        /** There was no run: the fixture, or a source it names, is wrong. */
+        MISTAKEN,
+        TIMED_OUT,
+        /** A bug of mmulator, or of a library that it uses. */
+        CRASHED
+    }
+
+    /** @param seconds that the fixture was given */
+    public static TestResult timedOut(String fixture, long seconds) {
+        return lost(
+                fixture, Status.TIMED_OUT, Cause.Trouble.TIMEOUT,
+                "not over after " + Notation.count(seconds, "second"),
+                List.of());
+    }
+
+    /**
+     * @param how it ended, one clause
+     * @param notes what a developer needs to see it again
+     */
+    public static TestResult crashed(String fixture, String how, List<Note> notes) {
+        return lost(fixture, Status.CRASHED, Cause.Trouble.CRASH, how, notes);
+    }
+
+    private static TestResult lost(
+            String fixture, Status status, Cause.Trouble cause, String message, List<Note> notes) {
+        Finding finding = new Finding(cause, Severity.ERROR, message, null, notes);
+        ViolationReport layout = new ViolationReport(SourceMap.EMPTY, Palette.PLAIN, step -> "");
+        StringBuilder report = new StringBuilder();
+        report.append(status == Status.CRASHED ? "CRASH " : "TIMEOUT ").append(fixture).append('\n');
+        report.append("error[").append(cause).append("]: ").append(message).append('\n');
+        notes.forEach(note -> report.append(layout.labelled(note)));
+        report.append(layout.labelled(new Note("help", cause.help())));
+        report.append(layout.labelled(new Note("replay", "mmulator run " + ViolationReport.quoted(fixture))));
+        return new TestResult(fixture, status, report.toString(), List.of(finding), null);
+    }
+}
