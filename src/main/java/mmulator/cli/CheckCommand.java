@@ -1,0 +1,76 @@
+package mmulator.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.report.SourceMap;
+import mmulator.report.TraceCheckReport;
+import mmulator.report.ViolationReport;
+import mmulator.trace.TraceCheck;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The rules without the engine. */
+@Command(
+        name = "check",
+        description = "Apply the rules to TRACE, a recorded run or one written by hand.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TRACE", description = "Written by 'run --trace', or by hand; see fixtures/TRACE.md.")
+    @SuppressWarnings("NullAway.Init")
+    private Path path;
+
+    @Option(
+            names = "--fixture",
+            paramLabel = "FIXTURE",
+            description = "The fixture that was recorded: tells the source lines of its addresses.")
+    private @Nullable Path fixture;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        SourceMap sources = fixture == null
+                ? SourceMap.EMPTY
+                : SourceMap.of(FixtureImage.of(FixtureParser.parse(fixture)));
+        TraceCheck.Result result = check();
+        ViolationReport violations = new ViolationReport(sources, terminal.palette(), "check", step -> "");
+        terminal.print(new TraceCheckReport(path.toString(), violations, terminal.palette()).print(result));
+        return exit(result).code();
+    }
+
+    private TraceCheck.Result check() {
+        if (Files.isDirectory(path) || !Files.exists(path)) {
+            throw new UserMistake(path + ":1:1: error: " + (Files.exists(path) ? "is a directory" : "no such file")
+                    + "; expected a trace; see fixtures/TRACE.md");
+        }
+        try (BufferedReader in = Files.newBufferedReader(path)) {
+            return TraceCheck.check(path.toString(), in);
+        } catch (IOException e) {
+            throw unreadable(e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private UserMistake unreadable(Exception e) {
+        return new UserMistake(String.format(Locale.ROOT, "%s:1:1: error: cannot be read: %s", path, e));
+    }
+
+    private static ExitCode exit(TraceCheck.Result result) {
+        return result.isBroken() ? ExitCode.FAILED : result.bound() != null ? ExitCode.TIMEOUT : ExitCode.PASSED;
+    }
+}

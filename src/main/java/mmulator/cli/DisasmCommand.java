@@ -1,0 +1,101 @@
+package mmulator.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import mmulator.asm.AssembledImage;
+import mmulator.asm.Assembler;
+import mmulator.asm.AssemblerOptions;
+import mmulator.asm.AssemblyLimits;
+import mmulator.asm.Disassembly;
+import mmulator.asm.FileSourceReader;
+import mmulator.asm.ImageSection;
+import mmulator.asm.LinkLayout;
+import mmulator.asm.Source;
+import mmulator.engine.Disassembler;
+import mmulator.fixture.IncludeFolder;
+import mmulator.report.DisassemblyListing;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Assembles sources and shows what became of them. */
+@Command(
+        name = "disasm",
+        description = "Assemble FILE.S and list address, word, instruction and source line.",
+        mixinStandardHelpOptions = true)
+final class DisasmCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE.S", arity = "1..*", description = "Sources, linked together if several.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> files;
+
+    @Option(names = "--section", paramLabel = "NAME", description = "List this section only.")
+    private @Nullable String section;
+
+    @Option(names = "-I", paramLabel = "DIR", description = "Folder that .include searches; may be repeated.")
+    private List<String> include = List.of();
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        AssembledImage image = assemble();
+        image.warnings().forEach(warning -> terminal.complain(warning.toString()));
+        try (Disassembler disassembler = Disassembly.open()) {
+            DisassemblyListing listing = new DisassemblyListing(image, disassembler);
+            StringBuilder text = new StringBuilder();
+            for (ImageSection chosen : sections(image)) {
+                text.append(text.isEmpty() ? "" : "\n").append(listing.print(chosen));
+            }
+            terminal.print(text.toString());
+        }
+        return ExitCode.PASSED.code();
+    }
+
+    private AssembledImage assemble() {
+        List<Source> sources = files.stream().map(this::read).toList();
+        try (Assembler assembler = new Assembler(AssemblerOptions.including(includeFolders()))) {
+            // One routine of many is what people want to look at: its calls into other files go to 0.
+            return assembler.build(sources, LinkLayout.of(0, 0).asPartial());
+        }
+    }
+
+    /** Those of {@code -I}, then {@code asm/include} of the nearest folder above the first file that has one. */
+    private String[] includeFolders() {
+        List<String> folders = new ArrayList<>(include);
+        IncludeFolder.nearestTo(Path.of(files.getFirst())).map(Path::toString).ifPresent(folders::add);
+        return folders.toArray(String[]::new);
+    }
+
+    private Source read(String file) {
+        try {
+            return new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars())
+                    .read(file)
+                    .orElseThrow(() -> new UserMistake(file + ":1:1: error: "
+                            + (Files.isDirectory(Path.of(file)) ? "is a directory" : "no such file")));
+        } catch (IOException e) {
+            throw new UserMistake(file + ":1:1: error: " + e.getMessage());
+        }
+    }
+
+    private List<ImageSection> sections(AssembledImage image) {
+        if (section == null) {
+            return image.sections().stream().filter(s -> s.size() > 0).toList();
+        }
+        return List.of(image.section(section)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "no section '" + section + "'; there are "
+                                + image.sections().stream().map(ImageSection::name).toList())));
+    }
+}

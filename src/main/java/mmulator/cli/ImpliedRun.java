@@ -1,0 +1,42 @@
+package mmulator.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** A fixture file without a command means {@code run}: {@code mmulator -g split.yaml} is {@code mmulator run -g split.yaml}. */
+final class ImpliedRun {
+
+    private static final String RUN = "run";
+
+    private ImpliedRun() {}
+
+    /** The arguments with {@code run} inserted where it is implied, or as they are. */
+    static String[] insertedInto(String[] args, CommandLine commandLine) {
+        int first = 0;
+        while (first < args.length && commandLine.getCommandSpec().optionsMap().containsKey(args[first])) {
+            first++;
+        }
+        List<String> rest = Arrays.asList(args).subList(first, args.length);
+        boolean implied = commandLine.getSubcommands().containsKey(RUN)
+                && !rest.isEmpty()
+                && !commandLine.getSubcommands().containsKey(rest.getFirst())
+                && rest.stream().anyMatch(ImpliedRun::namesFixture);
+        if (!implied) {
+            return args;
+        }
+        List<String> completed = new ArrayList<>(Arrays.asList(args));
+        completed.add(first, RUN);
+        return completed.toArray(String[]::new);
+    }
+
+    /** By name alone if it does not exist, so that {@code run} can say so; any other word is a mistyped command. */
+    private static boolean namesFixture(String argument) {
+        return argument.endsWith(".yaml")
+                || argument.endsWith(".yml")
+                || (!argument.startsWith("-") && Files.isRegularFile(Path.of(argument)));
+    }
+}

@@ -1,0 +1,80 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import mmulator.check.Rule;
+import mmulator.fixture.FixtureException;
+import mmulator.fixture.FixtureParser;
+import mmulator.report.TraceItem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What there is to run and to look for. */
+@Command(
+        name = "list",
+        description = "List the fixtures in a folder, or the rules, or the items of -d.",
+        mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+    private static final int RULE = 28;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", arity = "0..*", description = "Folders to search for fixtures (default: fixtures).")
+    private List<Path> folders = List.of(Path.of("fixtures"));
+
+    @Option(names = "--rules", description = "List the rules that a run is checked by.")
+    private boolean rules;
+
+    @Option(names = "--log-items", description = "List the items of -d.")
+    private boolean logItems;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        if (rules) {
+            terminal.print(rules());
+        }
+        if (logItems) {
+            terminal.print(TraceItem.help());
+        }
+        if (!rules && !logItems) {
+            folders.forEach(folder -> terminal.print(fixtures(folder)));
+        }
+        return ExitCode.PASSED.code();
+    }
+
+    static String rules() {
+        StringBuilder text = new StringBuilder();
+        for (Rule rule : Rule.values()) {
+            text.append(String.format(
+                    Locale.ROOT, "%-" + RULE + "s %-8s %s\n", rule, rule.severity().name().toLowerCase(Locale.ROOT), rule.title()));
+        }
+        return text.toString();
+    }
+
+    private static String fixtures(Path folder) {
+        Collection<Path> files = FixtureFiles.under(folder);
+        int width = files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
+        StringBuilder text = new StringBuilder();
+        for (Path file : files) {
+            text.append(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
+        }
+        return text.toString();
+    }
+
+    private static String title(Path file) {
+        try {
+            return FixtureParser.parse(file).title();
+        } catch (FixtureException broken) {
+            return "(broken: " + broken.diagnostics().getFirst().message() + ")";
+        }
+    }
+}

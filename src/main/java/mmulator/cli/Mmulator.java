@@ -1,0 +1,69 @@
+package mmulator.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code mmulator} command. It does nothing itself: what can be done is its subcommands. */
+@Command(
+        name = "mmulator",
+        description = "Runs arm64 MMU code instruction by instruction, on several CPUs, in every interleaving.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Versions.class,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        subcommands = {
+            RunCommand.class,
+            TestCommand.class,
+            CheckCommand.class,
+            WalkCommand.class,
+            DisasmCommand.class,
+            ListCommand.class
+        })
+public final class Mmulator implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandSpec spec;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of an internal error instead of writing it to a file.")
+    private boolean debug;
+
+    public static void main(String[] args) {
+        CommandLine commandLine = commandLine();
+        System.exit(commandLine.execute(ImpliedRun.insertedInto(args, commandLine)));
+    }
+
+    /** The command as {@link #main} runs it, for tests too. */
+    static CommandLine commandLine() {
+        Mmulator mmulator = new Mmulator();
+        CommandLine commandLine = new CommandLine(mmulator);
+        commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
+        commandLine.setParameterExceptionHandler(Mmulator::complain);
+        commandLine.setExecutionExceptionHandler(new TroubleReport(() -> mmulator.debug));
+        return commandLine;
+    }
+
+    /** One line and where to read more; the whole usage would bury what is wrong. */
+    private static int complain(ParameterException mistake, String[] args) {
+        CommandLine commandLine = mistake.getCommandLine();
+        commandLine.getErr().println("mmulator: " + mistake.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr())) {
+            commandLine.getErr().println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+        }
+        return ExitCode.USAGE.code();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}

@@ -1,0 +1,95 @@
+package mmulator.cli;
+
+import mmulator.fixture.RunSettings;
+import mmulator.machine.Choices;
+import mmulator.machine.RoundRobin;
+import mmulator.machine.Schedule;
+import mmulator.machine.ScheduleMismatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which CPU runs when, and how long at most; what is not given is the fixture's. */
+final class OrderOptions {
+    @ArgGroup
+    private @Nullable Order order;
+
+    @Option(
+            names = "--max-steps",
+            paramLabel = "N",
+            converter = Positive.class,
+            description = "Give up after N visible instructions of all CPUs (exit code 124).")
+    private @Nullable Long maxSteps;
+
+    /** One or the other. */
+    private static final class Order {
+        @Option(
+                names = "--schedule",
+                paramLabel = "CPU*STEPS[,...]",
+                converter = ScheduleText.class,
+                description = "Turns to take, such as 0*57,1*3; then round-robin.")
+        private @Nullable Schedule schedule;
+
+        @Option(
+                names = "--quantum",
+                paramLabel = "N",
+                converter = Positive.class,
+                description = "Round-robin with turns of N steps.")
+        private @Nullable Long quantum;
+    }
+
+    static final class ScheduleText implements ITypeConverter<Schedule> {
+        @Override
+        public Schedule convert(String value) {
+            try {
+                return Schedule.parse(value);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+            }
+        }
+    }
+
+    static final class Positive implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            try {
+                long number = Long.parseLong(value.replace("_", ""));
+                if (number > 0) {
+                    return number;
+                }
+            } catch (NumberFormatException notEvenANumber) {
+                // falls through to the one message for both
+            }
+            throw new TypeConversionException("'" + value + "' is not a number of steps, 1 or more");
+        }
+    }
+
+    Choices choices(RunSettings settings) {
+        if (order != null && order.schedule != null) {
+            return order.schedule.choices();
+        }
+        return order != null && order.quantum != null ? new RoundRobin(order.quantum) : settings.choices();
+    }
+
+    /** What to tell of a schedule that does not fit, with its place if it is the fixture's own. */
+    UserMistake mistake(RunSettings settings, ScheduleMismatch mismatch) {
+        RunSettings.FirstTurns own = settings.schedule();
+        return new UserMistake(order == null && own != null
+                ? own.position() + ": error: " + mismatch.getMessage()
+                : "mmulator: " + mismatch.getMessage());
+    }
+
+    long maxSteps(RunSettings settings) {
+        return maxSteps != null ? maxSteps : settings.maxSteps();
+    }
+
+    /** As the user would type them again; empty for none. */
+    String text() {
+        if (order != null && order.schedule != null) {
+            return " --schedule " + order.schedule;
+        }
+        return order != null && order.quantum != null ? " --quantum " + order.quantum : "";
+    }
+}

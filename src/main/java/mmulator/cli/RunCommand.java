@@ -1,0 +1,145 @@
+package mmulator.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import mmulator.check.Violation;
+import mmulator.fixture.Fixture;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.fixture.FixtureRunner;
+import mmulator.fixture.Verdict;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.ScheduleMismatch;
+import mmulator.report.InterleavingTable;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Reservations;
+import mmulator.report.SourceMap;
+import mmulator.report.TakenTurns;
+import mmulator.report.TraceItem;
+import mmulator.report.TraceLog;
+import mmulator.report.VerdictReport;
+import mmulator.report.ViolationReport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** From a fixture file to a verdict. */
+@Command(
+        name = "run",
+        description = "Run FIXTURE once and compare what happens with what it expects.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    // Optional only for the sake of '-d help'.
+    @Parameters(paramLabel = "FIXTURE", arity = "0..1", description = "YAML file; see fixtures/README.md.")
+    private @Nullable Path path;
+
+    @Option(names = {"-v", "--verbose"}, description = "Show who did what when, in a table.")
+    private boolean verbose;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record what the rules look at; 'mmulator check FILE' judges it again.")
+    private @Nullable Path recording;
+
+    @Mixin
+    private final OrderOptions order = new OrderOptions();
+
+    @Mixin
+    private final TraceOptions trace = new TraceOptions();
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        if (trace.wantsHelp()) {
+            terminal.print(TraceItem.help());
+            return ExitCode.PASSED.code();
+        }
+        if (path == null) {
+            throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
+        }
+        long start = System.nanoTime();
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        image.warnings().forEach(warning -> terminal.complain(warning.toString()));
+        try (PrintWriter log = trace.open(terminal.err());
+                Machine machine = image.open();
+                Recording recorded = Recording.of(recording, machine, image.spec(), path)) {
+            ExitCode exit = run(path, image, machine, log, recorded, terminal);
+            terminal.complain(String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9));
+            return exit.code();
+        } catch (ScheduleMismatch mismatch) {
+            throw order.mistake(image.fixture().run(), mismatch);
+        }
+    }
+
+    private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Recording recorded, Terminal terminal) {
+        Fixture fixture = image.fixture();
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        TakenTurns turns = new TakenTurns();
+        InterleavingTable table = new InterleavingTable(fixture.cpuCount(), sources);
+        List<Observer> audience = new ArrayList<>(List.of(reservations, turns));
+        if (verbose) {
+            audience.add(table);
+        }
+        if (!trace.items().isEmpty()) {
+            audience.add(new TraceLog(trace.items(), sources, machine::cpu, log));
+        }
+        recorded.observer().ifPresent(audience::add);
+        Verdict verdict = FixtureRunner.run(
+                image,
+                machine,
+                order.choices(fixture.run()),
+                order.maxSteps(fixture.run()),
+                audience.toArray(Observer[]::new));
+        log.flush();
+        recorded.end(verdict);
+        if (verbose) {
+            terminal.print(table.print(violations(verdict)) + "\n");
+        }
+        ViolationReport violations = new ViolationReport(
+                sources,
+                terminal.palette(),
+                step -> turns.until(step).map(schedule -> " --schedule " + schedule).orElse(order.text()));
+        terminal.print(new VerdictReport(
+                        path.toString(),
+                        fixture.cpuCount(),
+                        new OutcomeNotes(sources, reservations),
+                        violations,
+                        terminal.palette())
+                .print(verdict));
+        return exit(verdict);
+    }
+
+    private static List<Violation> violations(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Passed passed -> passed.run().violations();
+            case Verdict.Failed failed -> failed.run().violations();
+            case Verdict.Inconclusive inconclusive -> inconclusive.run().violations();
+            case Verdict.Error error -> List.of();
+        };
+    }
+
+    private static ExitCode exit(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Passed passed -> ExitCode.PASSED;
+            case Verdict.Failed failed -> ExitCode.FAILED;
+            case Verdict.Inconclusive inconclusive -> ExitCode.TIMEOUT;
+            case Verdict.Error error -> ExitCode.USAGE;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package mmulator.cli;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import mmulator.report.Palette;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Where a command writes.
+ *
+ * @param out results
+ * @param err chatter, progress and complaints
+ */
+record Terminal(PrintWriter out, PrintWriter err, Palette palette) {
+
+    static Terminal of(CommandSpec spec) {
+        return new Terminal(
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                palette(System.getenv("NO_COLOR"), System.getenv("TERM"), System.console()));
+    }
+
+    /** Colour only where somebody looks, and has not asked for none: no-color.org. */
+    static Palette palette(@Nullable String noColor, @Nullable String term, @Nullable Console console) {
+        boolean wanted = noColor == null || noColor.isEmpty();
+        return wanted && isWatched(term, console) ? Palette.COLOURED : Palette.PLAIN;
+    }
+
+    /** Somebody looks at what we print, on something that can erase a line. */
+    static boolean isWatched() {
+        return isWatched(System.getenv("TERM"), System.console());
+    }
+
+    private static boolean isWatched(@Nullable String term, @Nullable Console console) {
+        return console != null && console.isTerminal() && !"dumb".equals(term);
+    }
+
+    /** Prints a result. A reader who has gone away, such as {@code head}, is no trouble of ours. */
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    void complain(String text) {
+        err.print(text.endsWith("\n") ? text : text + "\n");
+        err.flush();
+    }
+}

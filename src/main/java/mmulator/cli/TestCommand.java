@@ -1,0 +1,161 @@
+package mmulator.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import mmulator.engine.UnicornLibrary;
+import mmulator.report.JUnitXml;
+import mmulator.report.Sarif;
+import mmulator.report.TestJson;
+import mmulator.report.TestResult;
+import mmulator.report.TestResult.Status;
+import mmulator.report.TestTotals;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Many fixtures, each in a process that it may take down, and reports of them. */
+@Command(
+        name = "test",
+        description = "Run every fixture of folders and files and say which hold what they promise: as KTAP, or on a"
+                + " terminal only the failures.",
+        mixinStandardHelpOptions = true)
+final class TestCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "DIR|FILE",
+            arity = "0..*",
+            description = "Folders to search, and fixtures (default: fixtures).")
+    private List<Path> paths = List.of(Path.of("fixtures"));
+
+    @Option(
+            names = {"-g", "--group"},
+            paramLabel = "PATTERN",
+            converter = FixtureFiles.PatternConverter.class,
+            description = "Only fixtures whose path holds PATTERN, or whose path or file name match it as a glob; may be"
+                    + " repeated for more.")
+    private List<FixtureFiles.Pattern> groups = List.of();
+
+    @Option(names = {"-l", "--list"}, description = "Only list them.")
+    private boolean list;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Run N at a time (default: one for each processor).")
+    private @Nullable Integer jobs;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Give up a fixture after that long (default: ${DEFAULT-VALUE}).")
+    private int timeout = 300;
+
+    @Option(names = "--junit-xml", paramLabel = "FILE", description = "Write the results there as CI servers read them.")
+    private @Nullable Path junitXml;
+
+    @Option(names = "--sarif", paramLabel = "FILE", description = "Write the findings there as SARIF 2.1.0.")
+    private @Nullable Path sarif;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all there is to know there as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        atLeastOne("--jobs", jobs == null ? 1 : jobs);
+        atLeastOne("--timeout", timeout);
+        List<String> fixtures = FixtureFiles.of(paths).stream()
+                .filter(file -> groups.isEmpty() || groups.stream().anyMatch(group -> group.matches(file)))
+                .map(Path::toString)
+                .toList();
+        if (list) {
+            fixtures.forEach(fixture -> terminal.print(fixture + "\n"));
+            return fixtures.isEmpty() ? ExitCode.SKIPPED.code() : ExitCode.PASSED.code();
+        }
+        UnicornLibrary.get(); // without it no fixture can run: say so once
+        // Before the work, so that a wrong name does not cost its results.
+        reports(List.of()).forEach(report -> write(report.file, ""));
+        List<TestResult> results = run(fixtures, terminal);
+        reports(results).forEach(report -> write(report.file, report.text.get()));
+        return exit(results).code();
+    }
+
+    private void atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be 1 or more, not " + value);
+        }
+    }
+
+    private List<TestResult> run(List<String> fixtures, Terminal terminal) {
+        long start = System.nanoTime();
+        int wanted = jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
+        int workers = Math.clamp(fixtures.size(), 1, wanted);
+        List<TestResult> results = new ArrayList<>();
+        try (TestProgress progress = TestProgress.on(terminal, fixtures)) {
+            WorkerCommand command = new WorkerCommand(TestWorker.class);
+            new WorkerPool(command, workers, Duration.ofSeconds(timeout), progress::complain).run(fixtures, result -> {
+                results.add(result);
+                progress.show(result);
+            });
+            progress.total(TestTotals.of(results));
+        }
+        results.stream()
+                .filter(result -> result.status() != Status.PASSED)
+                .forEach(result -> terminal.complain(TestTotals.word(result.status()) + ": " + result.fixture()));
+        terminal.complain(String.format(
+                Locale.ROOT, "%s in %.2f s with -j %d", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers));
+        return results;
+    }
+
+    private record Report(Path file, Supplier<String> text) {}
+
+    private List<Report> reports(List<TestResult> results) {
+        List<Report> reports = new ArrayList<>();
+        if (junitXml != null) {
+            reports.add(new Report(junitXml, () -> JUnitXml.print(results)));
+        }
+        if (sarif != null) {
+            reports.add(new Report(sarif, () -> Sarif.print(results, Versions.ours())));
+        }
+        if (json != null) {
+            reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
+        }
+        return reports;
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UserMistake(file + ": error: cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** What is wrong for certain counts before what took too long. */
+    static ExitCode exit(List<TestResult> results) {
+        ExitCode worst = results.isEmpty() ? ExitCode.SKIPPED : ExitCode.PASSED;
+        for (TestResult result : results) {
+            switch (result.status()) {
+                case PASSED -> {}
+                case FAILED, MISTAKEN, CRASHED -> worst = ExitCode.FAILED;
+                case INCONCLUSIVE, TIMED_OUT -> worst = worst == ExitCode.FAILED ? worst : ExitCode.TIMEOUT;
+            }
+        }
+        return worst;
+    }
+}

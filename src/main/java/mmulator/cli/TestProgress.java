@@ -1,0 +1,92 @@
+package mmulator.cli;
+
+import java.util.List;
+import java.util.Locale;
+import mmulator.report.Ktap;
+import mmulator.report.TestResult;
+import mmulator.report.TestResult.Status;
+import mmulator.report.TestTotals;
+
+/** What is seen while tests run: KTAP for whoever reads stdout, failures and a line that moves for somebody who looks. */
+final class TestProgress implements AutoCloseable {
+    /** Back to the start of the line, and away with it. */
+    private static final String ERASE = "\r\u001b[K";
+
+    private static final int WIDTH = 78;
+
+    private final Terminal terminal;
+    private final boolean watched;
+    private final List<String> fixtures;
+    private int done;
+    private int failed;
+
+    private TestProgress(Terminal terminal, boolean watched, List<String> fixtures) {
+        this.terminal = terminal;
+        this.watched = watched;
+        this.fixtures = fixtures;
+    }
+
+    static TestProgress on(Terminal terminal, List<String> fixtures) {
+        return on(terminal, Terminal.isWatched(), fixtures);
+    }
+
+    static TestProgress on(Terminal terminal, boolean watched, List<String> fixtures) {
+        TestProgress progress = new TestProgress(terminal, watched, fixtures);
+        if (watched) {
+            progress.line();
+        } else {
+            terminal.print(Ktap.header(fixtures.size()));
+        }
+        return progress;
+    }
+
+    /** The next one in order. */
+    synchronized void show(TestResult result) {
+        done++;
+        failed += result.status() == Status.PASSED ? 0 : 1;
+        if (!watched) {
+            terminal.print(Ktap.result(done, result));
+            return;
+        }
+        erase();
+        if (result.status() != Status.PASSED) {
+            terminal.print(result.report() + "\n");
+        }
+        line();
+    }
+
+    /** Something for stderr, from any thread. */
+    synchronized void complain(String text) {
+        erase();
+        terminal.complain(text);
+        line();
+    }
+
+    private void line() {
+        if (watched && done < fixtures.size()) {
+            String text = String.format(
+                    Locale.ROOT, "[%d/%d] %d not passed; %s", done, fixtures.size(), failed, fixtures.get(done));
+            terminal.err().print(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
+            terminal.err().flush();
+        }
+    }
+
+    private void erase() {
+        if (watched) {
+            terminal.err().print(ERASE);
+            terminal.err().flush();
+        }
+    }
+
+    /** After the last one. */
+    void total(TestTotals totals) {
+        if (!watched) {
+            terminal.print(Ktap.totals(totals));
+        }
+    }
+
+    @Override
+    public void close() {
+        erase();
+    }
+}

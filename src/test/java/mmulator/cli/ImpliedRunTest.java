@@ -1,0 +1,47 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+final class ImpliedRunTest {
+
+    @Test
+    void fixtureWithoutCommandIsRun() {
+        assertEquals("run a.yaml", rewritten("a.yaml"));
+        assertEquals("run -g 4 a.yaml", rewritten("-g", "4", "a.yaml"));
+        assertEquals("--debug run a.yaml", rewritten("--debug", "a.yaml"));
+    }
+
+    @Test
+    void commandsAndOptionsStayAsTheyAre() {
+        assertEquals("run a.yaml", rewritten("run", "a.yaml"));
+        assertEquals("list a.yaml", rewritten("list", "a.yaml"));
+        assertEquals("--version", rewritten("--version"));
+        assertEquals("", rewritten());
+    }
+
+    @Test
+    void mistypedCommandIsNotTakenForAFixture() {
+        assertEquals("rnu", rewritten("rnu"));
+    }
+
+    private static String rewritten(String... args) {
+        CommandLine commandLine =
+                new CommandLine(new Top()).addSubcommand("run", new Sub()).addSubcommand("list", new Sub());
+        return String.join(" ", List.of(ImpliedRun.insertedInto(args, commandLine)));
+    }
+
+    @Command(name = "top", mixinStandardHelpOptions = true)
+    private static final class Top {
+        @CommandLine.Option(names = "--debug")
+        @SuppressWarnings("UnusedVariable")
+        private boolean debug;
+    }
+
+    @Command
+    private static final class Sub {}
+}

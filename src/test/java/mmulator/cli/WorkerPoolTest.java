@@ -1,0 +1,110 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.report.TestResult;
+import mmulator.report.TestResult.Status;
+import org.junit.jupiter.api.Test;
+
+/** What a worker process may do to its fixture, and not to the others. */
+final class WorkerPoolTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final List<String> chatter = new ArrayList<>();
+
+    private List<TestResult> run(int workers, Duration timeout, String... fixtures) {
+        List<TestResult> results = new ArrayList<>();
+        new WorkerPool(new WorkerCommand(OddWorker.class), workers, timeout, chatter::add)
+                .run(List.of(fixtures), results::add);
+        assertEquals(List.of(fixtures), results.stream().map(TestResult::fixture).toList());
+        return results;
+    }
+
+    private static List<Status> statuses(List<TestResult> results) {
+        return results.stream().map(TestResult::status).toList();
+    }
+
+    @Test
+    void oneProcessTestsManyFixtures() {
+        List<TestResult> results = run(1, LONG, "a", "b", "print", "c\nd", "ä#");
+
+        assertEquals(1, results.stream().map(TestResult::report).distinct().count(), results::toString);
+    }
+
+    @Test
+    void processThatDiesFailsItsFixtureOnlyAndIsReportedWithWhatItSaid() {
+        List<TestResult> results = run(1, LONG, "a", "assert", "b");
+
+        assertEquals(List.of(Status.PASSED, Status.CRASHED, Status.PASSED), statuses(results));
+        String report = results.get(1).report();
+        assertTrue(report.startsWith("""
+                CRASH assert
+                error[CRASH]: the process that ran it ended with exit code 134 (SIGABRT)
+                  stderr  libodd: assertion `x == y' failed
+                 version  mmulator """), report);
+        assertTrue(report.endsWith("""
+                    help  please report it with the fixture and its sources
+                  replay  mmulator run assert
+                """), report);
+    }
+
+    @Test
+    void crashOfNativeCodeIsReportedWithItsFrameAndItsLogIsKept() throws IOException {
+        List<TestResult> results = run(1, LONG, "segv", "b");
+
+        assertEquals(List.of(Status.CRASHED, Status.PASSED), statuses(results));
+        String report = results.getFirst().report();
+        assertTrue(report.contains("\n  signal  SIGSEGV\n   frame  "), report);
+        assertEquals(1, chatter.size(), chatter::toString);
+        Path log = Path.of(chatter.getFirst().substring(chatter.getFirst().lastIndexOf(' ') + 1));
+        assertTrue(Files.readString(log).contains("SIGSEGV"));
+        Files.delete(log);
+        Files.delete(log.getParent());
+    }
+
+    @Test
+    void exceptionIsACrashWithItsTrace() {
+        List<TestResult> results = run(1, LONG, "throw", "b");
+
+        assertEquals(List.of(Status.CRASHED, Status.PASSED), statuses(results));
+        String report = results.getFirst().report();
+        assertTrue(report.contains("error[CRASH]: internal error: java.lang.IllegalStateException: out of cheese"), report);
+        assertTrue(report.contains("at mmulator.cli.OddWorker.test(OddWorker.java:"), report);
+    }
+
+    @Test
+    void fixtureThatNeverEndsIsGivenUpAfterItsTime() {
+        // Time enough for the others on a busy machine: it starts when the worker is ready.
+        List<TestResult> results = run(1, Duration.ofSeconds(3), "a", "hang", "b");
+
+        assertEquals(List.of(Status.PASSED, Status.TIMED_OUT, Status.PASSED), statuses(results));
+        assertTrue(results.get(1).report().contains("error[TIMEOUT]: not over after 3 seconds"), results::toString);
+    }
+
+    @Test
+    void workerThatDoesNotStartIsSaid() {
+        WorkerPool pool = new WorkerPool(new WorkerCommand(String.class), 2, LONG, chatter::add);
+
+        UncheckedIOException e = assertThrows(
+                UncheckedIOException.class, () -> pool.run(List.of("a", "b", "c"), result -> {}));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("a worker process does not start (exit code 1): "), e::getMessage);
+    }
+
+    @Test
+    void troubleOfTheAudienceEndsTheRun() {
+        WorkerPool pool = new WorkerPool(new WorkerCommand(OddWorker.class), 2, LONG, chatter::add);
+
+        assertThrows(ArithmeticException.class, () -> pool.run(List.of("a", "b", "c"), result -> {
+            throw new ArithmeticException();
+        }));
+    }
+}
