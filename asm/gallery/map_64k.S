@@ -1,0 +1,23 @@
+// map_64k: maps 64K of Pages as a contiguous run: the size is right, after all.
+//
+// in	x0	address of the first descriptor
+//	x1	first address
+//	x2	the first descriptor, without the contiguous bit
+// out	x0	the first word
+// clobbers	x2, x4, flags
+// MMU	on
+
+	.text
+	.global	map_64k
+	.balign	16
+map_64k:
+	orr	x2, x2, #1 << 52
+	mov	x4, #16
+1:	str	x2, [x0], #8
+	add	x2, x2, #4096
+	subs	x4, x4, #1
+	b.ne	1b
+	dsb	ishst
+	isb
+	ldr	x0, [x1]
+	hlt	#0

@@ -1,0 +1,22 @@
+// unmap_by_shifted_address: unmaps a page. The TLBI gets its address shifted right by 12: the ones at the
+// top of a kernel address end up in bits 51:44, in the level hint and the ASID.
+//
+// in	x0	address of its descriptor
+//	x1	address in the page, in the upper half
+// out	HLT #1 if a load still finds the page; else the load aborts
+// clobbers	x0, x2, x3
+// MMU	on, VBAR_EL1 set
+
+	.text
+	.global	unmap_by_shifted_address
+	.balign	16
+unmap_by_shifted_address:
+	ldr	x2, [x1]
+	str	xzr, [x0]
+	dsb	ishst
+	lsr	x3, x1, #12
+	tlbi	vaae1is, x3
+	dsb	ish
+	isb
+	ldr	x0, [x1]
+	hlt	#1

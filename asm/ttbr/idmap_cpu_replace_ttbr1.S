@@ -1,0 +1,19 @@
+// idmap_cpu_replace_ttbr1: change the root of the upper half under our feet.
+//
+// in	x0	new value of TTBR1_EL1: root, ASID, CnP
+// out	-
+// clobbers	x1
+// MMU	on, fetched through TTBR0 (the idmap), exceptions masked: between the two writes no address
+//	of the upper half translates, vectors included. X30 may point into the upper half.
+
+	.include "sysreg.inc"
+	.include "sequences.inc"
+
+	.section .idmap.text, "ax"
+	.global	idmap_cpu_replace_ttbr1
+	.balign	16
+idmap_cpu_replace_ttbr1:
+	set_reserved_ttbr1 x1
+	msr	ttbr1_el1, x0
+	isb
+	ret

@@ -1,0 +1,91 @@
+package mmulator.check;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.fixture.FixtureRunner;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What one implementation of the TLB gives, in real runs, is always among what some implementation could. */
+final class ConcreteTlbTest {
+
+    static List<Path> fixtures() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("fixtures"))) {
+            // Sixteen CPUs over 1 GiB take their time, and show nothing that two do not.
+            return files.filter(file -> file.toString().endsWith(".yaml") && !file.toString().contains("16_cpus"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void concreteTlbIsPartOfThePossibleOne(Path path) {
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        try (Machine machine = image.open()) {
+            Watch watch = new Watch(new PossibleTlbs(machine.memory().descriptors()));
+            FixtureRunner.run(image, machine, image.fixture().run().choices(), image.fixture().run().maxSteps(), watch);
+            assertTrue(watch.translations > 0);
+        }
+    }
+
+    private static final class Watch implements Observer {
+        private final PossibleTlbs possible;
+        private int translations;
+
+        Watch(PossibleTlbs possible) {
+            this.possible = possible;
+        }
+
+        @Override
+        public void observe(Event event) {
+            if (event instanceof Event.Translation access) {
+                translations++;
+                TlbEntry cached = access.cached();
+                if (cached != null) {
+                    check(access, cached);
+                }
+            }
+            possible.observe(event);
+        }
+
+        private void check(Event.Translation access, TlbEntry cached) {
+            Regime regime = possible.regimes(access.cpu()).getFirst();
+            long va = access.access().isFetch()
+                    ? regime.canonicalFetch(access.virtualAddress())
+                    : regime.canonical(access.virtualAddress());
+            List<PossibleEntry> entries = possible.of(access.cpu()).entries(va, regime.asidFor(va));
+            boolean walked = access.walk() instanceof Translated now && same(cached, va, now);
+            assertTrue(
+                    walked || entries.stream().anyMatch(one -> same(cached, va, one.entry())),
+                    () -> "cpu" + access.cpu() + " step " + access.step() + " holds " + cached + " but only "
+                            + access.walk() + " and " + entries + " are possible");
+        }
+
+        private static boolean same(TlbEntry cached, long va, Translated now) {
+            return cached.translate(va) == now.outputAddress()
+                    && cached.attributes().agreesWith(now.attributes())
+                    && cached.level() == now.level();
+        }
+
+        private static boolean same(TlbEntry cached, long va, TlbEntry other) {
+            return cached.translate(va) == other.translate(va)
+                    && cached.attributes().agreesWith(other.attributes())
+                    && cached.sizeShift() == other.sizeShift();
+        }
+    }
+}

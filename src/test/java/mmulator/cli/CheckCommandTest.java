@@ -1,0 +1,100 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckCommandTest {
+    private static final String STALE = """
+            mmulator-trace 1
+            memory 0x41000000 = 0x41001003
+            memory 0x41001000 = 0x41002003
+            memory 0x41002008 = 0x0060000040200701
+            cpu0 mmu ttbr0=0x41000000
+            cpu0 str 0x41002008, 0
+            cpu0 dsb ishst
+            cpu0 isb
+            cpu0 read 0x200000
+            """;
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("x.trace"), text).toString();
+    }
+
+    private String plain(String text) {
+        return text.replace(folder + "/", "");
+    }
+
+    @Test
+    void violationHasTheShapeOfARunAndItsLine() throws IOException {
+        CommandLineRun run = CommandLineRun.of("check", file(STALE));
+
+        assertEquals("""
+                FAIL x.trace
+                error[STALE_TRANSLATION]: the tables no longer translate 0x0000000000200000, but a TLB may still
+                  --> 0x000000000000000c    (no source)            cpu0, step 4
+                   trace  x.trace:9: cpu0 read 0x200000
+                """, plain(run.out()).lines().limit(4).reduce("", (all, line) -> all + line + "\n"));
+        assertTrue(plain(run.out()).endsWith("""
+                  replay  mmulator check x.trace
+                  1 CPU, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 1 descriptor rewritten
+                """), run.out());
+        assertEquals(1, run.exit());
+    }
+
+    @Test
+    void goodTracePasses() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "check", file(STALE.replace("cpu0 isb", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 isb")));
+
+        assertEquals("""
+                PASS x.trace
+                  1 CPU, 6 steps, 0 TLB fills, 1 TLB maintenance operation, 1 descriptor rewritten
+                """, plain(run.out()));
+        assertEquals(0, run.exit());
+    }
+
+    @Test
+    void recordedRunIsJudgedAlikeWithAndWithoutItsFixture() {
+        String trace = folder.resolve("x.trace").toString();
+        String fixture = "fixtures/park/bad_never_released.yaml";
+
+        assertEquals(0, CommandLineRun.of("run", fixture, "--trace", trace).exit());
+        CommandLineRun bare = CommandLineRun.of("check", trace);
+        assertEquals(1, bare.exit());
+        assertTrue(bare.out().contains("error[STUCK]: deadlock: cpu0 waits in WFE"), bare.out());
+        assertTrue(bare.out().contains("(no source)"), bare.out());
+        CommandLineRun sourced = CommandLineRun.of("check", trace, "--fixture", fixture);
+        assertTrue(sourced.out().contains("--> asm/park/wait_linear_map_split_to_ptes.S:"), sourced.out());
+    }
+
+    @Test
+    void mistakesAreOneLineOnStderrAndExitCodeTwo() throws IOException {
+        String trace = file(STALE);
+        Files.write(folder.resolve("binary"), new byte[] {'m', (byte) 0xff, (byte) 0xfe, 0});
+        String[][] mistakes = {
+            {"check"},
+            {"check", folder.resolve("none.trace").toString()},
+            {"check", folder.toString()},
+            {"check", folder.resolve("binary").toString()},
+            {"check", "fixtures/first/good_hello.yaml"},
+            {"check", trace, "--fixture", folder.resolve("none.yaml").toString()},
+            {"run", "fixtures/first/good_hello.yaml", "--trace", folder.resolve("no/such/file").toString()},
+        };
+        for (String[] mistake : mistakes) {
+            CommandLineRun run = CommandLineRun.of(mistake);
+            String what = String.join(" ", mistake) + "\n" + run.err();
+            assertEquals(2, run.exit(), what);
+            assertEquals("", run.out(), what);
+            assertEquals(1, run.err().lines().filter(line -> !line.startsWith("See '")).count(), what);
+        }
+    }
+}

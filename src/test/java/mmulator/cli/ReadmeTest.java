@@ -1,0 +1,72 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What README.md shows is what the commands print. In its {@code console} blocks a line {@code $ target/mmulator …} is a
+ * command, what follows is its standard output, and a line {@code …} stands for lines left out.
+ */
+final class ReadmeTest {
+    private static final String PROMPT = "$ target/mmulator ";
+    private static final String ELISION = "…";
+
+    private record Shown(String command, List<String> output) {}
+
+    @TestFactory
+    Stream<DynamicTest> commandPrintsWhatIsShown() throws IOException {
+        List<Shown> shown = shown(Files.readAllLines(Path.of("README.md")));
+        assertFalse(shown.isEmpty());
+        return shown.stream().map(one -> dynamicTest(one.command, () -> check(one)));
+    }
+
+    private static List<Shown> shown(List<String> lines) {
+        List<Shown> shown = new ArrayList<>();
+        boolean inside = false;
+        for (String line : lines) {
+            if (line.startsWith("```")) {
+                inside = line.equals("```console");
+            } else if (inside && line.startsWith(PROMPT)) {
+                shown.add(new Shown(line.substring(PROMPT.length()), new ArrayList<>()));
+            } else if (inside) {
+                shown.getLast().output.add(line);
+            }
+        }
+        return shown;
+    }
+
+    private static void check(Shown shown) {
+        String printed = CommandLineRun.of(shown.command.split(" ")).out();
+        List<String> actual = printed.lines().map(String::stripTrailing).toList();
+        int at = 0;
+        boolean skipping = false;
+        for (String expected : shown.output) {
+            if (expected.equals(ELISION)) {
+                skipping = true;
+                continue;
+            }
+            int found = at;
+            while (skipping && found < actual.size() && !actual.get(found).equals(expected.stripTrailing())) {
+                found++;
+            }
+            if (found >= actual.size() || !actual.get(found).equals(expected.stripTrailing())) {
+                fail("README shows\n" + expected + "\nbut the command prints\n" + printed);
+            }
+            at = found + 1;
+            skipping = false;
+        }
+        if (!skipping && at != actual.size()) {
+            fail("README ends before the command's output does:\n" + printed);
+        }
+    }
+}
