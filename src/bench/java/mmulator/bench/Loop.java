@@ -1,0 +1,76 @@
+package mmulator.bench;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
+import mmulator.machine.RoundRobin;
+
+/**
+ * A loop of src/bench/asm, run round by round on a machine of one CPU and on the bare engine: MMU on, code and 4 MiB of
+ * data mapped by Pages.
+ */
+final class Loop implements AutoCloseable {
+    private final Machine machine;
+    private final BareEngine bare;
+    private final long stepsOfRound;
+    private final Observer observer;
+    private long steps;
+
+    /** @param stepsOfRound visible instructions from one end of a round to the next */
+    Loop(String name, long stepsOfRound, Observer observer) {
+        FixtureImage image = image(name);
+        this.stepsOfRound = stepsOfRound;
+        this.observer = observer;
+        machine = image.open();
+        bare = new BareEngine(image);
+        bare.stopAt(image.assembled().symbol("round_end").orElseThrow().value());
+    }
+
+    private static FixtureImage image(String name) {
+        String text =
+                """
+                memory: [{base: 0x4000_0000, size: 64M}]
+                sources: [src/bench/asm/%1$s.S]
+                sections: {.text: {va: 0xffff_8000_8021_0000, pa: 0x4021_0000}}
+                tables:
+                  granule: 4K
+                  va-bits: 48
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    swapper_pg_dir:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {va: 0xffff_0000_0000_0000, pa: 0x4200_0000, size: 4M, block: 4K, attributes: [rw, pxn, uxn]}
+                    reserved_pg_dir: {}
+                cpus:
+                  - entry: %1$s
+                    mmu: {ttbr0: reserved_pg_dir, ttbr1: swapper_pg_dir}
+                    registers: {x10: 0xffff_0000_0000_0000}
+                """;
+        return FixtureImage.of(FixtureParser.parse(Path.of(name + ".yaml"), String.format(Locale.ROOT, text, name)));
+    }
+
+    double machineRound() {
+        steps += stepsOfRound;
+        return Interleaved.seconds(() -> {
+            Outcome outcome = machine.run(new RoundRobin(RoundRobin.DEFAULT_QUANTUM), observer, steps);
+            if (!(outcome instanceof Outcome.BoundReached)) {
+                throw new IllegalStateException("the loop ended: " + outcome);
+            }
+        });
+    }
+
+    double bareRound() {
+        return Interleaved.seconds(bare::run);
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+        bare.close();
+    }
+}
