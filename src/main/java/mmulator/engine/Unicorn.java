@@ -344,6 +344,7 @@ public final class Unicorn implements AutoCloseable {
 
     /** The budget of steps of this engine. */
     public StepBudget stepBudget() {
+        open();
         StepBudget present = budget;
         if (present == null) {
             present = new StepBudget(arena);
