@@ -173,4 +173,13 @@ final class Repaint {
                 Finding.atMost("repaint of 16 GiB", plain.timeRatio(), "×", 17, "time over that of 1 GiB, 4 CPUs"),
                 Finding.atMost("repaint of 16 GiB, checked", checked.timeRatio(), "×", 17, "the same with all rules"));
     }
+
+    /** 32,768 tables: does it end at all, in how much memory? */
+    static List<Finding> sixtyFourGibibytes() {
+        FixtureImage image = image(64, 4);
+        double seconds = onMachine(image, CHECKERS);
+        return List.of(
+                Finding.note("repaint of 64 GiB, checked", seconds, "s", "processor time, cold; 4 CPUs, all rules"),
+                Finding.atMost("its process, at most", Starts.residentMiB("VmHWM:") / 1024, "GiB", 24, "VmHWM"));
+    }
 }

@@ -50,17 +50,17 @@ final class Starts {
     static List<Finding> machine() {
         FixtureImage image = Repaint.image(1, CPUS);
         System.gc();
-        double before = residentMiB();
+        double before = residentMiB("VmRSS:");
         long start = System.nanoTime();
         try (Machine machine = image.open()) {
             double ready = (System.nanoTime() - start) / 1e9;
-            double opened = residentMiB();
+            double opened = residentMiB("VmRSS:");
             Outcome outcome = machine.run(new RoundRobin(RoundRobin.DEFAULT_QUANTUM), event -> {}, Long.MAX_VALUE);
             if (!(outcome instanceof Outcome.AllHalted)) {
                 throw new IllegalStateException("the repainting failed: " + outcome);
             }
             System.gc();
-            double ran = residentMiB();
+            double ran = residentMiB("VmRSS:");
             return List.of(
                     Finding.atMost("64 CPUs ready", ready, "s", 2, "from the image to a machine, the first of the process"),
                     Finding.atMost("resident per CPU, ready", (opened - before) / CPUS, "MiB", 12, "growth of VmRSS"),
@@ -73,10 +73,11 @@ final class Starts {
         }
     }
 
-    private static double residentMiB() {
+    /** A line of /proc/self/status. */
+    static double residentMiB(String name) {
         try {
             String status = Files.readString(Path.of("/proc/self/status"));
-            String line = status.lines().filter(s -> s.startsWith("VmRSS:")).findFirst().orElseThrow();
+            String line = status.lines().filter(s -> s.startsWith(name)).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,31 @@
+package mmulator.bench;
+
+import java.util.List;
+import mmulator.mmu.DescriptorHistory;
+import mmulator.mmu.Moment;
+
+/** What the checkers remember of descriptors. */
+final class Histories {
+    private static final int DESCRIPTORS = 1 << 20;
+
+    private Histories() {}
+
+    static List<Finding> bytesPerDescriptor() {
+        long before = used();
+        DescriptorHistory history = new DescriptorHistory();
+        for (int i = 0; i < DESCRIPTORS; i++) {
+            history.stored(0, 0x4000_0000L + 8L * i, 0, i | 1, new Moment(i + 1, i + 1));
+        }
+        double bytes = (double) (used() - before) / DESCRIPTORS;
+        if (history.size() != DESCRIPTORS) {
+            throw new IllegalStateException(history.size() + " descriptors");
+        }
+        return List.of(Finding.atMost(
+                "history of a descriptor", bytes, "B", 64, "heap, of each of 1 M descriptors rewritten once and not cleaned"));
+    }
+
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
