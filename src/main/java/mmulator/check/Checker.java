@@ -64,6 +64,7 @@ public final class Checker implements Observer {
             case Event.BarrierExecuted barrier -> {}
             case Event.Scheduled scheduled -> {}
             case Event.Step step -> {}
+            case Event.Load load -> {}
             case Event.TlbFilled filled -> {}
             case Event.TlbRemoved removed -> {}
             case Event.DescriptorsPublished published -> {}

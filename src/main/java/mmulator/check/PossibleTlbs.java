@@ -83,6 +83,7 @@ final class PossibleTlbs {
             case Event.MaintenanceCompleted completed -> completed(completed, now);
             case Event.Scheduled other -> {}
             case Event.Step other -> {}
+            case Event.Load other -> {}
             case Event.Translation other -> {}
             case Event.TlbFilled filled -> fills.observe(filled);
             case Event.TlbRemoved removed -> fills.observe(removed);

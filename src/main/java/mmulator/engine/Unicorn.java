@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,7 +182,7 @@ public final class Unicorn implements AutoCloseable {
         scratch.set(JAVA_LONG, 24, value);
     }
 
-    private static int general(int n) {
+    static int general(int n) {
         if (n < 0 || n > 30) {
             throw new IllegalArgumentException("general register x" + n);
         }
@@ -190,6 +191,20 @@ public final class Unicorn implements AutoCloseable {
             case 30 -> UnicornApi.UC_ARM64_REG_X30;
             default -> UnicornApi.UC_ARM64_REG_X0 + n;
         };
+    }
+
+    /** All registers at once, to read and to write. */
+    public RegisterFile registerFile() {
+        open();
+        return new RegisterFile(this, arena);
+    }
+
+    void registers(MethodHandle call, String name, MemorySegment numbers, MemorySegment places, int count) {
+        try {
+            UnicornApi.check(name, (int) call.invokeExact(open(), numbers, places, count));
+        } catch (Throwable thrown) {
+            throw rethrown(name, thrown);
+        }
     }
 
     private long register(int id) {

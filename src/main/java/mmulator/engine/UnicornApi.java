@@ -73,6 +73,8 @@ final class UnicornApi {
     static final MethodHandle MAP_PTR = find("uc_mem_map_ptr", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS);
     static final MethodHandle REG_READ = leaf("uc_reg_read", JAVA_LONG, JAVA_INT, ADDRESS);
     static final MethodHandle REG_WRITE = find("uc_reg_write", JAVA_LONG, JAVA_INT, ADDRESS);
+    static final MethodHandle REG_READ_BATCH = leaf("uc_reg_read_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
+    static final MethodHandle REG_WRITE_BATCH = find("uc_reg_write_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle START = find("uc_emu_start", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     static final MethodHandle STOP = find("uc_emu_stop", JAVA_LONG);
     static final MethodHandle HOOK_ADD =

@@ -119,6 +119,12 @@ final class CodePages {
         return shadow;
     }
 
+    /** The page was changed behind our back: it is decoded anew when next asked for. */
+    void forget(long pa) {
+        pages.remove(pa >>> PhysicalMemory.PAGE_SHIFT);
+        memory.unmark(pa, PhysicalMemory.CODE);
+    }
+
     /**
      * A store is about to change bytes of a decoded page, within one 8-byte word.
      *
@@ -138,8 +144,7 @@ final class CodePages {
             page.words[CodePage.index(at)] = word;
         }
         if (changed) {
-            pages.remove(pa >>> PhysicalMemory.PAGE_SHIFT);
-            memory.unmark(pa, PhysicalMemory.CODE);
+            forget(pa);
         }
         return changed;
     }

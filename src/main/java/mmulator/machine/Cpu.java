@@ -12,6 +12,7 @@ import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
 import mmulator.engine.Hooks;
+import mmulator.engine.RegisterFile;
 import mmulator.engine.StepBudget;
 import mmulator.engine.StoreFilter;
 import mmulator.engine.Unicorn;
@@ -101,6 +102,17 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     private long fetchPhysicalPage;
 
+    private final RegisterFile registerFile;
+    /** Names the present contents of the engine's registers; never used twice. */
+    private long registersState;
+
+    private long registersStates;
+    /** What {@link #registersState} names, once read. */
+    private long @Nullable [] readRegisters;
+
+    private boolean toldOfLoads;
+    private boolean asksAgain;
+
     /** A translation that was refused while the engine ran. */
     private record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
 
@@ -118,6 +130,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         pc = spec.pc();
         engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
         budget = engine.stepBudget();
+        registerFile = engine.registerFile();
         stores = engine.storeFilter((physicalAddress, size, value) ->
                 machine.stores().byEngine(this, physicalAddress, size, value));
         engine.onTlbFill(this::fill);
@@ -173,6 +186,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     void setX(int n, long value) {
         if (n != 31) {
+            registersChange();
             engine.setX(n, value);
         }
     }
@@ -194,6 +208,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     }
 
     void setPstate(Pstate next) {
+        registersChange();
         if (next.spSelected() != pstate.spSelected()) {
             long swapped = engine.sp();
             engine.setSp(otherStackPointer);
@@ -221,6 +236,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (pstate.spSelected()) {
             otherStackPointer = value;
         } else {
+            registersChange();
             engine.setSp(value);
         }
     }
@@ -235,31 +251,135 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     }
 
     /** Where the PC is in {@link #stateValues}. */
-    static final int STATE_PC = 95;
+    static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_HEAD = 104;
+    private static final int STATE_HEAD = STATE_PC + 9;
 
     /** Registers, monitor and masks, for {@link CpuState}. */
     long[] stateValues() {
         long[] system = registers.values();
         long[] values = new long[STATE_HEAD + system.length];
-        for (int n = 0; n < 31; n++) {
-            values[n] = engine.x(n);
-        }
-        for (int n = 0; n < 64; n++) {
-            values[31 + n] = engine.vector(n / 2, n % 2);
-        }
+        System.arraycopy(generalRegisters(), 0, values, 0, RegisterFile.SIZE);
         values[STATE_PC] = pc;
-        values[96] = engine.sp();
-        values[97] = otherStackPointer;
-        values[98] = pstate().value();
-        values[99] = reservation;
-        values[100] = contextPending ? 1 : 0;
-        values[101] = pendingMaintenance.size();
-        values[102] = reservationSize;
-        values[103] = freshException == null ? 0 : 1;
+        values[STATE_PC + 1] = otherStackPointer;
+        values[STATE_PC + 2] = pstate.value();
+        values[STATE_PC + 3] = reservation;
+        values[STATE_PC + 4] = contextPending ? 1 : 0;
+        values[STATE_PC + 5] = pendingMaintenance.size();
+        values[STATE_PC + 6] = reservationSize;
+        values[STATE_PC + 7] = freshException == null ? 0 : 1;
+        values[STATE_PC + 8] = tlbUnknown ? 1 : 0;
         System.arraycopy(system, 0, values, STATE_HEAD, system.length);
         return values;
+    }
+
+    private void registersChange() {
+        registersState = ++registersStates;
+        readRegisters = null;
+    }
+
+    /** The engine's registers now; not to be changed. */
+    private long[] generalRegisters() {
+        long[] present = readRegisters;
+        if (present == null) {
+            present = new long[RegisterFile.SIZE];
+            registerFile.read(present);
+            readRegisters = present;
+        }
+        return present;
+    }
+
+    /** The next access must be translated anew, whatever it gets. */
+    void askAgain() {
+        asksAgain = true;
+    }
+
+    /** Every load is told from now on. */
+    void tellLoads() {
+        if (!toldOfLoads) {
+            toldOfLoads = true;
+            engine.onRead((physicalAddress, size, value) -> machine.loaded(this, physicalAddress, size));
+            engineCodeStale = true;
+        }
+    }
+
+    /** All that a CPU is, its engine's caches apart. */
+    record Saved(
+            long registersState,
+            long[] general,
+            SystemRegisters.Saved system,
+            Tlb.Snapshot tlb,
+            GrantedPages.Saved granted,
+            Regime regime,
+            Pstate pstate,
+            long pc,
+            long otherStackPointer,
+            Activity activity,
+            boolean eventRegister,
+            long reservation,
+            int reservationSize,
+            List<PendingMaintenance> pendingMaintenance,
+            boolean contextPending,
+            boolean tlbUnknown,
+            Event.@Nullable ExceptionTaken freshException,
+            boolean translationsStale,
+            boolean asksAgain,
+            boolean resuming) {}
+
+    Saved save() {
+        return new Saved(
+                registersState,
+                generalRegisters(),
+                registers.save(),
+                tlb.snapshot(),
+                granted.save(),
+                regime,
+                pstate,
+                pc,
+                otherStackPointer,
+                activity,
+                eventRegister,
+                reservation,
+                reservationSize,
+                List.copyOf(pendingMaintenance),
+                contextPending,
+                tlbUnknown,
+                freshException,
+                translationsStale,
+                asksAgain,
+                resuming);
+    }
+
+    void restore(Saved saved) {
+        if (saved.registersState != registersState) {
+            registerFile.write(saved.general);
+            registersState = saved.registersState;
+            readRegisters = saved.general;
+        }
+        registers.restore(saved.system);
+        tlb.restore(saved.tlb);
+        if (granted.restore(saved.granted)) {
+            engineTlbStale = true;
+        }
+        regime = saved.regime;
+        pstate = saved.pstate;
+        pc = saved.pc;
+        otherStackPointer = saved.otherStackPointer;
+        activity = saved.activity;
+        eventRegister = saved.eventRegister;
+        reservation = saved.reservation;
+        reservationSize = saved.reservationSize;
+        pendingMaintenance.clear();
+        pendingMaintenance.addAll(saved.pendingMaintenance);
+        contextPending = saved.contextPending;
+        tlbUnknown = saved.tlbUnknown;
+        freshException = saved.freshException;
+        translationsStale = saved.translationsStale;
+        asksAgain = saved.asksAgain;
+        resuming = saved.resuming;
+        refusal = null;
+        interrupt = -1;
+        stores.wakeAll();
     }
 
     /** The context in effect; writes since the last context synchronization event are not in it. */
@@ -380,6 +500,10 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             machine.exceptions().pcAlignment(this);
             return null;
         }
+        if (asksAgain) {
+            asksAgain = false;
+            translationsStale = true;
+        }
         if (!resuming) {
             refresh();
         }
@@ -495,6 +619,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     }
 
     private void beginRun(long steps) {
+        registersChange();
         grantedSteps = steps;
         budget.set(steps);
         refusal = null;

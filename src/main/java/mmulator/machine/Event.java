@@ -41,6 +41,9 @@ public sealed interface Event {
             int cpu, long step, long pc, long physicalAddress, int size, long oldValue, long newValue, boolean table)
             implements Event {}
 
+    /** A load is about to read memory; told on request only. @param size 1 to 8 bytes; wider ones come in parts */
+    record Load(int cpu, long step, long pc, long physicalAddress, int size) implements Event {}
+
     /**
      * A translation table was found: a TTBR points to it, or a descriptor of a table does.
      *

@@ -16,6 +16,13 @@ final class GrantedPages {
 
     private int epoch = 1;
     private int size;
+    /** Names the present contents; never used twice. */
+    private long state;
+
+    private long states;
+
+    /** A copy of what was granted, to {@link #restore}. */
+    record Saved(long state, long[] keys, long[] values) {}
 
     /** Physical page and permissions given for {@code key}, or {@link Hooks.TlbFill#NONE}. */
     long get(long key) {
@@ -23,7 +30,34 @@ final class GrantedPages {
         return epochs[slot] == epoch ? values[slot] : Hooks.TlbFill.NONE;
     }
 
+    Saved save() {
+        long[] savedKeys = new long[size];
+        long[] savedValues = new long[size];
+        int next = 0;
+        for (int i = 0; i < keys.length; i++) {
+            if (epochs[i] == epoch) {
+                savedKeys[next] = keys[i];
+                savedValues[next++] = values[i];
+            }
+        }
+        return new Saved(state, savedKeys, savedValues);
+    }
+
+    /** @return false if nothing was granted or forgotten since */
+    boolean restore(Saved saved) {
+        if (saved.state == state) {
+            return false;
+        }
+        clear();
+        for (int i = 0; i < saved.keys.length; i++) {
+            put(saved.keys[i], saved.values[i]);
+        }
+        state = saved.state;
+        return true;
+    }
+
     void put(long key, long value) {
+        state = ++states;
         int slot = slot(key);
         if (epochs[slot] != epoch) {
             if (2 * ++size > keys.length) {
@@ -37,6 +71,7 @@ final class GrantedPages {
     }
 
     void clear() {
+        state = ++states;
         size = 0;
         if (++epoch == 0) {
             Arrays.fill(epochs, 0);

@@ -34,12 +34,13 @@ public final class Machine implements AutoCloseable {
     private final Exceptions exceptions = new Exceptions(this);
     private final Exclusives exclusives = new Exclusives(this);
     private final SystemInstructions systemInstructions = new SystemInstructions(this);
-    private final StuckDetector stuckDetector = new StuckDetector(cpus);
+    private StuckDetector stuckDetector = new StuckDetector(cpus);
     private final Watchdog watchdog = new Watchdog();
     private final TableTracker tables = new TableTracker(this);
     private final Counters counters = new Counters();
 
     private Observer observer = event -> {};
+    private Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
     private Observer.Detail detail = Observer.Detail.MMU;
     private static final int MAX_IDLE_RUNS = 1000;
 
@@ -47,6 +48,7 @@ public final class Machine implements AutoCloseable {
     private int idleRuns;
     private long changes;
     private long memoryChanges;
+    private boolean begun;
     private boolean stopRequested;
     private @Nullable Outcome end;
 
@@ -81,17 +83,17 @@ public final class Machine implements AutoCloseable {
      * reset. A machine that has not ended may be run on.
      */
     public Outcome run(Choices choices, Observer observer, long maxSteps) {
-        this.observer = observer;
-        detail = observer.detail();
-        stopRequested = false;
-        cpus.forEach(Cpu::watchAllStores);
-        if (steps == 0) {
-            cpus.forEach(this::tellRegimes);
-        }
+        begin(choices, observer);
         while (true) {
-            Optional<Outcome> outcome = outcome(maxSteps);
+            Optional<Outcome> outcome = ended();
+            if (outcome.isEmpty()) {
+                outcome = stuckDetector.stuck().map(Outcome.class::cast);
+            }
             if (outcome.isPresent()) {
                 return outcome.get();
+            }
+            if (steps >= maxSteps) {
+                return new Outcome.BoundReached("max-steps", maxSteps);
             }
             Turn turn = choices.next(runnable());
             Cpu cpu = cpus.get(turn.cpu());
@@ -101,21 +103,126 @@ public final class Machine implements AutoCloseable {
         }
     }
 
-    private Optional<Outcome> outcome(long maxSteps) {
+    /**
+     * Prepares for {@link #step}: these choices and this observer count from now on. The observer may be told the regimes
+     * at reset.
+     */
+    public void begin(Choices choices, Observer observer) {
+        this.observer = observer;
+        this.choices = choices;
+        detail = observer.detail();
+        stopRequested = false;
+        cpus.forEach(Cpu::watchAllStores);
+        if (detail == Observer.Detail.LOADS) {
+            cpus.forEach(Cpu::tellLoads);
+        }
+        if (!begun) {
+            begun = true;
+            cpus.forEach(this::tellRegimes);
+        }
+    }
+
+    /**
+     * Lets one CPU take one step, for those who decide after each; {@link Choices#next} is not asked.
+     *
+     * @param cpu a CPU that is running
+     * @return how the machine has ended, if it has; that it is stuck is for the caller to find
+     */
+    public Optional<Outcome> step(int cpu) {
+        take(cpus.get(cpu), steps + 1);
+        return ended();
+    }
+
+    /** How the machine has ended, if it has; being stuck apart. */
+    public Optional<Outcome> ended() {
         if (stopRequested) {
             return Optional.of(new Outcome.StoppedByObserver());
         }
         if (end != null) {
             return Optional.of(end);
         }
-        if (cpus.stream().allMatch(cpu -> cpu.activity() == Cpu.Activity.HALTED)) {
-            return Optional.of(new Outcome.AllHalted());
+        for (Cpu cpu : cpus) {
+            if (cpu.activity() != Cpu.Activity.HALTED) {
+                return Optional.empty();
+            }
         }
-        Optional<Outcome.Stuck> stuck = stuckDetector.stuck();
-        if (stuck.isPresent()) {
-            return Optional.of(stuck.get());
+        return Optional.of(new Outcome.AllHalted());
+    }
+
+    /** What {@link Outcome.Stuck} says of the machine as it is, for a caller who knows that no CPU can make progress. */
+    public Outcome.Stuck stuck() {
+        return StuckDetector.stuck(cpus);
+    }
+
+    /** Steps taken since reset. */
+    public long steps() {
+        return steps;
+    }
+
+    // Snapshots
+
+    /**
+     * Everything that the machine is at one moment. Going back to it makes snapshots taken later useless.
+     *
+     * <p>Made by {@link Machine#snapshot}, of use to that machine only.
+     */
+    public static final class Snapshot {
+        private final long steps;
+        private final int memory;
+        private final int tables;
+        private final UnpublishedStores.Saved unpublished;
+        private final List<Cpu.Saved> cpus;
+        private final Counters.Saved counters;
+        private final @Nullable Outcome end;
+
+        private Snapshot(Machine machine) {
+            steps = machine.steps;
+            memory = machine.memory.mark();
+            tables = machine.tables.mark();
+            unpublished = machine.stores.unpublished().save();
+            cpus = machine.cpus.stream().map(Cpu::save).toList();
+            counters = machine.counters.save();
+            end = machine.end;
         }
-        return steps >= maxSteps ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps)) : Optional.empty();
+    }
+
+    /** From now on what CPUs do can be undone; call it before the first step. Costs time at every store. */
+    public void makeRewindable() {
+        memory.makeRewindable();
+    }
+
+    /** @throws IllegalStateException if the machine has not been made rewindable */
+    public Snapshot snapshot() {
+        return new Snapshot(this);
+    }
+
+    /** Goes back to the moment of {@code snapshot}, observers apart: their state is theirs to restore. */
+    public void restore(Snapshot snapshot) {
+        memory.rewind(snapshot.memory, changed -> {
+            code.forget(changed);
+            cpus.forEach(Cpu::forgetCode);
+        });
+        tables.rewind(snapshot.tables);
+        stores.unpublished().restore(snapshot.unpublished);
+        for (int i = 0; i < cpus.size(); i++) {
+            cpus.get(i).restore(snapshot.cpus.get(i));
+        }
+        counters.restore(snapshot.counters);
+        steps = snapshot.steps;
+        end = snapshot.end;
+        stopRequested = false;
+        idleRuns = 0;
+        stuckDetector = new StuckDetector(cpus);
+    }
+
+    void loaded(Cpu cpu, long pa, int size) {
+        if (detail == Observer.Detail.LOADS) {
+            emit(new Event.Load(cpu.index(), step(cpu), cpu.currentPc(), pa, size));
+        }
+    }
+
+    Choices choices() {
+        return choices;
     }
 
     private BitSet runnable() {
@@ -145,12 +252,13 @@ public final class Machine implements AutoCloseable {
     }
 
     private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
-        boolean stepping = detail == Observer.Detail.STEPS;
+        boolean stepping = detail.compareTo(Observer.Detail.STEPS) >= 0;
         if (stepping && instruction.visible()) {
             recordStep(cpu, steps + 1);
         }
         long start = cpu.pc();
-        long taken = cpu.runEngine(stepping ? (instruction.visible() ? 1 : 0) : limit);
+        boolean single = stepping || choices.choosesTranslations();
+        long taken = cpu.runEngine(single ? (instruction.visible() ? 1 : 0) : limit);
         steps += taken;
         boolean excepted = cpu.endedInException();
         // The last step taken is the one that raised the exception.
@@ -287,7 +395,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private void recordStep(Cpu cpu, long step) {
-        if (detail == Observer.Detail.STEPS) {
+        if (detail.compareTo(Observer.Detail.STEPS) >= 0) {
             emit(new Event.Step(cpu.index(), step, cpu.pc(), cpu.physicalPc(), cpu.fetchedWord()));
         }
     }

@@ -23,6 +23,8 @@ public interface Observer {
         /** Also every store. */
         STORES,
         /** Also every step. */
-        STEPS
+        STEPS,
+        /** Also every load. */
+        LOADS
     }
 }

@@ -3,9 +3,11 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
 import mmulator.mmu.DescriptorMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The physical memory of a machine: disjoint regions, zero at reset, little-endian, touched pages only. Each page carries
@@ -29,6 +31,7 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
     private final GuestMemory shadows = GuestMemory.allocate(MAX_SHADOWS * PAGE_SIZE);
     private long shadowCount;
     private Block last;
+    private @Nullable MemoryJournal journal;
 
     private record Block(long base, long size, GuestMemory bytes, GuestMemory flags) {
         boolean contains(long pa) {
@@ -54,6 +57,63 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
             blocks.add(new Block(
                     region.base(), region.size(), GuestMemory.allocate(region.size()), GuestMemory.allocate(rounded)));
         }
+    }
+
+    /** From now on every change that a CPU makes is journalled. */
+    void makeRewindable() {
+        if (journal == null) {
+            journal = new MemoryJournal();
+        }
+    }
+
+    boolean isRewindable() {
+        return journal != null;
+    }
+
+    /** A name for the present contents, to {@link #rewind} to. */
+    int mark() {
+        return journal().mark();
+    }
+
+    private MemoryJournal journal() {
+        if (journal == null) {
+            throw new IllegalStateException("this machine has not been made rewindable");
+        }
+        return journal;
+    }
+
+    /** A CPU is about to change up to eight bytes of one page. */
+    void aboutToChange(long pa, int size) {
+        MemoryJournal changes = journal;
+        if (changes != null) {
+            changes.word(pa & -8, readLong(pa & -8));
+            long last = pa + size - 1 & -8;
+            if (last != (pa & -8)) {
+                changes.word(last, readLong(last));
+            }
+        }
+    }
+
+    /** Goes back to a mark. @param codeChanged told each address of an eight-byte word that lies in decoded code */
+    void rewind(int mark, LongConsumer codeChanged) {
+        journal().rewind(mark, new MemoryJournal.Undo() {
+            @Override
+            public void word(long pa, long value) {
+                if (has(pa, CODE)) {
+                    codeChanged.accept(pa);
+                }
+                write(pa, 8, value);
+            }
+
+            @Override
+            public void flags(long page, int value) {
+                Block block = block(page);
+                long index = page - block.base >>> PAGE_SHIFT;
+                // Decoded code stays decoded; it depends on nothing but the words.
+                long kept = block.flags.read(index, 1) & CODE;
+                block.flags.write(index, 1, value & ~CODE | kept);
+            }
+        });
     }
 
     void mapInto(Unicorn engine) {
@@ -183,6 +243,9 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
         int flags = (int) block.flags.read(page, 1);
         if ((flags & flag) != 0) {
             return false;
+        }
+        if (journal != null && flag != CODE) {
+            journal.flags(pa & -PAGE_SIZE, flags);
         }
         block.flags.write(page, 1, flags | flag);
         return true;

@@ -58,6 +58,7 @@ final class Stores {
         }
         long old = memory.read(pa, size);
         long kept = size == 8 ? value : value & (1L << 8 * size) - 1;
+        memory.aboutToChange(pa, size);
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
         boolean toldOfAll = machine.detail().compareTo(Observer.Detail.STORES) >= 0;
         if (old != kept) {
@@ -88,7 +89,7 @@ final class Stores {
         if (table && old != kept) {
             machine.cpus().forEach(Cpu::forgetTranslations);
         }
-        return alone && !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores();
+        return alone && !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores() && !memory.isRewindable();
     }
 
     private boolean publishedLater(Cpu cpu, long pa, int size, long value, Maker maker) {
@@ -181,6 +182,10 @@ final class Stores {
                 }
             }
         }
+    }
+
+    UnpublishedStores unpublished() {
+        return unpublished;
     }
 
     void synchronize(Cpu cpu) {

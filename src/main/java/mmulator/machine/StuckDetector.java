@@ -110,12 +110,15 @@ final class StuckDetector {
         if (!nobodyRuns && !livelock) {
             return Optional.empty();
         }
-        boolean deadlock =
-                nobodyRuns && cpus.stream().noneMatch(cpu -> cpu.activity() == Cpu.Activity.SPINNING);
-        return Optional.of(stuck(deadlock ? Outcome.Stuck.Kind.DEADLOCK : Outcome.Stuck.Kind.LIVELOCK));
+        return Optional.of(stuck(cpus));
     }
 
-    private Outcome.Stuck stuck(Outcome.Stuck.Kind kind) {
+    /** Of CPUs that make no progress. */
+    static Outcome.Stuck stuck(List<Cpu> cpus) {
+        boolean deadlock = cpus.stream()
+                .noneMatch(cpu ->
+                        cpu.activity() == Cpu.Activity.SPINNING || cpu.activity() == Cpu.Activity.RUNNING);
+        Outcome.Stuck.Kind kind = deadlock ? Outcome.Stuck.Kind.DEADLOCK : Outcome.Stuck.Kind.LIVELOCK;
         List<Outcome.Wait> waits = new ArrayList<>();
         for (Cpu cpu : cpus) {
             switch (cpu.activity()) {

@@ -30,6 +30,18 @@ final class SystemRegisters {
         return values;
     }
 
+    /** A copy of all values, and of which have been written. */
+    record Saved(long[] values, boolean[] written) {}
+
+    Saved save() {
+        return new Saved(values.clone(), written.clone());
+    }
+
+    void restore(Saved saved) {
+        System.arraycopy(saved.values, 0, values, 0, values.length);
+        System.arraycopy(saved.written, 0, written, 0, written.length);
+    }
+
     /** False while the register still holds its reset value, which is UNKNOWN for most. */
     boolean isSet(SystemRegister register) {
         return written[register.ordinal()];

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
@@ -22,9 +23,40 @@ final class TableTracker {
     private final Machine machine;
     private final Map<Long, List<Table>> byPage = new HashMap<>();
     private final Set<List<Object>> told = new HashSet<>();
+    /** What was added, in order, in a machine that may be rewound. */
+    private final List<Added> added = new ArrayList<>();
+
+    private sealed interface Added {
+        record Link(List<Object> link) implements Added {}
+
+        record OfPage(long page) implements Added {}
+    }
 
     TableTracker(Machine machine) {
         this.machine = machine;
+    }
+
+    int mark() {
+        return added.size();
+    }
+
+    /** Forgets the tables found since a mark. */
+    void rewind(int mark) {
+        while (added.size() > mark) {
+            switch (added.removeLast()) {
+                case Added.Link(List<Object> link) -> told.remove(link);
+                case Added.OfPage(long page) -> {
+                    List<Table> tables = Objects.requireNonNull(byPage.get(page));
+                    tables.removeLast();
+                }
+            }
+        }
+    }
+
+    private void added(Added what) {
+        if (machine.memory().isRewindable()) {
+            added.add(what);
+        }
     }
 
     /** A regime is, or is about to be, in effect on the CPU. */
@@ -71,9 +103,11 @@ final class TableTracker {
         if (!machine.memory().contains(table.address) || !machine.memory().contains(last)) {
             return;
         }
-        if (!told.add(List.of(table, parent))) {
+        List<Object> link = List.of(table, parent);
+        if (!told.add(link)) {
             return;
         }
+        added(new Added.Link(link));
         machine.emit(new Event.TableFound(
                 cpu.index(),
                 machine.step(cpu),
@@ -89,6 +123,7 @@ final class TableTracker {
             known |= tables.contains(table);
             if (!tables.contains(table)) {
                 tables.add(table);
+                added(new Added.OfPage(page));
             }
             machine.stores().tableFound(page << 12);
         }

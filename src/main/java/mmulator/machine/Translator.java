@@ -90,6 +90,34 @@ final class Translator {
         }
         long canonical = access.isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        if (accesses && machine.choices().choosesTranslations()) {
+            TranslationChoice choice = machine.choices().translation(question(cpu, va, canonical, access, cached, walk));
+            if (choice.open()) {
+                cpu.askAgain();
+            }
+            switch (choice.outcome()) {
+                case null -> {}
+                case TranslationChoice.Outcome.Walk now -> {
+                    if (cached != null) {
+                        cpu.tlb().evict(cached);
+                        cached = null;
+                    }
+                }
+                case TranslationChoice.Outcome.Entry(TlbEntry entry) -> {
+                    return used(
+                            cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
+                }
+                case TranslationChoice.Outcome.Fault(WalkFault fault) -> {
+                    return aborted(
+                            cpu, va, access, null, walk, alternatives(cpu, va, access, walk), Abort.of(fault));
+                }
+                case TranslationChoice.Outcome.Conflict conflict -> {
+                    int level = walk instanceof Translated now ? now.level() : 0;
+                    return aborted(
+                            cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, level));
+                }
+            }
+        }
         List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
         if (cached == null) {
             WalkResult filled = fill(cpu, regime, va, access, walk);
@@ -105,6 +133,25 @@ final class Translator {
 
     private DescriptorMemory view(Cpu cpu) {
         return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index(), false);
+    }
+
+    private TranslationQuestion question(
+            Cpu cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
+        return new TranslationQuestion(
+                cpu.index(), cpu.features(), canonical, access, cpu.regime(), pan, cached, walk, (publish, sysreg) ->
+                        possibleWalks(cpu, va, access, publish, sysreg));
+    }
+
+    private List<WalkResult> possibleWalks(Cpu cpu, long va, AccessKind access, boolean publish, boolean sysreg) {
+        List<WalkResult> found = new ArrayList<>();
+        for (Regime regime : sysreg ? cpu.possibleRegimes() : List.of(cpu.regime())) {
+            found.add(Walk.walk(regime, va, access.isFetch(), view(cpu)));
+            if (publish && !unpublished.isEmpty()) {
+                found.add(Walk.walk(
+                        regime, va, access.isFetch(), new View(machine.memory(), unpublished, cpu.index(), true)));
+            }
+        }
+        return found;
     }
 
     private record View(PhysicalMemory memory, UnpublishedStores unpublished, int cpu, boolean other)

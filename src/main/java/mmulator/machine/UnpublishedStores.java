@@ -1,7 +1,9 @@
 package mmulator.machine;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +66,35 @@ final class UnpublishedStores {
             this.cpu = cpu;
             this.page = page;
         }
+
+        Batch copy(Page of) {
+            Batch copy = new Batch(cpu, of);
+            copy.seenByOthers = seenByOthers;
+            copy.own = own;
+            copy.awaitsSynchronization = awaitsSynchronization;
+            copy.words = words == null ? null : new Words(words);
+            return copy;
+        }
     }
 
     /** What a batch has stored: by word of the page the bytes, which of them, and when. */
     private static final class Words {
-        final long[] values = new long[WORDS];
-        final long[] masks = new long[WORDS];
+        final long[] values;
+        final long[] masks;
         /** Order is kept by word: stores of several CPUs to different bytes of one word may change places. */
-        final long[] times = new long[WORDS];
+        final long[] times;
+
+        Words() {
+            values = new long[WORDS];
+            masks = new long[WORDS];
+            times = new long[WORDS];
+        }
+
+        Words(Words other) {
+            values = other.values.clone();
+            masks = other.masks.clone();
+            times = other.times.clone();
+        }
 
         void put(int word, long mask, long value, long time) {
             values[word] = values[word] & ~mask | value & mask;
@@ -94,6 +117,54 @@ final class UnpublishedStores {
             awaitingDsb.add(new ArrayList<>());
             awaitingSynchronization.add(new ArrayList<>());
         }
+    }
+
+    /** A copy of everything, to {@link #restore}. */
+    static final class Saved {
+        private final List<Page> pages = new ArrayList<>();
+        private final List<List<Batch>> awaitingDsb = new ArrayList<>();
+        private final List<List<Batch>> awaitingSynchronization = new ArrayList<>();
+        private final long time;
+
+        private Saved(
+                Collection<Page> pages, List<List<Batch>> awaitingDsb, List<List<Batch>> awaitingSynchronization, long time) {
+            Map<Batch, Batch> copies = new IdentityHashMap<>();
+            for (Page page : pages) {
+                Page copy = new Page(page.number, page.base == ZEROES ? ZEROES : page.base.clone());
+                for (Batch batch : page.batches) {
+                    copy.batches.add(copies.computeIfAbsent(batch, original -> original.copy(copy)));
+                }
+                this.pages.add(copy);
+            }
+            // A batch that every walk sees is on no page any more, but may still be waited for.
+            awaitingDsb.forEach(waiting -> this.awaitingDsb.add(copies(waiting, copies)));
+            awaitingSynchronization.forEach(waiting -> this.awaitingSynchronization.add(copies(waiting, copies)));
+            this.time = time;
+        }
+
+        private static List<Batch> copies(List<Batch> waiting, Map<Batch, Batch> copies) {
+            List<Batch> copied = new ArrayList<>(waiting.size());
+            for (Batch batch : waiting) {
+                copied.add(copies.computeIfAbsent(batch, original -> original.copy(original.page)));
+            }
+            return copied;
+        }
+    }
+
+    Saved save() {
+        return new Saved(pages.values(), awaitingDsb, awaitingSynchronization, time);
+    }
+
+    void restore(Saved saved) {
+        // What was saved may be restored again: copy it once more.
+        Saved copy = new Saved(saved.pages, saved.awaitingDsb, saved.awaitingSynchronization, saved.time);
+        pages.clear();
+        copy.pages.forEach(page -> pages.put(page.number, page));
+        for (int cpu = 0; cpu < awaitingDsb.size(); cpu++) {
+            awaitingDsb.set(cpu, copy.awaitingDsb.get(cpu));
+            awaitingSynchronization.set(cpu, copy.awaitingSynchronization.get(cpu));
+        }
+        time = copy.time;
     }
 
     boolean isEmpty() {

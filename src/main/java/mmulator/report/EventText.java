@@ -24,6 +24,7 @@ final class EventText {
         return switch (event) {
             case Event.Scheduled e -> "turn of " + Notation.count(e.turn().steps(), "step");
             case Event.Step e -> Notation.word(e.word());
+            case Event.Load e -> "load " + Notation.count(e.size(), "byte") + " at " + Notation.address(e.physicalAddress());
             case Event.Store e -> store(e);
             case Event.TableFound e -> "table level " + e.level() + " at " + Notation.address(e.address())
                     + (e.parent() == -1 ? " root" : " linked by " + Notation.address(e.parent()));

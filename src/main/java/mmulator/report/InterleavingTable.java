@@ -67,6 +67,7 @@ public final class InterleavingTable implements Observer {
         switch (event) {
             case Event.Scheduled e -> schedule(e);
             case Event.Step e -> begin(e.cpu(), e.step(), e.pc());
+            case Event.Load e -> {}
             case Event.Store e -> store(e);
             case Event.PageFreed e -> remark(e, EventText.of(e, sources));
             case Event.TableFound e -> {}

@@ -44,6 +44,7 @@ public enum TraceItem {
             case Event.ContextSynchronized synchronised -> CPU;
             case Event.ExceptionTaken taken -> INT;
             case Event.ExceptionReturned returned -> INT;
+            case Event.Load load -> MMU;
             case Event.Store store -> MMU;
             case Event.Translation translation -> MMU;
             case Event.BarrierExecuted barrier -> MMU;

@@ -30,6 +30,7 @@ final class EventFormat {
         return switch (event) {
             case Event.Scheduled e -> "turn " + e.turn().steps();
             case Event.Step e -> "executes " + Hex.word(e.word()) + " at " + Hex.of(e.physicalPc());
+            case Event.Load e -> "loads " + Hex.of(e.physicalAddress()) + " +" + e.size();
             case Event.Store e -> "stores " + Hex.of(e.physicalAddress()) + " +" + e.size() + " " + Hex.of(e.oldValue())
                     + " -> " + Hex.of(e.newValue()) + (e.table() ? " table" : "");
             case Event.TableFound e -> "table " + Hex.of(e.address()) + " level " + e.level() + " entries " + e.entries()

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands after step, CPU and pc on a line that tells one event. */
 final class EventParser {
     static final List<String> WORDS = List.of(
-            "turn", "executes", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
+            "turn", "executes", "loads", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
             "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "exclusive-load",
             "exclusive-store", "freed", "halted", "enabled-with-unknown-tlb");
     static final Map<String, AccessKind> ACCESSES = accesses();
@@ -76,6 +76,7 @@ final class EventParser {
                 line.require("at");
                 yield new Event.Step(cpu, step, pc, line.number("its physical address"), (int) code);
             }
+            case "loads" -> new Event.Load(cpu, step, pc, line.number("a physical address"), storeSize(line));
             case "stores" -> store(line, cpu, step, pc);
             case "table" -> table(line, cpu, step, pc);
             case "unpublished" -> {

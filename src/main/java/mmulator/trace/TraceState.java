@@ -74,6 +74,7 @@ final class TraceState {
 
     void observe(Event event) {
         switch (event) {
+            case Event.Load e -> {}
             case Event.Store store -> stored(store);
             case Event.TableFound found -> {
                 for (long page = found.address() >>> 12; page <= found.address() + 8L * found.entries() - 1 >>> 12; page++) {

@@ -74,7 +74,8 @@ public final class TraceWriter implements Observer {
     public void observe(Event event) {
         // Others may have asked for more detail. (With it the machine also tells accesses anew that hit as before.)
         boolean wanted = switch (event) {
-            case Event.Step step -> detail() == Detail.STEPS;
+            case Event.Load load -> detail() == Detail.LOADS;
+            case Event.Step step -> detail().compareTo(Detail.STEPS) >= 0;
             case Event.Store store -> store.table() || detail() != Detail.MMU;
             default -> true;
         };

@@ -1,0 +1,60 @@
+package mmulator.engine;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * All registers of an engine that its instructions use, the PC apart, as longs: X0 to X30, SP, NZCV, then V0 to V31 with
+ * the lower half first. One call into the engine for all of them. Made by {@link Unicorn#registerFile}.
+ */
+public final class RegisterFile {
+    private static final int GENERAL = 33;
+    private static final int VECTORS = 32;
+
+    /** How many longs {@link #read} fills. */
+    public static final int SIZE = GENERAL + 2 * VECTORS;
+
+    private final Unicorn engine;
+    private final MemorySegment numbers;
+    private final MemorySegment places;
+    private final MemorySegment values;
+
+    RegisterFile(Unicorn engine, Arena arena) {
+        this.engine = engine;
+        numbers = arena.allocate(JAVA_INT, GENERAL + VECTORS);
+        places = arena.allocate(ADDRESS, GENERAL + VECTORS);
+        values = arena.allocate(8L * SIZE, 16);
+        for (int i = 0; i < GENERAL + VECTORS; i++) {
+            numbers.setAtIndex(JAVA_INT, i, number(i));
+            long index = i < GENERAL ? i : GENERAL + 2L * (i - GENERAL);
+            places.setAtIndex(ADDRESS, i, values.asSlice(8 * index));
+        }
+    }
+
+    private static int number(int index) {
+        if (index >= GENERAL) {
+            return UnicornApi.UC_ARM64_REG_Q0 + index - GENERAL;
+        }
+        return switch (index) {
+            case 31 -> UnicornApi.UC_ARM64_REG_SP;
+            case 32 -> UnicornApi.UC_ARM64_REG_NZCV;
+            default -> Unicorn.general(index);
+        };
+    }
+
+    /** @param into at least {@link #SIZE} longs */
+    public void read(long[] into) {
+        engine.registers(UnicornApi.REG_READ_BATCH, "uc_reg_read_batch", numbers, places, GENERAL + VECTORS);
+        MemorySegment.copy(values, JAVA_LONG, 0, into, 0, SIZE);
+    }
+
+    /** Writes what {@link #read} has read. */
+    public void write(long[] from) {
+        MemorySegment.copy(from, 0, values, JAVA_LONG, 0, SIZE);
+        engine.registers(UnicornApi.REG_WRITE_BATCH, "uc_reg_write_batch", numbers, places, GENERAL + VECTORS);
+    }
+}

@@ -1,0 +1,41 @@
+package mmulator.machine;
+
+import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.WalkResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access that is about to be translated with the MMU on.
+ *
+ * @param va canonical
+ * @param regime in effect, but for pending register writes
+ * @param pan PSTATE.PAN, where it restricts the access
+ * @param cached what the concrete TLB holds, or null
+ * @param walk what a walk gives now, in {@code regime}, with the descriptors as this CPU sees them in a deterministic run
+ * @param walks what else a walk may give now
+ */
+public record TranslationQuestion(
+        int cpu,
+        CpuFeatures features,
+        long va,
+        AccessKind access,
+        Regime regime,
+        boolean pan,
+        @Nullable TlbEntry cached,
+        WalkResult walk,
+        Walks walks) {
+
+    /** The walks that are possible at this moment, besides {@link #walk}. */
+    @FunctionalInterface
+    public interface Walks {
+        /**
+         * @param publish with the other value of descriptors whose stores are not published
+         * @param sysreg in the regimes that pending register writes may have made
+         */
+        List<WalkResult> possible(boolean publish, boolean sysreg);
+    }
+}
