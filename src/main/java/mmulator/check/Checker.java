@@ -5,29 +5,57 @@ import java.util.Collections;
 import java.util.List;
 import mmulator.machine.Event;
 import mmulator.machine.Observer;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.TableGraph;
 
 /**
  * Applies every rule to the stream of events of one run. Stops the machine at the first error; warnings are collected on
  * the way.
  */
 public final class Checker implements Observer {
-    private final List<Violation> violations = new ArrayList<>();
+    private final DescriptorMemory memory;
+    private final List<Violation> violations;
     private final PossibleTlbs possible;
     private final TranslationRules translations;
     private final ContiguousRules contiguous;
     private final BreakBeforeMakeRules breakBeforeMake;
     private final FreedTableRules freedTables;
-    private final ReservedEncodingRules reservedEncodings = new ReservedEncodingRules(violations::add);
+    private final ReservedEncodingRules reservedEncodings;
     private boolean failed;
 
     /** @param memory physical memory as a walk that sees every store reads it, at the time of each event */
     public Checker(DescriptorMemory memory) {
+        this.memory = memory;
+        violations = new ArrayList<>();
         possible = new PossibleTlbs(memory);
         translations = new TranslationRules(possible, violations::add);
+        reservedEncodings = new ReservedEncodingRules(violations::add);
         freedTables = new FreedTableRules(possible, violations::add);
         contiguous = new ContiguousRules(possible, memory, violations::add);
         breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
+    }
+
+    private Checker(Checker other) {
+        memory = other.memory;
+        violations = new ArrayList<>(other.violations);
+        possible = new PossibleTlbs(other.possible);
+        translations = new TranslationRules(other.translations, possible, violations::add);
+        reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, violations::add);
+        freedTables = new FreedTableRules(possible, violations::add);
+        contiguous = new ContiguousRules(possible, memory, violations::add);
+        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
+        failed = other.failed;
+    }
+
+    /**
+     * Another checker that knows what this one does and goes its own way from here: neither is changed by what the other
+     * observes. Both read the same memory, so whoever goes back to a copy has to bring memory back, too. Costs as much as
+     * there is to know: what is known of descriptors never rewritten is nothing.
+     */
+    public Checker copy() {
+        return new Checker(this);
     }
 
     @Override
@@ -92,8 +120,18 @@ public final class Checker implements Observer {
     }
 
     @Override
+    public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+        return PossibleOutcomes.of(question, possible.of(question.cpu()));
+    }
+
+    @Override
     public boolean wantsToStop() {
         return failed;
+    }
+
+    /** The input addresses that the descriptor at a physical address translates, in all tables that it is, or was, part of. */
+    public List<TableGraph.Place> places(long descriptor) {
+        return possible.tables().places(descriptor);
     }
 
     /** What was found so far, in order, warnings among them. */

@@ -19,15 +19,29 @@ import mmulator.mmu.TableGraph;
 /** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
 final class PossibleTlbs {
     private final DescriptorMemory memory;
-    private final DescriptorHistory history = new DescriptorHistory();
-    private final TableGraph tables = new TableGraph();
+    private final DescriptorHistory history;
+    private final TableGraph tables;
     private final Map<Integer, PossibleTlb> tlbs = new TreeMap<>();
     private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
-    private final TlbFills fills = new TlbFills();
+    private final TlbFills fills;
     private long order;
 
     PossibleTlbs(DescriptorMemory memory) {
         this.memory = memory;
+        history = new DescriptorHistory();
+        tables = new TableGraph();
+        fills = new TlbFills();
+    }
+
+    /** Knows the same, of the same memory, and goes its own way from here. */
+    PossibleTlbs(PossibleTlbs other) {
+        memory = other.memory;
+        history = other.history.copy();
+        tables = other.tables.copy();
+        other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history)));
+        regimes.putAll(other.regimes);
+        fills = new TlbFills(other.fills);
+        order = other.order;
     }
 
     PossibleTlb of(int cpu) {

@@ -13,10 +13,17 @@ import mmulator.mmu.WalkFault;
 /** Warns of reserved and improbable values where they take effect, once each. */
 final class ReservedEncodingRules {
     private final Consumer<Violation> report;
-    private final Set<List<Object>> told = new HashSet<>();
+    private final Set<List<Object>> told;
 
     ReservedEncodingRules(Consumer<Violation> report) {
         this.report = report;
+        told = new HashSet<>();
+    }
+
+    /** Has told the same as {@code other}. */
+    ReservedEncodingRules(ReservedEncodingRules other, Consumer<Violation> report) {
+        this.report = report;
+        told = new HashSet<>(other.told);
     }
 
     /** TLBI operands: unshifted addresses, stray hint bits, reserved ranges. */

@@ -10,7 +10,15 @@ import mmulator.mmu.TlbEntry;
 final class TlbFills {
     private record Leaf(int cpu, long descriptor, long value) {}
 
-    private final Map<Leaf, Long> steps = new HashMap<>();
+    private final Map<Leaf, Long> steps;
+
+    TlbFills() {
+        steps = new HashMap<>();
+    }
+
+    TlbFills(TlbFills other) {
+        steps = new HashMap<>(other.steps);
+    }
 
     /** A trace written by hand may name an entry without the descriptors that it came from. */
     void observe(Event.TlbFilled filled) {

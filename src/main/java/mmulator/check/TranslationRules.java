@@ -32,11 +32,19 @@ final class TranslationRules {
     private final PossibleTlbs possible;
     private final Consumer<Violation> report;
     /** Warnings already given, so that a loop gives one. */
-    private final Set<List<Object>> warned = new HashSet<>();
+    private final Set<List<Object>> warned;
 
     TranslationRules(PossibleTlbs possible, Consumer<Violation> report) {
         this.possible = possible;
         this.report = report;
+        warned = new HashSet<>();
+    }
+
+    /** Has given the same warnings as {@code other}. */
+    TranslationRules(TranslationRules other, PossibleTlbs possible, Consumer<Violation> report) {
+        this.possible = possible;
+        this.report = report;
+        warned = new HashSet<>(other.warned);
     }
 
     /** @return true if an error was reported */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             TestCommand.class,
+            ExploreCommand.class,
             CheckCommand.class,
             WalkCommand.class,
             DisasmCommand.class,

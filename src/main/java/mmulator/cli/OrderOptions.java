@@ -27,9 +27,10 @@ final class OrderOptions {
     private static final class Order {
         @Option(
                 names = "--schedule",
-                paramLabel = "CPU*STEPS[,...]",
+                paramLabel = "[DIGEST:]CPU*STEPS[~CHOICES][,...]",
                 converter = ScheduleText.class,
-                description = "Turns to take, such as 0*57,1*3; then round-robin.")
+                description = "Turns to take, such as 0*57,1*3; then round-robin. Explorations print them with a digest of the"
+                        + " fixture and with what accesses get where there is a choice.")
         private @Nullable Schedule schedule;
 
         @Option(
@@ -66,8 +67,13 @@ final class OrderOptions {
         }
     }
 
-    Choices choices(RunSettings settings) {
+    /** @param digest of the fixture */
+    Choices choices(RunSettings settings, String digest) {
         if (order != null && order.schedule != null) {
+            String expected = order.schedule.digest();
+            if (expected != null && !expected.equals(digest)) {
+                throw new ScheduleMismatch(expected, digest);
+            }
             return order.schedule.choices();
         }
         return order != null && order.quantum != null ? new RoundRobin(order.quantum) : settings.choices();

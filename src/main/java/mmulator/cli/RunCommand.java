@@ -11,6 +11,7 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
+import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
@@ -103,7 +104,7 @@ final class RunCommand implements Callable<Integer> {
         Verdict verdict = FixtureRunner.run(
                 image,
                 machine,
-                order.choices(fixture.run()),
+                order.choices(fixture.run(), new FixtureSubject(image).digest()),
                 order.maxSteps(fixture.run()),
                 audience.toArray(Observer[]::new));
         log.flush();

@@ -8,6 +8,7 @@ import mmulator.arch.Ttbr;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
+import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.RunSettings;
 import mmulator.machine.Machine;
 import mmulator.machine.PhysicalMemory;
@@ -65,7 +66,7 @@ final class WalkCommand implements Callable<Integer> {
         try (Machine machine = image.open()) {
             if (after) {
                 RunSettings settings = image.fixture().run();
-                FixtureRunner.run(image, machine, order.choices(settings), order.maxSteps(settings));
+                FixtureRunner.run(image, machine, order.choices(settings, new FixtureSubject(image).digest()), order.maxSteps(settings));
             }
             Regime regime = regime(image, machine.cpu(cpu).regime(), va);
             Terminal terminal = Terminal.of(spec);

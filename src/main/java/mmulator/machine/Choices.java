@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import java.util.BitSet;
+import java.util.Set;
 
 /**
  * Supplies every choice that the architecture leaves to chance or to the implementation. A run is a function of the
@@ -15,16 +16,22 @@ public interface Choices {
      */
     Turn next(BitSet runnable);
 
-    /** True if {@link #translation} is to be asked: each access is then translated anew, step by step. */
-    default boolean choosesTranslations() {
-        return false;
+    /**
+     * What is asked for besides. With any, each access is translated anew, step by step; with none, an access gets what
+     * the concrete TLB and the walk give.
+     */
+    default Set<ChoicePoint> points() {
+        return Set.of();
     }
 
     /**
-     * What an access gets, of all that it may get: the choice points {@code translation}, {@code publish}, {@code sysreg},
+     * What an access gets, of all that it may get. The choice points {@code translation}, {@code publish}, {@code sysreg},
      * {@code tlbi} and replacement are this one question, asked in different situations.
+     *
+     * @param outcomes how many there are, at least 2
+     * @return less than {@code outcomes}; 0 is what the concrete TLB and the walk give
      */
-    default TranslationChoice translation(TranslationQuestion question) {
-        return TranslationChoice.DETERMINED;
+    default int translation(int outcomes) {
+        return 0;
     }
 }

@@ -273,6 +273,20 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return values;
     }
 
+    /**
+     * A hash of all that the CPU's next instructions depend on, memory and TLB apart: equal for equal states, and for
+     * different ones with a probability of 2^-64.
+     */
+    public long stateHash() {
+        long hash = activity.ordinal() * 2L + (eventRegister ? 1 : 0);
+        for (long value : stateValues()) {
+            // The multiplier and the shift of SplitMix64's finalizer.
+            hash = (hash ^ value) * 0xbf58_476d_1ce4_e5b9L;
+            hash ^= hash >>> 27;
+        }
+        return hash;
+    }
+
     private void registersChange() {
         registersState = ++registersStates;
         readRegisters = null;

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import mmulator.arch.Instruction;
+import mmulator.engine.EngineException;
 import mmulator.mmu.Regime;
 import org.jspecify.annotations.Nullable;
 
@@ -225,6 +226,10 @@ public final class Machine implements AutoCloseable {
         return choices;
     }
 
+    Observer observer() {
+        return observer;
+    }
+
     private BitSet runnable() {
         BitSet runnable = new BitSet(cpus.size());
         for (Cpu cpu : cpus) {
@@ -257,8 +262,8 @@ public final class Machine implements AutoCloseable {
             recordStep(cpu, steps + 1);
         }
         long start = cpu.pc();
-        boolean single = stepping || choices.choosesTranslations();
-        long taken = cpu.runEngine(single ? (instruction.visible() ? 1 : 0) : limit);
+        boolean single = stepping || !choices.points().isEmpty();
+        long taken = runEngine(cpu, single ? (instruction.visible() ? 1 : 0) : limit);
         steps += taken;
         boolean excepted = cpu.endedInException();
         // The last step taken is the one that raised the exception.
@@ -277,6 +282,17 @@ public final class Machine implements AutoCloseable {
                     String.format("cpu%d makes no progress at 0x%016x", cpu.index(), cpu.pc()));
         } else if (taken > 0 || cpu.pc() != start) {
             idleRuns = 0;
+        }
+    }
+
+    private static long runEngine(Cpu cpu, long limit) {
+        try {
+            return cpu.runEngine(limit);
+        } catch (EngineException thrownByHook) {
+            if (thrownByHook.getCause() instanceof ScheduleMismatch mismatch) {
+                throw mismatch;
+            }
+            throw thrownByHook;
         }
     }
 

@@ -1,5 +1,7 @@
 package mmulator.machine;
 
+import java.util.List;
+
 /** Told of everything a machine does, in order. */
 @FunctionalInterface
 public interface Observer {
@@ -15,6 +17,15 @@ public interface Observer {
     /** True once the run should end; asked after each event that is not a {@link Event.Step} or a store. */
     default boolean wantsToStop() {
         return false;
+    }
+
+    /**
+     * What else the access may get than what the concrete TLB and the walk give: nothing that it cannot tell apart from
+     * that, nor from another of these, in an order that depends on the question and the past only. Asked only when the
+     * choices of the run want it.
+     */
+    default List<TranslationOutcome> outcomes(TranslationQuestion question) {
+        return List.of();
     }
 
     enum Detail {

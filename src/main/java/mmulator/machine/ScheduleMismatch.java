@@ -10,4 +10,16 @@ public final class ScheduleMismatch extends RuntimeException {
         super("schedule: turn " + position + " (" + turn + ") needs cpu" + turn.cpu()
                 + ", which is halted, parked or not there; CPUs that can step: " + runnable);
     }
+
+    ScheduleMismatch(int position, Turn turn, int question, int outcomes) {
+        super("schedule: turn " + position + " (" + turn + ") chooses outcome "
+                + turn.answers().get(question - 1) + " for access " + question + " that has a choice, which has only "
+                + outcomes);
+    }
+
+    /** @param expected digest of the schedule; {@code found} of what it is to be used for */
+    public ScheduleMismatch(String expected, String found) {
+        super("schedule: made for something else: its digest is " + expected + ", that of this fixture is " + found
+                + " (the fixture or its sources have changed since)");
+    }
 }

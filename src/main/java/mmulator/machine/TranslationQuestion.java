@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import java.util.List;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param cached what the concrete TLB holds, or null
  * @param walk what a walk gives now, in {@code regime}, with the descriptors as this CPU sees them in a deterministic run
  * @param walks what else a walk may give now
+ * @param points what may be chosen
  */
 public record TranslationQuestion(
         int cpu,
@@ -27,7 +29,8 @@ public record TranslationQuestion(
         boolean pan,
         @Nullable TlbEntry cached,
         WalkResult walk,
-        Walks walks) {
+        Walks walks,
+        Set<ChoicePoint> points) {
 
     /** The walks that are possible at this moment, besides {@link #walk}. */
     @FunctionalInterface

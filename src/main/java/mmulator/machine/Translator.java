@@ -2,6 +2,7 @@ package mmulator.machine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
@@ -90,32 +91,20 @@ final class Translator {
         }
         long canonical = access.isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
-        if (accesses && machine.choices().choosesTranslations()) {
-            TranslationChoice choice = machine.choices().translation(question(cpu, va, canonical, access, cached, walk));
-            if (choice.open()) {
-                cpu.askAgain();
+        TranslationOutcome chosen = choose(cpu, va, canonical, access, cached, walk);
+        switch (chosen) {
+            case null -> {}
+            case TranslationOutcome.ByWalk now -> {
+                if (cached != null) {
+                    cpu.tlb().evict(cached);
+                    cached = null;
+                }
             }
-            switch (choice.outcome()) {
-                case null -> {}
-                case TranslationChoice.Outcome.Walk now -> {
-                    if (cached != null) {
-                        cpu.tlb().evict(cached);
-                        cached = null;
-                    }
-                }
-                case TranslationChoice.Outcome.Entry(TlbEntry entry) -> {
-                    return used(
-                            cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
-                }
-                case TranslationChoice.Outcome.Fault(WalkFault fault) -> {
-                    return aborted(
-                            cpu, va, access, null, walk, alternatives(cpu, va, access, walk), Abort.of(fault));
-                }
-                case TranslationChoice.Outcome.Conflict conflict -> {
-                    int level = walk instanceof Translated now ? now.level() : 0;
-                    return aborted(
-                            cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, level));
-                }
+            case TranslationOutcome.ByEntry(TlbEntry entry) -> {
+                return used(cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
+            }
+            case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
+                return concluded(cpu, va, access, null, walk, alternatives(cpu, va, access, walk), other);
             }
         }
         List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
@@ -135,11 +124,31 @@ final class Translator {
         return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index(), false);
     }
 
-    private TranslationQuestion question(
+    /** What the access gets instead of what is usual, or null. */
+    private @Nullable TranslationOutcome choose(
             Cpu cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
-        return new TranslationQuestion(
-                cpu.index(), cpu.features(), canonical, access, cpu.regime(), pan, cached, walk, (publish, sysreg) ->
-                        possibleWalks(cpu, va, access, publish, sysreg));
+        Set<ChoicePoint> points = machine.choices().points();
+        if (!accesses || points.isEmpty()) {
+            return null;
+        }
+        List<TranslationOutcome> others = machine.observer()
+                .outcomes(new TranslationQuestion(
+                        cpu.index(),
+                        cpu.features(),
+                        canonical,
+                        access,
+                        cpu.regime(),
+                        pan,
+                        cached,
+                        walk,
+                        (publish, sysreg) -> possibleWalks(cpu, va, access, publish, sysreg),
+                        points));
+        if (others.isEmpty()) {
+            return null;
+        }
+        cpu.askAgain();
+        int choice = machine.choices().translation(others.size() + 1);
+        return choice == 0 ? null : others.get(choice - 1);
     }
 
     private List<WalkResult> possibleWalks(Cpu cpu, long va, AccessKind access, boolean publish, boolean sysreg) {

@@ -1,8 +1,11 @@
 package mmulator.mmu;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +33,18 @@ public final class DescriptorHistory {
         private Version(long value, Moment from) {
             this.value = value;
             this.from = from;
+        }
+
+        /** @param copies of versions made so far, of all before this one among them */
+        private Version copy(Map<Version, Version> copies) {
+            Version copy = new Version(value, from);
+            copy.previous = previous == null ? null : copies.get(previous);
+            copy.replacedBy = replacedBy;
+            copy.replacedAt = replacedAt;
+            copy.unseenByOthers = unseenByOthers;
+            copy.unseenByOwn = unseenByOwn;
+            copy.unseenBy = unseenBy == null ? null : new HashMap<>(unseenBy);
+            return copy;
         }
 
         public long value() {
@@ -80,6 +95,31 @@ public final class DescriptorHistory {
     private long changes;
     /** Replaced values in all. */
     private int count;
+
+    /** Another history that knows the same and goes its own way from here. */
+    public DescriptorHistory copy() {
+        DescriptorHistory copy = new DescriptorHistory();
+        Map<Version, Version> copies = new IdentityHashMap<>();
+        versions.forEach((pa, all) -> copy.versions.put(pa, copies(all, copies)));
+        unpublished.forEach((cpu, waiting) -> copy.unpublished.put(cpu, copies(waiting, copies)));
+        copy.changes = changes;
+        copy.count = count;
+        return copy;
+    }
+
+    private static List<Version> copies(List<Version> all, Map<Version, Version> copies) {
+        List<Version> list = new ArrayList<>(all.size());
+        for (Version version : all) {
+            // Those before it may be in no list any more.
+            Deque<Version> due = new ArrayDeque<>();
+            for (Version at = version; at != null && !copies.containsKey(at); at = at.previous) {
+                due.push(at);
+            }
+            due.forEach(at -> copies.put(at, at.copy(copies)));
+            list.add(copies.get(version));
+        }
+        return list;
+    }
 
     /** The only value that a descriptor without history has had. */
     static Version always(long value) {

@@ -18,30 +18,7 @@ final class MaintenanceLog {
     private static final int PRUNE_AT_LEAST = 1_024;
 
     /** One operation. An entry fetched at or after {@code issued} may be there even once it has completed. */
-    static final class Operation {
-        private final int by;
-        private final TlbMaintenance maintenance;
-        private final Moment issued;
-        private Moment completed = Moment.NEVER;
-
-        private Operation(int by, TlbMaintenance maintenance, Moment issued) {
-            this.by = by;
-            this.maintenance = maintenance;
-            this.issued = issued;
-        }
-
-        int by() {
-            return by;
-        }
-
-        TlbMaintenance maintenance() {
-            return maintenance;
-        }
-
-        Moment issued() {
-            return issued;
-        }
-
+    record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment completed) {
         boolean isComplete() {
             return completed != Moment.NEVER;
         }
@@ -60,12 +37,26 @@ final class MaintenanceLog {
     private int size;
     private int pruneAt = PRUNE_AT_LEAST;
 
+    /** Another log that knows the same and goes its own way from here. */
+    MaintenanceLog copy() {
+        MaintenanceLog copy = new MaintenanceLog();
+        ofOnePage.forEach((page, operations) -> copy.ofOnePage.put(page, new ArrayList<>(operations)));
+        copy.others.addAll(others);
+        copy.pending.addAll(pending);
+        copy.last = last;
+        copy.elsewhere = elsewhere;
+        copy.clean = clean;
+        copy.size = size;
+        copy.pruneAt = pruneAt;
+        return copy;
+    }
+
     int size() {
         return size;
     }
 
     void issued(int by, TlbMaintenance maintenance, Moment now) {
-        Operation operation = new Operation(by, maintenance, now);
+        Operation operation = new Operation(by, maintenance, now, Moment.NEVER);
         pending.add(operation);
         listFor(maintenance).add(operation);
         last = operation;
@@ -74,7 +65,7 @@ final class MaintenanceLog {
 
     /** Another CPU invalidated its own TLB only. */
     void issuedElsewhere(int by, TlbMaintenance maintenance, Moment now) {
-        elsewhere = new Operation(by, maintenance, now);
+        elsewhere = new Operation(by, maintenance, now, Moment.NEVER);
     }
 
     private List<Operation> listFor(TlbMaintenance maintenance) {
@@ -87,8 +78,9 @@ final class MaintenanceLog {
     void completed(int by, TlbMaintenance maintenance, Moment now) {
         for (Operation operation : pending) {
             if (operation.by == by && operation.maintenance.equals(maintenance)) {
-                operation.completed = now;
                 pending.remove(operation);
+                List<Operation> operations = listFor(maintenance);
+                operations.set(operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
                 if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
                     clean = Moment.later(clean, operation.issued);
                 }

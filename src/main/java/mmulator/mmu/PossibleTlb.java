@@ -25,8 +25,8 @@ public final class PossibleTlb {
     private final int cpu;
     private final DescriptorMemory memory;
     private final DescriptorHistory history;
-    private final MaintenanceLog maintenance = new MaintenanceLog();
-    private final List<Epoch> epochs = new ArrayList<>();
+    private final MaintenanceLog maintenance;
+    private final List<Epoch> epochs;
     /** In effect for sure but for pending register writes. */
     private @Nullable Regime inEffect;
 
@@ -36,6 +36,23 @@ public final class PossibleTlb {
         this.cpu = cpu;
         this.memory = memory;
         this.history = history;
+        maintenance = new MaintenanceLog();
+        epochs = new ArrayList<>();
+    }
+
+    /** Another possible TLB that knows the same and goes its own way from here, with its own descriptor history. */
+    public PossibleTlb copy(DescriptorHistory history) {
+        return new PossibleTlb(this, history);
+    }
+
+    private PossibleTlb(PossibleTlb other, DescriptorHistory history) {
+        cpu = other.cpu;
+        memory = other.memory;
+        this.history = history;
+        maintenance = other.maintenance.copy();
+        epochs = new ArrayList<>(other.epochs);
+        inEffect = other.inEffect;
+        mergeAt = other.mergeAt;
     }
 
     // What happens

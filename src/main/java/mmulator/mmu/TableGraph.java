@@ -3,17 +3,23 @@ package mmulator.mmu;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mmulator.arch.Granule;
+import org.jspecify.annotations.Nullable;
 
 /** Which tables there are and which descriptors have linked them, so that a descriptor's input address can be told. */
 public final class TableGraph {
 
     /** @param parents addresses of the descriptors that have pointed to it; none for a root */
     private record Table(long address, int level, int entries, Granule granule, Set<Long> parents) {
+        Table copy() {
+            return new Table(address, level, entries, granule, new LinkedHashSet<>(parents));
+        }
+
         boolean contains(long pa) {
             return pa - address >= 0 && pa - address < 8L * entries;
         }
@@ -27,7 +33,32 @@ public final class TableGraph {
      */
     public record Place(long va, int level, Granule granule) {}
 
-    private final Map<Long, List<Table>> byPage = new HashMap<>();
+    private Map<Long, List<Table>> byPage = new HashMap<>();
+    /** {@link #byPage} may be another graph's as well: it is copied before it changes. Tables are found seldom. */
+    private boolean shared;
+
+    /** Another graph that knows the same and goes its own way from here. */
+    public TableGraph copy() {
+        TableGraph copy = new TableGraph();
+        copy.byPage = byPage;
+        copy.shared = true;
+        shared = true;
+        return copy;
+    }
+
+    private void own() {
+        if (shared) {
+            Map<Table, Table> copies = new IdentityHashMap<>();
+            Map<Long, List<Table>> own = new HashMap<>(byPage.size() * 2);
+            byPage.forEach((page, tables) -> {
+                List<Table> list = new ArrayList<>(tables.size());
+                tables.forEach(table -> list.add(copies.computeIfAbsent(table, Table::copy)));
+                own.put(page, list);
+            });
+            byPage = own;
+            shared = false;
+        }
+    }
 
     /**
      * A table was found.
@@ -35,12 +66,12 @@ public final class TableGraph {
      * @param parent address of the Table descriptor that points to it, or −1 for a root
      */
     public void found(long address, int level, int entries, Granule granule, long parent) {
-        Table table = null;
-        for (Table known : byPage.getOrDefault(address >>> 12, List.of())) {
-            if (known.address == address && known.level == level && known.entries == entries) {
-                table = known;
-            }
+        Table table = known(address, level, entries);
+        if (table != null && (parent == -1 || table.parents.contains(parent))) {
+            return;
         }
+        own();
+        table = known(address, level, entries);
         if (table == null) {
             table = new Table(address, level, entries, granule, new LinkedHashSet<>());
             for (long page = address >>> 12; page <= address + 8L * entries - 1 >>> 12; page++) {
@@ -50,6 +81,15 @@ public final class TableGraph {
         if (parent != -1) {
             table.parents.add(parent);
         }
+    }
+
+    private @Nullable Table known(long address, int level, int entries) {
+        for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
+            if (table.address == address && table.level == level && table.entries == entries) {
+                return table;
+            }
+        }
+        return null;
     }
 
     /** Physical address of the first descriptor of each table that has been, in part at least, in the page. */

@@ -16,6 +16,7 @@ import mmulator.machine.RunStatistics;
 /** The answer to a run of a fixture: what it has shown, what was broken, and a line of figures. */
 public final class VerdictReport {
     private final String fixture;
+    private final String note;
     private final int cpus;
     private final OutcomeNotes outcomes;
     private final ViolationReport violations;
@@ -27,7 +28,19 @@ public final class VerdictReport {
      */
     public VerdictReport(
             String fixture, int cpus, OutcomeNotes outcomes, ViolationReport violations, Palette palette) {
+        this(fixture, "", cpus, outcomes, violations, palette);
+    }
+
+    /** @param note told after the fixture's path, as in {@code execution 3 of 128} */
+    public VerdictReport(
+            String fixture,
+            String note,
+            int cpus,
+            OutcomeNotes outcomes,
+            ViolationReport violations,
+            Palette palette) {
         this.fixture = fixture;
+        this.note = note.isEmpty() ? "" : "   " + note;
         this.cpus = cpus;
         this.outcomes = outcomes;
         this.violations = violations;
@@ -56,7 +69,7 @@ public final class VerdictReport {
     }
 
     private String line(String word, String rest) {
-        return word + " " + fixture + rest + "\n";
+        return word + " " + fixture + note + rest + "\n";
     }
 
     private static String expected(List<Violation> told) {

@@ -1,0 +1,109 @@
+package mmulator.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Permissions;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+
+/**
+ * All that an access may get: by its concrete TLB or the walk of now, by any other entry that some TLB could hold, and by
+ * walks that read other values. Of those that give the same physical address, or the same fault, only one counts: the
+ * access cannot tell them apart.
+ */
+final class PossibleOutcomes {
+    private PossibleOutcomes() {}
+
+    /** What an access can see of its translation. */
+    private sealed interface Seen {
+        record Address(long pa) implements Seen {}
+
+        record Fault(String kind, int level) implements Seen {}
+    }
+
+    /**
+     * All outcomes but the concrete one.
+     *
+     * @param possible the possible TLB of the CPU, as it is before the access
+     */
+    static List<TranslationOutcome> of(TranslationQuestion question, PossibleTlb possible) {
+        Set<ChoicePoint> points = question.points();
+        Set<Seen> seen = new HashSet<>();
+        List<TranslationOutcome> outcomes = new ArrayList<>();
+        TlbEntry cached = question.cached();
+        seen.add(cached == null ? seen(question, question.walk()) : seen(question, cached));
+        if (points.contains(ChoicePoint.TRANSLATION)) {
+            if (cached != null && seen.add(seen(question, question.walk()))) {
+                outcomes.add(new TranslationOutcome.ByWalk());
+            }
+            for (PossibleEntry entry :
+                    possible.entries(question.va(), question.regime().asidFor(question.va()))) {
+                if (allowed(entry.cause(), points)
+                        && !dirtyUpdateDue(question, entry.entry().attributes())
+                        && seen.add(seen(question, entry.entry()))) {
+                    outcomes.add(new TranslationOutcome.ByEntry(entry.entry()));
+                }
+            }
+        }
+        boolean publish = points.contains(ChoicePoint.PUBLISH);
+        boolean sysreg = points.contains(ChoicePoint.SYSREG);
+        if (publish || sysreg) {
+            for (WalkResult walk : question.walks().possible(publish, sysreg)) {
+                if (seen.add(seen(question, walk))) {
+                    outcomes.add(new TranslationOutcome.ByOtherWalk(walk));
+                }
+            }
+        }
+        return outcomes;
+    }
+
+    private static boolean allowed(PossibleEntry.Cause cause, Set<ChoicePoint> points) {
+        return switch (cause) {
+            case PossibleEntry.Cause.NotPublished c -> points.contains(ChoicePoint.PUBLISH);
+            case PossibleEntry.Cause.NewlyStored c -> points.contains(ChoicePoint.PUBLISH);
+            case PossibleEntry.Cause.NotSynchronized c -> points.contains(ChoicePoint.SYSREG);
+            case PossibleEntry.Cause.NotComplete c -> points.contains(ChoicePoint.TLBI);
+            case PossibleEntry.Cause.OtherMember c -> true;
+            case PossibleEntry.Cause.NeverInvalidated c -> true;
+            case PossibleEntry.Cause.Missed c -> true;
+            case PossibleEntry.Cause.TableStillCached c -> true;
+            case PossibleEntry.Cause.Refetched c -> true;
+        };
+    }
+
+    private static boolean dirtyUpdateDue(TranslationQuestion question, LeafAttributes attributes) {
+        // The update fails unless memory still holds what the entry came from; then the access walks again.
+        return Permissions.check(attributes, question.regime(), question.access(), question.pan())
+                == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE;
+    }
+
+    private static Seen seen(TranslationQuestion question, TlbEntry entry) {
+        return seen(question, entry.translate(question.va()), entry.attributes(), entry.level());
+    }
+
+    private static Seen seen(TranslationQuestion question, WalkResult walk) {
+        return switch (walk) {
+            case WalkFault fault -> new Seen.Fault(fault.kind().toString(), fault.level());
+            case Translated found -> found.fromTables()
+                    ? seen(question, found.outputAddress(), found.attributes(), found.level())
+                    : new Seen.Address(found.outputAddress());
+        };
+    }
+
+    private static Seen seen(TranslationQuestion question, long pa, LeafAttributes attributes, int level) {
+        return switch (Permissions.check(attributes, question.regime(), question.access(), question.pan())) {
+            case ALLOWED, ALLOWED_DIRTY_UPDATE_DUE -> new Seen.Address(pa);
+            case PERMISSION_FAULT -> new Seen.Fault("PERMISSION", level);
+        };
+    }
+}

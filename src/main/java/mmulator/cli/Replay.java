@@ -1,0 +1,39 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureRunner;
+import mmulator.fixture.FixtureSubject;
+import mmulator.fixture.Verdict;
+import mmulator.machine.Machine;
+import mmulator.machine.Schedule;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Palette;
+import mmulator.report.Reservations;
+import mmulator.report.SourceMap;
+import mmulator.report.VerdictReport;
+import mmulator.report.ViolationReport;
+
+/** Shows an execution that an exploration has found, as {@code run} does. */
+record Replay(Path path, FixtureImage image, FixtureSubject subject) {
+
+    /** @param note what to say after the name of the fixture */
+    String print(Schedule schedule, String note, Palette palette) {
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        try (Machine machine = image.open()) {
+            Verdict verdict =
+                    FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), reservations);
+            ViolationReport violations =
+                    new ViolationReport(sources, palette, step -> " --schedule " + schedule);
+            return new VerdictReport(
+                            path.toString(),
+                            note,
+                            image.fixture().cpuCount(),
+                            new OutcomeNotes(sources, reservations),
+                            violations,
+                            palette)
+                    .print(verdict);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package mmulator.explore;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import mmulator.explore.Exploration.Unfinished;
+import org.jspecify.annotations.Nullable;
+
+/** Explores a subject as the settings say. */
+public final class Explorer {
+    /** Parts that the work is cut into, for each machine or shard. */
+    private static final int PARTS = 8;
+
+    private static final int DEEPEST_FRONTIER = 24;
+
+    /** Told how far an exploration has got, now and then, by any thread. */
+    public interface Progress {
+        Progress NONE = (executions, steps) -> {};
+
+        void seen(long executions, long steps);
+    }
+
+    private final Subject subject;
+    private final Settings settings;
+    private final Progress progress;
+    private final BooleanSupplier interrupted;
+    private final long deadline;
+    private final AtomicLong executions = new AtomicLong();
+    private final AtomicLong steps = new AtomicLong();
+
+    private Explorer(Subject subject, Settings settings, Progress progress, BooleanSupplier interrupted) {
+        this.subject = subject;
+        this.settings = settings;
+        this.progress = progress;
+        this.interrupted = interrupted;
+        deadline = System.nanoTime() + settings.maxTime().toNanos();
+    }
+
+    public static Exploration explore(Subject subject, Settings settings) {
+        return explore(subject, settings, Progress.NONE, () -> false);
+    }
+
+    /** @param interrupted asked often; once true, what has been found until then is the result */
+    public static Exploration explore(
+            Subject subject, Settings settings, Progress progress, BooleanSupplier interrupted) {
+        return new Explorer(subject, settings, progress, interrupted).explore();
+    }
+
+    private Exploration explore() {
+        return switch (settings.strategy()) {
+            case Strategy.Exhaustive s -> search();
+            case Strategy.Unreduced s -> search();
+            case Strategy.Bounded s -> search();
+            case Strategy.FewSwitches s -> search();
+            case Strategy.Random s -> walks(settings.maxExecutions());
+            case Strategy.Pct s -> walks(settings.maxExecutions());
+            case Strategy.Deterministic s -> walks(1);
+        };
+    }
+
+    // Searching
+
+    private Exploration search() {
+        if (settings.jobs() == 1 && settings.shard().equals(Shard.WHOLE)) {
+            Tally tally = new Tally();
+            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+                Search search =
+                        new Search(run, settings.strategy(), subject.maxSteps(), settings.snapshots(), null, -1);
+                tally.stop(goThrough(search, tally, () -> false));
+            }
+            return tally.result(notAll());
+        }
+        return inParts();
+    }
+
+    /** What keeps even a finished search from having seen everything. */
+    private Optional<Unfinished> notAll() {
+        if (!settings.shard().equals(Shard.WHOLE)) {
+            return Optional.of(Unfinished.SHARD);
+        }
+        return switch (settings.strategy()) {
+            case Strategy.Exhaustive s -> Optional.empty();
+            case Strategy.Unreduced s -> Optional.empty();
+            case Strategy.Bounded s -> Optional.of(Unfinished.STRATEGY);
+            case Strategy.FewSwitches s -> Optional.of(Unfinished.STRATEGY);
+            case Strategy.Random s -> Optional.of(Unfinished.STRATEGY);
+            case Strategy.Pct s -> Optional.of(Unfinished.STRATEGY);
+            case Strategy.Deterministic s -> Optional.of(Unfinished.STRATEGY);
+        };
+    }
+
+    private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled) {
+        long before = 0;
+        while (search.moreToDo()) {
+            Search.Execution execution = search.next();
+            tally.steps += search.stepsTaken() - before;
+            steps.addAndGet(search.stepsTaken() - before);
+            before = search.stepsTaken();
+            boolean failed = tally.add(execution);
+            if (execution.finding() != null) {
+                progress.seen(executions.incrementAndGet(), steps.get());
+            }
+            if (failed && !settings.keepGoing()) {
+                return Unfinished.FAILURE;
+            }
+            if (search.moreToDo()) {
+                Unfinished why = bound();
+                if (why != null || cancelled.getAsBoolean()) {
+                    return why == null ? Unfinished.FAILURE : why;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Unfinished bound() {
+        if (executions.get() >= settings.maxExecutions()) {
+            return Unfinished.MAX_EXECUTIONS;
+        }
+        if (System.nanoTime() - deadline >= 0) {
+            return Unfinished.MAX_TIME;
+        }
+        return interrupted.getAsBoolean() ? Unfinished.INTERRUPTED : null;
+    }
+
+    /** The moments at which parts of the work begin, and what ended before. */
+    private record Frontier(List<Search.Start> starts, Tally before) {}
+
+    private Frontier frontier(int wanted) {
+        try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+            Run.Moment reset = run.moment();
+            for (int depth = 1; ; depth++) {
+                run.restore(reset);
+                Tally before = new Tally();
+                List<Search.Start> starts = new ArrayList<>();
+                Search search = new Search(
+                        run, settings.strategy(), subject.maxSteps(), settings.snapshots(), null, depth);
+                while (search.moreToDo()) {
+                    Search.Execution execution = search.next();
+                    if (execution.cut()) {
+                        starts.add(new Search.Start(execution.decisions(), search.cutSleeping()));
+                    } else {
+                        before.add(execution);
+                    }
+                }
+                if (starts.size() >= wanted || starts.isEmpty() || depth == DEEPEST_FRONTIER) {
+                    return new Frontier(starts, before);
+                }
+            }
+        }
+    }
+
+    private Exploration inParts() {
+        Frontier frontier = frontier(PARTS * settings.jobs() * settings.shard().count());
+        List<Integer> parts = new ArrayList<>();
+        for (int i = 0; i < frontier.starts.size(); i++) {
+            if (settings.shard().has(i)) {
+                parts.add(i);
+            }
+        }
+        Tally whole = new Tally();
+        if (settings.shard().index() == 1) {
+            whole.add(frontier.before);
+        }
+        List<@Nullable Tally> done = new ArrayList<>(Collections.nCopies(parts.size(), null));
+        AtomicInteger next = new AtomicInteger();
+        // Parts after the first that failed are of no use, those before it are.
+        AtomicInteger firstFailure = new AtomicInteger(Integer.MAX_VALUE);
+        inThreads(() -> {
+            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+                Run.Moment reset = run.moment();
+                for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
+                    int part = i;
+                    if (part > firstFailure.get()) {
+                        return;
+                    }
+                    run.restore(reset);
+                    Tally tally = new Tally();
+                    Search search = new Search(
+                            run,
+                            settings.strategy(),
+                            subject.maxSteps(),
+                            settings.snapshots(),
+                            frontier.starts.get(parts.get(part)),
+                            -1);
+                    tally.stop(goThrough(search, tally, () -> part > firstFailure.get()));
+                    if (!settings.keepGoing() && tally.failed()) {
+                        firstFailure.accumulateAndGet(part, Math::min);
+                    }
+                    synchronized (done) {
+                        done.set(part, tally);
+                    }
+                }
+            }
+        });
+        for (Tally tally : done) {
+            if (tally == null) {
+                whole.stop(Unfinished.INTERRUPTED);
+                break;
+            }
+            whole.add(tally);
+            if (!settings.keepGoing() && tally.failed()) {
+                break;
+            }
+        }
+        return whole.result(notAll());
+    }
+
+    private void inThreads(Runnable work) {
+        if (settings.jobs() == 1) {
+            work.run();
+            return;
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(settings.jobs())) {
+            List<Future<?>> futures = new ArrayList<>();
+            for (int i = 0; i < settings.jobs(); i++) {
+                futures.add(threads.submit(work));
+            }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException thrown ? thrown : new IllegalStateException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // Walking
+
+    private Exploration walks(long wanted) {
+        // Each walk by its number: the order of the threads has no say in the result.
+        List<Tally> tallies = new ArrayList<>();
+        AtomicLong next = new AtomicLong();
+        AtomicLong firstFailure = new AtomicLong(Long.MAX_VALUE);
+        long length = 0;
+        try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+            length = new Walk(run, subject.maxSteps())
+                    .execute(new Strategy.Deterministic(), 0, 0)
+                    .decisions()
+                    .size();
+        }
+        long expected = length;
+        inThreads(() -> {
+            Tally tally = new Tally();
+            synchronized (tallies) {
+                tallies.add(tally);
+            }
+            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+                Run.Moment reset = run.moment();
+                Walk walk = new Walk(run, subject.maxSteps());
+                for (long number = next.getAndIncrement();
+                        number < wanted && number < firstFailure.get();
+                        number = next.getAndIncrement()) {
+                    if (!settings.shard().has(number)) {
+                        continue;
+                    }
+                    if (bound() != null) {
+                        tally.stop(bound());
+                        return;
+                    }
+                    run.restore(reset);
+                    Search.Execution execution = walk.execute(settings.strategy(), number, expected);
+                    tally.steps += execution.decisions().size();
+                    boolean failed = tally.add(execution, number + 1);
+                    progress.seen(
+                            executions.incrementAndGet(), steps.addAndGet(execution.decisions().size()));
+                    if (failed && !settings.keepGoing()) {
+                        firstFailure.accumulateAndGet(number, Math::min);
+                    }
+                }
+            }
+        });
+        Tally whole = new Tally();
+        tallies.forEach(whole::add);
+        if (firstFailure.get() != Long.MAX_VALUE) {
+            whole.keepUntil(firstFailure.get() + 1);
+            whole.stop(Unfinished.FAILURE);
+        }
+        return whole.result(notAll());
+    }
+}

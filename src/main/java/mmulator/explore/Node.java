@@ -1,0 +1,83 @@
+package mmulator.explore;
+
+import org.jspecify.annotations.Nullable;
+
+/** A moment of the execution under way, and the step that was taken from it. */
+final class Node {
+    /** CPUs that can take a step and do not spin, as a mask. */
+    final long enabled;
+    /** CPUs whose step from here has to be explored, has been explored, and need not be explored: masks. */
+    long backtrack;
+
+    long done;
+    long asleep;
+    /** By CPU: what its next step does, for those asleep. */
+    @Nullable Footprint[] sleeping;
+    /** By CPU: what it looks at while it spins, or null. */
+    final @Nullable Footprint[] spinning;
+    /** By CPU: the depth of the step that woke it, plus one, while its next step is due; 0 for none. */
+    final int[] wokenBy;
+    /** By CPU: the depth of its last step, or −1. */
+    final int[] last;
+    /** Times that a CPU was made to wait although it could go on, up to here. */
+    final int preemptions;
+    /** Times that another CPU went on, up to here. */
+    final int switches;
+
+    // The step taken
+    /** What the CPU was before. */
+    long state;
+
+    @Nullable Decision decision;
+    @Nullable Footprint footprint;
+    /** What any variant of the step explored so far does. */
+    @Nullable Footprint allVariants;
+    /** By CPU: depth, plus one, of its last step that happens before this one, itself included. */
+    int @Nullable [] clock;
+
+    Run.@Nullable Moment moment;
+
+    Node(
+            long enabled,
+            @Nullable Footprint[] sleeping,
+            @Nullable Footprint[] spinning,
+            int[] wokenBy,
+            int[] last,
+            int preemptions,
+            int switches) {
+        this.enabled = enabled;
+        this.sleeping = sleeping;
+        this.spinning = spinning;
+        this.wokenBy = wokenBy;
+        this.last = last;
+        this.preemptions = preemptions;
+        this.switches = switches;
+        for (int cpu = 0; cpu < sleeping.length; cpu++) {
+            asleep |= sleeping[cpu] == null ? 0 : 1L << cpu;
+        }
+    }
+
+    void fallAsleep(@Nullable Footprint[] all) {
+        sleeping = all.clone();
+        for (int cpu = 0; cpu < all.length; cpu++) {
+            asleep |= all[cpu] == null ? 0 : 1L << cpu;
+        }
+    }
+
+    /** All steps of {@code cpu} from here have been explored. @param sleeps what others lead to is equivalent */
+    void finish(int cpu, boolean sleeps) {
+        done |= 1L << cpu;
+        if (sleeps) {
+            asleep |= 1L << cpu;
+            sleeping = sleeping.clone(); // it may be shared
+            sleeping[cpu] = allVariants;
+        }
+        allVariants = null;
+        decision = null;
+    }
+
+    /** CPUs to explore from here. */
+    long toExplore() {
+        return backtrack & enabled & ~done & ~asleep;
+    }
+}

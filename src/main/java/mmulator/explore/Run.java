@@ -1,0 +1,226 @@
+package mmulator.explore;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mmulator.check.Checker;
+import mmulator.check.Violation;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.Choices;
+import mmulator.machine.Cpu;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
+import mmulator.machine.Turn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One machine and the rules that watch it, moved step by step and taken back to earlier moments.
+ *
+ * <p>Each step is a {@link Decision}; its footprint tells what it has to do with the steps of other CPUs.
+ */
+final class Run implements AutoCloseable {
+    /** At which answers are asked for beyond those given: chooses one of {@code size}. */
+    interface Chooser {
+        int choose(int size);
+    }
+
+    private static final Chooser FIRST = size -> 0;
+
+    private final Subject subject;
+    private final Machine machine;
+    private final Set<ChoicePoint> points;
+    private final boolean goesOn;
+    private final FootprintCollector footprints = new FootprintCollector();
+    private final Watcher watcher = new Watcher();
+
+    private Checker checker;
+    private int judged;
+    /** The violations that decide what the execution means, once they do. */
+    private @Nullable List<Violation> decisive;
+
+    private boolean failed;
+
+    private int[] given = {};
+    private Chooser chooser = FIRST;
+    private int[] answers = new int[8];
+    private int[] sizes = new int[8];
+    private int asked;
+
+    /** Everything at one moment. */
+    record Moment(
+            Machine.Snapshot machine, Checker checker, int judged, @Nullable List<Violation> decisive, boolean failed) {}
+
+    /** @param goesOn an execution that has failed is executed to its end */
+    Run(Subject subject, Set<ChoicePoint> points, boolean goesOn) {
+        this.goesOn = goesOn;
+        this.subject = subject;
+        this.points = points;
+        machine = subject.open();
+        try {
+            if (machine.cpus().size() > Long.SIZE) {
+                throw new IllegalArgumentException(
+                        machine.cpus().size() + " CPUs; exploration takes at most " + Long.SIZE);
+            }
+            checker = subject.checker(machine);
+            machine.makeRewindable();
+            machine.begin(new Answers(), watcher);
+        } catch (RuntimeException failed) {
+            machine.close();
+            throw failed;
+        }
+    }
+
+    int cpus() {
+        return machine.cpus().size();
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Moment moment() {
+        return new Moment(machine.snapshot(), checker.copy(), judged, decisive, failed);
+    }
+
+    void restore(Moment moment) {
+        machine.restore(moment.machine);
+        checker = moment.checker.copy();
+        judged = moment.judged;
+        decisive = moment.decisive;
+        failed = moment.failed;
+    }
+
+    /** CPUs that can take a step, as a mask. */
+    long runnable() {
+        long runnable = 0;
+        for (Cpu cpu : machine.cpus()) {
+            if (cpu.activity() == Cpu.Activity.RUNNING) {
+                runnable |= 1L << cpu.index();
+            }
+        }
+        return runnable;
+    }
+
+    /** What the CPU will do next depends on this and on what it reads. */
+    long stateOf(int cpu) {
+        return machine.cpu(cpu).stateHash();
+    }
+
+    long pc(int cpu) {
+        return machine.cpu(cpu).pc();
+    }
+
+    /** A step taken. @param ended how the machine has ended by it, if it has */
+    record Step(Decision decision, Footprint footprint, Optional<Outcome> ended) {}
+
+    /**
+     * Takes one step.
+     *
+     * @param firstAnswers to the first questions; {@code further} gives the others
+     * @param unpublished ranges of descriptors stored by the CPU and not published yet
+     */
+    Step step(int cpu, int[] firstAnswers, Chooser further, List<long[]> unpublished) {
+        given = firstAnswers;
+        chooser = further;
+        asked = 0;
+        footprints.begin(cpu);
+        Optional<Outcome> ended = machine.step(cpu);
+        Footprint footprint = footprints.build();
+        if (footprint.publishes()) {
+            footprints.publishes(unpublished);
+            footprint = footprints.build();
+        }
+        Decision decision = asked == 0
+                ? Decision.of(cpu)
+                : new Decision(
+                        cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
+        return new Step(decision, footprint, ended);
+    }
+
+    Step step(int cpu, int[] firstAnswers, List<long[]> unpublished) {
+        return step(cpu, firstAnswers, FIRST, unpublished);
+    }
+
+    long steps() {
+        return machine.steps();
+    }
+
+    Subject.Finding judge(Outcome outcome) {
+        List<Violation> known = decisive;
+        return known == null
+                ? subject.judge(machine, outcome, checker.violations())
+                : subject.judge(machine, new Outcome.StoppedByObserver(), known);
+    }
+
+    Outcome.Stuck stuck() {
+        return machine.stuck();
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+    }
+
+    private final class Watcher implements Observer {
+        @Override
+        public void observe(Event event) {
+            // Footprints first: a rule judges an event by what was possible before it.
+            footprints.observe(event, checker);
+            checker.observe(event);
+            while (judged < checker.violations().size() && decisive == null) {
+                List<Violation> found = List.copyOf(checker.violations().subList(0, ++judged));
+                Subject.Soon soon = subject.soon(found);
+                if (soon != Subject.Soon.OPEN) {
+                    decisive = found;
+                    failed = soon == Subject.Soon.FAILED;
+                }
+            }
+        }
+
+        @Override
+        public Detail detail() {
+            return Detail.LOADS;
+        }
+
+        @Override
+        public boolean wantsToStop() {
+            // What follows a decision still tells what could have been done before, unless nobody will ask.
+            return failed && !goesOn;
+        }
+
+        @Override
+        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+            return checker.outcomes(question);
+        }
+    }
+
+    private final class Answers implements Choices {
+        @Override
+        public Turn next(BitSet runnable) {
+            throw new IllegalStateException("the exploration says whose turn it is");
+        }
+
+        @Override
+        public Set<ChoicePoint> points() {
+            return points;
+        }
+
+        @Override
+        public int translation(int outcomes) {
+            if (asked == answers.length) {
+                answers = Arrays.copyOf(answers, 2 * asked);
+                sizes = Arrays.copyOf(sizes, 2 * asked);
+            }
+            int answer = asked < given.length ? given[asked] : chooser.choose(outcomes);
+            answers[asked] = answer;
+            sizes[asked++] = outcomes;
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,483 @@
+package mmulator.explore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import mmulator.machine.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Depth-first search over the executions of a {@link Run}: takes the run to the end of an execution, back to the last
+ * moment at which something else could be done, and on from there.
+ *
+ * <p>With reduction, another CPU is tried at a moment only if a later step of it, found by executing it, conflicts with
+ * the step taken there (a race), and no CPU is tried whose step has been explored from an equivalent moment (it sleeps).
+ * Races are found by vector clocks.
+ *
+ * <p>A CPU that has come back to the same state without anything changing spins. It takes no further step until somebody
+ * changes what it looks at: a wait loop is explored once for each value that it sees.
+ */
+final class Search {
+    /** How far back a spinning CPU's loop is looked for, in its own steps. */
+    private static final int LONGEST_LOOP = 256;
+
+    /** About what a step costs. */
+    private static final long STEP_NANOS = 1_500;
+
+    private static final int MOST_MOMENTS = 64;
+
+    private final Run run;
+    private final Strategy strategy;
+    private final boolean snapshots;
+    private final boolean reducing;
+    private final long maxSteps;
+    private final int cpus;
+    /** No CPU sleeps: shared, and never written. */
+    private final @Nullable Footprint[] awake;
+    private final List<Node> nodes = new ArrayList<>();
+    /** Depth at which this search begins: what is above is others' to explore. */
+    private final int base;
+    /** Depth from which on nothing is explored but noted, or −1. */
+    private final int frontier;
+
+    private @Nullable Footprint[] cutSleeping = {};
+    private boolean moreToDo = true;
+    private boolean first = true;
+    private long stepsTaken;
+    private long stepsSinceMoment;
+    /** What a snapshot costs, in nanoseconds; that decides about speed only. */
+    private long momentNanos = 10_000;
+    /** Depths of the moments taken on the way, ascending. */
+    private final List<Integer> moments = new ArrayList<>();
+    private Optional<Outcome> ended = Optional.empty();
+
+    /**
+     * One execution.
+     *
+     * @param finding null when it was given up because others are equivalent to it
+     * @param decisions its steps
+     */
+    record Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {}
+
+    /** A moment to begin at: the steps that lead there, and what sleeps there. */
+    record Start(List<Decision> decisions, @Nullable Footprint[] sleeping) {}
+
+    Search(Run run, Strategy strategy, long maxSteps, boolean snapshots, @Nullable Start start, int frontier) {
+        this.run = run;
+        this.strategy = strategy;
+        this.maxSteps = maxSteps;
+        this.snapshots = snapshots;
+        reducing = strategy instanceof Strategy.Exhaustive;
+        this.frontier = frontier;
+        cpus = run.cpus();
+        awake = new Footprint[cpus];
+        int[] noStep = new int[cpus];
+        Arrays.fill(noStep, -1);
+        Node root =
+                new Node(run.runnable(), awake, new Footprint[cpus], new int[cpus], noStep, 0, 0);
+        nodes.add(root);
+        root.moment = run.moment();
+        if (start != null) {
+            for (Decision decision : start.decisions()) {
+                advance(decision.cpu(), decision.answers());
+            }
+            Node begin = nodes.getLast();
+            begin.fallAsleep(start.sleeping());
+            begin.moment = run.moment();
+        }
+        base = nodes.size() - 1;
+    }
+
+    boolean moreToDo() {
+        return moreToDo;
+    }
+
+    long stepsTaken() {
+        return stepsTaken;
+    }
+
+    /** Going back is cheap when a moment is known not far before; knowing one costs time, too. */
+    private void rememberMoment(int depth) {
+        Node node = nodes.get(depth);
+        if (!snapshots || node.moment != null || stepsSinceMoment * STEP_NANOS < momentNanos) {
+            return;
+        }
+        long start = System.nanoTime();
+        node.moment = run.moment();
+        // A busy host must not make it look dear.
+        long cost = Math.min(System.nanoTime() - start, 2 * momentNanos);
+        momentNanos += (cost - momentNanos) / 4;
+        stepsSinceMoment = 0;
+        moments.removeIf(known -> known >= depth);
+        moments.add(depth);
+        if (moments.size() > MOST_MOMENTS) {
+            // The search goes back from the end: far from it, few will do.
+            for (int i = MOST_MOMENTS / 2; i > 0; i -= 2) {
+                nodes.get(moments.remove(i)).moment = null;
+            }
+        }
+    }
+
+    /** Explores one execution to its end, and finds where the next one leaves it. */
+    Execution next() {
+        int @Nullable [] answers = {};
+        if (!first) {
+            goBack();
+            Node node = nodes.getLast();
+            Decision last = node.decision;
+            answers = last == null ? null : last.nextAnswers();
+            if (answers != null) {
+                advance(Objects.requireNonNull(last).cpu(), answers);
+            }
+        }
+        first = false;
+        Execution execution = toTheEnd();
+        moreToDo = findNext();
+        return execution;
+    }
+
+    private Execution toTheEnd() {
+        while (ended.isEmpty()) {
+            Node node = nodes.getLast();
+            if (nodes.size() - 1 == frontier) {
+                cutSleeping = node.sleeping.clone();
+                return new Execution(null, decisions(), true);
+            }
+            if (node.enabled == 0) {
+                return finished(run.stuck());
+            }
+            if (run.steps() >= maxSteps) {
+                return finished(new Outcome.BoundReached("max-steps", maxSteps));
+            }
+            if (node.backtrack == 0) {
+                node.backtrack = toTry(node);
+            }
+            long choice = node.toExplore();
+            if (choice == 0) {
+                return new Execution(null, decisions(), false);
+            }
+            rememberMoment(nodes.size() - 1);
+            advance(preferred(choice), new int[0]);
+        }
+        return finished(ended.get());
+    }
+
+    private Execution finished(Outcome outcome) {
+        return new Execution(run.judge(outcome), decisions(), false);
+    }
+
+    List<Decision> decisions() {
+        List<Decision> decisions = new ArrayList<>(nodes.size() - 1);
+        for (int i = 0; i < nodes.size() - 1; i++) {
+            decisions.add(Objects.requireNonNull(nodes.get(i).decision));
+        }
+        return decisions;
+    }
+
+    /** What slept at the moment where the last execution was cut. */
+    @Nullable Footprint[] cutSleeping() {
+        return cutSleeping;
+    }
+
+    /** CPUs to try at a new moment. */
+    private long toTry(Node node) {
+        return switch (strategy) {
+            case Strategy.Exhaustive exhaustive -> {
+                if (nodes.size() - 1 < frontier) {
+                    // Others explore what is below: no race found there comes back here.
+                    yield node.enabled;
+                }
+                long awake = node.enabled & ~node.asleep;
+                yield awake == 0 ? 0 : 1L << preferred(awake);
+            }
+            case Strategy.Unreduced unreduced -> node.enabled;
+            case Strategy.Bounded bounded -> {
+                int last = lastCpu();
+                boolean free = last < 0 || (node.enabled >>> last & 1) == 0;
+                yield free || node.preemptions < bounded.preemptions() ? node.enabled : 1L << last;
+            }
+            case Strategy.FewSwitches few -> {
+                int last = lastCpu();
+                long stay = last < 0 ? node.enabled : node.enabled & 1L << last;
+                yield node.switches < few.switches() ? node.enabled : stay;
+            }
+            case Strategy.Random random -> throw new IllegalStateException("a random walk is no search");
+            case Strategy.Pct pct -> throw new IllegalStateException("a random walk is no search");
+            case Strategy.Deterministic one -> throw new IllegalStateException("one run is no search");
+        };
+    }
+
+    private int lastCpu() {
+        return nodes.size() < 2 ? -1 : Objects.requireNonNull(nodes.get(nodes.size() - 2).decision).cpu();
+    }
+
+    /** The CPU that went last, if it is among them: fewer switches make executions easier to read. */
+    private int preferred(long mask) {
+        int last = lastCpu();
+        return last >= 0 && (mask >>> last & 1) != 0 ? last : Long.numberOfTrailingZeros(mask);
+    }
+
+    // One step
+
+    private void advance(int cpu, int[] answers) {
+        Node node = nodes.getLast();
+        int depth = nodes.size() - 1;
+        node.state = run.stateOf(cpu);
+        Run.Step step = run.step(cpu, answers, unpublished(cpu));
+        stepsTaken++;
+        stepsSinceMoment++;
+        node.decision = step.decision();
+        node.footprint = step.footprint();
+        node.allVariants = node.allVariants == null ? step.footprint() : node.allVariants.and(step.footprint());
+        node.clock = clock(cpu, depth, step.footprint());
+        ended = step.ended();
+        nodes.add(after(node, cpu, depth, step.footprint()));
+    }
+
+    private Node after(Node node, int cpu, int depth, Footprint step) {
+        // Most steps change nothing here: the arrays are shared until one does.
+        @Nullable Footprint[] sleeping = awake;
+        @Nullable Footprint[] spinning = node.spinning;
+        int[] wokenBy = with(node.wokenBy, cpu, 0);
+        long runnable = run.runnable();
+        for (int other = 0; other < cpus; other++) {
+            if (other == cpu) {
+                continue;
+            }
+            Footprint asleep = node.sleeping[other];
+            if (asleep != null && !asleep.conflicts(step)) {
+                sleeping = sleeping == awake ? new Footprint[cpus] : sleeping;
+                sleeping[other] = asleep;
+            }
+            Footprint looksAt = spinning[other];
+            if (looksAt != null && step.changes() && looksAt.conflicts(step)) {
+                spinning = with(spinning, other, null);
+                wokenBy = with(wokenBy, other, depth + 1);
+            } else if ((node.enabled >>> other & 1) == 0 && looksAt == null && (runnable >>> other & 1) != 0) {
+                wokenBy = with(wokenBy, other, depth + 1);
+            }
+        }
+        spinning = with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? loop(cpu, depth + 1) : null);
+        long enabled = runnable;
+        for (int other = 0; other < cpus; other++) {
+            enabled &= spinning[other] == null ? -1 : ~(1L << other);
+        }
+        int[] lastSteps = node.last.clone();
+        lastSteps[cpu] = depth;
+        int last = depth == 0 ? -1 : Objects.requireNonNull(nodes.get(depth - 1).decision).cpu();
+        boolean switched = last >= 0 && last != cpu;
+        boolean preempted = switched && (node.enabled >>> last & 1) != 0;
+        return new Node(
+                enabled,
+                sleeping,
+                spinning,
+                wokenBy,
+                lastSteps,
+                node.preemptions + (preempted ? 1 : 0),
+                node.switches + (switched ? 1 : 0));
+    }
+
+    private static int[] with(int[] values, int index, int value) {
+        if (values[index] == value) {
+            return values;
+        }
+        int[] changed = values.clone();
+        changed[index] = value;
+        return changed;
+    }
+
+    private static @Nullable Footprint[] with(@Nullable Footprint[] values, int index, @Nullable Footprint value) {
+        if (values[index] == value) {
+            return values;
+        }
+        @Nullable Footprint[] changed = values.clone();
+        changed[index] = value;
+        return changed;
+    }
+
+    /** Ranges of the descriptors that the CPU has stored and not published. */
+    private List<long[]> unpublished(int cpu) {
+        List<long[]> ranges = new ArrayList<>();
+        for (int i = nodes.getLast().last[cpu]; i >= 0; i = nodes.get(i).last[cpu]) {
+            Footprint earlier = footprint(i);
+            if (earlier.publishes()) {
+                break;
+            }
+            long[] stored = earlier.storedRanges();
+            if (stored.length > 0) {
+                ranges.add(stored);
+            }
+        }
+        return ranges;
+    }
+
+    /**
+     * What the CPU has looked at since it was last in the state that it is in now, if it has changed nothing since, nor has
+     * anybody changed what it looked at; null otherwise.
+     */
+    private @Nullable Footprint loop(int cpu, int depth) {
+        long now = run.stateOf(cpu);
+        int begin = depth - 1;
+        for (int steps = 0; begin >= 0 && steps < LONGEST_LOOP; steps++) {
+            Node node = nodes.get(begin);
+            if (footprint(begin).changes()) {
+                return null;
+            }
+            if (now == node.state) {
+                Footprint looked = footprint(begin);
+                for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
+                    looked = looked.and(footprint(i));
+                }
+                for (int i = begin + 1; i < depth; i++) {
+                    Footprint other = footprint(i);
+                    if (other.cpu != cpu && other.changes() && other.conflicts(looked)) {
+                        return null;
+                    }
+                }
+                return looked;
+            }
+            begin = node.last[cpu];
+        }
+        return null;
+    }
+
+    private Footprint footprint(int depth) {
+        return Objects.requireNonNull(nodes.get(depth).footprint);
+    }
+
+    // Races
+
+    /** By CPU the last step that happens before this one; on the way, every race is noted where it can be reversed. */
+    private int[] clock(int cpu, int depth, Footprint step) {
+        int[] clock = new int[cpus];
+        Node node = nodes.get(depth);
+        if (node.last[cpu] >= 0) {
+            join(clock, nodes.get(node.last[cpu]));
+        }
+        if (node.wokenBy[cpu] != 0) {
+            join(clock, nodes.get(node.wokenBy[cpu] - 1));
+        }
+        int[] next = node.last.clone();
+        while (reducing) {
+            // The latest step of another CPU that is not known to happen before, and conflicts.
+            int latest = -1;
+            for (int other = 0; other < cpus; other++) {
+                if (other == cpu) {
+                    continue;
+                }
+                while (next[other] >= clock[other] && !footprint(next[other]).conflicts(step)) {
+                    next[other] = nodes.get(next[other]).last[other];
+                }
+                if (next[other] >= clock[other] && next[other] > latest) {
+                    latest = next[other];
+                }
+            }
+            if (latest < 0) {
+                break;
+            }
+            if (latest >= base) {
+                race(latest, depth, cpu, clock, step);
+            }
+            join(clock, nodes.get(latest));
+        }
+        clock[cpu] = depth + 1;
+        return clock;
+    }
+
+    private static void join(int[] clock, Node node) {
+        int[] other = Objects.requireNonNull(node.clock);
+        for (int i = 0; i < clock.length; i++) {
+            clock[i] = Math.max(clock[i], other[i]);
+        }
+    }
+
+    /** The step at {@code early} and the one that {@code cpu} now takes at {@code depth} can change places. */
+    private void race(int early, int depth, int cpu, int[] clock, Footprint step) {
+        Node node = nodes.get(early);
+        int earlyCpu = footprint(early).cpu;
+        // First steps, by CPU, of what does not happen after the early one; the present step last.
+        int[] firstSteps = new int[cpus];
+        Arrays.fill(firstSteps, -1);
+        long initials = 0;
+        for (int i = early + 1; i < depth; i++) {
+            Node later = nodes.get(i);
+            int[] laterClock = Objects.requireNonNull(later.clock);
+            if (laterClock[earlyCpu] > early) {
+                continue;
+            }
+            int laterCpu = footprint(i).cpu;
+            if (firstSteps[laterCpu] < 0) {
+                firstSteps[laterCpu] = i;
+                initials |= isInitial(firstSteps, laterCpu, laterClock) ? 1L << laterCpu : 0;
+            }
+        }
+        if (firstSteps[cpu] < 0) {
+            firstSteps[cpu] = depth;
+            initials |= isInitial(firstSteps, cpu, clock) ? 1L << cpu : 0;
+        }
+        if ((initials & node.backtrack) == 0) {
+            long usable = initials & node.enabled;
+            if (usable == 0) {
+                // Cannot be, by theory; then everything is tried.
+                node.backtrack |= node.enabled;
+            } else {
+                node.backtrack |= (usable >>> cpu & 1) != 0 ? 1L << cpu : Long.lowestOneBit(usable);
+            }
+        }
+    }
+
+    /** True if none of the first steps happens before the one with this clock. */
+    private static boolean isInitial(int[] firstSteps, int cpu, int[] clock) {
+        for (int other = 0; other < firstSteps.length; other++) {
+            if (other != cpu && firstSteps[other] >= 0 && clock[other] > firstSteps[other]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // Going back
+
+    /** Drops steps until one is found from which there is something left to do. */
+    private boolean findNext() {
+        while (true) {
+            Node node = nodes.getLast();
+            Decision decision = node.decision;
+            if (decision != null) {
+                if (decision.nextAnswers() != null) {
+                    return true;
+                }
+                node.finish(decision.cpu(), reducing);
+            }
+            if (node.toExplore() != 0) {
+                return true;
+            }
+            if (nodes.size() - 1 <= base) {
+                return false;
+            }
+            nodes.removeLast();
+        }
+    }
+
+    /** Takes the run back to the last node: from its snapshot, or on from the last one before it. */
+    private void goBack() {
+        int target = nodes.size() - 1;
+        int from = target;
+        while (nodes.get(from).moment == null) {
+            from--;
+        }
+        run.restore(Objects.requireNonNull(nodes.get(from).moment));
+        stepsSinceMoment = 0;
+        for (int i = from; i < target; i++) {
+            rememberMoment(i);
+            Decision decision = Objects.requireNonNull(nodes.get(i).decision);
+            run.step(decision.cpu(), decision.answers(), List.of());
+            stepsTaken++;
+            stepsSinceMoment++;
+        }
+        rememberMoment(target);
+        ended = Optional.empty();
+    }
+}

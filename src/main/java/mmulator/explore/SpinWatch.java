@@ -1,0 +1,64 @@
+package mmulator.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The CPUs that spin, along one execution that never goes back: what {@link Search} does with its nodes. */
+final class SpinWatch {
+    private static final int LONGEST_LOOP = 256;
+
+    private final Run run;
+    private final List<List<Own>> own = new ArrayList<>();
+    private final @Nullable Footprint[] spinning;
+
+    /** A step of a CPU since anything that it looks at, or itself, has changed something. */
+    private record Own(long before, Footprint step) {}
+
+    SpinWatch(Run run) {
+        this.run = run;
+        spinning = new Footprint[run.cpus()];
+        for (int cpu = 0; cpu < run.cpus(); cpu++) {
+            own.add(new ArrayList<>());
+        }
+    }
+
+    long enabled() {
+        long enabled = run.runnable();
+        for (int cpu = 0; cpu < spinning.length; cpu++) {
+            enabled &= spinning[cpu] == null ? -1 : ~(1L << cpu);
+        }
+        return enabled;
+    }
+
+    void taken(long before, Footprint step) {
+        if (step.changes()) {
+            own.get(step.cpu).clear();
+            for (int other = 0; other < spinning.length; other++) {
+                if (other != step.cpu) {
+                    own.get(other).removeIf(earlier -> earlier.step.conflicts(step));
+                    Footprint looksAt = spinning[other];
+                    if (looksAt != null && looksAt.conflicts(step)) {
+                        spinning[other] = null;
+                        own.get(other).clear();
+                    }
+                }
+            }
+            return;
+        }
+        List<Own> steps = own.get(step.cpu);
+        steps.add(new Own(before, step));
+        if (steps.size() > LONGEST_LOOP) {
+            steps.removeFirst();
+        }
+        long now = run.stateOf(step.cpu);
+        Footprint looked = null;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            looked = looked == null ? steps.get(i).step : looked.and(steps.get(i).step);
+            if (now == steps.get(i).before) {
+                spinning[step.cpu] = looked;
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package mmulator.explore;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import mmulator.explore.Exploration.Counterexample;
+import mmulator.explore.Exploration.State;
+import mmulator.explore.Exploration.Unfinished;
+import org.jspecify.annotations.Nullable;
+
+/** What has been seen so far. */
+final class Tally {
+    private static final Comparator<Counterexample> EASIER = Comparator.<Counterexample>comparingInt(
+                    found -> found.schedule().switches())
+            .thenComparingInt(found -> found.schedule().length())
+            .thenComparingLong(Counterexample::execution);
+
+    private final SortedMap<State, Long> states = new TreeMap<>();
+    /** By failure, the easiest to understand. */
+    private final Map<String, Counterexample> counterexamples = new LinkedHashMap<>();
+
+    private long executions;
+    private long redundant;
+    private long longest;
+    private @Nullable Unfinished unfinished;
+    long steps;
+
+    /** @return true if the execution failed */
+    boolean add(Search.Execution execution) {
+        return add(execution, executions + 1);
+    }
+
+    boolean add(Search.Execution execution, long number) {
+        Subject.Finding finding = execution.finding();
+        if (finding == null) {
+            redundant++;
+            return false;
+        }
+        executions++;
+        longest = Math.max(longest, execution.decisions().size());
+        states.merge(new State(finding.state(), finding.kind()), 1L, Long::sum);
+        return switch (finding.kind()) {
+            case AS_EXPECTED, NOT_SHOWN -> false;
+            case BOUND -> {
+                stop(Unfinished.MAX_STEPS);
+                yield false;
+            }
+            case FAILED -> {
+                String failure = finding.failure().orElse("failed");
+                counterexamples.merge(
+                        failure,
+                        new Counterexample(
+                                number, new FoundSchedule(execution.decisions()), failure, finding.state()),
+                        Tally::easier);
+                yield true;
+            }
+        };
+    }
+
+    /** Fewer switches make an execution easier to understand, then fewer steps; of equals the first. */
+    private static Counterexample easier(Counterexample one, Counterexample other) {
+        return EASIER.compare(one, other) <= 0 ? one : other;
+    }
+
+    void add(Tally part) {
+        long before = executions;
+        executions += part.executions;
+        redundant += part.redundant;
+        steps += part.steps;
+        longest = Math.max(longest, part.longest);
+        part.states.forEach((state, count) -> states.merge(state, count, Long::sum));
+        part.counterexamples.forEach((failure, found) -> counterexamples.merge(
+                failure,
+                new Counterexample(before + found.execution(), found.schedule(), failure, found.state()),
+                Tally::easier));
+        stop(part.unfinished);
+    }
+
+    boolean failed() {
+        return !counterexamples.isEmpty();
+    }
+
+    void stop(@Nullable Unfinished why) {
+        if (unfinished == null) {
+            unfinished = why;
+        }
+    }
+
+    Exploration result(Optional<Unfinished> otherwise) {
+        return new Exploration(
+                executions,
+                redundant,
+                steps,
+                longest,
+                states,
+                counterexamples.values().stream()
+                        .sorted(Comparator.comparingLong(Counterexample::execution))
+                        .toList(),
+                unfinished != null ? Optional.of(unfinished) : otherwise);
+    }
+
+    /** Of the counterexamples only the first. */
+    void keepUntil(long execution) {
+        counterexamples.values().removeIf(found -> found.execution() > execution);
+    }
+}

@@ -1,0 +1,84 @@
+package mmulator.report;
+
+import java.util.Locale;
+import mmulator.explore.Exploration;
+import mmulator.explore.Exploration.Unfinished;
+import mmulator.explore.Subject.Finding.Kind;
+
+/**
+ * What an exploration has seen, with the closing lines of herd and litmus7: {@code States}, {@code Witnesses},
+ * {@code Observation NAME Never|Sometimes|Always POSITIVE NEGATIVE}.
+ */
+public final class ExplorationReport {
+    /** What it means. */
+    public enum Verdict {
+        PASSED,
+        FAILED,
+        /** Something was left out, and what was seen is as expected. */
+        INCONCLUSIVE
+    }
+
+    private ExplorationReport() {}
+
+    public static Verdict verdict(Exploration exploration) {
+        if (exploration.count(Kind.FAILED) > 0) {
+            return Verdict.FAILED;
+        }
+        if (exploration.unfinished().isPresent()) {
+            return Verdict.INCONCLUSIVE;
+        }
+        // Of a fixture that expects a violation, some execution must show it.
+        return exploration.count(Kind.AS_EXPECTED) > 0 ? Verdict.PASSED : Verdict.FAILED;
+    }
+
+    /** @param name of the fixture's file without folder and suffix */
+    public static String print(String name, Exploration exploration) {
+        StringBuilder text = new StringBuilder();
+        text.append("Test ").append(name).append('\n');
+        text.append("States ").append(exploration.states().size()).append('\n');
+        exploration
+                .states()
+                .forEach((state, count) -> text.append(String.format(
+                        Locale.ROOT, "%-8d%s %s\n", count, mark(state.kind()), state.text())));
+        long positive = exploration.count(Kind.AS_EXPECTED);
+        long negative = exploration.executions() - positive;
+        text.append(positive > 0 ? "Ok\n" : "No\n");
+        text.append("Witnesses\nPositive: ")
+                .append(positive)
+                .append(" Negative: ")
+                .append(negative)
+                .append('\n');
+        text.append("Observation ")
+                .append(name)
+                .append(positive == 0 ? " Never " : negative == 0 ? " Always " : " Sometimes ")
+                .append(positive)
+                .append(' ')
+                .append(negative)
+                .append('\n');
+        return text.toString();
+    }
+
+    private static String mark(Kind kind) {
+        return switch (kind) {
+            case AS_EXPECTED -> "*>";
+            case NOT_SHOWN -> ":>";
+            case FAILED -> "!>";
+            case BOUND -> "?>";
+        };
+    }
+
+    /** The last line: {@code PASS fixtures/x.yaml   28 executions, …}. */
+    public static String summary(String path, Exploration exploration) {
+        String seen = Notation.count(exploration.executions(), "execution")
+                + (exploration.redundant() == 0 ? "" : " (and " + exploration.redundant() + " given up as equivalent)")
+                + ", longest " + Notation.count(exploration.longest(), "step");
+        return switch (verdict(exploration)) {
+            case PASSED -> "PASS " + path + "   explored exhaustively: " + seen;
+            case FAILED -> "FAIL " + path + "   " + seen
+                    + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "");
+            case INCONCLUSIVE -> "INCONCLUSIVE " + path + "   "
+                    + seen + "; stopped by "
+                    + exploration.unfinished().map(Unfinished::by).orElse("") + ", nothing wrong until then";
+        } + "\n";
+    }
+}

@@ -1,0 +1,140 @@
+package mmulator.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.mmu.DescriptorMemory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A copy of a checker knows what the checker knew, and neither learns from the other. */
+final class CheckerCopyTest {
+    private static final int STEPS = 4_000;
+    private static final int COPIES = 7;
+
+    static List<Path> fixtures() throws IOException {
+        try (Stream<Path> rules = Files.walk(Path.of("fixtures/rules"));
+                Stream<Path> gallery = Files.walk(Path.of("fixtures/gallery"));
+                Stream<Path> runs = Files.walk(Path.of("fixtures/contiguous"))) {
+            return Stream.of(rules, gallery, runs)
+                    .flatMap(files -> files)
+                    .filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * The rest of the run goes to the copy first and to the original afterwards, with memory put back: had either told the
+     * other anything, what they find would not be what an undisturbed checker finds.
+     */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void copyAndOriginalFindWhatAnUndisturbedCheckerFinds(Path path) {
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        List<Event> events = events(image);
+        try (Machine initial = image.open()) {
+            Recorded memory = new Recorded(initial.memory().descriptors());
+            Checker undisturbed = new Checker(memory);
+            memory.play(undisturbed, events, 0);
+            for (int i = 1; i <= COPIES; i++) {
+                int middle = (int) ((long) events.size() * i / (COPIES + 1));
+                memory.words.clear();
+                Checker original = new Checker(memory);
+                memory.play(original, events.subList(0, middle), 0);
+                Map<Long, Long> then = new HashMap<>(memory.words);
+                Checker copy = original.copy();
+                List<Violation> before = List.copyOf(original.violations());
+                memory.play(copy, events, middle);
+                assertEquals(before, original.violations(), () -> "after the copy went on from event " + middle);
+                assertEquals(undisturbed.violations(), copy.violations(), () -> "copied at event " + middle);
+                assertEquals(undisturbed.wantsToStop(), copy.wantsToStop());
+                memory.words.clear();
+                memory.words.putAll(then);
+                memory.play(original, events, middle);
+                assertEquals(undisturbed.violations(), original.violations(), () -> "copied at event " + middle);
+            }
+        }
+    }
+
+    /** All kinds of state at once: values not yet published, maintenance not completed, pending registers, warnings given. */
+    @Test
+    void copyOfACopyIsOneToo() {
+        World world = new World(2)
+                .put(World.ROOT, World.table(World.TABLE))
+                .put(World.TABLE, World.page(0x1_0000))
+                .put(World.TABLE + 8, World.page(0x1_1000));
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(World.ROOT);
+        world.store(0, World.TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).store(0, World.TABLE + 8, 0);
+        Checker second = checker.copy().copy();
+        world.watchedBy(second::observe);
+        world.access(1, 0).access(1, 0x1000).dsbIsh(0).access(1, 0x1000);
+        assertTrue(second.violations().size() >= 2, () -> "found only " + second.violations());
+        assertEquals(checker.violations(), second.violations());
+    }
+
+    private static List<Event> events(FixtureImage image) {
+        List<Event> events = new ArrayList<>();
+        try (Machine machine = image.open()) {
+            machine.run(image.fixture().run().choices(), new Recorder(events), STEPS);
+        }
+        return events;
+    }
+
+    private record Recorder(List<Event> events) implements Observer {
+        @Override
+        public void observe(Event event) {
+            events.add(event);
+        }
+
+        @Override
+        public Detail detail() {
+            return Detail.STORES;
+        }
+    }
+
+    /** Memory as the stores of a recorded run leave it. */
+    private static final class Recorded implements DescriptorMemory {
+        private final DescriptorMemory initial;
+        private final Map<Long, Long> words = new HashMap<>();
+
+        Recorded(DescriptorMemory initial) {
+            this.initial = initial;
+        }
+
+        void play(Checker checker, List<Event> events, int from) {
+            for (Event event : events.subList(from, events.size())) {
+                checker.observe(event);
+                if (event instanceof Event.Store store) {
+                    DescriptorChange change = DescriptorChange.of(store, this);
+                    words.put(change.address(), change.newValue());
+                }
+            }
+        }
+
+        @Override
+        public boolean contains(long pa) {
+            return initial.contains(pa);
+        }
+
+        @Override
+        public long read(long pa) {
+            return words.getOrDefault(pa, initial.read(pa));
+        }
+    }
+}
