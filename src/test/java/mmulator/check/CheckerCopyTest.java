@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Granule;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.machine.Event;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.TableGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +89,33 @@ final class CheckerCopyTest {
         world.access(1, 0).access(1, 0x1000).dsbIsh(0).access(1, 0x1000);
         assertTrue(second.violations().size() >= 2, () -> "found only " + second.violations());
         assertEquals(checker.violations(), second.violations());
+    }
+
+    @Test
+    void warningGivenBeforeTheCopyIsNotGivenAgain() {
+        World world = new World(1)
+                .put(World.ROOT, World.table(World.TABLE))
+                .put(World.TABLE, World.page(0x1_0000) | Descriptor.AP2);
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(World.ROOT);
+        world.store(0, World.TABLE, World.page(0x1_0000)).dsbIsh(0).isb(0).access(0, 0);
+        Checker copy = checker.copy();
+        world.watchedBy(copy::observe).access(0, 0);
+        assertEquals(
+                List.of(Rule.SPURIOUS_FAULT), copy.violations().stream().map(Violation::rule).toList());
+    }
+
+    @Test
+    void tableFoundByOneGraphIsUnknownToTheOther() {
+        TableGraph graph = new TableGraph();
+        graph.found(World.ROOT, 2, 16, Granule.K4, -1);
+        graph.found(World.TABLE, 3, 512, Granule.K4, World.ROOT);
+        TableGraph copy = graph.copy();
+        copy.found(World.TABLE, 3, 512, Granule.K4, World.ROOT + 8);
+        graph.found(World.OTHER_TABLE, 3, 512, Granule.K4, World.ROOT);
+        assertEquals(2, graph.places(World.TABLE).size());
+        assertEquals(4, copy.places(World.TABLE).size());
+        assertEquals(List.of(), copy.places(World.OTHER_TABLE));
     }
 
     private static List<Event> events(FixtureImage image) {
