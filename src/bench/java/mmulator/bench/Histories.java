@@ -13,8 +13,10 @@ final class Histories {
     static List<Finding> bytesPerDescriptor() {
         long before = used();
         DescriptorHistory history = new DescriptorHistory();
+        Moment now = Moment.START;
         for (int i = 0; i < DESCRIPTORS; i++) {
-            history.stored(0, 0x4000_0000L + 8L * i, 0, i | 1, new Moment(i + 1, i + 1));
+            now = now.next(i + 1);
+            history.stored(0, 0x4000_0000L + 8L * i, i | 1, now);
         }
         double bytes = (double) (used() - before) / DESCRIPTORS;
         if (history.size() != DESCRIPTORS) {

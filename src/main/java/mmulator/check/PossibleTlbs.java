@@ -24,7 +24,7 @@ final class PossibleTlbs {
     private final Map<Integer, PossibleTlb> tlbs = new TreeMap<>();
     private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
     private final TlbFills fills;
-    private long order;
+    private Moment now = Moment.START;
 
     PossibleTlbs(DescriptorMemory memory) {
         this.memory = memory;
@@ -41,7 +41,7 @@ final class PossibleTlbs {
         other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history)));
         regimes.putAll(other.regimes);
         fills = new TlbFills(other.fills);
-        order = other.order;
+        now = other.now;
     }
 
     PossibleTlb of(int cpu) {
@@ -70,7 +70,7 @@ final class PossibleTlbs {
     }
 
     void observe(Event event) {
-        Moment now = new Moment(++order, event.step());
+        now = now.next(event.step());
         switch (event) {
             case Event.TableFound found -> tables.found(
                     found.address(), found.level(), found.entries(), found.granule(), found.parent());
@@ -79,7 +79,6 @@ final class PossibleTlbs {
                     unpublished.cpu(),
                     unpublished.physicalAddress(),
                     unpublished.oldValue(),
-                    unpublished.newValue(),
                     now);
             case Event.BarrierExecuted barrier -> {
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
@@ -120,10 +119,11 @@ final class PossibleTlbs {
         if (store.table() && store.oldValue() != store.newValue()) {
             DescriptorChange change = DescriptorChange.of(store, memory);
             long address = change.address();
-            history.stored(store.cpu(), address, change.oldValue(), change.newValue(), now);
+            // As long as memory holds the value that the history ends with.
             if (history.isLong(address)) {
                 forgetUnwanted(address);
             }
+            history.stored(store.cpu(), address, change.oldValue(), now);
         }
     }
 
@@ -160,7 +160,7 @@ final class PossibleTlbs {
         for (PossibleTlb tlb : tlbs.values()) {
             places.forEach(place -> tlb.addWanted(descriptor, place.va(), wanted));
         }
-        history.retain(descriptor, wanted::contains);
+        history.retain(descriptor, memory.read(descriptor), wanted::contains);
     }
 
     private Collection<Integer> targets(int issuer, TlbMaintenance maintenance) {

@@ -58,13 +58,12 @@ final class ContiguousRun {
         if (!memory.contains(member)) {
             return false;
         }
-        List<DescriptorHistory.Version> versions = history.of(member);
-        if (!versions.isEmpty()) {
-            return versions.stream().anyMatch(version -> isMember(version.value(), level, range));
-        }
         long value = memory.read(member);
+        if (history.knows(member)) {
+            return history.of(member, value).stream().anyMatch(version -> isMember(version.value(), level, range));
+        }
         // Two that have never changed and agree give the same entries.
-        boolean agrees = history.of(own).isEmpty() && value - memory.read(own) == distance;
+        boolean agrees = !history.knows(own) && value - memory.read(own) == distance;
         return isMember(value, level, range) && !agrees;
     }
 

@@ -1,86 +1,42 @@
 package mmulator.mmu;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values that descriptors have had, for as long as some walk might have used them and some TLB might still hold what
- * came of it. A descriptor that was never rewritten costs nothing: its value is in memory.
+ * came of it. A descriptor that was never rewritten costs nothing, one that was at most 64 bytes, plus some 30 for each
+ * value but the last two: the last one is in memory.
  */
 public final class DescriptorHistory {
 
-    /** A value that a descriptor has, or had. */
-    public static final class Version {
-        private final long value;
-        private final Moment from;
-        private @Nullable Version previous;
-        private int replacedBy = -1;
-        private Moment replacedAt = Moment.NEVER;
-        private Moment unseenByOthers = Moment.NEVER;
-        private Moment unseenByOwn = Moment.NEVER;
-        /** CPUs that see a later store of their own, made public to nobody else; null in all but odd programs. */
-        private @Nullable Map<Integer, Moment> unseenBy;
+    /**
+     * A value that a descriptor has, or had.
+     *
+     * @param row a name for it among the replaced values of all descriptors; −1 for one that is current
+     * @param from when it was stored; {@link Moment#START} for what was there at the start
+     * @param replacedAt when the next value was stored, or {@link Moment#NEVER}
+     * @param unseen from when on no CPU's walks read it
+     * @param sooner by CPU, where its walks ceased to read it before: after a barrier of its own that reached nobody else
+     */
+    public record Version(
+            int row, long value, Moment from, Moment replacedAt, Moment unseen, Map<Integer, Moment> sooner) {
 
-        private Version(long value, Moment from) {
-            this.value = value;
-            this.from = from;
-        }
-
-        /** @param copies of versions made so far, of all before this one among them */
-        private Version copy(Map<Version, Version> copies) {
-            Version copy = new Version(value, from);
-            copy.previous = previous == null ? null : copies.get(previous);
-            copy.replacedBy = replacedBy;
-            copy.replacedAt = replacedAt;
-            copy.unseenByOthers = unseenByOthers;
-            copy.unseenByOwn = unseenByOwn;
-            copy.unseenBy = unseenBy == null ? null : new HashMap<>(unseenBy);
-            return copy;
-        }
-
-        public long value() {
-            return value;
-        }
-
-        /** When it was stored; {@link Moment#START} for what was there at the start. */
-        public Moment from() {
-            return from;
-        }
-
-        /** When the next value was stored, or {@link Moment#NEVER}. */
-        public Moment replacedAt() {
-            return replacedAt;
-        }
-
-        /** The CPU that stored the next value, or −1. */
-        public int replacedBy() {
-            return replacedBy;
+        private static Version current(long value, Moment from) {
+            return new Version(VersionTable.NONE, value, from, Moment.NEVER, Moment.NEVER, Map.of());
         }
 
         /** From when on no walk of {@code cpu} reads this value any more: the DSB that published the next one. */
         public Moment until(int cpu) {
-            Moment until = cpu == replacedBy ? unseenByOwn : unseenByOthers;
-            return unseenBy == null ? until : Moment.earlier(until, unseenBy.getOrDefault(cpu, Moment.NEVER));
-        }
-
-        private void unseenBy(int cpu, Moment now) {
-            if (cpu == replacedBy) {
-                unseenByOwn = Moment.earlier(unseenByOwn, now);
-                return;
-            }
-            if (unseenBy == null) {
-                unseenBy = new HashMap<>(2);
-            }
-            unseenBy.merge(cpu, now, Moment::earlier);
+            return Moment.earlier(unseen, sooner.getOrDefault(cpu, Moment.NEVER));
         }
 
         public boolean isCurrent() {
@@ -88,47 +44,50 @@ public final class DescriptorHistory {
         }
     }
 
-    private final Map<Long, List<Version>> versions = new HashMap<>();
-    /** By storing CPU: replaced versions that other CPUs' walks may still read. */
-    private final Map<Integer, List<Version>> unpublished = new HashMap<>();
+    private AddressIndex descriptors;
+    /** By number of the descriptor: its last replaced value, or none. */
+    private int[] last;
+    /** By number of the descriptor: how many rows its chain has. */
+    private short[] length;
+
+    private VersionTable versions;
+    /** By storing CPU: replaced values that other CPUs' walks may still read. */
+    private final Map<Integer, RowList> unpublished = new TreeMap<>();
 
     private long changes;
-    /** Replaced values in all. */
+    /** Replaced values that are wanted. */
     private int count;
+
+    public DescriptorHistory() {
+        descriptors = new AddressIndex();
+        last = new int[8];
+        length = new short[8];
+        versions = new VersionTable();
+    }
+
+    private DescriptorHistory(DescriptorHistory other) {
+        descriptors = other.descriptors.copy();
+        last = other.last.clone();
+        length = other.length.clone();
+        versions = other.versions.copy();
+        other.unpublished.forEach((cpu, waiting) -> unpublished.put(cpu, waiting.copy()));
+        changes = other.changes;
+        count = other.count;
+    }
 
     /** Another history that knows the same and goes its own way from here. */
     public DescriptorHistory copy() {
-        DescriptorHistory copy = new DescriptorHistory();
-        Map<Version, Version> copies = new IdentityHashMap<>();
-        versions.forEach((pa, all) -> copy.versions.put(pa, copies(all, copies)));
-        unpublished.forEach((cpu, waiting) -> copy.unpublished.put(cpu, copies(waiting, copies)));
-        copy.changes = changes;
-        copy.count = count;
-        return copy;
-    }
-
-    private static List<Version> copies(List<Version> all, Map<Version, Version> copies) {
-        List<Version> list = new ArrayList<>(all.size());
-        for (Version version : all) {
-            // Those before it may be in no list any more.
-            Deque<Version> due = new ArrayDeque<>();
-            for (Version at = version; at != null && !copies.containsKey(at); at = at.previous) {
-                due.push(at);
-            }
-            due.forEach(at -> copies.put(at, at.copy(copies)));
-            list.add(copies.get(version));
-        }
-        return list;
+        return new DescriptorHistory(this);
     }
 
     /** The only value that a descriptor without history has had. */
     static Version always(long value) {
-        return new Version(value, Moment.START);
+        return Version.current(value, Moment.START);
     }
 
     /** True while every descriptor has only the value that memory holds. */
     public boolean isEmpty() {
-        return versions.isEmpty();
+        return descriptors.size() == 0;
     }
 
     /** A number that changes with every store told and every value that walks cease to read. */
@@ -136,9 +95,9 @@ public final class DescriptorHistory {
         return changes;
     }
 
-    /** How many descriptors have more than one value. */
+    /** How many descriptors have more than one value, or had at a moment that still counts. */
     public int size() {
-        return versions.size();
+        return descriptors.size();
     }
 
     /** How many replaced values are kept. */
@@ -146,27 +105,61 @@ public final class DescriptorHistory {
         return count;
     }
 
-    /** The values of the descriptor at {@code pa}, oldest first, the last one current; empty if it has no history. */
-    public List<Version> of(long pa) {
-        return versions.getOrDefault(pa, List.of());
+    /** True if the descriptor at {@code pa} has not had its present value all the time. */
+    public boolean knows(long pa) {
+        return descriptors.find(pa) != AddressIndex.NONE;
     }
 
-    /** A descriptor of a table that a walk may reach was rewritten. */
-    public void stored(int cpu, long pa, long oldValue, long newValue, Moment now) {
+    /**
+     * The values of the descriptor at {@code pa}, oldest first, the last one current.
+     *
+     * @param present what memory holds
+     */
+    public List<Version> of(long pa, long present) {
+        int number = descriptors.find(pa);
+        if (number == AddressIndex.NONE) {
+            return List.of(always(present));
+        }
+        List<Version> all = new ArrayList<>(2);
+        int row = last[number];
+        all.add(Version.current(present, from(row)));
+        for (; row != VersionTable.NONE; row = versions.previous(row)) {
+            if (!versions.isForgotten(row)) {
+                all.add(new Version(
+                        row,
+                        versions.value(row),
+                        from(versions.previous(row)),
+                        versions.replacedAt(row),
+                        versions.unseen(row),
+                        versions.sooner(row)));
+            }
+        }
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** When the value after the one in {@code row} was stored. */
+    private Moment from(int row) {
+        return row == VersionTable.NONE ? Moment.START : versions.replacedAt(row);
+    }
+
+    /** A descriptor of a table that a walk may reach was rewritten, or will be before anyone asks again. */
+    public void stored(int cpu, long pa, long oldValue, Moment now) {
         changes++;
-        List<Version> all = versions.computeIfAbsent(pa, absent -> {
-            List<Version> fresh = new ArrayList<>(2);
-            fresh.add(new Version(oldValue, Moment.START));
-            return fresh;
-        });
-        Version old = all.getLast();
-        Version current = new Version(newValue, now);
-        current.previous = old;
-        old.replacedBy = cpu;
-        old.replacedAt = now;
-        all.add(current);
+        int number = descriptors.find(pa);
+        if (number == AddressIndex.NONE) {
+            number = descriptors.add(pa);
+            if (number == last.length) {
+                last = Arrays.copyOf(last, Growth.beyond(number));
+                length = Arrays.copyOf(length, last.length);
+            }
+            last[number] = VersionTable.NONE;
+            length[number] = 0;
+        }
+        last[number] = versions.add(oldValue, cpu, now, last[number]);
+        length[number] = (short) Math.min(length[number] + 1, Short.MAX_VALUE);
         count++;
-        unpublished.computeIfAbsent(cpu, absent -> new ArrayList<>()).add(old);
+        unpublished.computeIfAbsent(cpu, absent -> new RowList()).add(last[number]);
     }
 
     /**
@@ -175,19 +168,23 @@ public final class DescriptorHistory {
      * @param toOthers its domain reaches the other CPUs
      */
     public void published(int cpu, boolean toOthers, Moment now) {
-        List<Version> waiting = unpublished.getOrDefault(cpu, List.of());
-        for (Version version : waiting) {
+        RowList waiting = unpublished.get(cpu);
+        if (waiting == null) {
+            return;
+        }
+        for (int i = 0; i < waiting.size(); i++) {
             changes++;
             // Whose walks see this store read no value from before it, whoever replaced that.
-            for (Version old = version; old != null && now.isBefore(old.until(cpu)); old = old.previous) {
-                old.unseenBy(cpu, now);
-            }
-            for (Version old = version; toOthers && old != null; old = old.previous) {
-                if (!now.isBefore(old.unseenByOthers) && !now.isBefore(old.unseenByOwn)) {
-                    break;
+            int old = waiting.get(i);
+            if (toOthers) {
+                versions.published(old);
+                for (; old != VersionTable.NONE && versions.unseen(old) == Moment.NEVER; old = versions.previous(old)) {
+                    versions.unseen(old, now);
                 }
-                old.unseenByOwn = Moment.earlier(old.unseenByOwn, now);
-                old.unseenByOthers = Moment.earlier(old.unseenByOthers, now);
+            } else {
+                for (; old != VersionTable.NONE && now.isBefore(versions.unseen(old, cpu)); old = versions.previous(old)) {
+                    versions.unseen(old, cpu, now);
+                }
             }
         }
         if (toOthers) {
@@ -197,66 +194,105 @@ public final class DescriptorHistory {
 
     /** Forgets values that no walk can have used since {@code clean}, when all TLBs were known to hold nothing older. */
     public void forgetBefore(Moment clean) {
-        versions.values().removeIf(all -> {
-            retain(all, version -> clean.isBefore(version.unseenByOthers) || clean.isBefore(version.unseenByOwn));
-            return all.size() == 1;
-        });
+        AddressIndex kept = new AddressIndex();
+        for (int number = 0; number < descriptors.size(); number++) {
+            int end = prune(last[number], row -> clean.isBefore(versions.unseen(row)));
+            boolean over = versions.isForgotten(end)
+                    && !versions.isUnpublished(end)
+                    && !clean.isBefore(versions.unseen(end))
+                    && versions.previous(end) == VersionTable.NONE;
+            if (over) {
+                versions.free(end);
+            } else {
+                int to = kept.add(descriptors.address(number));
+                last[to] = end;
+                length[to] = length(end);
+            }
+        }
+        descriptors = kept;
+        if (kept.size() == 0) {
+            last = new int[8];
+            length = new short[8];
+            versions = new VersionTable();
+        }
     }
 
     /** The descriptor has had so many values that {@link #retain} may be worth the trouble. */
     public boolean isLong(long pa) {
-        int size = of(pa).size();
-        return size >= 16 && Integer.bitCount(size) == 1;
+        int number = descriptors.find(pa);
+        return number != AddressIndex.NONE && length[number] >= 16 && Integer.bitCount(length[number]) == 1;
     }
 
     /** Forgets those replaced values of the descriptor at {@code pa} that are not {@code wanted}, and repeated ones. */
-    public void retain(long pa, Predicate<Version> wanted) {
-        List<Version> all = versions.get(pa);
-        if (all != null) {
-            retain(all, wanted);
-            mergeUnpublished(all);
+    public void retain(long pa, long present, Predicate<Version> wanted) {
+        int number = descriptors.find(pa);
+        if (number == AddressIndex.NONE) {
+            return;
         }
-    }
-
-    /** Values that have been there before, and that the same DSB will take from all walks: the first of them says it all. */
-    private void mergeUnpublished(List<Version> all) {
+        Set<Integer> rows = new HashSet<>();
         Set<List<Long>> seen = new HashSet<>();
-        Set<Version> repeated = new HashSet<>();
-        for (Version version : all) {
-            boolean unpublished = version.unseenByOwn == Moment.NEVER
-                    && version.unseenByOthers == Moment.NEVER
-                    && version.unseenBy == null;
-            if (!version.isCurrent() && unpublished && !seen.add(List.of(version.value, (long) version.replacedBy))) {
-                repeated.add(version);
+        Set<Integer> repeated = new HashSet<>();
+        for (Version version : of(pa, present)) {
+            int row = version.row();
+            if (!version.isCurrent() && wanted.test(version)) {
+                rows.add(row);
+                // There before, and to be taken from all walks by the same DSB: the first of them says it all.
+                boolean unpublishedToAll = versions.unseen(row) == Moment.NEVER && versions.sooner(row).isEmpty();
+                if (unpublishedToAll && !seen.add(List.of(version.value(), (long) versions.replacedBy(row)))) {
+                    repeated.add(row);
+                }
             }
         }
         if (!repeated.isEmpty()) {
             unpublished.values().forEach(waiting -> waiting.removeIf(repeated::contains));
-            retain(all, version -> !repeated.contains(version));
+            repeated.forEach(versions::published);
+            rows.removeAll(repeated);
         }
+        last[number] = prune(last[number], rows::contains);
+        length[number] = length(last[number]);
     }
 
-    private void retain(List<Version> all, Predicate<Version> wanted) {
-        int before = all.size();
-        all.removeIf(version -> !version.isCurrent() && !wanted.test(version));
-        Version previous = null;
-        for (Version version : all) {
-            version.previous = previous;
-            previous = version;
+    /**
+     * Forgets the rows of a chain that are not {@code wanted}. A row goes once its moment says nothing either: when the
+     * value after it is forgotten, too.
+     *
+     * @return the new end of the chain
+     */
+    private int prune(int end, IntPredicate wanted) {
+        int after = VersionTable.NONE;
+        for (int row = end; row != VersionTable.NONE; ) {
+            int before = versions.previous(row);
+            if (!versions.isForgotten(row) && !wanted.test(row)) {
+                versions.forget(row);
+                count--;
+            }
+            boolean momentCounts = after == VersionTable.NONE || !versions.isForgotten(after);
+            if (momentCounts || !versions.isForgotten(row) || versions.isUnpublished(row)) {
+                after = row;
+            } else {
+                versions.previous(after, before);
+                versions.free(row);
+            }
+            row = before;
         }
-        count -= before - all.size();
+        return end;
     }
 
-    /** Forgets when a value was stored that is the only one left, if that was before {@code oldest}. */
-    void forgetSingles(Moment oldest) {
-        versions.values().removeIf(all -> all.size() == 1 && all.getFirst().from.isBefore(oldest));
+    private short length(int end) {
+        int rows = 0;
+        for (int row = end; row != VersionTable.NONE && rows < Short.MAX_VALUE; row = versions.previous(row)) {
+            rows++;
+        }
+        return (short) rows;
     }
 
     /** When the first of the replaced values was replaced; {@link Moment#NEVER} if there is none. */
     Moment firstReplaced() {
         Moment first = Moment.NEVER;
-        for (List<Version> all : versions.values()) {
-            first = Moment.earlier(first, all.getFirst().replacedAt);
+        for (int number = 0; number < descriptors.size(); number++) {
+            for (int row = last[number]; row != VersionTable.NONE; row = versions.previous(row)) {
+                first = versions.isForgotten(row) ? first : Moment.earlier(first, versions.replacedAt(row));
+            }
         }
         return first;
     }

@@ -3,15 +3,32 @@ package mmulator.mmu;
 /**
  * A point in a run.
  *
- * @param order strictly increasing with every event
- * @param step the machine's step, for messages
+ * @param order strictly increasing with every event; the machine's step and, in the low bits, a number within the step, so
+ *     that millions of moments can be kept as plain numbers
  */
-public record Moment(long order, long step) implements Comparable<Moment> {
+public record Moment(long order) implements Comparable<Moment> {
+    private static final int STEP_SHIFT = 20;
+
     /** Before anything happened. */
-    public static final Moment START = new Moment(0, 0);
+    public static final Moment START = new Moment(0);
 
     /** Has not come yet. */
-    public static final Moment NEVER = new Moment(Long.MAX_VALUE, -1);
+    public static final Moment NEVER = new Moment(Long.MAX_VALUE);
+
+    /** That of {@code order}: {@link #NEVER} is one object. */
+    static Moment of(long order) {
+        return order == Long.MAX_VALUE ? NEVER : new Moment(order);
+    }
+
+    /** The next after this one, which belongs to {@code step} or one before. */
+    public Moment next(long step) {
+        return new Moment(Math.max(order + 1, step << STEP_SHIFT));
+    }
+
+    /** The machine's step, for messages. */
+    public long step() {
+        return order >>> STEP_SHIFT;
+    }
 
     @Override
     public int compareTo(Moment other) {

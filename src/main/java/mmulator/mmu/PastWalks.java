@@ -162,9 +162,9 @@ final class PastWalks {
 
     /** The values of a descriptor; equal ones made one where a walk cannot tell them apart in time. */
     private List<Reading> readings(long pa) {
-        List<DescriptorHistory.Version> versions = history.of(pa);
-        if (versions.isEmpty()) {
-            DescriptorHistory.Version only = DescriptorHistory.always(memory.read(pa));
+        List<DescriptorHistory.Version> versions = history.of(pa, memory.read(pa));
+        if (versions.size() == 1 && versions.getFirst().from() == Moment.START) {
+            DescriptorHistory.Version only = versions.getFirst();
             return List.of(new Reading(only.value(), new Window(Moment.START, Moment.NEVER), List.of(only)));
         }
         List<Reading> readings = new ArrayList<>();
