@@ -102,6 +102,9 @@ public final class Checker implements Observer {
             case Event.ExceptionReturned returned -> {}
             case Event.Parked parked -> {}
             case Event.EventRegisterSet set -> {}
+            case Event.InterruptPending pending -> {}
+            case Event.InterruptAcknowledged acknowledged -> {}
+            case Event.InterruptEnded ended -> {}
             case Event.ExclusiveLoaded loaded -> {}
             case Event.ExclusiveStored stored -> {}
         }

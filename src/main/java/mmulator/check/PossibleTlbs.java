@@ -107,6 +107,9 @@ final class PossibleTlbs {
             case Event.ExceptionReturned other -> {}
             case Event.Parked other -> {}
             case Event.EventRegisterSet other -> {}
+            case Event.InterruptPending other -> {}
+            case Event.InterruptAcknowledged other -> {}
+            case Event.InterruptEnded other -> {}
             case Event.ExclusiveLoaded other -> {}
             case Event.ExclusiveStored other -> {}
             case Event.PageFreed other -> {}

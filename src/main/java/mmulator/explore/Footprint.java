@@ -13,6 +13,7 @@ import java.util.Arrays;
  *   memory      words read, words written
  *   translation virtual pages accessed; ranges whose translation the step may change
  *   events      event registers set (by CPU), own event register waited for
+ *   interrupts  signalled (by CPU), own ones listened to
  * </pre>
  *
  * <p>What a translation may give depends on the history of descriptors, regimes and TLB maintenance. {@link Mmu} tells
@@ -56,6 +57,10 @@ final class Footprint {
     private final long events;
 
     private final boolean waits;
+    /** CPUs that were interrupted, as a mask; {@link #listens}: an interrupt might have been taken, or seen. */
+    private final long signals;
+
+    private final boolean listens;
     /** Depends on the number of steps taken, or on what no footprint can tell: conflicts with everything. */
     private final boolean everything;
     /** Changes something: a word gets another value, or translation or events change. */
@@ -73,8 +78,10 @@ final class Footprint {
         mmu = b.mmu;
         events = b.events;
         waits = b.waits;
+        signals = b.signals;
+        listens = b.listens;
         everything = b.everything;
-        changes = b.changes || mmu != 0 || events != 0 || everything;
+        changes = b.changes || mmu != 0 || events != 0 || signals != 0 || everything;
         readBloom = bloom(reads);
         writeBloom = bloom(writes);
     }
@@ -99,6 +106,9 @@ final class Footprint {
         }
         if (events != 0 && other.waits && (events >>> other.cpu & 1) != 0
                 || other.events != 0 && waits && (other.events >>> cpu & 1) != 0) {
+            return true;
+        }
+        if (listens && (other.signals >>> cpu & 1) != 0 || other.listens && (signals >>> other.cpu & 1) != 0) {
             return true;
         }
         if ((writeBloom & (other.readBloom | other.writeBloom)) != 0
@@ -202,6 +212,8 @@ final class Footprint {
         private int mmu;
         private long events;
         private boolean waits;
+        private long signals;
+        private boolean listens;
         private boolean everything;
         private boolean changes;
 
@@ -214,6 +226,8 @@ final class Footprint {
             mmu = 0;
             events = 0;
             waits = false;
+            signals = 0;
+            listens = false;
             everything = false;
             changes = false;
         }
@@ -261,6 +275,16 @@ final class Footprint {
             waits = true;
         }
 
+        void signals(int target) {
+            if (target != cpu) {
+                signals |= 1L << target;
+            }
+        }
+
+        void listens() {
+            listens = true;
+        }
+
         void everything() {
             everything = true;
         }
@@ -273,6 +297,8 @@ final class Footprint {
             mmu |= one.mmu;
             events |= one.events;
             waits |= one.waits;
+            signals |= one.signals;
+            listens |= one.listens;
             everything |= one.everything;
             changes |= one.changes;
         }

@@ -21,6 +21,9 @@ final class FootprintCollector {
     private static final Set<Integer> TIME =
             Set.of(SystemRegister.CNTVCT_EL0.encoding(), SystemRegister.CNTPCT_EL0.encoding());
 
+    private static final Set<Integer> INTERRUPTS =
+            Set.of(SystemRegister.ISR_EL1.encoding(), SystemRegister.ICC_IAR1_EL1.encoding());
+
     private final Footprint.Builder footprint = new Footprint.Builder();
     /**
      * By physical page and CPU: the virtual pages through which the CPU has come there. An access that the machine need
@@ -30,12 +33,20 @@ final class FootprintCollector {
 
     private int cpu;
 
-    void begin(int cpu) {
+    /** @param masked the CPU takes no interrupt before the step */
+    void begin(int cpu, boolean masked) {
         this.cpu = cpu;
         footprint.begin(cpu);
+        if (!masked) {
+            footprint.listens();
+        }
     }
 
-    Footprint build() {
+    /** @param masked the CPU takes no interrupt after the step */
+    Footprint build(boolean masked) {
+        if (!masked) {
+            footprint.listens();
+        }
         return footprint.build();
     }
 
@@ -54,8 +65,11 @@ final class FootprintCollector {
                     case Instruction.ReadSystemRegister read -> {
                         if (TIME.contains(read.register())) {
                             footprint.everything();
+                        } else if (INTERRUPTS.contains(read.register())) {
+                            footprint.listens();
                         }
                     }
+                    case Instruction.WaitForInterrupt wait -> footprint.listens();
                     default -> {}
                 }
             }
@@ -88,6 +102,9 @@ final class FootprintCollector {
             }
             case Event.DescriptorUnpublished unpublished -> footprint.everything();
             case Event.PageFreed freed -> footprint.everything();
+            case Event.InterruptPending pending -> footprint.signals(pending.cpu());
+            case Event.InterruptAcknowledged other -> {}
+            case Event.InterruptEnded other -> {}
             case Event.Scheduled other -> {}
             case Event.TlbFilled other -> {}
             case Event.TlbRemoved other -> {}

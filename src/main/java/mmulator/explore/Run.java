@@ -129,12 +129,13 @@ final class Run implements AutoCloseable {
         given = firstAnswers;
         chooser = further;
         asked = 0;
-        footprints.begin(cpu);
+        footprints.begin(cpu, machine.cpu(cpu).masksInterrupts());
         Optional<Outcome> ended = machine.step(cpu);
-        Footprint footprint = footprints.build();
+        boolean masked = machine.cpu(cpu).masksInterrupts();
+        Footprint footprint = footprints.build(masked);
         if (footprint.publishes()) {
             footprints.publishes(unpublished);
-            footprint = footprints.build();
+            footprint = footprints.build(masked);
         }
         Decision decision = asked == 0
                 ? Decision.of(cpu)

@@ -46,9 +46,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         RUNNING,
         /** Parked in WFE until its event register is set. */
         WAITING_FOR_EVENT,
-        /** Parked in WFI; this machine has no interrupts yet. */
+        /** Parked in WFI until an interrupt is pending, masked or not. */
         WAITING_FOR_INTERRUPT,
-        /** In a loop of plain instructions, which nothing that any CPU does can end. */
+        /** In a loop of plain instructions, which nothing but an interrupt can end. */
         SPINNING,
         HALTED
     }
@@ -74,6 +74,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     Activity activity = Activity.RUNNING;
     boolean eventRegister;
+    final InterruptState interrupts = new InterruptState();
     /** Physical address of the bytes reserved by the last load-exclusive, and how many. */
     long reservation = NO_RESERVATION;
 
@@ -207,6 +208,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return pstate.withNzcv((int) (engine.nzcv() >>> 28));
     }
 
+    /** PSTATE.I: no IRQ is taken. */
+    public boolean masksInterrupts() {
+        return (pstate.daif() & 2) != 0;
+    }
+
     void setPstate(Pstate next) {
         registersChange();
         if (next.spSelected() != pstate.spSelected()) {
@@ -253,7 +259,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Where the PC is in {@link #stateValues}. */
     static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_HEAD = STATE_PC + 9;
+    private static final int STATE_HEAD = STATE_PC + 10;
 
     /** Registers, monitor and masks, for {@link CpuState}. */
     long[] stateValues() {
@@ -269,6 +275,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         values[STATE_PC + 6] = reservationSize;
         values[STATE_PC + 7] = freshException == null ? 0 : 1;
         values[STATE_PC + 8] = tlbUnknown ? 1 : 0;
+        values[STATE_PC + 9] = interrupts.value();
         System.arraycopy(system, 0, values, STATE_HEAD, system.length);
         return values;
     }
@@ -330,6 +337,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             long otherStackPointer,
             Activity activity,
             boolean eventRegister,
+            long interrupts,
             long reservation,
             int reservationSize,
             List<PendingMaintenance> pendingMaintenance,
@@ -353,6 +361,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 otherStackPointer,
                 activity,
                 eventRegister,
+                interrupts.value(),
                 reservation,
                 reservationSize,
                 List.copyOf(pendingMaintenance),
@@ -381,6 +390,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         otherStackPointer = saved.otherStackPointer;
         activity = saved.activity;
         eventRegister = saved.eventRegister;
+        interrupts.restore(saved.interrupts);
         reservation = saved.reservation;
         reservationSize = saved.reservationSize;
         pendingMaintenance.clear();

@@ -129,9 +129,15 @@ public sealed interface Event {
         }
     }
 
+    /** @param esr ESR_EL1 and {@code far} FAR_EL1 from now on: those of an interrupt are still the last abort's */
     record ExceptionTaken(
             int cpu, long step, long pc, String what, long vector, long esr, long elr, long spsr, long far)
-            implements Event {}
+            implements Event {
+        /** True for IRQ, FIQ and SError, which have vectors of their own and say nothing in ESR_EL1 but for SError. */
+        public boolean interrupt() {
+            return (vector & 0x180) != 0;
+        }
+    }
 
     record ExceptionReturned(int cpu, long step, long pc, long to, long pstate) implements Event {}
 
@@ -146,6 +152,20 @@ public sealed interface Event {
             RESERVATION_LOST
         }
     }
+
+    /**
+     * A software generated interrupt has become pending, or was already.
+     *
+     * @param by the CPU that asked for it
+     * @param wakes true if the CPU was waiting and goes on
+     */
+    record InterruptPending(int cpu, long step, long pc, int by, int intid, boolean wakes) implements Event {}
+
+    /** A read of ICC_IAR1_EL1 has made a pending interrupt active. */
+    record InterruptAcknowledged(int cpu, long step, long pc, int intid) implements Event {}
+
+    /** A write to ICC_EOIR1_EL1 has ended the active interrupt. */
+    record InterruptEnded(int cpu, long step, long pc, int intid) implements Event {}
 
     record ExclusiveLoaded(int cpu, long step, long pc, long physicalAddress) implements Event {}
 

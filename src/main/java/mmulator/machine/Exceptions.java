@@ -56,19 +56,27 @@ final class Exceptions {
     }
 
     private void take(Cpu cpu, ExceptionSyndrome syndrome, long far, long preferredReturn) {
+        take(cpu, ExceptionVector.SYNCHRONOUS, syndrome.describe(), syndrome.value(), far, preferredReturn);
+    }
+
+    /** An IRQ leaves ESR_EL1 and FAR_EL1 alone, and returns to what would have come next. */
+    void interrupt(Cpu cpu) {
+        SystemRegisters registers = cpu.registers();
+        take(
+                cpu,
+                ExceptionVector.IRQ,
+                "IRQ",
+                registers.get(SystemRegister.ESR_EL1),
+                registers.get(SystemRegister.FAR_EL1),
+                cpu.pc());
+    }
+
+    private void take(Cpu cpu, ExceptionVector kind, String what, long esr, long far, long preferredReturn) {
         Pstate from = cpu.pstate();
         SystemRegisters registers = cpu.registers();
-        long vector = (registers.get(SystemRegister.VBAR_EL1) & ~0x7ffL) + ExceptionVector.SYNCHRONOUS.offset(from);
+        long vector = (registers.get(SystemRegister.VBAR_EL1) & ~0x7ffL) + kind.offset(from);
         Event.ExceptionTaken taken = new Event.ExceptionTaken(
-                cpu.index(),
-                machine.step(cpu),
-                cpu.pc(),
-                syndrome.describe(),
-                vector,
-                syndrome.value(),
-                preferredReturn,
-                from.value(),
-                far);
+                cpu.index(), machine.step(cpu), cpu.pc(), what, vector, esr, preferredReturn, from.value(), far);
         machine.changed();
         machine.emit(taken);
         Event.ExceptionTaken first = cpu.freshException;
@@ -78,7 +86,7 @@ final class Exceptions {
             return;
         }
         cpu.freshException = taken;
-        registers.set(SystemRegister.ESR_EL1, syndrome.value());
+        registers.set(SystemRegister.ESR_EL1, esr);
         registers.set(SystemRegister.FAR_EL1, far);
         registers.set(SystemRegister.ELR_EL1, preferredReturn);
         registers.set(SystemRegister.SPSR_EL1, from.value());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *    ├── Translator ── what an access gets
  *    ├── Stores ── what a store means to others
  *    ├── TableTracker ── which pages are translation tables
- *    ├── SystemInstructions, Barriers, Exclusives, Exceptions ── what the engine does not execute
+ *    ├── SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts ── what the engine does not execute
  *    └── StuckDetector, Watchdog ── when nothing will ever happen
  * </pre>
  *
@@ -34,6 +34,7 @@ public final class Machine implements AutoCloseable {
     private final Barriers barriers = new Barriers(this);
     private final Exceptions exceptions = new Exceptions(this);
     private final Exclusives exclusives = new Exclusives(this);
+    private final Interrupts interrupts = new Interrupts(this);
     private final SystemInstructions systemInstructions = new SystemInstructions(this);
     private StuckDetector stuckDetector = new StuckDetector(cpus);
     private final Watchdog watchdog = new Watchdog();
@@ -241,6 +242,9 @@ public final class Machine implements AutoCloseable {
     /** One turn: fetch, translate, execute, record. */
     private void take(Cpu cpu, long until) {
         while (steps < until && cpu.activity() == Cpu.Activity.RUNNING && end == null && !stopRequested) {
+            if (interrupts.take(cpu)) {
+                continue; // its vector comes next
+            }
             Instruction instruction = cpu.fetch();
             if (instruction == null) {
                 countStep();
@@ -316,10 +320,7 @@ public final class Machine implements AutoCloseable {
                 yield true;
             }
             case Instruction.WaitForEvent wait -> waitForEvent(cpu);
-            case Instruction.WaitForInterrupt wait -> {
-                park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
-                yield true;
-            }
+            case Instruction.WaitForInterrupt wait -> waitForInterrupt(cpu);
             case Instruction.SendEvent send -> {
                 cpus.forEach(other -> setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
                 yield true;
@@ -364,6 +365,13 @@ public final class Machine implements AutoCloseable {
             cpu.eventRegister = false;
         } else {
             park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
+        }
+        return true;
+    }
+
+    private boolean waitForInterrupt(Cpu cpu) {
+        if (!cpu.interrupts.signalled()) {
+            park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
         }
         return true;
     }
@@ -491,6 +499,10 @@ public final class Machine implements AutoCloseable {
 
     Exceptions exceptions() {
         return exceptions;
+    }
+
+    Interrupts interrupts() {
+        return interrupts;
     }
 
     SystemInstructions systemInstructions() {

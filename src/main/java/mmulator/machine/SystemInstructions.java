@@ -35,7 +35,10 @@ final class SystemInstructions {
             machine.exceptions().undefined(cpu);
             return false;
         }
-        cpu.setX(instruction.target(), read(cpu, register.get()));
+        boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
+        cpu.setX(
+                instruction.target(),
+                acknowledges ? machine.interrupts().acknowledge(cpu) : read(cpu, register.get()));
         return true;
     }
 
@@ -46,7 +49,11 @@ final class SystemInstructions {
     }
 
     private static boolean readable(Cpu cpu, SystemRegister register) {
-        return (cpu.el() > 0 || register.op1() == 3) && implemented(cpu, register);
+        return (cpu.el() > 0 || register.op1() == 3) && !isWriteOnly(register) && implemented(cpu, register);
+    }
+
+    private static boolean isWriteOnly(SystemRegister register) {
+        return register == SystemRegister.ICC_SGI1R_EL1 || register == SystemRegister.ICC_EOIR1_EL1;
     }
 
     private static boolean implemented(Cpu cpu, SystemRegister register) {
@@ -61,6 +68,7 @@ final class SystemInstructions {
         };
     }
 
+    /** What MRS would read, without what else it would do. */
     long read(Cpu cpu, SystemRegister register) {
         Pstate pstate = cpu.pstate();
         return switch (register) {
@@ -71,6 +79,8 @@ final class SystemInstructions {
             case PAN -> pstate.value() & Pstate.PAN;
             case UAO -> pstate.value() & Pstate.UAO;
             case SP_EL0 -> cpu.stackPointerEl0();
+            case ISR_EL1 -> Interrupts.status(cpu);
+            case ICC_IAR1_EL1 -> cpu.interrupts.next();
             case MPIDR_EL1 -> 1L << 31 | cpu.index();
             case CNTVCT_EL0, CNTPCT_EL0 -> time(cpu);
             default -> isId(register) ? cpu.features().idRegister(register) : cpu.registers().get(register);
@@ -113,7 +123,7 @@ final class SystemInstructions {
         return !isId(register)
                 && implemented(cpu, register)
                 && switch (register) {
-                    case CURRENTEL, CNTVCT_EL0, CNTPCT_EL0, ISR_EL1 -> false;
+                    case CURRENTEL, CNTVCT_EL0, CNTPCT_EL0, ISR_EL1, ICC_IAR1_EL1 -> false;
                     default -> true;
                 };
     }
@@ -141,6 +151,9 @@ final class SystemInstructions {
     }
 
     private void write(Cpu cpu, SystemRegister register, long value) {
+        if (machine.interrupts().write(cpu, register, value)) {
+            return;
+        }
         long old = read(cpu, register);
         if (!writeProcessState(cpu, register, value)) {
             cpu.registers().set(register, value);

@@ -45,6 +45,10 @@ final class EventText {
             case Event.ExceptionReturned e -> "return to " + Notation.address(e.to()) + " pstate " + Notation.hex(e.pstate());
             case Event.Parked e -> "parked: " + words(e.how());
             case Event.EventRegisterSet e -> "event register set by cpu" + e.by() + ": " + words(e.why());
+            case Event.InterruptPending e ->
+                "SGI " + e.intid() + " pending, by cpu" + e.by() + (e.wakes() ? ": wakes" : "");
+            case Event.InterruptAcknowledged e -> "acknowledges SGI " + e.intid();
+            case Event.InterruptEnded e -> "ends SGI " + e.intid();
             case Event.ExclusiveLoaded e -> "monitor armed on " + Notation.address(e.physicalAddress());
             case Event.ExclusiveStored e -> "exclusive store to " + Notation.address(e.physicalAddress())
                     + (e.success() ? " succeeded" : " failed");
@@ -72,8 +76,11 @@ final class EventText {
         return name + (ttbr.asid() == 0 ? "" : " asid " + Notation.hex(ttbr.asid())) + (ttbr.cnp() ? " CnP" : "");
     }
 
-    /** The exception in words: what, ESR, ELR, SPSR and FAR. */
+    /** The exception in words: what, ESR, ELR, SPSR and FAR, as far as it says them. */
     static String exception(Event.ExceptionTaken e) {
+        if (e.interrupt()) {
+            return e.what() + " elr " + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr());
+        }
         return e.what() + " [" + new ExceptionSyndrome(e.esr()).describe() + "] esr " + Notation.address(e.esr()) + " elr "
                 + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr()) + " far " + Notation.address(e.far());
     }

@@ -97,6 +97,9 @@ public final class InterleavingTable implements Observer {
                 lanes.get(e.cpu()).become(Lane.State.PARKED, e.step());
             }
             case Event.EventRegisterSet e -> wake(e);
+            case Event.InterruptPending e -> interrupt(e);
+            case Event.InterruptAcknowledged e -> remark(e, EventText.of(e, sources));
+            case Event.InterruptEnded e -> remark(e, EventText.of(e, sources));
             case Event.ExclusiveLoaded e -> watched.add(e.physicalAddress() / RESERVATION);
             case Event.ExclusiveStored e -> remark(e, e.success() ? "" : "not stored: reservation lost");
             case Event.Halted e -> {
@@ -183,17 +186,33 @@ public final class InterleavingTable implements Observer {
     }
 
     private void wake(Event.EventRegisterSet event) {
-        Lane lane = lanes.get(event.cpu());
-        if (lane.state() != Lane.State.PARKED) {
-            return;
+        if (lanes.get(event.cpu()).state() == Lane.State.PARKED) {
+            wake(
+                    event,
+                    "woken by cpu" + event.by()
+                            + switch (event.why()) {
+                                case SEV -> "'s sev";
+                                case SEVL -> "'s sevl";
+                                case RESERVATION_LOST -> "'s store";
+                            });
         }
+    }
+
+    private void interrupt(Event.InterruptPending event) {
+        if (event.wakes()) {
+            wake(event, "woken by cpu" + event.by() + "'s SGI " + event.intid());
+        }
+        StepUnderWay step = current;
+        if (step != null) {
+            step.remarkable = true;
+            step.notes.add("SGI " + event.intid() + " to cpu" + event.cpu());
+        }
+    }
+
+    private void wake(Event event, String by) {
+        Lane lane = lanes.get(event.cpu());
         lane.become(Lane.State.RUNNABLE, event.step());
-        lane.setWaker("woken by cpu" + event.by()
-                + switch (event.why()) {
-                    case SEV -> "'s sev";
-                    case SEVL -> "'s sevl";
-                    case RESERVATION_LOST -> "'s store";
-                });
+        lane.setWaker(by);
         StepUnderWay step = current;
         if (step != null) {
             step.remarkable = true;

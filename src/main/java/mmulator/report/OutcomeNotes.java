@@ -31,7 +31,9 @@ public final class OutcomeNotes {
                         + " would go round for ever, the machine is back in an earlier state";
             };
             case Outcome.UnhandledException o -> "exception with nowhere to go: "
-                    + new ExceptionSyndrome(o.exception().esr()).describe();
+                    + (o.exception().interrupt()
+                            ? o.exception().what()
+                            : new ExceptionSyndrome(o.exception().esr()).describe());
             case Outcome.BoundReached o -> "nothing is known beyond " + o.bound() + " = " + Notation.number(o.value());
             case Outcome.StoppedByObserver o -> "stopped";
         };
@@ -73,8 +75,10 @@ public final class OutcomeNotes {
         ExceptionSyndrome syndrome = new ExceptionSyndrome(exception.esr());
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("vector", where(exception.vector()) + ", where no code can be fetched"));
-        notes.add(new Note("esr", syndrome.toString()));
-        if (syndrome.isDataAbort() || syndrome.isInstructionAbort()) {
+        if (!exception.interrupt()) {
+            notes.add(new Note("esr", syndrome.toString()));
+        }
+        if (!exception.interrupt() && (syndrome.isDataAbort() || syndrome.isInstructionAbort())) {
             notes.add(new Note("far", Notation.address(exception.far()) + symbol(exception.far())));
         }
         notes.add(new Note("elr", where(exception.elr())));

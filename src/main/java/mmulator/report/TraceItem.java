@@ -13,7 +13,7 @@ public enum TraceItem {
     IN_ASM("each instruction word with its source line, the first time it executes", Observer.Detail.STEPS),
     EXEC("each step: address and source text of every visible instruction", Observer.Detail.STEPS),
     CPU("registers changed since the CPU's last step, system registers written, context synchronized", Observer.Detail.STEPS),
-    INT("exceptions taken, with the syndrome in words, and returns", Observer.Detail.MMU),
+    INT("exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send", Observer.Detail.MMU),
     MMU("translations, stores to translation tables, barriers, publication", Observer.Detail.MMU),
     TLB("TLB fills and removals, TLB maintenance issued and completed", Observer.Detail.MMU),
     SCHED("turns, parking and waking, exclusives, halts", Observer.Detail.MMU);
@@ -45,6 +45,9 @@ public enum TraceItem {
             case Event.ExceptionTaken taken -> INT;
             case Event.ExceptionReturned returned -> INT;
             case Event.Load load -> MMU;
+            case Event.InterruptPending pending -> INT;
+            case Event.InterruptAcknowledged acknowledged -> INT;
+            case Event.InterruptEnded ended -> INT;
             case Event.Store store -> MMU;
             case Event.Translation translation -> MMU;
             case Event.BarrierExecuted barrier -> MMU;

@@ -56,6 +56,10 @@ final class EventFormat {
             case Event.ExceptionReturned e -> "returned " + Hex.of(e.to()) + " pstate " + Hex.of(e.pstate());
             case Event.Parked e -> "parked " + Line.spelling(e.how());
             case Event.EventRegisterSet e -> "event " + Line.spelling(e.why()) + " by cpu" + e.by();
+            case Event.InterruptPending e ->
+                "interrupt " + e.intid() + " by cpu" + e.by() + (e.wakes() ? " wakes" : "");
+            case Event.InterruptAcknowledged e -> "acknowledged " + e.intid();
+            case Event.InterruptEnded e -> "ended " + e.intid();
             case Event.ExclusiveLoaded e -> "exclusive-load " + Hex.of(e.physicalAddress());
             case Event.ExclusiveStored e -> "exclusive-store " + Hex.of(e.physicalAddress())
                     + (e.success() ? " succeeded" : " failed");

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class EventParser {
     static final List<String> WORDS = List.of(
             "turn", "executes", "loads", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
-            "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "exclusive-load",
-            "exclusive-store", "freed", "halted", "enabled-with-unknown-tlb");
+            "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "interrupt",
+            "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "halted", "enabled-with-unknown-tlb");
     static final Map<String, AccessKind> ACCESSES = accesses();
     static final Map<String, Barrier> BARRIERS = barriers();
 
@@ -122,6 +122,13 @@ final class EventParser {
                 line.require("by");
                 yield new Event.EventRegisterSet(cpu, step, pc, cpu(line), why);
             }
+            case "interrupt" -> {
+                int intid = intid(line);
+                line.require("by");
+                yield new Event.InterruptPending(cpu, step, pc, cpu(line), intid, line.take("wakes"));
+            }
+            case "acknowledged" -> new Event.InterruptAcknowledged(cpu, step, pc, intid(line));
+            case "ended" -> new Event.InterruptEnded(cpu, step, pc, intid(line));
             case "exclusive-load" -> new Event.ExclusiveLoaded(cpu, step, pc, line.number("a physical address"));
             case "exclusive-store" -> {
                 long pa = line.number("a physical address");
@@ -144,6 +151,10 @@ final class EventParser {
             throw line.wrong("a turn has 1 step or more");
         }
         return value;
+    }
+
+    private static int intid(Line line) {
+        return line.between(0, 15, "the INTID of a software generated interrupt");
     }
 
     static int cpu(Line line) {

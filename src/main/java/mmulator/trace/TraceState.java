@@ -107,6 +107,9 @@ final class TraceState {
             case Event.ExceptionReturned e -> {}
             case Event.Parked e -> {}
             case Event.EventRegisterSet e -> {}
+            case Event.InterruptPending e -> {}
+            case Event.InterruptAcknowledged e -> {}
+            case Event.InterruptEnded e -> {}
             case Event.ExclusiveLoaded e -> {}
             case Event.ExclusiveStored e -> {}
             case Event.PageFreed e -> {}

@@ -131,7 +131,7 @@ final class TraceLogTest {
                 in_asm      each instruction word with its source line, the first time it executes
                 exec        each step: address and source text of every visible instruction
                 cpu         registers changed since the CPU's last step, system registers written, context synchronized
-                int         exceptions taken, with the syndrome in words, and returns
+                int         exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send
                 mmu         translations, stores to translation tables, barriers, publication
                 tlb         TLB fills and removals, TLB maintenance issued and completed
                 sched       turns, parking and waking, exclusives, halts

@@ -1,0 +1,60 @@
+package mmulator.machine;
+
+/**
+ * The software generated interrupts of one CPU: 16 of one priority, so that none preempts another and the one that is
+ * active holds back the rest.
+ */
+final class InterruptState {
+    /** What ICC_IAR1_EL1 reads when there is nothing to acknowledge. */
+    static final int SPURIOUS = 1023;
+
+    private static final int NONE = -1;
+
+    private int pending;
+    private int active = NONE;
+
+    /** @return false if it was pending already: two are one */
+    boolean makePending(int intid) {
+        boolean before = (pending >>> intid & 1) != 0;
+        pending |= 1 << intid;
+        return !before;
+    }
+
+    /** True while the interrupt controller signals an IRQ to the CPU, which may mask it. */
+    boolean signalled() {
+        return pending != 0 && active == NONE;
+    }
+
+    /** The INTID that an acknowledge would get now; of several the lowest. */
+    int next() {
+        return signalled() ? Integer.numberOfTrailingZeros(pending) : SPURIOUS;
+    }
+
+    /** Makes {@link #next()} active. */
+    int acknowledge() {
+        int intid = next();
+        if (intid != SPURIOUS) {
+            pending &= ~(1 << intid);
+            active = intid;
+        }
+        return intid;
+    }
+
+    /** @return false if this is not the active one: UNPREDICTABLE, here without effect */
+    boolean end(int intid) {
+        boolean ended = active != NONE && active == intid;
+        active = ended ? NONE : active;
+        return ended;
+    }
+
+    /** All of it. */
+    long value() {
+        return (long) active << 16 | pending;
+    }
+
+    /** @param value a {@link #value()} */
+    void restore(long value) {
+        pending = (int) value & 0xffff;
+        active = (int) (value >> 16);
+    }
+}
