@@ -220,4 +220,25 @@ final class InterruptTest {
 
         assertInstanceOf(Outcome.UnhandledException.class, run.outcome());
     }
+
+    @Test
+    void rewindingBringsAnInterruptBack() {
+        Program program = Program.of("cpu0: mrs x1, icc_iar1_el1\n msr icc_eoir1_el1, x1\n hlt #0\ncpu1: " + SEND).cpus(2);
+        try (Machine machine = program.open()) {
+            machine.makeRewindable();
+            machine.begin(new RoundRobin(1), event -> {});
+            machine.step(1);
+            Machine.Snapshot pending = machine.snapshot();
+            machine.step(0);
+            Machine.Snapshot active = machine.snapshot();
+            machine.step(0);
+            assertEquals(InterruptState.SPURIOUS, machine.cpu(0).interrupts.next());
+
+            machine.restore(active);
+            assertEquals(false, machine.cpu(0).interrupts.signalled());
+            assertEquals(true, machine.cpu(0).interrupts.end(3));
+            machine.restore(pending);
+            assertEquals(3, machine.cpu(0).interrupts.next());
+        }
+    }
 }
