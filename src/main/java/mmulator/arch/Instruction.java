@@ -43,11 +43,20 @@ public sealed interface Instruction {
 
     record SendEventLocal() implements Instruction {}
 
-    /**
-     * {@code hint #112}, a NOP to every CPU: the stub says that it hands back the 4 KiB page at the physical address in X0.
-     * No architecture knows of freeing; this is how a rule can.
-     */
-    record PageFreed() implements Instruction {}
+    /** A hint that is a NOP to every CPU: the stub says what no architecture knows of, so that a rule can. */
+    record Annotation(Kind kind) implements Instruction {
+        /** In the order of their numbers. */
+        public enum Kind {
+            /** The 4 KiB page at the physical address in X0 is handed back. */
+            PAGE_FREED,
+            /** The 4 KiB page at the physical address in X0 was taken from an allocator that may sleep. */
+            PAGE_ALLOCATED,
+            /** From here on this CPU must not sleep. Sections nest. */
+            ATOMIC_BEGINS,
+            /** The innermost section that has begun ends. */
+            ATOMIC_ENDS
+        }
+    }
 
     /** MRS. @param register op0:op1:CRn:CRm:op2, see {@link SystemRegister#encoding()} */
     record ReadSystemRegister(int register, int target) implements Instruction {}
@@ -81,8 +90,8 @@ public sealed interface Instruction {
 
     Instruction MEMORY_ACCESS = new MemoryAccess();
 
-    /** CRm:op2 of the hint that is {@link PageFreed}; not allocated by the architecture. */
-    int PAGE_FREED = 112;
+    /** CRm:op2 of the hint that is the first {@link Annotation}; the architecture allocates none of them. */
+    int FIRST_ANNOTATION = 112;
 
     static Instruction decode(int word) {
         if ((word & 0xffc0_0000) == 0xd500_0000) {
@@ -112,7 +121,7 @@ public sealed interface Instruction {
             case WaitForInterrupt wait -> true;
             case SendEvent send -> true;
             case SendEventLocal send -> true;
-            case PageFreed freed -> true;
+            case Annotation annotation -> true;
             case ReadSystemRegister read -> true;
             case WriteSystemRegister write -> true;
             case WritePstateField write -> true;
@@ -199,19 +208,26 @@ public sealed interface Instruction {
         };
     }
 
+    private static Instruction hint(int number) {
+        Annotation.Kind[] annotations = Annotation.Kind.values();
+        if (number >= FIRST_ANNOTATION && number < FIRST_ANNOTATION + annotations.length) {
+            return new Annotation(annotations[number - FIRST_ANNOTATION]);
+        }
+        return switch (number) {
+            case 2 -> new WaitForEvent();
+            case 3 -> new WaitForInterrupt();
+            case 4 -> new SendEvent();
+            case 5 -> new SendEventLocal();
+            default -> PLAIN;
+        };
+    }
+
     private static Instruction systemWithoutRegister(int word, int op1, int crn, int crm, int op2) {
         if (op1 == 3 && crn == 1 && crm == 0) {
             return op2 == 0 ? new WaitForEvent() : op2 == 1 ? new WaitForInterrupt() : PLAIN;
         }
         if (op1 == 3 && crn == 2) {
-            return switch (crm << 3 | op2) {
-                case 2 -> new WaitForEvent();
-                case 3 -> new WaitForInterrupt();
-                case 4 -> new SendEvent();
-                case 5 -> new SendEventLocal();
-                case PAGE_FREED -> new PageFreed();
-                default -> PLAIN;
-            };
+            return hint(crm << 3 | op2);
         }
         if (op1 == 3 && crn == 3) {
             if (op2 == 2) {

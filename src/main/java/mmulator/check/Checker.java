@@ -23,6 +23,7 @@ public final class Checker implements Observer {
     private final BreakBeforeMakeRules breakBeforeMake;
     private final FreedTableRules freedTables;
     private final ReservedEncodingRules reservedEncodings;
+    private final AtomicSectionRules atomicSections;
     private boolean failed;
 
     /** @param memory physical memory as a walk that sees every store reads it, at the time of each event */
@@ -32,6 +33,7 @@ public final class Checker implements Observer {
         possible = new PossibleTlbs(memory);
         translations = new TranslationRules(possible, violations::add);
         reservedEncodings = new ReservedEncodingRules(violations::add);
+        atomicSections = new AtomicSectionRules(violations::add);
         freedTables = new FreedTableRules(possible, violations::add);
         contiguous = new ContiguousRules(possible, memory, violations::add);
         breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
@@ -43,6 +45,7 @@ public final class Checker implements Observer {
         possible = new PossibleTlbs(other.possible);
         translations = new TranslationRules(other.translations, possible, violations::add);
         reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, violations::add);
+        atomicSections = new AtomicSectionRules(other.atomicSections, violations::add);
         freedTables = new FreedTableRules(possible, violations::add);
         contiguous = new ContiguousRules(possible, memory, violations::add);
         breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
@@ -84,6 +87,8 @@ public final class Checker implements Observer {
                 }
             }
             case Event.PageFreed freed -> freedTables.check(freed);
+            case Event.PageAllocated allocated -> atomicSections.check(allocated);
+            case Event.AtomicSection section -> atomicSections.observe(section);
             case Event.TableFound found -> {}
             case Event.DescriptorUnpublished unpublished -> {}
             case Event.RegimesPossible regimes -> reservedEncodings.check(regimes);

@@ -113,6 +113,8 @@ final class PossibleTlbs {
             case Event.ExclusiveLoaded other -> {}
             case Event.ExclusiveStored other -> {}
             case Event.PageFreed other -> {}
+            case Event.PageAllocated other -> {}
+            case Event.AtomicSection other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
         }

@@ -102,6 +102,9 @@ final class FootprintCollector {
             }
             case Event.DescriptorUnpublished unpublished -> footprint.everything();
             case Event.PageFreed freed -> footprint.everything();
+            // Judged by what the same CPU did before.
+            case Event.PageAllocated allocated -> {}
+            case Event.AtomicSection section -> {}
             case Event.InterruptPending pending -> footprint.signals(pending.cpu());
             case Event.InterruptAcknowledged other -> {}
             case Event.InterruptEnded other -> {}

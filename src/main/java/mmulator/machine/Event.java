@@ -174,6 +174,17 @@ public sealed interface Event {
     /** The stub says that it hands a page back. @param physicalAddress of the 4 KiB page */
     record PageFreed(int cpu, long step, long pc, long physicalAddress) implements Event {}
 
+    /** The stub says that it took a page from an allocator that may sleep. @param physicalAddress of the 4 KiB page */
+    record PageAllocated(int cpu, long step, long pc, long physicalAddress) implements Event {}
+
+    /** The stub says that from now on this CPU must not sleep, or, for the innermost section, that it may. */
+    record AtomicSection(int cpu, long step, long pc, Edge edge) implements Event {
+        public enum Edge {
+            BEGINS,
+            ENDS
+        }
+    }
+
     record Halted(int cpu, long step, long pc, int immediate) implements Event {}
 
     /** The MMU was enabled while the TLB's contents were still UNKNOWN from reset. */

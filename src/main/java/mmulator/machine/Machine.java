@@ -329,8 +329,8 @@ public final class Machine implements AutoCloseable {
                 setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
                 yield true;
             }
-            case Instruction.PageFreed freed -> {
-                emit(new Event.PageFreed(cpu.index(), steps, cpu.pc(), cpu.x(0) & -PhysicalMemory.PAGE_SIZE));
+            case Instruction.Annotation annotation -> {
+                emit(annotation(cpu, annotation.kind()));
                 yield true;
             }
             case Instruction.ReadSystemRegister read -> systemInstructions.execute(cpu, read);
@@ -358,6 +358,17 @@ public final class Machine implements AutoCloseable {
             cpu.freshException = null;
             cpu.setPc(cpu.pc() + 4);
         }
+    }
+
+    private Event annotation(Cpu cpu, Instruction.Annotation.Kind kind) {
+        long page = cpu.x(0) & -PhysicalMemory.PAGE_SIZE;
+        return switch (kind) {
+            case PAGE_FREED -> new Event.PageFreed(cpu.index(), steps, cpu.pc(), page);
+            case PAGE_ALLOCATED -> new Event.PageAllocated(cpu.index(), steps, cpu.pc(), page);
+            case ATOMIC_BEGINS ->
+                new Event.AtomicSection(cpu.index(), steps, cpu.pc(), Event.AtomicSection.Edge.BEGINS);
+            case ATOMIC_ENDS -> new Event.AtomicSection(cpu.index(), steps, cpu.pc(), Event.AtomicSection.Edge.ENDS);
+        };
     }
 
     private boolean waitForEvent(Cpu cpu) {

@@ -53,6 +53,8 @@ final class EventText {
             case Event.ExclusiveStored e -> "exclusive store to " + Notation.address(e.physicalAddress())
                     + (e.success() ? " succeeded" : " failed");
             case Event.PageFreed e -> "hands back the page at " + Notation.address(e.physicalAddress());
+            case Event.PageAllocated e -> "allocates the page at " + Notation.address(e.physicalAddress());
+            case Event.AtomicSection e -> "atomic section " + words(e.edge());
             case Event.Halted e -> "halted: hlt #" + Notation.hex(e.immediate());
             case Event.EnabledWithUnknownTlb e -> "MMU enabled with TLB contents UNKNOWN";
         };

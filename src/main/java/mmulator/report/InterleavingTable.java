@@ -70,6 +70,8 @@ public final class InterleavingTable implements Observer {
             case Event.Load e -> {}
             case Event.Store e -> store(e);
             case Event.PageFreed e -> remark(e, EventText.of(e, sources));
+            case Event.PageAllocated e -> remark(e, EventText.of(e, sources));
+            case Event.AtomicSection e -> remark(e, EventText.of(e, sources));
             case Event.TableFound e -> {}
             case Event.DescriptorUnpublished e -> {}
             case Event.RegimesPossible e -> {}

@@ -16,7 +16,7 @@ public enum TraceItem {
     INT("exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send", Observer.Detail.MMU),
     MMU("translations, stores to translation tables, barriers, publication", Observer.Detail.MMU),
     TLB("TLB fills and removals, TLB maintenance issued and completed", Observer.Detail.MMU),
-    SCHED("turns, parking and waking, exclusives, halts", Observer.Detail.MMU);
+    SCHED("turns, parking and waking, exclusives, atomic sections, halts", Observer.Detail.MMU);
 
     private final String meaning;
     private final Observer.Detail detail;
@@ -54,6 +54,8 @@ public enum TraceItem {
             case Event.DescriptorsPublished published -> MMU;
             case Event.TableFound found -> MMU;
             case Event.PageFreed freed -> MMU;
+            case Event.PageAllocated allocated -> MMU;
+            case Event.AtomicSection section -> SCHED;
             case Event.DescriptorUnpublished unpublished -> MMU;
             case Event.RegimesPossible regimes -> CPU;
             case Event.TlbFilled filled -> TLB;

@@ -92,7 +92,7 @@ public final class ViolationReport {
 
     private String closing(Rule rule, String fixture, long step) {
         List<Note> notes = new ArrayList<>();
-        notes.add(new Note("rule", "Arm ARM " + rule.section()));
+        notes.add(new Note("rule", rule.section()));
         notes.add(new Note("help", rule.help()));
         notes.add(new Note("replay", "mmulator " + command + " " + quoted(fixture) + replay.options(step)));
         return notes.stream().map(this::labelled).collect(Collectors.joining());

@@ -64,6 +64,8 @@ final class EventFormat {
             case Event.ExclusiveStored e -> "exclusive-store " + Hex.of(e.physicalAddress())
                     + (e.success() ? " succeeded" : " failed");
             case Event.PageFreed e -> "freed " + Hex.of(e.physicalAddress());
+            case Event.PageAllocated e -> "allocated " + Hex.of(e.physicalAddress());
+            case Event.AtomicSection e -> "atomic " + Line.spelling(e.edge());
             case Event.Halted e -> "halted " + e.immediate();
             case Event.EnabledWithUnknownTlb e -> "enabled-with-unknown-tlb";
         };

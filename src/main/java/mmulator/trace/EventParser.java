@@ -32,7 +32,8 @@ final class EventParser {
     static final List<String> WORDS = List.of(
             "turn", "executes", "loads", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
             "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "interrupt",
-            "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "halted", "enabled-with-unknown-tlb");
+            "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "allocated",
+            "atomic", "halted", "enabled-with-unknown-tlb");
     static final Map<String, AccessKind> ACCESSES = accesses();
     static final Map<String, Barrier> BARRIERS = barriers();
 
@@ -138,6 +139,10 @@ final class EventParser {
                 }
                 yield new Event.ExclusiveStored(cpu, step, pc, pa, success);
             }
+            case "allocated" ->
+                new Event.PageAllocated(cpu, step, pc, line.number("the physical address of a page"));
+            case "atomic" -> new Event.AtomicSection(
+                    cpu, step, pc, line.oneOf(Event.AtomicSection.Edge.class, "which edge of the section"));
             case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
             case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
             case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);

@@ -113,6 +113,8 @@ final class TraceState {
             case Event.ExclusiveLoaded e -> {}
             case Event.ExclusiveStored e -> {}
             case Event.PageFreed e -> {}
+            case Event.PageAllocated e -> {}
+            case Event.AtomicSection e -> {}
             case Event.Halted e -> {}
             case Event.EnabledWithUnknownTlb e -> {}
         }

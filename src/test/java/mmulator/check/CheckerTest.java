@@ -9,6 +9,8 @@ import static mmulator.check.World.contiguous;
 import static mmulator.check.World.nonGlobal;
 import static mmulator.check.World.page;
 import static mmulator.check.World.table;
+import static mmulator.machine.Event.AtomicSection.Edge.BEGINS;
+import static mmulator.machine.Event.AtomicSection.Edge.ENDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -241,6 +243,27 @@ final class CheckerTest {
     @Test
     void tableFreedAfterItsTlbiIsFree() {
         start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).freed(0, TABLE);
+        assertEquals(List.of(), rules());
+    }
+
+    // Atomic sections
+
+    @Test
+    void allocationInsideAnInnerAtomicSectionIsReportedWithTheOuterOne() {
+        start().atomic(0, BEGINS).atomic(0, BEGINS).atomic(0, ENDS).allocated(0, OLD);
+        assertEquals(List.of(Rule.ALLOCATION_IN_ATOMIC), rules());
+        assertTrue(text().contains("cpu0 has been in an atomic section since step 1"), text());
+    }
+
+    @Test
+    void allocationAfterTheOutermostSectionIsFree() {
+        start().atomic(0, ENDS).atomic(0, BEGINS).atomic(0, BEGINS).atomic(0, ENDS).atomic(0, ENDS).allocated(0, OLD);
+        assertEquals(List.of(), rules());
+    }
+
+    @Test
+    void anAtomicSectionOfOneCpuIsNoneOfAnother() {
+        start().atomic(1, BEGINS).allocated(0, OLD);
         assertEquals(List.of(), rules());
     }
 }

@@ -173,6 +173,16 @@ final class World implements DescriptorMemory {
         return this;
     }
 
+    World allocated(int cpu, long page) {
+        tell(new Event.PageAllocated(cpu, ++step, pc(), page));
+        return this;
+    }
+
+    World atomic(int cpu, Event.AtomicSection.Edge edge) {
+        tell(new Event.AtomicSection(cpu, ++step, pc(), edge));
+        return this;
+    }
+
     World freed(int cpu, long page) {
         tell(new Event.PageFreed(cpu, ++step, pc(), page));
         return this;

@@ -143,6 +143,9 @@ final class EventRoundTripTest {
                 new Event.ExclusiveStored(3, 9, PC, 0x4024_0000L, true),
                 new Event.ExclusiveStored(3, 9, PC, 0x4024_0000L, false),
                 new Event.PageFreed(3, 9, PC, 0x4100_2000L),
+                new Event.PageAllocated(3, 9, PC, 0x4100_2000L),
+                new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.BEGINS),
+                new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.ENDS),
                 new Event.Halted(3, 9, PC, 0xffff),
                 new Event.EnabledWithUnknownTlb(3, 9, PC));
         return Stream.of(accesses, barriers, maintenance, words, parked, woken, others).flatMap(s -> s);
