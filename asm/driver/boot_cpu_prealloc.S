@@ -12,6 +12,7 @@
 	.include "sysreg.inc"
 	.include "sequences.inc"
 	.include "driver.inc"
+	.include "annotation.inc"
 
 	.text
 	.global	boot_cpu_prealloc
@@ -33,7 +34,8 @@ boot_cpu_prealloc:
 	blr	x21
 
 	// From here on it is stop_machine().
-0:	image_va x0, x2, idmap_kpti_bbml2_flag
+0:	atomic_begins
+	image_va x0, x2, idmap_kpti_bbml2_flag
 	mov	w1, #1
 	str	w1, [x0]
 	dmb	ish
@@ -42,7 +44,7 @@ boot_cpu_prealloc:
 	mov	w0, w19
 	bl	linear_map_split_to_ptes
 	cbnz	x0, 2f
-	// And from here on it is not.
+	atomic_ends
 
 	bl	free_split_tables
 	mov	x21, x0
