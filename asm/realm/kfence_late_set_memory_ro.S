@@ -1,4 +1,4 @@
-// kfence_late_set_memory_ro: switch KFENCE on, then make pages of its pool read-only.
+// kfence_late_set_memory_ro: switch KFENCE on, use its pool, then make pages of it read-only.
 //
 // in	x0	first address
 //	x1	number of pages
@@ -17,6 +17,7 @@ kfence_late_set_memory_ro:
 	mov	x20, x1
 	bl	init_kfence_pool
 	cbnz	x0, 1f
+	str	x19, [x19]				// by the Block or by the Page
 	mov	x0, x19
 	mov	x1, x20
 	bl	set_memory_ro

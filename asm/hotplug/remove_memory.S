@@ -1,0 +1,38 @@
+// remove_memory: take a range out of the linear map, tables that become empty included, or refuse.
+//
+// Nothing is split for it: at this time that may take memory, and CPUs that bear it.
+//
+// in	x0	first address
+//	x1	end address, exclusive
+// out	x0	0, or -EBUSY with nothing changed: a leaf, or a contiguous run, crosses an end of the range
+// clobbers	x1-x7, flags; about 120 bytes of stack
+// MMU	on; walks down from TTBR1_EL1
+
+	.include "kernel_state.inc"
+
+	.text
+	.global	remove_memory
+	.balign	16
+remove_memory:
+	stp	x29, x30, [sp, #-32]!
+	mov	x29, sp
+	stp	x19, x20, [sp, #16]
+	mov	x19, x0
+	mov	x20, x1
+	bl	addr_splits_leaf
+	cbnz	x0, 1f
+	mov	x0, x20
+	bl	addr_splits_leaf
+	cbnz	x0, 1f
+	mov	x0, x19
+	mov	x1, x20
+	bl	unmap_range
+	mov	x0, x19
+	mov	x1, x20
+	bl	free_empty_tables
+	mov	x0, #0
+	b	2f
+1:	mov	x0, #-EBUSY
+2:	ldp	x19, x20, [sp, #16]
+	ldp	x29, x30, [sp], #32
+	ret
