@@ -3,7 +3,10 @@
 //	mp_send		stores 1 to data, then to flag
 //	mp_receive	waits until flag is 1; then data must be 1
 //
-// In	nothing.  Out	mp_receive: x0 = the data.  Clobbers	x1-x3.  MMU	any.
+// in	-
+// out	mp_receive: x0 = the data
+// clobbers	x1-x3
+// MMU	any
 
 	.text
 	.global mp_send

@@ -1,6 +1,9 @@
 // Store buffering: each CPU stores to its own word and reads the other's.
 //
-// In	nothing.  Out	x0 = what the other word held.  Clobbers	x1-x3.  MMU	any.
+// in	-
+// out	x0 = what the other word held
+// clobbers	x1-x3
+// MMU	any
 
 	.text
 	.global sb_left

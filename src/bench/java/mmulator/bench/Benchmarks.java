@@ -32,6 +32,7 @@ public final class Benchmarks {
         ALL.put("repaint-16G", Repaint::sixteenTimes);
         ALL.put("repaint-64G", Repaint::sixtyFourGibibytes);
         ALL.put("history", Histories::bytesPerDescriptor);
+        ALL.put("exploration", Exploring::againstStepping);
         ALL.put("machine-start", Starts::machine);
         ALL.put("stages", Starts::stages);
         ALL.put("process-start", Starts::process);

@@ -27,6 +27,7 @@ final class Search {
     private static final long STEP_NANOS = 1_500;
 
     private static final int MOST_MOMENTS = 64;
+    private static final int MOMENTS_TO_TIME = 8;
 
     private final Run run;
     private final Strategy strategy;
@@ -48,7 +49,10 @@ final class Search {
     private long stepsTaken;
     private long stepsSinceMoment;
     /** What a snapshot costs, in nanoseconds; that decides about speed only. */
-    private long momentNanos = 10_000;
+    private long momentNanos = 5_000;
+
+    private long cheapest = Long.MAX_VALUE;
+    private int timed;
     /** Depths of the moments taken on the way, ascending. */
     private final List<Integer> moments = new ArrayList<>();
     private Optional<Outcome> ended = Optional.empty();
@@ -106,9 +110,12 @@ final class Search {
         }
         long start = System.nanoTime();
         node.moment = run.moment();
-        // A busy host must not make it look dear.
-        long cost = Math.min(System.nanoTime() - start, 2 * momentNanos);
-        momentNanos += (cost - momentNanos) / 4;
+        // The cheapest of several, so that a busy host does not make it look dear.
+        cheapest = Math.min(cheapest, System.nanoTime() - start);
+        if (++timed % MOMENTS_TO_TIME == 0) {
+            momentNanos = cheapest;
+            cheapest = Long.MAX_VALUE;
+        }
         stepsSinceMoment = 0;
         moments.removeIf(known -> known >= depth);
         moments.add(depth);
