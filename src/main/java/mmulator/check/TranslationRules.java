@@ -107,13 +107,19 @@ final class TranslationRules {
         if (!then.sameMemory(now.attributes())) {
             return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
         }
-        // Hardware marks one member of a run dirty for all of them: what it does now is no stale permission.
-        boolean writesUnmarked = !then.writableClean()
-                && now.attributes().writableClean()
-                && !(candidate.cause() instanceof PossibleEntry.Cause.NewlyStored)
-                && !(candidate.cause() instanceof PossibleEntry.Cause.OtherMember);
-        if (!then.sameAccess(now.attributes()) || writesUnmarked) {
-            return permissions(access, candidate, now.attributes());
+        switch (AccessDifference.between(then, now.attributes(), access, possible.regimes(access.cpu()).getFirst())) {
+            case NONE -> {}
+            case STALE_GRANTS -> {
+                return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
+            }
+            case STALE_LEAVES_CLEAN -> {
+                // Hardware marks one member of a run dirty for all of them: what it does now is no stale permission.
+                if (!(candidate.cause() instanceof PossibleEntry.Cause.NewlyStored)
+                        && !(candidate.cause() instanceof PossibleEntry.Cause.OtherMember)) {
+                    return stale(access, candidate, "the TLB may let 0x%016x be written without marking it dirty");
+                }
+            }
+            case STALE_DENIES -> spuriousFault(access, candidate);
         }
         if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
             boolean older = candidates.stream()
@@ -137,11 +143,8 @@ final class TranslationRules {
         return false;
     }
 
-    private boolean permissions(Event.Translation access, PossibleEntry candidate, LeafAttributes now) {
+    private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
-        if (grantsMore(entry.attributes(), now)) {
-            return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
-        }
         if (warned.add(List.of(access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
@@ -152,19 +155,6 @@ final class TranslationRules {
                             access.virtualAddress()),
                     notes(access, candidate)));
         }
-        return false;
-    }
-
-    private static boolean grantsMore(LeafAttributes old, LeafAttributes now) {
-        boolean writable = writable(old) && !writable(now);
-        boolean el0 = (old.ap() & 1) != 0 && (now.ap() & 1) == 0;
-        boolean unmarked = writable(old) && !old.writableClean() && now.writableClean();
-        boolean executable = !old.pxn() && now.pxn() || !old.uxn() && now.uxn();
-        return writable || unmarked || el0 || executable;
-    }
-
-    private static boolean writable(LeafAttributes attributes) {
-        return (attributes.ap() & 2) == 0;
     }
 
     private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {

@@ -576,10 +576,15 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             return known;
         }
         long translated = machine.translator().translate(this, va, kind);
-        if (translated != Hooks.TlbFill.NONE) {
-            granted.put(key, translated);
+        if (translated == Hooks.TlbFill.NONE) {
+            return translated;
         }
-        return translated;
+        boolean samePage = known != Hooks.TlbFill.NONE
+                && !translationsStale
+                && (known & -PhysicalMemory.PAGE_SIZE) == (translated & -PhysicalMemory.PAGE_SIZE);
+        long all = samePage ? known | translated : translated;
+        granted.put(key, all);
+        return all;
     }
 
     int fetchedWord() {

@@ -49,7 +49,7 @@ final class Translator {
     /**
      * Translates one access.
      *
-     * @return physical address of the 4 KiB page, or'ed with what the CPU may do there ({@link Permissions#mask}), or
+     * @return physical address of the 4 KiB page, or'ed with what the CPU may do there without asking again, or
      *     {@link Hooks.TlbFill#NONE}
      */
     long translate(Cpu cpu, long va, AccessKind access) {
@@ -393,7 +393,15 @@ final class Translator {
         int mask = regime.mmuOn()
                 ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
                 : Permissions.R | Permissions.W | Permissions.X;
-        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask;
+        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access);
+    }
+
+    /**
+     * What needs no judgement once this access has had it. A read says nothing of the write that may follow: rules look at
+     * the permissions that the access at hand needs.
+     */
+    private static int judged(AccessKind access) {
+        return access.isFetch() ? Permissions.X : access.isWrite() ? Permissions.R | Permissions.W : Permissions.R;
     }
 
     /**

@@ -89,11 +89,6 @@ public record LeafAttributes(int bits) {
         return ((bits ^ other.bits) & PERMISSION_MASK) == 0;
     }
 
-    /** The same permissions, whether or not the first write would make hardware mark the page dirty. */
-    public boolean sameAccess(LeafAttributes other) {
-        return ((bits ^ other.bits) & PERMISSION_MASK & ~CLEAN) == 0;
-    }
-
     /** Same for the outcome of any access: memory and permissions, whatever AF, nG, DBM and nT say. */
     public boolean agreesWith(LeafAttributes other) {
         return ((bits ^ other.bits) & (MEMORY_MASK | PERMISSION_MASK)) == 0;

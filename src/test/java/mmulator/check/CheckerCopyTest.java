@@ -98,9 +98,9 @@ final class CheckerCopyTest {
                 .put(World.TABLE, World.page(0x1_0000) | Descriptor.AP2);
         Checker checker = new Checker(world);
         world.watchedBy(checker::observe).start(World.ROOT);
-        world.store(0, World.TABLE, World.page(0x1_0000)).dsbIsh(0).isb(0).access(0, 0);
+        world.store(0, World.TABLE, World.page(0x1_0000)).dsbIsh(0).isb(0).write(0, 0);
         Checker copy = checker.copy();
-        world.watchedBy(copy::observe).access(0, 0);
+        world.watchedBy(copy::observe).write(0, 0);
         assertEquals(
                 List.of(Rule.SPURIOUS_FAULT), copy.violations().stream().map(Violation::rule).toList());
     }

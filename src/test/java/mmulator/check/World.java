@@ -163,13 +163,22 @@ final class World implements DescriptorMemory {
     }
 
     World access(int cpu, long va, List<Alternative> alternatives) {
+        return access(cpu, va, AccessKind.READ_EL1, alternatives);
+    }
+
+    /** A write that misses the concrete TLB. */
+    World write(int cpu, long va) {
+        return access(cpu, va, AccessKind.WRITE_EL1, List.of());
+    }
+
+    private World access(int cpu, long va, AccessKind kind, List<Alternative> alternatives) {
         step++;
         WalkResult walk = walk(cpu, va);
         Event.Result result = walk instanceof Translated found
                 ? new Event.Result.Translated(found.outputAddress())
                 : new Event.Result.Aborted(0x9600_0007L);
         tell(new Event.Translation(
-                cpu, step, pc(), va, AccessKind.READ_EL1, features.get(cpu), null, walk, alternatives, result));
+                cpu, step, pc(), va, kind, features.get(cpu), null, walk, alternatives, result));
         return this;
     }
 

@@ -1,0 +1,59 @@
+package mmulator.check;
+
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.FaultStatus;
+import mmulator.machine.Event;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Permissions;
+import mmulator.mmu.Permissions.Outcome;
+import mmulator.mmu.Regime;
+
+/**
+ * What stale permissions make of one access. Permissions may change without break-before-make, so until the old entry is
+ * invalidated an access is checked by the old permissions or by the new ones (Arm ARM D8, "TLB maintenance requirements").
+ * That is wrong only where the two give this access different outcomes: a read through an entry that is still writable is
+ * the read that it should be, a write through it is not.
+ */
+enum AccessDifference {
+    /** Old and new permissions treat the access alike. */
+    NONE,
+    /** The old ones allow what the new ones do not. */
+    STALE_GRANTS,
+    /** Both allow the write, but by the old ones hardware would not mark the page dirty. */
+    STALE_LEAVES_CLEAN,
+    /** The old ones refuse what the new ones allow: the fault is spurious. */
+    STALE_DENIES;
+
+    static AccessDifference between(LeafAttributes old, LeafAttributes now, Event.Translation access, Regime regime) {
+        boolean pan = pan(access, now, regime);
+        Outcome before = Permissions.check(old, regime, access.access(), pan);
+        Outcome after = Permissions.check(now, regime, access.access(), pan);
+        boolean denies = before == Outcome.PERMISSION_FAULT;
+        if (denies != (after == Outcome.PERMISSION_FAULT)) {
+            return denies ? STALE_DENIES : STALE_GRANTS;
+        }
+        if (before == Outcome.ALLOWED && after == Outcome.ALLOWED_DIRTY_UPDATE_DUE) {
+            return STALE_LEAVES_CLEAN;
+        }
+        // FEAT_BTI: whether the target of a branch is checked.
+        if (access.access().isFetch() && !denies && old.gp() != now.gp()) {
+            return old.gp() ? STALE_DENIES : STALE_GRANTS;
+        }
+        return NONE;
+    }
+
+    /** PSTATE.PAN, as far as the outcome shows it: an access that no permission refuses was refused by PAN. */
+    private static boolean pan(Event.Translation access, LeafAttributes now, Regime regime) {
+        LeafAttributes used = access.cached() == null ? now : access.cached().attributes();
+        return access.result() instanceof Event.Result.Aborted aborted
+                && isPermissionFault(aborted)
+                && Permissions.check(used, regime, access.access(), false) != Outcome.PERMISSION_FAULT;
+    }
+
+    private static boolean isPermissionFault(Event.Result.Aborted aborted) {
+        int code = new ExceptionSyndrome(aborted.syndrome()).faultStatusCode();
+        return FaultStatus.decode(code)
+                .filter(at -> at.status() == FaultStatus.PERMISSION)
+                .isPresent();
+    }
+}
