@@ -14,8 +14,8 @@ import mmulator.arch.SystemRegister;
  * </ul>
  *
  * <p>Everything is enabled from reset, and all have one priority: there is no priority mask, no group, no distributor. An
- * SGI is pending on its targets as soon as it is written, and taken at their next instruction boundary: on hardware both
- * may come later, but as each CPU's turn may come later too, no interleaving is lost.
+ * SGI is pending on its targets as soon as it is written, and taken at their next instruction boundary. On hardware it may
+ * come later: then the target may see stores first that the sender made after it, and that is not shown here.
  */
 final class Interrupts {
     private static final long IRM = 1L << 40;

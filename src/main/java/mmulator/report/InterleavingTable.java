@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Violation;
 import mmulator.machine.Event;
@@ -36,6 +38,7 @@ public final class InterleavingTable implements Observer {
         final long pc;
         final List<String> notes = new ArrayList<>();
         final List<Integer> woken = new ArrayList<>();
+        final SortedMap<Integer, List<Integer>> interrupted = new TreeMap<>();
         final List<Event.MaintenanceCompleted> completed = new ArrayList<>();
         boolean remarkable;
         long code;
@@ -152,6 +155,7 @@ public final class InterleavingTable implements Observer {
         }
         current = null;
         lastStep = done.step;
+        done.interrupted.forEach((intid, targets) -> done.notes.add("SGI " + intid + " to " + CpuList.of(targets)));
         if (!done.woken.isEmpty()) {
             done.notes.add("wakes " + CpuList.of(done.woken));
         }
@@ -207,7 +211,7 @@ public final class InterleavingTable implements Observer {
         StepUnderWay step = current;
         if (step != null) {
             step.remarkable = true;
-            step.notes.add("SGI " + event.intid() + " to cpu" + event.cpu());
+            step.interrupted.computeIfAbsent(event.intid(), absent -> new ArrayList<>()).add(event.cpu());
         }
     }
 

@@ -90,6 +90,11 @@ final class EventStream {
         return tell(new Event.EventRegisterSet(woken, step, pc, cpu, Event.EventRegisterSet.Why.RESERVATION_LOST));
     }
 
+    /** SGI 1 from the present CPU. */
+    EventStream interrupts(int target, boolean wakes) {
+        return tell(new Event.InterruptPending(target, step, pc, cpu, 1, wakes));
+    }
+
     EventStream hlt(int immediate) {
         return tell(new Event.Halted(cpu, step, pc, immediate));
     }

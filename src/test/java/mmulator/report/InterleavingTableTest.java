@@ -113,6 +113,25 @@ final class InterleavingTableTest {
     }
 
     @Test
+    void interruptIsToldWhereItIsSentAndWhereItIsTaken() {
+        InterleavingTable table = new InterleavingTable(4, Sources.MAP);
+        EventStream run = new EventStream(table);
+        run.turn(1, 9).step(Sources.PARK + 16).wfe()
+                .turn(0, 9).step(Sources.SPLIT).interrupts(1, true).interrupts(2, false).interrupts(3, false)
+                .turn(1, 9);
+        run.tell(new Event.ExceptionTaken(1, 3, Sources.PARK + 20, "IRQ", 0x280, 0, Sources.PARK + 20, 0x345, 0));
+        run.tell(new Event.InterruptAcknowledged(1, 3, Sources.PARK + 20, 1));
+
+        assertEquals("""
+                One lane per CPU: * steps, . could step, z is parked, blank has halted.
+                           step  0123  cpu   where      instruction     what
+                              1  .*..  cpu1  park+0x10  wfe             parked: wfe
+                              2  *...  cpu0  split_pmd  ldr x9, [x8]    SGI 1 to cpu1-3; wakes cpu1; quantum over
+                              3  .*..  cpu1  park+0x14  ldxr w16, [x4]  woken by cpu0's SGI 1; IRQ elr 0x0000000040002014 spsr 0x345; acknowledges SGI 1
+                """, table.print(List.of()));
+    }
+
+    @Test
     void storeToATableOfKnownLevelIsDecoded() {
         InterleavingTable table = new InterleavingTable(1, Sources.MAP);
         EventStream run = new EventStream(table);

@@ -134,7 +134,7 @@ final class TraceLogTest {
                 int         exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send
                 mmu         translations, stores to translation tables, barriers, publication
                 tlb         TLB fills and removals, TLB maintenance issued and completed
-                sched       turns, parking and waking, exclusives, halts
+                sched       turns, parking and waking, exclusives, atomic sections, halts
                 """, TraceItem.help());
     }
 
