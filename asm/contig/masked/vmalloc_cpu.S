@@ -1,0 +1,51 @@
+// vmalloc_cpu: a CPU that maps memory in the kernel's tables while they may be about to be replaced,
+// and uses it until the end. The tables that map it are ready: one descriptor in the root links them.
+//
+// Differs from the right one in one decision: it takes the lock with interrupts masked, as an irqsave lock is.
+//
+// in	x0	virtual address to map
+//	x1	physical address of a root that maps it
+// out	-
+// MMU	on, running from the upper half, TTBR0 free for the idmap, exceptions masked, VBAR_EL1 set
+//
+// Symbols of the fixture: LINEAR_OFFSET.
+
+	.include "descriptor.inc"
+	.include "sysreg.inc"
+	.include "driver.inc"
+	.include "stop_machine.inc"
+
+	.text
+	.global	vmalloc_cpu
+	.balign	16
+vmalloc_cpu:
+	mov	x19, x0
+	mov	x21, x1
+	this_cpu x4
+	set_up_stack x4, x5
+	ldr	x0, =run_users
+	bl	count_in
+	ldr	x0, =kernel_root
+	bl	wait_until_set				// the owner has the lock, and asks for the switch
+	bl	lock_tables				// WRONG: with interrupts masked
+	ldr	x2, =LINEAR_OFFSET
+	ubfx	x3, x19, #LEVEL0_SHIFT, #STRIDE
+	add	x4, x21, x2
+	ldr	x5, [x4, x3, lsl #3]
+	mrs	x4, ttbr1_el1
+	and	x4, x4, #DESC_OA
+	add	x4, x4, x2
+	str	x5, [x4, x3, lsl #3]
+	dsb	ishst
+	isb
+	bl	unlock_tables
+	msr	daifclr, #DAIF_IRQ_FIQ
+
+	ldr	x20, =run_done
+1:	ldr	x0, [x19]
+	ldar	w1, [x20]
+	cbz	w1, 1b
+	ldr	x0, [x19]
+	hlt	#0
+
+	.ltorg
