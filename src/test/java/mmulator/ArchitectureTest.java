@@ -18,6 +18,7 @@ final class ArchitectureTest {
             .withOptionalLayers(true)
             .layer("cli").definedBy("mmulator.cli..")
             .layer("report").definedBy("mmulator.report..")
+            .layer("litmus").definedBy("mmulator.litmus..")
             .layer("fixture").definedBy("mmulator.fixture..")
             .layer("trace").definedBy("mmulator.trace..")
             .layer("explore").definedBy("mmulator.explore..")
@@ -29,14 +30,15 @@ final class ArchitectureTest {
             .layer("arch").definedBy("mmulator.arch..")
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("report").mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("fixture").mayOnlyBeAccessedByLayers("report", "cli")
+            .whereLayer("litmus").mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("fixture").mayOnlyBeAccessedByLayers("litmus", "report", "cli")
             .whereLayer("trace").mayOnlyBeAccessedByLayers("report", "cli")
-            .whereLayer("explore").mayOnlyBeAccessedByLayers("fixture", "report", "cli")
-            .whereLayer("check").mayOnlyBeAccessedByLayers("explore", "trace", "fixture", "report", "cli")
-            .whereLayer("machine").mayOnlyBeAccessedByLayers("check", "explore", "trace", "fixture", "report", "cli")
-            .whereLayer("asm").mayOnlyBeAccessedByLayers("trace", "fixture", "report", "cli")
-            .whereLayer("engine").mayOnlyBeAccessedByLayers("asm", "machine", "fixture", "report", "cli")
-            .whereLayer("mmu").mayOnlyBeAccessedByLayers("machine", "check", "explore", "trace", "fixture", "report", "cli");
+            .whereLayer("explore").mayOnlyBeAccessedByLayers("fixture", "litmus", "report", "cli")
+            .whereLayer("check").mayOnlyBeAccessedByLayers("explore", "trace", "fixture", "litmus", "report", "cli")
+            .whereLayer("machine").mayOnlyBeAccessedByLayers("check", "explore", "trace", "fixture", "litmus", "report", "cli")
+            .whereLayer("asm").mayOnlyBeAccessedByLayers("trace", "fixture", "litmus", "report", "cli")
+            .whereLayer("engine").mayOnlyBeAccessedByLayers("asm", "machine", "fixture", "litmus", "report", "cli")
+            .whereLayer("mmu").mayOnlyBeAccessedByLayers("machine", "check", "explore", "trace", "fixture", "litmus", "report", "cli");
 
     @ArchTest
     static final ArchRule archImportsNothing = noClasses()

@@ -1,0 +1,19 @@
+package mmulator.litmus;
+
+import java.io.Serial;
+import mmulator.asm.SourcePosition;
+
+/** The test is wrong: the user's mistake. The message is {@code file:line:column: error: …}, ready to print. */
+public final class LitmusException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    LitmusException(SourcePosition position, String message) {
+        super(position + ": error: " + message, null, false, false);
+    }
+
+    /** @param message of the assembler, one diagnostic a line */
+    LitmusException(String message) {
+        super(message, null, false, false);
+    }
+}

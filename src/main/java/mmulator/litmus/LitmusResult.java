@@ -1,0 +1,38 @@
+package mmulator.litmus;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came of a test: all final states that some execution has.
+ *
+ * @param states by their text, in herd's order
+ * @param positive executions whose end satisfies the condition's proposition
+ * @param negative executions whose end does not
+ * @param breakBeforeMake true if in some execution a descriptor is changed without break-before-make where it needs that
+ * @param complete false if executions were given up at a bound, or never end
+ */
+public record LitmusResult(
+        LitmusTest test,
+        SortedMap<String, Witness> states,
+        long positive,
+        long negative,
+        boolean breakBeforeMake,
+        boolean complete) {
+
+    public LitmusResult {
+        states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
+    }
+
+    /**
+     * @param executions that end in the state
+     * @param schedule of one of them
+     */
+    public record Witness(long executions, String schedule) {}
+
+    /** True if the author's claim is what was found. */
+    public boolean conditionIsMet() {
+        return test.condition().isMet(positive, negative);
+    }
+}

@@ -1,0 +1,49 @@
+package mmulator.litmus;
+
+import java.util.List;
+import java.util.Map;
+import mmulator.asm.SourcePosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A litmus test as written.
+ *
+ * @param path of the file, as messages show it
+ * @param info lines {@code Key=value} of the header, keys in lower case
+ * @param initial in the order of the file; what is not there is 0, or an ordinary page
+ * @param threads one per CPU
+ * @param shown locations that states show besides those of the condition, and the faults among them
+ * @param filter only executions whose end satisfies it count; null for all
+ */
+public record LitmusTest(
+        String path,
+        String name,
+        Map<String, String> info,
+        Settings settings,
+        List<Initial> initial,
+        List<Thread> threads,
+        Asked shown,
+        @Nullable Proposition filter,
+        Condition condition) {
+
+    public LitmusTest {
+        initial = List.copyOf(initial);
+        threads = List.copyOf(threads);
+    }
+
+    /** @param values one, or as many as the array has elements */
+    record Initial(Location location, ValueType type, List<Value> values, SourcePosition position) {}
+
+    /**
+     * A column.
+     *
+     * @param handler what runs when an instruction of the thread faults; null if the fault ends the thread
+     */
+    record Thread(int cpu, List<Cell> code, @Nullable List<Cell> handler) {}
+
+    /** One field of a column: labels, an instruction, or both. */
+    record Cell(String text, SourcePosition position) {}
+
+    /** The line {@code locations […]}. */
+    record Asked(List<Location> locations, List<Proposition.Faulted> faults) {}
+}
