@@ -69,7 +69,8 @@ final class PossibleOutcomes {
 
     private static boolean allowed(PossibleEntry.Cause cause, Set<ChoicePoint> points) {
         return switch (cause) {
-            case PossibleEntry.Cause.NotPublished c -> points.contains(ChoicePoint.PUBLISH);
+            // It may have been cached before the store: that takes no walk that misses it.
+            case PossibleEntry.Cause.NotPublished c -> true;
             case PossibleEntry.Cause.NewlyStored c -> points.contains(ChoicePoint.PUBLISH);
             case PossibleEntry.Cause.NotSynchronized c -> points.contains(ChoicePoint.SYSREG);
             case PossibleEntry.Cause.NotComplete c -> points.contains(ChoicePoint.TLBI);

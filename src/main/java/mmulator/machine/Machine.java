@@ -60,7 +60,7 @@ public final class Machine implements AutoCloseable {
                 new UnpublishedStores(memory, spec.cpus().size());
         code = new CodePages(memory, this::watchStores);
         stores = new Stores(this, memory, unpublished);
-        translator = new Translator(this, unpublished);
+        translator = new Translator(this, unpublished, spec.coherentWalks());
         try {
             for (CpuSpec cpu : spec.cpus()) {
                 cpus.add(new Cpu(this, cpus.size(), cpu));

@@ -7,9 +7,16 @@ import java.util.List;
  *
  * @param memory regions of physical memory; they must not overlap
  * @param cpus one entry per CPU, 1 to 256
+ * @param coherentWalks a walk reads what is in memory, as the usual implementation does: a descriptor store is seen at once,
+ *     and only TLBs are stale
  */
-public record MachineSpec(List<Region> memory, List<CpuSpec> cpus) {
+public record MachineSpec(List<Region> memory, List<CpuSpec> cpus, boolean coherentWalks) {
     public static final int MAX_CPUS = 256;
+
+    /** Walks that may miss a store for as long as the architecture lets them. */
+    public MachineSpec(List<Region> memory, List<CpuSpec> cpus) {
+        this(memory, cpus, false);
+    }
 
     public MachineSpec {
         memory = List.copyOf(memory);

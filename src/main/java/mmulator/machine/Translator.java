@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Translator {
     private final Machine machine;
     private final UnpublishedStores unpublished;
+    private final boolean coherentWalks;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
     /** PSTATE.PAN, where the access under way is one that it restricts. */
     private boolean pan;
@@ -32,13 +33,14 @@ final class Translator {
     private boolean accesses;
     /**
      * The access under way has tried to update a descriptor that another CPU has changed without publishing it. The update
-     * is atomic, so that from then on the walk sees what is in memory.
+     * is atomic, so that from then on the walk sees what is in memory. Always true where all walks are coherent.
      */
     private boolean coherent;
 
-    Translator(Machine machine, UnpublishedStores unpublished) {
+    Translator(Machine machine, UnpublishedStores unpublished, boolean coherentWalks) {
         this.machine = machine;
         this.unpublished = unpublished;
+        this.coherentWalks = coherentWalks;
     }
 
     /** Why the last translation returned {@link Hooks.TlbFill#NONE}. */
@@ -55,7 +57,7 @@ final class Translator {
     long translate(Cpu cpu, long va, AccessKind access) {
         pan = cpu.pan();
         accesses = true;
-        coherent = false;
+        coherent = coherentWalks;
         return judge(cpu, va, access);
     }
 
@@ -63,7 +65,7 @@ final class Translator {
     long translateWithoutPan(Cpu cpu, long va, AccessKind access) {
         pan = false;
         accesses = true;
-        coherent = false;
+        coherent = coherentWalks;
         return judge(cpu, va, access);
     }
 
@@ -75,7 +77,7 @@ final class Translator {
     long translateOnly(Cpu cpu, long va, AccessKind access) {
         pan = false;
         accesses = false;
-        coherent = false;
+        coherent = coherentWalks;
         return judge(cpu, va, access);
     }
 

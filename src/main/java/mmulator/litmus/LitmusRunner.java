@@ -1,0 +1,54 @@
+package mmulator.litmus;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mmulator.explore.Exploration;
+import mmulator.explore.Explorer;
+import mmulator.explore.Settings;
+import mmulator.explore.Strategy;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.Schedule;
+
+/** Finds all final states of tests: every order of steps, and every translation that some TLB could hold. */
+public final class LitmusRunner {
+    /** Descriptor stores are seen by walks at once: of {@code publish} there is nothing to choose. */
+    private static final Set<ChoicePoint> POINTS = EnumSet.of(ChoicePoint.TRANSLATION, ChoicePoint.TLBI, ChoicePoint.SYSREG);
+
+    private final Settings settings;
+
+    /**
+     * @param maxExecutions of one test
+     * @param maxTime for one test
+     */
+    public LitmusRunner(long maxExecutions, Duration maxTime) {
+        settings = Settings.DEFAULT
+                .with(new Strategy.Exhaustive())
+                .withPoints(POINTS)
+                .withKeepGoing(true)
+                .withMaxExecutions(maxExecutions)
+                .withMaxTime(maxTime);
+    }
+
+    /**
+     * @throws LitmusException when the test is wrong
+     * @throws BeyondMachineException when the machine does not model what it does
+     * @throws mmulator.engine.EngineUnavailableException if no suitable engine library is installed
+     */
+    public LitmusResult run(LitmusTest test) {
+        return run(LitmusProgram.of(test));
+    }
+
+    LitmusResult run(LitmusProgram program) {
+        LitmusSubject subject = new LitmusSubject(program, LitmusProgram::open);
+        Exploration exploration = Explorer.explore(subject, settings);
+        Map<String, String> schedules = new HashMap<>();
+        exploration.counterexamples().forEach(found -> schedules.put(
+                found.state(), new Schedule(found.schedule().schedule("").turns()).toString()));
+        boolean all = exploration.unfinished().equals(Optional.empty());
+        return subject.result(schedules, all);
+    }
+}
