@@ -55,6 +55,14 @@ final class PossibleOutcomes {
                 }
             }
         }
+        if (points.contains(ChoicePoint.TRANSLATION)) {
+            for (PossibleEntry entry :
+                    possible.inFlight(question.va(), question.regime().asidFor(question.va()))) {
+                if (!dirtyUpdateDue(question, entry.entry().attributes()) && seen.add(seen(question, entry.entry()))) {
+                    outcomes.add(new TranslationOutcome.ByEntry(entry.entry()));
+                }
+            }
+        }
         boolean publish = points.contains(ChoicePoint.PUBLISH);
         boolean sysreg = points.contains(ChoicePoint.SYSREG);
         if (publish || sysreg) {
@@ -74,6 +82,7 @@ final class PossibleOutcomes {
             case PossibleEntry.Cause.NewlyStored c -> points.contains(ChoicePoint.PUBLISH);
             case PossibleEntry.Cause.NotSynchronized c -> points.contains(ChoicePoint.SYSREG);
             case PossibleEntry.Cause.NotComplete c -> points.contains(ChoicePoint.TLBI);
+            case PossibleEntry.Cause.InFlight c -> true;
             case PossibleEntry.Cause.OtherMember c -> true;
             case PossibleEntry.Cause.NeverInvalidated c -> true;
             case PossibleEntry.Cause.Missed c -> true;

@@ -24,6 +24,9 @@ final class PossibleTlbs {
     private final Map<Integer, PossibleTlb> tlbs = new TreeMap<>();
     private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
     private final TlbFills fills;
+    /** CPUs that have emptied their TLB, but may still execute instructions translated before. */
+    private final Set<Integer> awaitingSynchronization = new HashSet<>();
+
     private Moment now = Moment.START;
 
     PossibleTlbs(DescriptorMemory memory) {
@@ -41,6 +44,7 @@ final class PossibleTlbs {
         other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history)));
         regimes.putAll(other.regimes);
         fills = new TlbFills(other.fills);
+        awaitingSynchronization.addAll(other.awaitingSynchronization);
         now = other.now;
     }
 
@@ -102,7 +106,7 @@ final class PossibleTlbs {
             case Event.TlbRemoved removed -> fills.observe(removed);
             case Event.DescriptorsPublished other -> {}
             case Event.RegisterWritten other -> {}
-            case Event.ContextSynchronized other -> {}
+            case Event.ContextSynchronized synchronization -> synchronizedContext(synchronization.cpu(), now);
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
             case Event.Parked other -> {}
@@ -146,7 +150,15 @@ final class PossibleTlbs {
     private void completed(Event.MaintenanceCompleted event, Moment now) {
         targets(event.cpu(), event.maintenance())
                 .forEach(target -> of(target).completed(event.cpu(), event.maintenance(), now));
-        if (event.maintenance().kind() == TlbMaintenance.Kind.ALL && !history.isEmpty()) {
+        if (event.maintenance().kind() == TlbMaintenance.Kind.ALL) {
+            // What it removed counts until the CPU's next context synchronization event.
+            awaitingSynchronization.add(event.cpu());
+        }
+    }
+
+    private void synchronizedContext(int cpu, Moment now) {
+        of(cpu).synchronizeContext(now);
+        if (awaitingSynchronization.remove(cpu) && awaitingSynchronization.isEmpty() && !history.isEmpty()) {
             Moment clean = Moment.NEVER;
             for (PossibleTlb tlb : tlbs.values()) {
                 clean = tlb.cleanSince().isBefore(clean) ? tlb.cleanSince() : clean;

@@ -59,6 +59,25 @@ final class TranslationRules {
             unsure(access, alternative);
             return true;
         }
+        return judgeInFlight(access);
+    }
+
+    /** Last, because whoever is missing more than an isb wants to hear of that. */
+    private boolean judgeInFlight(Event.Translation access) {
+        List<Regime> regimes = possible.regimes(access.cpu());
+        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+            return false;
+        }
+        Regime regime = regimes.getFirst();
+        long va = access.access().isFetch()
+                ? regime.canonicalFetch(access.virtualAddress())
+                : regime.canonical(access.virtualAddress());
+        List<PossibleEntry> entries = possible.of(access.cpu()).inFlight(va, regime.asidFor(va));
+        for (PossibleEntry entry : entries) {
+            if (judge(access, entry, entries)) {
+                return true;
+            }
+        }
         return false;
     }
 
@@ -167,6 +186,7 @@ final class TranslationRules {
             case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
             case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
             case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
+            case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
             case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
         };
         String what = switch (candidate.cause()) {
@@ -181,6 +201,7 @@ final class TranslationRules {
             case PossibleEntry.Cause.NotPublished cause -> headline;
             case PossibleEntry.Cause.Missed cause -> headline;
             case PossibleEntry.Cause.NotComplete cause -> headline;
+            case PossibleEntry.Cause.InFlight cause -> headline;
             case PossibleEntry.Cause.Refetched cause -> headline;
         };
         report.accept(violation(
@@ -270,6 +291,11 @@ final class TranslationRules {
                     pending.issued().step(),
                     pending.maintenance().isBroadcast() ? "dsb ish" : "dsb nsh",
                     pending.by());
+            case PossibleEntry.Cause.InFlight inFlight -> String.format(
+                    Locale.ROOT,
+                    "%s of step %d has removed it, but no isb has followed: the instruction may have been translated before",
+                    inFlight.maintenance(),
+                    inFlight.issued().step());
             case PossibleEntry.Cause.Refetched refetched -> String.format(
                     Locale.ROOT,
                     "cpu%d executed %s at step %d, when walks could still find it: a dsb ishst (after an msr, an isb) must"

@@ -7,6 +7,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +92,30 @@ final class MaintenanceLog {
 
     /** True if an entry for {@code va} that came of {@code leaf} must be gone by now. */
     boolean removes(TlbEntry entry, long va, PastRead leaf) {
+        return removes(entry, va, leaf, Operation::isComplete);
+    }
+
+    /**
+     * True if no access can use it either.
+     *
+     * @param cpu whose own operations count only if they were complete before {@code synchronizedAt}
+     */
+    boolean removesFromAccesses(TlbEntry entry, long va, PastRead leaf, int cpu, Moment synchronizedAt) {
+        return removes(
+                entry,
+                va,
+                leaf,
+                operation -> operation.by == cpu
+                        ? operation.completed.isBefore(synchronizedAt)
+                        : operation.isComplete());
+    }
+
+    private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
         Moment since = leaf.firstEnd();
         for (List<Operation> operations : concerning(va, shift(entry))) {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
-                if (operation.isComplete()
+                if (counts.test(operation)
                         && TlbCoverage.guarantees(operation.maintenance, entry, va)
                         && !leaf.readableAfter(operation)) {
                     return true;

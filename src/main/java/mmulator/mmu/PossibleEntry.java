@@ -36,6 +36,12 @@ public record PossibleEntry(TlbEntry entry, Moment from, Moment until, Cause cau
         /** Maintenance selects it, but no DSB has completed it. */
         record NotComplete(int by, TlbMaintenance maintenance, Moment issued) implements Cause {}
 
+        /**
+         * The CPU's own maintenance has removed it from the TLB, but no context synchronization event has followed: the
+         * instruction may have been translated before.
+         */
+        record InFlight(TlbMaintenance maintenance, Moment issued) implements Cause {}
+
         /** A Table descriptor that leads to it has been replaced, but a cached copy has not been removed. */
         record TableStillCached(int level, long descriptor) implements Cause {}
 

@@ -30,6 +30,11 @@ public final class PossibleTlb {
     /** In effect for sure but for pending register writes. */
     private @Nullable Regime inEffect;
 
+    /** The last context synchronization event. */
+    private Moment synchronizedAt = Moment.START;
+    /** When maintenance that this CPU issued has completed last. */
+    private Moment ownCompleted = Moment.START;
+
     private int mergeAt = MERGE_AT_LEAST;
 
     public PossibleTlb(int cpu, DescriptorMemory memory, DescriptorHistory history) {
@@ -52,6 +57,8 @@ public final class PossibleTlb {
         maintenance = other.maintenance.copy();
         epochs = new ArrayList<>(other.epochs);
         inEffect = other.inEffect;
+        synchronizedAt = other.synchronizedAt;
+        ownCompleted = other.ownCompleted;
         mergeAt = other.mergeAt;
     }
 
@@ -111,6 +118,7 @@ public final class PossibleTlb {
 
     public void completed(int by, TlbMaintenance operation, Moment now) {
         maintenance.completed(by, operation, now);
+        ownCompleted = by == cpu ? now : ownCompleted;
         if (operation.kind() == TlbMaintenance.Kind.ALL) {
             Moment clean = maintenance.cleanSince();
             epochs.removeIf(epoch -> !clean.isBefore(epoch.until()));
@@ -118,6 +126,11 @@ public final class PossibleTlb {
         if (maintenance.isLarge()) {
             maintenance.forgetBefore(oldestEnd());
         }
+    }
+
+    /** A context synchronization event: no instruction after it was translated before. */
+    public void synchronizeContext(Moment now) {
+        synchronizedAt = now;
     }
 
     /** How many TLB maintenance operations are kept. */
@@ -174,6 +187,40 @@ public final class PossibleTlb {
             }
         }
         return List.copyOf(found.values());
+    }
+
+    /**
+     * Entries that the CPU's own maintenance has removed, but that an access may use all the same: a DSB that completes a
+     * TLBI empties the TLB, but an instruction after the DSB may have been translated before it, until a context
+     * synchronization event. FEAT_ETS2 does away with that. Arm ARM D8, "Completion of TLB maintenance instructions" and
+     * "Ordering of memory accesses from translation table walks".
+     *
+     * @param va canonical
+     */
+    public List<PossibleEntry> inFlight(long va, int asid) {
+        boolean ordered = inEffect == null || inEffect.cpu().ets2();
+        if (ordered || history.isEmpty() || ownCompleted == Moment.START || ownCompleted.isBefore(synchronizedAt)) {
+            return List.of();
+        }
+        List<PossibleEntry> found = new ArrayList<>();
+        for (PastWalk past : walks(va)) {
+            if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
+                continue;
+            }
+            TlbEntry entry = TlbEntry.of(walk, past.regime(), false, past.window().from().step());
+            if (entry.matches(va, asid)
+                    && maintenance.removes(entry, va, past.last())
+                    && !maintenance.removesFromAccesses(entry, va, past.last(), cpu, synchronizedAt)) {
+                maintenance
+                        .lastFor(entry, va, past.last().replacedAt())
+                        .ifPresent(operation -> found.add(new PossibleEntry(
+                                entry,
+                                past.window().from(),
+                                past.window().until(),
+                                new PossibleEntry.Cause.InFlight(operation.maintenance(), operation.issued()))));
+            }
+        }
+        return found;
     }
 
     private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid) {

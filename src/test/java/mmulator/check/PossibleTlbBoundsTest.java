@@ -95,7 +95,7 @@ final class PossibleTlbBoundsTest {
         for (int i = 0; i < 512; i++) {
             world.store(0, TABLE + 8L * i, page(NEW + 0x1000L * i));
         }
-        world.dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        world.dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
         assertEquals(0, possible.history().size());
         assertEquals(0, possible.history().values());
     }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.mmu.Moment;
 import mmulator.mmu.PossibleEntry;
@@ -387,8 +388,45 @@ final class PossibleTlbTest {
     @Test
     void afterAFullFlushByOneCpuNothingButTheWalkIsLeft() {
         start().store(0, PTE, page(NEW)).store(1, ROOT + 8, table(OTHER_TABLE)).dsbIsh(0).dsbIsh(1);
-        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
         assertTrue(possible.of(0).isCurrent());
         assertTrue(possible.of(1).isCurrent());
+    }
+
+    // Instructions that were translated early
+
+    private List<PossibleEntry> inFlight(int cpu) {
+        return possible.of(cpu).inFlight(0, world.asid(cpu));
+    }
+
+    @Test
+    void untilAnIsbAnAccessMayUseWhatTheCpusOwnTlbiHasRemoved() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertGone(0);
+        assertInstanceOf(Cause.InFlight.class, inFlight(0).getFirst().cause());
+        assertEquals(OLD, inFlight(0).getFirst().entry().oaBase());
+        world.isb(0);
+        assertEquals(List.of(), inFlight(0));
+    }
+
+    @Test
+    void aFullFlushByTheCpuItselfNeedsAnIsbToo() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(OLD, inFlight(0).getFirst().entry().oaBase());
+        world.isb(0);
+        assertEquals(List.of(), inFlight(0));
+    }
+
+    @Test
+    void anotherCpusBroadcastTlbiWaitsForTheAccessesUnderWay() {
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), inFlight(1));
+    }
+
+    @Test
+    void withEts2NoIsbIsNeeded() {
+        world.features(0, CpuFeatures.builder().ets2(true).build());
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), inFlight(0));
     }
 }
