@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             TestCommand.class,
             ExploreCommand.class,
             CheckCommand.class,
+            LitmusCommand.class,
             WalkCommand.class,
             DisasmCommand.class,
             ListCommand.class

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import mmulator.asm.AssemblyException;
 import mmulator.engine.EngineUnavailableException;
 import mmulator.fixture.FixtureException;
+import mmulator.litmus.LitmusException;
 import mmulator.trace.TraceException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -41,6 +42,7 @@ record TroubleReport(BooleanSupplier debug) implements IExecutionExceptionHandle
             case FixtureException wrong -> Optional.of(String.valueOf(wrong.getMessage()));
             case AssemblyException wrong -> Optional.of(String.valueOf(wrong.getMessage()));
             case TraceException wrong -> Optional.of(String.valueOf(wrong.getMessage()));
+            case LitmusException wrong -> Optional.of(String.valueOf(wrong.getMessage()));
             case UserMistake wrong -> Optional.of(String.valueOf(wrong.getMessage()));
             default -> Optional.empty();
         };

@@ -1,8 +1,8 @@
 package mmulator.litmus;
 
 /** What a test asks about the set of final states. */
-record Condition(Quantifier quantifier, Proposition proposition) {
-    enum Quantifier {
+public record Condition(Quantifier quantifier, Proposition proposition) {
+    public enum Quantifier {
         EXISTS("exists", "Allowed"),
         NOT_EXISTS("~exists", "Forbidden"),
         FORALL("forall", "Required");

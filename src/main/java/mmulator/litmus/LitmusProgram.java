@@ -12,6 +12,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
+import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
 import mmulator.asm.AssemblerOptions;
 import mmulator.asm.ImageSection;
@@ -193,6 +194,11 @@ public final class LitmusProgram {
 
     public MachineSpec spec() {
         return spec;
+    }
+
+    /** The code of each thread, linked where it runs. */
+    public List<AssembledImage> images() {
+        return threads.stream().map(ThreadCode::image).toList();
     }
 
     AddressMap addresses() {

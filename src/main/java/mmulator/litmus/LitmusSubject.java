@@ -18,7 +18,7 @@ import mmulator.machine.Outcome;
  */
 final class LitmusSubject implements Subject {
     /** Enough for any litmus test that ends; one that spins is given up here. */
-    private static final long MAX_STEPS = 2000;
+    static final long MAX_STEPS = 2000;
 
     private final LitmusProgram program;
     private final Function<LitmusProgram, Machine> machines;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A statement about a final state, written as herd writes it. */
-sealed interface Proposition {
+public sealed interface Proposition {
 
     record Equal(Location location, Value value) implements Proposition {
         @Override

@@ -55,26 +55,7 @@ public final class SourceMap {
 
     /** Everything that {@code image} tells; its sections are found at their physical addresses too. */
     public static Builder of(AssembledImage image) {
-        Builder map = new Builder();
-        for (ImageSection section : image.sections()) {
-            map.section(section.virtualAddress(), section.size());
-            if (section.physicalAddress() != section.virtualAddress()) {
-                map.alias(section.physicalAddress(), section.virtualAddress(), section.size());
-            }
-        }
-        for (boolean global : new boolean[] {true, false}) {
-            image.symbols().stream()
-                    .filter(symbol -> symbol.global() == global && !symbol.section().isEmpty())
-                    .forEach(symbol -> map.symbol(symbol.name(), symbol.value()));
-        }
-        for (LineTable.Entry entry : image.lines().entries()) {
-            SourcePosition position = entry.position();
-            SourcePosition call = position.outermost();
-            map.line(
-                    entry.address(), entry.length(), position.file(), position.line(),
-                    position.expansion() == null ? null : call.file() + ":" + call.line(), instruction(entry.text()));
-        }
-        return map;
+        return new Builder().image(image);
     }
 
     /** The statement without labels, with single blanks. */
@@ -135,6 +116,29 @@ public final class SourceMap {
         private final NavigableMap<Long, Long> sections = new TreeMap<>(Long::compareUnsigned);
         private final List<Alias> aliases = new ArrayList<>();
         private final Map<Long, String> tables = new HashMap<>();
+
+        /** Everything that {@code image} tells; its sections are found at their physical addresses too. */
+        public Builder image(AssembledImage image) {
+            for (ImageSection section : image.sections()) {
+                section(section.virtualAddress(), section.size());
+                if (section.physicalAddress() != section.virtualAddress()) {
+                    alias(section.physicalAddress(), section.virtualAddress(), section.size());
+                }
+            }
+            for (boolean global : new boolean[] {true, false}) {
+                image.symbols().stream()
+                        .filter(symbol -> symbol.global() == global && !symbol.section().isEmpty())
+                        .forEach(symbol -> symbol(symbol.name(), symbol.value()));
+            }
+            for (LineTable.Entry entry : image.lines().entries()) {
+                SourcePosition position = entry.position();
+                SourcePosition call = position.outermost();
+                line(
+                        entry.address(), entry.length(), position.file(), position.line(),
+                        position.expansion() == null ? null : call.file() + ":" + call.line(), instruction(entry.text()));
+            }
+            return this;
+        }
 
         /** A table that the fixture has a name for. */
         public Builder table(String name, long physicalAddress) {

@@ -1,0 +1,78 @@
+package mmulator.litmus;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import mmulator.check.Checker;
+import mmulator.check.Violation;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.Choices;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
+import mmulator.machine.Schedule;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
+import mmulator.machine.Turn;
+
+/**
+ * One execution of a test, by the schedule that an exploration has told.
+ *
+ * @param state as {@link LitmusResult} has it; meaningless unless {@code outcome} is {@link Outcome.AllHalted}
+ * @param violations in order; none of them has ended the execution
+ */
+public record Replay(String state, Outcome outcome, List<Violation> violations) {
+    public Replay {
+        violations = List.copyOf(violations);
+    }
+
+    /**
+     * @param also told of all events
+     * @throws mmulator.machine.ScheduleMismatch if the schedule was made for another test
+     */
+    public static Replay of(LitmusProgram program, Schedule schedule, Observer also) {
+        try (Machine machine = program.open()) {
+            Checker checker = new Checker(machine.memory().descriptors());
+            Outcome outcome =
+                    machine.run(new Turns(schedule.choices(1)), new Watch(checker, also), LitmusSubject.MAX_STEPS);
+            return new Replay(new FinalState(program, machine).text(), outcome, checker.violations());
+        }
+    }
+
+    /** A schedule with the choice points of the exploration that it comes from. */
+    private record Turns(Choices schedule) implements Choices {
+        @Override
+        public Turn next(BitSet runnable) {
+            return schedule.next(runnable);
+        }
+
+        @Override
+        public Set<ChoicePoint> points() {
+            return LitmusRunner.POINTS;
+        }
+
+        @Override
+        public int translation(int outcomes) {
+            return schedule.translation(outcomes);
+        }
+    }
+
+    private record Watch(Checker checker, Observer also) implements Observer {
+        @Override
+        public void observe(Event event) {
+            also.observe(event);
+            checker.observe(event);
+        }
+
+        @Override
+        public Detail detail() {
+            return also.detail();
+        }
+
+        @Override
+        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+            return checker.outcomes(question);
+        }
+    }
+}
