@@ -25,8 +25,12 @@ public final class LitmusRunner {
      * @param maxTime for one test
      */
     public LitmusRunner(long maxExecutions, Duration maxTime) {
+        this(maxExecutions, maxTime, new Strategy.Exhaustive());
+    }
+
+    LitmusRunner(long maxExecutions, Duration maxTime, Strategy strategy) {
         settings = Settings.DEFAULT
-                .with(new Strategy.Exhaustive())
+                .with(strategy)
                 .withPoints(POINTS)
                 .withKeepGoing(true)
                 .withMaxExecutions(maxExecutions)

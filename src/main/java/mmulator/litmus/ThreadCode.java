@@ -78,22 +78,16 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
         StringBuilder text = new StringBuilder(".section ").append(section).append(",\"ax\"");
         labels.forEach(label -> text.append("; .global ").append(label));
         int line = 1;
-        int column = text.length() + 1;
         for (LitmusTest.Cell cell : cells) {
             SourcePosition at = cell.position();
-            while (line < at.line()) {
+            boolean sameLine = line == at.line();
+            for (; line < at.line(); line++) {
                 text.append('\n');
-                line++;
-                column = 1;
             }
-            // A cell to the left of what came before in its line, or in the first line: a separator will do.
-            text.append(column > at.column() ? "; " : " ".repeat(at.column() - column));
+            int column = text.length() - text.lastIndexOf("\n");
+            text.append(sameLine ? ";" : "").repeat(" ", Math.max(0, at.column() - column - (sameLine ? 1 : 0)));
             text.append(cell.text());
-            int lastBreak = cell.text().lastIndexOf('\n');
             line += (int) cell.text().chars().filter(c -> c == '\n').count();
-            column = lastBreak < 0
-                    ? Math.max(column, at.column()) + cell.text().length()
-                    : cell.text().length() - lastBreak;
         }
         return new Source(path, text.append("\n").append(END).append('\n').toString());
     }

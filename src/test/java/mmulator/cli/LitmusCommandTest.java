@@ -1,0 +1,113 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LitmusCommandTest {
+    private static final String SAMPLE = "src/test/resources/litmus/";
+
+    @TempDir
+    Path folder;
+
+    private String file(String name, String... lines) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, String.join("\n", lines) + "\n");
+        return file.toString();
+    }
+
+    private String good(String name, String condition) throws IOException {
+        return file(name, "AArch64 t", "{ 0:X1=x; }", " P0 ;", " MOV W0,#1 ;", " STR W0,[X1] ;", condition);
+    }
+
+    @Test
+    void aClaimThatHoldsPassesAndOneThatDoesNotFails() throws IOException {
+        assertEquals(0, CommandLineRun.of("litmus", good("a.litmus", "forall x=1")).exit());
+        assertEquals(1, CommandLineRun.of("litmus", good("b.litmus", "forall x=0")).exit());
+        assertEquals(1, CommandLineRun.of("litmus", good("c.litmus", "~exists x=1")).exit());
+        // Nothing is claimed by asking.
+        assertEquals(0, CommandLineRun.of("litmus", good("d.litmus", "exists x=0")).exit());
+    }
+
+    @Test
+    void agreementIsTold() {
+        CommandLineRun run =
+                CommandLineRun.of("litmus", SAMPLE + "V2I.litmus", "--expect", SAMPLE + "verdicts.json");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().startsWith("Test V2I Forbidden\nStates 3\n"), run.out());
+        assertTrue(run.out().endsWith("\nAgreement V2I Ok\n\n"), run.out());
+    }
+
+    @Test
+    void disagreementFailsAndCanBeReplayed() throws IOException {
+        String verdicts = file(
+                "v.json",
+                "[{\"test\": \"STR-LDR-I2V.litmus\", \"bbm_warning\": false, \"more\": [1],",
+                "  \"architecture\": [], \"in_order_with_tlb\": [\"0:X4=0; Fault(P0:L0,x,MMU:Translation);\"]}]");
+        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "STR-LDR-I2V.litmus", "--expect", verdicts);
+        assertEquals(1, run.exit());
+        String replay = run.out().lines()
+                .filter(line -> line.contains("replay"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*--schedule ", "");
+        CommandLineRun replayed = CommandLineRun.of("litmus", SAMPLE + "STR-LDR-I2V.litmus", "--schedule", replay);
+        assertEquals(0, replayed.exit(), replayed.err());
+        assertTrue(replayed.out().contains("LDR W4,[X3]"), replayed.out());
+        assertTrue(replayed.out().contains("\nState 0:X4=0;"), replayed.out());
+    }
+
+    @Test
+    void aTestWithoutAVerdictDoesNotPass() throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "litmus", good("a.litmus", "exists x=1"), "--expect", SAMPLE + "verdicts.json");
+        assertEquals(1, run.exit());
+        assertTrue(run.out().contains("there is no verdict on a.litmus"), run.out());
+    }
+
+    @Test
+    void aMistakeIsToldAndTheOtherTestsStillRun() throws IOException {
+        good("a.litmus", "exists x=1");
+        file("b.litmus", "AArch64 t", "{ 0:X1=x; }", " P0 ;", " LDRQ W0,[X1] ;", "exists x=1");
+        CommandLineRun run = CommandLineRun.of("litmus", folder.toString());
+        assertEquals(2, run.exit());
+        assertTrue(run.err().contains("b.litmus:4:2: error: unknown instruction 'ldrq'"), run.err());
+        assertTrue(run.out().contains("Observation t Always 1 0"), run.out());
+    }
+
+    @Test
+    void whatCannotBeRunIsSkippedAndSaidSo() throws IOException {
+        String beyond =
+                file("b.litmus", "AArch64 t", "Variant=memtag", "{ 0:X1=x; }", " P0 ;", " NOP ;", "exists x=1");
+        CommandLineRun run = CommandLineRun.of("litmus", beyond);
+        assertEquals(77, run.exit());
+        assertEquals("Skipped " + beyond + ":2:9: beyond the machine: variant memtag\n", run.out());
+    }
+
+    @Test
+    void aBoundIsNoPass() {
+        CommandLineRun run =
+                CommandLineRun.of("litmus", SAMPLE + "coRR-pte9+VMALL.litmus", "--max-executions", "3");
+        assertEquals(124, run.exit());
+        assertTrue(run.out().contains("\nLoop No\n"), run.out());
+    }
+
+    @Test
+    void badInputIsExitCode2() throws IOException {
+        assertEquals(2, CommandLineRun.of("litmus", folder.resolve("none.litmus").toString()).exit());
+        assertEquals(2, CommandLineRun.of("litmus", folder.toString()).exit());
+        assertEquals(2, CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--schedule", "7*1").exit());
+        assertEquals(2, CommandLineRun.of("litmus", SAMPLE, "--schedule", "0*1").exit());
+        CommandLineRun broken =
+                CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--expect", file("v.json", "[{\"test\": 5}]"));
+        assertEquals(2, broken.exit());
+        assertTrue(broken.err().contains("v.json:1:11: error: expected a string"), broken.err());
+        assertEquals(
+                2, CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--expect", file("w.json", "[{")).exit());
+    }
+}

@@ -1,0 +1,116 @@
+package mmulator.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mmulator.explore.Strategy;
+import mmulator.machine.Outcome;
+import mmulator.machine.Schedule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The machine and the reference say the same of the sample. */
+final class LitmusAgreementTest {
+
+    static List<Path> files() throws IOException {
+        return Samples.files();
+    }
+
+    private static Verdict verdict(Path file) {
+        return Verdicts.read(Samples.VERDICTS).of(file.getFileName().toString()).orElseThrow();
+    }
+
+    @Test
+    void theSampleIsThere() throws IOException {
+        assertEquals(36, files().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void statesAndBreakBeforeMakeAreThoseOfTheReference(Path file) {
+        LitmusResult result = Samples.runner().run(LitmusParser.parse(file));
+        Verdict verdict = verdict(file);
+        assertTrue(result.complete());
+        assertEquals(verdict.inOrder(), result.states().keySet());
+        assertTrue(verdict.architecture().containsAll(result.states().keySet()));
+        assertEquals(verdict.breakBeforeMake(), result.breakBeforeMake());
+        assertTrue(Agreement.of(result, verdict).holds());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyStateHasAScheduleThatLeadsThere(Path file) {
+        LitmusProgram program = LitmusProgram.of(LitmusParser.parse(file));
+        LitmusResult result = Samples.runner().run(program);
+        for (Map.Entry<String, LitmusResult.Witness> state : result.states().entrySet()) {
+            Replay replay = Replay.of(program, Schedule.parse(state.getValue().schedule()), event -> {});
+            assertEquals(new Outcome.AllHalted(), replay.outcome());
+            assertEquals(state.getKey(), replay.state());
+        }
+    }
+
+    /** Reduction leaves out executions, not states. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void unreducedExplorationFindsTheSame(Path file) {
+        LitmusTest test = LitmusParser.parse(file);
+        if (test.threads().size() > 2 || test.threads().stream().mapToInt(t -> t.code().size()).sum() > 9) {
+            return; // too many orders
+        }
+        LitmusResult reduced = Samples.runner().run(test);
+        LitmusResult all =
+                new LitmusRunner(10_000_000, Duration.ofMinutes(2), new Strategy.Unreduced()).run(test);
+        assertTrue(all.complete());
+        assertEquals(all.states().keySet(), reduced.states().keySet());
+        assertEquals(all.breakBeforeMake(), reduced.breakBeforeMake());
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void conditionsReadAsTheReferencePrintsThem(Path file) throws IOException {
+        String json = Files.readString(Samples.VERDICTS);
+        String condition = LitmusParser.parse(file).condition().toString().replace("\\", "\\\\");
+        assertTrue(json.contains("\"condition\": \"" + condition + "\""), condition);
+    }
+
+    @Test
+    void differencesAreTold() {
+        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("STR-LDR-I2V.litmus")));
+        Set<String> states = new TreeSet<>(result.states().keySet());
+        String first = states.iterator().next();
+        states.remove(first);
+        states.add("0:X4=9;");
+        Agreement agreement = Agreement.of(result, new Verdict(states, states, true, true));
+
+        assertFalse(agreement.holds());
+        assertEquals(
+                String.join(
+                        "\n",
+                        "Agreement STR-LDR-I2V No",
+                        "  missing   0:X4=9;",
+                        "  forbidden " + first,
+                        "    replay  mmulator litmus " + result.test().path() + " --schedule "
+                                + result.states().get(first).schedule(),
+                        "  break-before-make: needed by the reference, not needed here",
+                        ""),
+                agreement.text());
+    }
+
+    @Test
+    void whatTakesReorderingIsTold() {
+        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("J2.litmus")));
+        Agreement agreement = Agreement.of(result, verdict(Path.of("J2.litmus")));
+        assertTrue(agreement.holds());
+        assertTrue(agreement.text().contains("beyond the machine: 1 state of the architecture"), agreement.text());
+    }
+}

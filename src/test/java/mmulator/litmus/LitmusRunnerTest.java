@@ -1,0 +1,212 @@
+package mmulator.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What tests of our own come to. */
+final class LitmusRunnerTest {
+
+    private static Set<String> states(String... lines) {
+        LitmusResult result = Samples.run(lines);
+        assertTrue(result.complete());
+        return result.states().keySet();
+    }
+
+    /** A page is taken away by one CPU; the instructions between the store and the load are given. */
+    private static Set<String> unmap(String variant, String... between) {
+        List<String> lines = new ArrayList<>(List.of(
+                "AArch64 t",
+                "Variant=" + variant,
+                "{ 0:X1=(oa:PA(x),valid:0); 0:X2=PTE(x); 0:X3=x; 0:X9=x; }",
+                " P0 ;",
+                " LSR X9,X9,#12 ;",
+                " STR X1,[X2] ;"));
+        for (String instruction : between) {
+            lines.add(" " + instruction + " ;");
+        }
+        lines.addAll(List.of(" L0: LDR W4,[X3] ;", "exists fault(P0:L0,x)"));
+        return states(lines.toArray(String[]::new));
+    }
+
+    private static final Set<String> FAULT = Set.of("Fault(P0:L0,x,MMU:Translation);");
+    private static final Set<String> BOTH = Set.of("Fault(P0:L0,x,MMU:Translation);", "~Fault(P0:L0,x);");
+
+    @Test
+    void afterTlbiDsbAndIsbTheOldPageIsGone() {
+        assertEquals(FAULT, unmap("vmsa", "DSB ISH", "TLBI VAAE1IS,X9", "DSB ISH", "ISB"));
+        assertEquals(FAULT, unmap("vmsa", "DSB ISHST", "TLBI VMALLE1", "DSB NSH", "ISB"));
+    }
+
+    @Test
+    void withoutTheIsbTheOldPageMayStillBeReadUnlessThereIsEts2() {
+        assertEquals(BOTH, unmap("vmsa", "DSB ISH", "TLBI VAAE1IS,X9", "DSB ISH"));
+        assertEquals(BOTH, unmap("vmsa", "DSB ISH", "TLBI VMALLE1IS", "DSB ISH"));
+        assertEquals(BOTH, unmap("vmsa", "DSB ISH", "ISB", "TLBI VAAE1IS,X9", "DSB ISH"));
+        assertEquals(FAULT, unmap("vmsa,ETS2", "DSB ISH", "TLBI VAAE1IS,X9", "DSB ISH"));
+    }
+
+    @Test
+    void withoutTheFirstOrTheLastDsbTheOldPageMayStillBeRead() {
+        assertEquals(BOTH, unmap("vmsa", "TLBI VAAE1IS,X9", "DSB ISH", "ISB"));
+        assertEquals(BOTH, unmap("vmsa", "DSB ISH", "TLBI VAAE1IS,X9", "ISB"));
+        assertEquals(BOTH, unmap("vmsa", "DSB ISH", "DSB ISH", "ISB"));
+    }
+
+    @Test
+    void hardwareSetsTheAccessFlagBeforeAnAtomic() {
+        assertEquals(
+                Set.of("[x]=1; [PTE(x)]=(oa:PA(x));  ~Fault(P0:L0,x);"),
+                states(
+                        "AArch64 t", "TTHM=HA", "{ int x; pte_x=(af:0); 0:X2=x; }", " P0 ;", " MOV W1,#1 ;",
+                        " L0: CAS W0,W1,[X2] ;", "forall x=1 /\\ pte_x=(af:1) /\\ ~fault(P0:L0,x)"));
+    }
+
+    @Test
+    void hardwareMarksAPageDirtyOnlyOnTheCpuThatDoesSo() {
+        String[] test = {
+            "AArch64 t", "TTHM=P0:HD", "{ pte_x=(db:0,dbm:1); 0:X2=x; 1:X2=x; }", " P0 | P1 ;",
+            " STR W1,[X2] | L0: STR W1,[X2] ;", "locations [pte_x;]", "exists fault(P1:L0,x)"
+        };
+        assertEquals(
+                Set.of(
+                        "[PTE(x)]=(oa:PA(x), dbm:1); Fault(P1:L0,x,MMU:Permission);",
+                        "[PTE(x)]=(oa:PA(x), dbm:1);  ~Fault(P1:L0,x);"),
+                states(test));
+        test[1] = "Hash=1";
+        assertEquals(Set.of("[PTE(x)]=(oa:PA(x), db:0, dbm:1); Fault(P1:L0,x,MMU:Permission);"), states(test));
+    }
+
+    @Test
+    void aHandlerReturnsWhereItWants() {
+        assertEquals(
+                Set.of("0:X4=0; 0:X5=1; 0:X6=2; Fault(P0:L0,x,MMU:Translation);"),
+                states(
+                        "AArch64 t", "{ pte_x=(valid:0); x=3; 0:X1=x; }", " P0 | P0.F ;", " L0: LDR W4,[X1] | MOV W5,#1 ;",
+                        " MOV W6,#1 | ADR X9,L1 ;", " L1: ADD W6,W6,#2 | MSR ELR_EL1,X9 ;", " | ERET ;",
+                        "exists 0:X4=0 /\\ 0:X5=1 /\\ 0:X6=2 /\\ fault(P0:L0,x)"));
+    }
+
+    @Test
+    void aFaultInAHandlerEndsTheThread() {
+        assertEquals(
+                Set.of("0:X5=1; 0:X6=0; Fault(P0:L0,x,MMU:Translation); Fault(P0:L1,x,MMU:Translation);"),
+                states(
+                        "AArch64 t", "{ pte_x=(valid:0); 0:X1=x; }", " P0 | P0.F ;", " L0: LDR W4,[X1] | MOV W5,#1 ;",
+                        " | L1: STR W5,[X1] ;", " | MOV W6,#1 ;",
+                        "exists 0:X5=1 /\\ 0:X6=0 /\\ fault(P0:L0,x) /\\ fault(P0:L1,x)"));
+    }
+
+    @Test
+    void faultToNextPassesOverWhatFaults() {
+        assertEquals(
+                Set.of("0:X0=6; Fault(P0:L0,x,MMU:Translation); Fault(P0:L1,x,MMU:Translation);"),
+                states(
+                        "AArch64 t", "Variant=faultToNext", "{ pte_x=(valid:0); 0:X1=x; 0:X0=5; }", " P0 ;",
+                        " L0: LDR W0,[X1] ;", " L1: STR W0,[X1] ;", " ADD W0,W0,#1 ;",
+                        "exists 0:X0=6 /\\ fault(P0:L0,x) /\\ fault(P0:L1,x)"));
+    }
+
+    @Test
+    void el0MayNotUseWhatIsNotForEl0() {
+        assertEquals(
+                Set.of("1:X2=1; Fault(P0:L0,x,MMU:Permission); ~Fault(P1:L0,x);"),
+                states(
+                        "AArch64 t", "EL0=P0", "{ pte_x=(el0:0); x=1; 0:X1=x; 1:X1=x; }", " P0 | P1 ;",
+                        " L0: LDR W2,[X1] | L0: LDR W2,[X1] ;", "locations [1:X2;]",
+                        "exists fault(P0:L0,x) /\\ ~fault(P1:L0,x)"));
+    }
+
+    @Test
+    void aPhysicalPageIsReachedThroughAnotherAddress() {
+        assertEquals(
+                Set.of("0:X2=5; [x]=0; [y]=6;"),
+                states(
+                        "AArch64 t", "{ pte_x=(oa:PA(y)); y=5; 0:X1=x; }", " P0 ;", " LDR W2,[X1] ;", " MOV W3,#6 ;",
+                        " STR W3,[X1] ;", "locations [x;y;]", "exists 0:X2=5"));
+    }
+
+    @Test
+    void typesAndSymbolsAreTold() {
+        assertEquals(
+                Set.of("0:X0=a; 0:X2=label:\"P0:L1\"; 0:X3=PTE(u); 0:X4=PA(u); a={3,-1}; [u]=4294967295; [x]=a;"),
+                states(
+                        "AArch64 t", "{ int a[2]={3,4}; uint32_t u=-1; x=a; 0:X0=a; 0:X2=P0:L1; 0:X3=pte_u; 0:X4=phy_u; }",
+                        " P0 ;", " MOV W1,#-1 ;", " L1: STR W1,[X0,#4] ;", "locations [a;u;x;0:X3;0:X4;]",
+                        "forall 0:X0=a /\\ 0:X2=P0:L1"));
+    }
+
+    @Test
+    void waitingForAnotherThreadEnds() {
+        assertEquals(
+                Set.of("1:X2=1;"),
+                states(
+                        "AArch64 t", "{ 0:X1=x; 1:X1=x; 0:X3=y; 1:X3=y; }", " P0 | P1 ;", " MOV W0,#1 | L0: LDAR W0,[X1] ;",
+                        " STR W0,[X3] | CBZ W0,L0 ;", " STLR W0,[X1] | LDR W2,[X3] ;", "forall 1:X2=1"));
+    }
+
+    @Test
+    void aThreadThatNeverEndsIsNoState() {
+        LitmusResult result = Samples.run(
+                "AArch64 t", "{ 0:X1=x; }", " P0 ;", " L0: LDR W0,[X1] ;", " CBZ W0,L0 ;", "exists 0:X0=1");
+        assertFalse(result.complete());
+        assertEquals(Set.of(), result.states().keySet());
+        assertTrue(HerdOutput.of(result).contains("\nLoop No\n"), HerdOutput.of(result));
+    }
+
+    @Test
+    void filteredExecutionsDoNotCount() {
+        LitmusResult result = Samples.run(
+                "AArch64 t", "{ 0:X1=x; 1:X1=x; }", " P0 | P1 ;", " MOV W0,#1 | LDR W2,[X1] ;", " STR W0,[X1] | ;",
+                "filter 1:X2=1", "forall 1:X2=1");
+        assertEquals(Set.of("1:X2=1;"), result.states().keySet());
+        assertEquals(0, result.negative());
+    }
+
+    @Test
+    void anUndefinedInstructionIsBeyondTheMachine() {
+        BeyondMachineException beyond = assertThrows(
+                BeyondMachineException.class,
+                () -> Samples.run("AArch64 t", "{}", " P0 ;", " NOP ;", " UDF #0 ;", "exists true"));
+        assertTrue(String.valueOf(beyond.getMessage()).startsWith("t.litmus:5:2: beyond the machine: "));
+    }
+
+    @Test
+    void changingWritableMemoryForOtherMemoryNeedsBreakBeforeMake() {
+        String[] test = {
+            "AArch64 t", "{ 0:X1=(oa:PA(y)); 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 0:X9=x; }", " P0 ;", " LSR X9,X9,#12 ;",
+            " STR X3,[X2] ;", " DSB ISH ;", " TLBI VAAE1IS,X9 ;", " DSB ISH ;", " STR X1,[X2] ;", "exists true"
+        };
+        assertFalse(Samples.run(test).breakBeforeMake());
+        test[6] = " NOP ;";
+        assertTrue(Samples.run(test).breakBeforeMake());
+    }
+
+    @Test
+    void outputIsHerds() {
+        assertEquals(
+                String.join(
+                        "\n",
+                        "Test t Forbidden",
+                        "States 2",
+                        "1:X2=0;",
+                        "1:X2=1;",
+                        "No",
+                        "Witnesses",
+                        "Positive: 1 Negative: 1",
+                        "Condition ~exists (1:X2=1)",
+                        "Observation t Sometimes 1 1",
+                        "Hash=77",
+                        "",
+                        ""),
+                HerdOutput.of(Samples.run(
+                        "AArch64 t", "Hash=77", "{ 0:X1=x; 1:X1=x; }", " P0 | P1 ;", " MOV W0,#1 | LDR W2,[X1] ;",
+                        " STR W0,[X1] | ;", "~exists 1:X2=1")));
+    }
+}

@@ -1,0 +1,34 @@
+package mmulator.litmus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sample of the catalogue, and tests of our own as text. */
+final class Samples {
+    static final Path FOLDER = Path.of("src/test/resources/litmus");
+    static final Path VERDICTS = FOLDER.resolve("verdicts.json");
+
+    private Samples() {}
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(FOLDER)) {
+            return all.filter(file -> file.toString().endsWith(".litmus")).sorted().toList();
+        }
+    }
+
+    static LitmusRunner runner() {
+        return new LitmusRunner(1_000_000, Duration.ofMinutes(1));
+    }
+
+    static LitmusResult run(String... lines) {
+        return runner().run(parse(lines));
+    }
+
+    static LitmusTest parse(String... lines) {
+        return LitmusParser.parse("t.litmus", String.join("\n", lines) + "\n");
+    }
+}
