@@ -52,13 +52,16 @@ final class SpinWatch {
             steps.removeFirst();
         }
         long now = run.stateOf(step.cpu);
-        Footprint looked = null;
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            looked = looked == null ? steps.get(i).step : looked.and(steps.get(i).step);
-            if (now == steps.get(i).before) {
-                spinning[step.cpu] = looked;
-                return;
+        int begin = steps.size() - 1;
+        while (begin >= 0 && now != steps.get(begin).before) {
+            begin--;
+        }
+        if (begin >= 0) {
+            Footprint looked = steps.get(begin).step;
+            for (Own later : steps.subList(begin + 1, steps.size())) {
+                looked = looked.and(later.step);
             }
+            spinning[step.cpu] = looked;
         }
     }
 }
