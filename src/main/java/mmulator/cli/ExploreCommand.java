@@ -1,7 +1,6 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +10,6 @@ import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.explore.Shrinker;
-import mmulator.explore.Strategy;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureSubject;
@@ -19,9 +17,9 @@ import mmulator.report.ExplorationReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -34,7 +32,6 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
     private static final long SHRINK_BUDGET = 20_000;
-    private static final int DEFAULT_EXECUTIONS = 10_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -44,46 +41,8 @@ final class ExploreCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path path;
 
-    @Option(
-            names = "--strategy",
-            paramLabel = "NAME",
-            description = "exhaustive: one of every class of executions that nobody can tell apart (default). all: every"
-                    + " execution. bounded: all with at most --preemptions. random, pct: drawn. one: as run does it.")
-    private StrategyName strategy = StrategyName.exhaustive;
-
-    /** As on the command line. */
-    private enum StrategyName {
-        exhaustive,
-        all,
-        bounded,
-        random,
-        pct,
-        one
-    }
-
-    @Option(
-            names = "--preemptions",
-            paramLabel = "N",
-            description = "For bounded: how often a CPU has to wait although it could go on (default: ${DEFAULT-VALUE}).")
-    private int preemptions = 2;
-
-    @Option(names = "--seed", paramLabel = "N", description = "For random and pct (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Option(
-            names = "--depth",
-            paramLabel = "N",
-            description = "For pct: one more than the changes of priority (default: ${DEFAULT-VALUE}).")
-    private int depth = 3;
-
-    @Option(
-            names = "--max-executions",
-            paramLabel = "N",
-            description = "Stop after N executions (default: none; 10000 for random and pct).")
-    private @Nullable Long maxExecutions;
-
-    @Option(names = "--max-time", paramLabel = "SECONDS", description = "Stop after that long (default: none).")
-    private @Nullable Long maxTime;
+    @Mixin
+    private final SearchOptions search = new SearchOptions();
 
     @Option(
             names = "--max-steps",
@@ -126,14 +85,18 @@ final class ExploreCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        FixtureSubject subject = maxSteps == null ? new FixtureSubject(image) : new FixtureSubject(image, positive("--max-steps", maxSteps));
+        FixtureSubject subject = maxSteps == null ? new FixtureSubject(image) : new FixtureSubject(image, search.positive("--max-steps", maxSteps));
         Settings settings = settings();
-        long start = System.nanoTime();
-        Interrupt interrupt = new Interrupt();
-        Exploration exploration;
-        try (interrupt) {
-            exploration = Explorer.explore(subject, settings, progress(terminal, start), interrupt::asked);
+        // Until everything is printed: what was found before Ctrl-C counts.
+        try (Interrupt interrupt = new Interrupt()) {
+            return explore(terminal, image, subject, settings, interrupt);
         }
+    }
+
+    private int explore(
+            Terminal terminal, FixtureImage image, FixtureSubject subject, Settings settings, Interrupt interrupt) {
+        long start = System.nanoTime();
+        Exploration exploration = Explorer.explore(subject, settings, progress(terminal, start), interrupt::asked);
         String name = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
         for (Counterexample found : exploration.counterexamples()) {
             show(terminal, image, subject, settings, exploration, found);
@@ -155,43 +118,10 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        boolean drawn = strategy == StrategyName.random || strategy == StrategyName.pct;
-        long executions = maxExecutions != null
-                ? positive("--max-executions", maxExecutions)
-                : drawn ? DEFAULT_EXECUTIONS : Long.MAX_VALUE;
-        Duration time = maxTime != null
-                ? Duration.ofSeconds(positive("--max-time", maxTime))
-                : Duration.ofDays(365);
-        Strategy chosen = switch (strategy) {
-            case exhaustive -> new Strategy.Exhaustive();
-            case all -> new Strategy.Unreduced();
-            case bounded -> {
-                if (preemptions < 0) {
-                    throw new ParameterException(
-                            spec.commandLine(), "--preemptions must be 0 or more, not " + preemptions);
-                }
-                yield new Strategy.Bounded(preemptions);
-            }
-            case random -> new Strategy.Random(seed);
-            case pct -> new Strategy.Pct(seed, (int) positive("--depth", depth));
-            case one -> new Strategy.Deterministic();
-        };
-        return new Settings(
-                chosen,
-                Settings.DEFAULT.points(),
-                executions,
-                time,
-                (int) positive("--jobs", jobs),
-                shard,
-                keepGoing,
-                true);
-    }
-
-    private long positive(String option, long value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be 1 or more, not " + value);
-        }
-        return value;
+        return search.settings(Long.MAX_VALUE)
+                .withJobs((int) search.positive("--jobs", jobs))
+                .withShard(shard)
+                .withKeepGoing(keepGoing);
     }
 
     private void show(

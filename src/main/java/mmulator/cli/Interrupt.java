@@ -1,11 +1,18 @@
 package mmulator.cli;
 
-/** Ctrl-C while something long is under way: asks it to end, and keeps the process alive until its result is out. */
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C while something long is under way: asks it to end, and keeps the process alive until its result is out, which is
+ * when this is closed.
+ */
 final class Interrupt implements AutoCloseable {
-    private static final long PATIENCE_MS = 10_000;
+    /** Long enough for an execution to come to its end. */
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Thread hook = new Thread(this::interrupted, "mmulator-interrupt");
-    private final Thread worker = Thread.currentThread();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean asked;
 
     Interrupt() {
@@ -19,7 +26,8 @@ final class Interrupt implements AutoCloseable {
     private void interrupted() {
         asked = true;
         try {
-            worker.join(PATIENCE_MS);
+            // Not until the thread ends: it goes on to System.exit, which waits for us.
+            closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException again) {
             Thread.currentThread().interrupt();
         }
@@ -27,8 +35,11 @@ final class Interrupt implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!asked) {
+        closed.countDown();
+        try {
             Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException itRuns) {
+            // The process is about to end, and may now.
         }
     }
 }

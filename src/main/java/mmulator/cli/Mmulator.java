@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             TestCommand.class,
             ExploreCommand.class,
+            MutateCommand.class,
+            MergeCommand.class,
             CheckCommand.class,
             LitmusCommand.class,
             WalkCommand.class,

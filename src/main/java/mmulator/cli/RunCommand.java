@@ -13,6 +13,7 @@ import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
 import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.Verdict;
+import mmulator.fixture.mutate.Mutants;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
 import mmulator.machine.ScheduleMismatch;
@@ -57,6 +58,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Record what the rules look at; 'mmulator check FILE' judges it again.")
     private @Nullable Path recording;
 
+    @Option(
+            names = "--mutate",
+            paramLabel = "FILE:LINE:OLD->NEW",
+            description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
+                    + " tells them.")
+    private @Nullable String mutation;
+
     @Mixin
     private final OrderOptions order = new OrderOptions();
 
@@ -74,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
         }
         long start = System.nanoTime();
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = mutated(FixtureImage.of(FixtureParser.parse(path)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         try (PrintWriter log = trace.open(terminal.err());
                 Machine machine = image.open();
@@ -85,6 +93,17 @@ final class RunCommand implements Callable<Integer> {
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(image.fixture().run(), mismatch);
         }
+    }
+
+    private FixtureImage mutated(FixtureImage image) {
+        if (mutation == null) {
+            return image;
+        }
+        return Mutants.of(image)
+                .find(mutation)
+                .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation + "' is no mutation of this fixture;"
+                        + " 'mmulator mutate --list " + path + "' tells all"))
+                .in(image);
     }
 
     private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Recording recorded, Terminal terminal) {
@@ -115,7 +134,8 @@ final class RunCommand implements Callable<Integer> {
         ViolationReport violations = new ViolationReport(
                 sources,
                 terminal.palette(),
-                step -> turns.until(step).map(schedule -> " --schedule " + schedule).orElse(order.text()));
+                step -> (mutation == null ? "" : " --mutate '" + mutation + "'")
+                        + turns.until(step).map(schedule -> " --schedule " + schedule).orElse(order.text()));
         terminal.print(new VerdictReport(
                         path.toString(),
                         fixture.cpuCount(),

@@ -46,6 +46,7 @@ public final class SourceMap {
     /** Everything that an image and its fixture tell. */
     public static SourceMap of(FixtureImage image) {
         Builder map = of(image.assembled());
+        image.patches().forEach(patch -> map.patch(patch.virtualAddress(), patch.text()));
         Tables tables = image.fixture().tables();
         if (tables != null) {
             tables.roots().forEach(root -> image.root(root.name()).ifPresent(address -> map.table(root.name(), address)));
@@ -166,6 +167,15 @@ public final class SourceMap {
         /** @param caller {@code file:line} of the macro call that the line was expanded for */
         Builder line(long address, long length, String file, int number, @Nullable String caller, String text) {
             lines.put(address, new Line(length, file, number, caller, text));
+            return this;
+        }
+
+        /** Another instruction than the line's own. */
+        Builder patch(long address, String text) {
+            lines.computeIfPresent(
+                    address,
+                    (same, line) -> new Line(
+                            line.length, line.file, line.number, line.caller, text + "  (was " + line.text + ")"));
             return this;
         }
 

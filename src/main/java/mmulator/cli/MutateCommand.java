@@ -1,0 +1,154 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mmulator.explore.Settings;
+import mmulator.explore.Shard;
+import mmulator.fixture.Expectation;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.fixture.FixtureSubject;
+import mmulator.fixture.Verdict;
+import mmulator.fixture.mutate.Baseline;
+import mmulator.fixture.mutate.Mutant;
+import mmulator.fixture.mutate.MutantTrial;
+import mmulator.fixture.mutate.Mutants;
+import mmulator.fixture.mutate.Trials;
+import mmulator.report.MutantResult;
+import mmulator.report.MutantWords;
+import mmulator.report.MutationResults;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Reservations;
+import mmulator.report.SourceMap;
+import mmulator.report.VerdictReport;
+import mmulator.report.ViolationReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which instructions of a fixture's stubs are needed. */
+@Command(
+        name = "mutate",
+        description = "Weaken or leave out, one at a time, each barrier, TLBI, write to a translation register, acquire,"
+                + " release, exclusive and event instruction of the stubs of FIXTURE, and tell which of them anything shows"
+                + " to be needed.",
+        mixinStandardHelpOptions = true)
+final class MutateCommand implements Callable<Integer> {
+    /** Of each mutant. */
+    private static final long DEFAULT_EXECUTIONS = 200;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FIXTURE", description = "YAML file that passes; see fixtures/README.md.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private Path path;
+
+    @Option(names = {"-l", "--list"}, description = "Only list the mutants, by the names that 'run --mutate' takes.")
+    private boolean list;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Try N mutants at a time (default: ${DEFAULT-VALUE}).")
+    private int jobs = 1;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ExploreCommand.ShardText.class,
+            description = "Only the I-th of N parts of the mutants; 'mmulator merge' joins the results.")
+    private Shard shard = Shard.WHOLE;
+
+    @Mixin
+    private final SearchOptions search = new SearchOptions();
+
+    @Mixin
+    private final MutationFiles output = new MutationFiles();
+
+    @Override
+    public Integer call() {
+        Terminal terminal = Terminal.of(spec);
+        search.positive("--jobs", jobs);
+        Settings settings = search.settings(DEFAULT_EXECUTIONS);
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        image.warnings().forEach(warning -> terminal.complain(warning.toString()));
+        Mutants mutants = Mutants.of(image);
+        if (list) {
+            mutants.all().forEach(mutant -> terminal.print(mutant.name() + "\n"));
+            return ExitCode.PASSED.code();
+        }
+        mustPass(image);
+        output.tryOut();
+        try (Interrupt interrupt = new Interrupt()) {
+            return switch (Baseline.of(image, settings, interrupt::asked)) {
+                case Baseline.Result.Unsound(Verdict verdict, var replay) -> {
+                    terminal.print(report(image, verdict, replay.options(), terminal));
+                    terminal.complain("mmulator: the fixture as it is does not pass, so its mutants tell nothing");
+                    yield (verdict instanceof Verdict.Failed ? ExitCode.FAILED : ExitCode.TIMEOUT).code();
+                }
+                case Baseline.Result.Sound(Baseline baseline) ->
+                    mutate(image, mutants, baseline, settings, interrupt, terminal);
+            };
+        }
+    }
+
+    /** What a bad_ fixture shows to be wrong would hide what a mutation does. */
+    private static void mustPass(FixtureImage image) {
+        List<Expectation.OfViolation> expected = image.fixture().expect().violations();
+        if (!expected.isEmpty()) {
+            throw new UserMistake(expected.getFirst().position()
+                    + ": error: this fixture expects a violation; expected one that breaks no rule");
+        }
+    }
+
+    private int mutate(
+            FixtureImage image, Mutants mutants, Baseline baseline, Settings settings, Interrupt interrupt, Terminal terminal) {
+        List<Mutant> mine = mutants.all().stream()
+                .filter(mutant -> (mutant.number() - 1) % shard.count() == shard.index() - 1)
+                .toList();
+        MutantWords words = new MutantWords(image);
+        MutantTrial trial = new MutantTrial(image, baseline, settings, interrupt::asked);
+        List<MutantResult> results = new ArrayList<>();
+        try (CountedProgress progress = CountedProgress.on(terminal, mine.size())) {
+            Trials.run(mine, trial::of, jobs, (mutant, outcome) -> {
+                Optional<MutantResult> result = words.of(mutant, outcome);
+                result.ifPresent(results::add);
+                progress.done(mutant.name());
+            });
+        }
+        boolean complete = results.size() == mine.size();
+        MutationResults whole = new MutationResults(
+                path.toString(),
+                new FixtureSubject(image).digest(),
+                search.text(DEFAULT_EXECUTIONS),
+                MutantWords.coverage(baseline.exploration()),
+                mutants.all().size(),
+                shard,
+                complete,
+                results);
+        output.write(whole, terminal);
+        if (!complete) {
+            terminal.complain("mmulator: interrupted after " + results.size() + " of " + mine.size() + " mutants");
+        }
+        return (complete ? ExitCode.PASSED : ExitCode.TIMEOUT).code();
+    }
+
+    private String report(FixtureImage image, Verdict verdict, String replay, Terminal terminal) {
+        SourceMap sources = SourceMap.of(image);
+        return new VerdictReport(
+                        path.toString(),
+                        image.fixture().cpuCount(),
+                        new OutcomeNotes(sources, new Reservations()),
+                        new ViolationReport(sources, terminal.palette(), step -> replay),
+                        terminal.palette())
+                .print(verdict);
+    }
+}

@@ -1,0 +1,89 @@
+package mmulator.report;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mmulator.explore.Shard;
+import mmulator.report.MutantResult.Verdict;
+
+/** Reads what {@link MutationJson} has written. */
+public final class MutationJsonReader {
+    private MutationJsonReader() {}
+
+    /**
+     * @param file name of it, for messages
+     * @throws ResultFileException for anything else
+     */
+    public static MutationResults read(String file, String text) {
+        JsonValue whole = JsonValue.parse(file, text);
+        JsonValue kind = whole.member("kind");
+        if (!kind.text().equals(MutationJson.KIND)) {
+            throw kind.wrong("results of '" + kind.text() + "'; expected '" + MutationJson.KIND + "'");
+        }
+        JsonValue format = whole.member("format");
+        if (format.number() != MutationJson.FORMAT) {
+            throw format.wrong("format " + format.number() + "; expected " + MutationJson.FORMAT);
+        }
+        int mutants = whole.member("mutants").count();
+        List<MutantResult> results = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (JsonValue element : whole.member("results").elements()) {
+            MutantResult result = result(element);
+            if (result.number() > mutants || !seen.add(result.number())) {
+                throw element.member("number").wrong("mutant " + result.number() + " is one too many");
+            }
+            results.add(result);
+        }
+        return new MutationResults(
+                whole.member("fixture").text(),
+                whole.member("digest").text(),
+                whole.member("effort").text(),
+                whole.member("as-it-is").text(),
+                mutants,
+                shard(whole.member("shard")),
+                whole.member("complete").truth(),
+                results);
+    }
+
+    private static Shard shard(JsonValue value) {
+        try {
+            return Shard.parse(value.text());
+        } catch (IllegalArgumentException wrong) {
+            throw value.wrong(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static MutantResult result(JsonValue json) {
+        JsonValue macro = json.optional("macro");
+        JsonValue failure = json.optional("failure");
+        return new MutantResult(
+                json.member("number").number(),
+                json.member("file").text(),
+                json.member("line").number(),
+                json.member("copy").number(),
+                macro == null ? null : macro.text(),
+                json.member("routine").text(),
+                json.member("before").text(),
+                json.member("after").text(),
+                verdict(json.member("verdict")),
+                json.member("why").text(),
+                failure == null
+                        ? null
+                        : new MutantResult.Failure(
+                                failure.member("cause").text(),
+                                failure.member("message").text(),
+                                failure.member("place").text(),
+                                failure.member("replay").text()),
+                json.member("warnings").elements().stream().map(JsonValue::text).toList());
+    }
+
+    private static Verdict verdict(JsonValue value) {
+        for (Verdict verdict : Verdict.values()) {
+            if (MutationJson.word(verdict).equals(value.text())) {
+                return verdict;
+            }
+        }
+        throw value.wrong("unknown verdict '" + value.text() + "'");
+    }
+}

@@ -1,0 +1,13 @@
+package mmulator.report;
+
+import java.io.Serial;
+
+/** A result file is not one; the message says where, and what was expected. */
+public final class ResultFileException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    ResultFileException(String message) {
+        super(message, null, false, false);
+    }
+}
