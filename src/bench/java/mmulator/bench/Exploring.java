@@ -1,22 +1,26 @@
 package mmulator.bench;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mmulator.arch.Instruction;
 import mmulator.asm.ImageSection;
+import mmulator.check.Violation;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
+import mmulator.explore.Subject;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureSubject;
 import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;
+import mmulator.machine.Outcome;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
@@ -25,7 +29,7 @@ import mmulator.mmu.WalkResult;
 
 /** Exploration of a handshake of two CPUs against a loop that only steps the same code on the same engine. */
 final class Exploring {
-    private static final java.nio.file.Path FIXTURE = java.nio.file.Path.of("fixtures/shapes/good_handshake.yaml");
+    private static final Path FIXTURE = Path.of("fixtures/shapes/good_handshake.yaml");
 
     private Exploring() {}
 
@@ -38,13 +42,13 @@ final class Exploring {
             bare.execute();
             double steps = bare.steps();
             Interleaved times = Interleaved.measure(
-                    11,
+                    5,
                     () -> explore(subject, Settings.DEFAULT, executions),
                     () -> Interleaved.seconds(() -> {
                         for (long i = 0; i < executions; i++) {
                             bare.execute();
                         }
-                    }) / executions);
+                    }));
             Interleaved restarting = Interleaved.measure(
                     5,
                     () -> explore(subject, Settings.DEFAULT, executions),
@@ -56,8 +60,8 @@ final class Exploring {
                             "×",
                             0.5,
                             "executions a second, checkers on, against bare stepping; " + executions + " executions"),
-                    Finding.note("exploration, ours", 1 / times.medianOurs(), "/s", "of up to " + whole.longest() + " steps"),
-                    Finding.note("exploration, bare stepping", 1 / times.medianTheirs(), "/s", "of " + steps + " steps"),
+                    Finding.note("exploration, ours", executions / times.medianOurs(), "/s", "of up to " + whole.longest() + " steps"),
+                    Finding.note("exploration, bare stepping", executions / times.medianTheirs(), "/s", "of " + steps + " steps"),
                     Finding.atLeast(
                             "snapshots",
                             1 / restarting.timeRatio(),
@@ -67,12 +71,12 @@ final class Exploring {
         }
     }
 
-    /** Seconds of processor time for one execution, the opening of the machine left out. */
+    /** Seconds of processor time for all executions, the opening of the machine left out. */
     private static double explore(FixtureSubject subject, Settings settings, long executions) {
         double[] opening = new double[1];
         double all = Interleaved.seconds(() -> {
             Exploration seen = Explorer.explore(
-                    new mmulator.explore.Subject() {
+                    new Subject() {
                         @Override
                         public Machine open() {
                             Machine[] opened = new Machine[1];
@@ -86,15 +90,15 @@ final class Exploring {
                         }
 
                         @Override
-                        public Soon soon(List<mmulator.check.Violation> found) {
+                        public Subject.Soon soon(List<Violation> found) {
                             return subject.soon(found);
                         }
 
                         @Override
-                        public Finding judge(
+                        public Subject.Finding judge(
                                 Machine machine,
-                                mmulator.machine.Outcome outcome,
-                                List<mmulator.check.Violation> found) {
+                                Outcome outcome,
+                                List<Violation> found) {
                             return subject.judge(machine, outcome, found);
                         }
                     },
@@ -103,7 +107,7 @@ final class Exploring {
                 throw new IllegalStateException(seen.executions() + " executions, not " + executions);
             }
         });
-        return (all - opening[0]) / executions;
+        return all - opening[0];
     }
 
     /** Two engines, stepped in turn, with nothing of ours but what is needed to step. */

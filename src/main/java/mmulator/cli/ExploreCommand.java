@@ -102,6 +102,10 @@ final class ExploreCommand implements Callable<Integer> {
             show(terminal, image, subject, settings, exploration, found);
         }
         terminal.print(ExplorationReport.print(name, exploration));
+        if (!image.fixture().expect().violations().isEmpty()) {
+            exploration.witness().ifPresent(found -> terminal.print(
+                    "  replay  mmulator run " + path + " --schedule " + found.schedule(subject.digest()) + "\n"));
+        }
         terminal.print(ExplorationReport.summary(path.toString(), exploration));
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(

@@ -12,7 +12,8 @@ import java.util.SortedMap;
  * @param steps taken, those repeated to go back included
  * @param longest steps of the longest execution
  * @param states final states, with how many executions came to each
- * @param counterexamples the first execution for each failure, in the order they were found
+ * @param counterexamples for each failure the execution that is easiest to follow, in the order they were found
+ * @param witness of the executions that are as expected, the one that is easiest to follow
  * @param unfinished why not everything was explored; empty if it was
  */
 public record Exploration(
@@ -22,6 +23,7 @@ public record Exploration(
         long longest,
         SortedMap<State, Long> states,
         List<Counterexample> counterexamples,
+        Optional<FoundSchedule> witness,
         Optional<Unfinished> unfinished) {
 
     /** A final state and what it means, in the order of the text. */

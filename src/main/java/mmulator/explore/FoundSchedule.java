@@ -1,12 +1,17 @@
 package mmulator.explore;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import mmulator.machine.Schedule;
 import mmulator.machine.Turn;
 
 /** The decisions of one execution, step by step. */
 public final class FoundSchedule {
+    /** Fewer switches make an execution easier to follow, then fewer steps. */
+    static final Comparator<FoundSchedule> EASIER =
+            Comparator.comparingInt(FoundSchedule::switches).thenComparingInt(FoundSchedule::length);
+
     private final List<Decision> decisions;
 
     FoundSchedule(List<Decision> decisions) {

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been seen so far. */
 final class Tally {
-    private static final Comparator<Counterexample> EASIER = Comparator.<Counterexample>comparingInt(
-                    found -> found.schedule().switches())
-            .thenComparingInt(found -> found.schedule().length())
+    private static final Comparator<Counterexample> EASIER = Comparator.comparing(
+                    Counterexample::schedule, FoundSchedule.EASIER)
             .thenComparingLong(Counterexample::execution);
 
     private final SortedMap<State, Long> states = new TreeMap<>();
@@ -26,6 +25,7 @@ final class Tally {
     private long redundant;
     private long longest;
     private @Nullable Unfinished unfinished;
+    private @Nullable FoundSchedule witness;
     long steps;
 
     /** @return true if the execution failed */
@@ -43,7 +43,11 @@ final class Tally {
         longest = Math.max(longest, execution.decisions().size());
         states.merge(new State(finding.state(), finding.kind()), 1L, Long::sum);
         return switch (finding.kind()) {
-            case AS_EXPECTED, NOT_SHOWN -> false;
+            case AS_EXPECTED -> {
+                witness = easier(witness, new FoundSchedule(execution.decisions()));
+                yield false;
+            }
+            case NOT_SHOWN -> false;
             case BOUND -> {
                 stop(Unfinished.MAX_STEPS);
                 yield false;
@@ -76,7 +80,14 @@ final class Tally {
                 failure,
                 new Counterexample(before + found.execution(), found.schedule(), failure, found.state()),
                 Tally::easier));
+        if (part.witness != null) {
+            witness = easier(witness, part.witness);
+        }
         stop(part.unfinished);
+    }
+
+    private static FoundSchedule easier(@Nullable FoundSchedule one, FoundSchedule other) {
+        return one == null || FoundSchedule.EASIER.compare(other, one) < 0 ? other : one;
     }
 
     boolean failed() {
@@ -99,6 +110,7 @@ final class Tally {
                 counterexamples.values().stream()
                         .sorted(Comparator.comparingLong(Counterexample::execution))
                         .toList(),
+                Optional.ofNullable(witness),
                 unfinished != null ? Optional.of(unfinished) : otherwise);
     }
 

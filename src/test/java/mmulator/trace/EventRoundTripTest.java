@@ -139,6 +139,7 @@ final class EventRoundTripTest {
                 new Event.InterruptPending(3, 9, PC, 3, 0, false),
                 new Event.InterruptAcknowledged(3, 9, PC, 15),
                 new Event.InterruptEnded(3, 9, PC, 0),
+                new Event.Load(3, 9, PC, 0x4024_0008L, 4),
                 new Event.ExclusiveLoaded(3, 9, PC, 0x4024_0000L),
                 new Event.ExclusiveStored(3, 9, PC, 0x4024_0000L, true),
                 new Event.ExclusiveStored(3, 9, PC, 0x4024_0000L, false),
