@@ -26,8 +26,8 @@ cpu_entry:
 	b	1b
 
 2:	bl	cpu_setup
+	ldr	x20, =kernel_entry			// the first address of the upper half
 	bl	turn_mmu_on
-	ldr	x1, =kernel_entry			// the first address of the upper half
-	br	x1
+	br	x20
 
 	.ltorg

@@ -62,7 +62,7 @@ final class PagesPrintTest {
     @MethodSource("quotations")
     void commandPrintsWhatIsQuoted(Path page, Quotation quotation) {
         CommandLineRun run = CommandLineRun.of(quotation.command.split(" +"));
-        assertEquals(0, run.exit(), run.err());
+        assertEquals(0, run.exit(), run.out() + run.err());
         check(page.toString(), quotation.lines, run.out());
     }
 
