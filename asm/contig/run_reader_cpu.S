@@ -1,4 +1,4 @@
-// run_reader_cpu: a CPU that uses a contiguous run, and goes on while it is taken apart.
+// run_reader_cpu: a CPU that uses a contiguous run, uses it again when it is half-way apart, and goes on to the end.
 //
 // in	x0	virtual address of the first byte of the run
 // out	-
@@ -14,6 +14,12 @@ run_reader_cpu:
 	mov	x19, x0
 	bl	read_run
 	ldr	x0, =run_users
+	bl	count_in
+	ldr	x0, =run_open
+	bl	wait_until_set
+	mov	x0, x19
+	bl	read_run
+	ldr	x0, =run_seen
 	bl	count_in
 	ldr	x20, =run_done
 1:	mov	x0, x19

@@ -1,5 +1,5 @@
-// vmalloc_cpu: a CPU that maps memory in the kernel's tables while they may be about to be replaced,
-// and uses it until the end. The tables that map it are ready: one descriptor in the root links them.
+// vmalloc_cpu: a CPU that maps memory in the kernel's tables just when they have been copied and every CPU is
+// asked to switch to the copy, and uses it until the end. The tables that map it are ready: one descriptor in the root links them.
 //
 // in	x0	virtual address to map
 //	x1	physical address of a root that maps it
@@ -22,6 +22,8 @@ vmalloc_cpu:
 	set_up_stack x4, x5
 	ldr	x0, =run_users
 	bl	count_in
+	ldr	x0, =kernel_root
+	bl	wait_until_set				// the copy is there; this CPU has yet to answer
 
 	bl	lock_tables
 	ldr	x2, =LINEAR_OFFSET

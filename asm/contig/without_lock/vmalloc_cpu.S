@@ -1,5 +1,5 @@
-// vmalloc_cpu: a CPU that maps memory in the kernel's tables while they may be about to be replaced,
-// and uses it until the end. The tables that map it are ready: one descriptor in the root links them.
+// vmalloc_cpu: a CPU that maps memory in the kernel's tables just when they have been copied and every CPU is
+// asked to switch to the copy, and uses it until the end. The tables that map it are ready: one descriptor in the root links them.
 //
 // Differs from the right one in one decision: it does not take tables_lock.
 //
@@ -24,6 +24,8 @@ vmalloc_cpu:
 	set_up_stack x4, x5
 	ldr	x0, =run_users
 	bl	count_in
+	ldr	x0, =kernel_root
+	bl	wait_until_set				// the copy is there; this CPU has yet to answer
 
 	ldr	x2, =LINEAR_OFFSET
 	ubfx	x3, x19, #LEVEL0_SHIFT, #STRIDE
