@@ -26,7 +26,7 @@ public final class MutantWords {
         return switch (outcome) {
             case MutantOutcome.Interrupted interrupted -> Optional.empty();
             case MutantOutcome.NeverExecuted never -> Optional.of(result(
-                    mutant, Verdict.NEVER_EXECUTED, "not in any run of the fixture as it is", null, List.of()));
+                    mutant, Verdict.NEVER_EXECUTED, coverage(never.exploration()), null, List.of()));
             case MutantOutcome.CannotTell(var limit) ->
                 Optional.of(result(mutant, Verdict.NOT_MODELLED, limit.why(), null, List.of()));
             case MutantOutcome.Survives survives -> Optional.of(survives(mutant, survives));
