@@ -41,7 +41,7 @@ final class PossibleTlbs {
         memory = other.memory;
         history = other.history.copy();
         tables = other.tables.copy();
-        other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history)));
+        other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history, tlbs.values())));
         regimes.putAll(other.regimes);
         fills = new TlbFills(other.fills);
         awaitingSynchronization.addAll(other.awaitingSynchronization);
@@ -49,7 +49,7 @@ final class PossibleTlbs {
     }
 
     PossibleTlb of(int cpu) {
-        return tlbs.computeIfAbsent(cpu, absent -> new PossibleTlb(cpu, memory, history));
+        return tlbs.computeIfAbsent(cpu, absent -> new PossibleTlb(cpu, memory, history, tlbs.values()));
     }
 
     Collection<Integer> cpus() {

@@ -259,8 +259,12 @@ final class TranslationRules {
         if (filled.isPresent()) {
             return "filled its TLB with it at step " + filled.getAsLong();
         }
+        boolean shared = candidate.walker() != access.cpu();
+        String how = shared
+                ? "may share with cpu" + candidate.walker() + " (CnP) what that one's walks could find, by speculation, "
+                : "may have filled its TLB with it, by speculation, ";
         String from = candidate.from().step() == 0 ? "from the start" : "from step " + candidate.from().step();
-        return "may have filled its TLB with it, by speculation, " + from
+        return how + from
                 + (candidate.until() == Moment.NEVER ? " until now" : " to step " + candidate.until().step());
     }
 

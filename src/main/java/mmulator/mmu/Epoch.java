@@ -1,5 +1,7 @@
 package mmulator.mmu;
 
+import mmulator.arch.Ttbr;
+
 /**
  * A time during which walks of one CPU might use a regime.
  *
@@ -35,6 +37,25 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
                 && regime.mair().equals(other.regime.mair())
                 && regime.sctlr().equals(other.regime.sctlr())
                 && regime.rangeOf(va).equals(other.regime.rangeOf(va));
+    }
+
+    /**
+     * True if what walks for {@code va} find in the other one, which is another CPU's, may be used in this one: TTBRn_EL1.CnP
+     * is 1 in both, for the same table and ASID.
+     */
+    boolean shares(long va, Epoch other) {
+        return isCommon(va) && other.isCommon(va) && sameFor(va, other) && other.from.isBefore(until);
+    }
+
+    /** As much of it as there is before {@code end}. */
+    Epoch before(Moment end) {
+        return end.isBefore(until) ? new Epoch(regime, from, end, changes) : this;
+    }
+
+    /** TTBRn_EL1 of {@code va} says that its translations are common to all CPUs that say so. */
+    boolean isCommon(long va) {
+        Ttbr ttbr = regime.rangeOf(va).half() == 0 ? regime.ttbr0() : regime.ttbr1();
+        return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
     }
 
     /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */

@@ -23,6 +23,11 @@ final class MaintenanceLog {
         boolean isComplete() {
             return completed != Moment.NEVER;
         }
+
+        /** It takes effect on that CPU. */
+        boolean reaches(int cpu) {
+            return by == cpu || maintenance.isBroadcast();
+        }
     }
 
     /** By page, and the others, each in the order of issue. */

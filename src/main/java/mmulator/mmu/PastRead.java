@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One descriptor that a walk may have read, and how it got there.
  *
+ * @param walker the CPU whose walk it was
  * @param previous the Table descriptor that leads here, cached or not; null at the start
  * @param epoch whose regime it was read in
  * @param window when it could be read
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param removedAt when that entry is known to be gone
  */
 record PastRead(
+        int walker,
         @Nullable PastRead previous,
         Epoch epoch,
         Reading reading,
@@ -34,7 +36,7 @@ record PastRead(
 
     /** The same, known to be a Table descriptor. */
     PastRead asTable(TableEntry entry, Moment removed) {
-        return new PastRead(previous, epoch, reading, window, entry, removed);
+        return new PastRead(walker, previous, epoch, reading, window, entry, removed);
     }
 
     /** The first moment at which something on the way here ended: maintenance from before it can have removed nothing for good. */
@@ -68,6 +70,6 @@ record PastRead(
         return readableAfter(operation)
                 || operation.issued().isBefore(removedAt)
                         && table != null
-                        && !TlbCoverage.covers(operation.maintenance(), table);
+                        && !(operation.reaches(walker) && TlbCoverage.covers(operation.maintenance(), table));
     }
 }

@@ -17,7 +17,8 @@ final class PastWalks {
     private final int cpu;
     private final DescriptorMemory memory;
     private final DescriptorHistory history;
-    private final MaintenanceLog maintenance;
+    /** Of each CPU that may hold the Table descriptors on the way. */
+    private final List<MaintenanceLog> maintenance;
     private final List<Epoch> epochs;
     private final long va;
     private final List<PastWalk> found = new ArrayList<>();
@@ -26,7 +27,7 @@ final class PastWalks {
             int cpu,
             DescriptorMemory memory,
             DescriptorHistory history,
-            MaintenanceLog maintenance,
+            List<MaintenanceLog> maintenance,
             List<Epoch> epochs,
             long va) {
         this.cpu = cpu;
@@ -41,7 +42,7 @@ final class PastWalks {
             int cpu,
             DescriptorMemory memory,
             DescriptorHistory history,
-            MaintenanceLog maintenance,
+            List<MaintenanceLog> maintenance,
             List<Epoch> epochs,
             long va) {
         PastWalks walks = new PastWalks(cpu, memory, history, maintenance, epochs, va);
@@ -118,7 +119,7 @@ final class PastWalks {
             if (window.isEmpty()) {
                 continue;
             }
-            PastRead read = new PastRead(from, epoch, reading, window, null, Moment.NEVER);
+            PastRead read = new PastRead(cpu, from, epoch, reading, window, null, Moment.NEVER);
             WalkResult result = walk(epoch, from, reading.value());
             if (result.steps().count() == before + 1) {
                 found.add(PastWalk.of(epoch, result, read));
@@ -131,7 +132,10 @@ final class PastWalks {
     /** The last of {@code steps} is a Table descriptor. */
     private void goOn(PastRead read, WalkSteps steps) {
         TableEntry table = tableEntry(read, steps);
-        Moment removed = maintenance.removed(table, read);
+        Moment removed = Moment.START;
+        for (MaintenanceLog log : maintenance) {
+            removed = Moment.later(removed, log.removed(table, read));
+        }
         PastRead cached = read.asTable(table, removed);
         for (Epoch other : epochs) {
             Window open = new Window(read.window().from(), removed).and(other.window());

@@ -6,11 +6,12 @@ import mmulator.arch.TlbMaintenance;
  * An entry that some implementation of the TLB could hold now.
  *
  * @param entry what it would be
+ * @param walker the CPU whose walk would have found it: another one where TTBRn_EL1.CnP lets them share
  * @param from the first moment at which a walk could have found it
  * @param until from when on no walk could; {@link Moment#NEVER} while one still can
  * @param cause why it has not been removed
  */
-public record PossibleEntry(TlbEntry entry, Moment from, Moment until, Cause cause) {
+public record PossibleEntry(TlbEntry entry, int walker, Moment from, Moment until, Cause cause) {
 
     /** Why an entry that the tables no longer give may still be there. */
     public sealed interface Cause {

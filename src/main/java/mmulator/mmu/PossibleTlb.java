@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class PossibleTlb {
     private final int cpu;
     private final DescriptorMemory memory;
     private final DescriptorHistory history;
+    private final Collection<PossibleTlb> all;
     private final MaintenanceLog maintenance;
     private final List<Epoch> epochs;
     /** In effect for sure but for pending register writes. */
@@ -37,7 +39,9 @@ public final class PossibleTlb {
 
     private int mergeAt = MERGE_AT_LEAST;
 
-    public PossibleTlb(int cpu, DescriptorMemory memory, DescriptorHistory history) {
+    /** @param all those of all CPUs, this one among them: a view that need not be complete yet */
+    public PossibleTlb(int cpu, DescriptorMemory memory, DescriptorHistory history, Collection<PossibleTlb> all) {
+        this.all = all;
         this.cpu = cpu;
         this.memory = memory;
         this.history = history;
@@ -45,12 +49,13 @@ public final class PossibleTlb {
         epochs = new ArrayList<>();
     }
 
-    /** Another possible TLB that knows the same and goes its own way from here, with its own descriptor history. */
-    public PossibleTlb copy(DescriptorHistory history) {
-        return new PossibleTlb(this, history);
+    /** Another possible TLB that knows the same and goes its own way from here, with a history and companions of its own. */
+    public PossibleTlb copy(DescriptorHistory history, Collection<PossibleTlb> all) {
+        return new PossibleTlb(this, history, all);
     }
 
-    private PossibleTlb(PossibleTlb other, DescriptorHistory history) {
+    private PossibleTlb(PossibleTlb other, DescriptorHistory history, Collection<PossibleTlb> all) {
+        this.all = all;
         cpu = other.cpu;
         memory = other.memory;
         this.history = history;
@@ -141,8 +146,10 @@ public final class PossibleTlb {
     /** Since when something has ended that an entry may still come of. */
     private Moment oldestEnd() {
         Moment oldest = history.firstReplaced();
-        for (Epoch epoch : epochs) {
-            oldest = Moment.earlier(oldest, epoch.until());
+        for (PossibleTlb tlb : all) {
+            for (Epoch epoch : tlb.epochs) {
+                oldest = Moment.earlier(oldest, epoch.until());
+            }
         }
         return oldest;
     }
@@ -159,8 +166,37 @@ public final class PossibleTlb {
         return history.isEmpty() && epochs.size() == 1;
     }
 
+    /**
+     * The walks whose translations may be here: this CPU's, and those of every CPU that shares with it. Arm ARM D8, "Common
+     * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and ASID, an entry that the one has
+     * found may be used by the other. A local TLBI removes it from the view of the CPU that executes it, not from what the
+     * other's walks go on from; so what that one still finds by its own cached Table descriptors may come back here.
+     */
     private List<PastWalk> walks(long va) {
-        return PastWalks.of(cpu, memory, history, maintenance, epochs, va);
+        List<PastWalk> walks = PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va);
+        if (epochs.stream().noneMatch(epoch -> epoch.isCommon(va))) {
+            return walks;
+        }
+        for (PossibleTlb other : all) {
+            if (other != this) {
+                walks.addAll(PastWalks.of(
+                        other.cpu, memory, history, List.of(other.maintenance, maintenance), common(va, other), va));
+            }
+        }
+        return walks;
+    }
+
+    /** When the other CPU's walks for {@code va} worked for this one, too. */
+    private List<Epoch> common(long va, PossibleTlb other) {
+        List<Epoch> common = new ArrayList<>();
+        for (Epoch theirs : other.epochs) {
+            epochs.stream()
+                    .filter(own -> own.shares(va, theirs))
+                    .map(Epoch::until)
+                    .reduce(Moment::later)
+                    .ifPresent(until -> common.add(theirs.before(until)));
+        }
+        return common;
     }
 
     /**
@@ -215,6 +251,7 @@ public final class PossibleTlb {
                         .lastFor(entry, va, past.last().replacedAt())
                         .ifPresent(operation -> found.add(new PossibleEntry(
                                 entry,
+                                cpu,
                                 past.window().from(),
                                 past.window().until(),
                                 new PossibleEntry.Cause.InFlight(operation.maintenance(), operation.issued()))));
@@ -236,7 +273,8 @@ public final class PossibleTlb {
                 PossibleEntry present = found.get(kind);
                 // Of equal entries the one that stays longest says most.
                 if (present == null || present.until().isBefore(window.until())) {
-                    found.put(kind, new PossibleEntry(entry, window.from(), window.until(), cause(past, entry, va)));
+                    found.put(kind, new PossibleEntry(
+                            entry, past.last().walker(), window.from(), window.until(), cause(past, entry, va)));
                 }
             }
         }

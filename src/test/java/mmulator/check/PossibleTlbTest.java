@@ -1,5 +1,6 @@
 package mmulator.check;
 
+import static mmulator.check.World.EMPTY_ROOT;
 import static mmulator.check.World.OTHER_ROOT;
 import static mmulator.check.World.OTHER_TABLE;
 import static mmulator.check.World.ROOT;
@@ -311,7 +312,7 @@ final class PossibleTlbTest {
     /** The point of the whole project. */
     @Test
     void parkedCpuWithACleanTlbSeesNothingOfWhatOthersDo() {
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
         world.store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
         assertEquals(List.of(), entries(1, 0));
         assertEquals(List.of(), possible.of(1).held(PTE, 0, 3));
@@ -320,13 +321,13 @@ final class PossibleTlbTest {
 
     @Test
     void parkedCpuWithoutTlbiStillHoldsTheDescriptor() {
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1);
+        start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
         assertFalse(possible.of(1).held(PTE, 0, 3).isEmpty());
     }
 
     @Test
     void parkedCpuThatComesBackFindsOnlyTheNewTables() {
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
         world.store(0, PTE, page(NEW)).dsbIsh(0).msrTtbr0(1, ROOT, 1).isb(1);
         assertEquals(List.of(NEW), outputs(1, 0));
     }
@@ -346,7 +347,7 @@ final class PossibleTlbTest {
     @Test
     void comingBackToARegimeAfterAPublicationIsNotAsIfItHadNeverGone() {
         start().store(0, PTE, 0);
-        world.msrTtbr0(0, World.EMPTY_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
         assertGone(0);
     }
 
@@ -428,5 +429,70 @@ final class PossibleTlbTest {
         world.features(0, CpuFeatures.builder().ets2(true).build());
         start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
         assertEquals(List.of(), inFlight(0));
+    }
+
+    // CnP
+
+    /** cpu1 is away, with a clean TLB, while cpu0 unmaps a page; it comes back to the same table. */
+    private void comesBack(long cnp, int asid, boolean flushes) {
+        world.msrTtbr0(0, ROOT | cnp, 1).isb(0);
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.store(0, TABLE, 0).dsbIsh(0);
+        world.msrTtbr0(1, ROOT | cnp, asid).isb(1);
+        if (flushes) {
+            world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        }
+    }
+
+    private int entriesOfCpu1() {
+        return possible.of(1).entries(0, world.asid(1)).size();
+    }
+
+    @Test
+    void entryOfAnotherCpuIsCommonWithCnpOnly() {
+        start();
+        comesBack(1, 1, false);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void withoutCnpTlbsAreTheirOwn() {
+        start();
+        comesBack(0, 1, false);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    @Test
+    void otherAsidSharesNothing() {
+        start();
+        comesBack(1, 2, false);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    @Test
+    void localInvalidationRemovesCommonEntriesFromItsCpusView() {
+        start();
+        comesBack(1, 1, true);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 may go on from the Table descriptor that it has cached, and what it finds there is common again. */
+    @Test
+    void localInvalidationLeavesTheOtherCpusTableDescriptors() {
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        assertEquals(1, entriesOfCpu1());
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    @Test
+    void walksOfTheOtherCpuAfterThisOneLeftAreNotCommon() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 2).isb(1);
+        world.store(0, TABLE, page(OLD)).dsbIsh(0);
+        assertEquals(0, entriesOfCpu1());
     }
 }
