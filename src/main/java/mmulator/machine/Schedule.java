@@ -64,9 +64,12 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
         return new Schedule(digest, turns);
     }
 
-    /** True if it says what accesses get. */
-    public boolean choosesTranslations() {
-        return turns.stream().anyMatch(turn -> !turn.answers().isEmpty());
+    /**
+     * True if each access is asked about: so explorations execute what they find, and rules judge an access anew that hits
+     * as before. The first outcome may have been the one each time, and then no answer is written.
+     */
+    private boolean choosesTranslations() {
+        return digest != null || turns.stream().anyMatch(turn -> !turn.answers().isEmpty());
     }
 
     /** The choices that follow this schedule, then go round-robin. */
