@@ -13,6 +13,8 @@ import picocli.CommandLine.Spec;
 /** Which executions are looked at, and when enough is enough. */
 final class SearchOptions {
     private static final int DEFAULT_DRAWN = 10_000;
+    /** As good as for ever, and few enough nanoseconds for a long. */
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before use
@@ -62,8 +64,11 @@ final class SearchOptions {
         long executions = maxExecutions != null
                 ? positive("--max-executions", maxExecutions)
                 : drawn ? Math.min(DEFAULT_DRAWN, defaultExecutions) : defaultExecutions;
-        Duration time =
-                maxTime != null ? Duration.ofSeconds(positive("--max-time", maxTime)) : Duration.ofDays(365);
+        Duration time = LONGEST;
+        if (maxTime != null) {
+            Duration asked = Duration.ofSeconds(positive("--max-time", maxTime));
+            time = asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+        }
         return Settings.DEFAULT.with(strategy()).withMaxExecutions(executions).withMaxTime(time);
     }
 
