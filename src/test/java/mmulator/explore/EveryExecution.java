@@ -1,0 +1,123 @@
+package mmulator.explore;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import mmulator.check.Checker;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.Choices;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
+import mmulator.machine.Turn;
+
+/**
+ * Every answer to every question that a run asks, one run from reset to its end for each: no more than a counter with a
+ * digit for each question. Knows nothing of footprints, snapshots on the way, or waiting.
+ */
+final class EveryExecution implements Choices {
+    private final List<Integer> answers = new ArrayList<>();
+    private final List<Integer> sizes = new ArrayList<>();
+    private int asked;
+
+    private EveryExecution() {}
+
+    /** The program is too large for this. */
+    static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany(long most) {
+            super("more than " + most + " executions");
+        }
+    }
+
+    /**
+     * @param maxSteps a run that takes more is not counted
+     * @param fresh a new machine for each execution; otherwise one that is taken back to reset
+     * @throws TooMany when there are more than {@code most} executions
+     */
+    static Found of(TestBed bed, long maxSteps, boolean fresh, long most) {
+        EveryExecution choices = new EveryExecution();
+        Found found = new Found();
+        do {
+            choices.asked = 0;
+            if (fresh) {
+                try (Machine machine = bed.open()) {
+                    execute(bed, machine, new Checker(machine.memory().descriptors()), choices, maxSteps, found);
+                }
+            } else {
+                execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, found);
+            }
+            if (found.executions() > most) {
+                throw new TooMany(most);
+            }
+        } while (choices.countUp());
+        return found;
+    }
+
+    private static void execute(
+            TestBed bed, Machine machine, Checker checker, Choices choices, long maxSteps, Found found) {
+        Outcome outcome = machine.run(choices, watching(checker), maxSteps);
+        if (!(outcome instanceof Outcome.BoundReached)) {
+            found.add(bed.judge(machine, outcome, checker.violations()).state());
+        }
+    }
+
+    private static Observer watching(Checker checker) {
+        return new Observer() {
+            @Override
+            public void observe(Event event) {
+                checker.observe(event);
+            }
+
+            @Override
+            public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+                return checker.outcomes(question);
+            }
+        };
+    }
+
+    private int answer(int size) {
+        if (asked == answers.size()) {
+            answers.add(0);
+            sizes.add(size);
+        }
+        return answers.get(asked++);
+    }
+
+    private boolean countUp() {
+        while (!answers.isEmpty() && answers.getLast() + 1 == sizes.getLast()) {
+            answers.removeLast();
+            sizes.removeLast();
+        }
+        if (answers.isEmpty()) {
+            return false;
+        }
+        answers.set(answers.size() - 1, answers.getLast() + 1);
+        return true;
+    }
+
+    @Override
+    public Turn next(BitSet runnable) {
+        int nth = answer(runnable.cardinality());
+        int cpu = runnable.nextSetBit(0);
+        for (int i = 0; i < nth; i++) {
+            cpu = runnable.nextSetBit(cpu + 1);
+        }
+        return new Turn(cpu, 1);
+    }
+
+    @Override
+    public Set<ChoicePoint> points() {
+        return ChoicePoint.all();
+    }
+
+    @Override
+    public int translation(int outcomes) {
+        return answer(outcomes);
+    }
+}

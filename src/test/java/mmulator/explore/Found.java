@@ -1,0 +1,40 @@
+package mmulator.explore;
+
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Final states, each with the violations on the way to it, and how many executions came to it. */
+final class Found {
+    private final SortedMap<String, Long> states = new TreeMap<>();
+    private long executions;
+
+    void add(String state) {
+        executions++;
+        states.merge(state, 1L, Long::sum);
+    }
+
+    SortedSet<String> states() {
+        return new TreeSet<>(states.keySet());
+    }
+
+    long executions() {
+        return executions;
+    }
+
+    /** States that the one has and the other has not, line by line; empty if there are none. */
+    static String difference(String one, Found first, String other, Found second) {
+        StringBuilder text = new StringBuilder();
+        missing(text, one, first, other, second);
+        missing(text, other, second, one, first);
+        return text.toString();
+    }
+
+    private static void missing(StringBuilder text, String one, Found first, String other, Found second) {
+        SortedSet<String> only = first.states();
+        only.removeAll(second.states.keySet());
+        only.forEach(state ->
+                text.append("only ").append(one).append(", not ").append(other).append(": ").append(state).append('\n'));
+    }
+}
