@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             MergeCommand.class,
             CheckCommand.class,
             LitmusCommand.class,
+            ExportLitmusCommand.class,
             WalkCommand.class,
             DisasmCommand.class,
             ListCommand.class
