@@ -118,7 +118,7 @@ final class MutateCommand implements Callable<Integer> {
         MutantTrial trial = new MutantTrial(image, baseline, settings, interrupt::asked);
         List<MutantResult> results = new ArrayList<>();
         try (CountedProgress progress = CountedProgress.on(terminal, mine.size())) {
-            Trials.run(mine, trial::of, jobs, (mutant, outcome) -> {
+            Trials.run(mine, trial::of, jobs, interrupt::asked, (mutant, outcome) -> {
                 Optional<MutantResult> result = words.of(mutant, outcome);
                 result.ifPresent(results::add);
                 progress.done(mutant.name());

@@ -57,7 +57,9 @@ public final class MutantWords {
         String executions = Notation.count(exploration.executions(), "execution");
         return exploration
                 .unfinished()
-                .map(why -> executions + ", then " + why.by() + " ended the search")
+                .map(why -> why == Exploration.Unfinished.MAX_STEPS
+                        ? executions + ", not all over within the steps they were given"
+                        : executions + ", then " + why.by() + " ended the search")
                 .orElse("explored exhaustively, " + executions);
     }
 
