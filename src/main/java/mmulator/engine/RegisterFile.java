@@ -46,15 +46,22 @@ public final class RegisterFile {
         };
     }
 
-    /** @param into at least {@link #SIZE} longs */
-    public void read(long[] into) {
-        engine.registers(UnicornApi.REG_READ_BATCH, "uc_reg_read_batch", numbers, places, GENERAL + VECTORS);
-        MemorySegment.copy(values, JAVA_LONG, 0, into, 0, SIZE);
+    /**
+     * @param into at least {@link #SIZE} longs
+     * @param vectors false leaves those of the vector registers alone
+     */
+    public void read(long[] into, boolean vectors) {
+        engine.registers(UnicornApi.REG_READ_BATCH, "uc_reg_read_batch", numbers, places, count(vectors));
+        MemorySegment.copy(values, JAVA_LONG, 0, into, 0, vectors ? SIZE : GENERAL);
     }
 
     /** Writes what {@link #read} has read. */
-    public void write(long[] from) {
-        MemorySegment.copy(from, 0, values, JAVA_LONG, 0, SIZE);
-        engine.registers(UnicornApi.REG_WRITE_BATCH, "uc_reg_write_batch", numbers, places, GENERAL + VECTORS);
+    public void write(long[] from, boolean vectors) {
+        MemorySegment.copy(from, 0, values, JAVA_LONG, 0, vectors ? SIZE : GENERAL);
+        engine.registers(UnicornApi.REG_WRITE_BATCH, "uc_reg_write_batch", numbers, places, count(vectors));
+    }
+
+    private static int count(boolean vectors) {
+        return vectors ? GENERAL + VECTORS : GENERAL;
     }
 }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.ChoicePoint;
@@ -125,7 +126,7 @@ final class Run implements AutoCloseable {
      * @param firstAnswers to the first questions; {@code further} gives the others
      * @param unpublished ranges of descriptors stored by the CPU and not published yet
      */
-    Step step(int cpu, int[] firstAnswers, Chooser further, List<long[]> unpublished) {
+    Step step(int cpu, int[] firstAnswers, Chooser further, Supplier<List<long[]>> unpublished) {
         given = firstAnswers;
         chooser = further;
         asked = 0;
@@ -134,7 +135,7 @@ final class Run implements AutoCloseable {
         boolean masked = machine.cpu(cpu).masksInterrupts();
         Footprint footprint = footprints.build(masked);
         if (footprint.publishes()) {
-            footprints.publishes(unpublished);
+            footprints.publishes(unpublished.get());
             footprint = footprints.build(masked);
         }
         Decision decision = asked == 0
@@ -144,7 +145,7 @@ final class Run implements AutoCloseable {
         return new Step(decision, footprint, ended);
     }
 
-    Step step(int cpu, int[] firstAnswers, List<long[]> unpublished) {
+    Step step(int cpu, int[] firstAnswers, Supplier<List<long[]>> unpublished) {
         return step(cpu, firstAnswers, FIRST, unpublished);
     }
 

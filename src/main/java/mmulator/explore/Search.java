@@ -232,7 +232,7 @@ final class Search {
         Node node = nodes.getLast();
         int depth = nodes.size() - 1;
         node.state = run.stateOf(cpu);
-        Run.Step step = run.step(cpu, answers, unpublished(cpu));
+        Run.Step step = run.step(cpu, answers, () -> unpublished(cpu));
         stepsTaken++;
         stepsSinceMoment++;
         node.decision = step.decision();
@@ -480,7 +480,7 @@ final class Search {
         for (int i = from; i < target; i++) {
             rememberMoment(i);
             Decision decision = Objects.requireNonNull(nodes.get(i).decision);
-            run.step(decision.cpu(), decision.answers(), List.of());
+            run.step(decision.cpu(), decision.answers(), List::of);
             stepsTaken++;
             stepsSinceMoment++;
         }

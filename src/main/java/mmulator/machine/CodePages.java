@@ -23,6 +23,7 @@ final class CodePages {
     private final Map<Long, CodePage> pages = new HashMap<>();
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
+    private boolean usesVectors;
 
     /** @param watchStores told a physical address in a page whose stores must be told from now on */
     CodePages(PhysicalMemory memory, LongConsumer watchStores) {
@@ -103,12 +104,27 @@ final class CodePages {
             words[i] = (int) memory.read(base + 4L * i, 4);
             instructions[i] = Instruction.decode(words[i]);
         }
+        usesVectors |= Arrays.stream(words).anyMatch(CodePages::touchesVectors);
         boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);
         CodePage page = new CodePage(++versions, words, instructions, harmful ? shadow(base, words) : base);
         pages.put(base >>> PhysicalMemory.PAGE_SHIFT, page);
         memory.mark(base, PhysicalMemory.CODE);
         watchStores.accept(base);
         return page;
+    }
+
+    /** True if the code decoded so far may change vector registers; until it does, they are 0. */
+    boolean usesVectors() {
+        return usesVectors;
+    }
+
+    /**
+     * Arm ARM C4, "A64 instruction set encoding": op0 x111 is Data Processing, Scalar Floating-Point and Advanced SIMD; op0
+     * x1x0 are loads and stores, of vector registers when bit 26 is 1. SVE and SME, op0 0010 and 0000, count too.
+     */
+    private static boolean touchesVectors(int word) {
+        int op0 = word >>> 25 & 15;
+        return (op0 & 7) == 7 || (op0 & 5) == 4 && (word >>> 26 & 1) != 0 || op0 == 2 || op0 == 0 && word < 0;
     }
 
     private long shadow(long base, int[] words) {
@@ -142,6 +158,7 @@ final class CodePages {
             Instruction now = Instruction.decode(word);
             changed |= now.visible() || page.at(at).visible() || Untranslatable.is(word);
             page.words[CodePage.index(at)] = word;
+            usesVectors |= touchesVectors(word);
         }
         if (changed) {
             forget(pa);

@@ -259,25 +259,36 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Where the PC is in {@link #stateValues}. */
     static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_HEAD = STATE_PC + 10;
+    private static final int STATE_OWN = 10;
+
+    private static final int STATE_HEAD = STATE_PC + STATE_OWN;
 
     /** Registers, monitor and masks, for {@link CpuState}. */
     long[] stateValues() {
         long[] system = registers.values();
         long[] values = new long[STATE_HEAD + system.length];
         System.arraycopy(generalRegisters(), 0, values, 0, RegisterFile.SIZE);
-        values[STATE_PC] = pc;
-        values[STATE_PC + 1] = otherStackPointer;
-        values[STATE_PC + 2] = pstate.value();
-        values[STATE_PC + 3] = reservation;
-        values[STATE_PC + 4] = contextPending ? 1 : 0;
-        values[STATE_PC + 5] = pendingMaintenance.size();
-        values[STATE_PC + 6] = reservationSize;
-        values[STATE_PC + 7] = freshException == null ? 0 : 1;
-        values[STATE_PC + 8] = tlbUnknown ? 1 : 0;
-        values[STATE_PC + 9] = interrupts.value();
+        for (int i = 0; i < STATE_OWN; i++) {
+            values[STATE_PC + i] = ownState(i);
+        }
         System.arraycopy(system, 0, values, STATE_HEAD, system.length);
         return values;
+    }
+
+    private long ownState(int index) {
+        return switch (index) {
+            case 0 -> pc;
+            case 1 -> otherStackPointer;
+            case 2 -> pstate.value();
+            case 3 -> reservation;
+            case 4 -> contextPending ? 1 : 0;
+            case 5 -> pendingMaintenance.size();
+            case 6 -> reservationSize;
+            case 7 -> freshException == null ? 0 : 1;
+            case 8 -> tlbUnknown ? 1 : 0;
+            case 9 -> interrupts.value();
+            default -> throw new IllegalArgumentException("state " + index);
+        };
     }
 
     /**
@@ -285,13 +296,15 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * different ones with a probability of 2^-64.
      */
     public long stateHash() {
-        long hash = activity.ordinal() * 2L + (eventRegister ? 1 : 0);
-        for (long value : stateValues()) {
-            // The multiplier and the shift of SplitMix64's finalizer.
-            hash = (hash ^ value) * 0xbf58_476d_1ce4_e5b9L;
-            hash ^= hash >>> 27;
+        long hash = registers.hash();
+        for (long value : generalRegisters()) {
+            hash = SystemRegisters.mix(hash, value);
         }
-        return hash;
+        for (int i = 0; i < STATE_OWN; i++) {
+            hash = SystemRegisters.mix(hash, ownState(i));
+        }
+        hash = SystemRegisters.mix(hash, activity.ordinal());
+        return SystemRegisters.mix(hash, eventRegister ? 1 : 0);
     }
 
     private void registersChange() {
@@ -304,7 +317,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         long[] present = readRegisters;
         if (present == null) {
             present = new long[RegisterFile.SIZE];
-            registerFile.read(present);
+            registerFile.read(present, machine.code().usesVectors());
             readRegisters = present;
         }
         return present;
@@ -375,7 +388,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     void restore(Saved saved) {
         if (saved.registersState != registersState) {
-            registerFile.write(saved.general);
+            registerFile.write(saved.general, machine.code().usesVectors());
             registersState = saved.registersState;
             readRegisters = saved.general;
         }

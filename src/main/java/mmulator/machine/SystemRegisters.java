@@ -4,6 +4,7 @@ import java.util.Map;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system registers of one CPU as MRS reads them. Writes to translation registers show here at once but count only
@@ -12,6 +13,8 @@ import mmulator.mmu.Regime;
 final class SystemRegisters {
     private final long[] values = new long[SystemRegister.values().length];
     private final boolean[] written = new boolean[SystemRegister.values().length];
+    /** What {@link #save} returned last, while nothing has been written since. */
+    private @Nullable Saved saved;
 
     SystemRegisters(Map<SystemRegister, Long> initial) {
         initial.forEach(this::set);
@@ -24,6 +27,7 @@ final class SystemRegisters {
     void set(SystemRegister register, long value) {
         values[register.ordinal()] = value;
         written[register.ordinal()] = true;
+        saved = null;
     }
 
     long[] values() {
@@ -31,13 +35,41 @@ final class SystemRegisters {
     }
 
     /** A copy of all values, and of which have been written. */
-    record Saved(long[] values, boolean[] written) {}
+    record Saved(long[] values, boolean[] written, long hash) {}
 
     Saved save() {
-        return new Saved(values.clone(), written.clone());
+        Saved present = saved;
+        if (present == null) {
+            present = new Saved(values.clone(), written.clone(), hash(values));
+            saved = present;
+        }
+        return present;
+    }
+
+    /** Of all values. */
+    long hash() {
+        return save().hash;
+    }
+
+    private static long hash(long[] values) {
+        long hash = 0;
+        for (long value : values) {
+            hash = mix(hash, value);
+        }
+        return hash;
+    }
+
+    /** The multiplier and the shift of SplitMix64's finalizer. */
+    static long mix(long hash, long value) {
+        long mixed = (hash ^ value) * 0xbf58_476d_1ce4_e5b9L;
+        return mixed ^ mixed >>> 27;
     }
 
     void restore(Saved saved) {
+        if (this.saved == saved) {
+            return;
+        }
+        this.saved = saved;
         System.arraycopy(saved.values, 0, values, 0, values.length);
         System.arraycopy(saved.written, 0, written, 0, written.length);
     }

@@ -36,6 +36,8 @@ final class UnpublishedStores {
         final long number;
         /** The page with the stores that every walk surely sees, and no others. */
         long[] base;
+        /** Others hold the same array: it is copied before it changes. */
+        boolean baseShared;
 
         final List<Batch> batches = new ArrayList<>(1);
 
@@ -45,10 +47,18 @@ final class UnpublishedStores {
         }
 
         void setBase(int word, long value) {
-            if (base == ZEROES) {
-                base = ZEROES.clone();
+            if (base == ZEROES || baseShared) {
+                base = base.clone();
+                baseShared = false;
             }
             base[word] = value;
+        }
+
+        Page copy() {
+            Page copy = new Page(number, base);
+            baseShared = true;
+            copy.baseShared = true;
+            return copy;
         }
     }
 
@@ -72,7 +82,20 @@ final class UnpublishedStores {
             copy.seenByOthers = seenByOthers;
             copy.own = own;
             copy.awaitsSynchronization = awaitsSynchronization;
-            copy.words = words == null ? null : new Words(words);
+            copy.words = words;
+            if (words != null) {
+                words.shared = true;
+            }
+            return copy;
+        }
+
+        /** The words, to change them: a copy if somebody else holds them too. */
+        Words ownWords(Words present) {
+            if (!present.shared) {
+                return present;
+            }
+            Words copy = new Words(present);
+            words = copy;
             return copy;
         }
     }
@@ -83,6 +106,7 @@ final class UnpublishedStores {
         final long[] masks;
         /** Order is kept by word: stores of several CPUs to different bytes of one word may change places. */
         final long[] times;
+        boolean shared;
 
         Words() {
             values = new long[WORDS];
@@ -110,6 +134,8 @@ final class UnpublishedStores {
 
     private final List<List<Batch>> awaitingSynchronization = new ArrayList<>();
     private long time;
+    /** What {@link #save} returned last, while nothing has changed since. */
+    private @Nullable Saved saved;
 
     UnpublishedStores(PhysicalMemory memory, int cpus) {
         this.memory = memory;
@@ -130,7 +156,7 @@ final class UnpublishedStores {
                 Collection<Page> pages, List<List<Batch>> awaitingDsb, List<List<Batch>> awaitingSynchronization, long time) {
             Map<Batch, Batch> copies = new IdentityHashMap<>();
             for (Page page : pages) {
-                Page copy = new Page(page.number, page.base == ZEROES ? ZEROES : page.base.clone());
+                Page copy = page.copy();
                 for (Batch batch : page.batches) {
                     copy.batches.add(copies.computeIfAbsent(batch, original -> original.copy(copy)));
                 }
@@ -152,10 +178,24 @@ final class UnpublishedStores {
     }
 
     Saved save() {
-        return new Saved(pages.values(), awaitingDsb, awaitingSynchronization, time);
+        Saved present = saved;
+        if (present == null) {
+            present = new Saved(pages.values(), awaitingDsb, awaitingSynchronization, time);
+            saved = present;
+        }
+        return present;
+    }
+
+    /** What was saved is no longer the present. */
+    private void changes() {
+        saved = null;
     }
 
     void restore(Saved saved) {
+        if (this.saved == saved) {
+            return;
+        }
+        this.saved = saved;
         // What was saved may be restored again: copy it once more.
         Saved copy = new Saved(saved.pages, saved.awaitingDsb, saved.awaitingSynchronization, saved.time);
         pages.clear();
@@ -184,6 +224,9 @@ final class UnpublishedStores {
             pages.put(number, page);
         }
         Batch batch = open(page, cpu);
+        if (batch == null || batch.own != Own.NEEDS_DSB || batch.words != null) {
+            changes();
+        }
         if (batch == null) {
             page.batches.forEach(this::spellOut);
             batch = new Batch(cpu, page);
@@ -196,10 +239,11 @@ final class UnpublishedStores {
         batch.own = Own.NEEDS_DSB;
         if (batch.words != null) {
             time++;
+            Words words = batch.ownWords(batch.words);
             for (int i = 0; i < size; i++) {
                 int offset = (int) (pa + i & PhysicalMemory.PAGE_SIZE - 1);
                 int shift = 8 * (offset & 7);
-                batch.words.put(offset >>> 3, 0xffL << shift, (value >>> 8 * i & 0xff) << shift, time);
+                words.put(offset >>> 3, 0xffL << shift, (value >>> 8 * i & 0xff) << shift, time);
             }
         }
         return page.batches.size() == 1;
@@ -246,10 +290,12 @@ final class UnpublishedStores {
     void storedForAll(long pa, long value) {
         Page page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
         if (page != null) {
+            changes();
             page.setBase(word(pa), value);
             for (Batch batch : page.batches) {
-                if (batch.words != null) {
-                    batch.words.masks[word(pa)] = 0;
+                Words words = batch.words;
+                if (words != null) {
+                    batch.ownWords(words).masks[word(pa)] = 0;
                 }
             }
         }
@@ -340,6 +386,9 @@ final class UnpublishedStores {
     List<Long> publish(int cpu, boolean toOthers, boolean synchronizes) {
         List<Batch> waiting = awaitingDsb.get(cpu);
         List<Long> published = new ArrayList<>(waiting.size());
+        if (!waiting.isEmpty()) {
+            changes();
+        }
         for (Batch batch : waiting) {
             if (batch.own == Own.NEEDS_DSB) {
                 batch.own = synchronizes ? Own.SEEN : Own.NEEDS_SYNCHRONIZATION;
@@ -374,6 +423,7 @@ final class UnpublishedStores {
                     && earlier.seenByOthers
                     && earlier.own == Own.NEEDS_SYNCHRONIZATION
                     && into != null) {
+                into = earlier.ownWords(into);
                 for (int word = 0; word < WORDS; word++) {
                     if (words.masks[word] != 0) {
                         into.put(word, words.masks[word], words.values[word], words.times[word]);
@@ -389,6 +439,9 @@ final class UnpublishedStores {
     /** A context synchronization event of {@code cpu}. */
     void synchronize(int cpu) {
         List<Batch> waiting = awaitingSynchronization.get(cpu);
+        if (!waiting.isEmpty()) {
+            changes();
+        }
         for (Batch batch : waiting) {
             batch.awaitsSynchronization = false;
             if (batch.own == Own.NEEDS_SYNCHRONIZATION) {
@@ -420,8 +473,9 @@ final class UnpublishedStores {
         Page page = batch.page;
         page.setBase(word, page.base[word] & ~mask | seen.values[word] & mask);
         for (Batch other : page.batches) {
-            if (other != batch && other.words != null && other.words.times[word] < seen.times[word]) {
-                other.words.masks[word] &= ~mask;
+            Words words = other.words;
+            if (other != batch && words != null && words.times[word] < seen.times[word] && (words.masks[word] & mask) != 0) {
+                other.ownWords(words).masks[word] &= ~mask;
             }
         }
     }
