@@ -111,10 +111,10 @@ final class BreakBeforeMakeRules {
         if (unclean) {
             notes.add(new Note(
                     "broken",
-                    "the old value was overwritten at step " + held.version().replacedAt().step()
-                            + ", but not invalidated on cpu" + cpu + " since"));
+                    "the old value was overwritten at step " + held.version().replacedAt().step()));
         }
         notes.add(new Note("seen", "cpu" + cpu + " (bbml " + bbml + ") " + seen(cpu, change.address(), held)));
+        held.cause().ifPresent(cause -> notes.add(new Note("kept", WhyKept.text(cause))));
         return new Violation(
                 unclean ? Rule.BBM_UNCLEAN_TO_VALID : Rule.BBM_VALID_TO_VALID,
                 store.cpu(),

@@ -31,6 +31,25 @@ public final class OutcomeRules {
         };
     }
 
+    /** The same with one {@code STUCK} for the run, at the first CPU that waits, which names the others. */
+    public static List<Violation> once(List<Violation> violations) {
+        List<Violation> stuck =
+                violations.stream().filter(v -> v.rule() == Rule.STUCK).toList();
+        if (stuck.size() < 2) {
+            return violations;
+        }
+        Violation first = stuck.getFirst();
+        List<Violation.Note> notes = new ArrayList<>(first.notes());
+        stuck.stream()
+                .skip(1)
+                .map(v -> new Violation.Note("also", v.headline().substring(v.headline().indexOf("cpu"))))
+                .forEach(notes::add);
+        List<Violation> once = new ArrayList<>(violations);
+        once.removeAll(stuck);
+        once.add(new Violation(first.rule(), first.cpu(), first.step(), first.pc(), first.headline(), notes));
+        return once;
+    }
+
     /** One for each CPU that waits: an expectation may name one of them, or none to mean all. */
     private static List<Violation> stuck(Outcome.Stuck stuck, long step) {
         List<Violation> violations = new ArrayList<>();

@@ -21,10 +21,10 @@ public enum Rule {
             "between the Invalid and the new descriptor: dsb ishst; tlbi vaae1is; dsb ish"),
     TLB_CONFLICT(
             Severity.ERROR,
-            "an access may match TLB entries of different sizes on a CPU that must not meet them",
+            "an access may match two TLB entries that a CPU must not meet: of different sizes, or a global and a non-global one",
             "Arm ARM D8, \"TLB matching\" and \"Support levels for changing block size\"",
             "let no CPU without BBML2 reach the table while sizes change: park it on a reserved TTBR1 with a clean TLB, or"
-                    + " use break-before-make"),
+                    + " use break-before-make; tlbi before an address is used as global that was not"),
     STALE_TRANSLATION(
             Severity.ERROR,
             "an access may use a translation that the tables no longer hold",

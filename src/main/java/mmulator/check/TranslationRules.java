@@ -140,6 +140,17 @@ final class TranslationRules {
             }
             case STALE_DENIES -> spuriousFault(access, candidate);
         }
+        if (becomesGlobal(candidate, now)) {
+            report.accept(violation(
+                    Rule.TLB_CONFLICT,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too",
+                            access.virtualAddress()),
+                    notes(access, candidate)));
+            return true;
+        }
         if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
             boolean older = candidates.stream()
                     .anyMatch(other -> other.entry().sameSizeAs(now) && other.from().isBefore(candidate.from()));
@@ -160,6 +171,17 @@ final class TranslationRules {
             return true;
         }
         return false;
+    }
+
+    /**
+     * A global entry is made where a non-global one may still match. The other way round is no fault: of the entries that
+     * may not meet, "Using break-before-make when updating translation table entries" names only this pair, and no
+     * FEAT_BBM level is about it. Where both come from one descriptor, the store that made it global has been judged.
+     */
+    private static boolean becomesGlobal(PossibleEntry candidate, Translated now) {
+        return !candidate.entry().global()
+                && !now.attributes().nG()
+                && candidate.entry().descriptorAddress() != now.steps().lastAddress();
     }
 
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
@@ -243,7 +265,7 @@ final class TranslationRules {
             notes.add(new Note("now", descriptor(access, walk.steps())));
         }
         notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
-        notes.add(new Note("kept", kept(candidate.cause())));
+        notes.add(new Note("kept", WhyKept.text(candidate.cause())));
         return notes;
     }
 
@@ -266,60 +288,6 @@ final class TranslationRules {
         String from = candidate.from().step() == 0 ? "from the start" : "from step " + candidate.from().step();
         return how + from
                 + (candidate.until() == Moment.NEVER ? " until now" : " to step " + candidate.until().step());
-    }
-
-    private static String kept(PossibleEntry.Cause cause) {
-        return switch (cause) {
-            case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi has been executed since";
-            case PossibleEntry.Cause.NotPublished unpublished ->
-                "no dsb ishst has followed the store of the new descriptor, and no tlbi";
-            case PossibleEntry.Cause.OtherMember other -> String.format(
-                    Locale.ROOT,
-                    "the descriptor at 0x%016x has the contiguous bit, so one entry made of it may serve the whole run",
-                    other.descriptor());
-            case PossibleEntry.Cause.NewlyStored stored -> "it is the new descriptor, which no dsb has published yet";
-            case PossibleEntry.Cause.Missed missed -> missed(missed);
-            case PossibleEntry.Cause.NotSynchronized pending ->
-                "the register write that leads to it may have taken effect, but no isb has followed";
-            case PossibleEntry.Cause.TableStillCached table -> String.format(
-                    Locale.ROOT,
-                    "a TLB may still hold the level %d Table descriptor at 0x%016x that led there: last-level forms (vale1,"
-                            + " vaale1) keep it, vae1 and vaae1 remove it",
-                    table.level(),
-                    table.descriptor());
-            case PossibleEntry.Cause.NotComplete pending -> String.format(
-                    Locale.ROOT,
-                    "cpu%d executed %s at step %d, but no %s by cpu%d has completed it",
-                    pending.by(),
-                    pending.maintenance(),
-                    pending.issued().step(),
-                    pending.maintenance().isBroadcast() ? "dsb ish" : "dsb nsh",
-                    pending.by());
-            case PossibleEntry.Cause.InFlight inFlight -> String.format(
-                    Locale.ROOT,
-                    "%s of step %d has removed it, but no isb has followed: the instruction may have been translated before",
-                    inFlight.maintenance(),
-                    inFlight.issued().step());
-            case PossibleEntry.Cause.Refetched refetched -> String.format(
-                    Locale.ROOT,
-                    "cpu%d executed %s at step %d, when walks could still find it: a dsb ishst (after an msr, an isb) must"
-                            + " come between the change and the tlbi",
-                    refetched.by(),
-                    refetched.maintenance(),
-                    refetched.issued().step());
-        };
-    }
-
-    private static String missed(PossibleEntry.Cause.Missed missed) {
-        List<String> why = missed.maintenance().anomalies();
-        return String.format(
-                Locale.ROOT,
-                "cpu%d executed %s at step %d, which does not %s%s",
-                missed.by(),
-                missed.maintenance(),
-                missed.issued().step(),
-                missed.local() ? "leave that CPU: the inner-shareable form (…is) does" : "select it",
-                why.isEmpty() ? "" : ": " + String.join("; ", why));
     }
 
     private String descriptor(Event.Translation access, WalkSteps steps) {

@@ -169,6 +169,21 @@ final class MaintenanceLog {
         return Optional.ofNullable(last);
     }
 
+    /** The same for a cached Table descriptor. */
+    Optional<Operation> lastFor(TableEntry entry, Moment since) {
+        Operation last = null;
+        for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
+            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
+                Operation operation = operations.get(i);
+                if (TlbCoverage.covers(operation.maintenance, entry)) {
+                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
+                    break;
+                }
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
     /** The last operation of another CPU since {@code since} that would select the entry here too, had it been broadcast. */
     Optional<Operation> elsewhere(TlbEntry entry, long va, Moment since) {
         return Optional.ofNullable(elsewhere)

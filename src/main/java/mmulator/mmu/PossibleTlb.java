@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.TlbMaintenance;
 import org.jspecify.annotations.Nullable;
@@ -280,6 +281,28 @@ public final class PossibleTlb {
         }
     }
 
+    /** Why a value that has been replaced may still be cached. */
+    private PossibleEntry.Cause cause(PastWalk walk, PastRead read, long va) {
+        TableEntry table = read.table();
+        if (table == null) {
+            return cause(walk, TlbEntry.of((Translated) walk.result(), walk.regime(), false, 0), va);
+        }
+        Moment since = read.replacedAt();
+        return maintenance
+                .lastFor(table, since)
+                .<PossibleEntry.Cause>map(operation -> operation.isComplete()
+                        ? new PossibleEntry.Cause.Refetched(
+                                operation.by(), operation.maintenance(), operation.issued())
+                        : new PossibleEntry.Cause.NotComplete(
+                                operation.by(), operation.maintenance(), operation.issued()))
+                .orElseGet(() -> read.isUnpublished()
+                        ? new PossibleEntry.Cause.NotPublished()
+                        : maintenance.last(since).isPresent()
+                                ? new PossibleEntry.Cause.TableStillCached(
+                                        table.level(), table.steps().lastAddress())
+                                : new PossibleEntry.Cause.NeverInvalidated());
+    }
+
     private PossibleEntry.Cause cause(PastWalk past, TlbEntry entry, long va) {
         Moment replacedAt = past.last().replacedAt();
         if (replacedAt == Moment.NEVER) {
@@ -338,8 +361,10 @@ public final class PossibleTlb {
      *
      * @param regime in which a walk could read it
      * @param from the first moment at which one could
+     * @param cause why it has not been removed; empty for the present value, which nobody has tried to remove
      */
-    public record Held(DescriptorHistory.Version version, Regime regime, Moment from) {}
+    public record Held(
+            DescriptorHistory.Version version, Regime regime, Moment from, Optional<PossibleEntry.Cause> cause) {}
 
     /**
      * Values of the descriptor at {@code descriptor} that may still be cached on this CPU, as a leaf or as a Table.
@@ -354,8 +379,12 @@ public final class PossibleTlb {
             for (int i = 0; i < walk.reads().size(); i++) {
                 if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, i, va)) {
                     PastRead read = walk.reads().get(i);
+                    DescriptorHistory.Version version = read.reading().last();
                     held.add(new Held(
-                            read.reading().last(), read.epoch().regime(), read.window().from()));
+                            version,
+                            read.epoch().regime(),
+                            read.window().from(),
+                            version.isCurrent() ? Optional.empty() : Optional.of(cause(walk, read, va))));
                 }
             }
         }

@@ -2,6 +2,7 @@ package mmulator.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.check.OutcomeRules;
 import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Outcome;
@@ -30,7 +31,7 @@ public final class TraceCheckReport {
         StringBuilder text = new StringBuilder(word + " " + trace + "\n");
         List<Violation> found = new ArrayList<>();
         result.findings().forEach(finding -> found.add(located(finding)));
-        text.append(violations.printAll(found, trace));
+        text.append(violations.printAll(OutcomeRules.once(found), trace));
         Outcome.BoundReached bound = result.bound();
         if (bound != null && !result.isBroken()) {
             text.append(violations.labelled(new Note("bound", OutcomeNotes.headline(bound))));

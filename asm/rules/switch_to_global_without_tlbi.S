@@ -1,0 +1,18 @@
+// switch_to_global_without_tlbi: switch_to_global without its TLBI: two entries may match.
+//
+// in	x0	value for TTBR0_EL1, of the ASID in effect
+//	x1	address that both tables map to the same page, the second one as global
+// clobbers	x3
+// MMU	on
+
+	.text
+	.global	switch_to_global_without_tlbi
+	.balign	16
+switch_to_global_without_tlbi:
+	ldr	x3, [x1]
+	msr	ttbr0_el1, x0
+	isb
+	dsb	nsh
+	isb
+	ldr	x3, [x1]
+	hlt	#0
