@@ -18,7 +18,7 @@ final class ReductionTest {
     @Test
     void twoCpusComeToTheSameStates() {
         compare(
-                seeds(100),
+                seeds(250),
                 cpus(CpuFeatures.builder(), 1),
                 seed -> RandomSmallProgram.of(seed, 2, 2, 4, false),
                 false);
@@ -27,7 +27,7 @@ final class ReductionTest {
     @Test
     void aCpuThatMayChangeBlockSizesAndOneThatMayNotComeToTheSameStates() {
         compare(
-                seeds(40),
+                seeds(60),
                 cpus(CpuFeatures.builder().bbml(2).ets2(true), 1),
                 seed -> RandomSmallProgram.of(10_000 + seed, 2, 2, 4, false),
                 false);
@@ -36,7 +36,7 @@ final class ReductionTest {
     @Test
     void aCpuThatWaitsForAFlagComesToTheSameStates() {
         compare(
-                seeds(30),
+                seeds(40),
                 cpus(CpuFeatures.builder(), 1),
                 seed -> RandomSmallProgram.of(20_000 + seed, 2, 1, 2, true),
                 true);
@@ -45,7 +45,7 @@ final class ReductionTest {
     @Test
     void threeCpusComeToTheSameStates() {
         compare(
-                seeds(30),
+                seeds(40),
                 cpus(CpuFeatures.builder(), 2),
                 seed -> RandomSmallProgram.of(30_000 + seed, 3, 1, 2, false),
                 false);
