@@ -6,21 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import mmulator.arch.Instruction;
 import mmulator.asm.ImageSection;
-import mmulator.check.Violation;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
-import mmulator.explore.Subject;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureSubject;
 import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;
-import mmulator.machine.Outcome;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
@@ -45,7 +42,7 @@ final class Exploring {
                     5,
                     () -> explore(subject, Settings.DEFAULT, executions),
                     () -> Interleaved.seconds(() -> {
-                        for (long i = 0; i < executions; i++) {
+                        for (long i = 1; i < executions; i++) {
                             bare.execute();
                         }
                     }));
@@ -71,43 +68,16 @@ final class Exploring {
         }
     }
 
-    /** Seconds of processor time for all executions, the opening of the machine left out. */
+    /** Seconds of processor time for all executions after the first: opening and closing the machine is left out. */
     private static double explore(FixtureSubject subject, Settings settings, long executions) {
-        double[] opening = new double[1];
+        double one = Interleaved.seconds(() -> Explorer.explore(subject, settings.withMaxExecutions(1)));
         double all = Interleaved.seconds(() -> {
-            Exploration seen = Explorer.explore(
-                    new Subject() {
-                        @Override
-                        public Machine open() {
-                            Machine[] opened = new Machine[1];
-                            opening[0] = Interleaved.seconds(() -> opened[0] = subject.open());
-                            return opened[0];
-                        }
-
-                        @Override
-                        public long maxSteps() {
-                            return subject.maxSteps();
-                        }
-
-                        @Override
-                        public Subject.Soon soon(List<Violation> found) {
-                            return subject.soon(found);
-                        }
-
-                        @Override
-                        public Subject.Finding judge(
-                                Machine machine,
-                                Outcome outcome,
-                                List<Violation> found) {
-                            return subject.judge(machine, outcome, found);
-                        }
-                    },
-                    settings);
-            if (seen.executions() != executions) {
-                throw new IllegalStateException(seen.executions() + " executions, not " + executions);
+            long seen = Explorer.explore(subject, settings).executions();
+            if (seen != executions) {
+                throw new IllegalStateException(seen + " executions, not " + executions);
             }
         });
-        return all - opening[0];
+        return all - one;
     }
 
     /** Two engines, stepped in turn, with nothing of ours but what is needed to step. */

@@ -25,10 +25,15 @@ public final class Checker implements Observer {
     private final ReservedEncodingRules reservedEncodings;
     private final AtomicSectionRules atomicSections;
     private boolean failed;
+    /** Names what is known; never used twice by a checker and its copies. */
+    private long state;
+
+    private final long[] states;
 
     /** @param memory physical memory as a walk that sees every store reads it, at the time of each event */
     public Checker(DescriptorMemory memory) {
         this.memory = memory;
+        states = new long[1];
         violations = new ArrayList<>();
         possible = new PossibleTlbs(memory);
         translations = new TranslationRules(possible, violations::add);
@@ -41,6 +46,8 @@ public final class Checker implements Observer {
 
     private Checker(Checker other) {
         memory = other.memory;
+        state = other.state;
+        states = other.states;
         violations = new ArrayList<>(other.violations);
         possible = new PossibleTlbs(other.possible);
         translations = new TranslationRules(other.translations, possible, violations::add);
@@ -61,8 +68,32 @@ public final class Checker implements Observer {
         return new Checker(this);
     }
 
+    /** True if this checker and {@code other}, which are copies of one another, know the same. */
+    public boolean knowsTheSame(Checker other) {
+        return state == other.state;
+    }
+
+    /** Most steps tell nothing but events like these. */
+    private static boolean saysNothing(Event event) {
+        return switch (event) {
+            case Event.Load load -> true;
+            case Event.Step step -> true;
+            case Event.Scheduled scheduled -> true;
+            case Event.Store store -> !store.table();
+            case Event.ExclusiveLoaded loaded -> true;
+            case Event.ExclusiveStored stored -> true;
+            case Event.Parked parked -> true;
+            case Event.EventRegisterSet set -> true;
+            default -> false;
+        };
+    }
+
     @Override
     public void observe(Event event) {
+        if (saysNothing(event)) {
+            return;
+        }
+        state = ++states[0];
         int before = violations.size();
         // A rule judges an event by what was possible just before it.
         switch (event) {

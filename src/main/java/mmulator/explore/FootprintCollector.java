@@ -11,6 +11,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
 import mmulator.machine.Event;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 
 /** Makes the footprint of each step from the events told while it executes. */
@@ -32,6 +33,8 @@ final class FootprintCollector {
     private final Map<Long, long[]> cameBy = new HashMap<>();
 
     private int cpu;
+    /** Some CPU has set, or may have set, TTBRn.CnP. */
+    private boolean common;
 
     /** @param masked the CPU takes no interrupt before the step */
     void begin(int cpu, boolean masked) {
@@ -88,12 +91,18 @@ final class FootprintCollector {
                                 ? Footprint.Mmu.ISSUE_BROADCAST
                                 : Footprint.Mmu.ISSUE);
                 range(issued.maintenance());
+                sharing();
             }
             case Event.MaintenanceCompleted completed -> {
                 footprint.mmu(Footprint.Mmu.COMPLETE);
                 range(completed.maintenance());
+                sharing();
             }
-            case Event.RegimesPossible possible -> footprint.mmu(Footprint.Mmu.REGIME);
+            case Event.RegimesPossible possible -> {
+                footprint.mmu(Footprint.Mmu.REGIME);
+                common |= possible.regimes().stream().anyMatch(FootprintCollector::isCommon);
+                sharing();
+            }
             case Event.EventRegisterSet set -> footprint.sets(set.cpu());
             case Event.Parked parked -> footprint.waits();
             case Event.TableFound found -> {
@@ -113,11 +122,22 @@ final class FootprintCollector {
             case Event.TlbRemoved other -> {}
             case Event.BarrierExecuted other -> {}
             case Event.RegisterWritten other -> {}
-            case Event.ContextSynchronized other -> {}
+            case Event.ContextSynchronized other -> sharing();
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
+        }
+    }
+
+    /** TTBRn.CnP, bit 0: CPUs with the same table share what they cache, so that one's regime is the other's affair. */
+    private static boolean isCommon(Regime regime) {
+        return ((regime.ttbr0().value() | regime.ttbr1().value()) & 1) != 0;
+    }
+
+    private void sharing() {
+        if (common) {
+            footprint.everything();
         }
     }
 

@@ -1,6 +1,7 @@
 package mmulator.explore;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import mmulator.machine.Schedule;
@@ -13,9 +14,16 @@ public final class FoundSchedule {
             Comparator.comparingInt(FoundSchedule::switches).thenComparingInt(FoundSchedule::length);
 
     private final List<Decision> decisions;
+    private final int switches;
 
+    /** @param decisions not to be changed by anybody any more */
     FoundSchedule(List<Decision> decisions) {
-        this.decisions = List.copyOf(decisions);
+        this.decisions = Collections.unmodifiableList(decisions);
+        int counted = 0;
+        for (int i = 1; i < decisions.size(); i++) {
+            counted += decisions.get(i).cpu() == decisions.get(i - 1).cpu() ? 0 : 1;
+        }
+        switches = counted;
     }
 
     List<Decision> decisions() {
@@ -29,10 +37,6 @@ public final class FoundSchedule {
 
     /** Times that another CPU went on. */
     public int switches() {
-        int switches = 0;
-        for (int i = 1; i < decisions.size(); i++) {
-            switches += decisions.get(i).cpu() == decisions.get(i - 1).cpu() ? 0 : 1;
-        }
         return switches;
     }
 

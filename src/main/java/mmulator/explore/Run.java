@@ -41,6 +41,9 @@ final class Run implements AutoCloseable {
     private final Watcher watcher = new Watcher();
 
     private Checker checker;
+    /** The last copy taken, or gone back to; never told anything. */
+    private @Nullable Checker copy;
+
     private int judged;
     /** The violations that decide what the execution means, once they do. */
     private @Nullable List<Violation> decisive;
@@ -86,12 +89,20 @@ final class Run implements AutoCloseable {
     }
 
     Moment moment() {
-        return new Moment(machine.snapshot(), checker.copy(), judged, decisive, failed);
+        Checker known = copy;
+        if (known == null || !known.knowsTheSame(checker)) {
+            known = checker.copy();
+            copy = known;
+        }
+        return new Moment(machine.snapshot(), known, judged, decisive, failed);
     }
 
     void restore(Moment moment) {
         machine.restore(moment.machine);
-        checker = moment.checker.copy();
+        if (!checker.knowsTheSame(moment.checker)) {
+            checker = moment.checker.copy();
+        }
+        copy = moment.checker;
         judged = moment.judged;
         decisive = moment.decisive;
         failed = moment.failed;

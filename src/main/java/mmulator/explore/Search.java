@@ -117,7 +117,9 @@ final class Search {
             cheapest = Long.MAX_VALUE;
         }
         stepsSinceMoment = 0;
-        moments.removeIf(known -> known >= depth);
+        while (!moments.isEmpty() && moments.getLast() >= depth) {
+            moments.removeLast();
+        }
         moments.add(depth);
         if (moments.size() > MOST_MOMENTS) {
             // The search goes back from the end: far from it, few will do.

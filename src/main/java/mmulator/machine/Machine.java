@@ -182,7 +182,10 @@ public final class Machine implements AutoCloseable {
             memory = machine.memory.mark();
             tables = machine.tables.mark();
             unpublished = machine.stores.unpublished().save();
-            cpus = machine.cpus.stream().map(Cpu::save).toList();
+            cpus = new ArrayList<>(machine.cpus.size());
+            for (Cpu cpu : machine.cpus) {
+                cpus.add(cpu.save());
+            }
             counters = machine.counters.save();
             end = machine.end;
         }

@@ -277,10 +277,11 @@ final class UnpublishedStores {
         Words words = new Words();
         long address = batch.page.number << PhysicalMemory.PAGE_SHIFT;
         time++;
+        long[] now = new long[WORDS];
+        memory.read(address, now);
         for (int word = 0; word < WORDS; word++) {
-            long now = memory.readLong(address + 8L * word);
-            if (now != batch.page.base[word]) {
-                words.put(word, -1, now, time);
+            if (now[word] != batch.page.base[word]) {
+                words.put(word, -1, now[word], time);
             }
         }
         batch.words = words;

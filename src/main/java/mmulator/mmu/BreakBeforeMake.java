@@ -12,9 +12,9 @@ import mmulator.mmu.BbmNeed.Reason;
  * the old one is live, and clean, is the caller's knowledge.
  *
  * <p>A change of nothing but the contiguous bit is permitted from bbml 1 on, without nT: nT belongs to Block descriptors and
- * to changes between table and block. "Support levels for changing table or block size" gives level 1 both; the SMMU's
- * architecture, whose levels are the same, has it in so many words ("Level 1": a change to only the contiguous bit causes
- * no conflict fault). An access may still take a TLB conflict abort below noabort, since a CPU's level 2 may.
+ * to changes between table and block. That is how we read "Support levels for changing table or block size", by analogy
+ * with the SMMU's levels of the same purpose, where a change to only the contiguous bit causes no conflict fault at level 1;
+ * who reads it otherwise will want bbml 2 here. An access may still take a TLB conflict abort below noabort, since a CPU's level 2 may.
  *
  * <p>With bbml 1 a change of size is permitted when the Block has nT = 1. It is on the caller to see that no TLB holds the
  * Block from the time before nT was set.
