@@ -91,6 +91,11 @@ final class OrderOptions {
         return maxSteps != null ? maxSteps : settings.maxSteps();
     }
 
+    /** True if turns alone do not tell the run: the schedule asks accesses what they get, too. */
+    boolean choosesTranslations() {
+        return order != null && order.schedule != null && (order.schedule.digest() != null || order.schedule.choosesTranslations());
+    }
+
     /** As the user would type them again; empty for none. */
     String text() {
         if (order != null && order.schedule != null) {

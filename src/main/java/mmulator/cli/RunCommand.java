@@ -135,7 +135,11 @@ final class RunCommand implements Callable<Integer> {
                 sources,
                 terminal.palette(),
                 step -> (mutation == null ? "" : " --mutate '" + mutation + "'")
-                        + turns.until(step).map(schedule -> " --schedule " + schedule).orElse(order.text()));
+                        + (order.choosesTranslations()
+                                ? order.text()
+                                : turns.until(step)
+                                        .map(schedule -> " --schedule " + schedule)
+                                        .orElse(order.text())));
         terminal.print(new VerdictReport(
                         path.toString(),
                         fixture.cpuCount(),

@@ -68,7 +68,7 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
      * True if each access is asked about: so explorations execute what they find, and rules judge an access anew that hits
      * as before. The first outcome may have been the one each time, and then no answer is written.
      */
-    private boolean choosesTranslations() {
+    public boolean choosesTranslations() {
         return digest != null || turns.stream().anyMatch(turn -> !turn.answers().isEmpty());
     }
 
