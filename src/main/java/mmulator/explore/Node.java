@@ -1,5 +1,7 @@
 package mmulator.explore;
 
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A moment of the execution under way, and the step that was taken from it. */
@@ -79,5 +81,10 @@ final class Node {
     /** CPUs to explore from here. */
     long toExplore() {
         return backtrack & enabled & ~done & ~asleep;
+    }
+
+    /** What the step from the node at {@code depth} does, which must have been taken. */
+    static Footprint footprint(List<Node> nodes, int depth) {
+        return Objects.requireNonNull(nodes.get(depth).footprint);
     }
 }

@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Depth-first search over the executions of a {@link Run}: takes the run to the end of an execution, back to the last
  * moment at which something else could be done, and on from there.
  *
+ * <pre>
+ * Search ── what to try, one execution after the other
+ *    ├── Node × n ── the moments of the execution under way
+ *    ├── Races ── what happened before what; what else has to be tried
+ *    ├── Spins ── who waits for others in a loop
+ *    └── Moments ── where to go back to without going through everything
+ * </pre>
+ *
  * <p>With reduction, another CPU is tried at a moment only if a later step of it, found by executing it, conflicts with
  * the step taken there (a race), and no CPU is tried whose step has been explored from an equivalent moment (it sleeps).
  * Races are found by vector clocks.
@@ -20,24 +28,16 @@ import org.jspecify.annotations.Nullable;
  * changes what it looks at: a wait loop is explored once for each value that it sees.
  */
 final class Search {
-    /** How far back a spinning CPU's loop is looked for, in its own steps. */
-    private static final int LONGEST_LOOP = 256;
-
-    /** About what a step costs. */
-    private static final long STEP_NANOS = 1_500;
-
-    private static final int MOST_MOMENTS = 64;
-    private static final int MOMENTS_TO_TIME = 8;
-
     private final Run run;
     private final Strategy strategy;
-    private final boolean snapshots;
     private final boolean reducing;
     private final long maxSteps;
     private final int cpus;
     /** No CPU sleeps: shared, and never written. */
     private final @Nullable Footprint[] awake;
     private final List<Node> nodes = new ArrayList<>();
+    private final Races races;
+    private final Moments moments;
     /** Depth at which this search begins: what is above is others' to explore. */
     private final int base;
     /** Depth from which on nothing is explored but noted, or −1. */
@@ -47,14 +47,6 @@ final class Search {
     private boolean moreToDo = true;
     private boolean first = true;
     private long stepsTaken;
-    private long stepsSinceMoment;
-    /** What a snapshot costs, in nanoseconds; that decides about speed only. */
-    private long momentNanos = 5_000;
-
-    private long cheapest = Long.MAX_VALUE;
-    private int timed;
-    /** Depths of the moments taken on the way, ascending. */
-    private final List<Integer> moments = new ArrayList<>();
     private Optional<Outcome> ended = Optional.empty();
 
     /**
@@ -72,10 +64,11 @@ final class Search {
         this.run = run;
         this.strategy = strategy;
         this.maxSteps = maxSteps;
-        this.snapshots = snapshots;
         reducing = strategy instanceof Strategy.Exhaustive;
         this.frontier = frontier;
         cpus = run.cpus();
+        races = new Races(nodes, cpus, reducing);
+        moments = new Moments(run, nodes, snapshots);
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
         Arrays.fill(noStep, -1);
@@ -92,6 +85,7 @@ final class Search {
             begin.moment = run.moment();
         }
         base = nodes.size() - 1;
+        races.ignoreBefore(base);
     }
 
     boolean moreToDo() {
@@ -100,33 +94,6 @@ final class Search {
 
     long stepsTaken() {
         return stepsTaken;
-    }
-
-    /** Going back is cheap when a moment is known not far before; knowing one costs time, too. */
-    private void rememberMoment(int depth) {
-        Node node = nodes.get(depth);
-        if (!snapshots || node.moment != null || stepsSinceMoment * STEP_NANOS < momentNanos) {
-            return;
-        }
-        long start = System.nanoTime();
-        node.moment = run.moment();
-        // The cheapest of several, so that a busy host does not make it look dear.
-        cheapest = Math.min(cheapest, System.nanoTime() - start);
-        if (++timed % MOMENTS_TO_TIME == 0) {
-            momentNanos = cheapest;
-            cheapest = Long.MAX_VALUE;
-        }
-        stepsSinceMoment = 0;
-        while (!moments.isEmpty() && moments.getLast() >= depth) {
-            moments.removeLast();
-        }
-        moments.add(depth);
-        if (moments.size() > MOST_MOMENTS) {
-            // The search goes back from the end: far from it, few will do.
-            for (int i = MOST_MOMENTS / 2; i > 0; i -= 2) {
-                nodes.get(moments.remove(i)).moment = null;
-            }
-        }
     }
 
     /** Explores one execution to its end, and finds where the next one leaves it. */
@@ -167,7 +134,7 @@ final class Search {
             if (choice == 0) {
                 return new Execution(null, decisions(), false);
             }
-            rememberMoment(nodes.size() - 1);
+            moments.pass(nodes.size() - 1);
             advance(preferred(choice), new int[0]);
         }
         return finished(ended.get());
@@ -236,11 +203,11 @@ final class Search {
         node.state = run.stateOf(cpu);
         Run.Step step = run.step(cpu, answers, () -> unpublished(cpu));
         stepsTaken++;
-        stepsSinceMoment++;
+        moments.stepTaken();
         node.decision = step.decision();
         node.footprint = step.footprint();
         node.allVariants = node.allVariants == null ? step.footprint() : node.allVariants.and(step.footprint());
-        node.clock = clock(cpu, depth, step.footprint());
+        node.clock = races.clock(cpu, depth, step.footprint());
         ended = step.ended();
         nodes.add(after(node, cpu, depth, step.footprint()));
     }
@@ -268,7 +235,7 @@ final class Search {
                 wokenBy = with(wokenBy, other, depth + 1);
             }
         }
-        spinning = with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? loop(cpu, depth + 1) : null);
+        spinning = with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run.stateOf(cpu)) : null);
         long enabled = runnable;
         for (int other = 0; other < cpus; other++) {
             enabled &= spinning[other] == null ? -1 : ~(1L << other);
@@ -310,7 +277,7 @@ final class Search {
     private List<long[]> unpublished(int cpu) {
         List<long[]> ranges = new ArrayList<>();
         for (int i = nodes.getLast().last[cpu]; i >= 0; i = nodes.get(i).last[cpu]) {
-            Footprint earlier = footprint(i);
+            Footprint earlier = Node.footprint(nodes, i);
             if (earlier.publishes()) {
                 break;
             }
@@ -320,131 +287,6 @@ final class Search {
             }
         }
         return ranges;
-    }
-
-    /**
-     * What the CPU has looked at since it was last in the state that it is in now, if it has changed nothing since, nor has
-     * anybody changed what it looked at; null otherwise.
-     */
-    private @Nullable Footprint loop(int cpu, int depth) {
-        long now = run.stateOf(cpu);
-        int begin = depth - 1;
-        for (int steps = 0; begin >= 0 && steps < LONGEST_LOOP; steps++) {
-            Node node = nodes.get(begin);
-            if (footprint(begin).changes()) {
-                return null;
-            }
-            if (now == node.state) {
-                Footprint looked = footprint(begin);
-                for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
-                    looked = looked.and(footprint(i));
-                }
-                for (int i = begin + 1; i < depth; i++) {
-                    Footprint other = footprint(i);
-                    if (other.cpu != cpu && other.changes() && other.conflicts(looked)) {
-                        return null;
-                    }
-                }
-                return looked;
-            }
-            begin = node.last[cpu];
-        }
-        return null;
-    }
-
-    private Footprint footprint(int depth) {
-        return Objects.requireNonNull(nodes.get(depth).footprint);
-    }
-
-    // Races
-
-    /** By CPU the last step that happens before this one; on the way, every race is noted where it can be reversed. */
-    private int[] clock(int cpu, int depth, Footprint step) {
-        int[] clock = new int[cpus];
-        Node node = nodes.get(depth);
-        if (node.last[cpu] >= 0) {
-            join(clock, nodes.get(node.last[cpu]));
-        }
-        if (node.wokenBy[cpu] != 0) {
-            join(clock, nodes.get(node.wokenBy[cpu] - 1));
-        }
-        int[] next = node.last.clone();
-        while (reducing) {
-            // The latest step of another CPU that is not known to happen before, and conflicts.
-            int latest = -1;
-            for (int other = 0; other < cpus; other++) {
-                if (other == cpu) {
-                    continue;
-                }
-                while (next[other] >= clock[other] && !footprint(next[other]).conflicts(step)) {
-                    next[other] = nodes.get(next[other]).last[other];
-                }
-                if (next[other] >= clock[other] && next[other] > latest) {
-                    latest = next[other];
-                }
-            }
-            if (latest < 0) {
-                break;
-            }
-            if (latest >= base) {
-                race(latest, depth, cpu, clock, step);
-            }
-            join(clock, nodes.get(latest));
-        }
-        clock[cpu] = depth + 1;
-        return clock;
-    }
-
-    private static void join(int[] clock, Node node) {
-        int[] other = Objects.requireNonNull(node.clock);
-        for (int i = 0; i < clock.length; i++) {
-            clock[i] = Math.max(clock[i], other[i]);
-        }
-    }
-
-    /** The step at {@code early} and the one that {@code cpu} now takes at {@code depth} can change places. */
-    private void race(int early, int depth, int cpu, int[] clock, Footprint step) {
-        Node node = nodes.get(early);
-        int earlyCpu = footprint(early).cpu;
-        // First steps, by CPU, of what does not happen after the early one; the present step last.
-        int[] firstSteps = new int[cpus];
-        Arrays.fill(firstSteps, -1);
-        long initials = 0;
-        for (int i = early + 1; i < depth; i++) {
-            Node later = nodes.get(i);
-            int[] laterClock = Objects.requireNonNull(later.clock);
-            if (laterClock[earlyCpu] > early) {
-                continue;
-            }
-            int laterCpu = footprint(i).cpu;
-            if (firstSteps[laterCpu] < 0) {
-                firstSteps[laterCpu] = i;
-                initials |= isInitial(firstSteps, laterCpu, laterClock) ? 1L << laterCpu : 0;
-            }
-        }
-        if (firstSteps[cpu] < 0) {
-            firstSteps[cpu] = depth;
-            initials |= isInitial(firstSteps, cpu, clock) ? 1L << cpu : 0;
-        }
-        if ((initials & node.backtrack) == 0) {
-            long usable = initials & node.enabled;
-            if (usable == 0) {
-                // Cannot be, by theory; then everything is tried.
-                node.backtrack |= node.enabled;
-            } else {
-                node.backtrack |= (usable >>> cpu & 1) != 0 ? 1L << cpu : Long.lowestOneBit(usable);
-            }
-        }
-    }
-
-    /** True if none of the first steps happens before the one with this clock. */
-    private static boolean isInitial(int[] firstSteps, int cpu, int[] clock) {
-        for (int other = 0; other < firstSteps.length; other++) {
-            if (other != cpu && firstSteps[other] >= 0 && clock[other] > firstSteps[other]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     // Going back
@@ -473,20 +315,14 @@ final class Search {
     /** Takes the run back to the last node: from its snapshot, or on from the last one before it. */
     private void goBack() {
         int target = nodes.size() - 1;
-        int from = target;
-        while (nodes.get(from).moment == null) {
-            from--;
-        }
-        run.restore(Objects.requireNonNull(nodes.get(from).moment));
-        stepsSinceMoment = 0;
-        for (int i = from; i < target; i++) {
-            rememberMoment(i);
+        for (int i = moments.restore(target); i < target; i++) {
+            moments.pass(i);
             Decision decision = Objects.requireNonNull(nodes.get(i).decision);
             run.step(decision.cpu(), decision.answers(), List::of);
             stepsTaken++;
-            stepsSinceMoment++;
+            moments.stepTaken();
         }
-        rememberMoment(target);
+        moments.pass(target);
         ended = Optional.empty();
     }
 }

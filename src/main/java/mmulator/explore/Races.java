@@ -1,0 +1,120 @@
+package mmulator.explore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which steps of the execution under way happen before which, by vector clocks, and which pairs of them could change
+ * places: source-DPOR's races. {@link Strategy.Exhaustive} names the source.
+ */
+final class Races {
+    private final List<Node> nodes;
+    private final int cpus;
+    private final boolean reducing;
+    private int base;
+
+    /** @param reducing whether anybody wants to know; otherwise clocks tell the order of each CPU only */
+    Races(List<Node> nodes, int cpus, boolean reducing) {
+        this.nodes = nodes;
+        this.cpus = cpus;
+        this.reducing = reducing;
+    }
+
+    /** Steps before this depth are others' to explore. */
+    void ignoreBefore(int depth) {
+        base = depth;
+    }
+
+    /**
+     * By CPU the last step that happens before the one that {@code cpu} has taken at {@code depth}; on the way, every race is
+     * noted where it can be reversed.
+     */
+    int[] clock(int cpu, int depth, Footprint step) {
+        int[] clock = new int[cpus];
+        Node node = nodes.get(depth);
+        if (node.last[cpu] >= 0) {
+            join(clock, nodes.get(node.last[cpu]));
+        }
+        if (node.wokenBy[cpu] != 0) {
+            join(clock, nodes.get(node.wokenBy[cpu] - 1));
+        }
+        int[] next = node.last.clone();
+        while (reducing) {
+            // The latest step of another CPU that is not known to happen before, and conflicts.
+            int latest = -1;
+            for (int other = 0; other < cpus; other++) {
+                if (other == cpu) {
+                    continue;
+                }
+                while (next[other] >= clock[other] && !Node.footprint(nodes, next[other]).conflicts(step)) {
+                    next[other] = nodes.get(next[other]).last[other];
+                }
+                if (next[other] >= clock[other] && next[other] > latest) {
+                    latest = next[other];
+                }
+            }
+            if (latest < 0) {
+                break;
+            }
+            if (latest >= base) {
+                race(latest, depth, cpu, clock);
+            }
+            join(clock, nodes.get(latest));
+        }
+        clock[cpu] = depth + 1;
+        return clock;
+    }
+
+    private static void join(int[] clock, Node node) {
+        int[] other = Objects.requireNonNull(node.clock);
+        for (int i = 0; i < clock.length; i++) {
+            clock[i] = Math.max(clock[i], other[i]);
+        }
+    }
+
+    /** The step at {@code early} and the one that {@code cpu} now takes at {@code depth} can change places. */
+    private void race(int early, int depth, int cpu, int[] clock) {
+        Node node = nodes.get(early);
+        int earlyCpu = Node.footprint(nodes, early).cpu;
+        // First steps, by CPU, of what does not happen after the early one; the present step last.
+        int[] firstSteps = new int[cpus];
+        Arrays.fill(firstSteps, -1);
+        long initials = 0;
+        for (int i = early + 1; i < depth; i++) {
+            Node later = nodes.get(i);
+            int[] laterClock = Objects.requireNonNull(later.clock);
+            if (laterClock[earlyCpu] > early) {
+                continue;
+            }
+            int laterCpu = Node.footprint(nodes, i).cpu;
+            if (firstSteps[laterCpu] < 0) {
+                firstSteps[laterCpu] = i;
+                initials |= isInitial(firstSteps, laterCpu, laterClock) ? 1L << laterCpu : 0;
+            }
+        }
+        if (firstSteps[cpu] < 0) {
+            firstSteps[cpu] = depth;
+            initials |= isInitial(firstSteps, cpu, clock) ? 1L << cpu : 0;
+        }
+        if ((initials & node.backtrack) == 0) {
+            long usable = initials & node.enabled;
+            if (usable == 0) {
+                // Cannot be, by theory; then everything is tried.
+                node.backtrack |= node.enabled;
+            } else {
+                node.backtrack |= (usable >>> cpu & 1) != 0 ? 1L << cpu : Long.lowestOneBit(usable);
+            }
+        }
+    }
+
+    /** True if none of the first steps happens before the one with this clock. */
+    private static boolean isInitial(int[] firstSteps, int cpu, int[] clock) {
+        for (int other = 0; other < firstSteps.length; other++) {
+            if (other != cpu && firstSteps[other] >= 0 && clock[other] > firstSteps[other]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
