@@ -31,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
                 + " which final states there are and what can go wrong.",
         mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
-    private static final long SHRINK_BUDGET = 20_000;
+    /** Steps. */
+    private static final long SHRINK_BUDGET = 2_000_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -99,7 +100,7 @@ final class ExploreCommand implements Callable<Integer> {
         Exploration exploration = Explorer.explore(subject, settings, progress(terminal, start), interrupt::asked);
         String name = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
         for (Counterexample found : exploration.counterexamples()) {
-            show(terminal, image, subject, settings, exploration, found);
+            show(terminal, image, subject, settings, exploration, found, interrupt);
         }
         terminal.print(ExplorationReport.print(name, exploration));
         if (!image.fixture().expect().violations().isEmpty()) {
@@ -134,10 +135,11 @@ final class ExploreCommand implements Callable<Integer> {
             FixtureSubject subject,
             Settings settings,
             Exploration exploration,
-            Counterexample found) {
+            Counterexample found,
+            Interrupt interrupt) {
         Shrinker.Shrunk shrunk = noShrink
                 ? new Shrinker.Shrunk(found, false)
-                : Shrinker.shrink(subject, settings, found, SHRINK_BUDGET);
+                : Shrinker.shrink(subject, settings, found, SHRINK_BUDGET, interrupt::asked);
         String number = "execution " + found.execution() + " of " + exploration.executions()
                 + (noShrink ? "" : shrunk.minimal() ? ", shrunk" : ", shrunk as far as the budget goes");
         terminal.print(new Replay(path, image, subject)

@@ -1,6 +1,7 @@
 package mmulator.explore;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import mmulator.explore.Exploration.Counterexample;
 
 /**
@@ -16,19 +17,23 @@ public final class Shrinker {
      */
     public record Shrunk(Counterexample counterexample, boolean minimal) {}
 
-    /** @param budget executions to spend */
-    public static Shrunk shrink(Subject subject, Settings settings, Counterexample found, long budget) {
+    /**
+     * @param budget steps to spend, about
+     * @param interrupted asked often; once true, what has been found until then is the result
+     */
+    public static Shrunk shrink(
+            Subject subject, Settings settings, Counterexample found, long budget, BooleanSupplier interrupted) {
         long left = budget;
         int most = found.schedule().switches();
-        for (int switches = 0; switches <= most && left > 0; switches++) {
+        for (int switches = 0; switches <= most && left > 0 && !interrupted.getAsBoolean(); switches++) {
             Settings few = settings.with(new Strategy.FewSwitches(switches))
                     .withShard(Shard.WHOLE)
                     .withJobs(1)
                     .withKeepGoing(true)
-                    .withMaxExecutions(left);
-            Exploration explored = Explorer.explore(subject, few);
+                    .withMaxExecutions(Math.max(left / Math.max(found.schedule().length(), 1), 1));
+            Exploration explored = Explorer.explore(subject, few, Explorer.Progress.NONE, interrupted);
             boolean all = explored.unfinished().filter(why -> why != Exploration.Unfinished.STRATEGY).isEmpty();
-            left -= explored.executions();
+            left -= explored.steps();
             Optional<Counterexample> same = explored.counterexamples().stream()
                     .filter(other -> other.failure().equals(found.failure()))
                     .findFirst();

@@ -48,7 +48,7 @@ final class ShrinkerTest {
                         Size.of(new FoundSchedule(decisions)),
                         (one, other) -> one.compareTo(other) <= 0 ? one : other)));
         for (Counterexample found : Explorer.explore(bed, ALL).counterexamples()) {
-            Shrinker.Shrunk shrunk = Shrinker.shrink(bed, ALL, found, 100_000);
+            Shrinker.Shrunk shrunk = Shrinker.shrink(bed, ALL, found, 10_000_000, () -> false);
             assertTrue(shrunk.minimal(), message);
             assertEquals(found.failure(), shrunk.counterexample().failure(), message);
             assertEquals(
@@ -74,7 +74,7 @@ final class ShrinkerTest {
     void oneThatTakesNoSwitchIsFoundWithoutAny() {
         bed.load(SmallProgram.of("str otherPage, [slotP]\nstr Q, [words]", "ldr x0, [words]"));
         Counterexample found = Explorer.explore(bed, ALL).counterexamples().getFirst();
-        FoundSchedule shrunk = Shrinker.shrink(bed, ALL, found, 1000).counterexample().schedule();
+        FoundSchedule shrunk = Shrinker.shrink(bed, ALL, found, 100_000, () -> false).counterexample().schedule();
         assertEquals(1, shrunk.switches(), "both run to their ends");
     }
 
@@ -82,6 +82,6 @@ final class ShrinkerTest {
     void aBudgetTooSmallIsSaid() {
         bed.load(SmallProgram.of("ldr x1, [words]\nstr otherPage, [slotP]", "ldr x0, [P]\nldr x2, [words]"));
         Counterexample found = Explorer.explore(bed, ALL).counterexamples().getFirst();
-        assertEquals(false, Shrinker.shrink(bed, ALL, found, 1).minimal());
+        assertEquals(false, Shrinker.shrink(bed, ALL, found, 1, () -> false).minimal());
     }
 }
