@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Explores a subject as the settings say. */
 public final class Explorer {
-    /** Parts that the work is cut into, for each machine or shard. */
+    /** Parts that the work is cut into, for each shard, or for each machine if there is but one shard. */
     private static final int PARTS = 8;
 
     private static final int DEEPEST_FRONTIER = 24;
@@ -86,15 +86,7 @@ public final class Explorer {
         if (!settings.shard().equals(Shard.WHOLE)) {
             return Optional.of(Unfinished.SHARD);
         }
-        return switch (settings.strategy()) {
-            case Strategy.Exhaustive s -> Optional.empty();
-            case Strategy.Unreduced s -> Optional.empty();
-            case Strategy.Bounded s -> Optional.of(Unfinished.STRATEGY);
-            case Strategy.FewSwitches s -> Optional.of(Unfinished.STRATEGY);
-            case Strategy.Random s -> Optional.of(Unfinished.STRATEGY);
-            case Strategy.Pct s -> Optional.of(Unfinished.STRATEGY);
-            case Strategy.Deterministic s -> Optional.of(Unfinished.STRATEGY);
-        };
+        return settings.strategy().coversAll() ? Optional.empty() : Optional.of(Unfinished.STRATEGY);
     }
 
     private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled) {
@@ -159,7 +151,9 @@ public final class Explorer {
     }
 
     private Exploration inParts() {
-        Frontier frontier = frontier(PARTS * settings.jobs() * settings.shard().count());
+        // Every shard must cut in the same way, so the machines at work on one of them have no say.
+        boolean sharded = !settings.shard().equals(Shard.WHOLE);
+        Frontier frontier = frontier(PARTS * (sharded ? settings.shard().count() : settings.jobs()));
         List<Integer> parts = new ArrayList<>();
         for (int i = 0; i < frontier.starts.size(); i++) {
             if (settings.shard().has(i)) {

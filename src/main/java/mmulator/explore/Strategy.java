@@ -35,4 +35,17 @@ public sealed interface Strategy {
 
     /** The first CPU that can go on, in turns, as {@code run} has it. */
     record Deterministic() implements Strategy {}
+
+    /** Whether all executions, or one of each class, have been seen when it is done. */
+    default boolean coversAll() {
+        return switch (this) {
+            case Exhaustive s -> true;
+            case Unreduced s -> true;
+            case Bounded s -> false;
+            case FewSwitches s -> false;
+            case Random s -> false;
+            case Pct s -> false;
+            case Deterministic s -> false;
+        };
+    }
 }

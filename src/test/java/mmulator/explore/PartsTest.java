@@ -116,6 +116,21 @@ final class PartsTest {
     }
 
     @Test
+    void shardsMayEachBeDoneWithAnotherNumberOfJobs() {
+        bed.load(SmallProgram.of(
+                "str P, [words]\nldr x0, [words]\nldr x1, [words]", "str Q, [words]\nldr x0, [words]\nldr x1, [words]"));
+        Settings all = ALL.with(new Strategy.Unreduced());
+        SortedMap<State, Long> counts = new TreeMap<>();
+        for (int shard = 1; shard <= 3; shard++) {
+            Settings mine = all.withShard(new Shard(shard, 3)).withJobs(shard);
+            Map<State, Long> part = Explorer.explore(bed, mine).states();
+            part.forEach((state, count) -> counts.merge(state, count, Long::sum));
+        }
+        assertEquals(Explorer.explore(bed, all).states(), counts);
+        assertEquals(70, counts.values().stream().mapToLong(Long::longValue).sum());
+    }
+
+    @Test
     void aBoundIsSaidWhateverItIs() {
         bed.load(SmallProgram.of("str P, [words]", "str Q, [words]"));
         assertEquals(
