@@ -10,6 +10,7 @@ import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.explore.Shrinker;
+import mmulator.explore.Strategy;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureSubject;
@@ -97,7 +98,7 @@ final class ExploreCommand implements Callable<Integer> {
     private int explore(
             Terminal terminal, FixtureImage image, FixtureSubject subject, Settings settings, Interrupt interrupt) {
         long start = System.nanoTime();
-        Exploration exploration = Explorer.explore(subject, settings, progress(terminal, start), interrupt::asked);
+        Exploration exploration = Explorer.explore(subject, settings, progress(terminal, settings, start), interrupt::asked);
         String name = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
         for (Counterexample found : exploration.counterexamples()) {
             show(terminal, image, subject, settings, exploration, found, interrupt);
@@ -146,20 +147,32 @@ final class ExploreCommand implements Callable<Integer> {
                 .print(shrunk.counterexample().schedule().schedule(subject.digest()), number, terminal.palette()));
     }
 
-    private static Explorer.Progress progress(Terminal terminal, long start) {
+    /** @param settings tell how many there will be, if executions are drawn */
+    private static Explorer.Progress progress(Terminal terminal, Settings settings, long start) {
         if (!Terminal.isWatched()) {
             return Explorer.Progress.NONE;
         }
         AtomicLong next = new AtomicLong(start + 200_000_000);
-        return (executions, steps) -> {
+        String of = switch (settings.strategy()) {
+            case Strategy.Random drawn -> " of " + settings.maxExecutions();
+            case Strategy.Pct drawn -> " of " + settings.maxExecutions();
+            case Strategy.Exhaustive search -> "";
+            case Strategy.Unreduced search -> "";
+            case Strategy.Bounded search -> "";
+            case Strategy.FewSwitches search -> "";
+            case Strategy.Deterministic one -> " of 1";
+        };
+        return (executions, steps, depth) -> {
             long now = System.nanoTime();
             long due = next.get();
             if (now > due && next.compareAndSet(due, now + 200_000_000)) {
                 double seconds = (now - start) / 1e9;
                 terminal.complain(String.format(
                         Locale.ROOT,
-                        "\033[2K\r%d executions, %.0f/s, %d steps\033[A",
+                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\033[A",
                         executions,
+                        of,
+                        depth,
                         executions / seconds,
                         steps));
             }

@@ -23,9 +23,10 @@ public final class Explorer {
 
     /** Told how far an exploration has got, now and then, by any thread. */
     public interface Progress {
-        Progress NONE = (executions, steps) -> {};
+        Progress NONE = (executions, steps, depth) -> {};
 
-        void seen(long executions, long steps);
+        /** @param depth steps of the execution seen last */
+        void seen(long executions, long steps, int depth);
     }
 
     private final Subject subject;
@@ -98,7 +99,10 @@ public final class Explorer {
             before = search.stepsTaken();
             boolean failed = tally.add(execution);
             if (execution.finding() != null) {
-                progress.seen(executions.incrementAndGet(), steps.get());
+                progress.seen(
+                        executions.incrementAndGet(),
+                        steps.get(),
+                        execution.decisions().size());
             }
             if (failed && !settings.keepGoing()) {
                 return Unfinished.FAILURE;
@@ -265,8 +269,8 @@ public final class Explorer {
                     Search.Execution execution = walk.execute(settings.strategy(), number, expected);
                     tally.steps += execution.decisions().size();
                     boolean failed = tally.add(execution, number + 1);
-                    progress.seen(
-                            executions.incrementAndGet(), steps.addAndGet(execution.decisions().size()));
+                    int depth = execution.decisions().size();
+                    progress.seen(executions.incrementAndGet(), steps.addAndGet(depth), depth);
                     if (failed && !settings.keepGoing()) {
                         firstFailure.accumulateAndGet(number, Math::min);
                     }
