@@ -35,7 +35,7 @@ public final class LineTable {
             Row row = rows.get(middle);
             if (Long.compareUnsigned(address, row.address) < 0) {
                 high = middle - 1;
-            } else if (address - row.address >= row.length) {
+            } else if (Long.compareUnsigned(address - row.address, row.length) >= 0) {
                 low = middle + 1;
             } else {
                 return Optional.of(entry(row));

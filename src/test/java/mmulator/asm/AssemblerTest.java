@@ -73,6 +73,13 @@ final class AssemblerTest {
     }
 
     @Test
+    void linesOfTheUpperHalfAreToldFromLowerOnes() {
+        AssembledImage image = image(LAYOUT, " .section .idmap.text, \"ax\"\n nop\n nop\n .text\n ret\n");
+        long start = image.section(".text").orElseThrow().virtualAddress();
+        assertEquals("a.S:5:2", image.lines().at(start).orElseThrow().position().toString());
+    }
+
+    @Test
     void layoutCanDefineSymbols() {
         AssembledImage image = image(LAYOUT.withSymbols(Map.of("table", 0x4100_0000L)), " ldr x0, =table\n nop\n",
                 " .quad table + 8\n");
