@@ -2,6 +2,7 @@ package mmulator.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mmulator.report.ExplorationReport;
 
 /** What the process tells its caller. The numbers are those of other test runners: automake, timeout(1), sysexits.h. */
 public enum ExitCode {
@@ -22,6 +23,14 @@ public enum ExitCode {
 
     public int code() {
         return code;
+    }
+
+    static ExitCode of(ExplorationReport.Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> PASSED;
+            case FAILED -> FAILED;
+            case INCONCLUSIVE -> TIMEOUT;
+        };
     }
 
     /** Code to meaning in ascending order, as {@code --help} lists them. */

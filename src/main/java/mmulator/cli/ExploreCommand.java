@@ -1,7 +1,10 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import mmulator.explore.Exploration;
@@ -14,7 +17,11 @@ import mmulator.explore.Strategy;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureSubject;
+import mmulator.machine.Schedule;
+import mmulator.report.ExplorationJson;
 import mmulator.report.ExplorationReport;
+import mmulator.report.ExplorationResults;
+import mmulator.report.ExplorationResults.Failed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -62,8 +69,11 @@ final class ExploreCommand implements Callable<Integer> {
             names = "--shard",
             paramLabel = "I/N",
             converter = ShardText.class,
-            description = "Do only the I-th of N parts of the work, to be done on its own.")
+            description = "Do only the I-th of N parts of the work; 'mmulator merge' joins the results.")
     private Shard shard = Shard.WHOLE;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, for 'mmulator merge' and scripts.")
+    private @Nullable Path json;
 
     @Option(names = "--keep-going", description = "Go on after the first failure.")
     private boolean keepGoing;
@@ -89,6 +99,7 @@ final class ExploreCommand implements Callable<Integer> {
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         FixtureSubject subject = maxSteps == null ? new FixtureSubject(image) : new FixtureSubject(image, search.positive("--max-steps", maxSteps));
         Settings settings = settings();
+        OutputFile.tryOut(json);
         // Until everything is printed: what was found before Ctrl-C counts.
         try (Interrupt interrupt = new Interrupt()) {
             return explore(terminal, image, subject, settings, interrupt);
@@ -99,16 +110,22 @@ final class ExploreCommand implements Callable<Integer> {
             Terminal terminal, FixtureImage image, FixtureSubject subject, Settings settings, Interrupt interrupt) {
         long start = System.nanoTime();
         Exploration exploration = Explorer.explore(subject, settings, progress(terminal, settings, start), interrupt::asked);
-        String name = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
+        List<Failed> failures = new ArrayList<>();
         for (Counterexample found : exploration.counterexamples()) {
-            show(terminal, image, subject, settings, exploration, found, interrupt);
+            failures.add(show(terminal, image, subject, settings, exploration, found, interrupt));
         }
-        terminal.print(ExplorationReport.print(name, exploration));
-        if (!image.fixture().expect().violations().isEmpty()) {
-            exploration.witness().ifPresent(found -> terminal.print(
-                    "  replay  mmulator run " + path + " --schedule " + found.schedule(subject.digest()) + "\n"));
+        // A fixture that is to break a rule is of interest for how it does.
+        Optional<Schedule> witness = image.fixture().expect().violations().isEmpty()
+                ? Optional.empty()
+                : exploration.witness().map(found -> found.schedule(subject.digest()));
+        ExplorationResults results = ExplorationResults.of(
+                path.toString(), subject.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
+                failures, witness);
+        if (json != null) {
+            OutputFile.write(json, ExplorationJson.print(results));
         }
-        terminal.print(ExplorationReport.summary(path.toString(), exploration));
+        terminal.print(ExplorationReport.print(results));
+        terminal.print(ExplorationReport.summary(results));
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(
                 Locale.ROOT,
@@ -116,11 +133,13 @@ final class ExploreCommand implements Callable<Integer> {
                 seconds,
                 exploration.executions() / seconds,
                 exploration.steps()));
-        return switch (ExplorationReport.verdict(exploration)) {
-            case PASSED -> ExitCode.PASSED.code();
-            case FAILED -> ExitCode.FAILED.code();
-            case INCONCLUSIVE -> ExitCode.TIMEOUT.code();
-        };
+        return ExitCode.of(ExplorationReport.verdict(results)).code();
+    }
+
+    /** All that the result depends on, but for the fixture and the shard. */
+    private String effort(FixtureSubject subject) {
+        return search.text(Long.MAX_VALUE) + String.format(Locale.ROOT, ", at most %,d steps each", subject.maxSteps())
+                + (keepGoing ? ", beyond failures" : "");
     }
 
     private Settings settings() {
@@ -130,7 +149,8 @@ final class ExploreCommand implements Callable<Integer> {
                 .withKeepGoing(keepGoing);
     }
 
-    private void show(
+    /** @return what was shown */
+    private Failed show(
             Terminal terminal,
             FixtureImage image,
             FixtureSubject subject,
@@ -143,8 +163,10 @@ final class ExploreCommand implements Callable<Integer> {
                 : Shrinker.shrink(subject, settings, found, SHRINK_BUDGET, interrupt::asked);
         String number = "execution " + found.execution() + " of " + exploration.executions()
                 + (noShrink ? "" : shrunk.minimal() ? ", shrunk" : ", shrunk as far as the budget goes");
-        terminal.print(new Replay(path, image, subject)
-                .print(shrunk.counterexample().schedule().schedule(subject.digest()), number, terminal.palette()));
+        Counterexample shown = shrunk.counterexample();
+        Schedule schedule = shown.schedule().schedule(subject.digest());
+        terminal.print(new Replay(path, image, subject).print(schedule, number, terminal.palette()));
+        return new Failed(shown.failure(), shown.state(), schedule);
     }
 
     /** @param settings tell how many there will be, if executions are drawn */

@@ -7,9 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import mmulator.report.MutationJsonReader;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import mmulator.report.ExplorationReport;
+import mmulator.report.ExplorationResults;
 import mmulator.report.MutationResults;
 import mmulator.report.ResultFileException;
+import mmulator.report.ResultJsonReader;
+import mmulator.report.Results;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +24,8 @@ import picocli.CommandLine.Spec;
 /** The results of several shards as one. */
 @Command(
         name = "merge",
-        description = "Join result files of 'mmulator mutate --json', of shards or of interrupted runs, into one report.",
+        description = "Join result files of 'mmulator explore --json' or of 'mmulator mutate --json', of shards or of"
+                + " interrupted runs, into one report.",
         mixinStandardHelpOptions = true)
 final class MergeCommand implements Callable<Integer> {
     @Spec
@@ -30,32 +36,60 @@ final class MergeCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Mixin
-    private final MutationFiles output = new MutationFiles();
+    private final ResultFiles output = new ResultFiles();
 
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        List<MutationResults> parts = files.stream().map(MergeCommand::read).toList();
-        MutationResults first = parts.getFirst();
+        List<Results> parts = files.stream().map(MergeCommand::read).toList();
+        ExitCode exit = switch (parts.getFirst().command()) {
+            case EXPLORE -> explored(joined(parts, ExplorationResults.class, ExplorationResults::merged), terminal);
+            case MUTATE -> mutated(joined(parts, MutationResults.class, MutationResults::merged), terminal);
+        };
+        return exit.code();
+    }
+
+    private <T extends Results> T joined(List<Results> parts, Class<T> kind, Function<List<T>, T> join) {
+        T whole = join.apply(List.of(kind.cast(parts.getFirst())));
         for (int i = 1; i < parts.size(); i++) {
+            String before = files.getFirst() + (i == 1 ? "" : " and those after it");
+            if (!kind.isInstance(parts.get(i))) {
+                throw new UserMistake(files.get(i) + ": error: results of '" + parts.get(i).command().word()
+                        + "'; expected '" + whole.command().word() + "' as in " + before);
+            }
             try {
-                MutationResults.merged(List.of(first, parts.get(i)));
+                whole = join.apply(List.of(whole, kind.cast(parts.get(i))));
             } catch (IllegalArgumentException different) {
-                throw new UserMistake(files.get(i) + ": error: cannot be joined with " + files.getFirst() + ": "
-                        + different.getMessage());
+                throw new UserMistake(
+                        files.get(i) + ": error: cannot be joined with " + before + ": " + different.getMessage());
             }
         }
-        MutationResults whole = MutationResults.merged(parts);
+        return whole;
+    }
+
+    private ExitCode explored(ExplorationResults whole, Terminal terminal) {
+        output.write(whole, terminal);
+        List<Integer> missing = whole.missingShards();
+        if (!missing.isEmpty()) {
+            String which = missing.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    .replaceFirst(", (\\d+)$", " and $1");
+            terminal.complain("mmulator: " + (missing.size() == 1 ? "shard " : "shards ") + which + " of " + whole.shardCount()
+                    + (missing.size() == 1 ? " is" : " are") + " in none of these files");
+        }
+        return ExitCode.of(ExplorationReport.verdict(whole));
+    }
+
+    private ExitCode mutated(MutationResults whole, Terminal terminal) {
         output.write(whole, terminal);
         if (!whole.complete()) {
             terminal.complain("mmulator: " + whole.missing() + " of " + whole.mutants() + " mutants are in none of these files");
         }
-        return (whole.complete() ? ExitCode.PASSED : ExitCode.TIMEOUT).code();
+        return whole.complete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
     }
 
-    private static MutationResults read(Path file) {
+    private static Results read(Path file) {
         try {
-            return MutationJsonReader.read(file.toString(), Files.readString(file));
+            return ResultJsonReader.read(file.toString(), Files.readString(file));
         } catch (ResultFileException wrong) {
             throw new UserMistake(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {

@@ -71,7 +71,7 @@ final class MutateCommand implements Callable<Integer> {
     private final SearchOptions search = new SearchOptions();
 
     @Mixin
-    private final MutationFiles output = new MutationFiles();
+    private final ResultFiles output = new ResultFiles();
 
     @Override
     public Integer call() {

@@ -1,8 +1,5 @@
 package mmulator.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +86,9 @@ final class TestCommand implements Callable<Integer> {
         }
         UnicornLibrary.get(); // without it no fixture can run: say so once
         // Before the work, so that a wrong name does not cost its results.
-        reports(List.of()).forEach(report -> write(report.file, ""));
+        reports(List.of()).forEach(report -> OutputFile.write(report.file, ""));
         List<TestResult> results = run(fixtures, terminal);
-        reports(results).forEach(report -> write(report.file, report.text.get()));
+        reports(results).forEach(report -> OutputFile.write(report.file, report.text.get()));
         return exit(results).code();
     }
 
@@ -136,14 +133,6 @@ final class TestCommand implements Callable<Integer> {
             reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
         }
         return reports;
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UserMistake(file + ": error: cannot be written: " + e.getMessage());
-        }
     }
 
     /** What is wrong for certain counts before what took too long. */

@@ -1,9 +1,9 @@
 package mmulator.report;
 
 import java.util.Locale;
-import mmulator.explore.Exploration;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Subject.Finding.Kind;
+import mmulator.machine.Schedule;
 
 /**
  * What an exploration has seen, with the closing lines of herd and litmus7: {@code States}, {@code Witnesses},
@@ -20,7 +20,7 @@ public final class ExplorationReport {
 
     private ExplorationReport() {}
 
-    public static Verdict verdict(Exploration exploration) {
+    public static Verdict verdict(ExplorationResults exploration) {
         if (exploration.count(Kind.FAILED) > 0) {
             return Verdict.FAILED;
         }
@@ -31,8 +31,8 @@ public final class ExplorationReport {
         return exploration.count(Kind.AS_EXPECTED) > 0 ? Verdict.PASSED : Verdict.FAILED;
     }
 
-    /** @param name of the fixture's file without folder and suffix */
-    public static String print(String name, Exploration exploration) {
+    public static String print(ExplorationResults exploration) {
+        String name = exploration.name();
         StringBuilder text = new StringBuilder();
         text.append("Test ").append(name).append('\n');
         text.append("States ").append(exploration.states().size()).append('\n');
@@ -55,7 +55,27 @@ public final class ExplorationReport {
                 .append(' ')
                 .append(negative)
                 .append('\n');
+        exploration.witness().ifPresent(found -> text.append(replay(exploration, found)));
         return text.toString();
+    }
+
+    /** The failures, where nothing but their schedules is at hand. */
+    public static String failures(ExplorationResults exploration) {
+        StringBuilder text = new StringBuilder();
+        exploration
+                .failures()
+                .forEach(failed -> text.append("error: ")
+                        .append(failed.failure())
+                        .append("\n  state   ")
+                        .append(failed.state())
+                        .append('\n')
+                        .append(replay(exploration, failed.schedule())));
+        return text.toString();
+    }
+
+    private static String replay(ExplorationResults exploration, Schedule schedule) {
+        return "  replay  mmulator run " + ViolationReport.quoted(exploration.fixture()) + " --schedule " + schedule
+                + "\n";
     }
 
     private static String mark(Kind kind) {
@@ -68,7 +88,8 @@ public final class ExplorationReport {
     }
 
     /** The last line: {@code PASS fixtures/x.yaml   28 executions, …}. */
-    public static String summary(String path, Exploration exploration) {
+    public static String summary(ExplorationResults exploration) {
+        String path = exploration.fixture();
         String seen = Notation.count(exploration.executions(), "execution")
                 + (exploration.redundant() == 0 ? "" : " (and " + exploration.redundant() + " given up as equivalent)")
                 + ", longest " + Notation.count(exploration.longest(), "step");

@@ -113,6 +113,13 @@ final class JsonValue {
         throw wrong("expected a number from 1");
     }
 
+    long longCount() {
+        if (value instanceof Long number && number >= 0) {
+            return number;
+        }
+        throw wrong("expected a number from 0");
+    }
+
     int count() {
         return value instanceof Long number && number == 0 ? 0 : number();
     }

@@ -8,13 +8,11 @@ public final class MutationJson {
     /** Raised when a member changes its meaning or goes. */
     static final int FORMAT = 1;
 
-    static final String KIND = "mutate";
-
     private MutationJson() {}
 
     public static String print(MutationResults results) {
         return JsonText.object(json -> {
-            json.writeStringProperty("kind", KIND);
+            json.writeStringProperty("kind", results.command().word());
             json.writeNumberProperty("format", FORMAT);
             json.writeStringProperty("fixture", results.fixture());
             json.writeStringProperty("digest", results.digest());

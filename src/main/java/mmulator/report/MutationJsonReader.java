@@ -4,27 +4,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import mmulator.explore.Shard;
 import mmulator.report.MutantResult.Verdict;
 
 /** Reads what {@link MutationJson} has written. */
-public final class MutationJsonReader {
+final class MutationJsonReader {
     private MutationJsonReader() {}
 
-    /**
-     * @param file name of it, for messages
-     * @throws ResultFileException for anything else
-     */
-    public static MutationResults read(String file, String text) {
-        JsonValue whole = JsonValue.parse(file, text);
-        JsonValue kind = whole.member("kind");
-        if (!kind.text().equals(MutationJson.KIND)) {
-            throw kind.wrong("results of '" + kind.text() + "'; expected '" + MutationJson.KIND + "'");
-        }
-        JsonValue format = whole.member("format");
-        if (format.number() != MutationJson.FORMAT) {
-            throw format.wrong("format " + format.number() + "; expected " + MutationJson.FORMAT);
-        }
+    /** @throws ResultFileException for anything else */
+    static MutationResults read(JsonValue whole) {
         int mutants = whole.member("mutants").count();
         List<MutantResult> results = new ArrayList<>();
         Set<Integer> seen = new HashSet<>();
@@ -41,17 +28,9 @@ public final class MutationJsonReader {
                 whole.member("effort").text(),
                 whole.member("as-it-is").text(),
                 mutants,
-                shard(whole.member("shard")),
+                ResultJsonReader.shard(whole.member("shard")),
                 whole.member("complete").truth(),
                 results);
-    }
-
-    private static Shard shard(JsonValue value) {
-        try {
-            return Shard.parse(value.text());
-        } catch (IllegalArgumentException wrong) {
-            throw value.wrong(String.valueOf(wrong.getMessage()));
-        }
     }
 
     private static MutantResult result(JsonValue json) {

@@ -20,11 +20,17 @@ import mmulator.explore.Shard;
  */
 public record MutationResults(
         String fixture, String digest, String effort, String asItIs, int mutants, Shard shard, boolean complete,
-        List<MutantResult> results) {
+        List<MutantResult> results)
+        implements Results {
     public MutationResults {
         results = results.stream()
                 .sorted(Comparator.comparingInt(MutantResult::number))
                 .toList();
+    }
+
+    @Override
+    public Command command() {
+        return Command.MUTATE;
     }
 
     public long count(MutantResult.Verdict verdict) {
@@ -46,15 +52,15 @@ public record MutationResults(
         MutationResults first = parts.getFirst();
         TreeMap<Integer, MutantResult> all = new TreeMap<>();
         for (MutationResults part : parts) {
-            same("fixture", first.fixture, part.fixture);
-            same("digest of the fixture", first.digest, part.digest);
-            same("effort", first.effort, part.effort);
-            same("exploration of the fixture as it is", first.asItIs, part.asItIs);
-            same("number of mutants", first.mutants, part.mutants);
+            Results.same("fixture", first.fixture, part.fixture);
+            Results.same("digest of the fixture", first.digest, part.digest);
+            Results.same("effort", first.effort, part.effort);
+            Results.same("exploration of the fixture as it is", first.asItIs, part.asItIs);
+            Results.same("number of mutants", first.mutants, part.mutants);
             for (MutantResult result : part.results) {
                 MutantResult known = all.putIfAbsent(result.number(), result);
                 if (known != null) {
-                    same("result of " + result.name(), known, result);
+                    Results.same("result of " + result.name(), known, result);
                 }
             }
         }
@@ -62,11 +68,5 @@ public record MutationResults(
         return new MutationResults(
                 first.fixture, first.digest, first.effort, first.asItIs, first.mutants, Shard.WHOLE, complete,
                 new ArrayList<>(all.values()));
-    }
-
-    private static void same(String what, Object one, Object other) {
-        if (!one.equals(other)) {
-            throw new IllegalArgumentException("the " + what + " differs: '" + one + "' and '" + other + "'");
-        }
     }
 }

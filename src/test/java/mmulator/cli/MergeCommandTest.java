@@ -58,7 +58,7 @@ final class MergeCommandTest {
 
     @Test
     void membersThatMakeNoSenseAreRefused() throws IOException {
-        isRefused(GOOD.replace("\"mutate\"", "\"explore\""), "results of 'explore'; expected 'mutate'");
+        isRefused(GOOD.replace("\"mutate\"", "\"walk\""), "results of 'walk'; expected 'explore' or 'mutate'");
         isRefused(GOOD.replace("\"format\" : 1", "\"format\" : 2"), "format 2; expected 1");
         isRefused(GOOD.replace("\"not-shown\"", "\"no\""), "unknown verdict 'no'");
         isRefused(GOOD.replace("\"1/2\"", "\"5/4\""), "shard 5/4");

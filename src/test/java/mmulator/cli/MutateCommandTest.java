@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mmulator.fixture.mutate.Stub;
 import mmulator.report.MutantResult;
-import mmulator.report.MutationJsonReader;
 import mmulator.report.MutationResults;
+import mmulator.report.ResultJsonReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ final class MutateCommandTest {
     }
 
     private static MutationResults read(Path json) throws IOException {
-        return MutationJsonReader.read(json.toString(), Files.readString(json));
+        return (MutationResults) ResultJsonReader.read(json.toString(), Files.readString(json));
     }
 
     @Test

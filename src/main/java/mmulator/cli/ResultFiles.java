@@ -1,0 +1,49 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import mmulator.report.ExplorationJson;
+import mmulator.report.ExplorationReport;
+import mmulator.report.ExplorationResults;
+import mmulator.report.MutationHtml;
+import mmulator.report.MutationJson;
+import mmulator.report.MutationReport;
+import mmulator.report.MutationResults;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where results go: to the terminal always, and to files. */
+final class ResultFiles {
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, for 'mmulator merge' and scripts.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page on mutants there that needs nothing else.")
+    private @Nullable Path html;
+
+    /** Before the work, so that a wrong name does not cost its results. */
+    void tryOut() {
+        OutputFile.tryOut(json);
+        OutputFile.tryOut(html);
+    }
+
+    void write(MutationResults results, Terminal terminal) {
+        if (json != null) {
+            OutputFile.write(json, MutationJson.print(results));
+        }
+        if (html != null) {
+            OutputFile.write(html, MutationHtml.print(results));
+        }
+        terminal.print(new MutationReport(terminal.palette()).print(results));
+    }
+
+    void write(ExplorationResults results, Terminal terminal) {
+        if (html != null) {
+            throw new UserMistake(html + ": error: --html is for results of mutate; expected --json");
+        }
+        if (json != null) {
+            OutputFile.write(json, ExplorationJson.print(results));
+        }
+        terminal.print(ExplorationReport.failures(results));
+        terminal.print(ExplorationReport.print(results));
+        terminal.print(ExplorationReport.summary(results));
+    }
+}
