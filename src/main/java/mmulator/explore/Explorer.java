@@ -248,7 +248,7 @@ public final class Explorer {
         }
         long expected = length;
         inThreads(() -> {
-            Tally tally = new Tally();
+            Tally tally = settings.keepGoing() ? new Tally() : Tally.ofTheFirst();
             synchronized (tallies) {
                 tallies.add(tally);
             }
@@ -277,8 +277,8 @@ public final class Explorer {
                 }
             }
         });
-        Tally whole = new Tally();
-        tallies.forEach(whole::add);
+        Tally whole = settings.keepGoing() ? new Tally() : Tally.ofTheFirst();
+        tallies.forEach(whole::addNumbered);
         if (firstFailure.get() != Long.MAX_VALUE) {
             whole.keepUntil(firstFailure.get() + 1);
             whole.stop(Unfinished.FAILURE);

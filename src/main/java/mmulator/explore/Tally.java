@@ -17,6 +17,7 @@ final class Tally {
                     Counterexample::schedule, FoundSchedule.EASIER)
             .thenComparingLong(Counterexample::execution);
 
+    private final Comparator<Counterexample> preferred;
     private final SortedMap<State, Long> states = new TreeMap<>();
     /** By failure, the easiest to understand. */
     private final Map<String, Counterexample> counterexamples = new LinkedHashMap<>();
@@ -27,6 +28,19 @@ final class Tally {
     private @Nullable Unfinished unfinished;
     private @Nullable FoundSchedule witness;
     long steps;
+
+    Tally() {
+        this(EASIER);
+    }
+
+    private Tally(Comparator<Counterexample> preferred) {
+        this.preferred = preferred;
+    }
+
+    /** One that keeps of each failure the execution with the lowest number. */
+    static Tally ofTheFirst() {
+        return new Tally(Comparator.comparingLong(Counterexample::execution));
+    }
 
     /** @return true if the execution failed */
     boolean add(Search.Execution execution) {
@@ -58,19 +72,28 @@ final class Tally {
                         failure,
                         new Counterexample(
                                 number, new FoundSchedule(execution.decisions()), failure, finding.state()),
-                        Tally::easier);
+                        this::easier);
                 yield true;
             }
         };
     }
 
     /** Fewer switches make an execution easier to understand, then fewer steps; of equals the first. */
-    private static Counterexample easier(Counterexample one, Counterexample other) {
-        return EASIER.compare(one, other) <= 0 ? one : other;
+    private Counterexample easier(Counterexample one, Counterexample other) {
+        return preferred.compare(one, other) <= 0 ? one : other;
     }
 
+    /** Adds a part whose executions come after those counted so far. */
     void add(Tally part) {
-        long before = executions;
+        add(part, executions);
+    }
+
+    /** Adds a part whose executions bear the numbers that they have in the whole. */
+    void addNumbered(Tally part) {
+        add(part, 0);
+    }
+
+    private void add(Tally part, long before) {
         executions += part.executions;
         redundant += part.redundant;
         steps += part.steps;
@@ -79,7 +102,7 @@ final class Tally {
         part.counterexamples.forEach((failure, found) -> counterexamples.merge(
                 failure,
                 new Counterexample(before + found.execution(), found.schedule(), failure, found.state()),
-                Tally::easier));
+                this::easier));
         if (part.witness != null) {
             witness = easier(witness, part.witness);
         }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -81,6 +82,23 @@ final class PartsTest {
             assertEquals(two.states(), again.states(), "counts do not depend on who is faster");
             assertEquals(two.executions(), again.executions());
         }
+    }
+
+    @Test
+    void drawnExecutionsKeepTheirNumbersWithTwoJobs() {
+        bed.load(SmallProgram.of("str xzr, [slotP]\ndsb ishst\nstr x9, [words]", "ldr x0, [Q]\nldr x1, [words]\nldr x2, [P]"));
+        for (long seed = 1; seed <= 10; seed++) {
+            Settings drawn = ALL.with(new Strategy.Random(seed)).withMaxExecutions(200).withKeepGoing(false);
+            List<Long> one = numbers(Explorer.explore(bed, drawn));
+            assertEquals(1, one.size(), "seed " + seed);
+            assertEquals(one, numbers(Explorer.explore(bed, drawn.withJobs(2))), "seed " + seed);
+        }
+    }
+
+    private static List<Long> numbers(Exploration seen) {
+        return seen.counterexamples().stream()
+                .map(Exploration.Counterexample::execution)
+                .toList();
     }
 
     @Test
