@@ -16,7 +16,7 @@ import mmulator.machine.RoundRobin;
 final class Repaint {
     private static final Function<Machine, Observer> NOBODY = machine -> event -> {};
     private static final Function<Machine, Observer> CHECKERS =
-            machine -> new Checker(machine.memory().descriptors());
+            machine -> new Checker(machine.memory());
 
     /** Physical address of the first new table. */
     private static final long TABLE_POOL = 0x4200_0000L;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
@@ -160,8 +161,7 @@ final class BreakBeforeMakeRules {
     }
 
     private static String size(TableGraph.Place place) {
-        int shift = place.granule().entryShift(place.level());
-        return (1L << shift % 10) + "" + " KMGTPE".charAt(shift / 10);
+        return ByteSize.text(place.granule().entrySize(place.level()));
     }
 
     /** As arm64 Linux folds its levels: the first one is the PGD. */

@@ -117,9 +117,9 @@ final class ExploreCommand implements Callable<Integer> {
         // A fixture that is to break a rule is of interest for how it does.
         Optional<Schedule> witness = image.fixture().expect().violations().isEmpty()
                 ? Optional.empty()
-                : exploration.witness().map(found -> found.schedule(subject.digest()));
+                : exploration.witness().map(found -> found.schedule(image.digest()));
         ExplorationResults results = ExplorationResults.of(
-                path.toString(), subject.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
+                path.toString(), image.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
                 failures, witness);
         if (json != null) {
             OutputFile.write(json, ExplorationJson.print(results));
@@ -164,7 +164,7 @@ final class ExploreCommand implements Callable<Integer> {
         String number = "execution " + found.execution() + " of " + exploration.executions()
                 + (noShrink ? "" : shrunk.minimal() ? ", shrunk" : ", shrunk as far as the budget goes");
         Counterexample shown = shrunk.counterexample();
-        Schedule schedule = shown.schedule().schedule(subject.digest());
+        Schedule schedule = shown.schedule().schedule(image.digest());
         terminal.print(new Replay(path, image, subject).print(schedule, number, terminal.palette()));
         return new Failed(shown.failure(), shown.state(), schedule);
     }

@@ -10,7 +10,6 @@ import mmulator.explore.Shard;
 import mmulator.fixture.Expectation;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
-import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.Verdict;
 import mmulator.fixture.mutate.Baseline;
 import mmulator.fixture.mutate.Mutant;
@@ -127,7 +126,7 @@ final class MutateCommand implements Callable<Integer> {
         boolean complete = results.size() == mine.size();
         MutationResults whole = new MutationResults(
                 path.toString(),
-                new FixtureSubject(image).digest(),
+                image.digest(),
                 search.text(DEFAULT_EXECUTIONS),
                 MutantWords.coverage(baseline.exploration()),
                 mutants.all().size(),

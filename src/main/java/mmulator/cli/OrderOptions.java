@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import mmulator.fixture.FixtureImage;
 import mmulator.fixture.RunSettings;
 import mmulator.machine.Choices;
 import mmulator.machine.RoundRobin;
@@ -67,12 +68,13 @@ final class OrderOptions {
         }
     }
 
-    /** @param digest of the fixture */
-    Choices choices(RunSettings settings, String digest) {
+    /** @throws ScheduleMismatch for a schedule that was found for another fixture */
+    Choices choices(FixtureImage image) {
+        RunSettings settings = image.fixture().run();
         if (order != null && order.schedule != null) {
             String expected = order.schedule.digest();
-            if (expected != null && !expected.equals(digest)) {
-                throw new ScheduleMismatch(expected, digest);
+            if (expected != null && !expected.equals(image.digest())) {
+                throw new ScheduleMismatch(expected, image.digest());
             }
             return order.schedule.choices();
         }

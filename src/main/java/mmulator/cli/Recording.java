@@ -34,7 +34,7 @@ final class Recording implements AutoCloseable {
             return new Recording(
                     file,
                     out,
-                    new TraceWriter(out, machine.memory().descriptors(), spec.memory(), fixture.toString()));
+                    new TraceWriter(out, machine.memory(), spec.memory(), fixture.toString()));
         } catch (IOException e) {
             throw new UserMistake("mmulator: cannot write the trace to " + file + ": " + e);
         }

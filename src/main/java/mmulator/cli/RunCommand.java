@@ -11,7 +11,6 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
-import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.Verdict;
 import mmulator.fixture.mutate.Mutants;
 import mmulator.machine.Machine;
@@ -123,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
         Verdict verdict = FixtureRunner.run(
                 image,
                 machine,
-                order.choices(fixture.run(), new FixtureSubject(image).digest()),
+                order.choices(image),
                 order.maxSteps(fixture.run()),
                 audience.toArray(Observer[]::new));
         log.flush();

@@ -8,12 +8,9 @@ import mmulator.arch.Ttbr;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
-import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.RunSettings;
 import mmulator.machine.Machine;
-import mmulator.machine.PhysicalMemory;
 import mmulator.machine.ScheduleMismatch;
-import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.report.WalkReport;
@@ -66,12 +63,12 @@ final class WalkCommand implements Callable<Integer> {
         try (Machine machine = image.open()) {
             if (after) {
                 RunSettings settings = image.fixture().run();
-                FixtureRunner.run(image, machine, order.choices(settings, new FixtureSubject(image).digest()), order.maxSteps(settings));
+                FixtureRunner.run(image, machine, order.choices(image), order.maxSteps(settings));
             }
             Regime regime = regime(image, machine.cpu(cpu).regime(), va);
             Terminal terminal = Terminal.of(spec);
             terminal.print(new WalkReport(regime, terminal.palette())
-                    .print(va, Walk.walk(regime, va, new Tables(machine.memory()))));
+                    .print(va, Walk.walk(regime, va, machine.memory())));
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(image.fixture().run(), mismatch);
         }
@@ -116,18 +113,5 @@ final class WalkCommand implements Callable<Integer> {
 
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    /** What is in memory, whoever stored it and published or not. */
-    private record Tables(PhysicalMemory memory) implements DescriptorMemory {
-        @Override
-        public boolean contains(long pa) {
-            return memory.contains(pa);
-        }
-
-        @Override
-        public long read(long pa) {
-            return memory.readLong(pa);
-        }
     }
 }

@@ -14,7 +14,7 @@ public interface Subject {
 
     /** Rules for a machine that {@link #open()} has made. */
     default Checker checker(Machine machine) {
-        return new Checker(machine.memory().descriptors());
+        return new Checker(machine.memory());
     }
 
     /** Steps after which an execution is given up; that makes the exploration inconclusive. */

@@ -40,7 +40,7 @@ final class ExportedPages {
     ExportedPages(Machine machine) {
         this.machine = machine;
         this.regime = machine.cpu(0).regime();
-        this.memory = machine.memory().descriptors();
+        this.memory = machine.memory();
     }
 
     /** A value that a register holds. */

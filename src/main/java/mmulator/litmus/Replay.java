@@ -33,7 +33,7 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
      */
     public static Replay of(LitmusProgram program, Schedule schedule, Observer also) {
         try (Machine machine = program.open()) {
-            Checker checker = new Checker(machine.memory().descriptors());
+            Checker checker = new Checker(machine.memory());
             Outcome outcome =
                     machine.run(new Turns(schedule.choices(1)), new Watch(checker, also), LitmusSubject.MAX_STEPS);
             return new Replay(new FinalState(program, machine).text(), outcome, checker.violations());

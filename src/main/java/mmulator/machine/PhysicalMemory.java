@@ -210,21 +210,6 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
         block.bytes.read(pa - block.base, into);
     }
 
-    /** This memory as a walk that sees every store reads it. */
-    public DescriptorMemory descriptors() {
-        return new DescriptorMemory() {
-            @Override
-            public boolean contains(long pa) {
-                return PhysicalMemory.this.contains(pa);
-            }
-
-            @Override
-            public long read(long pa) {
-                return readLong(pa);
-            }
-        };
-    }
-
     /** Reads eight-byte words, all in one region. */
     void read(long pa, long[] into) {
         Block block = block(pa);

@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import java.util.Locale;
+import mmulator.arch.ByteSize;
 import mmulator.arch.Granule;
 
 /**
@@ -22,6 +23,6 @@ public record TableEntry(
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "0x%016x +%s level %d table 0x%016x asid 0x%x", iaBase, TlbEntry.size(sizeShift), level, nextTable, asid);
+                Locale.ROOT, "0x%016x +%s level %d table 0x%016x asid 0x%x", iaBase, ByteSize.text(1L << sizeShift), level, nextTable, asid);
     }
 }

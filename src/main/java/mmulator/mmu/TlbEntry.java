@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import java.util.Locale;
+import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 
@@ -96,12 +97,7 @@ public record TlbEntry(
     public String toString() {
         return String.format(
                 Locale.ROOT, "0x%016x +%s -> 0x%016x level %d%s %s %s (step %d)",
-                iaBase, size(sizeShift), oaBase, level, contiguousRun ? " run" : "",
+                iaBase, ByteSize.text(1L << sizeShift), oaBase, level, contiguousRun ? " run" : "",
                 global ? "global" : String.format(Locale.ROOT, "asid 0x%x", asid), attributes, filledAt);
-    }
-
-    /** {@code 4K}, {@code 2M}, {@code 32M}, {@code 512G}. */
-    static String size(int shift) {
-        return (1L << shift % 10) + "" + " KMGTPE".charAt(shift / 10);
     }
 }

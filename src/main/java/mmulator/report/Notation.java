@@ -2,11 +2,11 @@ package mmulator.report;
 
 import java.util.HexFormat;
 import java.util.Locale;
+import mmulator.arch.ByteSize;
 
 /** How numbers are written, everywhere. */
 final class Notation {
     private static final HexFormat HEX = HexFormat.of();
-    private static final String UNITS = " KMGTPE";
 
     private Notation() {}
 
@@ -27,13 +27,7 @@ final class Notation {
 
     /** {@code 4K}, {@code 2M}, {@code 1G}; with no unit what is not a multiple of one. */
     static String size(long bytes) {
-        int unit = 0;
-        long rest = bytes;
-        while (rest != 0 && (rest & 1023) == 0 && unit < UNITS.length() - 1) {
-            rest >>>= 10;
-            unit++;
-        }
-        return unit == 0 ? Long.toUnsignedString(rest) : Long.toUnsignedString(rest) + UNITS.charAt(unit);
+        return ByteSize.text(bytes);
     }
 
     /** {@code 1 CPU}, {@code 262,144 steps}. */

@@ -1,6 +1,7 @@
 package mmulator.trace;
 
 import java.util.HexFormat;
+import mmulator.arch.ByteSize;
 
 /** How a trace writes numbers: the same value always in the same characters. */
 final class Hex {
@@ -20,7 +21,6 @@ final class Hex {
 
     /** {@code +2M}: a power of two, or whatever the largest unit without a rest makes of it. */
     static String size(long bytes) {
-        int unit = bytes == 0 ? 0 : Math.min(6, Long.numberOfTrailingZeros(bytes) / 10);
-        return "+" + Long.toUnsignedString(bytes >>> 10 * unit) + (unit == 0 ? "" : "KMGTPE".charAt(unit - 1));
+        return "+" + ByteSize.text(bytes);
     }
 }

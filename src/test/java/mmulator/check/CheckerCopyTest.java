@@ -51,7 +51,7 @@ final class CheckerCopyTest {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         List<Event> events = events(image);
         try (Machine initial = image.open()) {
-            Recorded memory = new Recorded(initial.memory().descriptors());
+            Recorded memory = new Recorded(initial.memory());
             Checker undisturbed = new Checker(memory);
             memory.play(undisturbed, events, 0);
             for (int i = 1; i <= COPIES; i++) {

@@ -38,7 +38,7 @@ final class ConcreteTlbTest {
     void concreteTlbIsPartOfThePossibleOne(Path path) {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         try (Machine machine = image.open()) {
-            Watch watch = new Watch(new PossibleTlbs(machine.memory().descriptors()));
+            Watch watch = new Watch(new PossibleTlbs(machine.memory()));
             FixtureRunner.run(image, machine, image.fixture().run().choices(), image.fixture().run().maxSteps(), watch);
             assertTrue(watch.translations > 0);
         }

@@ -47,7 +47,7 @@ final class EveryExecution implements Choices {
             choices.asked = 0;
             if (fresh) {
                 try (Machine machine = bed.open()) {
-                    execute(bed, machine, new Checker(machine.memory().descriptors()), choices, maxSteps, found);
+                    execute(bed, machine, new Checker(machine.memory()), choices, maxSteps, found);
                 }
             } else {
                 execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, found);

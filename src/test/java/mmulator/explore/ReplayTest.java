@@ -87,10 +87,10 @@ final class ReplayTest {
         try (Machine machine = bed.open()) {
             TraceWriter writer = new TraceWriter(
                     new PrintWriter(text),
-                    machine.memory().descriptors(),
+                    machine.memory(),
                     List.of(new MachineSpec.Region(TestBed.CODE, TestBed.MEMORY_SIZE)),
                     "a test");
-            String state = run(machine, new Checker(machine.memory().descriptors()), schedule, writer);
+            String state = run(machine, new Checker(machine.memory()), schedule, writer);
             return text + state;
         }
     }

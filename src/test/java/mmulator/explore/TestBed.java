@@ -101,7 +101,7 @@ final class TestBed implements Subject, AutoCloseable {
         this.features = List.of(features);
         makeTables();
         machine = openMachine();
-        atReset = new Checker(machine.memory().descriptors());
+        atReset = new Checker(machine.memory());
         machine.makeRewindable();
         machine.begin(new RoundRobin(1), atReset);
         reset = machine.snapshot();

@@ -46,7 +46,7 @@ final class RecordedTraceTest {
             PrintWriter out = new PrintWriter(text);
             try (Machine machine = image.open()) {
                 TraceWriter writer = new TraceWriter(
-                        out, machine.memory().descriptors(), image.spec().memory(), path.toString());
+                        out, machine.memory(), image.spec().memory(), path.toString());
                 Observer collector = new Observer() {
                     @Override
                     public void observe(Event event) {

@@ -58,7 +58,7 @@ final class TraceFuzzTest {
                     machine,
                     new RoundRobin(1000),
                     10_000,
-                    new TraceWriter(out, machine.memory().descriptors(), image.spec().memory(), "x.yaml"));
+                    new TraceWriter(out, machine.memory(), image.spec().memory(), "x.yaml"));
         }
         out.flush();
         return text.toString().replace("recorded x.yaml\n", "");
