@@ -24,7 +24,7 @@ map_decision_cpu:
 	mov	w1, w19
 	bl	wait_for_all_cpus			// those before this one
 
-	bl	cpu_has_bbml2_noabort
+	bl	has_bbml2_noabort
 	mov	x20, x0
 	mov	x21, #0					// x21 the state
 .Lstate:

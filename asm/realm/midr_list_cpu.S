@@ -1,4 +1,4 @@
-// midr_list_cpu: says whether it is on the list of cpu_has_bbml2_noabort.
+// midr_list_cpu: says whether it is on the list of has_bbml2_noabort.
 //
 // in	-
 // out	x0	1 or 0, at HLT #0
@@ -8,5 +8,5 @@
 	.global	midr_list_cpu
 	.balign	16
 midr_list_cpu:
-	bl	cpu_has_bbml2_noabort
+	bl	has_bbml2_noabort
 	hlt	#0

@@ -21,7 +21,7 @@ force_pte_mapping:
 	stp	x29, x30, [sp, #-32]!
 	mov	x29, sp
 	str	x1, [sp, #16]
-	bl	cpu_has_bbml2_noabort
+	bl	has_bbml2_noabort
 	ldr	x1, [sp, #16]
 	ldp	x29, x30, [sp], #32
 	cbz	x0, 2f
