@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
+import mmulator.arch.TableLevel;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
 import mmulator.mmu.BbmContext;
@@ -100,9 +101,8 @@ final class BreakBeforeMakeRules {
                 "entry",
                 String.format(
                         Locale.ROOT,
-                        "level %d [%s] at 0x%016x, IA 0x%016x +%s",
-                        place.level(),
-                        linuxName(place.level(), held.regime().rangeOf(place.va()).startLevel()),
+                        "%s at 0x%016x, IA 0x%016x +%s",
+                        new TableLevel(place.level(), held.regime().rangeOf(place.va()).startLevel()),
                         change.address(),
                         place.va(),
                         size(place))));
@@ -162,10 +162,5 @@ final class BreakBeforeMakeRules {
 
     private static String size(TableGraph.Place place) {
         return ByteSize.text(place.granule().entrySize(place.level()));
-    }
-
-    /** As arm64 Linux folds its levels: the first one is the PGD. */
-    private static String linuxName(int level, int startLevel) {
-        return level == 3 ? "PTE" : level == startLevel ? "PGD" : level == 2 ? "PMD" : level == 1 ? "PUD" : "P4D";
     }
 }

@@ -5,22 +5,33 @@ import java.util.Map;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
+import mmulator.arch.TableLevel;
 import mmulator.machine.Event;
 
 /** Reads descriptors aloud. What level a table has is learnt when it is found. */
 final class DescriptorText {
-    private record Table(int level, Granule granule) {}
+    private record Table(TableLevel level, Granule granule) {}
 
     private final Map<Long, Table> tables = new HashMap<>();
 
     /** Learns where tables are. */
     void learn(Event event) {
         if (event instanceof Event.TableFound found) {
+            TableLevel level = new TableLevel(found.level(), startLevel(found));
             long last = found.address() + 8L * found.entries() - 1;
             for (long page = page(found.address()); page <= page(last); page++) {
-                tables.put(page, new Table(found.level(), found.granule()));
+                tables.put(page, new Table(level, found.granule()));
             }
         }
+    }
+
+    /** A table below another belongs to the walks that begin where the other's do. */
+    private int startLevel(Event.TableFound found) {
+        if (found.parent() == -1) {
+            return found.level();
+        }
+        Table parent = tables.get(page(found.parent()));
+        return parent == null ? Math.min(found.level() - 1, 0) : parent.level.start();
     }
 
     /** {@code level 2 [PMD] at 0x…: Block … -> Table …}; bare values where the level is not known. */
@@ -31,27 +42,13 @@ final class DescriptorText {
             return "table at " + Notation.address(address) + ": " + Notation.address(store.oldValue()) + " -> "
                     + Notation.address(store.newValue());
         }
-        return level(table.level, table.granule) + " at " + Notation.address(address) + ": "
+        return table.level + " at " + Notation.address(address) + ": "
                 + describe(store.oldValue(), table) + " -> " + describe(store.newValue(), table);
-    }
-
-    /** {@code level 2 [PMD]}; Linux's names fit the 4K granule with four levels or five. */
-    static String level(int level, Granule granule) {
-        if (granule != Granule.K4) {
-            return "level " + level;
-        }
-        return "level " + level + switch (level) {
-            case -1 -> " [PGD]";
-            case 0 -> " [P4D]";
-            case 1 -> " [PUD]";
-            case 2 -> " [PMD]";
-            default -> " [PTE]";
-        };
     }
 
     private static String describe(long value, Table table) {
         // The format is not told by the walk; without 52-bit addresses it is this one.
-        return new Descriptor(value, table.level, table.granule, DescriptorFormat.OA48).toString();
+        return new Descriptor(value, table.level.level(), table.granule, DescriptorFormat.OA48).toString();
     }
 
     private static long page(long address) {

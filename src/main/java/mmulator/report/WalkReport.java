@@ -3,6 +3,7 @@ package mmulator.report;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
+import mmulator.arch.TableLevel;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
@@ -42,15 +43,15 @@ public final class WalkReport {
                     Notation.address(steps.address(i)) + ": " + Notation.address(steps.value(i)) + "  " + descriptor));
         }
         return text.append(switch (result) {
-                    case Translated translated -> translated(translated);
+                    case Translated translated -> translated(translated, range);
                     case WalkFault fault -> fault(va, fault);
                 })
                 .toString();
     }
 
-    private String translated(Translated t) {
+    private String translated(Translated t, VaRange range) {
         StringBuilder text = new StringBuilder(line("OA", Notation.address(t.outputAddress())));
-        text.append(line("of", (t.fromTables() ? DescriptorText.level(t.level(), t.granule()) + ", " : "")
+        text.append(line("of", (t.fromTables() ? new TableLevel(t.level(), range.startLevel()) + ", " : "")
                 + Notation.size(1L << t.sizeShift()) + " at " + Notation.address(t.iaBase()) + " -> "
                 + Notation.address(t.oaBase())
                 + (t.contiguous() ? ", in a contiguous run of " + Notation.size(1L << t.runShift()) : "")));
