@@ -12,6 +12,7 @@ import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
 import mmulator.fixture.RunSettings;
+import mmulator.fixture.UnmetNeedException;
 import mmulator.fixture.Verdict;
 import mmulator.machine.RunStatistics;
 import mmulator.machine.ScheduleMismatch;
@@ -38,6 +39,11 @@ final class FixtureTrial {
             return run(path, FixtureImage.of(FixtureParser.parse(Path.of(path))));
         } catch (FixtureException wrong) {
             return mistaken(path, wrong.diagnostics());
+        } catch (UnmetNeedException unmet) {
+            return TestResult.skipped(
+                    path,
+                    String.valueOf(unmet.getMessage()),
+                    new Finding.SourceLine(unmet.position().file(), unmet.position().line()));
         }
     }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.check.Rule;
+import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
 import mmulator.fixture.FixtureParser;
+import mmulator.fixture.UnmetNeedException;
 import mmulator.report.TraceItem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +74,11 @@ final class ListCommand implements Callable<Integer> {
 
     private static String title(Path file) {
         try {
-            return FixtureParser.parse(file).title();
+            Fixture fixture = FixtureParser.parse(file);
+            return fixture.title()
+                    + UnmetNeedException.of(fixture)
+                            .map(unmet -> " (skipped: " + unmet.getMessage() + ")")
+                            .orElse("");
         } catch (FixtureException broken) {
             return "(broken: " + broken.diagnostics().getFirst().message() + ")";
         }

@@ -113,7 +113,8 @@ final class TestCommand implements Callable<Integer> {
         }
         results.stream()
                 .filter(result -> result.status() != Status.PASSED)
-                .forEach(result -> terminal.complain(TestTotals.word(result.status()) + ": " + result.fixture()));
+                .forEach(result -> terminal.complain(TestTotals.word(result.status()) + ": " + result.fixture()
+                        + (result.isFine() ? " " + result.findings().getFirst().message() : "")));
         terminal.complain(String.format(
                 Locale.ROOT, "%s in %.2f s with -j %d", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers));
         return results;
@@ -135,12 +136,13 @@ final class TestCommand implements Callable<Integer> {
         return reports;
     }
 
-    /** What is wrong for certain counts before what took too long. */
+    /** What is wrong for certain counts before what took too long; what was skipped, only if nothing else was tested. */
     static ExitCode exit(List<TestResult> results) {
-        ExitCode worst = results.isEmpty() ? ExitCode.SKIPPED : ExitCode.PASSED;
+        boolean tested = results.stream().anyMatch(result -> result.status() != Status.SKIPPED);
+        ExitCode worst = tested ? ExitCode.PASSED : ExitCode.SKIPPED;
         for (TestResult result : results) {
             switch (result.status()) {
-                case PASSED -> {}
+                case PASSED, SKIPPED -> {}
                 case FAILED, MISTAKEN, CRASHED -> worst = ExitCode.FAILED;
                 case INCONCLUSIVE, TIMED_OUT -> worst = worst == ExitCode.FAILED ? worst : ExitCode.TIMEOUT;
             }

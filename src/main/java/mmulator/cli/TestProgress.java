@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import mmulator.report.Ktap;
 import mmulator.report.TestResult;
-import mmulator.report.TestResult.Status;
 import mmulator.report.TestTotals;
 
 /** What is seen while tests run: KTAP for whoever reads stdout, failures and a line that moves for somebody who looks. */
@@ -43,13 +42,13 @@ final class TestProgress implements AutoCloseable {
     /** The next one in order. */
     synchronized void show(TestResult result) {
         done++;
-        failed += result.status() == Status.PASSED ? 0 : 1;
+        failed += result.isFine() ? 0 : 1;
         if (!watched) {
             terminal.print(Ktap.result(done, result));
             return;
         }
         erase();
-        if (result.status() != Status.PASSED) {
+        if (!result.isFine()) {
             terminal.print(result.report() + "\n");
         }
         line();

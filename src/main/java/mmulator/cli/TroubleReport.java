@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
 import mmulator.asm.AssemblyException;
 import mmulator.engine.EngineUnavailableException;
 import mmulator.fixture.FixtureException;
+import mmulator.fixture.UnmetNeedException;
 import mmulator.litmus.LitmusException;
+import mmulator.report.TestResult;
 import mmulator.trace.TraceException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,6 +24,11 @@ record TroubleReport(BooleanSupplier debug) implements IExecutionExceptionHandle
     @Override
     public int handleExecutionException(Exception trouble, CommandLine commandLine, ParseResult parsed) {
         PrintWriter err = commandLine.getErr();
+        if (trouble instanceof UnmetNeedException unmet) {
+            commandLine.getOut().print(TestResult.skipReport(unmet.position().file(), String.valueOf(unmet.getMessage())));
+            commandLine.getOut().flush();
+            return ExitCode.SKIPPED.code();
+        }
         Optional<String> mistake = mistake(trouble);
         if (mistake.isPresent()) {
             err.println(mistake.get());

@@ -41,6 +41,9 @@ public sealed interface Cause {
         STEP_LIMIT(
                 "the run was not over after its steps",
                 "raise max-steps, or see with 'mmulator run -v' what the CPUs are doing"),
+        SKIPPED(
+                "nothing was checked: a file that the fixture needs is not there",
+                "make the file that the message names"),
         TIMEOUT("the run was not over after its time", "raise --timeout, or bound the run by max-steps"),
         CRASH("mmulator itself failed", "please report it with the fixture and its sources");
 

@@ -62,7 +62,7 @@ public final class JUnitXml {
         attribute("tests", Integer.toString(results.size()));
         attribute("failures", Long.toString(results.stream().filter(r -> isFailure(r.status())).count()));
         attribute("errors", Long.toString(results.stream().filter(r -> isError(r.status())).count()));
-        attribute("skipped", "0");
+        attribute("skipped", Integer.toString(TestTotals.of(results).skipped()));
     }
 
     private void testcase(String folder, TestResult result) throws XMLStreamException {
@@ -76,7 +76,13 @@ public final class JUnitXml {
         attribute("classname", folder.replaceAll("^/+", "").replace('/', '.'));
         attribute("name", name(result.fixture()));
         attribute("file", result.fixture());
-        if (!passed) {
+        if (result.status() == Status.SKIPPED) {
+            newLine(3);
+            xml.writeEmptyElement("skipped");
+            attribute("message", result.findings().getFirst().message());
+            newLine(2);
+            xml.writeEndElement();
+        } else if (!passed) {
             newLine(3);
             xml.writeStartElement(isError(result.status()) ? "error" : "failure");
             Finding first = result.findings().getFirst();
@@ -93,12 +99,15 @@ public final class JUnitXml {
     private static boolean isFailure(Status status) {
         return switch (status) {
             case FAILED, INCONCLUSIVE -> true;
-            case PASSED, MISTAKEN, TIMED_OUT, CRASHED -> false;
+            case PASSED, SKIPPED, MISTAKEN, TIMED_OUT, CRASHED -> false;
         };
     }
 
     private static boolean isError(Status status) {
-        return status != Status.PASSED && !isFailure(status);
+        return switch (status) {
+            case MISTAKEN, TIMED_OUT, CRASHED -> true;
+            case PASSED, SKIPPED, FAILED, INCONCLUSIVE -> false;
+        };
     }
 
     private static String folder(String fixture) {

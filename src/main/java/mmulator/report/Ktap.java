@@ -11,23 +11,23 @@ public final class Ktap {
 
     /** @param number from 1 */
     public static String result(int number, TestResult result) {
-        boolean passed = result.status() == TestResult.Status.PASSED;
         StringBuilder text = new StringBuilder();
-        if (!passed) {
+        if (!result.isFine()) {
             result.report().lines().forEach(line -> text.append("# ").append(PlainText.of(line)).append('\n'));
         }
-        return text.append(passed ? "ok " : "not ok ")
+        return text.append(result.isFine() ? "ok " : "not ok ")
                 .append(number)
                 .append(' ')
                 .append(PlainText.line(result.fixture()).replace("#", "\\#"))
-                .append(directive(result.status()))
+                .append(directive(result))
                 .append('\n')
                 .toString();
     }
 
-    private static String directive(TestResult.Status status) {
-        return switch (status) {
+    private static String directive(TestResult result) {
+        return switch (result.status()) {
             case PASSED, FAILED -> "";
+            case SKIPPED -> " # SKIP " + PlainText.line(result.findings().getFirst().message());
             case INCONCLUSIVE -> " # TIMEOUT step limit";
             case MISTAKEN -> " # ERROR wrong fixture";
             case TIMED_OUT -> " # TIMEOUT";
@@ -38,6 +38,7 @@ public final class Ktap {
     /** The closing line, in the words of kselftest. */
     public static String totals(TestTotals totals) {
         return "# Totals: pass:" + totals.passed() + " fail:" + totals.failed()
-                + " xfail:0 xpass:0 skip:0 error:" + (totals.all() - totals.passed() - totals.failed()) + "\n";
+                + " xfail:0 xpass:0 skip:" + totals.skipped()
+                + " error:" + (totals.all() - totals.passed() - totals.failed() - totals.skipped()) + "\n";
     }
 }

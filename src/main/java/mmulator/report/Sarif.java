@@ -79,7 +79,12 @@ public final class Sarif {
         json.writeStartObject();
         json.writeStringProperty("ruleId", finding.cause().id());
         json.writeNumberProperty("ruleIndex", causes.indexOf(finding.cause()));
-        json.writeStringProperty("level", level(finding.severity()));
+        if (finding.cause() == Cause.Trouble.SKIPPED) {
+            json.writeStringProperty("kind", "notApplicable");
+            json.writeStringProperty("level", "none");
+        } else {
+            json.writeStringProperty("level", level(finding.severity()));
+        }
         String evidence = finding.notes().stream()
                 .map(note -> "\n" + note.label() + ": " + note.text())
                 .collect(Collectors.joining());

@@ -24,6 +24,8 @@ public record TestResult(
     public enum Status {
         PASSED,
         FAILED,
+        /** There was no run: something that the fixture needs is not there. */
+        SKIPPED,
         /** The step limit was reached with nothing wrong until then. */
         INCONCLUSIVE,
         /** There was no run: the fixture, or a source it names, is wrong. */
@@ -31,6 +33,31 @@ public record TestResult(
         TIMED_OUT,
         /** A bug of mmulator, or of a library that it uses. */
         CRASHED
+    }
+
+    /**
+     * What is printed of a fixture that is not run.
+     *
+     * @param reason one clause
+     */
+    public static String skipReport(String fixture, String reason) {
+        return "SKIP " + fixture + "   " + reason + "\n";
+    }
+
+    /**
+     * Nothing was checked.
+     *
+     * @param reason one clause
+     * @param place where the fixture asks for what is not there
+     */
+    public static TestResult skipped(String fixture, String reason, Finding.SourceLine place) {
+        Finding finding = new Finding(Cause.Trouble.SKIPPED, Severity.WARNING, reason, place, List.of());
+        return new TestResult(fixture, Status.SKIPPED, skipReport(fixture, reason), List.of(finding), null);
+    }
+
+    /** True if what was checked is as it should be, and if nothing could be. */
+    public boolean isFine() {
+        return status == Status.PASSED || status == Status.SKIPPED;
     }
 
     /** @param seconds that the fixture was given */

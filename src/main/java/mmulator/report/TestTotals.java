@@ -36,6 +36,10 @@ public record TestTotals(Map<Status, Integer> counts) {
         return count(Status.FAILED);
     }
 
+    int skipped() {
+        return count(Status.SKIPPED);
+    }
+
     /** {@code 44 fixtures: 42 passed, 1 failed, 1 timed out}. */
     public String print() {
         List<String> parts = new ArrayList<>();

@@ -60,6 +60,31 @@ final class TestCommandTest {
     }
 
     @Test
+    void fixtureThatNeedsAFileThatIsNotThereIsSkippedByEveryCommand() throws IOException {
+        Path needy = folder.resolve("good_needy.yaml");
+        String text = Files.readString(Path.of(FIRST)).replace("../../asm", Path.of("asm").toAbsolutePath().toString());
+        Files.writeString(needy, "needs: [built/stub.o]\n" + text);
+        String reason = "needs " + folder.resolve("built/stub.o") + ", which is not there";
+
+        for (String command : List.of("run", "explore", "mutate")) {
+            CommandLineRun run = CommandLineRun.of(command, needy.toString());
+            assertEquals(77, run.exit(), command);
+            assertEquals("SKIP " + needy + "   " + reason + "\n", run.out());
+            assertEquals("", run.err());
+        }
+        CommandLineRun test = CommandLineRun.of("test", needy.toString());
+        assertEquals(77, test.exit());
+        assertTrue(test.out().contains("\nok 1 " + needy + " # SKIP " + reason + "\n"), test.out());
+        assertTrue(
+                test.err().startsWith("skipped: " + needy + " " + reason + "\n1 fixture: 0 passed, 1 skipped in "), test.err());
+        assertTrue(CommandLineRun.of("list", folder.toString()).out().endsWith(" (skipped: " + reason + ")\n"));
+
+        Files.createDirectory(folder.resolve("built"));
+        Files.writeString(folder.resolve("built/stub.o"), "");
+        assertEquals(0, CommandLineRun.of("run", needy.toString()).exit());
+    }
+
+    @Test
     void failureIsToldAsRunTellsIt() throws IOException {
         Path failing = folder.resolve("unexpected.yaml");
         Path bad = Path.of("fixtures/rules/stale_translation/bad_unmap_page_without_tlbi.yaml");
@@ -129,6 +154,9 @@ final class TestCommandTest {
         assertEquals(ExitCode.FAILED, TestCommand.exit(results(Status.FAILED, Status.TIMED_OUT)));
         assertEquals(ExitCode.FAILED, TestCommand.exit(results(Status.MISTAKEN)));
         assertEquals(ExitCode.FAILED, TestCommand.exit(results(Status.CRASHED, Status.PASSED)));
+        assertEquals(ExitCode.PASSED, TestCommand.exit(results(Status.SKIPPED, Status.PASSED)));
+        assertEquals(ExitCode.SKIPPED, TestCommand.exit(results(Status.SKIPPED, Status.SKIPPED)));
+        assertEquals(ExitCode.TIMEOUT, TestCommand.exit(results(Status.SKIPPED, Status.TIMED_OUT)));
     }
 
     @Test

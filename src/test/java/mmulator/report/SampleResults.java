@@ -57,6 +57,10 @@ final class SampleResults {
                             new Finding.SourceLine("wrong.yml", 1),
                             List.of())),
                     null),
+            TestResult.skipped(
+                    "fixtures/object.yaml",
+                    "needs fixtures/none #1.o, which is not there",
+                    new Finding.SourceLine("fixtures/object.yaml", 3)),
             TestResult.timedOut("fixtures/slow.yaml", 60),
             TestResult.crashed(
                     "fixtures/it's.yaml",

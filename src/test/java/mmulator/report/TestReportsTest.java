@@ -103,7 +103,7 @@ final class TestReportsTest {
     void totalsNameOnlyWhatThereIs() {
         assertEquals("0 fixtures: 0 passed", TestTotals.of(List.of()).print());
         assertEquals(
-                "6 fixtures: 1 passed, 1 failed, 1 inconclusive, 1 mistaken, 1 timed out, 1 crashed",
+                "7 fixtures: 1 passed, 1 failed, 1 skipped, 1 inconclusive, 1 mistaken, 1 timed out, 1 crashed",
                 TestTotals.of(SampleResults.ALL).print());
     }
 
