@@ -28,11 +28,13 @@ import mmulator.mmu.VaRange;
 final class BreakBeforeMakeRules {
     private final PossibleTlbs possible;
     private final DescriptorMemory memory;
+    private final BreakBeforeMake.Contents contents;
     private final Consumer<Violation> report;
 
     BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Consumer<Violation> report) {
         this.possible = possible;
         this.memory = memory;
+        contents = BreakBeforeMake.Contents.of(memory);
         this.report = report;
     }
 
@@ -65,20 +67,9 @@ final class BreakBeforeMakeRules {
             Descriptor old = next.withValue(held.version().value());
             BbmNeed need = range.granule() != place.granule()
                     ? BbmNeed.NONE
-                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime), memory, this::differ);
+                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime), memory, contents);
             if (!need.needed().isEmpty()) {
                 report.accept(violation(store, change, place, cpu, old, next, held, need));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean differ(long one, long other, long bytes) {
-        for (long offset = 0; offset < bytes; offset += 8) {
-            long left = memory.contains(one + offset) ? memory.read(one + offset) : 0;
-            long right = memory.contains(other + offset) ? memory.read(other + offset) : 0;
-            if (left != right) {
                 return true;
             }
         }

@@ -3,11 +3,17 @@ package mmulator.check;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import mmulator.machine.Event;
 import mmulator.machine.Observer;
 import mmulator.machine.TranslationOutcome;
 import mmulator.machine.TranslationQuestion;
+import mmulator.mmu.DescriptorHistory;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 
 /**
@@ -171,6 +177,52 @@ public final class Checker implements Observer {
     /** The input addresses that the descriptor at a physical address translates, in all tables that it is, or was, part of. */
     public List<TableGraph.Place> places(long descriptor) {
         return possible.tables().places(descriptor);
+    }
+
+    /**
+     * Entries for {@code va} that some TLB of the CPU could hold now, in the regime in effect. What a walk gives is among
+     * them only if there is something else.
+     */
+    public List<KeptEntry> kept(int cpu, long va) {
+        List<Regime> regimes = possible.regimes(cpu);
+        if (regimes.isEmpty()) {
+            return List.of();
+        }
+        PossibleTlb tlb = possible.of(cpu);
+        long canonical = regimes.getFirst().canonical(va);
+        int asid = regimes.getFirst().asidFor(canonical);
+        List<PossibleEntry> all = new ArrayList<>(tlb.entries(canonical, asid));
+        all.addAll(tlb.inFlight(canonical, asid));
+        return all.stream()
+                .map(entry -> new KeptEntry(
+                        entry.entry(),
+                        entry.walker(),
+                        entry.from().step(),
+                        entry.until() == Moment.NEVER
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(entry.until().step()),
+                        WhyKept.text(entry.cause())))
+                .toList();
+    }
+
+    /** Descriptors that have been rewritten while some TLB, or some walk, might still depend on what they were. */
+    public List<Long> rewritten() {
+        return possible.history().addresses();
+    }
+
+    /** Values that the descriptor at {@code address} no longer has, but that TLBs may still hold. */
+    public List<OldValue> oldValues(long address) {
+        List<OldValue> found = new ArrayList<>();
+        new OldValues(possible, memory).of(address, found::add);
+        return found;
+    }
+
+    /** The step at which a descriptor was given its present value, if that is known to matter. */
+    public OptionalLong storedAt(long descriptor) {
+        DescriptorHistory history = possible.history();
+        return history.knows(descriptor)
+                ? OptionalLong.of(history.of(descriptor, memory.read(descriptor)).getLast().from().step())
+                : OptionalLong.empty();
     }
 
     /** What was found so far, in order, warnings among them. */

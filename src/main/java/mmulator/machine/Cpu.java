@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.EffectiveAddress;
@@ -206,6 +207,26 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** PSTATE with the condition flags. */
     public Pstate pstate() {
         return pstate.withNzcv((int) (engine.nzcv() >>> 28));
+    }
+
+    /** TLB maintenance that this CPU has issued and no DSB of its own has completed. */
+    public List<PendingMaintenance> pendingMaintenance() {
+        return List.copyOf(pendingMaintenance);
+    }
+
+    /** Physical address that the exclusive monitor watches; empty if none is reserved. */
+    public OptionalLong reserved() {
+        return reservation == NO_RESERVATION ? OptionalLong.empty() : OptionalLong.of(reservation);
+    }
+
+    /** The event register: the next WFE returns at once. */
+    public boolean hasEvent() {
+        return eventRegister;
+    }
+
+    /** INTIDs of the interrupts that are pending, from the lowest. */
+    public List<Integer> pendingInterrupts() {
+        return interrupts.pending();
     }
 
     /** PSTATE.I: no IRQ is taken. */

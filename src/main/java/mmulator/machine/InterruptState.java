@@ -1,5 +1,8 @@
 package mmulator.machine;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * The software generated interrupts of one CPU: 16 of one priority, so that none preempts another and the one that is
  * active holds back the rest.
@@ -18,6 +21,10 @@ final class InterruptState {
         boolean before = (pending >>> intid & 1) != 0;
         pending |= 1 << intid;
         return !before;
+    }
+
+    List<Integer> pending() {
+        return IntStream.range(0, 16).filter(intid -> (pending >>> intid & 1) != 0).boxed().toList();
     }
 
     /** True while the interrupt controller signals an IRQ to the CPU, which may mask it. */

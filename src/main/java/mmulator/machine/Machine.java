@@ -499,6 +499,11 @@ public final class Machine implements AutoCloseable {
         return counters.statistics(steps);
     }
 
+    /** Descriptors that some CPU's walks may still read with an older value. */
+    public List<UnpublishedStore> unpublishedStores() {
+        return stores.unpublishedDescriptors();
+    }
+
     CodePages code() {
         return code;
     }

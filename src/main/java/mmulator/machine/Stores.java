@@ -1,5 +1,6 @@
 package mmulator.machine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -182,6 +183,23 @@ final class Stores {
                 }
             }
         }
+    }
+
+    /** Descriptors that some walk may still read with an older value, in the order of their pages. */
+    List<UnpublishedStore> unpublishedDescriptors() {
+        List<UnpublishedStore> found = new ArrayList<>();
+        for (long page : unpublished.addresses()) {
+            if (memory.has(page, PhysicalMemory.TABLE)) {
+                unpublished.forEachUnseen(page, collector(found, UnpublishedStore.Needs.DSB));
+                unpublished.forEachUnsynchronized(page, collector(found, UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION));
+            }
+        }
+        return found;
+    }
+
+    private UnpublishedStores.Unseen collector(List<UnpublishedStore> into, UnpublishedStore.Needs needs) {
+        return (cpu, descriptor, oldValue) ->
+                into.add(new UnpublishedStore(cpu, descriptor, oldValue, memory.readLong(descriptor), needs));
     }
 
     UnpublishedStores unpublished() {

@@ -334,6 +334,33 @@ final class UnpublishedStores {
         }
     }
 
+    /** Told of a descriptor that the storing CPU's own walks may still read with its old value. */
+    void forEachUnsynchronized(long pa, Unseen unseen) {
+        Page page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+        if (page == null) {
+            return;
+        }
+        for (Batch batch : page.batches) {
+            boolean waits = batch.seenByOthers && batch.own != Own.SEEN;
+            for (int word = 0; waits && word < WORDS; word++) {
+                long descriptor = (page.number << PhysicalMemory.PAGE_SHIFT) + 8L * word;
+                boolean stored = batch.words == null || batch.words.masks[word] != 0;
+                long old = stored ? view(batch.cpu, descriptor, true) : 0;
+                if (stored && old != memory.readLong(descriptor)) {
+                    unseen.accept(batch.cpu, descriptor, old);
+                }
+            }
+        }
+    }
+
+    /** Physical addresses of the pages with stores that some walk need not see, in order. */
+    List<Long> addresses() {
+        return pages.keySet().stream()
+                .map(number -> number << PhysicalMemory.PAGE_SHIFT)
+                .sorted(Long::compareUnsigned)
+                .toList();
+    }
+
     private long view(int cpu, long pa, boolean other) {
         Page page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
         if (page == null) {

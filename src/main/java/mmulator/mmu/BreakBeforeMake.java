@@ -26,6 +26,20 @@ public final class BreakBeforeMake {
     public interface Contents {
         /** True when {@code bytes} bytes at the two physical addresses are not the same. */
         boolean differ(long oldOa, long newOa, long bytes);
+
+        /** Those of {@code memory} as they are now; where there is none, zeros. */
+        static Contents of(DescriptorMemory memory) {
+            return (one, other, bytes) -> {
+                for (long offset = 0; offset < bytes; offset += 8) {
+                    long left = memory.contains(one + offset) ? memory.read(one + offset) : 0;
+                    long right = memory.contains(other + offset) ? memory.read(other + offset) : 0;
+                    if (left != right) {
+                        return true;
+                    }
+                }
+                return false;
+            };
+        }
     }
 
     private final BbmContext context;

@@ -105,6 +105,15 @@ public final class DescriptorHistory {
         return count;
     }
 
+    /** Those that have more than one value, or had, in the order in which that began. */
+    public List<Long> addresses() {
+        List<Long> addresses = new ArrayList<>(descriptors.size());
+        for (int number = 0; number < descriptors.size(); number++) {
+            addresses.add(descriptors.address(number));
+        }
+        return addresses;
+    }
+
     /** True if the descriptor at {@code pa} has not had its present value all the time. */
     public boolean knows(long pa) {
         return descriptors.find(pa) != AddressIndex.NONE;

@@ -119,7 +119,7 @@ public final class Walk {
     }
 
     /** The packed {@link LeafAttributes} of a leaf below tables whose descriptors are or-ed in {@code tableBits}. */
-    private static int attributes(Regime regime, VaRange range, int level, long value, long tableBits) {
+    static int attributes(Regime regime, VaRange range, int level, long value, long tableBits) {
         int ap = Descriptor.ap(value);
         int flags = 0;
         // APTable can only take away: bit 1 writes, bit 0 EL0 access. PXNTable and UXNTable likewise.

@@ -1,0 +1,24 @@
+package mmulator.report;
+
+import java.nio.file.Path;
+import mmulator.check.Checker;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.machine.Machine;
+
+/** A fixture after some of its steps, to look at what there is to print. */
+record PausedRun(FixtureImage image, Machine machine, Checker checker, SourceMap sources) implements AutoCloseable {
+
+    static PausedRun after(long steps, String fixture) {
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture)));
+        Machine machine = image.open();
+        Checker checker = new Checker(machine.memory());
+        machine.run(image.fixture().run().choices(), checker, steps);
+        return new PausedRun(image, machine, checker, SourceMap.of(image));
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+    }
+}
