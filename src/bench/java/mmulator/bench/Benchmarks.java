@@ -33,6 +33,7 @@ public final class Benchmarks {
         ALL.put("repaint-64G", Repaint::sixtyFourGibibytes);
         ALL.put("history", Histories::bytesPerDescriptor);
         ALL.put("exploration", Exploring::againstStepping);
+        ALL.put("tracing", Tracing::text);
         ALL.put("machine-start", Starts::machine);
         ALL.put("stages", Starts::stages);
         ALL.put("process-start", Starts::process);

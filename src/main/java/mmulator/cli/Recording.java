@@ -5,10 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
-import mmulator.machine.MachineSpec;
 import mmulator.machine.Observer;
+import mmulator.report.SourceMap;
 import mmulator.trace.TraceWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,27 @@ final class Recording implements AutoCloseable {
         this.trace = trace;
     }
 
-    /** @param file null for none */
-    static Recording of(@Nullable Path file, Machine machine, MachineSpec spec, Path fixture) {
+    /**
+     * Begins one.
+     *
+     * @param file null for none
+     */
+    static Recording of(@Nullable Path file, Machine machine, FixtureImage image) {
         if (file == null) {
             return new Recording(null, null, null);
         }
         try {
             PrintWriter out = new PrintWriter(Files.newBufferedWriter(file));
+            SourceMap sources = SourceMap.of(image);
             return new Recording(
                     file,
                     out,
-                    new TraceWriter(out, machine.memory(), spec.memory(), fixture.toString()));
+                    new TraceWriter(
+                            out,
+                            machine.memory(),
+                            image.spec().memory(),
+                            image.fixture().path().toString(),
+                            pc -> sources.at(pc).described()));
         } catch (IOException e) {
             throw new UserMistake("mmulator: cannot write the trace to " + file + ": " + e);
         }

@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         try (PrintWriter log = trace.open(terminal.err());
                 Machine machine = image.open();
-                Recording recorded = Recording.of(recording, machine, image.spec(), path)) {
+                Recording recorded = Recording.of(recording, machine, image)) {
             ExitCode exit = run(path, image, machine, log, recorded, terminal);
             terminal.complain(String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9));
             return exit.code();

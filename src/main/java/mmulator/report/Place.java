@@ -26,6 +26,14 @@ public record Place(
         return offset == 0 ? symbol : symbol + "+" + Notation.hex(offset);
     }
 
+    /** {@code split_pmd+0x24  asm/split/split_pmd.S:41  str x9, [x8]}: all that is known; empty for nothing. */
+    public String described() {
+        if (symbol == null && file == null) {
+            return "";
+        }
+        return name() + (file == null ? "" : "  " + position()) + (text.isEmpty() ? "" : "  " + text);
+    }
+
     /** {@code asm/split/split_pmd.S:41}, or the address where no line is known. */
     public String position() {
         return file == null ? Notation.address(address) : file + ":" + line;

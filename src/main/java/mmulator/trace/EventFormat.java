@@ -14,6 +14,9 @@ import mmulator.mmu.WalkResult;
 
 /** Writes an event as {@link EventParser} reads it. What follows from the events before is left out. */
 final class EventFormat {
+    /** Between an event and what else there is to say of it. */
+    static final String COMMENT = "  # ";
+
     private EventFormat() {}
 
     /**
@@ -22,8 +25,7 @@ final class EventFormat {
      * @param state before the event
      */
     static String line(Event event, TraceState state) {
-        return String.format(
-                Locale.ROOT, "step %d cpu%d pc %s %s", event.step(), event.cpu(), Hex.of(event.pc()), text(event, state));
+        return "step " + event.step() + " cpu" + event.cpu() + " pc " + Hex.of(event.pc()) + " " + text(event, state);
     }
 
     private static String text(Event event, TraceState state) {

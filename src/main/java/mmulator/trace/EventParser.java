@@ -288,7 +288,13 @@ final class EventParser {
         line.require("far");
         long far = line.number("FAR_EL1");
         line.require("what");
-        return new Event.ExceptionTaken(cpu, step, pc, line.rest(), vector, esr, elr, spsr, far);
+        return new Event.ExceptionTaken(cpu, step, pc, withoutComment(line.rest()), vector, esr, elr, spsr, far);
+    }
+
+    /** The text of an exception may hold {@code #}: a comment has blanks before it. */
+    private static String withoutComment(String text) {
+        int comment = text.indexOf(EventFormat.COMMENT);
+        return comment < 0 ? text : text.substring(0, comment);
     }
 
     // Accesses

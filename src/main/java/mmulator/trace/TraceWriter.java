@@ -1,7 +1,10 @@
 package mmulator.trace;
 
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
 import mmulator.arch.CpuFeatures;
 import mmulator.check.Checker;
 import mmulator.machine.Event;
@@ -12,7 +15,8 @@ import mmulator.mmu.DescriptorMemory;
 
 /**
  * Records a run as text while it happens. Tables are written down when they are found; what else of memory the rules read,
- * such as the contents of pages that are exchanged, is found out by applying them here too.
+ * such as the contents of pages that are exchanged, is found out by applying them here too. Nothing of the run is kept but
+ * what the rules keep: the text goes out as it comes.
  */
 public final class TraceWriter implements Observer {
     /** A list longer than this is told in several lines. */
@@ -24,6 +28,8 @@ public final class TraceWriter implements Observer {
     private final DescriptorMemory live;
     private final TraceState state = new TraceState();
     private final Checker rules;
+    private final LongFunction<String> places;
+    private final Map<Long, String> comments = new HashMap<>();
 
     /**
      * @param out neither flushed nor closed here; ask it for errors at the end
@@ -32,8 +38,23 @@ public final class TraceWriter implements Observer {
      * @param from what is run, for the reader
      */
     public TraceWriter(PrintWriter out, DescriptorMemory live, List<MachineSpec.Region> regions, String from) {
+        this(out, live, regions, from, pc -> "");
+    }
+
+    /**
+     * The same with comments.
+     *
+     * @param places what there is to say of a program counter, which ends the line of each event; empty for nothing
+     */
+    public TraceWriter(
+            PrintWriter out,
+            DescriptorMemory live,
+            List<MachineSpec.Region> regions,
+            String from,
+            LongFunction<String> places) {
         this.out = out;
         this.live = live;
+        this.places = places;
         rules = new Checker(new Read());
         line(TraceReader.HEADER + " " + TraceReader.VERSION);
         line("recorded " + from.replace('\n', ' '));
@@ -87,24 +108,30 @@ public final class TraceWriter implements Observer {
         switch (event) {
             case Event.TlbRemoved e when e.entries().size() > LISTED -> {
                 for (int i = 0; i < e.entries().size(); i += LISTED) {
-                    line(EventFormat.line(
+                    event(
                             new Event.TlbRemoved(
                                     e.cpu(), e.step(), e.pc(),
-                                    e.entries().subList(i, Math.min(i + LISTED, e.entries().size())), e.maintenance()),
-                            state));
+                                    e.entries().subList(i, Math.min(i + LISTED, e.entries().size())), e.maintenance()));
                 }
             }
             case Event.DescriptorsPublished e when e.pages().size() > LISTED -> {
                 for (int i = 0; i < e.pages().size(); i += LISTED) {
-                    line(EventFormat.line(
+                    event(
                             new Event.DescriptorsPublished(
-                                    e.cpu(), e.step(), e.pc(), e.pages().subList(i, Math.min(i + LISTED, e.pages().size()))),
-                            state));
+                                    e.cpu(), e.step(), e.pc(), e.pages().subList(i, Math.min(i + LISTED, e.pages().size()))));
                 }
             }
-            default -> line(EventFormat.line(event, state));
+            default -> event(event);
         }
         state.observe(event);
+    }
+
+    private void event(Event event) {
+        String comment = comments.computeIfAbsent(event.pc(), pc -> {
+            String place = places.apply(pc);
+            return place.isEmpty() ? "" : EventFormat.COMMENT + place;
+        });
+        line(EventFormat.line(event, state) + comment);
     }
 
     private void tellWhatItNeeds(Event event) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,21 @@ final class CheckCommandTest {
                   1 CPU, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 1 descriptor rewritten
                 """), run.out());
         assertEquals(1, run.exit());
+    }
+
+    @Test
+    void recordedEventEndsWithItsSymbolAndSourceLine() throws IOException {
+        Path trace = folder.resolve("ttbr.trace");
+
+        CommandLineRun.of("run", "fixtures/ttbr/good_replace_ttbr1.yaml", "--trace", trace.toString());
+
+        List<String> lines = Files.readAllLines(trace);
+        assertTrue(
+                lines.contains("step 8 cpu0 pc 0xffff800080210048 barrier isb"
+                        + "  # cpu_install_idmap+0x8  asm/idmap/cpu_install_idmap.S:21  isb"),
+                lines::toString);
+        assertTrue(lines.stream().filter(line -> line.contains(" pc ")).allMatch(line -> line.contains("  # ")));
+        assertEquals(0, CommandLineRun.of("check", trace.toString()).exit());
     }
 
     @Test

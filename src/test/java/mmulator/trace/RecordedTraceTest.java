@@ -37,6 +37,11 @@ final class RecordedTraceTest {
         }
     }
 
+    /** As odd as a source line can be: no reader may take it for more than a comment. */
+    private static String place(long pc) {
+        return "x.S:" + pc % 7 + "  hlt #0 // \"; # = by vmalle1";
+    }
+
     private record Recorded(Verdict.Run run, List<Event> events, String trace) {
         static Recorded of(Path path, long quantum, Observer.Detail detail) {
             FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
@@ -46,7 +51,7 @@ final class RecordedTraceTest {
             PrintWriter out = new PrintWriter(text);
             try (Machine machine = image.open()) {
                 TraceWriter writer = new TraceWriter(
-                        out, machine.memory(), image.spec().memory(), path.toString());
+                        out, machine.memory(), image.spec().memory(), path.toString(), RecordedTraceTest::place);
                 Observer collector = new Observer() {
                     @Override
                     public void observe(Event event) {
