@@ -1,0 +1,45 @@
+package mmulator.elf;
+
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Sections with {@code SHF_COMPRESSED}. */
+final class Compression {
+    private static final int HEADER = 24;
+    private static final int ZLIB = 1;
+
+    /** Bytes. Deflate makes at most 1032 bytes of one, so this is about files that lie, and those that are bombs. */
+    private static final long LIMIT = 1L << 30;
+
+    private static final int MAX_RATIO = 1032;
+
+    private Compression() {}
+
+    static Bytes uncompress(Bytes section) {
+        long type = section.u32(0);
+        if (type != ZLIB) {
+            throw new ElfException(section.what() + " is compressed in a way that is not known (" + type
+                    + "); expected zlib (objcopy --decompress-debug-sections helps)");
+        }
+        long size = section.u64(8);
+        byte[] packed = section.slice(HEADER, section.size() - HEADER, section.what()).toArray();
+        if (size < 0 || size > LIMIT || size > (packed.length + 1L) * MAX_RATIO) {
+            throw new ElfException(section.what() + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");
+        }
+        byte[] bytes = new byte[(int) size];
+        try (Inflater inflater = new Inflater()) {
+            inflater.setInput(packed);
+            int done = 0;
+            while (done < size) {
+                int some = inflater.inflate(bytes, done, (int) size - done);
+                if (some == 0) {
+                    throw new ElfException(section.what() + " ends within its compressed bytes");
+                }
+                done += some;
+            }
+        } catch (DataFormatException e) {
+            throw new ElfException(section.what() + " has damaged compressed bytes");
+        }
+        return Bytes.of(bytes, section.what());
+    }
+}
