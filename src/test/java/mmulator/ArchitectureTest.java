@@ -61,6 +61,12 @@ final class ArchitectureTest {
             .that().resideInAPackage("mmulator.arch..")
             .should().dependOnClassesThat().resideOutsideOfPackages("mmulator.arch..", "java..", "org.jspecify..");
 
+    /** Machines are built, run and asserted without JUnit, whoever runs the test. */
+    @ArchTest
+    static final ArchRule onlyAnnotationsAndTheirExtensionsNeedJUnit = noClasses()
+            .that().haveNameNotMatching("mmulator\\.junit\\.(MmuFixture|FixtureTest|Fixture\\w*Extension.*)")
+            .should().dependOnClassesThat().resideInAnyPackage("org.junit..", "org.opentest4j..");
+
     @ArchTest
     static final ArchRule nativeCodeLivesInEngine = noClasses()
             .that().resideOutsideOfPackage("mmulator.engine..")

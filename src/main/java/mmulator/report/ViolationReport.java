@@ -31,6 +31,11 @@ public final class ViolationReport {
     public interface Replay {
         /** Options of {@code run} that lead to {@code step} by the same way, each after a blank; empty for none. */
         String options(long step);
+
+        /** What to type. @param command of mmulator that shows it, with the fixture */
+        default String line(String command, long step) {
+            return "mmulator " + command + options(step);
+        }
     }
 
     public ViolationReport(SourceMap sources, Palette palette, Replay replay) {
@@ -94,7 +99,7 @@ public final class ViolationReport {
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("rule", rule.section()));
         notes.add(new Note("help", rule.help()));
-        notes.add(new Note("replay", "mmulator " + command + " " + quoted(fixture) + replay.options(step)));
+        notes.add(new Note("replay", replay.line(command + " " + quoted(fixture), step)));
         return notes.stream().map(this::labelled).collect(Collectors.joining());
     }
 

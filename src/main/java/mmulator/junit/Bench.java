@@ -1,0 +1,124 @@
+package mmulator.junit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mmulator.explore.Exploration;
+import mmulator.explore.Explorer;
+import mmulator.explore.Settings;
+import mmulator.explore.Shrinker;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureRunner;
+import mmulator.fixture.FixtureSubject;
+import mmulator.fixture.RunSettings;
+import mmulator.fixture.Verdict;
+import mmulator.machine.Choices;
+import mmulator.machine.Machine;
+import mmulator.machine.Schedule;
+import mmulator.machine.ScheduleMismatch;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Reservations;
+import mmulator.report.SourceMap;
+import mmulator.report.TakenTurns;
+
+/**
+ * A machine assembled and laid out, to be run as often as a test likes, each time from reset. Immutable, so that tests may
+ * share it, in parallel too.
+ */
+public final class Bench {
+    /** Steps that may be spent on the shortest execution that shows a failure. */
+    private static final long SHRINK_BUDGET = 2_000_000;
+
+    private final FixtureImage image;
+    private final String name;
+    private final boolean file;
+
+    /** @param name path of the fixture file if {@code file}, else where the test builds it */
+    Bench(FixtureImage image, String name, boolean file) {
+        this.image = image;
+        this.name = name;
+        this.file = file;
+    }
+
+    /** Path of the fixture, or the line that began to build the machine. */
+    public String name() {
+        return name;
+    }
+
+    /** Sections, symbols, tables: all that its machines start from. */
+    public FixtureImage image() {
+        return image;
+    }
+
+    /**
+     * A machine at reset, for a test that drives it itself; the test closes it.
+     *
+     * @throws mmulator.engine.EngineUnavailableException if no suitable engine library is installed
+     */
+    public Machine open() {
+        return image.open();
+    }
+
+    /** Runs it as it says itself until it ends, or breaks a rule that it does not expect to. */
+    public Execution run() {
+        RunSettings settings = image.fixture().run();
+        RunSettings.FirstTurns own = settings.schedule();
+        if (own != null) {
+            requireOwn(own.turns());
+        }
+        return run(settings.choices(), own == null ? Optional.empty() : Optional.of(own.turns()), "");
+    }
+
+    /** The same in another order, as a failure tells it: {@code 0*57,1*3}. */
+    public Execution run(String schedule) {
+        Schedule parsed = Schedule.parse(schedule);
+        requireOwn(parsed);
+        return run(parsed.choices(), Optional.of(parsed), "");
+    }
+
+    private void requireOwn(Schedule schedule) {
+        String digest = schedule.digest();
+        if (digest != null && !digest.equals(image.digest())) {
+            throw new ScheduleMismatch(digest, image.digest());
+        }
+    }
+
+    private Execution run(Choices choices, Optional<Schedule> given, String note) {
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        TakenTurns turns = new TakenTurns();
+        Machine machine = image.open();
+        try {
+            Verdict verdict = FixtureRunner.run(
+                    image, machine, choices, image.fixture().run().maxSteps(), reservations, turns);
+            Replayed replayed = new Replayed(file, turns, given.filter(Schedule::choosesTranslations));
+            return new Execution(
+                    this,
+                    machine,
+                    verdict,
+                    new Telling(sources, new OutcomeNotes(sources, reservations), replayed, note));
+        } catch (RuntimeException failed) {
+            machine.close();
+            throw failed;
+        }
+    }
+
+    /** Every order of steps and everything that its accesses may get, to the first failure. */
+    public Explored explore() {
+        return explore(Settings.DEFAULT);
+    }
+
+    public Explored explore(Settings settings) {
+        FixtureSubject subject = new FixtureSubject(image);
+        Exploration exploration = Explorer.explore(subject, settings);
+        List<Execution> failures = new ArrayList<>();
+        for (Exploration.Counterexample found : exploration.counterexamples()) {
+            Shrinker.Shrunk shrunk = Shrinker.shrink(subject, settings, found, SHRINK_BUDGET, () -> false);
+            Schedule schedule = shrunk.counterexample().schedule().schedule(image.digest());
+            String note = "execution " + found.execution() + " of " + exploration.executions()
+                    + (shrunk.minimal() ? ", shrunk" : ", shrunk as far as the budget goes");
+            failures.add(run(schedule.choices(), Optional.of(schedule), note));
+        }
+        return new Explored(this, exploration, failures);
+    }
+}

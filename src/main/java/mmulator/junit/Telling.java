@@ -1,0 +1,18 @@
+package mmulator.junit;
+
+import mmulator.fixture.Verdict;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Palette;
+import mmulator.report.SourceMap;
+import mmulator.report.VerdictReport;
+import mmulator.report.ViolationReport;
+
+/** How an execution is told. @param note after its name, as in {@code execution 3 of 128}; empty for none */
+record Telling(SourceMap sources, OutcomeNotes outcomes, Replayed replay, String note) {
+    String print(Verdict verdict, Bench bench) {
+        ViolationReport violations = new ViolationReport(sources, Palette.PLAIN, replay);
+        return new VerdictReport(
+                        bench.name(), note, bench.image().fixture().cpuCount(), outcomes, violations, Palette.PLAIN)
+                .print(verdict);
+    }
+}
