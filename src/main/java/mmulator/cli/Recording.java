@@ -4,81 +4,90 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
 import mmulator.report.SourceMap;
+import mmulator.report.TimelineTrace;
 import mmulator.trace.TraceWriter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
-/** The trace of a run that the user asked for, if any. */
+/** The traces of a run that the user asks for, if any. They are written while it goes on. */
 final class Recording implements AutoCloseable {
-    private final @Nullable Path file;
-    private final @Nullable PrintWriter out;
-    private final @Nullable TraceWriter trace;
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record what the rules look at, as text; 'mmulator check FILE' judges it again.")
+    private @Nullable Path text;
 
-    private Recording(@Nullable Path file, @Nullable PrintWriter out, @Nullable TraceWriter trace) {
-        this.file = file;
-        this.out = out;
-        this.trace = trace;
+    @Option(
+            names = "--trace-json",
+            paramLabel = "FILE",
+            description = "Draw the run for a timeline viewer, such as ui.perfetto.dev, in Chrome's Trace Event Format.")
+    private @Nullable Path timeline;
+
+    private final List<Trace> traces = new ArrayList<>();
+
+    private record Trace(Path file, PrintWriter out, Observer observer, Ending ending) {}
+
+    private interface Ending {
+        void end(Verdict.Run run);
     }
 
-    /**
-     * Begins one.
-     *
-     * @param file null for none
-     */
-    static Recording of(@Nullable Path file, Machine machine, FixtureImage image) {
-        if (file == null) {
-            return new Recording(null, null, null);
-        }
-        try {
-            PrintWriter out = new PrintWriter(Files.newBufferedWriter(file));
+    /** Begins what was asked for. */
+    void open(Machine machine, FixtureImage image) {
+        if (text != null) {
+            PrintWriter out = writer(text);
             SourceMap sources = SourceMap.of(image);
-            return new Recording(
-                    file,
+            TraceWriter trace = new TraceWriter(
                     out,
-                    new TraceWriter(
-                            out,
-                            machine.memory(),
-                            image.spec().memory(),
-                            image.fixture().path().toString(),
-                            pc -> sources.at(pc).described()));
+                    machine.memory(),
+                    image.spec().memory(),
+                    image.fixture().path().toString(),
+                    pc -> sources.at(pc).described());
+            traces.add(new Trace(text, out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
+        }
+        if (timeline != null) {
+            PrintWriter out = writer(timeline);
+            TimelineTrace trace = new TimelineTrace(image, machine, out);
+            traces.add(new Trace(
+                    timeline, out, trace, run -> trace.end(run.violations(), run.statistics().steps())));
+        }
+    }
+
+    private static PrintWriter writer(Path file) {
+        try {
+            return new PrintWriter(Files.newBufferedWriter(file));
         } catch (IOException e) {
             throw new UserMistake("mmulator: cannot write the trace to " + file + ": " + e);
         }
     }
 
-    Optional<Observer> observer() {
-        return Optional.ofNullable(trace);
+    List<Observer> observers() {
+        return traces.stream().map(Trace::observer).toList();
     }
 
-    /** @throws UserMistake if the file could not be written, to the end of this trace */
+    /** @throws UserMistake if a file could not be written, to the end of its trace */
     void end(Verdict verdict) {
-        if (trace == null || out == null) {
-            return;
+        for (Trace trace : traces) {
+            switch (verdict) {
+                case Verdict.Passed passed -> trace.ending.end(passed.run());
+                case Verdict.Failed failed -> trace.ending.end(failed.run());
+                case Verdict.Inconclusive inconclusive -> trace.ending.end(inconclusive.run());
+                case Verdict.Error error -> {}
+            }
+            if (trace.out.checkError()) {
+                throw new UserMistake("mmulator: cannot write the trace to " + trace.file + ": is the disk full?");
+            }
         }
-        switch (verdict) {
-            case Verdict.Passed passed -> end(passed.run(), trace);
-            case Verdict.Failed failed -> end(failed.run(), trace);
-            case Verdict.Inconclusive inconclusive -> end(inconclusive.run(), trace);
-            case Verdict.Error error -> {}
-        }
-        if (out.checkError()) {
-            throw new UserMistake("mmulator: cannot write the trace to " + file + ": is the disk full?");
-        }
-    }
-
-    private static void end(Verdict.Run run, TraceWriter trace) {
-        trace.end(run.outcome(), run.statistics().steps());
     }
 
     @Override
     public void close() {
-        if (out != null) {
-            out.close();
-        }
+        traces.forEach(trace -> trace.out.close());
     }
 }

@@ -52,12 +52,6 @@ final class RunCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Record what the rules look at; 'mmulator check FILE' judges it again.")
-    private @Nullable Path recording;
-
-    @Option(
             names = "--mutate",
             paramLabel = "FILE:LINE:OLD->NEW",
             description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
@@ -66,6 +60,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private final OrderOptions order = new OrderOptions();
+
+    @Mixin
+    private final Recording recording = new Recording();
 
     @Mixin
     private final TraceOptions trace = new TraceOptions();
@@ -85,8 +82,9 @@ final class RunCommand implements Callable<Integer> {
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         try (PrintWriter log = trace.open(terminal.err());
                 Machine machine = image.open();
-                Recording recorded = Recording.of(recording, machine, image)) {
-            ExitCode exit = run(path, image, machine, log, recorded, terminal);
+                Recording recorded = recording) {
+            recorded.open(machine, image);
+            ExitCode exit = run(path, image, machine, log, terminal);
             terminal.complain(String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9));
             return exit.code();
         } catch (ScheduleMismatch mismatch) {
@@ -105,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
                 .in(image);
     }
 
-    private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Recording recorded, Terminal terminal) {
+    private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Terminal terminal) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Reservations reservations = new Reservations();
@@ -118,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
         if (!trace.items().isEmpty()) {
             audience.add(new TraceLog(trace.items(), sources, machine::cpu, log));
         }
-        recorded.observer().ifPresent(audience::add);
+        audience.addAll(recording.observers());
         Verdict verdict = FixtureRunner.run(
                 image,
                 machine,
@@ -126,7 +124,7 @@ final class RunCommand implements Callable<Integer> {
                 order.maxSteps(fixture.run()),
                 audience.toArray(Observer[]::new));
         log.flush();
-        recorded.end(verdict);
+        recording.end(verdict);
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }

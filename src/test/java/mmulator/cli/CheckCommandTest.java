@@ -2,10 +2,12 @@ package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,35 @@ final class CheckCommandTest {
                 lines::toString);
         assertTrue(lines.stream().filter(line -> line.contains(" pc ")).allMatch(line -> line.contains("  # ")));
         assertEquals(0, CommandLineRun.of("check", trace.toString()).exit());
+    }
+
+    @Test
+    void bothTracesOfARunAreTheSameBytesEveryTime() throws IOException {
+        List<String> written = new ArrayList<>();
+        for (String name : List.of("first", "second")) {
+            Path text = folder.resolve(name + ".trace");
+            Path json = folder.resolve(name + ".json");
+            CommandLineRun run = CommandLineRun.of(
+                    "run", "fixtures/stop-machine/good_interrupt_while_parked.yaml", "--trace", text.toString(), "--trace-json",
+                    json.toString());
+            assertEquals(0, run.exit(), run::err);
+            written.add(Files.readString(text));
+            written.add(Files.readString(json));
+        }
+
+        assertEquals(written.subList(0, 2), written.subList(2, 4));
+        assertTrue(written.get(1).startsWith("{\"traceEvents\":[{\"name\":\"process_name\""), written.get(1));
+    }
+
+    @Test
+    void traceThatCannotBeWrittenIsAMistake() {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        for (String option : List.of("--trace", "--trace-json")) {
+            CommandLineRun run = CommandLineRun.of("run", "fixtures/first/good_hello.yaml", option, full.toString());
+            assertEquals(2, run.exit());
+            assertEquals("mmulator: cannot write the trace to /dev/full: is the disk full?\n", run.err());
+        }
     }
 
     @Test
