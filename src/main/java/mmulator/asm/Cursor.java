@@ -130,7 +130,7 @@ final class Cursor {
         if (skipBlanks() == text.length()) {
             return ", found the end of the statement";
         }
-        return ", found '" + printable(text.substring(pos, Math.min(text.length(), pos + 20))) + "'";
+        return ", found '" + text.substring(pos, Math.min(text.length(), pos + 20)) + "'";
     }
 
     static boolean isIdentifierStart(char c) {
@@ -139,10 +139,5 @@ final class Cursor {
 
     static boolean isIdentifierPart(char c) {
         return isIdentifierStart(c) || (c >= '0' && c <= '9');
-    }
-
-    /** The text with control characters replaced, so that a diagnostic stays one line. */
-    static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

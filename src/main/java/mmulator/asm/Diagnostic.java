@@ -1,7 +1,19 @@
 package mmulator.asm;
 
-/** One complaint about assembler source. */
+import java.util.regex.Pattern;
+
+/**
+ * One complaint about a file of the user's.
+ *
+ * @param message one line: what it quotes of the file may be megabytes long, or drive a terminal
+ */
 public record Diagnostic(Severity severity, SourcePosition position, String message) {
+    private static final int MAX_LENGTH = 1000;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    public Diagnostic {
+        message = printable(message);
+    }
 
     /** An error prevents an image; a warning does not. */
     public enum Severity {
@@ -15,17 +27,18 @@ public record Diagnostic(Severity severity, SourcePosition position, String mess
         }
     }
 
-    static Diagnostic error(SourcePosition position, String message) {
-        return new Diagnostic(Severity.ERROR, position, brief(message));
+    public static Diagnostic error(SourcePosition position, String message) {
+        return new Diagnostic(Severity.ERROR, position, message);
     }
 
     static Diagnostic warning(SourcePosition position, String message) {
-        return new Diagnostic(Severity.WARNING, position, brief(message));
+        return new Diagnostic(Severity.WARNING, position, message);
     }
 
-    /** Messages quote the source, and a word of the source can be megabytes long. */
-    private static String brief(String message) {
-        return Cursor.printable(message.length() <= 400 ? message : message.substring(0, 400) + " …");
+    /** The text as one line of bounded length, without control characters. */
+    public static String printable(String text) {
+        String brief = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + " …";
+        return CONTROL.matcher(brief).replaceAll("?");
     }
 
     /** {@code file:line:column: error: message}, and a line for each macro call that led there. */

@@ -130,7 +130,7 @@ final class ExpressionParser {
         String name = cursor.identifier();
         if (name.isEmpty()) {
             throw cursor.statement().error(start, c == 0 ? "expected an expression, found the end of the statement"
-                    : "expected an expression, found '" + Cursor.printable(String.valueOf(c)) + "'");
+                    : "expected an expression, found '" + c + "'");
         }
         return symbols.use(name);
     }

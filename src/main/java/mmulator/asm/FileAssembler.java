@@ -160,7 +160,7 @@ final class FileAssembler {
         String word = cursor.identifier();
         if (word.isEmpty()) {
             throw statement.error(start, "expected an instruction, a directive or a label, found '"
-                    + Cursor.printable(statement.text().substring(start, Math.min(statement.text().length(), start + 20))) + "'");
+                    + statement.text().substring(start, Math.min(statement.text().length(), start + 20)) + "'");
         }
         if (cursor.peek() == '=' && cursor.raw(1) != '=') {
             cursor.accept('=');

@@ -52,7 +52,7 @@ final class FileDirectives implements Directives {
         if (cursor.atEnd()) {
             return otherwise;
         }
-        String text = Cursor.printable(new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8));
+        String text = new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8);
         cursor.expectEnd();
         return text;
     }
@@ -66,14 +66,14 @@ final class FileDirectives implements Directives {
             try {
                 source = options.reader().read(candidate);
             } catch (IOException e) {
-                throw statement.error(at, "cannot read '" + Cursor.printable(candidate) + "': " + e.getMessage());
+                throw statement.error(at, "cannot read '" + candidate + "': " + e.getMessage());
             }
             if (source.isPresent()) {
                 reader.include(splitter.apply(source.get()), statement);
                 return;
             }
         }
-        throw statement.error(at, "cannot find '" + Cursor.printable(name) + "'" + searched());
+        throw statement.error(at, "cannot find '" + name + "'" + searched());
     }
 
     private String searched() {

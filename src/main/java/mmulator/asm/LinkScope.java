@@ -46,7 +46,7 @@ final class LinkScope implements Scope {
             String display = SymbolTable.display(name);
             throw new BadExpression("no label '" + display.substring(0, display.length() - 1) + ":' after this place");
         }
-        throw new BadExpression("undefined symbol '" + Cursor.printable(name) + "'" + hint(name));
+        throw new BadExpression("undefined symbol '" + name + "'" + hint(name));
     }
 
     private Value own(String name, SymbolTable.Definition definition) {

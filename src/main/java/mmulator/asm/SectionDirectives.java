@@ -71,7 +71,7 @@ final class SectionDirectives implements Directives {
         }
         SectionKind kind = SectionKind.byFlags(flags, zeroed);
         if (kind == null) {
-            throw statement.error(flagsAt, "section flags \"" + Cursor.printable(flags) + "\": only a, w and x are supported");
+            throw statement.error(flagsAt, "section flags \"" + flags + "\": only a, w and x are supported");
         }
         if (SectionKind.byName(name).allocated()) {
             // GNU as keeps the flags a well-known name implies.

@@ -73,8 +73,7 @@ final class VectorEncoder implements AutoCloseable {
 
     int encode(Operands o) {
         if (!concerns(o)) {
-            throw o.error("unknown instruction '" + Cursor.printable(o.mnemonic()) + "'"
-                    + Spelling.hint(o.mnemonic(), Mnemonics.COMMON));
+            throw o.error("unknown instruction '" + o.mnemonic() + "'" + Spelling.hint(o.mnemonic(), Mnemonics.COMMON));
         }
         if (FloatMove.concerns(o)) {
             return FloatMove.encode(o);
@@ -84,7 +83,7 @@ final class VectorEncoder implements AutoCloseable {
             return (int) conditional;
         }
         if (!MNEMONICS.contains(o.mnemonic())) {
-            throw o.error("unknown instruction '" + Cursor.printable(o.mnemonic()) + "' for these registers");
+            throw o.error("unknown instruction '" + o.mnemonic() + "' for these registers");
         }
         StringBuilder text = new StringBuilder(o.mnemonic());
         for (int i = 0; i < o.count(); i++) {

@@ -58,10 +58,8 @@ final class FixtureTrial {
             verdict = FixtureRunner.run(image, settings.choices(), settings.maxSteps(), reservations, turns);
         } catch (ScheduleMismatch mismatch) {
             // That a CPU has halted before its turn shows only in the run.
-            Diagnostic mistake = new Diagnostic(
-                    Diagnostic.Severity.ERROR,
-                    Objects.requireNonNull(fixture.run().schedule()).position(),
-                    String.valueOf(mismatch.getMessage()));
+            Diagnostic mistake = Diagnostic.error(
+                    Objects.requireNonNull(fixture.run().schedule()).position(), String.valueOf(mismatch.getMessage()));
             return mistaken(path, List.of(mistake));
         }
         ViolationReport violations = new ViolationReport(

@@ -1,6 +1,7 @@
 package mmulator.litmus;
 
 import java.io.Serial;
+import mmulator.asm.Diagnostic;
 import mmulator.asm.SourcePosition;
 
 /** A good test that asks for something which this machine does not model. */
@@ -11,7 +12,7 @@ public final class BeyondMachineException extends RuntimeException {
     private final String reason;
 
     BeyondMachineException(SourcePosition position, String reason) {
-        super(position + ": beyond the machine: " + reason, null, false, false);
+        super(position + ": beyond the machine: " + Diagnostic.printable(reason), null, false, false);
         this.reason = reason;
     }
 

@@ -1,6 +1,7 @@
 package mmulator.litmus;
 
 import java.io.Serial;
+import mmulator.asm.Diagnostic;
 import mmulator.asm.SourcePosition;
 
 /** The test is wrong: the user's mistake. The message is {@code file:line:column: error: …}, ready to print. */
@@ -9,7 +10,7 @@ public final class LitmusException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     LitmusException(SourcePosition position, String message) {
-        super(position + ": error: " + message, null, false, false);
+        super(Diagnostic.error(position, message).toString(), null, false, false);
     }
 
     /** @param message of the assembler, one diagnostic a line */

@@ -33,15 +33,24 @@ public final class Verdicts {
 
     /** @throws LitmusException when the file cannot be read or is not of that form */
     public static Verdicts read(Path path) {
-        try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), Files.readString(path))) {
-            Verdicts verdicts = new Verdicts(path, json);
-            verdicts.read();
-            return verdicts;
+        try {
+            return parse(path, Files.readString(path));
         } catch (IOException unreadable) {
             throw new LitmusException(
                     new SourcePosition(path.toString(), 1, 1), "cannot be read: " + unreadable.getMessage());
-        } catch (JacksonException malformed) {
-            throw new LitmusException(position(path, malformed.getLocation()), "not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    /**
+     * Reads {@code text} as if it were the file {@code path}.
+     *
+     * @throws LitmusException when it is not of that form
+     */
+    public static Verdicts parse(Path path, String text) {
+        try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
+            Verdicts verdicts = new Verdicts(path, json);
+            verdicts.read();
+            return verdicts;
         }
     }
 
@@ -51,6 +60,16 @@ public final class Verdicts {
     }
 
     private void read() {
+        try {
+            all();
+        } catch (JacksonException malformed) {
+            // What exceeds a limit of the parser has no place of its own.
+            TokenStreamLocation at = malformed.getLocation() == null ? json.currentLocation() : malformed.getLocation();
+            throw new LitmusException(position(path, at), "not JSON: " + malformed.getOriginalMessage());
+        }
+    }
+
+    private void all() {
         expect(json.nextToken(), JsonToken.START_ARRAY, "an array of verdicts");
         while (json.nextToken() != JsonToken.END_ARRAY) {
             expect(json.currentToken(), JsonToken.START_OBJECT, "an object with the verdict on a test");

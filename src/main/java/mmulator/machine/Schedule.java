@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param digest eight hexadecimal digits, or null if the schedule is for whatever it fits
  */
 public record Schedule(@Nullable String digest, List<Turn> turns) {
-    private static final Pattern TURN = Pattern.compile("(\\d{1,4})\\*(\\d{1,18})(?:~(\\d{1,6}(?:\\.\\d{1,6})*))?");
+    /** Possessive, as other repeated groups take a frame of the stack for each repetition. */
+    private static final Pattern TURN = Pattern.compile("(\\d{1,4})\\*(\\d{1,18})(?:~(\\d{1,6}(?:\\.\\d{1,6})*+))?");
+
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{8}");
 
     public Schedule {
@@ -42,14 +44,14 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
         String digest = colon < 0 ? null : text.substring(0, colon);
         if (digest != null && !DIGEST.matcher(digest).matches()) {
             throw new IllegalArgumentException(
-                    "column 1: '" + digest + "' is not the digest of a fixture, eight hexadecimal digits");
+                    "column 1: '" + printable(digest) + "' is not the digest of a fixture, eight hexadecimal digits");
         }
         List<Turn> turns = new ArrayList<>();
         int column = colon + 2;
         for (String part : text.substring(colon + 1).split(",", -1)) {
             Matcher matcher = TURN.matcher(part);
             if (!matcher.matches() || Long.parseLong(matcher.group(2)) == 0) {
-                throw new IllegalArgumentException("column " + column + ": '" + part
+                throw new IllegalArgumentException("column " + column + ": '" + printable(part)
                         + "' is not CPU*STEPS, such as 0*57, or CPU*STEPS~CHOICES, such as 1*3~0.2");
             }
             String answers = matcher.group(3);
@@ -62,6 +64,12 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
             column += part.length() + 1;
         }
         return new Schedule(digest, turns);
+    }
+
+    /** The beginning of it, as it can be shown. */
+    private static String printable(String part) {
+        String brief = part.length() <= 60 ? part : part.substring(0, 60) + " …";
+        return brief.replaceAll("\\p{Cc}", "?");
     }
 
     /**

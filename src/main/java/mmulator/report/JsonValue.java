@@ -27,6 +27,12 @@ final class JsonValue {
     /** @throws ResultFileException for text that is not one JSON value */
     static JsonValue parse(String file, String text) {
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
+            return parse(file, json);
+        }
+    }
+
+    private static JsonValue parse(String file, JsonParser json) {
+        try {
             if (json.nextToken() == null) {
                 throw new ResultFileException(file + ":1:1: error: the file is empty; expected results of mmulator");
             }
@@ -37,13 +43,14 @@ final class JsonValue {
             }
             return value;
         } catch (JacksonException broken) {
-            throw new ResultFileException(
-                    place(file, broken.getLocation()) + ": error: not JSON: " + broken.getOriginalMessage());
+            // What exceeds a limit of the parser has no place of its own.
+            TokenStreamLocation at = broken.getLocation() == null ? json.currentLocation() : broken.getLocation();
+            throw new ResultFileException(place(file, at) + ": error: not JSON: " + broken.getOriginalMessage());
         }
     }
 
-    private static String place(String file, @Nullable TokenStreamLocation location) {
-        return location == null ? file : file + ":" + location.getLineNr() + ":" + location.getColumnNr();
+    private static String place(String file, TokenStreamLocation location) {
+        return file + ":" + location.getLineNr() + ":" + location.getColumnNr();
     }
 
     private static JsonValue read(String file, JsonParser json) {

@@ -1,6 +1,7 @@
 package mmulator.report;
 
 import java.io.Serial;
+import mmulator.asm.Diagnostic;
 
 /** A result file is not one; the message says where, and what was expected. */
 public final class ResultFileException extends RuntimeException {
@@ -8,6 +9,6 @@ public final class ResultFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ResultFileException(String message) {
-        super(message, null, false, false);
+        super(Diagnostic.printable(message), null, false, false);
     }
 }

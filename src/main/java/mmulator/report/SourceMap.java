@@ -23,7 +23,7 @@ public final class SourceMap {
     public static final SourceMap EMPTY = new Builder().build();
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern LABELS = Pattern.compile("^(?:[\\w.$]+\\s*:\\s*)+");
+    private static final Pattern LABELS = Pattern.compile("^(?:[\\w.$]++\\s*+:\\s*+)++");
 
     private final NavigableMap<Long, String> symbols;
     private final NavigableMap<Long, Line> lines;

@@ -9,9 +9,6 @@ public final class TraceException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Messages quote the trace, and a word of it can be as long as a line may be. */
-    private static final int QUOTED = 300;
-
     private final transient Diagnostic diagnostic;
 
     TraceException(Diagnostic diagnostic) {
@@ -20,15 +17,7 @@ public final class TraceException extends RuntimeException {
     }
 
     static TraceException at(SourcePosition position, String message) {
-        String brief = message.length() <= QUOTED ? message : message.substring(0, QUOTED) + " …";
-        return new TraceException(new Diagnostic(Diagnostic.Severity.ERROR, position, printable(brief)));
-    }
-
-    private static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return new TraceException(Diagnostic.error(position, message));
     }
 
     public Diagnostic diagnostic() {
