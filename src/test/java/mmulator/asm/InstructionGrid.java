@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.TreeSet;
 
 /** Makes instructions from templates: each {@code <kind>} is replaced by values of that kind, good and bad. */
-final class InstructionGrid {
+public final class InstructionGrid {
     private static final String GENERAL = """
             add <r>, <r>, <r>
             adds <r>, <r>, <r>
@@ -480,7 +480,7 @@ final class InstructionGrid {
     }
 
     /** Instructions, right and wrong ones, each once. */
-    static List<String> instructions(long seed, int perTemplate) {
+    public static List<String> instructions(long seed, int perTemplate) {
         InstructionGrid grid = new InstructionGrid(seed);
         for (String template : (GENERAL + MEMORY + SYSTEM + VECTOR).split("\n")) {
             for (int i = 0; i < (template.contains("<") ? perTemplate : 1); i++) {

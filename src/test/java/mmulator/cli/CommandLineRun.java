@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** One run of {@code mmulator} inside this process. */
-record CommandLineRun(int exit, String out, String err) {
+public record CommandLineRun(int exit, String out, String err) {
 
-    static CommandLineRun of(String... args) {
+    public static CommandLineRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine = Mmulator.commandLine();

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -181,26 +177,5 @@ final class LitmusParserTest {
     void whatIsNotModelledIsToldAsSuch(String header, String initial, String code, String reason) {
         String message = beyond("AArch64 t", header, initial, "P0;", code + ";", "exists true");
         assertTrue(message.matches("t\\.litmus:[23]:\\d+: beyond the machine: " + reason + ".*"), message);
-    }
-
-    /** A damaged file is a mistake of its author, whatever the damage. */
-    @Test
-    void damagedFilesAreMistakesAndNothingElse() throws IOException {
-        Random random = new Random(8);
-        for (Path file : Samples.files()) {
-            String text = Files.readString(file);
-            for (int i = 0; i < 60; i++) {
-                int at = random.nextInt(text.length());
-                String damaged = i % 2 == 0
-                        ? text.substring(0, at)
-                        : text.substring(0, at) + "{}();|:=\\~*\"Pé0".charAt(random.nextInt(15)) + text.substring(at + 1);
-                try {
-                    LitmusProgram.of(LitmusParser.parse("t.litmus", damaged));
-                } catch (LitmusException | BeyondMachineException told) {
-                    assertTrue(
-                            String.valueOf(told.getMessage()).matches("(?s)t\\.litmus:\\d+:\\d+: .*"), told.getMessage());
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,46 @@
+package mmulator.fuzz;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** A reader of what strangers have written. */
+public interface Target {
+
+    /** Of this target, in messages and as a folder below {@code target/fuzz}. */
+    String name();
+
+    /** Of files with its inputs, as mmulator knows them, such as {@code yaml}. */
+    String extension();
+
+    /** Inputs that {@code mvn verify} tries. */
+    int rounds();
+
+    /** Its inputs are lines of words. */
+    default boolean isText() {
+        return true;
+    }
+
+    /** Good inputs to start from; at least one. */
+    List<byte[]> seeds() throws IOException;
+
+    /** Words that mean something to the reader, besides those in the seeds. */
+    List<String> words();
+
+    /** Most bytes that one input may make the reader allocate, freed or not. */
+    default long maxAllocation() {
+        return 512 << 20;
+    }
+
+    /** Most processor time for one input: far above what any takes, so that a busy machine is no hang. */
+    default Duration maxTime() {
+        return Duration.ofSeconds(10);
+    }
+
+    /**
+     * Reads the input. Whatever is thrown is a bug: mistakes of the user are caught here and answered.
+     *
+     * @throws Exception any bug
+     */
+    Answer read(byte[] input) throws Exception;
+}

@@ -1,0 +1,66 @@
+package mmulator.fuzz;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import mmulator.litmus.LitmusException;
+import mmulator.litmus.Verdicts;
+
+/** Expected results of litmus tests, as {@code mmulator litmus --expect} reads them. */
+final class VerdictsTarget implements Target {
+
+    @Override
+    public String name() {
+        return "verdicts";
+    }
+
+    @Override
+    public String extension() {
+        return "json";
+    }
+
+    @Override
+    public int rounds() {
+        return 2000;
+    }
+
+    @Override
+    public List<byte[]> seeds() throws IOException {
+        byte[] all = Files.readAllBytes(Path.of("src/test/resources/litmus/verdicts.json"));
+        String first = new String(Arrays.copyOf(all, Math.min(all.length, 4000)), StandardCharsets.UTF_8);
+        return List.of((first.substring(0, first.lastIndexOf("}") + 1) + "]").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(
+                "{",
+                "}",
+                "[",
+                "]",
+                ",",
+                ":",
+                "\"",
+                "null",
+                "true",
+                "false",
+                "-1",
+                "\"test\"",
+                "\"\"",
+                "\u0000",
+                "\u001b[2J");
+    }
+
+    @Override
+    public Answer read(byte[] input) {
+        try {
+            Verdicts verdicts = Verdicts.parse(Path.of("v.json"), new String(input, StandardCharsets.UTF_8));
+            return Answer.accepted(Boolean.toString(verdicts.of("").isPresent()));
+        } catch (LitmusException mistake) {
+            return Answer.refusedWithPlace(String.valueOf(mistake.getMessage()));
+        }
+    }
+}
