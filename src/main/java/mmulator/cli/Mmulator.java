@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             LitmusCommand.class,
             ExportLitmusCommand.class,
+            GdbCommand.class,
             WalkCommand.class,
             DisasmCommand.class,
             ListCommand.class

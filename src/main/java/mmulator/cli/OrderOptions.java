@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import mmulator.debug.Order;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.RunSettings;
 import mmulator.machine.Choices;
@@ -15,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Which CPU runs when, and how long at most; what is not given is the fixture's. */
 final class OrderOptions {
     @ArgGroup
-    private @Nullable Order order;
+    private @Nullable Given order;
 
     @Option(
             names = "--max-steps",
@@ -25,7 +26,7 @@ final class OrderOptions {
     private @Nullable Long maxSteps;
 
     /** One or the other. */
-    private static final class Order {
+    private static final class Given {
         @Option(
                 names = "--schedule",
                 paramLabel = "[DIGEST:]CPU*STEPS[~CHOICES][,...]",
@@ -79,6 +80,18 @@ final class OrderOptions {
             return order.schedule.choices();
         }
         return order != null && order.quantum != null ? new RoundRobin(order.quantum) : settings.choices();
+    }
+
+    /** The same for a run under a debugger. */
+    Order debugOrder(FixtureImage image) {
+        if (order == null) {
+            return Order.of(image.fixture().run());
+        }
+        if (order.schedule != null) {
+            choices(image); // its digest must be that of the fixture
+            return Order.of(order.schedule);
+        }
+        return Order.roundRobin(order.quantum == null ? RoundRobin.DEFAULT_QUANTUM : order.quantum);
     }
 
     /** What to tell of a schedule that does not fit, with its place if it is the fixture's own. */

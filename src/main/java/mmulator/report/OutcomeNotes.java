@@ -2,6 +2,8 @@ package mmulator.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
@@ -11,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** How a run ended, told CPU by CPU where that is what the reader needs. */
 public final class OutcomeNotes {
     private final SourceMap sources;
-    private final Reservations reservations;
+    private final IntFunction<OptionalLong> reserved;
 
     /** @param reservations gathered while the run went on */
     public OutcomeNotes(SourceMap sources, Reservations reservations) {
+        this(sources, cpu -> {
+            Long address = reservations.of(cpu);
+            return address == null ? OptionalLong.empty() : OptionalLong.of(address);
+        });
+    }
+
+    /** @param reserved the physical address that a CPU's exclusive monitor watches, if any */
+    public OutcomeNotes(SourceMap sources, IntFunction<OptionalLong> reserved) {
         this.sources = sources;
-        this.reservations = reservations;
+        this.reserved = reserved;
     }
 
     /** One clause: {@code deadlock: cpu1-3 wait and nothing can wake them}. */
@@ -62,9 +72,11 @@ public final class OutcomeNotes {
     private String how(Outcome.Wait wait) {
         return switch (wait.how()) {
             case WFE -> {
-                Long watched = reservations.of(wait.cpu());
+                OptionalLong watched = reserved.apply(wait.cpu());
                 yield "parked: wfe, waits for "
-                        + (watched == null ? "a sev; no reservation is held" : "a store to " + data(watched) + ", or a sev");
+                        + (watched.isEmpty()
+                                ? "a sev; no reservation is held"
+                                : "a store to " + data(watched.getAsLong()) + ", or a sev");
             }
             case WFI -> "parked: wfi, waits for an interrupt; there is none";
             case SPINNING -> "spinning: goes round without anything changing";

@@ -1,0 +1,157 @@
+package mmulator.gdb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A debugger's connection. A thread of its own reads, so that Ctrl-C is heard while the machine runs; packets are for the
+ * thread that calls {@link #next}.
+ */
+final class Connection implements AutoCloseable {
+    /** Who sends more than this before it gets answers has to wait. */
+    private static final int MAX_WAITING = 1000;
+
+    private static final int BUFFER = 0x4000;
+
+    private final SocketChannel channel;
+    private final Runnable interrupt;
+    private final Framing framing = new Framing();
+    private final BlockingQueue<Optional<String>> packets = new LinkedBlockingQueue<>(MAX_WAITING);
+    /** Packets that have come and whose work is not done. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    private volatile boolean acknowledges = true;
+    private volatile byte[] lastSent = new byte[0];
+    private boolean busy;
+
+    /** @param interrupt called by the reading thread when a packet under way is to come to its end */
+    Connection(SocketChannel channel, Runnable interrupt) {
+        this.channel = channel;
+        this.interrupt = interrupt;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("mmulator-gdb-read").start(this::read);
+    }
+
+    /** The next packet, when it comes; empty if the debugger has gone. */
+    Optional<String> next() throws InterruptedException {
+        if (busy) {
+            underWay.decrementAndGet();
+        }
+        Optional<String> packet = packets.take();
+        busy = packet.isPresent();
+        return packet;
+    }
+
+    void send(String payload) {
+        byte[] frame = Framing.frame(payload);
+        lastSent = frame;
+        write(frame);
+    }
+
+    void acknowledges(boolean now) {
+        acknowledges = now;
+    }
+
+    private void read() {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        try {
+            while (channel.read(buffer) >= 0) {
+                byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
+                buffer.clear();
+                for (Incoming incoming : framing.decode(bytes)) {
+                    take(incoming);
+                }
+            }
+        } catch (IOException gone) {
+            // As good as a connection that was closed.
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        leave();
+    }
+
+    private void take(Incoming incoming) throws InterruptedException {
+        switch (incoming) {
+            case Incoming.Packet(String payload) -> {
+                if (acknowledges) {
+                    write(new byte[] {'+'});
+                }
+                underWay.incrementAndGet();
+                packets.put(Optional.of(payload));
+            }
+            case Incoming.Damaged damaged -> {
+                if (acknowledges) {
+                    write(new byte[] {'-'});
+                }
+            }
+            case Incoming.Repeat repeat -> {
+                if (acknowledges) {
+                    write(lastSent);
+                }
+            }
+            case Incoming.Interrupt ctrlC -> interruptIfBusy();
+            case Incoming.Acknowledged acknowledged -> {}
+        }
+    }
+
+    /** While nothing is under way there is nothing to stop, and the next run must not be stopped for it. */
+    private void interruptIfBusy() {
+        if (underWay.get() > 0) {
+            interrupt.run();
+        }
+    }
+
+    private void leave() {
+        interruptIfBusy();
+        // What waits is of no use any more, and may be as much as fits.
+        packets.clear();
+        packets.add(Optional.empty());
+    }
+
+    private void write(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        synchronized (channel) {
+            try {
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            } catch (IOException gone) {
+                // The reading thread finds out, too, and tells.
+            }
+        }
+    }
+
+    /** For a debugger that comes while another is there. */
+    static void refuse(SocketChannel channel) {
+        Thread.ofVirtual().name("mmulator-gdb-refuse").start(() -> {
+            try (channel) {
+                channel.write(ByteBuffer.wrap(Framing.frame("E.another debugger is connected to this machine")));
+                channel.shutdownOutput();
+                // To close with unread bytes would take back what was written.
+                ByteBuffer ignored = ByteBuffer.allocate(BUFFER);
+                while (channel.read(ignored) >= 0) {
+                    ignored.clear();
+                }
+            } catch (IOException gone) {
+                // All the better.
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException closed) {
+            // Then it is.
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package mmulator.gdb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import mmulator.debug.Breakpoint;
+import mmulator.debug.Debuggee;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.report.BbmReport;
+import mmulator.report.Palette;
+import mmulator.report.PendingReport;
+import mmulator.report.PossibleTlbReport;
+import mmulator.report.SourceMap;
+import mmulator.report.TablesReport;
+import mmulator.report.TlbReport;
+import mmulator.report.WalkReport;
+
+/** {@code monitor …}: what the protocol has no packet for. Of the CPU that the debugger has selected, unless it is of all. */
+final class MonitorCommands {
+    private static final String HELP = """
+            status                where each CPU is, and why the machine stands still
+            waiting               what each CPU does or waits for
+            tlb                   what this CPU's concrete TLB holds
+            possible ADDRESS      every entry that some TLB of this CPU could hold for an address
+            walk ADDRESS          the tables for an address, level by level, as this CPU walks them
+            tables                all that this CPU's tables map
+            bbm                   where break-before-make is under way, or has been left out
+            pending               register writes, TLB maintenance and stores to tables that need not count yet
+            violations            the rules that have been broken up to here
+            stop-at-violations on|off   whether a broken rule stops the run (on)
+            pa-break ADDRESS      stop where the instruction at a physical address is fetched, through any mapping
+            pa-delete ADDRESS     no more
+            schedule              the turns up to here, for 'mmulator run --schedule'
+            An ADDRESS is a number or a symbol of the fixture; pa-break takes where a symbol is loaded.
+            """;
+
+    private final Debuggee debuggee;
+    private final Selection selection;
+    private final SourceMap sources;
+    private final StopReply stops;
+    private final String fixture;
+    private final List<Breakpoint.Physical> breakpoints = new ArrayList<>();
+
+    MonitorCommands(Debuggee debuggee, Selection selection, SourceMap sources, StopReply stops, String fixture) {
+        this.debuggee = debuggee;
+        this.selection = selection;
+        this.sources = sources;
+        this.stops = stops;
+        this.fixture = fixture;
+    }
+
+    /** Carries out a line; {@code console} takes what it prints. */
+    void run(String line, Consumer<String> console) {
+        String[] words = line.strip().split("\\s+", 2);
+        String argument = words.length < 2 ? "" : words[1];
+        try {
+            console.accept(run(words[0], argument));
+        } catch (BadPacket mistake) {
+            console.accept("monitor " + line.strip() + ": " + mistake.getMessage() + "\n");
+        }
+    }
+
+    private String run(String command, String argument) {
+        return switch (command) {
+            case "", "help" -> HELP;
+            case "status" -> status();
+            case "waiting" -> waiting();
+            case "tlb" -> new TlbReport(Palette.PLAIN).print(debuggee.cpu(selection.cpu()));
+            case "possible" ->
+                new PossibleTlbReport(Palette.PLAIN)
+                        .print(
+                                debuggee.cpu(selection.cpu()),
+                                address(argument),
+                                debuggee.checker(),
+                                debuggee.machine().memory());
+            case "walk" -> walk(address(argument));
+            case "tables" ->
+                new TablesReport(debuggee.machine().memory(), Palette.PLAIN, false)
+                        .print(debuggee.cpu(selection.cpu()), sources);
+            case "bbm" -> new BbmReport(Palette.PLAIN).print(debuggee.checker());
+            case "pending" -> new PendingReport(sources, Palette.PLAIN).print(debuggee.machine(), debuggee.checker());
+            case "violations" -> violations();
+            case "stop-at-violations" -> stopAtViolations(argument);
+            case "pa-break" -> breakAt(physical(argument));
+            case "pa-delete" -> delete(physical(argument));
+            case "schedule" -> schedule();
+            default -> throw new BadPacket("no such command; 'monitor help' lists them");
+        };
+    }
+
+    private String status() {
+        String words = stops.words(debuggee.stop());
+        return "after " + debuggee.steps() + " steps\n" + waiting() + words;
+    }
+
+    private String waiting() {
+        StringBuilder text = new StringBuilder();
+        for (int cpu = 0; cpu < selection.cpus(); cpu++) {
+            text.append("cpu").append(cpu).append("  ").append(debuggee.activity(cpu));
+            OptionalLong reserved = debuggee.cpu(cpu).reserved();
+            if (reserved.isPresent()) {
+                String name = sources.at(reserved.getAsLong()).name();
+                String address = String.format("0x%016x", reserved.getAsLong());
+                text.append(", exclusive monitor on ").append(name.equals(address) ? address : name + " (" + address + ")");
+            }
+            text.append(debuggee.cpu(cpu).hasEvent() ? ", event register set" : "").append('\n');
+        }
+        return text.toString();
+    }
+
+    private String walk(long va) {
+        Regime regime = debuggee.cpu(selection.cpu()).regime();
+        return new WalkReport(regime, Palette.PLAIN)
+                .print(va, Walk.walk(regime, va, debuggee.machine().memory()));
+    }
+
+    private String violations() {
+        StringBuilder text = new StringBuilder();
+        debuggee.violations().forEach(violation -> text.append(stops.report(violation)));
+        return text.isEmpty() ? "no rule has been broken up to here\n" : text.toString();
+    }
+
+    private String stopAtViolations(String argument) {
+        if (!argument.equals("on") && !argument.equals("off")) {
+            throw new BadPacket("'on' or 'off'");
+        }
+        debuggee.stopAtViolations(argument.equals("on"));
+        return "broken rules " + (argument.equals("on") ? "stop the run\n" : "do not stop the run\n");
+    }
+
+    private String breakAt(long address) {
+        if ((address & 3) != 0) {
+            throw new BadPacket("an instruction's address is a multiple of 4");
+        }
+        Breakpoint.Physical added = new Breakpoint.Physical(address);
+        if (!breakpoints.contains(added)) {
+            debuggee.add(added);
+            breakpoints.add(added);
+        }
+        return String.format("stops at physical address 0x%016x, %s%n", address, sources.at(address).name());
+    }
+
+    private String delete(long address) {
+        Breakpoint.Physical removed = new Breakpoint.Physical(address);
+        if (!breakpoints.remove(removed)) {
+            throw new BadPacket("there is none");
+        }
+        debuggee.remove(removed);
+        return "deleted\n";
+    }
+
+    void removeBreakpoints() {
+        breakpoints.forEach(debuggee::remove);
+        breakpoints.clear();
+    }
+
+    private String schedule() {
+        return debuggee.schedule()
+                .map(schedule -> "mmulator run " + fixture + " --schedule " + schedule + "\n")
+                .orElse("nothing has run yet\n");
+    }
+
+    private long physical(String text) {
+        var assembled = debuggee.image().assembled();
+        return assembled.symbol(text)
+                .flatMap(symbol -> assembled.sectionAt(symbol.value())
+                        .map(section -> symbol.value() - section.virtualAddress() + section.physicalAddress()))
+                .orElseGet(() -> address(text));
+    }
+
+    private long address(String text) {
+        if (text.isEmpty()) {
+            throw new BadPacket("an address is missing");
+        }
+        var symbol = debuggee.image().assembled().symbol(text);
+        if (symbol.isPresent()) {
+            return symbol.get().value();
+        }
+        String digits = text.replace("_", "");
+        try {
+            return digits.startsWith("0x") || digits.startsWith("0X")
+                    ? Long.parseUnsignedLong(digits.substring(2), 16)
+                    : Long.parseUnsignedLong(digits);
+        } catch (NumberFormatException notANumber) {
+            throw new BadPacket("'" + text + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol");
+        }
+    }
+}
