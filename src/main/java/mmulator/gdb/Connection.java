@@ -28,8 +28,6 @@ final class Connection implements AutoCloseable {
 
     private volatile boolean acknowledges = true;
     private volatile byte[] lastSent = new byte[0];
-    private boolean busy;
-
     /** @param interrupt called by the reading thread when a packet under way is to come to its end */
     Connection(SocketChannel channel, Runnable interrupt) {
         this.channel = channel;
@@ -42,12 +40,12 @@ final class Connection implements AutoCloseable {
 
     /** The next packet, when it comes; empty if the debugger has gone. */
     Optional<String> next() throws InterruptedException {
-        if (busy) {
-            underWay.decrementAndGet();
-        }
-        Optional<String> packet = packets.take();
-        busy = packet.isPresent();
-        return packet;
+        return packets.take();
+    }
+
+    /** The work of a packet is done; from now on there is nothing to interrupt. Before the reply, which may be the last. */
+    void done() {
+        underWay.decrementAndGet();
     }
 
     void send(String payload) {

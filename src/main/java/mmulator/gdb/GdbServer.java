@@ -140,6 +140,7 @@ public final class GdbServer implements AutoCloseable {
                     return session.end();
                 }
                 String reply = session.reply(packet.get());
+                connection.done();
                 if (reply != null) {
                     connection.send(reply);
                 }

@@ -29,7 +29,7 @@ final class ResumePackets {
                 selection.stoppedAt(debuggee.stop().cpu());
                 yield stopReply.quietly(debuggee.stop());
             }
-            case "bc" -> stopped(back());
+            case "bc" -> back();
             case "bs" -> stopped(debuggee.stepBack(stepping()));
             default -> switch (packet.charAt(0)) {
                 case 'c' -> goFrom(packet.substring(1), false);
@@ -54,7 +54,7 @@ final class ResumePackets {
             debuggee.registers(stepping()).setPc(new PacketScanner(address).hex());
         }
         if (step) {
-            return stopped(debuggee.stepInstruction(stepping()));
+            return forth(debuggee.stepInstruction(stepping()));
         }
         BitSet allowed = new BitSet();
         if (selection.control() < 0) {
@@ -62,7 +62,7 @@ final class ResumePackets {
         } else {
             allowed.set(selection.control());
         }
-        return stopped(debuggee.resume(allowed));
+        return forth(debuggee.resume(allowed));
     }
 
     /** The CPU that a packet without one means. */
@@ -96,7 +96,7 @@ final class ResumePackets {
         if (stepping < 0 && allowed.isEmpty()) {
             throw new BadPacket("no thread is to go on");
         }
-        return stopped(stepping >= 0 ? debuggee.stepInstruction(stepping) : debuggee.resume(allowed));
+        return forth(stepping >= 0 ? debuggee.stepInstruction(stepping) : debuggee.resume(allowed));
     }
 
     /** The signal, if there is one, is skipped. */
@@ -112,8 +112,24 @@ final class ResumePackets {
         return named;
     }
 
-    private Stop back() {
-        return debuggee.resumeBack();
+    /**
+     * A watched access is told before its instruction has executed, as hardware does it: this debugger then executes it by
+     * itself to see what has changed. GDB manual, "Set Watchpoints"; the Arm ARM's "Watchpoint exceptions" are precise, too.
+     */
+    private String forth(Stop stop) {
+        if (stop instanceof Stop.Watched watched) {
+            debuggee.stepBack(watched.cpu());
+        }
+        return stopped(stop);
+    }
+
+    /** On the way back, before means after. */
+    private String back() {
+        Stop stop = debuggee.resumeBack();
+        if (stop instanceof Stop.Watched watched) {
+            debuggee.stepInstruction(watched.cpu());
+        }
+        return stopped(stop);
     }
 
     private String stopped(Stop stop) {
