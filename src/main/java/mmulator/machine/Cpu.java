@@ -219,6 +219,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return reservation == NO_RESERVATION ? OptionalLong.empty() : OptionalLong.of(reservation);
     }
 
+    /** How many bytes the last load-exclusive reserved. */
+    public int reservedBytes() {
+        return reservationSize;
+    }
+
     /** The event register: the next WFE returns at once. */
     public boolean hasEvent() {
         return eventRegister;

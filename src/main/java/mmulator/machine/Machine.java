@@ -220,6 +220,54 @@ public final class Machine implements AutoCloseable {
         stuckDetector = new StuckDetector(cpus);
     }
 
+    // Trials
+
+    /**
+     * Tries something and undoes it: afterwards CPUs, memory, tables, observer and choices are what they were before, and
+     * nobody but {@code watching} has been told. The machine is rewindable from now on.
+     */
+    public void aside(Observer watching, Runnable trial) {
+        Observer toldBefore = observer;
+        Choices choicesBefore = choices;
+        StuckDetector detectorBefore = stuckDetector;
+        long changesBefore = changes;
+        long memoryChangesBefore = memoryChanges;
+        boolean stopBefore = stopRequested;
+        boolean begunBefore = begun;
+        makeRewindable();
+        Snapshot before = snapshot();
+        begun = true;
+        begin(new RoundRobin(RoundRobin.DEFAULT_QUANTUM), watching);
+        try {
+            trial.run();
+        } finally {
+            restore(before);
+            observer = toldBefore;
+            choices = choicesBefore;
+            detail = toldBefore.detail();
+            stuckDetector = detectorBefore;
+            changes = changesBefore;
+            memoryChanges = memoryChangesBefore;
+            stopRequested = stopBefore;
+            begun = begunBefore;
+        }
+    }
+
+    /** Ends a CPU's WFE or WFI for no reason, which the architecture allows at any time. Part of a trial. */
+    public void wakeSpuriously(int cpu) {
+        Cpu woken = cpus.get(cpu);
+        if (woken.activity() == Cpu.Activity.WAITING_FOR_EVENT
+                || woken.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT) {
+            woken.activity = Cpu.Activity.RUNNING;
+        }
+    }
+
+    /** Puts a value into memory that nobody has stored there. Part of a trial. @param size 1 to 8 bytes within a page */
+    public void pretend(long physicalAddress, int size, long value) {
+        memory.aboutToChange(physicalAddress, size);
+        memory.write(physicalAddress, size, value);
+    }
+
     void loaded(Cpu cpu, long pa, int size) {
         if (detail == Observer.Detail.LOADS) {
             emit(new Event.Load(cpu.index(), step(cpu), cpu.currentPc(), pa, size));

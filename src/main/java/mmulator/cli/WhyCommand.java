@@ -1,0 +1,87 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import mmulator.fixture.Fixture;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.fixture.Verdict;
+import mmulator.fixture.why.Explained;
+import mmulator.machine.Outcome;
+import mmulator.machine.ScheduleMismatch;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.SourceMap;
+import mmulator.report.WhyGraph;
+import mmulator.report.WhyReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** From a run that is stuck to who waits for what. */
+@Command(
+        name = "why",
+        description = "Tell why a run of FIXTURE is stuck: what each CPU waits for, what has become of that, and who waits"
+                + " for whom. Exit code 77 if the run is not stuck.",
+        mixinStandardHelpOptions = true)
+final class WhyCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FIXTURE", description = "YAML file; see fixtures/README.md.")
+    @SuppressWarnings("NullAway.Init")
+    private Path path;
+
+    @Option(names = "--dot", description = "Print the wait-for graph for Graphviz instead.")
+    private boolean dot;
+
+    @Mixin
+    private final OrderOptions order = new OrderOptions();
+
+    @Override
+    public Integer call() {
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        Fixture fixture = image.fixture();
+        Terminal terminal = Terminal.of(spec);
+        try (Explained explained =
+                Explained.of(image, () -> order.choices(image), order.maxSteps(fixture.run()))) {
+            return switch (explained) {
+                case Explained.Stuck stuck -> {
+                    SourceMap sources = SourceMap.of(image);
+                    terminal.print(
+                            dot
+                                    ? new WhyGraph(image.cpuNames(), sources).print(stuck.explanation())
+                                    : new WhyReport(path.toString(), image.cpuNames(), sources, terminal.palette())
+                                            .print(stuck.explanation()));
+                    yield ExitCode.PASSED.code();
+                }
+                case Explained.NotStuck other -> notStuck(other.verdict(), terminal).code();
+            };
+        } catch (ScheduleMismatch mismatch) {
+            throw order.mistake(fixture.run(), mismatch);
+        }
+    }
+
+    private ExitCode notStuck(Verdict verdict, Terminal terminal) {
+        return switch (verdict) {
+            case Verdict.Passed passed -> ended(passed.run(), terminal);
+            case Verdict.Failed failed -> ended(failed.run(), terminal);
+            case Verdict.Inconclusive inconclusive -> ended(inconclusive.run(), terminal);
+            case Verdict.Error error -> throw new IllegalStateException("an image that has been made runs");
+        };
+    }
+
+    private ExitCode ended(Verdict.Run run, Terminal terminal) {
+        String how = run.outcome() instanceof Outcome.StoppedByObserver && !run.violations().isEmpty()
+                ? "it ends with " + run.violations().getLast().rule()
+                : OutcomeNotes.headline(run.outcome());
+        boolean open = run.outcome() instanceof Outcome.BoundReached;
+        terminal.print((open ? "NOT OVER " : "NOT STUCK ") + path + "   after "
+                + String.format(Locale.ROOT, "%,d", run.statistics().steps()) + " steps: " + how + "\n");
+        return open ? ExitCode.TIMEOUT : ExitCode.SKIPPED;
+    }
+}
