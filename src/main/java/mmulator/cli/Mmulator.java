@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ExportLitmusCommand.class,
             GdbCommand.class,
             WalkCommand.class,
+            TablesCommand.class,
             WhyCommand.class,
             DisasmCommand.class,
             ListCommand.class

@@ -22,15 +22,20 @@ record TableRange(TableScan.Entry first, long entries) {
         List<TableRange> ranges = new ArrayList<>();
         TableScan.scan(regime, half, memory, entry -> {
             if (entry.descriptor().kind() != Descriptor.Kind.TABLE || !entry.readable()) {
-                TableRange last = ranges.isEmpty() ? null : ranges.getLast();
-                if (last != null && last.goesOnWith(entry)) {
-                    ranges.set(ranges.size() - 1, new TableRange(last.first, last.entries + 1));
-                } else {
-                    ranges.add(new TableRange(entry, 1));
-                }
+                add(entry, ranges);
             }
         });
         return ranges;
+    }
+
+    /** Makes the last range longer, or begins another. */
+    static void add(TableScan.Entry entry, List<TableRange> ranges) {
+        TableRange last = ranges.isEmpty() ? null : ranges.getLast();
+        if (last != null && last.goesOnWith(entry)) {
+            ranges.set(ranges.size() - 1, new TableRange(last.first, last.entries + 1));
+        } else {
+            ranges.add(new TableRange(entry, 1));
+        }
     }
 
     private boolean goesOnWith(TableScan.Entry next) {

@@ -54,11 +54,14 @@ public final class TablesReport {
 
     public String print(TableRoot root) {
         StringBuilder text = new StringBuilder(head(root));
-        lines(root).forEach(line -> text.append(line).append('\n'));
+        lines(root).forEach(line -> text.append(line.text()).append('\n'));
         return text.append(foot(root)).toString();
     }
 
-    private String head(TableRoot root) {
+    /** A range. @param start its first address */
+    record Line(long start, String text) {}
+
+    String head(TableRoot root) {
         VaRange range = root.range();
         return palette.label(root.name()) + " at " + Notation.address(range.tableBase()) + ": " + range.granule()
                 + " granule, " + range.iaBits() + "-bit IA, from "
@@ -78,23 +81,23 @@ public final class TablesReport {
         return palette.faint(Notation.count(count[0] + 1, "table") + ", " + Notation.count(count[1], "leaf", "leaves")) + "\n";
     }
 
-    /** The ranges without head and foot. */
-    private List<String> lines(TableRoot root) {
-        List<String> lines = new ArrayList<>();
+    /** The ranges without head and foot, in the order of addresses. */
+    List<Line> lines(TableRoot root) {
+        List<Line> lines = new ArrayList<>();
         VaRange half = root.range();
         long at = half.start();
         for (TableRange range : TableRange.of(root.regime(), root.half(), memory)) {
             hole(at, range.start(), lines);
-            lines.add(line(range, half));
+            lines.add(new Line(range.start(), line(range, half)));
             at = range.end();
         }
         hole(at, half.start() + (1L << half.iaBits()), lines);
         return lines;
     }
 
-    private void hole(long from, long to, List<String> lines) {
+    private void hole(long from, long to, List<Line> lines) {
         if (holes && from != to) {
-            lines.add(bounds(from, to) + "  -");
+            lines.add(new Line(from, bounds(from, to) + "  -"));
         }
     }
 
@@ -102,7 +105,8 @@ public final class TablesReport {
         return Notation.address(from) + "-" + Notation.address(to) + " " + Notation.right(Notation.size(to - from), 7);
     }
 
-    private static String line(TableRange range, VaRange half) {
+    /** Range, size, level, attributes and output address. */
+    static String line(TableRange range, VaRange half) {
         Descriptor descriptor = range.descriptor();
         String level = new TableLevel(descriptor.level(), half.startLevel()).linuxName();
         return bounds(range.start(), range.end()) + "  " + level + "  " + switch (descriptor.kind()) {
