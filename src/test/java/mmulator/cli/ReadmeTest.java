@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What README.md shows is what the commands print. In its {@code console} blocks a line {@code $ target/mmulator …} is a
+ * What README.md and the pages of src/docs show is what the commands print. In its {@code console} blocks a line {@code $ target/mmulator …} is a
  * command, what follows is its standard output, and a line {@code …} stands for lines left out.
  */
 final class ReadmeTest {
@@ -25,9 +25,21 @@ final class ReadmeTest {
 
     @TestFactory
     Stream<DynamicTest> commandPrintsWhatIsShown() throws IOException {
-        List<Shown> shown = shown(Files.readAllLines(Path.of("README.md")));
+        List<Shown> shown = new ArrayList<>();
+        for (Path page : pages()) {
+            shown.addAll(shown(Files.readAllLines(page)));
+        }
         assertFalse(shown.isEmpty());
         return shown.stream().map(one -> dynamicTest(one.command, () -> check(one)));
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
+            return Stream.concat(
+                            Stream.of(Path.of("README.md")),
+                            docs.filter(page -> page.toString().endsWith(".md")).sorted())
+                    .toList();
+        }
     }
 
     private static List<Shown> shown(List<String> lines) {
@@ -60,13 +72,13 @@ final class ReadmeTest {
                 found++;
             }
             if (found >= actual.size() || !actual.get(found).equals(expected.stripTrailing())) {
-                fail("README shows\n" + expected + "\nbut the command prints\n" + printed);
+                fail("a page shows\n" + expected + "\nbut the command prints\n" + printed);
             }
             at = found + 1;
             skipping = false;
         }
         if (!skipping && at != actual.size()) {
-            fail("README ends before the command's output does:\n" + printed);
+            fail("a page ends before the command's output does:\n" + printed);
         }
     }
 }
