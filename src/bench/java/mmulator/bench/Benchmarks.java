@@ -34,6 +34,7 @@ public final class Benchmarks {
         ALL.put("history", Histories::bytesPerDescriptor);
         ALL.put("exploration", Exploring::againstStepping);
         ALL.put("tracing", Tracing::text);
+        ALL.put("trace-10M", Tracing::tenMillion);
         ALL.put("machine-start", Starts::machine);
         ALL.put("stages", Starts::stages);
         ALL.put("process-start", Starts::process);
