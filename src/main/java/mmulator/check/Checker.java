@@ -225,6 +225,16 @@ public final class Checker implements Observer {
                 : OptionalLong.empty();
     }
 
+    /** The regimes that may be in effect on a CPU; none before it has told any. */
+    public List<Regime> regimes(int cpu) {
+        return possible.regimes(cpu);
+    }
+
+    /** What the TLB of a CPU may hold now. */
+    public PossibleTlb possible(int cpu) {
+        return possible.of(cpu);
+    }
+
     /** What was found so far, in order, warnings among them. */
     public List<Violation> violations() {
         return Collections.unmodifiableList(violations);

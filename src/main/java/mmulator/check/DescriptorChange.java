@@ -4,9 +4,9 @@ import mmulator.machine.Event;
 import mmulator.mmu.DescriptorMemory;
 
 /** The whole descriptor that a store changes, which may be narrower than a descriptor. */
-record DescriptorChange(long address, long oldValue, long newValue) {
+public record DescriptorChange(long address, long oldValue, long newValue) {
 
-    static DescriptorChange of(Event.Store store, DescriptorMemory memory) {
+    public static DescriptorChange of(Event.Store store, DescriptorMemory memory) {
         long address = store.physicalAddress() & -8;
         if (store.size() == 8) {
             return new DescriptorChange(address, store.oldValue(), store.newValue());

@@ -5,10 +5,10 @@ import java.util.Locale;
 import mmulator.mmu.PossibleEntry;
 
 /** Says why an entry may still be in a TLB: which maintenance was missing, did not select it, or had not completed. */
-final class WhyKept {
+public final class WhyKept {
     private WhyKept() {}
 
-    static String text(PossibleEntry.Cause cause) {
+    public static String text(PossibleEntry.Cause cause) {
         return switch (cause) {
             case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi has been executed since";
             case PossibleEntry.Cause.NotPublished unpublished ->

@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean verbose;
 
     @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write the run as one page for a browser: timeline, TLBs, tables, and how it came to a violation.")
+    private @Nullable Path html;
+
+    @Option(
             names = "--mutate",
             paramLabel = "FILE:LINE:OLD->NEW",
             description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
@@ -117,6 +123,10 @@ final class RunCommand implements Callable<Integer> {
             audience.add(new TraceLog(trace.items(), sources, machine::cpu, log));
         }
         audience.addAll(recording.observers());
+        RunPageFile page = html == null ? null : new RunPageFile(html, path, image, sources, machine);
+        if (page != null) {
+            audience.add(page.recording());
+        }
         Verdict verdict = FixtureRunner.run(
                 image,
                 machine,
@@ -128,23 +138,24 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
-        ViolationReport violations = new ViolationReport(
-                sources,
-                terminal.palette(),
-                step -> (mutation == null ? "" : " --mutate '" + mutation + "'")
-                        + (order.choosesTranslations()
-                                ? order.text()
-                                : turns.until(step)
-                                        .map(schedule -> " --schedule " + schedule)
-                                        .orElse(order.text())));
+        OutcomeNotes outcomes = new OutcomeNotes(sources, reservations);
+        ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
         terminal.print(new VerdictReport(
-                        path.toString(),
-                        fixture.cpuCount(),
-                        new OutcomeNotes(sources, reservations),
-                        violations,
-                        terminal.palette())
+                        path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));
+        if (page != null) {
+            page.write(verdict, outcomes, step -> replay(turns, step));
+        }
         return exit(verdict);
+    }
+
+    private String replay(TakenTurns turns, long step) {
+        return (mutation == null ? "" : " --mutate '" + mutation + "'")
+                + (order.choosesTranslations()
+                        ? order.text()
+                        : turns.until(step)
+                                .map(schedule -> " --schedule " + schedule)
+                                .orElse(order.text()));
     }
 
     private static List<Violation> violations(Verdict verdict) {

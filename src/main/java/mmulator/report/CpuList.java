@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Several CPUs in few words. */
-final class CpuList {
+public final class CpuList {
     private CpuList() {}
 
     /** {@code cpu1}, {@code cpu1, cpu3}, {@code cpu1-15}. */
-    static String of(List<Integer> cpus) {
+    public static String of(List<Integer> cpus) {
         List<Integer> sorted = cpus.stream().sorted().distinct().toList();
         List<String> parts = new ArrayList<>();
         int from = 0;

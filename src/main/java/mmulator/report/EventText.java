@@ -14,13 +14,13 @@ import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 
 /** What an event says, on one line and without the CPU, step and place that every event has. */
-final class EventText {
+public final class EventText {
     /** Of a long list this many are told; VMALLE1 may remove a million entries. */
     private static final int TOLD = 4;
 
     private EventText() {}
 
-    static String of(Event event, SourceMap sources) {
+    public static String of(Event event, SourceMap sources) {
         return switch (event) {
             case Event.Scheduled e -> "turn of " + Notation.count(e.turn().steps(), "step");
             case Event.Step e -> Notation.word(e.word());
@@ -61,7 +61,7 @@ final class EventText {
     }
 
     /** {@code TTBR1_EL1 swapper_pg_dir -> reserved_pg_dir pending}, with values where tables have no names. */
-    static String registerWrite(Event.RegisterWritten e, SourceMap sources) {
+    public static String registerWrite(Event.RegisterWritten e, SourceMap sources) {
         boolean base = e.register() == SystemRegister.TTBR0_EL1 || e.register() == SystemRegister.TTBR1_EL1;
         String from = base ? table(new Ttbr(e.oldValue()), sources) : Notation.address(e.oldValue());
         String to = base ? table(new Ttbr(e.newValue()), sources) : Notation.address(e.newValue());

@@ -35,10 +35,12 @@ final class InterleavingLayout {
         this.lanes = lanes;
     }
 
-    String print(List<Row> rows, long leftOut, List<Violation> violations) {
-        rows.forEach(this::add);
+    String print(HeadAndTail<Row> rows, List<Violation> violations) {
+        List<Row> kept = rows.kept();
+        kept.forEach(this::add);
+        long leftOut = rows.leftOut();
         if (leftOut > 0) {
-            long step = rows.get(RowStore.FIRST - 1).lastStep();
+            long step = kept.get(rows.beforeGap() - 1).lastStep();
             lines.add(Line.across(step, "... " + Notation.count(leftOut, "row") + " left out ..."));
         }
         for (Violation violation : violations) {

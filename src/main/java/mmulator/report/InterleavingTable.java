@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Violation;
 import mmulator.machine.Event;
@@ -22,11 +23,17 @@ public final class InterleavingTable implements Observer {
     /** Exclusive reservation granule of the machine, in bytes. */
     private static final long RESERVATION = 64;
 
+    /** What fits into a reader's patience, of rows. */
+    private static final int FIRST = 400;
+
+    private static final int LAST = 600;
+
     private final SourceMap sources;
     private final DescriptorText descriptors = new DescriptorText();
     private final Set<Long> watched = new HashSet<>();
     private final List<Lane> lanes = new ArrayList<>();
-    private final RowStore rows = new RowStore();
+    private final HeadAndTail<Row> rows;
+    private final Consumer<Row.Instruction> each;
     private int running = -1;
     private long lastStep;
     private @Nullable StepUnderWay current;
@@ -53,9 +60,19 @@ public final class InterleavingTable implements Observer {
 
     /** @param cpus how many there are */
     public InterleavingTable(int cpus, SourceMap sources) {
+        this(cpus, sources, new HeadAndTail<>(FIRST, LAST), row -> {});
+    }
+
+    /**
+     * @param rows where folded rows go
+     * @param each told of every step before it is folded
+     */
+    public InterleavingTable(int cpus, SourceMap sources, HeadAndTail<Row> rows, Consumer<Row.Instruction> each) {
         this.sources = sources;
+        this.rows = rows;
+        this.each = each;
         for (int cpu = 0; cpu < cpus; cpu++) {
-            lanes.add(new Lane(rows));
+            lanes.add(new Lane(rows::add));
         }
     }
 
@@ -88,7 +105,8 @@ public final class InterleavingTable implements Observer {
             case Event.MaintenanceIssued e -> remark(e, maintenance(e.maintenance()));
             case Event.MaintenanceCompleted e -> remark(e, "").completed.add(e);
             case Event.BarrierExecuted e -> remark(e, "");
-            case Event.DescriptorsPublished e -> remark(e, "publishes " + Notation.count(e.pages().size(), "table"));
+            case Event.DescriptorsPublished e ->
+                remark(e, "publishes " + Notation.count(e.pages().size(), "table"));
             case Event.RegisterWritten e -> {
                 if (e.register().translation()) {
                     remark(e, EventText.registerWrite(e, sources));
@@ -117,9 +135,14 @@ public final class InterleavingTable implements Observer {
 
     /** The table as text; the run is over. Violations stand below the instruction they belong to. */
     public String print(List<Violation> violations) {
+        finish();
+        return new InterleavingLayout(sources, lanes).print(rows, violations);
+    }
+
+    /** Hands on what is still held back; the run is over. */
+    public void finish() {
         finishStep();
         lanes.forEach(lane -> lane.folder().flush());
-        return new InterleavingLayout(sources, lanes).print(rows.kept(), rows.leftOut(), violations);
     }
 
     private void schedule(Event.Scheduled event) {
@@ -162,10 +185,10 @@ public final class InterleavingTable implements Observer {
         if (!done.completed.isEmpty()) {
             done.notes.add(completion(done.completed));
         }
-        lanes.get(done.cpu)
-                .folder()
-                .add(new Row.Instruction(
-                        done.cpu, done.step, done.pc, done.remarkable, String.join("; ", done.notes), done.code));
+        Row.Instruction row = new Row.Instruction(
+                done.cpu, done.step, done.pc, done.remarkable, String.join("; ", done.notes), done.code);
+        each.accept(row);
+        lanes.get(done.cpu).folder().add(row);
     }
 
     private StepUnderWay remark(Event event, String note) {
@@ -211,7 +234,9 @@ public final class InterleavingTable implements Observer {
         StepUnderWay step = current;
         if (step != null) {
             step.remarkable = true;
-            step.interrupted.computeIfAbsent(event.intid(), absent -> new ArrayList<>()).add(event.cpu());
+            step.interrupted
+                    .computeIfAbsent(event.intid(), absent -> new ArrayList<>())
+                    .add(event.cpu());
         }
     }
 
@@ -228,7 +253,10 @@ public final class InterleavingTable implements Observer {
 
     /** What the operand says; the rest is in the instruction's text. */
     private static String maintenance(TlbMaintenance maintenance) {
-        String operand = maintenance.toString().substring(maintenance.mnemonic().length()).strip();
+        String operand = maintenance
+                .toString()
+                .substring(maintenance.mnemonic().length())
+                .strip();
         return operand + EventText.anomalies(maintenance.anomalies());
     }
 

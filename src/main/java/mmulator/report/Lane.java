@@ -2,6 +2,7 @@ package mmulator.report;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One CPU's part of the interleaving table. */
 final class Lane {
@@ -25,8 +26,8 @@ final class Lane {
     private final TreeMap<Long, State> states = new TreeMap<>(Map.of(0L, State.RUNNABLE));
     private String waker = "";
 
-    Lane(RowStore rows) {
-        folder = new RowFolder(rows::add);
+    Lane(Consumer<Row> rows) {
+        folder = new RowFolder(rows);
     }
 
     RowFolder folder() {

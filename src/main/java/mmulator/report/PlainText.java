@@ -1,18 +1,18 @@
 package mmulator.report;
 
 /** Text that every reader takes: what a file's name or a source's line may hold is not always that. */
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
     /** Characters that XML 1.0 and terminals take; any other is a replacement character. */
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder plain = new StringBuilder(text.length());
         text.codePoints().forEach(c -> plain.appendCodePoint(isPlain(c) ? c : 0xfffd));
         return plain.toString();
     }
 
     /** The same on one line. */
-    static String line(String text) {
+    public static String line(String text) {
         return of(text).replaceAll("[\\r\\n\\t]", " ");
     }
 

@@ -3,7 +3,7 @@ package mmulator.report;
 import java.util.List;
 
 /** A line of the interleaving table, or several that repeat. Steps are those of the whole machine. */
-sealed interface Row {
+public sealed interface Row {
     int cpu();
 
     long firstStep();

@@ -68,6 +68,16 @@ public final class VerdictReport {
         };
     }
 
+    /** The violations of the run as they are told: one that is the end of the run itself once, in the outcome's words. */
+    public List<Violation> violations(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Passed passed -> merged(passed.run().violations(), passed.run().outcome());
+            case Verdict.Failed failed -> merged(failed.run().violations(), failed.run().outcome());
+            case Verdict.Inconclusive inconclusive -> inconclusive.run().violations();
+            case Verdict.Error error -> List.of();
+        };
+    }
+
     private String line(String word, String rest) {
         return word + " " + fixture + note + rest + "\n";
     }

@@ -110,7 +110,7 @@ public final class ViolationReport {
     }
 
     /** A path as a shell takes it. */
-    static String quoted(String path) {
+    public static String quoted(String path) {
         return path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-+=:,@".indexOf(c) >= 0)
                 ? path
                 : "'" + path.replace("'", "'\\''") + "'";

@@ -1,0 +1,61 @@
+package mmulator.cli;
+
+import java.nio.file.Path;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.Verdict;
+import mmulator.machine.Machine;
+import mmulator.report.OutcomeNotes;
+import mmulator.report.Palette;
+import mmulator.report.SourceMap;
+import mmulator.report.VerdictReport;
+import mmulator.report.ViolationReport;
+import mmulator.report.html.RunPage;
+import mmulator.report.html.RunRecording;
+
+/** The page of a run that the user asked for. */
+final class RunPageFile {
+    private final Path file;
+    private final Path fixture;
+    private final FixtureImage image;
+    private final SourceMap sources;
+    private final Machine machine;
+    private final RunRecording recording;
+
+    /** @param machine has not run yet */
+    RunPageFile(Path file, Path fixture, FixtureImage image, SourceMap sources, Machine machine) {
+        this.file = file;
+        this.fixture = fixture;
+        this.image = image;
+        this.sources = sources;
+        this.machine = machine;
+        recording = new RunRecording(image.fixture().cpuCount(), machine.memory(), sources);
+        OutputFile.tryOut(file);
+    }
+
+    /** To be told of all events. */
+    RunRecording recording() {
+        return recording;
+    }
+
+    void write(Verdict verdict, OutcomeNotes outcomes, ViolationReport.Replay replay) {
+        VerdictReport report = new VerdictReport(
+                fixture.toString(),
+                image.fixture().cpuCount(),
+                outcomes,
+                new ViolationReport(sources, Palette.PLAIN, replay),
+                Palette.PLAIN);
+        OutputFile.write(
+                file,
+                new RunPage(
+                                fixture.toString(),
+                                image,
+                                sources,
+                                verdict,
+                                report.print(verdict),
+                                report.violations(verdict),
+                                replay,
+                                machine.steps(),
+                                recording)
+                        .print());
+    }
+}

@@ -1,0 +1,100 @@
+package mmulator.report.html;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Consumer;
+import mmulator.report.PlainText;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Text, style, script and data as one file. Its policy lets it run this script only, and fetch nothing. */
+final class PageTemplate {
+    private static final List<String> SCRIPTS = List.of(
+            "dom.js", "model.js", "timeline.js", "picture.js", "tables.js", "details.js", "story.js", "main.js");
+
+    private PageTemplate() {}
+
+    /** One object, read by the script when it is first needed. */
+    record Data(String name, Consumer<JsonGenerator> members) {}
+
+    /** @param text what a reader sees who has no scripts */
+    static String fill(String title, String text, List<Data> data) {
+        String style = resource("style.css");
+        StringBuilder script = new StringBuilder("\"use strict\";\n");
+        SCRIPTS.forEach(name -> script.append(resource(name)));
+        StringBuilder elements = new StringBuilder();
+        for (Data one : data) {
+            elements.append("<script type=\"application/json\" id=\"data-")
+                    .append(one.name)
+                    .append("\">")
+                    .append(json(one.members))
+                    .append("</script>\n");
+        }
+        String policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script.toString())
+                + "; base-uri 'none'; form-action 'none'";
+        StringBuilder page = new StringBuilder();
+        for (String part : resource("page.html").split("(?=@[A-Z]+@)|(?<=@[A-Z]{1,9}@)")) {
+            page.append(
+                    switch (part) {
+                        case "@TITLE@" -> escaped(PlainText.line(title));
+                        case "@POLICY@" -> policy;
+                        case "@STYLE@" -> style;
+                        case "@TEXT@" -> escaped(PlainText.of(text));
+                        case "@DATA@" -> elements;
+                        case "@SCRIPT@" -> script;
+                        default -> part;
+                    });
+        }
+        return page.toString();
+    }
+
+    /** Nothing in it can end the element that it stands in: no {@code <} is left. */
+    private static String json(Consumer<JsonGenerator> members) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }
+        return text.toString()
+                .replace("<", "\\u003c")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    /** As the policy names what it allows. */
+    private static String hash(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = PageTemplate.class.getResourceAsStream("/mmulator/report/html/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program is not complete: " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package mmulator.report.html;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import mmulator.arch.Barrier;
+import mmulator.arch.TlbMaintenance;
+import mmulator.check.Checker;
+import mmulator.check.DescriptorChange;
+import mmulator.check.WhyKept;
+import mmulator.machine.Event;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.Regime;
+import mmulator.mmu.TableGraph;
+import mmulator.mmu.TlbEntry;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
+import mmulator.report.Notation;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What the possible TLBs held, for the addresses that the run has accessed and those whose descriptors it has rewritten:
+ * asked again after each step that may have changed the answer.
+ */
+final class RecordedPossible {
+    private static final int MOST_ACCESSED = 512;
+    private static final int MOST_REWRITTEN = 256;
+    private static final int MOST_QUESTIONS = 200_000;
+    /** A contiguous run is at most this many entries, as a power of two. */
+    private static final int RUN = 7;
+
+    /** @param shift log2 of the range of its leaf when it was first met */
+    private record Address(int number, long va, int shift, long since, boolean accessed) {}
+
+    private record Change(int cpu, int address, long step, int list) {}
+
+    private final int cpus;
+    private final DescriptorMemory memory;
+    private final Checker checker;
+    private final EntryNumbers entries;
+    private final NavigableMap<Long, Address> addresses = new TreeMap<>(Long::compareUnsigned);
+    private final List<Address> byNumber = new ArrayList<>();
+    private final BitSet[] due;
+    private final BitSet unpublished = new BitSet();
+    private final Map<List<List<Long>>, Integer> lists = new HashMap<>();
+    private final List<List<List<Long>>> listsByNumber = new ArrayList<>();
+    private final Map<Integer, int[]> last = new HashMap<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final Texts causes = new Texts();
+    private int accessedCount;
+    private long addressesLeftOut;
+    private int questions;
+    private long silentFrom = -1;
+
+    /** @param checker has observed every event before this does */
+    RecordedPossible(int cpus, DescriptorMemory memory, Checker checker, EntryNumbers entries) {
+        this.cpus = cpus;
+        this.memory = memory;
+        this.checker = checker;
+        this.entries = entries;
+        due = new BitSet[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            due[cpu] = new BitSet();
+        }
+    }
+
+    void observe(Event event) {
+        if (event instanceof Event.Translation access) {
+            accessed(access);
+        } else if (event instanceof Event.Store store && store.table()) {
+            stored(store);
+        } else if (event instanceof Event.BarrierExecuted barrier
+                && barrier.barrier() instanceof Barrier.Dsb dsb
+                && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
+            for (BitSet ofCpu : due) {
+                ofCpu.or(unpublished);
+            }
+            if (dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES)) {
+                unpublished.clear();
+            }
+        } else if (event instanceof Event.RegimesPossible possible) {
+            boolean shared = possible.regimes().stream()
+                    .anyMatch(regime -> regime.ttbr0().cnp() || regime.ttbr1().cnp());
+            for (int cpu = shared ? 0 : possible.cpu(); cpu <= (shared ? cpus - 1 : possible.cpu()); cpu++) {
+                due[cpu].set(0, byNumber.size());
+            }
+        } else if (event instanceof Event.MaintenanceIssued issued) {
+            maintained(issued.maintenance());
+        } else if (event instanceof Event.MaintenanceCompleted completed) {
+            maintained(completed.maintenance());
+        } else if (event instanceof Event.ContextSynchronized synchronization) {
+            due[synchronization.cpu()].or(unpublished);
+        }
+    }
+
+    private void accessed(Event.Translation access) {
+        List<Regime> regimes = checker.regimes(access.cpu());
+        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+            return;
+        }
+        Regime regime = regimes.getFirst();
+        long va = access.access().isFetch()
+                ? regime.canonicalFetch(access.virtualAddress())
+                : regime.canonical(access.virtualAddress());
+        if (access.walk() instanceof Translated leaf && leaf.fromTables()) {
+            add(leaf.iaBase(), leaf.sizeShift(), access.step(), true);
+        } else {
+            int shift = regime.rangeOf(va).granule().pageShift();
+            add(va & -1L << shift, shift, access.step(), true);
+        }
+    }
+
+    private void add(long va, int shift, long step, boolean accessed) {
+        if (addresses.containsKey(va)) {
+            return;
+        }
+        if (accessed ? accessedCount == MOST_ACCESSED : byNumber.size() - accessedCount == MOST_REWRITTEN) {
+            addressesLeftOut++;
+            return;
+        }
+        accessedCount += accessed ? 1 : 0;
+        Address address = new Address(byNumber.size(), va, shift, step, accessed);
+        byNumber.add(address);
+        addresses.put(va, address);
+        for (BitSet ofCpu : due) {
+            ofCpu.set(address.number);
+        }
+    }
+
+    private void stored(Event.Store store) {
+        long descriptor = DescriptorChange.of(store, memory).address();
+        for (TableGraph.Place place : checker.places(descriptor)) {
+            int shift = place.granule().entryShift(place.level());
+            if (mayBeRead(descriptor, place.va())) {
+                add(place.va(), shift, store.step(), false);
+            }
+            BitSet concerned = within(place.va(), shift + place.granule().contiguousShift(place.level()));
+            unpublished.or(concerned);
+            for (BitSet ofCpu : due) {
+                ofCpu.or(concerned);
+            }
+        }
+    }
+
+    /** A table does not tell which half of the address space it is for. */
+    private boolean mayBeRead(long descriptor, long va) {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            if (checker.possible(cpu).mayRead(descriptor, va)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void maintained(TlbMaintenance maintenance) {
+        BitSet concerned = new BitSet();
+        if (maintenance.byAddress()) {
+            for (Address address : byNumber) {
+                long base = address.va & -1L << Math.min(address.shift + RUN, 63);
+                long end = base | (1L << Math.min(address.shift + RUN, 63)) - 1;
+                concerned.set(
+                        address.number,
+                        Long.compareUnsigned(base, maintenance.endInclusive()) <= 0
+                                && Long.compareUnsigned(maintenance.start(), end) <= 0);
+            }
+        } else {
+            concerned.set(0, byNumber.size());
+        }
+        // A local one says of the other CPUs why they still hold what it was meant for.
+        for (BitSet ofCpu : due) {
+            ofCpu.or(concerned);
+        }
+    }
+
+    /** Addresses of entries that one in the range, or in the contiguous run around it, may meet. */
+    private BitSet within(long va, int shift) {
+        BitSet found = new BitSet();
+        long mask = -1L << Math.min(shift, 63);
+        addresses.subMap(va & mask, true, va | ~mask, true).values().forEach(address -> found.set(address.number));
+        Map.Entry<Long, Address> around = addresses.floorEntry(va);
+        if (around != null) {
+            found.set(around.getValue().number);
+        }
+        return found;
+    }
+
+    /** {@code step} is over. */
+    void finishStep(long step) {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            for (int i = due[cpu].nextSetBit(0); i >= 0; i = due[cpu].nextSetBit(i + 1)) {
+                if (questions++ < MOST_QUESTIONS) {
+                    ask(cpu, byNumber.get(i), step);
+                } else if (silentFrom < 0) {
+                    silentFrom = step;
+                }
+            }
+            due[cpu].clear();
+        }
+    }
+
+    private void ask(int cpu, Address address, long step) {
+        List<List<Long>> answer = answer(cpu, address.va);
+        int list = lists.computeIfAbsent(answer, added -> {
+            listsByNumber.add(added);
+            return listsByNumber.size() - 1;
+        });
+        int[] before = last.computeIfAbsent(cpu, absent -> new int[MOST_ACCESSED + MOST_REWRITTEN]);
+        if (before[address.number] != list + 1) {
+            before[address.number] = list + 1;
+            changes.add(new Change(cpu, address.number, step, list));
+        }
+    }
+
+    /** Each as {@code [entry, from or −1, until or −1, why it is kept or −1, CPU that walked]}. */
+    private List<List<Long>> answer(int cpu, long va) {
+        List<Regime> regimes = checker.regimes(cpu);
+        if (regimes.isEmpty()) {
+            return List.of();
+        }
+        Regime regime = regimes.getFirst();
+        WalkResult walk = Walk.walk(regime, va, false, memory);
+        Translated now =
+                regime.mmuOn() && walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()
+                        ? found
+                        : null;
+        List<List<Long>> answer = new ArrayList<>();
+        for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asidFor(va))) {
+            boolean current = now != null && isCurrent(possible.entry(), now);
+            answer.add(List.of(
+                    (long) entries.of(possible.entry()),
+                    possible.from().step(),
+                    possible.until() == Moment.NEVER ? -1 : possible.until().step(),
+                    current ? -1L : causes.of(WhyKept.text(possible.cause())),
+                    (long) possible.walker()));
+        }
+        if (answer.isEmpty() && now != null) {
+            answer.add(List.of((long) entries.of(TlbEntry.of(now, regime, false, 0)), -1L, -1L, -1L, (long) cpu));
+        }
+        return answer;
+    }
+
+    private static boolean isCurrent(TlbEntry entry, Translated now) {
+        return entry.oaBase() == (entry.contiguousRun() ? now.oaBase() & -1L << now.runShift() : now.oaBase())
+                && entry.sameSizeAs(now)
+                && entry.attributes().equals(now.attributes());
+    }
+
+    /** What is missing, in sentences; none if nothing is. */
+    List<String> omissions() {
+        List<String> missing = new ArrayList<>();
+        if (addressesLeftOut > 0) {
+            missing.add("Possible TLB entries are shown for the first " + MOST_ACCESSED
+                    + " addresses that the run accessed and the first "
+                    + MOST_REWRITTEN + " whose descriptors it rewrote; further ones were met "
+                    + Notation.count(addressesLeftOut, "time") + ".");
+        }
+        if (silentFrom >= 0) {
+            missing.add(
+                    "Possible TLB entries are not followed any more from step " + Notation.number(silentFrom) + " on.");
+        }
+        return missing;
+    }
+
+    void write(JsonGenerator json) {
+        json.writeArrayPropertyStart("addresses");
+        for (Address address : byNumber) {
+            json.writeStartArray();
+            json.writeString(Notation.address(address.va));
+            json.writeNumber(address.since);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("lists");
+        for (List<List<Long>> list : listsByNumber) {
+            json.writeStartArray();
+            for (List<Long> one : list) {
+                json.writeStartArray();
+                one.forEach(number -> json.writeNumber((long) number));
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        json.writeArrayPropertyStart("changes");
+        for (Change change : changes) {
+            json.writeStartArray();
+            json.writeNumber(change.cpu);
+            json.writeNumber(change.address);
+            json.writeNumber(change.step);
+            json.writeNumber(change.list);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        causes.write("causes", json);
+        json.writeNumberProperty("silentFrom", silentFrom);
+    }
+}

@@ -1,0 +1,142 @@
+// The tables as a tree: from each root in use, opened level by level; what was rewritten has a sign and a colour.
+
+const MOST_LINES = 512;
+
+/** Roots in use at a step: [{base, half, regime, cpus}] */
+function roots(step) {
+  const found = new Map();
+  for (const cpu of CPUS) {
+    for (const regime of regimes(cpu, step)) {
+      regime.halves.forEach((half, n) => {
+        if (!half.walk) return;
+        const key = n + half.base + half.bits;
+        if (!found.has(key)) found.set(key, {half: n, ...half, cpus: new Set()});
+        found.get(key).cpus.add(cpu);
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.half - b.half || (a.base < b.base ? -1 : 1));
+}
+
+/** {@code cpu0, cpu2-5}. */
+function cpuList(cpus) {
+  const sorted = [...cpus].sort((a, b) => a - b), parts = [];
+  for (let i = 0; i < sorted.length;) {
+    let j = i;
+    while (j + 1 < sorted.length && sorted[j + 1] === sorted[j] + 1) j++;
+    parts.push(j - i < 2 ? sorted.slice(i, j + 1).map(cpu => "cpu" + cpu).join(", ") : "cpu" + sorted[i] + "-" + sorted[j]);
+    i = j + 1;
+  }
+  return parts.join(", ");
+}
+
+/** Descriptors that the step has stored. */
+function storedAt(step) {
+  const found = new Set();
+  for (const [address, changes] of tables().byDescriptor) if (changes.some(change => change.step === step)) found.add(address);
+  return found;
+}
+
+function changeSign(change, step) {
+  if (!change) return "";
+  const now = change.step === step;
+  return [el("span", {class: now ? "sign now" : "sign"}, now ? "▲ " : "△ "),
+    el("span", {class: "soft"}, now ? "stored by this step" : ["stored at ", stepLink(change.step), " by cpu" + change.cpu],
+      change.published < 0 || change.published > step ? ", not published" : "")];
+}
+
+function descriptorButton(address, text, choose) {
+  return el("button", {type: "button", class: "link", onclick: event => { event.preventDefault(); choose(address); }}, text);
+}
+
+function tableNode(address, ia, step, wanted, choose, above) {
+  const table = tables().byAddress.get(address);
+  if (!table) return el("p", {class: "soft"}, "No walk has found this table.");
+  if (above.includes(address)) return el("p", {class: "soft"}, "This table is on the way here: it maps itself.");
+  const before = table.step > step ? el("p", {class: "soft"}, "As it was found at ", stepLink(table.step), "; what was there before is not recorded.") : "";
+  const parts = contents(table, Math.max(step, table.step - 1));
+  const lines = parts.slice(0, MOST_LINES).map(part => {
+    const descriptor = table.address + 8 * part.index;
+    const va = BigInt.asUintN(64, ia + (BigInt(part.index) << BigInt(table.shift)));
+    const next = nextTable(part.text);
+    const many = part.count > 1;
+    const where = [el("span", {class: "index"}, many ? part.index + "–" + (part.index + part.count - 1) : String(part.index)),
+      el("span", {class: "va"}, hex(va)), " "];
+    const what = [descriptorButton(descriptor, part.text, choose),
+      many ? el("span", {class: "soft"}, " and " + plural(part.count - 1, "more that follows", "more that follow")) : ""];
+    const css = part.change ? part.change.step === step ? "changed now" : "changed" : "";
+    if (next !== null && !many) {
+      const open = [...wanted].some(one => leadsTo(next, one, step, [...above, address]));
+      const below = el("div", {class: "below"});
+      const fill = () => { if (!below.hasChildNodes()) below.append(tableNode(next, va, step, wanted, choose, [...above, address])); };
+      if (open) fill();
+      return el("li", {class: css}, el("details", {open, ontoggle: fill},
+        el("summary", {}, where, what, " ", changeSign(part.change, step)), below));
+    }
+    if (many) {
+      const below = el("ul", {class: "below"});
+      const fill = () => {
+        if (below.hasChildNodes()) return;
+        for (let i = 0; i < Math.min(part.count, MOST_LINES); i++) {
+          const one = ofRun(part.run, part.index - part.run.index + i);
+          const nextHere = nextTable(one.text);
+          const vaHere = va + (BigInt(i) << BigInt(table.shift));
+          const line = [el("span", {class: "index"}, String(part.index + i)), el("span", {class: "va"}, hex(BigInt.asUintN(64, vaHere))), " ",
+            descriptorButton(descriptor + 8 * i, one.text, choose)];
+          if (nextHere === null) below.append(el("li", {}, line));
+          else {
+            const deeper = el("div", {class: "below"});
+            const open = [...wanted].some(w => leadsTo(nextHere, w, step, [...above, address]));
+            const fillDeeper = () => { if (!deeper.hasChildNodes()) deeper.append(tableNode(nextHere, vaHere, step, wanted, choose, [...above, address])); };
+            if (open) fillDeeper();
+            below.append(el("li", {}, el("details", {open, ontoggle: fillDeeper}, el("summary", {}, line), deeper)));
+          }
+        }
+        if (part.count > MOST_LINES) below.append(el("li", {class: "soft"}, plural(part.count - MOST_LINES, "more descriptor") + " not listed"));
+      };
+      const open = [...wanted].some(one => Array.from({length: Math.min(part.count, MOST_LINES)}, (none, i) => nextTable(ofRun(part.run, part.index - part.run.index + i).text))
+        .some(below => below !== null && leadsTo(below, one, step, [...above, address])));
+      if (open) fill();
+      return el("li", {class: css}, el("details", {open, ontoggle: fill}, el("summary", {}, where, what), below));
+    }
+    return el("li", {class: css}, where, what, " ", changeSign(part.change, step));
+  });
+  return el("div", {}, before,
+    table.complete ? "" : el("p", {class: "soft"}, "The contents of this table are left out for size; what was stored since is shown."),
+    lines.length ? el("ul", {class: "descriptors"}, lines) : el("p", {class: "soft"}, "All " + table.entries + " descriptors are Invalid."),
+    parts.length > MOST_LINES ? el("p", {class: "soft"}, plural(parts.length - MOST_LINES, "more line") + " not shown.") : "");
+}
+
+/** True if the descriptor at wanted is in the table at address or below it. */
+function leadsTo(address, wanted, step, above) {
+  const table = tables().byAddress.get(address);
+  if (!table || above.includes(address)) return false;
+  if (wanted >= table.address && wanted < table.address + 8 * table.entries) return true;
+  if (table.level >= 3) return false;
+  return contents(table, step).some(part => {
+    for (let i = 0; i < part.count; i++) {
+      const next = nextTable(i === 0 ? part.text : ofRun(part.run, part.index - part.run.index + i).text);
+      if (next === null) return false;
+      if (leadsTo(next, wanted, step, [...above, address])) return true;
+    }
+    return false;
+  });
+}
+
+/** @param chosen address of a descriptor to be opened to, or null */
+function tablesPanel(step, chosen, choose) {
+  const stored = storedAt(step);
+  const wanted = stored.size ? stored : chosen === null ? new Set() : new Set([chosen]);
+  const all = roots(step);
+  if (all.length === 0) return el("p", {class: "soft"}, "No CPU translates addresses at this step: every MMU is off.");
+  return [
+    el("p", {class: "soft small"}, "Tables that a walk may reach at this step. ▲ stored by this step, △ stored earlier in the run; a descriptor opens its history. Neighbours that follow one another are one line."),
+    all.map(root => {
+      const table = tables().byAddress.get(Number(root.base));
+      const name = root.name || (table && table.name) || root.base;
+      return el("details", {class: "root", open: all.length <= 4 || [...wanted].some(one => leadsTo(Number(root.base), one, step, []))},
+        el("summary", {}, el("strong", {}, "TTBR" + root.half + "_EL1 → " + name), el("span", {class: "soft"},
+          " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level + "; " + cpuList(root.cpus))),
+        tableNode(Number(root.base), BigInt(root.start), step, wanted, choose, []));
+    })];
+}
