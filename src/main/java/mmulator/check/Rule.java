@@ -66,7 +66,7 @@ public enum Rule {
             Severity.ERROR,
             "no CPU can make progress",
             "Arm ARM D1, \"Wait for Event mechanism and Send event\"",
-            "see what each CPU waits for: a store to the watched location or a SEV must follow the wait"),
+            "a store to the watched location or a SEV must follow the wait; 'mmulator why' tells what each CPU waits for"),
     UNHANDLED_EXCEPTION(
             Severity.ERROR,
             "an exception was taken with no vector to go to",
