@@ -12,12 +12,19 @@ public final class AssembledImage {
     private final List<ImageSymbol> symbols;
     private final Map<String, ImageSymbol> byName = new LinkedHashMap<>();
     private final LineTable lines;
+    private final CodeText code;
     private final List<Diagnostic> warnings;
 
-    AssembledImage(List<ImageSection> sections, List<ImageSymbol> symbols, LineTable lines, List<Diagnostic> warnings) {
+    AssembledImage(
+            List<ImageSection> sections,
+            List<ImageSymbol> symbols,
+            LineTable lines,
+            CodeText code,
+            List<Diagnostic> warnings) {
         this.sections = List.copyOf(sections);
         this.symbols = List.copyOf(symbols);
         this.lines = lines;
+        this.code = code;
         this.warnings = List.copyOf(warnings);
         for (ImageSymbol symbol : symbols) {
             byName.merge(symbol.name(), symbol, (a, b) -> a.global() || !b.global() ? a : b);
@@ -80,6 +87,11 @@ public final class AssembledImage {
     /** Which statement made which bytes, by virtual address. */
     public LineTable lines() {
         return lines;
+    }
+
+    /** The instruction at a virtual address in the words of a disassembler; "" where there is no code. */
+    public String instructionAt(long address) {
+        return code.at(address);
     }
 
     public List<Diagnostic> warnings() {

@@ -1,5 +1,7 @@
 package mmulator.asm;
 
+import mmulator.elf.RelocationType;
+
 /** Bytes that only the linker can make. */
 sealed interface Fixup {
 
@@ -14,6 +16,22 @@ sealed interface Fixup {
         @Override
         public int length() {
             return 4;
+        }
+    }
+
+    /**
+     * A relocation of an object.
+     *
+     * @param target what the symbol stands for
+     * @param old the bytes so far
+     * @param position the place in the object
+     */
+    record OfRelocation(
+            long offset, RelocationType type, Expression target, long addend, long old, SourcePosition position)
+            implements Fixup {
+        @Override
+        public int length() {
+            return type.size();
         }
     }
 

@@ -5,9 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which statement made which bytes; addresses are virtual. */
+/** Which statement, or line of a compiler's source, made which bytes; addresses are virtual. */
 public final class LineTable {
     private final List<Row> rows;
+    private final CompiledLines compiled;
 
     /** Bytes from {@code address} on, {@code length} of them, come from {@code statement}. */
     record Row(long address, long length, Statement statement) {}
@@ -16,11 +17,12 @@ public final class LineTable {
      * A stretch of bytes and where they come from.
      *
      * @param position the innermost place; {@link SourcePosition#outermost()} is the line in the file itself
-     * @param text the statement, macro arguments filled in
+     * @param text the statement, macro arguments filled in; of compiled code the instruction
      */
     public record Entry(long address, long length, SourcePosition position, String text) {}
 
-    LineTable(List<Row> rows) {
+    LineTable(List<Row> rows, CompiledLines compiled) {
+        this.compiled = compiled;
         List<Row> sorted = new ArrayList<>(rows);
         sorted.sort(Comparator.comparing(Row::address, Long::compareUnsigned));
         this.rows = List.copyOf(sorted);
@@ -41,7 +43,7 @@ public final class LineTable {
                 return Optional.of(entry(row));
             }
         }
-        return Optional.empty();
+        return compiled.at(address);
     }
 
     /** What a line of a file made, by address; for a macro call, all that the call made. */
@@ -55,12 +57,17 @@ public final class LineTable {
                 entries.add(entry(row));
             }
         }
+        compiled.entries().stream()
+                .filter(e -> e.position().line() == line && e.position().file().equals(file))
+                .forEach(entries::add);
         return entries;
     }
 
-    /** All entries by address. */
+    /** All entries by address, those of assembled code first. */
     public List<Entry> entries() {
-        return rows.stream().map(LineTable::entry).toList();
+        List<Entry> entries = new ArrayList<>(rows.stream().map(LineTable::entry).toList());
+        entries.addAll(compiled.entries());
+        return entries;
     }
 
     private static Entry entry(Row row) {

@@ -1,5 +1,6 @@
 package mmulator.asm;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,21 @@ public record LinkLayout(
     public static LinkLayout of(long virtualAddress, long physicalAddress, SectionPlacement... placements) {
         return new LinkLayout(
                 List.of(placements), new SectionPlacement("*", virtualAddress, physicalAddress), Map.of(), false);
+    }
+
+    /** Whether a section has the name, or, if a {@code *} ends that, a name that begins so. */
+    public static boolean matches(String pattern, String section) {
+        return pattern.endsWith("*")
+                ? section.startsWith(pattern.substring(0, pattern.length() - 1))
+                : section.equals(pattern);
+    }
+
+    /** Where a section goes: the place of its own, or the one whose pattern says most, or {@link #rest}. */
+    public SectionPlacement placementOf(String section) {
+        return placements.stream()
+                .filter(p -> matches(p.section(), section))
+                .max(Comparator.comparing((SectionPlacement p) -> !p.isPattern()).thenComparing(p -> p.section().length()))
+                .orElse(rest);
     }
 
     /** The same places with other symbols. */

@@ -80,7 +80,8 @@ final class LinkScope implements Scope {
     public long address(SectionContent section) {
         Long address = addresses.get(section);
         if (address == null) {
-            throw new BadExpression("section '" + section.name() + "' is not part of the image: it has no \"a\" flag");
+            throw new BadExpression("section '" + section.name() + "' is not part of the image"
+                    + (section.kind().allocated() ? "" : ": it has no \"a\" flag"));
         }
         return address;
     }

@@ -1,19 +1,48 @@
 package mmulator.asm;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** One assembled file: sections, symbols, and what is left for the {@link Linker} to fill in. */
+/** One assembled or compiled file: sections, symbols, and what is left for the {@link Linker} to fill in. */
 public final class ObjectCode {
     private final String path;
     private final List<SectionContent> sections;
     private final SymbolTable symbols;
     private final List<Diagnostic> warnings;
+    private final List<Group> groups;
+    private final List<Common> commons;
+    private final @Nullable CompiledSource source;
+
+    /** Sections of which one file's are enough, by the name that tells which files have the same. */
+    record Group(String signature, List<SectionContent> members) {
+        Group {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** A variable that several files may declare: the largest counts, and it becomes zeros. */
+    record Common(String name, long size, long alignment) {}
 
     ObjectCode(String path, List<SectionContent> sections, SymbolTable symbols, List<Diagnostic> warnings) {
+        this(path, sections, symbols, warnings, List.of(), List.of(), null);
+    }
+
+    /** @param source where the code comes from, when that is told apart from its statements */
+    ObjectCode(
+            String path,
+            List<SectionContent> sections,
+            SymbolTable symbols,
+            List<Diagnostic> warnings,
+            List<Group> groups,
+            List<Common> commons,
+            @Nullable CompiledSource source) {
         this.path = path;
-        this.sections = sections;
+        this.sections = List.copyOf(sections);
         this.symbols = symbols;
         this.warnings = List.copyOf(warnings);
+        this.groups = List.copyOf(groups);
+        this.commons = List.copyOf(commons);
+        this.source = source;
     }
 
     /** The path of the source. */
@@ -32,5 +61,17 @@ public final class ObjectCode {
 
     SymbolTable symbols() {
         return symbols;
+    }
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    List<Common> commons() {
+        return commons;
+    }
+
+    @Nullable CompiledSource source() {
+        return source;
     }
 }

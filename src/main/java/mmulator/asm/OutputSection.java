@@ -3,6 +3,7 @@ package mmulator.asm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of one name from all files, one after the other. */
 final class OutputSection {
@@ -60,9 +61,14 @@ final class OutputSection {
         physicalAddress = physical;
     }
 
-    /** The first statement that made bytes here: the place to complain at. */
+    /** The first that made bytes here: the place to complain at. */
     SourcePosition position() {
-        return parts.keySet().iterator().next().lines().getFirst().statement().at(0);
+        return parts.keySet().iterator().next().position();
+    }
+
+    /** Null for one that goes where its name says. */
+    SectionContent.@Nullable Place fixed() {
+        return parts.keySet().iterator().next().place();
     }
 
     /** Allocated sections of one name may differ in flags between files; the image has them all. */

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One section of one file: its bytes so far, what the linker must fill in, and which statement made which byte. */
+/**
+ * One section of one file: its bytes so far, what the linker must fill in, and which statement made which byte. That of an
+ * object has no statements.
+ */
 final class SectionContent {
     private final String name;
     private final SectionKind kind;
@@ -17,6 +20,8 @@ final class SectionContent {
     private int size;
     private int alignment = 1;
     private @Nullable Statement statement;
+    private @Nullable SourcePosition origin;
+    private @Nullable Place place;
 
     /** From {@code offset} on, bytes come from {@code statement}. */
     record LineMark(long offset, Statement statement) {}
@@ -25,6 +30,25 @@ final class SectionContent {
         this.name = name;
         this.kind = kind;
         this.budget = budget;
+    }
+
+    /** Where a section has to be whose file is linked already. */
+    record Place(long virtualAddress, long physicalAddress) {}
+
+    /**
+     * A section that is there already.
+     *
+     * @param bytes of them, as many as {@code size}, or none if they are all zero
+     */
+    static SectionContent of(
+            String name, SectionKind kind, byte[] bytes, int size, int alignment, SourcePosition origin, @Nullable Place place) {
+        SectionContent section = new SectionContent(name, kind, new OutputBudget(size));
+        section.bytes = bytes;
+        section.size = size;
+        section.alignment = alignment;
+        section.origin = origin;
+        section.place = place;
+        return section;
     }
 
     String name() {
@@ -54,6 +78,21 @@ final class SectionContent {
 
     List<LineMark> lines() {
         return lines;
+    }
+
+    /** The place to complain at. */
+    SourcePosition position() {
+        return origin != null ? origin : lines.getFirst().statement().at(0);
+    }
+
+    /** Null for one that goes where its name says. */
+    @Nullable Place place() {
+        return place;
+    }
+
+    /** What there is of an object's bytes; none if they are all zero. */
+    byte[] raw() {
+        return bytes;
     }
 
     byte[] bytes() {
@@ -96,6 +135,11 @@ final class SectionContent {
     void padTo(int boundary, Statement by) {
         raiseAlignment(boundary);
         fill(-size & (boundary - 1), 0, by);
+    }
+
+    /** What the linker must fill in where there is something already. */
+    void add(Fixup fixup) {
+        fixups.add(fixup);
     }
 
     private int reserve(long length, Statement by, boolean content) {

@@ -2,7 +2,9 @@ package mmulator.asm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Gives output sections their addresses and checks that they do not collide. */
 final class SectionPlacer {
@@ -15,23 +17,26 @@ final class SectionPlacer {
     }
 
     void place(Collection<OutputSection> sections) {
-        long virtual = layout.rest().virtualAddress();
-        long physical = layout.rest().physicalAddress();
+        Map<SectionPlacement, Long> used = new HashMap<>();
         for (OutputSection section : sections) {
-            SectionPlacement own = layout.placements().stream()
-                    .filter(p -> p.section().equals(section.name())).findFirst().orElse(null);
-            if (own == null) {
+            SectionContent.Place fixed = section.fixed();
+            if (fixed != null) {
+                section.place(fixed.virtualAddress(), fixed.physicalAddress());
+                continue;
+            }
+            SectionPlacement place = layout.placementOf(section.name());
+            if (place.isPattern() || place.equals(layout.rest())) {
                 // Both addresses advance together, so that one offset translates all of them.
-                long gap = -virtual & (section.alignment() - 1);
-                section.place(virtual + gap, physical + gap);
-                virtual += gap + section.size();
-                physical += gap + section.size();
+                long offset = used.getOrDefault(place, 0L);
+                offset += -(place.virtualAddress() + offset) & (section.alignment() - 1);
+                section.place(place.virtualAddress() + offset, place.physicalAddress() + offset);
+                used.put(place, offset + section.size());
             } else {
-                section.place(own.virtualAddress(), own.physicalAddress());
-                if ((own.virtualAddress() & (section.alignment() - 1)) != 0) {
+                section.place(place.virtualAddress(), place.physicalAddress());
+                if ((place.virtualAddress() & (section.alignment() - 1)) != 0) {
                     errors.add(Diagnostic.error(section.position(), String.format(
                             "section '%s' is placed at 0x%016x but wants an alignment of 0x%x",
-                            section.name(), own.virtualAddress(), section.alignment())));
+                            section.name(), place.virtualAddress(), section.alignment())));
                 }
             }
         }

@@ -91,6 +91,25 @@ final class SymbolTable implements Scope {
         put(name, new Definition.Label(new Value(section.size(), section), position));
     }
 
+    /** Defines {@code name} as a place in an object, where nothing of that name is visible to others. */
+    void define(String name, Value value, SourcePosition position) {
+        put(name, new Definition.Label(value, position));
+    }
+
+    /** The same but for what lies in {@code sections}. */
+    SymbolTable without(Set<SectionContent> sections) {
+        SymbolTable other = new SymbolTable(this.sections);
+        definitions.forEach((name, definition) -> {
+            if (!(definition instanceof Definition.Label label
+                    && label.value().base() != null && sections.contains(label.value().base()))) {
+                other.definitions.put(name, definition);
+            }
+        });
+        other.bindings.putAll(bindings);
+        other.sizes.putAll(sizes);
+        return other;
+    }
+
     /** {@code .set} ({@code fixed} false) or {@code .equiv}. */
     void assign(String name, Expression expression, boolean fixed, SourcePosition position) {
         Definition before = definitions.get(name);

@@ -119,10 +119,15 @@ public final class ElfFile {
     public List<ElfSymbol> symbols() {
         for (ElfSection section : sections) {
             if (section.type() == ElfSection.SYMBOLS) {
-                return new SymbolReader(this, section).all();
+                return symbols(section);
             }
         }
         return List.of();
+    }
+
+    /** Those of another table, such as the one for dynamic linking. */
+    public List<ElfSymbol> symbols(ElfSection table) {
+        return new SymbolReader(this, table).all();
     }
 
     /** The entries of a table of relocations with addends. */

@@ -70,7 +70,7 @@ final class GnuTools {
             script.append(String.format("  %s 0x%x : AT(0x%x) { *(%s) }%n",
                     section.name(), section.virtualAddress(), section.physicalAddress(), section.name()));
         }
-        script.append("}\n");
+        script.append("  /DISCARD/ : { *(.eh_frame) }\n}\n");
         Path scriptFile = Files.writeString(directory.resolve("link.ld"), script);
         List<String> command = new ArrayList<>(List.of(PREFIX + "ld", "-e", "0", "--no-warn-mismatch", "-T",
                 scriptFile.toString(), "-o", executable.toString()));

@@ -1,6 +1,5 @@
 /* Loops, calls, an inlined function and a table of strings: what makes line tables and relocations of several kinds. */
 extern unsigned long outside(unsigned long);
-extern int wanted __attribute__((weak));
 
 static const char *const names[] = {"one", "two", "three"};
 static unsigned long counter;
@@ -29,9 +28,4 @@ unsigned long sum(const unsigned long *values, int n)
 const char *name(int i)
 {
 	return i < 3 ? names[i] : "many";
-}
-
-int *maybe(void)
-{
-	return &wanted;
 }
