@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tables there are and which descriptors have linked them, so that a descriptor's input address can be told. */
 public final class TableGraph {
+    /** Most tables looked at on the ways to a descriptor. Tables that point to each other in hundreds of entries have 2^27. */
+    private static final int MAX_WAYS = 4096;
 
     /** @param parents addresses of the descriptors that have pointed to it; none for a root */
     private record Table(long address, int level, int entries, Granule granule, Set<Long> parents) {
@@ -101,12 +103,16 @@ public final class TableGraph {
         return List.copyOf(first);
     }
 
-    /** Where the descriptor at {@code pa} is, once for each way to it and each half of the address space. */
+    /**
+     * Where the descriptor at {@code pa} is, once for each way to it and each half of the address space. Of several thousand
+     * ways only those found first.
+     */
     public List<Place> places(long pa) {
         Set<Place> places = new LinkedHashSet<>();
+        Ways ways = new Ways();
         for (Table table : byPage.getOrDefault(pa >>> 12, List.of())) {
             if (table.contains(pa)) {
-                for (long va : addresses(table, pa, new HashSet<>())) {
+                for (long va : ways.addresses(table, pa)) {
                     places.add(new Place(va, table.level, table.granule));
                 }
             }
@@ -114,30 +120,37 @@ public final class TableGraph {
         return List.copyOf(places);
     }
 
-    private List<Long> addresses(Table table, long pa, Set<Long> onTheWay) {
-        int shift = table.granule.entryShift(table.level);
-        long offset = (pa - table.address) / 8 << shift;
-        List<Long> addresses = new ArrayList<>();
-        if (table.parents.isEmpty()) {
-            int top = shift + Integer.numberOfTrailingZeros(Integer.highestOneBit(table.entries));
-            addresses.add(offset);
-            addresses.add(top < 64 ? -1L << top | offset : offset);
-            return addresses;
-        }
-        for (long parent : table.parents) {
-            // A table that maps itself has itself for a parent.
-            if (!onTheWay.add(parent)) {
-                continue;
+    /** From one descriptor up to the roots. */
+    private final class Ways {
+        private final Set<Long> onTheWay = new HashSet<>();
+        private int left = MAX_WAYS;
+
+        private List<Long> addresses(Table table, long pa) {
+            left--;
+            int shift = table.granule.entryShift(table.level);
+            long offset = (pa - table.address) / 8 << shift;
+            List<Long> addresses = new ArrayList<>();
+            if (table.parents.isEmpty()) {
+                int top = shift + Integer.numberOfTrailingZeros(Integer.highestOneBit(table.entries));
+                addresses.add(offset);
+                addresses.add(top < 64 ? -1L << top | offset : offset);
+                return addresses;
             }
-            for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {
-                if (upper.contains(parent) && upper.level == table.level - 1) {
-                    for (long base : addresses(upper, parent, onTheWay)) {
-                        addresses.add(base | offset);
+            for (long parent : table.parents) {
+                // A table that maps itself has itself for a parent.
+                if (left <= 0 || !onTheWay.add(parent)) {
+                    continue;
+                }
+                for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {
+                    if (upper.contains(parent) && upper.level == table.level - 1) {
+                        for (long base : addresses(upper, parent)) {
+                            addresses.add(base | offset);
+                        }
                     }
                 }
+                onTheWay.remove(parent);
             }
-            onTheWay.remove(parent);
+            return addresses;
         }
-        return addresses;
     }
 }

@@ -21,10 +21,15 @@ public interface Target {
         return true;
     }
 
+    /** Some inputs are not good. */
+    default boolean refuses() {
+        return true;
+    }
+
     /** Good inputs to start from; at least one. */
     List<byte[]> seeds() throws IOException;
 
-    /** Words that mean something to the reader, besides those in the seeds. */
+    /** Words that mean something to a reader of text, besides those in the seeds. */
     List<String> words();
 
     /** Most bytes that one input may make the reader allocate, freed or not. */

@@ -15,7 +15,8 @@ final class Targets {
                 new LitmusTarget(),
                 new ResultFileTarget(),
                 new VerdictsTarget(),
-                new ScheduleTarget());
+                new ScheduleTarget(),
+                new MachineTarget());
     }
 
     static Target named(String name) {
