@@ -108,9 +108,11 @@ final class Connection implements AutoCloseable {
     }
 
     private void leave() {
-        interruptIfBusy();
         // What waits is of no use any more, and may be as much as fits.
-        packets.clear();
+        while (packets.poll() != null) {
+            done();
+        }
+        interruptIfBusy();
         packets.add(Optional.empty());
     }
 

@@ -118,6 +118,7 @@ public final class GdbServer implements AutoCloseable {
             synchronized (this) {
                 runsAlone = false;
             }
+            log.accept("stopped after " + debuggee.steps() + " steps");
         }
         Session.End end = Session.End.OPEN;
         while (end != Session.End.KILLED && server.isOpen()) {
@@ -168,8 +169,8 @@ public final class GdbServer implements AutoCloseable {
 
     private synchronized void admit(SocketChannel client) throws IOException {
         if (occupied) {
-            Connection.refuse(client);
             log.accept("a second debugger was refused");
+            Connection.refuse(client);
             return;
         }
         occupied = true;

@@ -2,10 +2,10 @@ package mmulator.gdb;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import mmulator.debug.Breakpoint;
 import mmulator.debug.Debuggee;
+import mmulator.fixture.why.WaitProbe;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.report.BbmReport;
@@ -15,13 +15,14 @@ import mmulator.report.PossibleTlbReport;
 import mmulator.report.SourceMap;
 import mmulator.report.TablesReport;
 import mmulator.report.TlbReport;
+import mmulator.report.WaitingReport;
 import mmulator.report.WalkReport;
 
 /** {@code monitor …}: what the protocol has no packet for. Of the CPU that the debugger has selected, unless it is of all. */
 final class MonitorCommands {
     private static final String HELP = """
             status                where each CPU is, and why the machine stands still
-            waiting               what each CPU does or waits for
+            waiting               what each CPU looks at while it waits, and what would wake it
             tlb                   what this CPU's concrete TLB holds
             possible ADDRESS      every entry that some TLB of this CPU could hold for an address
             walk ADDRESS          the tables for an address, level by level, as this CPU walks them
@@ -66,7 +67,11 @@ final class MonitorCommands {
         return switch (command) {
             case "", "help" -> HELP;
             case "status" -> status();
-            case "waiting" -> waiting();
+            case "waiting" ->
+                new WaitingReport(sources, Palette.PLAIN)
+                        .print(
+                                new WaitProbe(debuggee.machine()).all(),
+                                debuggee.machine().memory());
             case "tlb" -> new TlbReport(Palette.PLAIN).print(debuggee.cpu(selection.cpu()));
             case "possible" ->
                 new PossibleTlbReport(Palette.PLAIN)
@@ -92,20 +97,13 @@ final class MonitorCommands {
 
     private String status() {
         String words = stops.words(debuggee.stop());
-        return "after " + debuggee.steps() + " steps\n" + waiting() + words;
+        return "after " + debuggee.steps() + " steps\n" + where() + words;
     }
 
-    private String waiting() {
+    private String where() {
         StringBuilder text = new StringBuilder();
         for (int cpu = 0; cpu < selection.cpus(); cpu++) {
-            text.append("cpu").append(cpu).append("  ").append(debuggee.activity(cpu));
-            OptionalLong reserved = debuggee.cpu(cpu).reserved();
-            if (reserved.isPresent()) {
-                String name = sources.at(reserved.getAsLong()).name();
-                String address = String.format("0x%016x", reserved.getAsLong());
-                text.append(", exclusive monitor on ").append(name.equals(address) ? address : name + " (" + address + ")");
-            }
-            text.append(debuggee.cpu(cpu).hasEvent() ? ", event register set" : "").append('\n');
+            text.append("cpu").append(cpu).append("  ").append(debuggee.activity(cpu)).append('\n');
         }
         return text.toString();
     }

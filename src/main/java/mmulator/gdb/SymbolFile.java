@@ -97,7 +97,7 @@ public final class SymbolFile {
                 elf.symbol(
                         symbol.name(),
                         symbol.value() + shift,
-                        symbol.size(),
+                        section.kind().executable() ? symbol.size() : size(symbol),
                         index,
                         shift == 0 && symbol.global(),
                         type(section, symbol));
