@@ -42,7 +42,7 @@ public final class WaitingReport {
         }
         if (waiter.parked()) {
             lines.add(new Line("woken by", wakes(waiter)));
-            lines.add(new Line("woken now", switch (waiter.next()) {
+            lines.add(new Line("if woken", switch (waiter.next()) {
                 case WAITS_AGAIN -> "it would wait again";
                 case GOES_ON -> "it would go on";
                 case UNKNOWN -> "it would do something else for a long time";

@@ -12,6 +12,7 @@ import mmulator.fixture.why.Location;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Release;
 import mmulator.fixture.why.StuckCpu;
+import mmulator.fixture.why.WaitProbe;
 import mmulator.fixture.why.Waiter;
 import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitsFor;
@@ -172,13 +173,15 @@ public final class WhyReport {
         return switch (cpu.diagnosis()) {
             case LOST_WAKE_UP -> palette.bad("lost wake-up") + ": it would go on if it woke, but no " + told
                     + " comes after what it waits for";
+            case NOBODY_WAKES -> palette.bad("nobody wakes it") + ": it would go on if it woke, but no " + told + " comes";
             case MISSED -> palette.bad("missed") + ": what it waits for was there, but not when it looked";
             case NEVER_WRITTEN -> palette.bad("never written") + ": nobody has changed what it looks at";
             case NOT_ENOUGH -> palette.bad("not enough") + ": what has been stored there is not what it waits for";
             case LOOKS_AT_NOTHING -> sleepsForInterrupt
                     ? palette.bad("no interrupt") + ": it looks at no memory, and nobody sends one"
                     : palette.bad("endless") + ": it looks at no memory" + (waiter.parked() ? ", and would wait again" : "");
-            case UNKNOWN -> "it does not come back within the steps that were tried, nor does it go on";
+            case UNKNOWN -> "not known: left alone, it neither comes back to where it is within "
+                    + Notation.number(WaitProbe.LONGEST_LOOP) + " steps nor does anything that others see, or it aborts";
         };
     }
 
