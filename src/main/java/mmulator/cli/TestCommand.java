@@ -5,22 +5,27 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import mmulator.engine.UnicornLibrary;
 import mmulator.report.JUnitXml;
 import mmulator.report.Sarif;
+import mmulator.report.TestHtml;
 import mmulator.report.TestJson;
 import mmulator.report.TestResult;
 import mmulator.report.TestResult.Status;
 import mmulator.report.TestTotals;
+import mmulator.report.TraceItem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Many fixtures, each in a process that it may take down, and reports of them. */
 @Command(
@@ -62,6 +67,41 @@ final class TestCommand implements Callable<Integer> {
             description = "Give up a fixture after that long (default: ${DEFAULT-VALUE}).")
     private int timeout = 300;
 
+    @Option(
+            names = "--retry",
+            paramLabel = "N",
+            description = "Try up to N times more what does not pass; what passes then passes, and is called flaky"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int retries;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Run each fixture N times, among others in other orders; it fails unless all that happens is the"
+                    + " same each time, to the byte (default: ${DEFAULT-VALUE}).")
+    private int times = 1;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the orders of --repeat (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--update-expected",
+            description = "Write the traces anew that fixtures must give, NAME.expected beside NAME.yaml, where they differ.")
+    private boolean updateExpected;
+
+    @Option(
+            names = "--add-expected",
+            paramLabel = "ITEM[,ITEM]",
+            converter = Items.class,
+            description = "Write such a trace for each fixture, of these items of -d: from now on it must give that.")
+    private @Nullable Set<TraceItem> addExpected;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the results there as a page to look at.")
+    private @Nullable Path html;
+
     @Option(names = "--junit-xml", paramLabel = "FILE", description = "Write the results there as CI servers read them.")
     private @Nullable Path junitXml;
 
@@ -71,11 +111,24 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all there is to know there as JSON.")
     private @Nullable Path json;
 
+    static final class Items implements ITypeConverter<Set<TraceItem>> {
+        @Override
+        public Set<TraceItem> convert(String value) {
+            try {
+                return TraceItem.parse(value);
+            } catch (IllegalArgumentException unknown) {
+                throw new TypeConversionException(String.valueOf(unknown.getMessage()));
+            }
+        }
+    }
+
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        atLeastOne("--jobs", jobs == null ? 1 : jobs);
-        atLeastOne("--timeout", timeout);
+        atLeast(1, "--jobs", jobs == null ? 1 : jobs);
+        atLeast(1, "--timeout", timeout);
+        atLeast(0, "--retry", retries);
+        atLeast(1, "--repeat", times);
         List<String> fixtures = FixtureFiles.of(paths).stream()
                 .filter(file -> groups.isEmpty() || groups.stream().anyMatch(group -> group.matches(file)))
                 .map(Path::toString)
@@ -92,9 +145,9 @@ final class TestCommand implements Callable<Integer> {
         return exit(results).code();
     }
 
-    private void atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be 1 or more, not " + value);
+    private void atLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " must be " + least + " or more, not " + value);
         }
     }
 
@@ -104,20 +157,35 @@ final class TestCommand implements Callable<Integer> {
         int workers = Math.clamp(fixtures.size(), 1, wanted);
         List<TestResult> results = new ArrayList<>();
         try (TestProgress progress = TestProgress.on(terminal, fixtures)) {
+            List<Trial> trials = fixtures.stream().map(this::trial).toList();
+            Repetitions repetitions = new Repetitions(trials, times, seed);
             WorkerCommand command = new WorkerCommand(TestWorker.class);
-            new WorkerPool(command, workers, Duration.ofSeconds(timeout), progress::complain).run(fixtures, result -> {
-                results.add(result);
-                progress.show(result);
-            });
+            new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain)
+                    .run(repetitions.order(), one -> repetitions.take(one, result -> {
+                        results.add(result);
+                        progress.show(result);
+                    }));
             progress.total(TestTotals.of(results));
         }
         results.stream()
                 .filter(result -> result.status() != Status.PASSED)
                 .forEach(result -> terminal.complain(TestTotals.word(result.status()) + ": " + result.fixture()
                         + (result.isFine() ? " " + result.findings().getFirst().message() : "")));
+        results.forEach(result -> result.notes().stream()
+                .filter(note -> !note.label().equals(TestResult.DIGEST))
+                .forEach(note -> terminal.complain(note.label() + ": "
+                        + (note.label().equals(TestResult.WROTE) ? "" : result.fixture() + " ") + note.text())));
         terminal.complain(String.format(
-                Locale.ROOT, "%s in %.2f s with -j %d", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers));
+                Locale.ROOT, "%s in %.2f s with -j %d%s", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers,
+                times == 1 ? "" : " --repeat " + times + " --seed " + seed));
         return results;
+    }
+
+    private Trial trial(String fixture) {
+        Trial.Update update = addExpected != null
+                ? new Trial.Update.All(addExpected)
+                : updateExpected ? new Trial.Update.Existing() : new Trial.Update.Never();
+        return new Trial(fixture, times > 1, update);
     }
 
     private record Report(Path file, Supplier<String> text) {}
@@ -132,6 +200,9 @@ final class TestCommand implements Callable<Integer> {
         }
         if (json != null) {
             reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
+        }
+        if (html != null) {
+            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours())));
         }
         return reports;
     }

@@ -22,8 +22,7 @@ import mmulator.report.TestResultBytes;
 
 /**
  * A process that tests one fixture after another, so that native code that crashes, or never returns, takes no other
- * fixture with it. On stdin it gets a path a line, on stdout it answers each with a line, both in Base64: paths may hold
- * any character. It has one thread that runs fixtures, and so asks nothing of the engine's thread safety.
+ * fixture with it. On stdin it gets a {@link Trial} a line, on stdout it answers each with a line in Base64. It has one thread that runs fixtures, and so asks nothing of the engine's thread safety.
  */
 public final class TestWorker {
     static final String READY = "mmulator-worker-ready";
@@ -38,7 +37,7 @@ public final class TestWorker {
     }
 
     /** Never returns: the process ends with its stdin. */
-    static void serve(Function<String, TestResult> trial) {
+    static void serve(Function<Trial, TestResult> test) {
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
         // Whatever prints in here must not end up in the middle of an answer.
         System.setOut(System.err);
@@ -48,8 +47,7 @@ public final class TestWorker {
         answers.flush();
         while (true) {
             try {
-                String fixture = new String(Base64.getDecoder().decode(requests.take()), StandardCharsets.UTF_8);
-                byte[] result = TestResultBytes.of(attempt(trial, fixture));
+                byte[] result = TestResultBytes.of(attempt(test, Trial.parse(requests.take())));
                 answers.print("\n" + RESULT + Base64.getEncoder().encodeToString(result) + "\n");
                 answers.flush();
             } catch (InterruptedException nobodyDoesThat) {
@@ -71,16 +69,16 @@ public final class TestWorker {
         Runtime.getRuntime().halt(0);
     }
 
-    private static TestResult attempt(Function<String, TestResult> trial, String fixture) {
+    private static TestResult attempt(Function<Trial, TestResult> test, Trial trial) {
         try {
-            return trial.apply(fixture);
+            return test.apply(trial);
         } catch (RuntimeException | Error bug) {
             StringWriter trace = new StringWriter();
             bug.printStackTrace(new PrintWriter(trace, true));
             List<Note> notes = new ArrayList<>();
             notes.add(new Note("trace", head(trace.toString())));
             notes.add(new Note("version", String.join("\n", new Versions().getVersion())));
-            return TestResult.crashed(fixture, "internal error: " + bug, notes);
+            return TestResult.crashed(trial.fixture(), "internal error: " + bug, notes);
         }
     }
 

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import mmulator.check.Violation.Note;
 import mmulator.report.TestResult;
+import mmulator.report.TestResult.Status;
+import mmulator.report.TestTotals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param command starts a worker
  * @param workers how many at once
  * @param timeout that each fixture has
+ * @param retries how often a fixture that does not pass is tried again
  * @param chatter told where the JVM's log of a crash is: that path is never the same, and has no place in a result
  */
-record WorkerPool(WorkerCommand command, int workers, Duration timeout, Consumer<String> chatter) {
+record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retries, Consumer<String> chatter) {
 
-    /** Tests all of {@code fixtures} and hands their results out as they come, but in the order of the fixtures. */
-    void run(List<String> fixtures, Consumer<TestResult> audience) {
+    /** Makes all of {@code trials} and hands their results out as they come, but in the order of the trials. */
+    void run(List<Trial> trials, Consumer<TestResult> audience) {
         List<CompletableFuture<TestResult>> results = new ArrayList<>();
-        fixtures.forEach(fixture -> results.add(new CompletableFuture<>()));
+        trials.forEach(trial -> results.add(new CompletableFuture<>()));
         AtomicInteger next = new AtomicInteger();
         try (WorkerFolder folder = WorkerFolder.make();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -38,8 +42,8 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, Consumer
             for (int i = 0; i < workers; i++) {
                 lanes.execute(() -> {
                     try (Lane lane = new Lane(folder, clock)) {
-                        for (int n = next.getAndIncrement(); n < fixtures.size(); n = next.getAndIncrement()) {
-                            lane.test(fixtures.get(n), results.get(n));
+                        for (int n = next.getAndIncrement(); n < trials.size(); n = next.getAndIncrement()) {
+                            lane.test(trials.get(n), results.get(n));
                         }
                     }
                 });
@@ -48,7 +52,7 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, Consumer
                 results.forEach(result -> audience.accept(result.join()));
             } finally {
                 // Nothing is left to take, or nobody wants it any more.
-                next.set(fixtures.size());
+                next.set(trials.size());
             }
         } catch (CompletionException broken) {
             throw broken.getCause() instanceof RuntimeException cause ? cause : broken;
@@ -66,9 +70,9 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, Consumer
             this.clock = clock;
         }
 
-        void test(String fixture, CompletableFuture<TestResult> result) {
+        void test(Trial trial, CompletableFuture<TestResult> result) {
             try {
-                result.complete(test(fixture));
+                result.complete(patiently(trial));
             } catch (IOException e) {
                 result.completeExceptionally(new UncheckedIOException(e.getMessage(), e));
             } catch (RuntimeException | Error bug) {
@@ -76,16 +80,41 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, Consumer
             }
         }
 
-        private TestResult test(String fixture) throws IOException {
+        /** What passes at last is told with what it was before. */
+        private TestResult patiently(Trial trial) throws IOException {
+            TestResult first = test(trial);
+            TestResult last = first;
+            for (int more = 1; more <= retries && isWorthAnother(last.status()); more++) {
+                last = test(trial);
+                if (last.isFine()) {
+                    return last.with(new Note(
+                            TestResult.FLAKY,
+                            "passed at try " + (more + 1) + " of " + (retries + 1) + ", and at first: "
+                                    + TestTotals.word(first.status()) + ", "
+                                    + first.findings().getFirst().message()));
+                }
+            }
+            return last;
+        }
+
+        private static boolean isWorthAnother(Status status) {
+            return switch (status) {
+                case FAILED, INCONCLUSIVE, TIMED_OUT, CRASHED -> true;
+                case PASSED, SKIPPED, MISTAKEN -> false;
+            };
+        }
+
+        private TestResult test(Trial trial) throws IOException {
+            String fixture = trial.fixture();
             WorkerProcess mine = worker;
             if (mine == null) {
                 WorkerFolder.Traces traces = folder.next();
                 mine = WorkerProcess.start(command.line(workers, traces.crashLog()), traces, clock);
                 worker = mine;
             }
-            return switch (mine.test(fixture, timeout)) {
+            return switch (mine.test(trial, timeout)) {
                 case WorkerProcess.Answered(TestResult result) -> {
-                    if (result.status() == TestResult.Status.CRASHED) {
+                    if (result.status() == Status.CRASHED) {
                         close(); // who knows what it left behind
                     }
                     yield result;

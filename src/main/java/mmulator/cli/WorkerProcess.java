@@ -70,8 +70,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Tests a fixture. */
-    Answer test(String fixture, Duration timeout) {
-        requests.println(Base64.getEncoder().encodeToString(fixture.getBytes(StandardCharsets.UTF_8)));
+    Answer test(Trial trial, Duration timeout) {
+        requests.println(trial.line());
         long start = System.nanoTime();
         Optional<String> line = next(TestWorker.RESULT, timeout);
         if (line.isPresent()) {

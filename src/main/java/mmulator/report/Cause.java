@@ -37,6 +37,10 @@ public sealed interface Cause {
     /** Everything else that keeps a fixture from passing, or is worth a word. */
     enum Trouble implements Cause {
         EXPECTATION("the run is not as the fixture expects", "compare the expectation with what was found"),
+        TRACE(
+                "the trace is not the expected one",
+                "if it should be as it is now, write it anew with 'mmulator test --update-expected'"),
+        NONDETERMINISM("the same run is not the same every time", "please report it with the fixture and its sources"),
         MISTAKE("the fixture, or a source it names, is wrong", "correct the place that the message names"),
         STEP_LIMIT(
                 "the run was not over after its steps",

@@ -53,6 +53,9 @@ public final class TestJson {
         json.writeArrayPropertyStart("findings");
         result.findings().forEach(finding -> finding(json, finding));
         json.writeEndArray();
+        if (!result.notes().isEmpty()) {
+            notes(json, result.notes());
+        }
         if (result.status() != Status.PASSED) {
             json.writeStringProperty("report", result.report());
         }
@@ -69,15 +72,19 @@ public final class TestJson {
             json.writeStringProperty("file", place.file());
             json.writeNumberProperty("line", place.line());
         }
+        notes(json, finding.notes());
+        json.writeEndObject();
+    }
+
+    private static void notes(JsonGenerator json, List<Note> notes) {
         json.writeArrayPropertyStart("notes");
-        for (Note note : finding.notes()) {
+        for (Note note : notes) {
             json.writeStartObject();
             json.writeStringProperty("label", note.label());
             json.writeStringProperty("text", note.text());
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 
     private static String word(Status status) {

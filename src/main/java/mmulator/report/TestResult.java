@@ -1,6 +1,8 @@
 package mmulator.report;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
 import mmulator.machine.RunStatistics;
@@ -13,11 +15,57 @@ import org.jspecify.annotations.Nullable;
  * @param report what {@code mmulator run} prints of it
  * @param findings why it did not pass, and warnings that it does not expect
  * @param statistics null if there was no run, or none that ended
+ * @param notes what else there is to know, whatever the status: a digest, a file that was written
  */
 public record TestResult(
-        String fixture, Status status, String report, List<Finding> findings, @Nullable RunStatistics statistics) {
+        String fixture,
+        Status status,
+        String report,
+        List<Finding> findings,
+        @Nullable RunStatistics statistics,
+        List<Note> notes) {
+    /** The note with what only a run of the same bytes has. */
+    public static final String DIGEST = "digest";
+
+    /** The note that names a file that was written. */
+    public static final String WROTE = "wrote";
+
+    /** The note of what has passed, but not at once. */
+    public static final String FLAKY = "flaky";
+
+    private static final ViolationReport LAYOUT = new ViolationReport(SourceMap.EMPTY, Palette.PLAIN, step -> "");
+
     public TestResult {
         findings = List.copyOf(findings);
+        notes = List.copyOf(notes);
+    }
+
+    public TestResult(
+            String fixture, Status status, String report, List<Finding> findings, @Nullable RunStatistics statistics) {
+        this(fixture, status, report, findings, statistics, List.of());
+    }
+
+    /** The same with one more note. */
+    public TestResult with(Note note) {
+        return new TestResult(
+                fixture, status, report, findings, statistics, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    /** Text of the first note of that label; empty without one. */
+    public Optional<String> note(String label) {
+        return notes.stream().filter(note -> note.label().equals(label)).map(Note::text).findFirst();
+    }
+
+    /** The same run, but what was asked of it besides is not so. @param evidence lines for the report, with their ends */
+    public TestResult failed(Finding finding, String evidence) {
+        StringBuilder text = new StringBuilder("FAIL " + fixture + "\n");
+        text.append("error[").append(finding.cause()).append("]: ").append(finding.message()).append('\n');
+        Finding.SourceLine place = finding.place();
+        text.append(place == null ? "" : "  --> " + place.file() + ":" + place.line() + "\n").append(evidence);
+        finding.notes().forEach(note -> text.append(LAYOUT.labelled(note)));
+        text.append(LAYOUT.labelled(new Note("help", finding.cause().help())));
+        List<Finding> all = Stream.concat(Stream.of(finding), findings.stream()).toList();
+        return new TestResult(fixture, Status.FAILED, text.toString(), all, statistics, notes);
     }
 
     /** How it ended. */
@@ -79,13 +127,12 @@ public record TestResult(
     private static TestResult lost(
             String fixture, Status status, Cause.Trouble cause, String message, List<Note> notes) {
         Finding finding = new Finding(cause, Severity.ERROR, message, null, notes);
-        ViolationReport layout = new ViolationReport(SourceMap.EMPTY, Palette.PLAIN, step -> "");
         StringBuilder report = new StringBuilder();
         report.append(status == Status.CRASHED ? "CRASH " : "TIMEOUT ").append(fixture).append('\n');
         report.append("error[").append(cause).append("]: ").append(message).append('\n');
-        notes.forEach(note -> report.append(layout.labelled(note)));
-        report.append(layout.labelled(new Note("help", cause.help())));
-        report.append(layout.labelled(new Note("replay", "mmulator run " + ViolationReport.quoted(fixture))));
+        notes.forEach(note -> report.append(LAYOUT.labelled(note)));
+        report.append(LAYOUT.labelled(new Note("help", cause.help())));
+        report.append(LAYOUT.labelled(new Note("replay", "mmulator run " + ViolationReport.quoted(fixture))));
         return new TestResult(fixture, status, report.toString(), List.of(finding), null);
     }
 }

@@ -38,6 +38,7 @@ public final class TestResultBytes {
                 out.writeLong(statistics.maintenance());
                 out.writeLong(statistics.descriptorStores());
             }
+            notes(out, result.notes());
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
         }
@@ -58,7 +59,7 @@ public final class TestResultBytes {
             RunStatistics statistics = in.readBoolean()
                     ? new RunStatistics(in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong())
                     : null;
-            return new TestResult(fixture, status, report, findings, statistics);
+            return new TestResult(fixture, status, report, findings, statistics, notes(in));
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new IllegalArgumentException("not a result", e);
         }
@@ -74,11 +75,7 @@ public final class TestResultBytes {
             text(out, place.file());
             out.writeInt(place.line());
         }
-        out.writeInt(finding.notes().size());
-        for (Note note : finding.notes()) {
-            text(out, note.label());
-            text(out, note.text());
-        }
+        notes(out, finding.notes());
     }
 
     private static Finding finding(DataInputStream in) throws IOException {
@@ -86,11 +83,23 @@ public final class TestResultBytes {
         Severity severity = Severity.values()[in.readByte()];
         String message = text(in);
         Finding.SourceLine place = in.readBoolean() ? new Finding.SourceLine(text(in), in.readInt()) : null;
+        return new Finding(cause, severity, message, place, notes(in));
+    }
+
+    private static void notes(DataOutputStream out, List<Note> notes) throws IOException {
+        out.writeInt(notes.size());
+        for (Note note : notes) {
+            text(out, note.label());
+            text(out, note.text());
+        }
+    }
+
+    private static List<Note> notes(DataInputStream in) throws IOException {
         List<Note> notes = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
             notes.add(new Note(text(in), text(in)));
         }
-        return new Finding(cause, severity, message, place, notes);
+        return notes;
     }
 
     /** Not writeUTF, which ends at 64 KiB. */

@@ -84,6 +84,102 @@ final class TestCommandTest {
         assertEquals(0, CommandLineRun.of("run", needy.toString()).exit());
     }
 
+    private Path copy(String fixture) throws IOException {
+        String text = Files.readString(Path.of(fixture)).replaceAll("(\\.\\./)+asm", Path.of("asm").toAbsolutePath().toString());
+        return Files.writeString(folder.resolve(Path.of(fixture).getFileName()), text);
+    }
+
+    @Test
+    void traceThatIsNotTheExpectedOneFailsWithWhatDiffers() throws IOException {
+        Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
+        Path expected = folder.resolve("good_remap_page.expected");
+        String good = Files.readString(Path.of("fixtures/rules/bbm_unclean_to_valid/good_remap_page.expected"));
+        Files.writeString(expected, good);
+        assertEquals(0, CommandLineRun.of("test", fixture.toString()).exit());
+
+        String other = "# why this matters\n" + good.replaceFirst("tlbi vaae1is, x4 ", "tlbi vaale1is, x4");
+        Files.writeString(expected, other);
+        CommandLineRun run = CommandLineRun.of("test", fixture.toString());
+
+        assertEquals(1, run.exit());
+        assertTrue(run.out().contains("not ok 1 " + fixture), run.out());
+        assertTrue(run.out().contains("# error[TRACE]: the trace is not the expected one\n#   --> " + expected + ":6\n"), run.out());
+        assertTrue(run.out().contains("\n#   @@ -1,7 +1,7 @@\n"), run.out());
+        assertTrue(run.out().contains("\n#   -cpu0 remap_page                tlbi vaale1is, x4"), run.out());
+        assertTrue(run.out().contains("\n#   +cpu0 remap_page                tlbi vaae1is, x4"), run.out());
+
+        CommandLineRun update = CommandLineRun.of("test", "--update-expected", fixture.toString());
+        assertEquals(0, update.exit());
+        assertTrue(update.err().startsWith("wrote: " + expected + "\n"), update.err());
+        assertEquals("# why this matters\n" + good, Files.readString(expected));
+        assertTrue(!CommandLineRun.of("test", "--update-expected", fixture.toString()).err().contains("wrote"));
+    }
+
+    @Test
+    void traceOfOtherItemsIsWrittenAnew() throws IOException {
+        Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
+
+        assertEquals(0, CommandLineRun.of("test", "--add-expected", "tlb", fixture.toString()).exit());
+
+        assertEquals("""
+                # items: tlb
+                cpu0 remap_page                tlbi vaae1is, x4          issue tlbi vaae1is 0xffff800090000000..0xffff800090000fff
+                cpu0 remap_page                dsb ish                   complete tlbi vaae1is 0xffff800090000000..0xffff800090000fff
+                end: every CPU has halted
+                """, Files.readString(folder.resolve("good_remap_page.expected")));
+        assertEquals(0, CommandLineRun.of("test", fixture.toString()).exit());
+    }
+
+    @Test
+    void expectedTraceWithoutItemsIsAMistake() throws IOException {
+        Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
+        for (String head : List.of("", "# items: tlb,moo\n")) {
+            Files.writeString(folder.resolve("good_remap_page.expected"), head + "cpu0\n");
+
+            CommandLineRun run = CommandLineRun.of("test", fixture.toString());
+
+            assertEquals(1, run.exit());
+            assertTrue(
+                    run.out().contains(head.isEmpty()
+                            ? "good_remap_page.expected:1:1: error: no line '# items: …'; expected items as those of -d\n"
+                            : "good_remap_page.expected:1:10: error: unknown log item 'moo'; expected one of in_asm, exec"),
+                    run.out());
+            assertTrue(run.out().contains(" # ERROR wrong fixture\n"), run.out());
+        }
+    }
+
+    @Test
+    void repeatedRunsAreTheSameWhateverRanBefore() throws IOException {
+        Path json = folder.resolve("r.json");
+        List<String> digests = new ArrayList<>();
+        for (String seed : List.of("1", "2")) {
+            CommandLineRun run = CommandLineRun.of(
+                    "test", "--repeat", "3", "--seed", seed, "-j", seed, "--json", json.toString(), "fixtures/first",
+                    "fixtures/park", "fixtures/ttbr", "fixtures/shapes", "fixtures/rules", "fixtures/boot");
+
+            assertEquals(0, run.exit(), run::out);
+            assertTrue(run.err().contains(" --repeat 3 --seed " + seed + "\n"), run.err());
+            String text = Files.readString(json);
+            assertEquals(run.out().lines().filter(line -> line.startsWith("ok ")).count(), text.split("\"digest\"", -1).length - 1);
+            digests.add(text);
+        }
+        assertEquals(digests.getFirst(), digests.getLast());
+    }
+
+    @Test
+    void pageOfResultsNeedsNoNetworkAndTellsAll() throws IOException {
+        Path html = folder.resolve("r.html");
+        Files.writeString(folder.resolve("a<b.yaml"), "no: <fixture>\n");
+
+        CommandLineRun.of("test", "--html", html.toString(), folder.toString(), FIRST);
+
+        String page = Files.readString(html);
+        assertTrue(page.contains("<h1>2 fixtures: 1 passed, 1 mistaken</h1>"), page);
+        assertTrue(page.contains("<details open><summary>" + folder + "/a&lt;b.yaml</summary>"), page);
+        assertTrue(page.contains("<details><summary>" + FIRST + "</summary><pre>PASS " + FIRST + "\n"), page);
+        assertTrue(!page.contains("http") && !page.contains("<fixture"), page);
+    }
+
     @Test
     void failureIsToldAsRunTellsIt() throws IOException {
         Path failing = folder.resolve("unexpected.yaml");
@@ -136,6 +232,9 @@ final class TestCommandTest {
                         new String[] {"test", "-j", "0", FIRST},
                         new String[] {"test", "-j", "many", FIRST},
                         new String[] {"test", "--timeout", "0", FIRST},
+                        new String[] {"test", "--retry", "-1", FIRST},
+                        new String[] {"test", "--repeat", "0", FIRST},
+                        new String[] {"test", "--add-expected", "moo", FIRST},
                         new String[] {"test", "-g", "[", FIRST},
                         new String[] {"test", "--json", folder.resolve("none/r.json").toString(), FIRST})
                 .forEach(args -> {

@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import mmulator.report.TestResult;
 import mmulator.report.TestResult.Status;
 import org.junit.jupiter.api.Test;
@@ -23,10 +27,14 @@ final class WorkerPoolTest {
 
     private List<TestResult> run(int workers, Duration timeout, String... fixtures) {
         List<TestResult> results = new ArrayList<>();
-        new WorkerPool(new WorkerCommand(OddWorker.class), workers, timeout, chatter::add)
-                .run(List.of(fixtures), results::add);
+        new WorkerPool(new WorkerCommand(OddWorker.class), workers, timeout, 0, chatter::add)
+                .run(trials(fixtures), results::add);
         assertEquals(List.of(fixtures), results.stream().map(TestResult::fixture).toList());
         return results;
+    }
+
+    private static List<Trial> trials(String... fixtures) {
+        return Stream.of(fixtures).map(Trial::of).toList();
     }
 
     private static List<Status> statuses(List<TestResult> results) {
@@ -91,19 +99,79 @@ final class WorkerPoolTest {
     }
 
     @Test
+    void whatPassesAtLastPassesAndIsCalledFlaky() {
+        for (int retries = 0; retries < 4; retries++) {
+            List<TestResult> results = new ArrayList<>();
+            new WorkerPool(new WorkerCommand(OddWorker.class), 1, LONG, retries, chatter::add)
+                    .run(trials("a", "third"), results::add);
+
+            assertEquals(List.of(Status.PASSED, retries < 2 ? Status.FAILED : Status.PASSED), statuses(results));
+            assertEquals(Optional.empty(), results.getFirst().note(TestResult.FLAKY));
+            assertEquals(
+                    retries < 2
+                            ? Optional.empty()
+                            : Optional.of("passed at try 3 of " + (retries + 1) + ", and at first: failed, try 1"),
+                    results.get(1).note(TestResult.FLAKY));
+        }
+    }
+
+    @Test
+    void processThatIsKilledFailsItsFixtureOnly() {
+        List<TestResult> results = run(2, LONG, "a", "kill", "b", "c");
+
+        assertEquals(List.of(Status.PASSED, Status.CRASHED, Status.PASSED, Status.PASSED), statuses(results));
+        assertTrue(
+                results.get(1).report().startsWith("CRASH kill\nerror[CRASH]: the process that ran it ended with exit code 137"
+                        + " (SIGKILL); the system may have run out of memory\n"),
+                results.get(1).report());
+        assertTrue(results.get(1).report().endsWith("  replay  mmulator run kill\n"), results.get(1).report());
+    }
+
+    @Test
+    void runsThatDifferFailTheirFixtureOnly() {
+        Repetitions repetitions = new Repetitions(trials("a", "other", "b"), 3, 1);
+        List<TestResult> results = new ArrayList<>();
+        new WorkerPool(new WorkerCommand(OddWorker.class), 1, LONG, 0, chatter::add)
+                .run(repetitions.order(), one -> repetitions.take(one, results::add));
+
+        assertEquals(List.of("a", "other", "b"), results.stream().map(TestResult::fixture).toList());
+        assertEquals(List.of(Status.PASSED, Status.FAILED, Status.PASSED), statuses(results));
+        assertEquals("""
+                FAIL other
+                error[NONDETERMINISM]: 3 runs came out in 3 ways
+                      1x  passed, digest digest 1
+                      1x  passed, digest digest 2
+                      1x  passed, digest digest 3
+                    help  please report it with the fixture and its sources
+                """, results.get(1).report());
+    }
+
+    @Test
+    void eachRoundOfRepetitionsHasAnOrderOfItsOwnAndTheSeedTellsWhich() {
+        List<Trial> trials = trials("a", "b", "c", "d", "e", "f", "g");
+        List<Trial> order = new Repetitions(trials, 3, 1).order();
+
+        assertEquals(order, new Repetitions(trials, 3, 1).order());
+        assertNotEquals(order, new Repetitions(trials, 3, 2).order());
+        assertNotEquals(order.subList(0, 7), order.subList(7, 14));
+        assertEquals(Set.copyOf(trials), Set.copyOf(order.subList(0, 7)));
+        assertEquals(trials, order.subList(14, 21));
+    }
+
+    @Test
     void workerThatDoesNotStartIsSaid() {
-        WorkerPool pool = new WorkerPool(new WorkerCommand(String.class), 2, LONG, chatter::add);
+        WorkerPool pool = new WorkerPool(new WorkerCommand(String.class), 2, LONG, 0, chatter::add);
 
         UncheckedIOException e = assertThrows(
-                UncheckedIOException.class, () -> pool.run(List.of("a", "b", "c"), result -> {}));
+                UncheckedIOException.class, () -> pool.run(trials("a", "b", "c"), result -> {}));
         assertTrue(String.valueOf(e.getMessage()).startsWith("a worker process does not start (exit code 1): "), e::getMessage);
     }
 
     @Test
     void troubleOfTheAudienceEndsTheRun() {
-        WorkerPool pool = new WorkerPool(new WorkerCommand(OddWorker.class), 2, LONG, chatter::add);
+        WorkerPool pool = new WorkerPool(new WorkerCommand(OddWorker.class), 2, LONG, 0, chatter::add);
 
-        assertThrows(ArithmeticException.class, () -> pool.run(List.of("a", "b", "c"), result -> {
+        assertThrows(ArithmeticException.class, () -> pool.run(trials("a", "b", "c"), result -> {
             throw new ArithmeticException();
         }));
     }

@@ -20,7 +20,8 @@ final class SampleResults {
                             "an access may fault",
                             new Finding.SourceLine("/elsewhere/a b.S", 7),
                             List.of())),
-                    new RunStatistics(1, 2, 3, 4, 5)),
+                    new RunStatistics(1, 2, 3, 4, 5),
+                    List.of(new Note(TestResult.DIGEST, "0123456789abcdef"))),
             new TestResult(
                     "fixtures/a/bad_#1 <\"&>.yaml",
                     Status.FAILED,
