@@ -37,6 +37,8 @@ public final class Benchmarks {
         ALL.put("trace-10M", Tracing::tenMillion);
         ALL.put("machine-start", Starts::machine);
         ALL.put("stages", Starts::stages);
+        ALL.put("small-fixtures", Suites::small);
+        ALL.put("all-fixtures", Suites::whole);
         ALL.put("process-start", Starts::process);
     }
 
