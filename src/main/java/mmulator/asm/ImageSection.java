@@ -8,14 +8,24 @@ public final class ImageSection {
     private final long physicalAddress;
     private final int alignment;
     private final byte[] bytes;
+    private final boolean placedByFile;
 
-    ImageSection(String name, SectionKind kind, long virtualAddress, long physicalAddress, int alignment, byte[] bytes) {
+    /** @param placedByFile its file was linked already */
+    ImageSection(
+            String name,
+            SectionKind kind,
+            long virtualAddress,
+            long physicalAddress,
+            int alignment,
+            byte[] bytes,
+            boolean placedByFile) {
         this.name = name;
         this.kind = kind;
         this.virtualAddress = virtualAddress;
         this.physicalAddress = physicalAddress;
         this.alignment = alignment;
         this.bytes = bytes;
+        this.placedByFile = placedByFile;
     }
 
     public String name() {
@@ -48,6 +58,11 @@ public final class ImageSection {
     /** A copy of the contents; zeros for a zeroed section. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Whether it lies where its own file says, and not where the layout puts sections of its name. */
+    public boolean placedByFile() {
+        return placedByFile;
     }
 
     /** Whether the virtual address lies in this section. */

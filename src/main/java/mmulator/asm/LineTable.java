@@ -63,9 +63,14 @@ public final class LineTable {
         return entries;
     }
 
+    /** Those of assembled code, by address: what a compiler made has an entry for each instruction, and is large. */
+    public List<Entry> statements() {
+        return rows.stream().map(LineTable::entry).toList();
+    }
+
     /** All entries by address, those of assembled code first. */
     public List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>(rows.stream().map(LineTable::entry).toList());
+        List<Entry> entries = new ArrayList<>(statements());
         entries.addAll(compiled.entries());
         return entries;
     }

@@ -14,12 +14,20 @@ public final class ObjectReader {
     /** Of all files together, as loaded. A kernel with everything built in has some 100M. */
     static final long MAX_BYTES = 512L << 20;
 
+    private static final int RELOCATABLE = 1;
+
     private final OutputBudget budget = new OutputBudget(MAX_BYTES);
 
     /** Whether a file is one that this takes: ELF, or a raw kernel image. */
     public static boolean isObject(ByteBuffer file) {
         Bytes bytes = Bytes.of(file, "the file");
         return ElfFile.isElf(bytes) || KernelImage.isImage(bytes);
+    }
+
+    /** Whether such a file has its place already. */
+    public static boolean isLinked(ByteBuffer file) {
+        Bytes bytes = Bytes.of(file, "the file");
+        return !ElfFile.isElf(bytes) || bytes.size() > 18 && bytes.u16(16) != RELOCATABLE;
     }
 
     /**

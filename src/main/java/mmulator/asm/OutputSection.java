@@ -96,7 +96,7 @@ final class OutputSection {
             }
             addRows(part, virtualAddress + offset, rows);
         });
-        return new ImageSection(name, kind(), virtualAddress, physicalAddress, alignment, bytes);
+        return new ImageSection(name, kind(), virtualAddress, physicalAddress, alignment, bytes, fixed() != null);
     }
 
     private static void addRows(SectionContent part, long address, List<LineTable.Row> rows) {

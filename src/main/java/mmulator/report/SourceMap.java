@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import mmulator.asm.AssembledImage;
@@ -30,8 +31,10 @@ public final class SourceMap {
     private final NavigableMap<Long, Long> sections;
     private final List<Alias> aliases;
     private final Map<Long, String> tables;
+    private final Map<Long, String> patches;
+    private final List<AssembledImage> images;
 
-    private record Line(long length, String file, int number, @Nullable String caller, String text) {}
+    private record Line(long length, @Nullable String file, int number, @Nullable String caller, String text) {}
 
     private record Alias(long from, long to, long size) {}
 
@@ -41,6 +44,8 @@ public final class SourceMap {
         sections = new TreeMap<>(builder.sections);
         aliases = List.copyOf(builder.aliases);
         tables = Map.copyOf(builder.tables);
+        patches = Map.copyOf(builder.patches);
+        images = List.copyOf(builder.images);
     }
 
     /** Everything that an image and its fixture tell. */
@@ -85,22 +90,42 @@ public final class SourceMap {
     }
 
     private @Nullable Place lookUp(long address, long shownAs) {
-        Map.Entry<Long, Line> line = lines.floorEntry(address);
-        boolean inLine = line != null
-                && Long.compareUnsigned(address - line.getKey(), line.getValue().length) < 0;
+        Line line = line(address);
         Map.Entry<Long, String> symbol = symbols.floorEntry(address);
         boolean inSymbol = symbol != null && sameSection(symbol.getKey(), address);
-        if (!inLine && !inSymbol) {
+        if (line == null && !inSymbol) {
             return null;
         }
+        String text = line == null ? "" : line.text;
+        String patch = patches.get(address);
         return new Place(
                 shownAs,
                 inSymbol ? symbol.getValue() : null,
                 inSymbol ? address - symbol.getKey() : 0,
-                inLine ? line.getValue().file : null,
-                inLine ? line.getValue().number : 0,
-                inLine ? line.getValue().caller : null,
-                inLine ? line.getValue().text : "");
+                line == null ? null : line.file,
+                line == null ? 0 : line.number,
+                line == null ? null : line.caller,
+                patch == null ? text : patch + "  (was " + text + ")");
+    }
+
+    /** The statement at an address; of compiled code, the instruction, and its line if the compiler told. */
+    private @Nullable Line line(long address) {
+        Map.Entry<Long, Line> line = lines.floorEntry(address);
+        if (line != null && Long.compareUnsigned(address - line.getKey(), line.getValue().length) < 0) {
+            return line.getValue();
+        }
+        for (AssembledImage image : images) {
+            Optional<LineTable.Entry> entry = image.lines().at(address);
+            if (entry.isPresent()) {
+                SourcePosition position = entry.get().position();
+                return new Line(entry.get().length(), position.file(), position.line(), null, entry.get().text());
+            }
+            String instruction = image.instructionAt(address);
+            if (!instruction.isEmpty()) {
+                return new Line(Integer.BYTES, null, 0, null, instruction);
+            }
+        }
+        return null;
     }
 
     /** A symbol names what follows it in its section, not what happens to lie at higher addresses. */
@@ -117,6 +142,8 @@ public final class SourceMap {
         private final NavigableMap<Long, Long> sections = new TreeMap<>(Long::compareUnsigned);
         private final List<Alias> aliases = new ArrayList<>();
         private final Map<Long, String> tables = new HashMap<>();
+        private final Map<Long, String> patches = new HashMap<>();
+        private final List<AssembledImage> images = new ArrayList<>();
 
         /** Everything that {@code image} tells; its sections are found at their physical addresses too. */
         public Builder image(AssembledImage image) {
@@ -131,7 +158,8 @@ public final class SourceMap {
                         .filter(symbol -> symbol.global() == global && !symbol.section().isEmpty())
                         .forEach(symbol -> symbol(symbol.name(), symbol.value()));
             }
-            for (LineTable.Entry entry : image.lines().entries()) {
+            images.add(image);
+            for (LineTable.Entry entry : image.lines().statements()) {
                 SourcePosition position = entry.position();
                 SourcePosition call = position.outermost();
                 line(
@@ -172,10 +200,7 @@ public final class SourceMap {
 
         /** Another instruction than the line's own. */
         Builder patch(long address, String text) {
-            lines.computeIfPresent(
-                    address,
-                    (same, line) -> new Line(
-                            line.length, line.file, line.number, line.caller, text + "  (was " + line.text + ")"));
+            patches.put(address, text);
             return this;
         }
 
