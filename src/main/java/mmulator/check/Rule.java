@@ -5,91 +5,138 @@ import java.util.Optional;
 
 /**
  * What can be wrong with a run. Each rule names the section of the Arm ARM (DDI 0487), or of the kernel's documentation,
- * that it comes from, by title, and says what usually helps.
+ * that it comes from, by title, and says what it means and what usually helps.
  */
 public enum Rule {
     BBM_VALID_TO_VALID(
             Severity.ERROR,
             "a live descriptor was replaced by another valid one without break-before-make",
+            "While a TLB may hold the old value, the new one may differ in permissions and software bits"
+                    + " only. Another output address, memory type, size or contiguous bit, or global where it was not,"
+                    + " makes two entries for one address possible, and what an access gets then is unpredictable. From"
+                    + " FEAT_BBM level 2 on a CPU tolerates another size or contiguous bit. What counts is each CPU that"
+                    + " could hold the old value at the time of the store.",
             "Arm ARM D8, \"Using break-before-make when updating translation table entries\"",
             "write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or first park every CPU that lacks"
                     + " BBML2 on a reserved TTBR1 with a clean TLB"),
     BBM_UNCLEAN_TO_VALID(
             Severity.ERROR,
             "a descriptor was made valid again before the invalid one was invalidated everywhere",
+            "Writing Invalid is the first half of break-before-make only. Until a TLBI that covers the"
+                    + " address has completed, with DSB, on every CPU that could hold the old value, a new one next"
+                    + " to it is as bad as a direct change.",
             "Arm ARM D8, \"Using break-before-make when updating translation table entries\"",
             "between the Invalid and the new descriptor: dsb ishst; tlbi vaae1is; dsb ish"),
     TLB_CONFLICT(
             Severity.ERROR,
             "an access may match two TLB entries that a CPU must not meet: of different sizes, or a global and a non-global one",
+            "An entry for a Block and one for a Page inside it, or with and without the contiguous bit,"
+                    + " match the same address. Below FEAT_BBM level 2 nothing is promised; at level 2 a CPU may"
+                    + " still raise a TLB conflict abort unless its vendor says that it never does.",
             "Arm ARM D8, \"TLB matching\" and \"Support levels for changing block size\"",
             "let no CPU without BBML2 reach the table while sizes change: park it on a reserved TTBR1 with a clean TLB, or"
                     + " use break-before-make; tlbi before an address is used as global that was not"),
     STALE_TRANSLATION(
             Severity.ERROR,
             "an access may use a translation that the tables no longer hold",
+            "Some TLB may still hold a translation that has been unmapped, moved or restricted, as no TLB"
+                    + " maintenance covers it: the access may go to the old address, or succeed where it must fault."
+                    + " This is judged over all entries that an implementation could hold, so it shows also where a"
+                    + " real TLB would have lost the entry.",
             "Arm ARM D8, \"TLB maintenance requirements\"",
             "after the store: dsb ishst; a tlbi that covers the address on every CPU that can hold it; dsb ish; and isb on"
                     + " the CPU itself"),
     INCOMPLETE_INVALIDATION(
             Severity.ERROR,
             "an access may use a translation whose TLB maintenance has not completed",
+            "A TLBI only begins. It has taken effect on all CPUs when the CPU that issued it has executed"
+                    + " a DSB of the right domain; until then the access may get the entry that the TLBI is about to"
+                    + " remove.",
             "Arm ARM D8, \"Completion of TLB maintenance instructions\"",
             "dsb ish (dsb nsh for a local tlbi) on the CPU that issued the tlbi, before the access"),
     UNPUBLISHED_DESCRIPTOR(
             Severity.ERROR,
             "the outcome of an access depends on whether a descriptor store is visible to the walk yet",
+            "A store to a translation table is visible to walks of other CPUs after a DSB, and to the"
+                    + " CPU's own after a DSB and a context synchronization event. Before that a walk may read the"
+                    + " old value or the new one, and here that makes a difference.",
             "Arm ARM D8, \"Ordering and completion of translation table updates\"",
             "dsb ishst after the descriptor store; for the CPU's own accesses also isb, unless FEAT_ETS2"),
     UNSYNCHRONIZED_CONTEXT(
             Severity.ERROR,
             "the outcome of an access depends on whether a system register write has taken effect",
+            "A write to TTBRn_EL1, TCR_EL1, MAIR_EL1, SCTLR_EL1 or an ASID is certain to be in effect"
+                    + " only after a context synchronization event: ISB, exception entry or return. Between the two"
+                    + " each translation may use the old value or the new one.",
             "Arm ARM D24, \"Synchronization requirements for AArch64 System registers\"",
             "isb between the msr and the access"),
     MISPROGRAMMED_CONTIGUOUS(
             Severity.ERROR,
             "the members of a contiguous run do not agree",
+            "The contiguous bit promises that a whole aligned run of descriptors maps consecutive"
+                    + " addresses with the same attributes, and a TLB may keep one entry for all of them. If one"
+                    + " member says something else, which of them counts for the run is unpredictable.",
             "Arm ARM D8, \"The Contiguous bit\"",
             "give all members of a run, from its aligned first to its last, the same attributes and consecutive output addresses;"
                     + " take the contiguous bit from all of them before changing one"),
     TABLE_FREED_WHILE_REACHABLE(
             Severity.ERROR,
             "a translation table was handed back while a walk can still reach it",
+            "Walks go through tables that are linked, and through those that a walk cache remembers. If"
+                    + " the page is handed back before both are gone, a walk reads whatever its next owner writes"
+                    + " there. A stub tells that it frees a page by a hint: see fixtures/README.md.",
             "Arm ARM D8, \"TLB maintenance requirements\"",
             "unlink the table, dsb ishst, tlbi without the last-level restriction, dsb ish, then free"),
     ALLOCATION_IN_ATOMIC(
             Severity.ERROR,
             "memory was allocated where nobody may sleep, from an allocator that may",
+            "Inside stop_machine(), with interrupts off or under a raw lock nobody may sleep, and with"
+                    + " PREEMPT_RT every page allocator may. A stub tells of both by hints: see fixtures/README.md.",
             "Linux, \"Lock types and their rules\", section \"PREEMPT_RT caveats\"",
             "allocate before the atomic section begins and hand out inside; free what is left after it has ended"),
     STUCK(
             Severity.ERROR,
             "no CPU can make progress",
+            "Every CPU that has not halted is parked in WFE or WFI with nothing to come that would wake"
+                    + " it (deadlock), or goes round a loop that has returned to the same state of the whole machine"
+                    + " (livelock).",
             "Arm ARM D1, \"Wait for Event mechanism and Send event\"",
             "a store to the watched location or a SEV must follow the wait; 'mmulator why' tells what each CPU waits for"),
     UNHANDLED_EXCEPTION(
             Severity.ERROR,
             "an exception was taken with no vector to go to",
+            "The CPU took an exception, and VBAR_EL1 was never set or the vector itself cannot be"
+                    + " fetched. The message decodes ESR_EL1 and FAR_EL1.",
             "Arm ARM D1, \"Exception entry\"",
             "set VBAR_EL1 to a mapped vector table, or avoid the exception"),
     FAILED_STUB(
             Severity.ERROR,
             "a stub ended with a failure code",
+            "A stub ends with hlt #0. With any other number it says that something was not as it should"
+                    + " be.",
             "Arm ARM C6, \"HLT\"; hlt #0 is done, any other immediate a failure",
             "see what the stub checks before that hlt"),
     SPURIOUS_FAULT(
             Severity.WARNING,
             "an access may fault although the current tables permit it",
+            "Permissions have become wider, or a mapping more usable, but a TLB may still hold the"
+                    + " stricter entry. The architecture allows that without TLB maintenance; the kernel then"
+                    + " handles the fault by trying again.",
             "Arm ARM D8, \"TLB maintenance requirements\"",
             "tolerate the fault, or invalidate after making permissions wider"),
     RESERVED_ENCODING(
             Severity.WARNING,
             "a register, an operand or a descriptor holds a value that is reserved or cannot be meant",
+            "The value is reserved, or has bits where the operation has none. Typical is a TLBI operand"
+                    + " that holds an address instead of a page number: it then covers something else, and nothing"
+                    + " is reported where the mistake is.",
             "Arm ARM D8, \"VMSAv8-64 translation table format descriptors\", and C5, \"TLB maintenance instructions\"",
             "look at the shifts: a TLBI operand holds VA>>12 in bits 43:0, an ASID in 63:48 and a TTL hint in 47:44"),
     TLB_UNKNOWN_AT_ENABLE(
             Severity.WARNING,
             "the MMU was enabled with TLB contents still UNKNOWN from reset",
+            "What a TLB holds after reset is not defined. Entries from before would match as soon as"
+                    + " translation is on, so they have to be removed first.",
             "Arm ARM D8, \"TLB behavior at reset\"",
             "tlbi vmalle1; dsb nsh; isb before setting SCTLR_EL1.M");
 
@@ -101,12 +148,14 @@ public enum Rule {
 
     private final Severity severity;
     private final String title;
+    private final String meaning;
     private final String section;
     private final String help;
 
-    Rule(Severity severity, String title, String section, String help) {
+    Rule(Severity severity, String title, String meaning, String section, String help) {
         this.severity = severity;
         this.title = title;
+        this.meaning = meaning;
         this.section = section;
         this.help = help;
     }
@@ -118,6 +167,11 @@ public enum Rule {
     /** One clause, without a full stop. */
     public String title() {
         return title;
+    }
+
+    /** What is behind it, in a few sentences. */
+    public String meaning() {
+        return meaning;
     }
 
     /** Document, chapter and title of the section that it comes from. */

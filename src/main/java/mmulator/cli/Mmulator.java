@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             TablesCommand.class,
             WhyCommand.class,
             DisasmCommand.class,
-            ListCommand.class
+            ListCommand.class,
+            ReferenceCommand.class
         })
 public final class Mmulator implements Runnable {
 

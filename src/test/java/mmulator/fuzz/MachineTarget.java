@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -61,6 +62,17 @@ final class MachineTarget implements Target {
     @Override
     public boolean refuses() {
         return false;
+    }
+
+    /** What TLBs may hold is worked out anew for each access, and forgotten. */
+    @Override
+    public long maxAllocation() {
+        return 8L << 30;
+    }
+
+    @Override
+    public Duration maxTime() {
+        return Duration.ofSeconds(60);
     }
 
     @Override
