@@ -34,7 +34,7 @@ final class ReadmeTest {
     }
 
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
+        try (Stream<Path> docs = Files.walk(Path.of("src/docs"))) {
             return Stream.concat(
                             Stream.of(Path.of("README.md")),
                             docs.filter(page -> page.toString().endsWith(".md")).sorted())
