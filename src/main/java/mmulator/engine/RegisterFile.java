@@ -35,6 +35,11 @@ public final class RegisterFile {
         }
     }
 
+    /** Index of half a vector register: 0 for bits 63:0, 1 for bits 127:64. */
+    public static int vector(int n, int half) {
+        return GENERAL + 2 * n + half;
+    }
+
     private static int number(int index) {
         if (index >= GENERAL) {
             return UnicornApi.UC_ARM64_REG_Q0 + index - GENERAL;

@@ -27,8 +27,12 @@ public final class StepBudget {
         /** Take a step; end the run if there is none left. */
         COUNT,
         /** End the run. */
-        STOP
+        STOP,
+        /** End the run, unless it has begun here and is to {@link #pass}. */
+        BREAK
     }
+
+    private static final long NOWHERE = -1;
 
     private static final int UPCALL = 8;
     private static final int ATTENTION = 16;
@@ -40,6 +44,7 @@ public final class StepBudget {
     private final MemorySegment cell;
     private final Deque<MemorySegment> unused = new ArrayDeque<>();
     private long function;
+    private long passed = NOWHERE;
 
     StepBudget(Arena arena) {
         this.arena = arena;
@@ -66,6 +71,16 @@ public final class StepBudget {
     /** No further counted instruction executes until the next {@link #set}. May be called by another thread. */
     public void interrupt() {
         LONG.setVolatile(cell, (long) ATTENTION, 1L);
+    }
+
+    /**
+     * The next run, which begins at {@code address}, executes the instruction there even if the action is
+     * {@link Action#BREAK}.
+     *
+     * @param address one that no instruction has for none
+     */
+    public void pass(long address) {
+        passed = address;
     }
 
     /** The actions for a page of code, wherever it is mapped; as long as hooks use it, it must not be closed. */
@@ -99,12 +114,17 @@ public final class StepBudget {
         return new Page(table);
     }
 
-    /** What the native function does, in Java; where there is one, it has decided already and only calls to stop. */
+    /** What the native function does, in Java; where there is one, it has decided already and only calls to stop or break. */
     boolean mustStop(long address, MemorySegment table) {
+        int action = table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4);
+        if (action == Action.BREAK.ordinal()) {
+            boolean breaks = address != passed;
+            passed = NOWHERE;
+            return breaks;
+        }
         if (HostCode.get().isPresent()) {
             return true;
         }
-        int action = table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4);
         if (action == Action.COUNT.ordinal()) {
             if ((long) LONG.getVolatile(cell, (long) ATTENTION) != 0) {
                 return true;

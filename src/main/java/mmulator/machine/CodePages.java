@@ -67,28 +67,28 @@ final class CodePages {
             return actions;
         }
 
-        /** Hands on the first and the last index of each stretch of visible instructions with at most a few plain ones between. */
-        void forEachStretch(Stretch stretch) {
-            int first = -1;
-            int last = -1;
-            for (int i = 0; i < INSTRUCTIONS; i++) {
-                if (!instructions[i].visible()) {
-                    continue;
-                }
-                if (first >= 0 && i - last > GAP) {
-                    stretch.from(first, last);
-                    first = -1;
-                }
-                first = first < 0 ? i : first;
-                last = i;
-            }
-            if (first >= 0) {
-                stretch.from(first, last);
-            }
-        }
-
         private static int index(long address) {
             return (int) (address & PhysicalMemory.PAGE_SIZE - 1) >>> 2;
+        }
+    }
+
+    /** Hands on the first and the last index of each stretch of instructions to act on with at most a few others between. */
+    static void forEachStretch(StepBudget.Action[] actions, Stretch stretch) {
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < INSTRUCTIONS; i++) {
+            if (actions[i] == StepBudget.Action.PASS) {
+                continue;
+            }
+            if (first >= 0 && i - last > GAP) {
+                stretch.from(first, last);
+                first = -1;
+            }
+            first = first < 0 ? i : first;
+            last = i;
+        }
+        if (first >= 0) {
+            stretch.from(first, last);
         }
     }
 
@@ -111,6 +111,11 @@ final class CodePages {
         memory.mark(base, PhysicalMemory.CODE);
         watchStores.accept(base);
         return page;
+    }
+
+    /** Somebody else than code changes vector registers. */
+    void vectorsChange() {
+        usesVectors = true;
     }
 
     /** True if the code decoded so far may change vector registers; until it does, they are 0. */

@@ -96,6 +96,13 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private boolean engineCodeStale;
     /** The watchdog interrupted plain instructions: until they end, nothing may differ from a run without that. */
     private boolean resuming;
+    /** The engine counts instructions, as it last did. */
+    private boolean counting;
+
+    private boolean refusingAll;
+    /** The next run executes the instruction at the PC even if there is a breakpoint. */
+    private boolean passesBreakpoint;
+
     private @Nullable Refusal refusal;
     private int interrupt = -1;
     private long refusedPage = NO_PAGE;
@@ -119,7 +126,12 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
 
     private record HookedPage(
-            long physicalPage, long fetchedFrom, int version, StepBudget.Page actions, List<Unicorn.CodeHook> hooks) {}
+            long physicalPage,
+            long fetchedFrom,
+            int version,
+            int breakpoints,
+            StepBudget.Page actions,
+            List<Unicorn.CodeHook> hooks) {}
 
     Cpu(Machine machine, int index, CpuSpec spec) {
         this.machine = machine;
@@ -198,10 +210,46 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return n == 31 ? 0 : engine.x(n);
     }
 
+    /** How many bytes the last load-exclusive reserved. */
+    public int reservedBytes() {
+        return reservationSize;
+    }
+
     /** The stack pointer in use. */
     @Override
     public long sp() {
         return engine.sp();
+    }
+
+    void setStackPointer(long value) {
+        registersChange();
+        engine.setSp(value);
+    }
+
+    /** @param half 0 for bits 63:0, 1 for bits 127:64 */
+    public long vector(int n, int half) {
+        return generalRegisters()[RegisterFile.vector(n, half)];
+    }
+
+    void setVector(int n, int half, long value) {
+        machine.code().vectorsChange();
+        registersChange();
+        long[] values = generalRegisters().clone();
+        values[RegisterFile.vector(n, half)] = value;
+        registerFile.write(values, true);
+        registersChange();
+    }
+
+    /**
+     * Virtual address of an access to {@code physicalAddress} that the instruction under way makes, for an observer that is
+     * told of the access. Of no meaning for accesses that a table walk makes.
+     */
+    public long accessAddress(long physicalAddress) {
+        int word = inEngine ? wordAt(currentPc()) : fetchedWord();
+        boolean system = (word & 0xff00_0000) == 0xd500_0000;
+        long first = system ? xOrZero(word & 31) : EffectiveAddress.of(word, currentPc(), this);
+        // An access of several parts is told part by part.
+        return first + (physicalAddress - first & PhysicalMemory.PAGE_SIZE - 1);
     }
 
     /** PSTATE with the condition flags. */
@@ -217,11 +265,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Physical address that the exclusive monitor watches; empty if none is reserved. */
     public OptionalLong reserved() {
         return reservation == NO_RESERVATION ? OptionalLong.empty() : OptionalLong.of(reservation);
-    }
-
-    /** How many bytes the last load-exclusive reserved. */
-    public int reservedBytes() {
-        return reservationSize;
     }
 
     /** The event register: the next WFE returns at once. */
@@ -538,6 +581,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         stores.quieten(physicalAddress);
     }
 
+    /** The same as {@link #breakRun}, by any thread. */
+    void pause() {
+        budget.interrupt();
+    }
+
     /** Ends a run of the engine before its next visible instruction. */
     void breakRun() {
         if (inEngine) {
@@ -557,10 +605,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     // Running
 
-    /** What is at the PC, or null if fetching it raised an exception. */
+    /** What is at the PC, or null if fetching it raised an exception, which takes a step. */
     @Nullable Instruction fetch() {
         if ((pc & 3) != 0) {
             machine.exceptions().pcAlignment(this);
+            machine.countStep();
             return null;
         }
         if (asksAgain) {
@@ -579,11 +628,42 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return instruction;
     }
 
+    /**
+     * True in the middle of the plain instructions that follow a step, where only the watchdog or a debugger lets a CPU stand
+     * still: until they end, nothing may differ from a run without that.
+     */
+    boolean runsAhead() {
+        if (!resuming || (pc & 3) != 0) {
+            return false;
+        }
+        long known = granted.get(pc & -PhysicalMemory.PAGE_SIZE);
+        return known == Hooks.TlbFill.NONE
+                || (known & Hooks.TlbFill.EXECUTABLE) == 0
+                || !machine.code()
+                        .page(known & -PhysicalMemory.PAGE_SIZE)
+                        .at(pc)
+                        .visible();
+    }
+
+    /** As {@link #fetch()} while the CPU {@link #runsAhead()}: the engine would have fetched, with nothing changed in between. */
+    @Nullable
+    Instruction fetchAhead() {
+        return fetchGranted();
+    }
+
     private @Nullable Instruction fetchGranted() {
         AccessKind kind = AccessKind.fetch(el());
         long translated = ask(pc, kind);
         if (translated == Hooks.TlbFill.NONE) {
+            // Fetched by the engine, it would have had a step of its own before the exception.
+            boolean ahead = resuming;
+            if (ahead) {
+                machine.countStep();
+            }
             machine.exceptions().abort(this, kind, pc, machine.translator().lastAbort());
+            if (!ahead) {
+                machine.countStep();
+            }
             return null;
         }
         if (translationsStale && !resuming) {
@@ -643,6 +723,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * @return steps taken
      */
     long runEngine(long steps) {
+        leaveCounting();
         prepareEngine();
         beginRun(steps);
         try {
@@ -650,7 +731,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         } finally {
             endRun();
         }
-        resuming = machine.watchdog().fired() && refusal == null && interrupt < 0;
+        boolean mayStandBetween =
+                machine.watchdog().fired() || !machine.breakpoints().isEmpty();
+        resuming = mayStandBetween && refusal == null && interrupt < 0;
         return grantedSteps;
     }
 
@@ -690,6 +773,12 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         registersChange();
         grantedSteps = steps;
         budget.set(steps);
+        if (passesBreakpoint) {
+            budget.pass(pc);
+            passesBreakpoint = false;
+        } else {
+            budget.pass(NO_PC);
+        }
         refusal = null;
         interrupt = -1;
         fillPc = NO_PC;
@@ -735,9 +824,55 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return false;
     }
 
+    /**
+     * Lets the engine execute the instruction at the PC and no other. What follows, if plain, is still to be run ahead.
+     *
+     * @return steps taken
+     */
+    long runOne(boolean visible) {
+        if (!counting) {
+            // What is translated already would go uncounted.
+            engine.flushCode();
+            counting = true;
+        }
+        prepareEngine();
+        beginRun(visible ? 1 : 0);
+        budget.pass(pc);
+        try {
+            engine.runCounted(pc, 1);
+        } finally {
+            endRun();
+        }
+        resuming = refusal == null && interrupt < 0;
+        return grantedSteps;
+    }
+
+    /**
+     * The first run that does not count begins by looking up all pages that were counted in. Nothing must execute while it
+     * does, so that it is told from an access by code, and nothing of what it is answered must stay in the engine's TLB.
+     */
+    private void leaveCounting() {
+        if (counting) {
+            counting = false;
+            engine.flushTlb();
+            refusingAll = true;
+            try {
+                engine.run(pc);
+            } finally {
+                refusingAll = false;
+            }
+        }
+    }
+
+    /** The next run executes the instruction at the PC, breakpoint or not. */
+    void passBreakpoint() {
+        passesBreakpoint = true;
+    }
+
     /** Before a series of {@link #stepPlain()}. */
     void beginPlainSteps() {
         engine.flushCode();
+        counting = true;
     }
 
     /** For the watchdog: one instruction, whatever it is, unless it is visible. @return false if it is visible */
@@ -765,6 +900,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     }
 
     private long fill(long page, Hooks.Access access) {
+        if (refusingAll) {
+            return Hooks.TlbFill.NONE;
+        }
         if (!inEngine) {
             return whileRemovingHooks(page);
         }
@@ -830,7 +968,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         for (Map.Entry<Long, HookedPage> entry : List.copyOf(hookedPages.entrySet())) {
             HookedPage page = entry.getValue();
             boolean current = entry.getKey() != refusedPage
-                    && machine.code().page(page.physicalPage).version() == page.version;
+                    && machine.code().page(page.physicalPage).version() == page.version
+                    && machine.breakpoints().version() == page.breakpoints;
             if (!current) {
                 page.hooks.forEach(Unicorn.CodeHook::remove);
                 page.actions.close();
@@ -873,14 +1012,27 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         CodePages.CodePage code = machine.code().page(physicalPage);
         HookedPage present = hookedPages.get(page);
         if (present != null) {
-            boolean current = present.physicalPage == physicalPage && present.version == code.version();
+            boolean current = present.physicalPage == physicalPage
+                    && present.version == code.version()
+                    && present.breakpoints == machine.breakpoints().version();
             refusedPage = current ? NO_PAGE : page;
             return current;
         }
-        StepBudget.Page actions = budget.page(code.actions());
+        StepBudget.Action[] actions = code.actions();
+        machine.breakpoints().mark(actions, index, page, physicalPage);
+        StepBudget.Page budgeted = budget.page(actions);
         List<Unicorn.CodeHook> hooks = new ArrayList<>();
-        code.forEachStretch((first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, actions)));
-        hookedPages.put(page, new HookedPage(physicalPage, code.fetchedFrom(), code.version(), actions, hooks));
+        CodePages.forEachStretch(
+                actions, (first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, budgeted)));
+        hookedPages.put(
+                page,
+                new HookedPage(
+                        physicalPage,
+                        code.fetchedFrom(),
+                        code.version(),
+                        machine.breakpoints().version(),
+                        budgeted,
+                        hooks));
         return true;
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import mmulator.arch.Instruction;
 import mmulator.engine.EngineException;
 import mmulator.mmu.Regime;
@@ -36,10 +37,11 @@ public final class Machine implements AutoCloseable {
     private final Exclusives exclusives = new Exclusives(this);
     private final Interrupts interrupts = new Interrupts(this);
     private final SystemInstructions systemInstructions = new SystemInstructions(this);
-    private StuckDetector stuckDetector = new StuckDetector(cpus);
+    private StuckDetector stuckDetector = new StuckDetector(cpus, null);
     private final Watchdog watchdog = new Watchdog();
     private final TableTracker tables = new TableTracker(this);
     private final Counters counters = new Counters();
+    private final Breakpoints breakpoints = new Breakpoints(this);
 
     private Observer observer = event -> {};
     private Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
@@ -52,6 +54,7 @@ public final class Machine implements AutoCloseable {
     private long memoryChanges;
     private boolean begun;
     private boolean stopRequested;
+    private volatile boolean paused;
     private @Nullable Outcome end;
 
     private Machine(MachineSpec spec) {
@@ -87,22 +90,32 @@ public final class Machine implements AutoCloseable {
     public Outcome run(Choices choices, Observer observer, long maxSteps) {
         begin(choices, observer);
         while (true) {
-            Optional<Outcome> outcome = ended();
-            if (outcome.isEmpty()) {
-                outcome = stuckDetector.stuck().map(Outcome.class::cast);
-            }
+            Optional<Outcome> outcome = over(maxSteps);
             if (outcome.isPresent()) {
                 return outcome.get();
-            }
-            if (steps >= maxSteps) {
-                return new Outcome.BoundReached("max-steps", maxSteps);
             }
             Turn turn = choices.next(runnable());
             Cpu cpu = cpus.get(turn.cpu());
             emit(new Event.Scheduled(turn.cpu(), steps, cpu.pc(), turn));
             take(cpu, Math.min(steps + turn.steps(), maxSteps));
-            stuckDetector.turnTaken(cpu, changes, memoryChanges);
+            turnTaken(turn.cpu());
         }
+    }
+
+    /** Why {@link #run} would not go on, if so. */
+    public Optional<Outcome> over(long maxSteps) {
+        Optional<Outcome> outcome = ended();
+        if (outcome.isEmpty()) {
+            outcome = stuckDetector.stuck().map(Outcome.class::cast);
+        }
+        return outcome.isEmpty() && steps >= maxSteps
+                ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps))
+                : outcome;
+    }
+
+    /** A turn has been taken: whether the machine is stuck is decided at the ends of turns. */
+    public void turnTaken(int cpu) {
+        stuckDetector.turnTaken(cpus.get(cpu), changes, memoryChanges);
     }
 
     /**
@@ -161,6 +174,136 @@ public final class Machine implements AutoCloseable {
         return steps;
     }
 
+    // Under a debugger
+
+    /** Where {@link #advance} has come to. */
+    public enum Advance {
+        /** The steps are taken, and the plain instructions after the last; or the CPU runs no more. */
+        DONE,
+        /** Before an instruction with a breakpoint. */
+        BREAKPOINT,
+        /** {@link #pause()} was called: the step under way has been taken, and the plain instructions after it. */
+        PAUSED
+    }
+
+    /**
+     * Lets one CPU run as a turn would, unless something stops it. In pieces or at once comes to the same.
+     *
+     * @param until steps of the machine since reset; a CPU that stands between the plain instructions after a step runs these
+     *     in any case
+     * @param passing true to execute the next instruction even if it has a breakpoint
+     */
+    public Advance advance(int index, long until, boolean passing) {
+        Cpu cpu = cpus.get(index);
+        boolean pass = passing;
+        paused = false;
+        while ((steps < until || cpu.runsAhead()) && cpu.activity() == Cpu.Activity.RUNNING && end == null) {
+            boolean ahead = cpu.runsAhead();
+            if (!ahead && paused) {
+                return Advance.PAUSED;
+            }
+            if (!ahead && interrupts.take(cpu)) {
+                pass = false;
+                continue;
+            }
+            Instruction instruction = ahead ? cpu.fetchAhead() : cpu.fetch();
+            if (instruction == null) {
+                pass = false;
+                continue;
+            }
+            if (ahead && instruction.visible()) {
+                continue; // now it is known that nothing is left to run ahead
+            }
+            if (!pass && atBreakpoint(cpu)) {
+                return Advance.BREAKPOINT;
+            }
+            pass = false;
+            if (instruction.executedByMachine()) {
+                executeStep(cpu, instruction);
+            } else {
+                cpu.passBreakpoint();
+                letEngineRun(cpu, instruction, Math.max(until - steps, 0));
+            }
+        }
+        return paused ? Advance.PAUSED : Advance.DONE;
+    }
+
+    /** True if the CPU is to stop before the instruction that it has fetched. */
+    private boolean atBreakpoint(Cpu cpu) {
+        return !breakpoints.isEmpty() && breakpoints.at(cpu.index(), cpu.pc(), cpu.physicalPc());
+    }
+
+    /** What {@link #instruction} did. */
+    public enum Progress {
+        /** Executed an instruction, or took an exception. */
+        MADE,
+        /** Only fetched the next instruction, as the engine would have after the plain ones before it. */
+        FETCHED,
+        /** Only fetched the next instruction, which has a breakpoint. */
+        BREAKPOINT
+    }
+
+    /**
+     * Lets one CPU execute exactly one instruction. Done again and again, it comes to the same as {@link #advance}.
+     *
+     * @param index of a CPU that is running, in a machine that has not ended
+     * @param passing true to execute it even if it has a breakpoint
+     */
+    public Progress instruction(int index, boolean passing) {
+        Cpu cpu = cpus.get(index);
+        paused = false;
+        boolean ahead = cpu.runsAhead();
+        if (!ahead && interrupts.take(cpu)) {
+            return Progress.MADE;
+        }
+        Instruction instruction = ahead ? cpu.fetchAhead() : cpu.fetch();
+        if (instruction == null) {
+            return Progress.MADE;
+        }
+        if (ahead && instruction.visible()) {
+            return Progress.FETCHED;
+        }
+        if (!passing && atBreakpoint(cpu)) {
+            return Progress.BREAKPOINT;
+        }
+        if (instruction.executedByMachine()) {
+            executeStep(cpu, instruction);
+        } else {
+            if (instruction.visible()) {
+                recordStep(cpu, steps + 1);
+            }
+            long start = cpu.pc();
+            engineRan(cpu, start, unwrapped(() -> cpu.runOne(instruction.visible())));
+        }
+        return Progress.MADE;
+    }
+
+    /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
+    public Lookup lookup(int cpu, long virtualAddress) {
+        return translator.peek(cpus.get(cpu), virtualAddress);
+    }
+
+    /** The same for a physical address. */
+    public Lookup lookup(long physicalAddress) {
+        return Lookup.at(physicalAddress, memory);
+    }
+
+    /** Changes things on behalf of the CPU. */
+    public Intervention intervene(int cpu) {
+        return new Intervention(this, cpus.get(cpu));
+    }
+
+    /** True if the CPU stands between plain instructions that {@link #advance} would not stop at. */
+    public boolean runsAhead(int cpu) {
+        return cpus.get(cpu).runsAhead();
+    }
+
+    /** Ends {@link #advance} before the next step that it would take. May be called by another thread, or an observer. */
+    public void pause() {
+        paused = true;
+        cpus.forEach(Cpu::pause);
+    }
+
     // Snapshots
 
     /**
@@ -175,6 +318,9 @@ public final class Machine implements AutoCloseable {
         private final UnpublishedStores.Saved unpublished;
         private final List<Cpu.Saved> cpus;
         private final Counters.Saved counters;
+        private final StuckDetector.@Nullable Saved stuckDetector;
+        private final long changes;
+        private final long memoryChanges;
         private final @Nullable Outcome end;
 
         private Snapshot(Machine machine) {
@@ -187,6 +333,9 @@ public final class Machine implements AutoCloseable {
                 cpus.add(cpu.save());
             }
             counters = machine.counters.save();
+            stuckDetector = machine.stuckDetector.save();
+            changes = machine.changes;
+            memoryChanges = machine.memoryChanges;
             end = machine.end;
         }
     }
@@ -217,7 +366,9 @@ public final class Machine implements AutoCloseable {
         end = snapshot.end;
         stopRequested = false;
         idleRuns = 0;
-        stuckDetector = new StuckDetector(cpus);
+        stuckDetector = new StuckDetector(cpus, snapshot.stuckDetector);
+        changes = snapshot.changes;
+        memoryChanges = snapshot.memoryChanges;
     }
 
     // Trials
@@ -298,17 +449,20 @@ public final class Machine implements AutoCloseable {
             }
             Instruction instruction = cpu.fetch();
             if (instruction == null) {
-                countStep();
                 continue; // an exception was taken; its vector comes next
             }
             if (instruction.executedByMachine()) {
-                steps++;
-                recordStep(cpu, steps);
-                execute(cpu, instruction);
+                executeStep(cpu, instruction);
             } else {
                 letEngineRun(cpu, instruction, until - steps);
             }
         }
+    }
+
+    private void executeStep(Cpu cpu, Instruction instruction) {
+        steps++;
+        recordStep(cpu, steps);
+        execute(cpu, instruction);
     }
 
     private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
@@ -316,9 +470,23 @@ public final class Machine implements AutoCloseable {
         if (stepping && instruction.visible()) {
             recordStep(cpu, steps + 1);
         }
+        boolean single = stepping || !choices.points().isEmpty() || !breakpoints.isEmpty();
         long start = cpu.pc();
-        boolean single = stepping || !choices.points().isEmpty();
         long taken = runEngine(cpu, single ? (instruction.visible() ? 1 : 0) : limit);
+        if (!engineRan(cpu, start, taken)) {
+            if (watchdog.fired()) {
+                examine(cpu);
+            } else if (taken == 0 && cpu.pc() == start && ++idleRuns > MAX_IDLE_RUNS) {
+                throw new IllegalStateException(
+                        String.format("cpu%d makes no progress at 0x%016x", cpu.index(), cpu.pc()));
+            } else if (taken > 0 || cpu.pc() != start) {
+                idleRuns = 0;
+            }
+        }
+    }
+
+    /** @return true if the run has ended in an exception, which is taken unless the observer has asked to stop */
+    private boolean engineRan(Cpu cpu, long start, long taken) {
         steps += taken;
         boolean excepted = cpu.endedInException();
         // The last step taken is the one that raised the exception.
@@ -326,23 +494,21 @@ public final class Machine implements AutoCloseable {
             cpu.freshException = null;
         }
         if (stopRequested) {
-            return; // stopped at an abort, the machine stays before it: running on meets it again
+            return true; // stopped at an abort, the machine stays before it: running on meets it again
         }
         if (excepted) {
             cpu.takeEngineException();
-        } else if (watchdog.fired()) {
-            examine(cpu);
-        } else if (taken == 0 && cpu.pc() == start && ++idleRuns > MAX_IDLE_RUNS) {
-            throw new IllegalStateException(
-                    String.format("cpu%d makes no progress at 0x%016x", cpu.index(), cpu.pc()));
-        } else if (taken > 0 || cpu.pc() != start) {
-            idleRuns = 0;
         }
+        return excepted;
     }
 
     private static long runEngine(Cpu cpu, long limit) {
+        return unwrapped(() -> cpu.runEngine(limit));
+    }
+
+    private static long unwrapped(LongSupplier run) {
         try {
-            return cpu.runEngine(limit);
+            return run.getAsLong();
         } catch (EngineException thrownByHook) {
             if (thrownByHook.getCause() instanceof ScheduleMismatch mismatch) {
                 throw mismatch;
@@ -550,6 +716,11 @@ public final class Machine implements AutoCloseable {
     /** Descriptors that some CPU's walks may still read with an older value. */
     public List<UnpublishedStore> unpublishedStores() {
         return stores.unpublishedDescriptors();
+    }
+
+    /** Where {@link #advance} stops. */
+    public Breakpoints breakpoints() {
+        return breakpoints;
     }
 
     CodePages code() {

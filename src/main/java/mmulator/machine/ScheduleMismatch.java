@@ -6,12 +6,14 @@ import java.util.BitSet;
 public final class ScheduleMismatch extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ScheduleMismatch(int position, Turn turn, BitSet runnable) {
+    /** @param position of the turn, from 1 */
+    public ScheduleMismatch(int position, Turn turn, BitSet runnable) {
         super("schedule: turn " + position + " (" + turn + ") needs cpu" + turn.cpu()
                 + ", which is halted, parked or not there; CPUs that can step: " + runnable);
     }
 
-    ScheduleMismatch(int position, Turn turn, int question, int outcomes) {
+    /** @param position of the turn, from 1, and {@code question} of the access in it */
+    public ScheduleMismatch(int position, Turn turn, int question, int outcomes) {
         super("schedule: turn " + position + " (" + turn + ") chooses outcome "
                 + turn.answers().get(question - 1) + " for access " + question + " that has a choice, which has only "
                 + outcomes);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds that no CPU can make progress: all are parked, or each of those that run has come back, with nothing shared
@@ -33,8 +34,49 @@ final class StuckDetector {
     private long memoryChangesSeen;
     private boolean livelock;
 
-    StuckDetector(List<Cpu> cpus) {
+    /** @param from what was known at some moment, or null for nothing */
+    StuckDetector(List<Cpu> cpus, @Nullable Saved from) {
         this.cpus = cpus;
+        if (from != null) {
+            changesSeen = from.changesSeen;
+            saved = from.saved;
+            circling.or(from.circling);
+            turns = from.turns;
+            search = from.search;
+            firstSearch = from.firstSearch;
+            confirming = from.confirming;
+            memoryChangesSeen = from.memoryChangesSeen;
+            livelock = from.livelock;
+        }
+    }
+
+    /** All that is known. */
+    record Saved(
+            long changesSeen,
+            List<CpuState> saved,
+            BitSet circling,
+            long turns,
+            long search,
+            long firstSearch,
+            boolean confirming,
+            long memoryChangesSeen,
+            boolean livelock) {}
+
+    /** Null for nothing, as in a machine whose turns nobody tells of. */
+    @Nullable
+    Saved save() {
+        return changesSeen == -1
+                ? null
+                : new Saved(
+                        changesSeen,
+                        saved,
+                        (BitSet) circling.clone(),
+                        turns,
+                        search,
+                        firstSearch,
+                        confirming,
+                        memoryChangesSeen,
+                        livelock);
     }
 
     /** True while every store must be told. */
@@ -70,7 +112,7 @@ final class StuckDetector {
             }
         }
         if (++turns >= search) {
-            save();
+            remember();
         }
     }
 
@@ -88,7 +130,7 @@ final class StuckDetector {
         memoryChangesSeen = memoryChanges;
         cpus.forEach(Cpu::watchAllStores);
         restart();
-        save();
+        remember();
     }
 
     private void restart() {
@@ -97,7 +139,7 @@ final class StuckDetector {
         search = Math.max(firstSearch, cpus.size());
     }
 
-    private void save() {
+    private void remember() {
         saved = cpus.stream().map(CpuState::of).toList();
         circling.clear();
         turns = 0;

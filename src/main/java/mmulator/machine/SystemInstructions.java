@@ -150,7 +150,7 @@ final class SystemInstructions {
         return true;
     }
 
-    private void write(Cpu cpu, SystemRegister register, long value) {
+    void write(Cpu cpu, SystemRegister register, long value) {
         if (machine.interrupts().write(cpu, register, value)) {
             return;
         }
@@ -169,6 +169,17 @@ final class SystemInstructions {
         }
         machine.emit(new Event.RegisterWritten(
                 cpu.index(), machine.step(cpu), cpu.pc(), register, old, read(cpu, register)));
+    }
+
+    /** True if MSR at EL1 can write the register and does nothing but change it. */
+    boolean isValue(Cpu cpu, SystemRegister register) {
+        return !isWriteOnly(register)
+                && !isId(register)
+                && implemented(cpu, register)
+                && switch (register) {
+                    case CURRENTEL, CNTVCT_EL0, CNTPCT_EL0, ISR_EL1, ICC_IAR1_EL1, SPSEL -> false;
+                    default -> true;
+                };
     }
 
     /** MSR (immediate). @return false if an exception was taken instead */

@@ -81,6 +81,23 @@ final class Translator {
         return judge(cpu, va, access);
     }
 
+    /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
+    Lookup peek(Cpu cpu, long va) {
+        Regime regime = cpu.regime();
+        if (regime.mmuOn()) {
+            long canonical = regime.canonical(va);
+            TlbEntry cached = cpu.tlb().peek(canonical, regime.asidFor(canonical));
+            if (cached != null) {
+                return Lookup.at(cached.translate(canonical), machine.memory());
+            }
+        }
+        coherent = coherentWalks;
+        return switch (cpu.tlb().peekWalk(regime, va, view(cpu))) {
+            case Translated found -> Lookup.at(found.outputAddress(), machine.memory());
+            case WalkFault fault -> Lookup.fault(fault.toString());
+        };
+    }
+
     private long judge(Cpu cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         WalkResult walk = walk(cpu, regime, va, access);

@@ -61,6 +61,20 @@ public final class Tlb {
         return slot.entry;
     }
 
+    /** What {@link #lookup} would return; no effect on replacement. */
+    public @Nullable TlbEntry peek(long va, int asid) {
+        TlbIndex.Slot slot = index.find(va, asid);
+        return slot == null ? null : slot.entry;
+    }
+
+    /** What {@link #walk} for data would return; nothing is cached. */
+    public WalkResult peekWalk(Regime regime, long va, DescriptorMemory memory) {
+        TableEntry from = options.cachesTableWalks() && regime.mmuOn()
+                ? walks.deepest(regime.rangeOf(va), va << 8 >> 8, regime.asid())
+                : null;
+        return from == null ? Walk.walk(regime, va, false, memory) : Walk.walk(regime, va, false, memory, from);
+    }
+
     /** Hands every entry that matches to {@code collector}, smallest first; no effect on replacement. */
     public void matches(long va, int asid, Consumer<TlbEntry> collector) {
         index.forEachMatch(va, asid, collector);

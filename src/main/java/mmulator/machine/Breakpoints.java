@@ -1,0 +1,81 @@
+package mmulator.machine;
+
+import java.util.HashSet;
+import java.util.Set;
+import mmulator.engine.StepBudget;
+
+/**
+ * Instructions before which {@link Machine#advance} stops: at physical addresses, through whatever mapping they are fetched,
+ * and at virtual ones. With none a machine is as fast as without; with some it executes step by step, and the engines break
+ * before those plain instructions that are meant.
+ */
+public final class Breakpoints {
+    private static final int EVERY_CPU = -1;
+
+    private record Place(long address, int cpu) {}
+
+    private final Machine machine;
+    private final Set<Long> physical = new HashSet<>();
+    private final Set<Place> virtual = new HashSet<>();
+    private int version;
+
+    Breakpoints(Machine machine) {
+        this.machine = machine;
+    }
+
+    public boolean isEmpty() {
+        return physical.isEmpty() && virtual.isEmpty();
+    }
+
+    /** @param address physical */
+    public void addPhysical(long address) {
+        changed(physical.add(address));
+    }
+
+    /** For every CPU. @param address virtual */
+    public void addVirtual(long address) {
+        changed(virtual.add(new Place(address, EVERY_CPU)));
+    }
+
+    /** For one CPU. @param address virtual */
+    public void addVirtual(long address, int cpu) {
+        changed(virtual.add(new Place(address, cpu)));
+    }
+
+    public void clear() {
+        boolean had = !isEmpty();
+        physical.clear();
+        virtual.clear();
+        changed(had);
+    }
+
+    private void changed(boolean really) {
+        if (really) {
+            version++;
+            machine.cpus().forEach(Cpu::forgetCode);
+        }
+    }
+
+    /** Changes with what there is to stop at. */
+    int version() {
+        return version;
+    }
+
+    boolean at(int cpu, long pc, long physicalPc) {
+        return physical.contains(physicalPc)
+                || virtual.contains(new Place(pc, EVERY_CPU))
+                || virtual.contains(new Place(pc, cpu));
+    }
+
+    /** Lets an engine break before the plain instructions of a page of code that are meant; the machine sees the others. */
+    void mark(StepBudget.Action[] actions, int cpu, long page, long physicalPage) {
+        if (isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < actions.length; i++) {
+            if (actions[i] == StepBudget.Action.PASS && at(cpu, page + 4L * i, physicalPage + 4L * i)) {
+                actions[i] = StepBudget.Action.BREAK;
+            }
+        }
+    }
+}
