@@ -1,13 +1,18 @@
 package mmulator.debug;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import mmulator.asm.ImageSymbol;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.fixture.FixtureImage;
 import mmulator.machine.Cpu;
+import mmulator.machine.Lookup;
 import mmulator.machine.Machine;
+import mmulator.machine.Outcome;
 import mmulator.machine.Schedule;
 
 /**
@@ -15,9 +20,38 @@ import mmulator.machine.Schedule;
  * was. Doing something else than what history holds next, that is stepping another CPU or writing registers or memory, cuts
  * what came after.
  *
+ * <pre>
+ * Debuggee ── breakpoints, why it stands still
+ *    ├── History ── what was done, and where in it the machine is
+ *    ├── Search ── the exact places of stops
+ *    └── Registers × n, Memory
+ * </pre>
+ *
  * <p>Not thread-safe, except for {@link #interrupt()}.
  */
 public final class Debuggee implements AutoCloseable {
+    private final FixtureImage image;
+    private final long maxSteps;
+    private final long quantum;
+    private final History history;
+    private final Search search;
+    private final Memory memory;
+    private final List<Breakpoint> breakpoints = new ArrayList<>();
+    /** CPUs whose next instruction has been stopped at already. */
+    private final BitSet passing = new BitSet();
+
+    private volatile boolean interrupted;
+    private Stop stop = new Stop.AtStart(0);
+
+    private Debuggee(FixtureImage image, Order order, long maxSteps) {
+        this.image = image;
+        this.maxSteps = maxSteps;
+        quantum = order.quantum();
+        history = new History(image, order);
+        search = new Search(history);
+        memory = new Memory(history);
+        passing.set(0);
+    }
 
     /**
      * At reset, before the first instruction.
@@ -26,65 +60,189 @@ public final class Debuggee implements AutoCloseable {
      * @throws mmulator.engine.EngineUnavailableException if no suitable engine library is installed
      */
     public static Debuggee open(FixtureImage image, Order order, long maxSteps) {
-        throw new UnsupportedOperationException();
+        return new Debuggee(image, order, maxSteps);
     }
 
     /** With the fixture's own order and bound. */
     public static Debuggee open(FixtureImage image) {
-        return open(image, Order.of(image.fixture().run()), image.fixture().run().maxSteps());
+        return open(
+                image, Order.of(image.fixture().run()), image.fixture().run().maxSteps());
     }
 
     public FixtureImage image() {
-        throw new UnsupportedOperationException();
+        return image;
     }
 
     /** To look at only: its registers, TLBs and memory as they are. Stays the same object for the whole of the session. */
     public Machine machine() {
-        throw new UnsupportedOperationException();
+        return history.machine();
+    }
+
+    History history() {
+        return history;
     }
 
     /** What the rules know now. Another object after going back. To look at only. */
     public Checker checker() {
-        throw new UnsupportedOperationException();
+        return history.onlooker().checker();
     }
 
     /** Why it stands still. */
     public Stop stop() {
-        throw new UnsupportedOperationException();
+        return stop;
     }
 
     /** Visible instructions since reset. */
     public long steps() {
-        throw new UnsupportedOperationException();
+        return machine().steps();
     }
 
     // Forward
 
     /**
-     * Executes one instruction of the CPU, whoever's turn it is; an exception taken instead counts as one. Breakpoints at the
-     * instruction do not count.
+     * Executes one instruction of the CPU, whoever's turn it is; an exception taken instead counts as one. A breakpoint at the
+     * instruction does not stop it.
      *
-     * @return mostly {@link Stop.Stepped}; {@link Stop.NoneCanRun} if the CPU is parked or halted
+     * @return {@link Stop.Stepped}, or what the instruction has come to; {@link Stop.NoneCanRun} if the CPU is parked or
+     *     halted, {@link Stop.Ended} if the machine has ended
      */
     public Stop stepInstruction(int cpu) {
-        throw new UnsupportedOperationException();
+        history.onlooker().watch(true);
+        Machine.Progress progress;
+        do {
+            boolean known = history.goesOnWith(cpu);
+            Optional<Outcome> ended = machine().ended();
+            if (ended.isPresent()) {
+                return stopped(new Stop.Ended(cpu, ended.get()));
+            }
+            if (machine().cpu(cpu).activity() != Cpu.Activity.RUNNING) {
+                return stopped(new Stop.NoneCanRun(cpu));
+            }
+            progress = known ? history.instruction(true) : history.lengthenBy(cpu);
+        } while (progress != Machine.Progress.MADE);
+        passing.clear(cpu);
+        Onlooker.Hit hit = history.onlooker().takeHit();
+        return stopped(hit == null ? new Stop.Stepped(cpu) : hit.stop());
     }
 
-    /** Goes on in the order of the turns until something stops it. A breakpoint at the present PC of a CPU does not. */
+    /** Goes on in the order of the turns until something stops it. A breakpoint where it stands already does not. */
     public Stop resume() {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Goes on with these CPUs only, round-robin. With all of them it is {@link #resume()}. */
-    public Stop resume(BitSet allowed) {
-        throw new UnsupportedOperationException();
+        BitSet all = new BitSet();
+        all.set(0, machine().cpus().size());
+        return resume(all);
     }
 
     /**
-     * Makes a run that goes on stop soon, or the next one if none does. By any thread.
+     * Goes on with these CPUs only, round-robin; with all of them in the order of the turns. A breakpoint where it stands
+     * already does not stop it.
      */
+    public Stop resume(BitSet allowed) {
+        boolean all = allowed.cardinality() == machine().cpus().size();
+        history.onlooker().watch(true);
+        int last = Entry.NOBODY;
+        while (true) {
+            if (interrupted) {
+                interrupted = false;
+                return stopped(new Stop.Interrupted(stop.cpu()));
+            }
+            boolean live = !all || history.next() == Entry.NOBODY;
+            long until = Long.MAX_VALUE;
+            if (live) {
+                history.endTurn();
+                Optional<Outcome> over = machine().over(maxSteps);
+                if (over.isPresent()) {
+                    return stopped(new Stop.Ended(stop.cpu(), over.get()));
+                }
+                if (all) {
+                    until = Math.min(steps() + history.takeTurn(), maxSteps);
+                } else {
+                    OptionalInt next = next(allowed, last);
+                    if (next.isEmpty()) {
+                        return stopped(new Stop.NoneCanRun(stop.cpu()));
+                    }
+                    last = next.getAsInt();
+                    history.giveTurn(last);
+                    until = Math.min(steps() + quantum, maxSteps);
+                }
+            }
+            Optional<Stop> found = goOn(live, until);
+            if (found.isPresent()) {
+                return stopped(found.get());
+            }
+        }
+    }
+
+    /** Round-robin. */
+    private OptionalInt next(BitSet allowed, int last) {
+        BitSet runnable = history.runnable();
+        runnable.and(allowed);
+        int next = runnable.nextSetBit(last + 1);
+        int cpu = next >= 0 ? next : runnable.nextSetBit(0);
+        return cpu < 0 ? OptionalInt.empty() : OptionalInt.of(cpu);
+    }
+
+    /** A piece of the present entry. */
+    private Optional<Stop> goOn(boolean live, long until) {
+        Position before = history.position();
+        Entry entry = history.entry(before.entry());
+        int cpu = entry.cpu;
+        boolean pass = passing.get(cpu);
+        passing.clear(cpu);
+        boolean alone = !live && before.until() >= entry.until;
+        Machine.Advance advance =
+                live ? history.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
+        Onlooker.Hit hit = history.onlooker().takeHit();
+        Stop found = null;
+        if (hit != null) {
+            search.goAfter(search.place(before, alone, hit));
+            found = hit.stop();
+        } else if (advance == Machine.Advance.BREAKPOINT) {
+            Search.Place place = search.place(before, alone, null);
+            search.goBefore(place, pass && place.from().equals(before));
+            found = atBreakpoint(cpu);
+        } else if (advance == Machine.Advance.PAUSED) {
+            history.seek(history.stepAfter(before));
+        }
+        if (live && advance != Machine.Advance.DONE || live && hit != null) {
+            history.cut();
+        }
+        history.onlooker().watch(found == null);
+        return Optional.ofNullable(found);
+    }
+
+    private Stop atBreakpoint(int cpu) {
+        long pc = machine().cpu(cpu).pc();
+        Lookup lookup = machine().lookup(cpu, pc);
+        for (Breakpoint breakpoint : breakpoints) {
+            boolean here = switch (breakpoint) {
+                case Breakpoint.Virtual(long address, OptionalInt only) ->
+                    address == pc && (only.isEmpty() || only.getAsInt() == cpu);
+                case Breakpoint.Physical(long address) -> lookup.fault() == null && lookup.physicalAddress() == address;
+            };
+            if (here) {
+                return new Stop.AtBreakpoint(cpu, breakpoint);
+            }
+        }
+        // Fetched through a translation that the TLB has lost since.
+        return breakpoints.stream()
+                .filter(breakpoint ->
+                        breakpoint instanceof Breakpoint.Physical(long address) && (address & 0xfff) == (pc & 0xfff))
+                .findFirst()
+                .<Stop>map(breakpoint -> new Stop.AtBreakpoint(cpu, breakpoint))
+                .orElseThrow(() -> new IllegalStateException(String.format("no breakpoint at 0x%016x", pc)));
+    }
+
+    private Stop stopped(Stop why) {
+        history.onlooker().watch(false);
+        passing.set(why.cpu());
+        stop = why;
+        return why;
+    }
+
+    /** Makes a run that goes on stop soon, or the next one if none does. By any thread. */
     public void interrupt() {
-        throw new UnsupportedOperationException();
+        interrupted = true;
+        machine().pause();
     }
 
     // Back
@@ -95,36 +253,94 @@ public final class Debuggee implements AutoCloseable {
      * @return {@link Stop.Stepped}, or {@link Stop.AtStart} if the CPU has executed none: then the machine is at reset
      */
     public Stop stepBack(int cpu) {
-        throw new UnsupportedOperationException();
+        Position present = history.position();
+        for (int i = present.entry(); i >= 0; i--) {
+            Entry entry = history.entry(i);
+            Position end = i == present.entry() ? present : entry.end(i);
+            if (entry.cpu == cpu && search.stepBack(end)) {
+                return wentBack(new Stop.Stepped(cpu));
+            }
+        }
+        history.goTo(Position.START);
+        return wentBack(new Stop.AtStart(cpu));
     }
 
     /** Goes back to the last place before this one where {@link #resume()} would stop, or to reset. */
     public Stop resumeBack() {
-        throw new UnsupportedOperationException();
+        Position present = history.position();
+        List<Position> starts = history.remembered();
+        Position end = present;
+        for (int i = starts.size() - 1; i >= 0; i--) {
+            Position start = starts.get(i);
+            if (start.compareTo(end) >= 0) {
+                continue;
+            }
+            Search.Place place = search.last(start, end, () -> interrupted);
+            if (interrupted) {
+                interrupted = false;
+                history.seek(present);
+                return wentBack(new Stop.Interrupted(stop.cpu()));
+            }
+            if (place != null) {
+                search.goBefore(place, false);
+                int cpu = history.entry(history.position().entry()).cpu;
+                return wentBack(place.hit() != null ? place.hit() : atBreakpoint(cpu));
+            }
+            end = start;
+        }
+        history.goTo(Position.START);
+        return wentBack(new Stop.AtStart(stop.cpu()));
+    }
+
+    private Stop wentBack(Stop why) {
+        passing.clear();
+        return stopped(why);
     }
 
     // Where to stop
 
     public void add(Breakpoint breakpoint) {
-        throw new UnsupportedOperationException();
+        breakpoints.add(breakpoint);
+        setBreakpoints();
     }
 
     /** Nothing happens if it was not there. */
     public void remove(Breakpoint breakpoint) {
-        throw new UnsupportedOperationException();
+        breakpoints.remove(breakpoint);
+        setBreakpoints();
+    }
+
+    private void setBreakpoints() {
+        machine().breakpoints().clear();
+        for (Breakpoint breakpoint : breakpoints) {
+            switch (breakpoint) {
+                case Breakpoint.Virtual(long address, OptionalInt cpu) -> {
+                    if (cpu.isEmpty()) {
+                        machine().breakpoints().addVirtual(address);
+                    } else {
+                        machine().breakpoints().addVirtual(address, cpu.getAsInt());
+                    }
+                }
+                case Breakpoint.Physical(long address) ->
+                    machine().breakpoints().addPhysical(address);
+            }
+        }
     }
 
     public void add(Watchpoint watchpoint) {
-        throw new UnsupportedOperationException();
+        history.onlooker().add(watchpoint);
+        history.listen();
     }
 
+    /** Nothing happens if it was not there. */
     public void remove(Watchpoint watchpoint) {
-        throw new UnsupportedOperationException();
+        history.onlooker().remove(watchpoint);
+        history.listen();
     }
 
     /** Whether a violation of severity error stops the run; it does at first. */
-    public void stopAtViolations(boolean stop) {
-        throw new UnsupportedOperationException();
+    public void stopAtViolations(boolean stops) {
+        history.onlooker().stopAtViolations(stops);
     }
 
     // What it knows
@@ -136,17 +352,39 @@ public final class Debuggee implements AutoCloseable {
 
     /** True if the fixture names it. */
     public boolean expects(Violation violation) {
-        throw new UnsupportedOperationException();
+        return history.onlooker().expects(violation);
     }
 
     /** The turns up to now, to give to {@code --schedule}; empty before the first step. */
     public Optional<Schedule> schedule() {
-        throw new UnsupportedOperationException();
+        return history.schedule();
+    }
+
+    /** How many snapshots it keeps to go back to. */
+    public int snapshots() {
+        return history.moments();
     }
 
     /** What the CPU is doing and where, such as {@code parked: wfe at wait_for_release+0x1c}. */
     public String activity(int cpu) {
-        throw new UnsupportedOperationException();
+        Cpu what = machine().cpu(cpu);
+        return switch (what.activity()) {
+            case RUNNING -> "running at " + place(what.pc());
+            case SPINNING -> "spinning at " + place(what.pc());
+            case HALTED -> "halted at " + place(what.pc());
+            // A parked CPU goes on after its WFE or WFI.
+            case WAITING_FOR_EVENT -> "parked: wfe at " + place(what.pc() - 4);
+            case WAITING_FOR_INTERRUPT -> "parked: wfi at " + place(what.pc() - 4);
+        };
+    }
+
+    private String place(long pc) {
+        FixtureImage.CodePlace code = image.locate(pc).orElse(null);
+        ImageSymbol label = code == null ? null : code.label();
+        if (code == null || label == null) {
+            return String.format("0x%016x", pc);
+        }
+        return label.name() + (code.offset() == 0 ? "" : "+0x" + Long.toHexString(code.offset()));
     }
 
     /** The state of the CPU. */
@@ -156,37 +394,37 @@ public final class Debuggee implements AutoCloseable {
 
     /** Registers of a CPU, to read and to write. */
     public Registers registers(int cpu) {
-        throw new UnsupportedOperationException();
+        return new Registers(history, cpu);
     }
 
     /**
      * Reads memory as a data access of the CPU would now, permissions apart, without a trace: nothing is cached, set or told.
      */
     public MemoryRange read(int cpu, long virtualAddress, int length) {
-        throw new UnsupportedOperationException();
+        return memory.read(cpu, virtualAddress, length);
     }
 
     /**
-     * Writes what {@link #read} would read; read-only mappings, too. Cuts the future. The first read of it by a walk sees it:
-     * it counts as published.
+     * Writes what {@link #read} would read; read-only mappings, too. Cuts the future. All walks see it at once; a change of a
+     * live descriptor is judged like a store of the CPU.
      *
      * @return why not, in words, if some byte is nowhere; then nothing is written
      */
     public Optional<String> write(int cpu, long virtualAddress, byte[] bytes) {
-        throw new UnsupportedOperationException();
+        return memory.write(cpu, virtualAddress, bytes);
     }
 
     public MemoryRange readPhysical(long address, int length) {
-        throw new UnsupportedOperationException();
+        return memory.readPhysical(address, length);
     }
 
-    /** As {@link #write}. */
+    /** As {@link #write}, on behalf of CPU 0. */
     public Optional<String> writePhysical(long address, byte[] bytes) {
-        throw new UnsupportedOperationException();
+        return memory.writePhysical(address, bytes);
     }
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        history.close();
     }
 }

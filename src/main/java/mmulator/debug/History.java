@@ -1,0 +1,449 @@
+package mmulator.debug;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import mmulator.check.Checker;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.Judge;
+import mmulator.machine.ChoicePoint;
+import mmulator.machine.Choices;
+import mmulator.machine.Cpu;
+import mmulator.machine.Machine;
+import mmulator.machine.Schedule;
+import mmulator.machine.Turn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a machine has done, as a list of entries, and where in it the machine is now. It moves along the list, and at its end
+ * makes it longer.
+ *
+ * <pre>
+ * History ── Machine, rewindable
+ *    ├── Entry × n ── CPU 0 runs until step 57, then executes 3 single instructions
+ *    ├── Position ── the present
+ *    ├── Moments ── snapshots on the way
+ *    ├── Turns ── who would be next at the end of the list
+ *    └── Onlooker ── rules and watchpoints
+ * </pre>
+ */
+final class History implements AutoCloseable {
+    /** Steps between two looks at the clock. */
+    private static final long PIECE = 4096;
+
+    private final Machine machine;
+    private final Onlooker onlooker;
+    private final Turns turns;
+    private final @Nullable String digest;
+    private final Set<ChoicePoint> points;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Moments moments = new Moments();
+    private Position position = Position.START;
+    /** Questions of accesses asked in the entry so far. */
+    private int answered;
+
+    private long age;
+    /** The checker copied last, for moments between which it learns nothing. */
+    private @Nullable Checker copied;
+
+    History(FixtureImage image, Order order) {
+        Schedule schedule = order.schedule();
+        boolean chooses = schedule != null && schedule.choosesTranslations();
+        points = chooses ? ChoicePoint.all() : Set.of();
+        digest = chooses ? image.digest() : null;
+        turns = new Turns(order);
+        machine = image.open();
+        try {
+            onlooker = new Onlooker(machine, new Judge(image));
+            machine.makeRewindable();
+            listen();
+            entries.add(new Entry(0, turns.now()));
+            remember();
+        } catch (RuntimeException failed) {
+            machine.close();
+            throw failed;
+        }
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Onlooker onlooker() {
+        return onlooker;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    /** The observer wants to be told of more, or of less, than before. */
+    void listen() {
+        machine.begin(new Answers(), onlooker);
+    }
+
+    // Where it is
+
+    private Entry entry() {
+        return entries.get(position.entry());
+    }
+
+    Entry entry(int index) {
+        return entries.get(index);
+    }
+
+    /** True if nothing is known of what comes next. */
+    boolean atEnd() {
+        return position.entry() == entries.size() - 1 && atEndOfEntry();
+    }
+
+    private boolean atEndOfEntry() {
+        return position.compareTo(entry().end(position.entry())) >= 0;
+    }
+
+    /** The CPU that history goes on with, or {@link Entry#NOBODY} at its end. Goes over to the next entry where one ends. */
+    int next() {
+        while (position.entry() < entries.size() - 1 && atEndOfEntry()) {
+            enterNext();
+        }
+        return atEnd() ? Entry.NOBODY : entry().cpu;
+    }
+
+    /** At the end of an entry that is not the last. */
+    private void enterNext() {
+        Entry left = entry();
+        if (left.endsTurn) {
+            machine.turnTaken(left.cpu);
+        }
+        position = Position.startOf(position.entry() + 1);
+        answered = 0;
+        Entry.Change change = entry().change;
+        if (change != null) {
+            change.make(machine);
+            turns.disturbed();
+            enterNext();
+        } else if (entry().cpu != Entry.NOBODY) {
+            turns.restore(entry().turns);
+        }
+    }
+
+    BitSet runnable() {
+        BitSet runnable = new BitSet(machine.cpus().size());
+        for (Cpu cpu : machine.cpus()) {
+            runnable.set(cpu.index(), cpu.activity() == Cpu.Activity.RUNNING);
+        }
+        return runnable;
+    }
+
+    // Forward, along what is known
+
+    /**
+     * Goes on with the run, or the single instructions, of the entry.
+     *
+     * @param passing a breakpoint at the next instruction does not count
+     * @return where it stopped; {@link Machine.Advance#DONE} also for a piece of the way
+     */
+    Machine.Advance alongEntry(Position limit, boolean passing) {
+        Entry entry = entry();
+        if (position.until() < limit.until()) {
+            Machine.Advance advance = run(entry.cpu, limit.until(), passing);
+            if (advance == Machine.Advance.DONE) {
+                rememberWhereDue();
+            }
+            return advance;
+        }
+        return switch (one(entry.cpu, passing)) {
+            case MADE, FETCHED -> Machine.Advance.DONE;
+            case BREAKPOINT -> Machine.Advance.BREAKPOINT;
+        };
+    }
+
+    private Machine.Advance run(int cpu, long until, boolean passing) {
+        long before = machine.steps();
+        long piece = Math.min(until, Math.max(before, position.until()) + PIECE);
+        long start = System.nanoTime();
+        Machine.Advance advance = machine.advance(cpu, piece, passing);
+        age += System.nanoTime() - start;
+        turns.took(cpu, machine.steps() - before);
+        // A CPU that parks stays before a bound; wherever it is, the same bound leads there again.
+        position = new Position(position.entry(), advance == Machine.Advance.DONE ? piece : machine.steps(), 0);
+        return advance;
+    }
+
+    /** One instruction of the CPU, within the entry. */
+    private Machine.Progress one(int cpu, boolean passing) {
+        long before = machine.steps();
+        long start = System.nanoTime();
+        Machine.Progress progress = machine.instruction(cpu, passing);
+        age += System.nanoTime() - start;
+        if (progress != Machine.Progress.BREAKPOINT) {
+            turns.took(cpu, machine.steps() - before);
+            boolean inRun = position.until() < entry().until;
+            // Within a run every step has a position of its own.
+            position =
+                    inRun && machine.steps() > Math.max(position.until(), entry().startSteps) && !machine.runsAhead(cpu)
+                            ? new Position(position.entry(), machine.steps(), 0)
+                            : position.plusOnes(1);
+        }
+        return progress;
+    }
+
+    /** The next instruction of the entry's CPU, alone; also within the run of the entry. */
+    Machine.Progress instruction(boolean passing) {
+        return one(entry().cpu, passing);
+    }
+
+    /** True if history goes on with an instruction of the CPU. */
+    boolean goesOnWith(int cpu) {
+        while (next() == cpu) {
+            Entry entry = entry();
+            if (position.until() >= entry.until || entry.spins || !hasRun(cpu, entry.until)) {
+                return true;
+            }
+            // It is already where the rest of the run comes to.
+            position = new Position(position.entry(), entry.until, 0);
+        }
+        return false;
+    }
+
+    /** True if the CPU would execute nothing more on a run of so many steps. */
+    boolean hasRun(int cpu, long until) {
+        return machine.cpu(cpu).activity() != Cpu.Activity.RUNNING
+                || machine.ended().isPresent()
+                || machine.steps() >= until && !machine.runsAhead(cpu);
+    }
+
+    boolean spins(int cpu) {
+        return machine.cpu(cpu).activity() == Cpu.Activity.SPINNING;
+    }
+
+    /** The CPU whose turn it is has not been the one to act. */
+    private void disturbed(int cpu) {
+        if (turns.now().cpu() != cpu) {
+            turns.disturbed();
+        }
+    }
+
+    // Forward, into the unknown
+
+    /** What comes after the present is gone; if the CPU that it ends with had a turn that is over, then so is the turn. */
+    void endTurn() {
+        cut();
+        if (entry().cpu != Entry.NOBODY && entry().cpu == turns.now().cpu() && turns.over(runnable())) {
+            close(true);
+        }
+    }
+
+    /** At the end of history, when no turn is over: chooses who goes on. @return steps left of the turn */
+    long takeTurn() {
+        open(turns.pick(runnable()), true);
+        return turns.left();
+    }
+
+    /** At the end of history: this CPU goes on, whoever's turn it is. */
+    void giveTurn(int cpu) {
+        disturbed(cpu);
+        open(cpu, true);
+    }
+
+    /** One instruction of the CPU, whoever's turn it is; what comes after the present is gone. */
+    Machine.Progress lengthenBy(int cpu) {
+        endTurn();
+        disturbed(cpu);
+        open(cpu, false);
+        return oneMore();
+    }
+
+    /**
+     * The entry is over, and a new one begins.
+     *
+     * @param endsTurn true if a turn ends with it
+     */
+    private void close(boolean endsTurn) {
+        entry().endsTurn = endsTurn;
+        entries.add(new Entry(machine.steps(), turns.now()));
+        enterNext();
+    }
+
+    /** The last entry is one of the CPU now; a new one, if it was another's or if it has executed single instructions. */
+    private void open(int cpu, boolean run) {
+        Entry entry = entry();
+        if (entry.cpu != Entry.NOBODY && (entry.cpu != cpu || run && entry.ones > 0)) {
+            close(false);
+            entry = entry();
+        }
+        entry.cpu = cpu;
+        entry.turns = entry.until == Position.NOT_RUN && entry.ones == 0 ? turns.now() : entry.turns;
+    }
+
+    /** At the end of history, lets the CPU of the last entry run. */
+    Machine.Advance runOn(long until, boolean passing) {
+        Entry entry = entry();
+        Machine.Advance advance = run(entry.cpu, until, passing);
+        entry.spins = machine.cpu(entry.cpu).activity() == Cpu.Activity.SPINNING;
+        long reached = entry.spins ? machine.steps() + 1 : machine.steps();
+        position = new Position(position.entry(), reached, 0);
+        entry.until = reached;
+        if (advance == Machine.Advance.DONE) {
+            rememberWhereDue();
+        }
+        return advance;
+    }
+
+    /** At the end of history, one instruction of the CPU of the last entry. */
+    private Machine.Progress oneMore() {
+        Machine.Progress progress = one(entry().cpu, true);
+        entry().ones = position.ones();
+        rememberWhereDue();
+        return progress;
+    }
+
+    /** Somebody changes something; what came next is gone. */
+    void change(Entry.Change change) {
+        cut();
+        close(false);
+        entry().change = change;
+        change.make(machine);
+        turns.disturbed();
+        close(false);
+    }
+
+    /** What comes after the present is gone. */
+    void cut() {
+        if (atEnd()) {
+            return;
+        }
+        entries.subList(position.entry() + 1, entries.size()).clear();
+        Entry entry = entry();
+        entry.until = position.until();
+        entry.ones = position.ones();
+        entry.endsTurn = false;
+        entry.spins = false;
+        entry.forgetAnswersFrom(answered);
+        if (entry.until == Position.NOT_RUN && entry.ones == 0) {
+            entry.cpu = Entry.NOBODY;
+        }
+    }
+
+    // Back
+
+    /** Everything as it is now. */
+    Moment moment() {
+        Checker known = copied;
+        if (known == null || !known.knowsTheSame(onlooker.checker())) {
+            known = onlooker.checker().copy();
+            copied = known;
+        }
+        return new Moment(position, machine.snapshot(), known, turns.now(), answered, age);
+    }
+
+    private void remember() {
+        moments.add(moment());
+    }
+
+    private void rememberWhereDue() {
+        if (moments.wants(age)) {
+            remember();
+        }
+    }
+
+    /** To a moment of the past, which is still of use afterwards. Later ones are not. */
+    void restore(Moment moment) {
+        moments.backTo(moment.position());
+        machine.restore(moment.machine());
+        onlooker.restore(moment.checker());
+        copied = moment.checker();
+        turns.restore(moment.turns());
+        position = moment.position();
+        answered = moment.answered();
+        age = moment.age();
+    }
+
+    /** Where a machine that was paused after a step is to be, having gone on from {@code earliest}. */
+    Position stepAfter(Position earliest) {
+        boolean none = machine.steps() <= Math.max(earliest.until(), entry().startSteps);
+        return none ? earliest : new Position(earliest.entry(), machine.steps(), 0);
+    }
+
+    /** As {@link #goTo}, where the machine has been stopped between positions. */
+    void seek(Position target) {
+        restore(moments.backTo(target));
+        goTo(target);
+    }
+
+    /** The positions of the moments remembered, in order. */
+    List<Position> remembered() {
+        return moments.all().stream().map(Moment::position).toList();
+    }
+
+    /** How many moments are remembered. */
+    int moments() {
+        return moments.all().size();
+    }
+
+    /** To any position that history has, or had on its way inside a run. */
+    void goTo(Position target) {
+        if (target.compareTo(position) < 0) {
+            restore(moments.backTo(target));
+        }
+        while (position.compareTo(target) < 0) {
+            boolean inside = position.entry() == target.entry();
+            Position limit = inside ? target : entry().end(position.entry());
+            if (position.compareTo(limit) < 0) {
+                alongEntry(limit, true);
+            } else {
+                enterNext();
+            }
+        }
+    }
+
+    /** The turns up to now, each as often as it was disturbed. */
+    Optional<Schedule> schedule() {
+        List<Turn> taken = new ArrayList<>();
+        for (int i = 0; i <= position.entry(); i++) {
+            Entry entry = entries.get(i);
+            boolean present = i == position.entry();
+            long end = present ? machine.steps() : entries.get(i + 1).startSteps;
+            long steps = end - entry.startSteps;
+            if (entry.cpu == Entry.NOBODY || steps == 0) {
+                continue;
+            }
+            List<Integer> answers = entry.answers(present ? answered : entry.answered());
+            boolean joins = !taken.isEmpty() && taken.getLast().cpu() == entry.cpu && points.isEmpty();
+            long before = joins ? taken.removeLast().steps() : 0;
+            taken.add(new Turn(entry.cpu, before + steps, answers));
+        }
+        return taken.isEmpty() ? Optional.empty() : Optional.of(new Schedule(digest, taken));
+    }
+
+    @Override
+    public void close() {
+        machine.close();
+    }
+
+    private final class Answers implements Choices {
+        @Override
+        public Turn next(BitSet runnable) {
+            throw new IllegalStateException("history says whose turn it is");
+        }
+
+        @Override
+        public Set<ChoicePoint> points() {
+            return points;
+        }
+
+        @Override
+        public int translation(int outcomes) {
+            Entry entry = entry();
+            if (answered < entry.answered()) {
+                return entry.answerAt(answered++);
+            }
+            int answer = turns.answer(entry.cpu, outcomes);
+            entry.answer(answer);
+            answered++;
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package mmulator.debug;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import mmulator.check.Checker;
+import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
+import mmulator.machine.Schedule;
+import mmulator.machine.TranslationOutcome;
+import mmulator.machine.TranslationQuestion;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Going back and forth gives what going forward gave. */
+final class TimeTravelTest {
+    private static final long SEED = Long.getLong("mmulator.seed", 20261121);
+    /** Instructions of each history that are recorded one by one. */
+    private static final int RECORDED = 500;
+
+    static Stream<Arguments> runs() {
+        return Stream.of(
+                Arguments.of("park/good_park_and_release.yaml", Order.roundRobin(1000)),
+                Arguments.of("park/good_park_and_release.yaml", Order.roundRobin(3)),
+                Arguments.of("park/bad_never_released.yaml", Order.roundRobin(1)),
+                Arguments.of("ttbr/good_replace_ttbr1.yaml", Order.roundRobin(1000)),
+                Arguments.of("split/good_split_pmd_on_bbml2.yaml", Order.roundRobin(7)),
+                Arguments.of("split/bad_child_linked_before_published.yaml", Order.roundRobin(2)),
+                Arguments.of("shapes/good_wake_up.yaml", Order.roundRobin(1)),
+                Arguments.of("shapes/bad_move_page_without_dsb_at_end.yaml", Order.roundRobin(1)),
+                Arguments.of(
+                        "shapes/bad_move_page_flag_before_flush.yaml",
+                        Order.of(Schedule.parse("9cb2edf3:1*2,0*5,1*2~1"))),
+                Arguments.of("stop-machine/good_interrupt_while_parked.yaml", Order.roundRobin(2)),
+                Arguments.of("linear-map/good_repaint_2_cpus.yaml", Order.roundRobin(50)));
+    }
+
+    /** Rules that look on and never stop anything. */
+    private static final class Rules implements Observer {
+        private final Checker checker;
+
+        Rules(Machine machine) {
+            checker = new Checker(machine.memory());
+        }
+
+        @Override
+        public void observe(Event event) {
+            checker.observe(event);
+        }
+
+        @Override
+        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+            return checker.outcomes(question);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void resumingComesToWhatARunComesTo(String fixture, Order order) {
+        try (Debuggee debuggee = Debuggees.open(fixture, order);
+                Machine machine = debuggee.image().open()) {
+            Stop stop = debuggee.resume();
+
+            Rules rules = new Rules(machine);
+            Outcome outcome = machine.run(
+                    order.schedule() == null
+                            ? new mmulator.machine.RoundRobin(order.quantum())
+                            : order.schedule().choices(),
+                    rules,
+                    debuggee.image().fixture().run().maxSteps());
+            assertEquals(outcome, assertInstanceOf(Stop.Ended.class, stop).outcome());
+            assertEquals(rules.checker.violations(), debuggee.violations());
+            assertEquals(machine.statistics(), debuggee.machine().statistics());
+            for (int i = 0; i < machine.cpus().size(); i++) {
+                assertEquals(machine.cpu(i).stateHash(), debuggee.cpu(i).stateHash(), "cpu" + i);
+                assertEquals(
+                        machine.cpu(i).tlb().entries(), debuggee.cpu(i).tlb().entries(), "cpu" + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void everyPlaceIsTheSameWheneverAndHoweverItIsReached(String fixture, Order order) {
+        try (Debuggee debuggee = Debuggees.open(fixture, order)) {
+            debuggee.resume();
+            Fingerprint end = Fingerprint.of(debuggee);
+            debuggee.history().goTo(Position.START);
+
+            List<Fingerprint> places = new ArrayList<>(List.of(Fingerprint.of(debuggee)));
+            List<Integer> cpus = new ArrayList<>();
+            while (places.size() <= RECORDED && debuggee.history().next() != Entry.NOBODY) {
+                int cpu = debuggee.history().next();
+                if (debuggee.stepInstruction(cpu) instanceof Stop.NoneCanRun) {
+                    break; // an entry that ends where the CPU has parked
+                }
+                cpus.add(cpu);
+                places.add(Fingerprint.of(debuggee));
+            }
+
+            SplittableRandom random = new SplittableRandom(SEED);
+            int at = places.size() - 1;
+            for (int i = 0; i < 400; i++) {
+                if (random.nextInt(3) != 0 && at > 0) {
+                    int cpu = random.nextInt(4) == 0 ? cpus.get(random.nextInt(at)) : cpus.get(at - 1);
+                    debuggee.stepBack(cpu);
+                    at--;
+                    while (cpus.get(at) != cpu) {
+                        at--;
+                    }
+                } else if (at < cpus.size()) {
+                    debuggee.stepInstruction(cpus.get(at));
+                    at++;
+                }
+                assertEquals(
+                        "",
+                        places.get(at).differenceFrom(Fingerprint.of(debuggee)),
+                        "place " + at + ", seed " + SEED + ", move " + i);
+            }
+
+            debuggee.resume();
+            assertEquals("", end.differenceFrom(Fingerprint.of(debuggee)), "seed " + SEED);
+        }
+    }
+}
