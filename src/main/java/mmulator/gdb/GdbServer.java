@@ -142,10 +142,11 @@ public final class GdbServer implements AutoCloseable {
                 }
                 String reply = session.reply(packet.get());
                 connection.done();
+                // Before the reply, because what the debugger sends on getting it is not to be acknowledged any more.
+                connection.acknowledges(session.acknowledges());
                 if (reply != null) {
                     connection.send(reply);
                 }
-                connection.acknowledges(session.acknowledges());
             }
             log.accept(
                     session.end() == Session.End.KILLED

@@ -27,7 +27,7 @@ final class ResumePackets {
         return switch (packet) {
             case "?" -> {
                 selection.stoppedAt(debuggee.stop().cpu());
-                yield stopReply.quietly(debuggee.stop());
+                yield stopReply.asFound(debuggee.stop());
             }
             case "bc" -> back();
             case "bs" -> stopped(debuggee.stepBack(stepping()));
@@ -54,7 +54,7 @@ final class ResumePackets {
             debuggee.registers(stepping()).setPc(new PacketScanner(address).hex());
         }
         if (step) {
-            return forth(debuggee.stepInstruction(stepping()));
+            return step(stepping());
         }
         BitSet allowed = new BitSet();
         if (selection.control() < 0) {
@@ -62,7 +62,7 @@ final class ResumePackets {
         } else {
             allowed.set(selection.control());
         }
-        return forth(debuggee.resume(allowed));
+        return resume(allowed);
     }
 
     /** The CPU that a packet without one means. */
@@ -96,7 +96,7 @@ final class ResumePackets {
         if (stepping < 0 && allowed.isEmpty()) {
             throw new BadPacket("no thread is to go on");
         }
-        return forth(stepping >= 0 ? debuggee.stepInstruction(stepping) : debuggee.resume(allowed));
+        return stepping >= 0 ? step(stepping) : resume(allowed);
     }
 
     /** The signal, if there is one, is skipped. */
@@ -112,15 +112,25 @@ final class ResumePackets {
         return named;
     }
 
+    private String step(int cpu) {
+        return forth(debuggee.stepInstruction(cpu), cpu);
+    }
+
+    private String resume(BitSet allowed) {
+        return forth(debuggee.resume(allowed), allowed.get(selection.cpu()) ? selection.cpu() : allowed.nextSetBit(0));
+    }
+
     /**
-     * A watched access is told before its instruction has executed, as hardware does it: this debugger then executes it by
-     * itself to see what has changed. GDB manual, "Set Watchpoints"; the Arm ARM's "Watchpoint exceptions" are precise, too.
+     * A watched access is told before its instruction has executed, as the Arm ARM's "Watchpoint exceptions" are
+     * taken: the debugger counts on it for this architecture, and executes the instruction by itself to see what changes.
+     *
+     * @param asked a CPU that was to go on
      */
-    private String forth(Stop stop) {
+    private String forth(Stop stop, int asked) {
         if (stop instanceof Stop.Watched watched) {
             debuggee.stepBack(watched.cpu());
         }
-        return stopped(stop);
+        return stopped(stop instanceof Stop.NoneCanRun ? new Stop.NoneCanRun(asked) : stop);
     }
 
     /** On the way back, before means after. */

@@ -42,7 +42,12 @@ final class StopReply {
         return quietly(stop);
     }
 
-    String quietly(Stop stop) {
+    /** To a debugger that comes later: it knows of no watchpoint, and has not gone back. */
+    String asFound(Stop stop) {
+        return packet(stop instanceof Stop.Interrupted ? INTERRUPTED : TRAP, stop.cpu(), "");
+    }
+
+    private String quietly(Stop stop) {
         return switch (stop) {
             case Stop.Interrupted interrupted -> packet(INTERRUPTED, stop.cpu(), "");
             case Stop.Watched watched -> packet(TRAP, stop.cpu(), watch(watched));

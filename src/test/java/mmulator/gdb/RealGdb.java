@@ -27,22 +27,46 @@ final class RealGdb {
 
     /** Runs the commands, one a line, and returns all that gdb says. A command that fails ends the rest. */
     static String run(Path folder, String commands, String... arguments) throws IOException, InterruptedException {
+        return start(folder, commands, arguments).end();
+    }
+
+    static Running start(Path folder, String commands, String... arguments) throws IOException {
         Path script = Files.writeString(Files.createTempFile(folder, "commands", ".gdb"), PREAMBLE + commands);
         Path output = Files.createTempFile(folder, "output", ".txt");
         List<String> command = new ArrayList<>(List.of(NAME, "-nx", "-batch", "-x", script.toString()));
         command.addAll(List.of(arguments));
         Process gdb = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())
                 .start();
-        boolean ended = gdb.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        if (!ended) {
-            gdb.destroyForcibly().waitFor();
+        return new Running(gdb, output);
+    }
+
+    /** A session under way. */
+    record Running(Process gdb, Path output) {
+        private String said() throws IOException {
+            return Files.readString(output, StandardCharsets.ISO_8859_1);
         }
-        String text = Files.readString(output, StandardCharsets.ISO_8859_1);
-        assertTrue(ended, () -> "gdb hangs after:\n" + text);
-        return text;
+
+        /** Ctrl-C, a moment after gdb has said so. */
+        void interruptAfter(String text) throws IOException, InterruptedException {
+            while (!said().contains(text) && gdb.isAlive()) {
+                Thread.sleep(20);
+            }
+            Thread.sleep(500); // for the command after it
+            new ProcessBuilder("kill", "-INT", String.valueOf(gdb.pid())).start().waitFor();
+        }
+
+        String end() throws IOException, InterruptedException {
+            boolean ended = gdb.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (!ended) {
+                gdb.destroyForcibly().waitFor();
+            }
+            String text = said();
+            assertTrue(ended, () -> "gdb hangs after:\n" + text);
+            return text;
+        }
     }
 
     private static final String PREAMBLE = """

@@ -76,7 +76,7 @@ final class SymbolFileTest {
     @Test
     void variablesHaveTheSizeOfTheirDirective() throws Exception {
         assertEquals(
-                List.of("type = u32", "$1 = (u32 *) 0x40240000"),
+                List.of("type = u32", "$1 = (u32 *) 0x40240000 <idmap_kpti_bbml2_flag>"),
                 gdb("whatis idmap_kpti_bbml2_flag\np &idmap_kpti_bbml2_flag\n"));
     }
 

@@ -1,0 +1,84 @@
+package mmulator.gdb;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import mmulator.debug.Debuggee;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.report.SourceMap;
+
+/** A server for one fixture, on a thread of its own. */
+final class ServedFixture implements AutoCloseable {
+    final GdbServer server;
+    final Path elf;
+    final List<String> log = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    private ServedFixture(Path fixture, Path folder, Endpoint endpoint, boolean waits) throws IOException {
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
+        elf = folder.resolve("served.elf");
+        byte[] symbols = SymbolFile.of(image.assembled(), Path.of("").toAbsolutePath().toString());
+        Files.write(elf, symbols);
+        server = GdbServer.open(endpoint, log::add);
+        SourceMap sources = SourceMap.of(image);
+        thread = Thread.ofPlatform().daemon().start(() -> {
+            try (Debuggee debuggee = Debuggee.open(image)) {
+                server.serve(
+                        debuggee,
+                        send -> new Session(debuggee, sources, fixture.toString(), elf.toString(), symbols, send),
+                        waits);
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+            } catch (Throwable failed) {
+                failure.set(failed);
+            }
+        });
+    }
+
+    static ServedFixture waiting(Path fixture, Path folder) throws IOException {
+        return new ServedFixture(fixture, folder, new Endpoint.Tcp("", 0), true);
+    }
+
+    static ServedFixture running(Path fixture, Path folder) throws IOException {
+        return new ServedFixture(fixture, folder, new Endpoint.Tcp("", 0), false);
+    }
+
+    static ServedFixture at(Endpoint endpoint, Path fixture, Path folder) throws IOException {
+        return new ServedFixture(fixture, folder, endpoint, true);
+    }
+
+    int port() {
+        return Integer.parseInt(server.target().substring(1));
+    }
+
+    /** Of a machine that runs by itself. */
+    void awaitEnd() throws InterruptedException {
+        while (log.stream().noneMatch(line -> line.startsWith("stopped"))) {
+            Thread.sleep(5);
+        }
+    }
+
+    /** After a kill. */
+    void join() throws InterruptedException {
+        thread.join(30_000);
+        assertFalse(thread.isAlive(), "the server goes on after a kill");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        server.close();
+        thread.interrupt();
+        thread.join(30_000);
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw new AssertionError("the server's thread failed", failed);
+        }
+    }
+}

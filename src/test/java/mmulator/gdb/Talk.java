@@ -1,0 +1,75 @@
+package mmulator.gdb;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import mmulator.debug.Debuggee;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.report.SourceMap;
+
+/** A session without a socket, packet by packet. */
+final class Talk implements AutoCloseable {
+    static final String ELF = "/somewhere/image.elf";
+
+    final FixtureImage image;
+    final Debuggee debuggee;
+    final Session session;
+    private final StringBuilder console = new StringBuilder();
+
+    private Talk(FixtureImage image) {
+        this.image = image;
+        debuggee = Debuggee.open(image);
+        session = new Session(
+                debuggee, SourceMap.of(image), "x.yaml", ELF, "elf!".getBytes(StandardCharsets.ISO_8859_1), this::hear);
+    }
+
+    static Talk about(String fixture) {
+        return new Talk(FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture))));
+    }
+
+    private void hear(String packet) {
+        assertNotNull(packet);
+        console.append(Hex.parseText(packet.substring(1)));
+    }
+
+    /** The reply to a packet. */
+    String ask(String packet) {
+        String reply = session.reply(packet);
+        return reply == null ? "(none)" : reply;
+    }
+
+    /** What has been printed on the debugger's console since the last question. */
+    String console() {
+        String text = console.toString();
+        console.setLength(0);
+        return text;
+    }
+
+    /** What a monitor command prints. */
+    String monitor(String command) {
+        console();
+        String reply = ask("qRcmd," + Hex.ofText(command));
+        return reply.equals("OK") ? console() : reply;
+    }
+
+    long symbol(String name) {
+        return image.assembled().symbol(name).orElseThrow().value();
+    }
+
+    /** As packets spell addresses. */
+    String at(String symbol) {
+        return Long.toHexString(symbol(symbol));
+    }
+
+    long pc(int cpu) {
+        return debuggee.registers(cpu).pc();
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        debuggee.close();
+    }
+}
