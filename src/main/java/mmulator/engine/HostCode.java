@@ -24,12 +24,12 @@ import java.util.Optional;
 record HostCode(long count, long filter) {
     private static final String X86_64_COUNT = "89f0c1e80225ff030000" // mov eax, esi; shr eax, 2; and eax, 1023
             + "0fb6440108" //                             movzx eax, byte [rcx + rax + 8]
-            + "488b09" //                                 mov rcx, [rcx]
+            + "4c8b01" //                                 mov r8, [rcx]
             + "3c01720e770d" //                           cmp al, 1; jb 1f; ja 2f
-            + "48837910007506" //                         cmp qword [rcx + 16], 0; jne 2f
-            + "48ff097801" //                             dec qword [rcx]; js 2f
+            + "49837810007506" //                         cmp qword [r8 + 16], 0; jne 2f
+            + "49ff087801" //                             dec qword [r8]; js 2f
             + "c3" //                                  1: ret
-            + "ff6108"; //                             2: jmp [rcx + 8]
+            + "41ff6008"; //                           2: jmp [r8 + 8]
     private static final String X86_64_FILTER = "89c9" // mov ecx, ecx
             + "4c8d540aff4931d249c1ea0c" //               lea r10, [rdx + rcx - 1]; xor r10, rdx; shr r10, 12
             + "7519" //                                   jnz 1f

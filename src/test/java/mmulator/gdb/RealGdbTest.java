@@ -84,8 +84,8 @@ final class RealGdbTest {
                 finish
                 """,
                 "Breakpoint 1.2, cpu_install_idmap () at asm/idmap/cpu_install_idmap.S:",
-                "#0  cpu_install_idmap () at",
-                "#1  0x",
+                "#0 cpu_install_idmap () at",
+                "#1 0x",
                 "in park_until_repainted () at asm/park/park_until_repainted.S:",
                 "park_until_repainted () at asm/park/park_until_repainted.S:");
     }
