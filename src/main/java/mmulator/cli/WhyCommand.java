@@ -12,6 +12,7 @@ import mmulator.machine.Outcome;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.report.OutcomeNotes;
 import mmulator.report.SourceMap;
+import mmulator.report.WaitingReport;
 import mmulator.report.WhyGraph;
 import mmulator.report.WhyReport;
 import picocli.CommandLine.Command;
@@ -59,29 +60,26 @@ final class WhyCommand implements Callable<Integer> {
                                             .print(stuck.explanation()));
                     yield ExitCode.PASSED.code();
                 }
-                case Explained.NotStuck other -> notStuck(other.verdict(), terminal).code();
+                case Explained.NotOver other -> {
+                    terminal.print("NOT OVER " + ended(other.run())
+                            + new WaitingReport(SourceMap.of(image), terminal.palette())
+                                    .print(other.waiters(), other.machine().memory()));
+                    yield ExitCode.TIMEOUT.code();
+                }
+                case Explained.NotStuck other -> {
+                    terminal.print("NOT STUCK " + ended(other.run()));
+                    yield ExitCode.SKIPPED.code();
+                }
             };
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(fixture.run(), mismatch);
         }
     }
 
-    private ExitCode notStuck(Verdict verdict, Terminal terminal) {
-        return switch (verdict) {
-            case Verdict.Passed passed -> ended(passed.run(), terminal);
-            case Verdict.Failed failed -> ended(failed.run(), terminal);
-            case Verdict.Inconclusive inconclusive -> ended(inconclusive.run(), terminal);
-            case Verdict.Error error -> throw new IllegalStateException("an image that has been made runs");
-        };
-    }
-
-    private ExitCode ended(Verdict.Run run, Terminal terminal) {
+    private String ended(Verdict.Run run) {
         String how = run.outcome() instanceof Outcome.StoppedByObserver && !run.violations().isEmpty()
                 ? "it ends with " + run.violations().getLast().rule()
                 : OutcomeNotes.headline(run.outcome());
-        boolean open = run.outcome() instanceof Outcome.BoundReached;
-        terminal.print((open ? "NOT OVER " : "NOT STUCK ") + path + "   after "
-                + String.format(Locale.ROOT, "%,d", run.statistics().steps()) + " steps: " + how + "\n");
-        return open ? ExitCode.TIMEOUT : ExitCode.SKIPPED;
+        return path + "   after " + String.format(Locale.ROOT, "%,d", run.statistics().steps()) + " steps: " + how + "\n";
     }
 }

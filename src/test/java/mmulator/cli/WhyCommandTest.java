@@ -165,11 +165,16 @@ final class WhyCommandTest {
     }
 
     @Test
-    void boundThatComesFirstIsTimeout() {
+    void boundThatComesFirstIsTimeoutAndWhatCpusDoIsTold() {
         CommandLineRun run =
                 CommandLineRun.of("why", "--max-steps", "2", "fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml");
 
         assertEquals(124, run.exit());
-        tells(run.out(), "NOT OVER ");
+        tells(
+                run.out(),
+                "NOT OVER fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml   after 2 steps: nothing is known beyond",
+                "cpu0 parked: wfe at ",
+                "if woken  it would wait again\n",
+                "cpu1 runs at set_word ");
     }
 }
