@@ -30,9 +30,9 @@ import tools.jackson.core.JsonGenerator;
  * asked again after each step that may have changed the answer.
  */
 final class RecordedPossible {
-    private static final int MOST_ACCESSED = 512;
-    private static final int MOST_REWRITTEN = 256;
-    private static final int MOST_QUESTIONS = 200_000;
+    private static final int MOST_ACCESSED = 256;
+    private static final int MOST_REWRITTEN = 128;
+    private static final int MOST_QUESTIONS = 60_000;
     /** A contiguous run is at most this many entries, as a power of two. */
     private static final int RUN = 7;
 
@@ -205,6 +205,18 @@ final class RecordedPossible {
         }
     }
 
+    /** The run is over; how it ends is told whatever was left out before. */
+    void finish(long step) {
+        finishStep(step);
+        if (silentFrom >= 0) {
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                for (Address address : byNumber) {
+                    ask(cpu, address, step);
+                }
+            }
+        }
+    }
+
     private void ask(int cpu, Address address, long step) {
         List<List<Long>> answer = answer(cpu, address.va);
         int list = lists.computeIfAbsent(answer, added -> {
@@ -263,7 +275,8 @@ final class RecordedPossible {
         }
         if (silentFrom >= 0) {
             missing.add(
-                    "Possible TLB entries are not followed any more from step " + Notation.number(silentFrom) + " on.");
+                    "Possible TLB entries are not followed from step " + Notation.number(silentFrom)
+                    + " on; those at the end of the run are shown.");
         }
         return missing;
     }

@@ -66,7 +66,7 @@ public final class RunRecording implements Observer {
 
     /** The run is over, and this is what was wrong with it. */
     void finish(List<Violation> violations) {
-        possible.finishStep(lastStep);
+        possible.finish(lastStep);
         steps.finish();
         violations.forEach(violation -> events.mark(violation.step(), RecordedEvents.Kind.VIOLATION));
     }

@@ -118,7 +118,7 @@ const panels = {
     return [
       el("p", {class: "soft small"}, "● in the concrete TLB, which decides what an access gets; ○ possible only: some implementation may hold it. "
         + "✗ and hatching: stale, not what the tables say now. Possible entries are those for addresses that the run has accessed or rewritten, with the ASID in effect. Widths are not to scale."),
-      silentFrom >= 0 && silentFrom <= shownStep ? el("p", {class: "warn"}, "Possible entries are as of step " + number(silentFrom - 1) + ".") : "",
+      silentFrom >= 0 && silentFrom <= shownStep && shownStep < run.lastStep ? el("p", {class: "warn"}, "Possible entries are as of step " + number(silentFrom - 1) + ".") : "",
       order.map((cpu, i) => {
         const entries = tlb(cpu, shownStep);
         const held = entries.filter(one => one.concrete).length, stale = entries.filter(one => one.stale).length;
@@ -187,7 +187,11 @@ const panels = {
 
 function tlbBody(cpu, entries) {
   const width = Math.max(240, byId("panel").clientWidth - 40);
-  const rows = entries.slice(0, MOST_ENTRIES).map(one => {
+  // Where there are too many, those in the TLB and the stale ones come first.
+  const most = entries.length <= MOST_ENTRIES ? entries
+    : [...entries.filter(one => one.concrete), ...entries.filter(one => !one.concrete && one.stale),
+      ...entries.filter(one => !one.concrete && !one.stale)].slice(0, MOST_ENTRIES);
+  const rows = most.map(one => {
     const e = one.entry;
     const when = [];
     if (one.concrete) {
@@ -209,7 +213,7 @@ function tlbBody(cpu, entries) {
   return [
     el("div", {class: "scroll"}, picture(cpu, entries, width, e => choose(e.descriptor))),
     rows.length ? table("TLB of cpu" + cpu, ["", "IA", "OA", "level", "ASID", "attributes"], rows) : "",
-    entries.length > MOST_ENTRIES ? el("p", {class: "soft"}, "The first " + MOST_ENTRIES + " of " + number(entries.length) + " entries are listed; the picture shows all.") : "",
+    entries.length > MOST_ENTRIES ? el("p", {class: "soft"}, "Listed are " + MOST_ENTRIES + " of " + number(entries.length) + " entries, first those in the TLB and stale ones; the picture shows all.") : "",
   ];
 }
 
