@@ -45,6 +45,28 @@ function changeSign(change, step) {
       change.published < 0 || change.published > step ? ", not published" : "")];
 }
 
+/** How many descriptors below a table have been stored in this run until step. */
+function changesBelow(address, step, above = []) {
+  const table = tables().byAddress.get(address);
+  if (!table || above.includes(address)) return 0;
+  let count = [...table.changed.values()].filter(changes => changes[0].step <= step).length;
+  if (table.level < 3) {
+    for (const part of contents(table, step)) {
+      for (let i = 0; i < part.count; i++) {
+        const next = nextTable(part.count === 1 ? part.text : ofRun(part.run, part.index - part.run.index + i).text);
+        if (next === null) break;
+        count += changesBelow(next, step, [...above, address]);
+      }
+    }
+  }
+  return count;
+}
+
+function belowSign(address, step, above) {
+  const count = changesBelow(address, step, above);
+  return count === 0 ? "" : el("span", {class: "below-sign"}, " △ " + number(count) + " below");
+}
+
 function descriptorButton(address, text, choose) {
   return el("button", {type: "button", class: "link", onclick: event => { event.preventDefault(); choose(address); }}, text);
 }
@@ -71,7 +93,7 @@ function tableNode(address, ia, step, wanted, choose, above) {
       const fill = () => { if (!below.hasChildNodes()) below.append(tableNode(next, va, step, wanted, choose, [...above, address])); };
       if (open) fill();
       return el("li", {class: css}, el("details", {open, ontoggle: fill},
-        el("summary", {}, where, what, " ", changeSign(part.change, step)), below));
+        el("summary", {}, where, what, " ", changeSign(part.change, step), belowSign(next, step, [...above, address])), below));
     }
     if (many) {
       const below = el("ul", {class: "below"});
@@ -89,7 +111,7 @@ function tableNode(address, ia, step, wanted, choose, above) {
             const open = [...wanted].some(w => leadsTo(nextHere, w, step, [...above, address]));
             const fillDeeper = () => { if (!deeper.hasChildNodes()) deeper.append(tableNode(nextHere, vaHere, step, wanted, choose, [...above, address])); };
             if (open) fillDeeper();
-            below.append(el("li", {}, el("details", {open, ontoggle: fillDeeper}, el("summary", {}, line), deeper)));
+            below.append(el("li", {}, el("details", {open, ontoggle: fillDeeper}, el("summary", {}, line, belowSign(nextHere, step, [...above, address])), deeper)));
           }
         }
         if (part.count > MOST_LINES) below.append(el("li", {class: "soft"}, plural(part.count - MOST_LINES, "more descriptor") + " not listed"));
@@ -97,7 +119,10 @@ function tableNode(address, ia, step, wanted, choose, above) {
       const open = [...wanted].some(one => Array.from({length: Math.min(part.count, MOST_LINES)}, (none, i) => nextTable(ofRun(part.run, part.index - part.run.index + i).text))
         .some(below => below !== null && leadsTo(below, one, step, [...above, address])));
       if (open) fill();
-      return el("li", {class: css}, el("details", {open, ontoggle: fill}, el("summary", {}, where, what), below));
+      const count = nextTable(part.text) === null ? 0 : Array.from({length: part.count}, (none, i) =>
+        changesBelow(nextTable(ofRun(part.run, part.index - part.run.index + i).text), step, [...above, address])).reduce((sum, n) => sum + n, 0);
+      return el("li", {class: css}, el("details", {open, ontoggle: fill}, el("summary", {}, where, what,
+        count ? el("span", {class: "below-sign"}, " △ " + number(count) + " below") : ""), below));
     }
     return el("li", {class: css}, where, what, " ", changeSign(part.change, step));
   });
@@ -136,7 +161,7 @@ function tablesPanel(step, chosen, choose) {
       const name = root.name || (table && table.name) || root.base;
       return el("details", {class: "root", open: all.length <= 4 || [...wanted].some(one => leadsTo(Number(root.base), one, step, []))},
         el("summary", {}, el("strong", {}, "TTBR" + root.half + "_EL1 → " + name), el("span", {class: "soft"},
-          " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level + "; " + cpuList(root.cpus))),
+          " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level + "; " + cpuList(root.cpus)), belowSign(Number(root.base), step, [])),
         tableNode(Number(root.base), BigInt(root.start), step, wanted, choose, []));
     })];
 }
