@@ -68,10 +68,11 @@ public final class LineTable {
         return rows.stream().map(LineTable::entry).toList();
     }
 
-    /** All entries by address, those of assembled code first. */
+    /** All entries by address. */
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(statements());
         entries.addAll(compiled.entries());
+        entries.sort(Comparator.comparing(Entry::address, Long::compareUnsigned));
         return entries;
     }
 
