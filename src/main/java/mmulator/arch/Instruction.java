@@ -85,10 +85,15 @@ public sealed interface Instruction {
 
     record ExceptionReturn() implements Instruction {}
 
+    /** The first instruction of a routine that the machine does something else for; no word means it. */
+    record Replaced() implements Instruction {}
+
     /** The one instance of the common case. */
     Instruction PLAIN = new Plain();
 
     Instruction MEMORY_ACCESS = new MemoryAccess();
+
+    Instruction REPLACED = new Replaced();
 
     /** CRm:op2 of the hint that is the first {@link Annotation}; the architecture allocates none of them. */
     int FIRST_ANNOTATION = 112;
@@ -129,6 +134,7 @@ public sealed interface Instruction {
             case ExceptionGenerating exception -> true;
             case Halt halt -> true;
             case ExceptionReturn exceptionReturn -> true;
+            case Replaced replaced -> true;
         };
     }
 

@@ -10,10 +10,12 @@ import mmulator.explore.Shrinker;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureRunner;
 import mmulator.fixture.FixtureSubject;
+import mmulator.fixture.ReplacedRoutine;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Choices;
 import mmulator.machine.Machine;
+import mmulator.machine.Replacement;
 import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.report.OutcomeNotes;
@@ -88,18 +90,21 @@ public final class Bench {
         Reservations reservations = new Reservations();
         TakenTurns turns = new TakenTurns();
         Machine machine = image.open();
+        boolean ran = false;
         try {
             Verdict verdict = FixtureRunner.run(
                     image, machine, choices, image.fixture().run().maxSteps(), reservations, turns);
             Replayed replayed = new Replayed(file, turns, given.filter(Schedule::choosesTranslations));
+            ran = true;
             return new Execution(
                     this,
                     machine,
                     verdict,
                     new Telling(sources, new OutcomeNotes(sources, reservations), replayed, note));
-        } catch (RuntimeException failed) {
-            machine.close();
-            throw failed;
+        } finally {
+            if (!ran) {
+                machine.close(); // a callee in Java may fail in any way
+            }
         }
     }
 
@@ -109,6 +114,12 @@ public final class Bench {
     }
 
     public Explored explore(Settings settings) {
+        for (ReplacedRoutine routine : image.replaced()) {
+            if (routine.replacement() instanceof Replacement.Runs) {
+                throw new IllegalStateException("'" + routine.name() + "' is replaced by Java code; an exploration goes back"
+                        + " and forth, which Java code cannot: replace it with a value or a stub");
+            }
+        }
         FixtureSubject subject = new FixtureSubject(image);
         Exploration exploration = Explorer.explore(subject, settings);
         List<Execution> failures = new ArrayList<>();

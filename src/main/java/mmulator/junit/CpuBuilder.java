@@ -14,6 +14,7 @@ public final class CpuBuilder {
     private final Entries features = new Entries();
     private final Entries registers = new Entries();
     private final Entries mmu = new Entries();
+    private @Nullable Entries call;
 
     CpuBuilder(int count) {
         if (count != 1) {
@@ -61,6 +62,50 @@ public final class CpuBuilder {
     public CpuBuilder entry(String expression) {
         cpu.put("entry", expression);
         return this;
+    }
+
+    /**
+     * Calls a function as a compiler would (AAPCS64), and halts when it returns: the first eight arguments go into x0 to
+     * x7, the others on the {@link #stack}.
+     *
+     * @param function a label, or {@code pa(label)} for code that begins with the MMU off
+     */
+    public CpuBuilder call(String function, long... arguments) {
+        calling().put("function", function);
+        for (long argument : arguments) {
+            calling().add("arguments", Entries.number(argument));
+        }
+        return this;
+    }
+
+    /** One more argument of the call. */
+    public CpuBuilder argument(String expression) {
+        calling().add("arguments", Entries.word(expression));
+        return this;
+    }
+
+    /** Address after the last byte of the called function's stack, which must be mapped, or be memory if the MMU is off. */
+    public CpuBuilder stack(long top) {
+        calling().put("stack", top);
+        return this;
+    }
+
+    public CpuBuilder stack(String top) {
+        calling().put("stack", top);
+        return this;
+    }
+
+    /** Where the called function returns to, instead of a {@code hlt #0} that is put into its section. */
+    public CpuBuilder returnTo(String expression) {
+        calling().put("return-to", expression);
+        return this;
+    }
+
+    private Entries calling() {
+        if (call == null) {
+            call = new Entries();
+        }
+        return call;
     }
 
     /** The MMU is on from the first instruction, with this root in TTBR0_EL1; TTBR1_EL1 is empty unless given too. */
@@ -147,6 +192,9 @@ public final class CpuBuilder {
                 }
             }
             cpu.put("mmu", mmu.done());
+        }
+        if (call != null) {
+            cpu.put("call", call.done());
         }
         cpu.put("features", features.done());
         cpu.put("registers", registers.done());

@@ -2,8 +2,10 @@ package mmulator.junit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.asm.SourcePosition;
@@ -11,6 +13,7 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.YamlValue;
+import mmulator.machine.Callee;
 import mmulator.machine.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ public final class MachineBuilder {
     private final Entries define = new Entries(position);
     private final Entries sections = new Entries(position);
     private final Entries run = new Entries(position);
+    private final Entries variables = new Entries(position);
+    private final Entries replace = new Entries(position);
+    private final Map<String, Callee> callees = new LinkedHashMap<>();
     private final List<CpuBuilder> cpus = new ArrayList<>();
     private @Nullable TablesBuilder tables;
     private MachineSpec.@Nullable Region firstMemory;
@@ -109,6 +115,39 @@ public final class MachineBuilder {
         return this;
     }
 
+    /** Eight bytes of memory at reset. @param address physical, as an expression; a label means where it is loaded */
+    public MachineBuilder variable(String address, long value) {
+        variables.put(address, value);
+        return this;
+    }
+
+    /** The same with 1, 2, 4 or 8 bytes. */
+    public MachineBuilder variable(String address, int size, long value) {
+        variables.put(address, new Entries().put("size", size).put("value", value).done());
+        return this;
+    }
+
+    /**
+     * Where the sources call {@code routine}, Java runs: at its label, or, if they only name it, at a place made for it.
+     * The call takes one step and returns with the result in x0.
+     */
+    public MachineBuilder replace(String routine, Callee java) {
+        callees.put(routine, java);
+        return replaceWithValue(routine, 0);
+    }
+
+    /** The routine returns this value and does nothing else. */
+    public MachineBuilder replaceWithValue(String routine, long value) {
+        replace.put(routine, new Entries().put("returns", value).done());
+        return this;
+    }
+
+    /** Another routine of the sources goes on with the same arguments. */
+    public MachineBuilder replaceWithStub(String routine, String label) {
+        replace.put(routine, new Entries().put("stub", label).done());
+        return this;
+    }
+
     /** The first turns, as a failure tells them: {@code 0*57,1*3}. */
     public MachineBuilder schedule(String turns) {
         run.put("schedule", turns);
@@ -138,7 +177,11 @@ public final class MachineBuilder {
     /** Assembles it and makes its tables. @throws mmulator.fixture.FixtureException with all that is wrong with it */
     public Bench build() {
         Fixture whole = FixtureParser.parse(Path.of("machine"), tree());
-        return new Bench(FixtureImage.of(whole), position.file() + ":" + position.line(), false);
+        FixtureImage image = FixtureImage.of(whole);
+        for (Map.Entry<String, Callee> callee : callees.entrySet()) {
+            image = image.with(callee.getKey(), callee.getValue());
+        }
+        return new Bench(image, position.file() + ":" + position.line(), false);
     }
 
     /** {@link #build} and {@link Bench#run}. */
@@ -156,21 +199,23 @@ public final class MachineBuilder {
             placeCode(firstMemory);
         }
         boolean needsEmptyRoot = cpus.stream().anyMatch(CpuBuilder::hasMmu);
-        TablesBuilder all = tables;
-        if (all != null) {
-            if (needsEmptyRoot && !all.hasRoot(EMPTY_ROOT)) {
-                all.root(EMPTY_ROOT);
+        TablesBuilder declared = tables;
+        if (declared != null) {
+            if (needsEmptyRoot && !declared.hasRoot(EMPTY_ROOT)) {
+                declared.root(EMPTY_ROOT);
             }
-            if (!all.hasPool() && firstMemory != null) {
+            if (!declared.hasPool() && firstMemory != null) {
                 long size = Math.min(POOL, firstMemory.size() / 2);
-                all.pool(firstMemory.base() + firstMemory.size() - size, size);
+                declared.pool(firstMemory.base() + firstMemory.size() - size, size);
             }
-            fixture.put("tables", all.done());
+            fixture.put("tables", declared.done());
         }
-        cpus.forEach(cpu -> fixture.add("cpus", cpu.done(EMPTY_ROOT)));
-        cpus.clear();
-        return fixture.put("define", define.done())
+        List<YamlValue> all = cpus.stream().map(cpu -> cpu.done(EMPTY_ROOT)).toList();
+        return fixture.put("cpus", new YamlValue.Sequence(position, all))
+                .put("define", define.done())
                 .put("sections", sections.done())
+                .put("variables", variables.done())
+                .put("replace", replace.done())
                 .put("run", run.done())
                 .done();
     }

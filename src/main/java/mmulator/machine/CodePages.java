@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import mmulator.arch.Instruction;
 import mmulator.engine.StepBudget;
 import mmulator.engine.Untranslatable;
@@ -19,15 +20,20 @@ final class CodePages {
     private static final int GAP = 8;
 
     private final PhysicalMemory memory;
+    private final LongPredicate replaced;
     private final LongConsumer watchStores;
     private final Map<Long, CodePage> pages = new HashMap<>();
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
     private boolean usesVectors;
 
-    /** @param watchStores told a physical address in a page whose stores must be told from now on */
-    CodePages(PhysicalMemory memory, LongConsumer watchStores) {
+    /**
+     * @param replaced true for the physical address of an instruction that the machine replaces
+     * @param watchStores told a physical address in a page whose stores must be told from now on
+     */
+    CodePages(PhysicalMemory memory, LongPredicate replaced, LongConsumer watchStores) {
         this.memory = memory;
+        this.replaced = replaced;
         this.watchStores = watchStores;
     }
 
@@ -102,7 +108,7 @@ final class CodePages {
         Instruction[] instructions = new Instruction[INSTRUCTIONS];
         for (int i = 0; i < INSTRUCTIONS; i++) {
             words[i] = (int) memory.read(base + 4L * i, 4);
-            instructions[i] = Instruction.decode(words[i]);
+            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : Instruction.decode(words[i]);
         }
         usesVectors |= Arrays.stream(words).anyMatch(CodePages::touchesVectors);
         boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);

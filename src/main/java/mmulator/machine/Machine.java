@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *    ├── Stores ── what a store means to others
  *    ├── TableTracker ── which pages are translation tables
  *    ├── SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts ── what the engine does not execute
+ *    ├── Callees ── routines that something else stands in for
  *    └── StuckDetector, Watchdog ── when nothing will ever happen
  * </pre>
  *
@@ -39,6 +40,7 @@ public final class Machine implements AutoCloseable {
     private final SystemInstructions systemInstructions = new SystemInstructions(this);
     private StuckDetector stuckDetector = new StuckDetector(cpus, null);
     private final Watchdog watchdog = new Watchdog();
+    private final Callees callees = new Callees(this);
     private final TableTracker tables = new TableTracker(this);
     private final Counters counters = new Counters();
     private final Breakpoints breakpoints = new Breakpoints(this);
@@ -61,7 +63,7 @@ public final class Machine implements AutoCloseable {
         memory = new PhysicalMemory(spec.memory());
         UnpublishedStores unpublished =
                 new UnpublishedStores(memory, spec.cpus().size());
-        code = new CodePages(memory, this::watchStores);
+        code = new CodePages(memory, callees::isReplaced, this::watchStores);
         stores = new Stores(this, memory, unpublished);
         translator = new Translator(this, unpublished, spec.coherentWalks());
         try {
@@ -81,6 +83,17 @@ public final class Machine implements AutoCloseable {
      */
     public static Machine open(MachineSpec spec) {
         return new Machine(spec);
+    }
+
+    /**
+     * From now on, before the first step, {@code replacement} happens where the routine begins that is loaded at
+     * {@code physicalAddress}, by whatever virtual address a CPU comes there.
+     */
+    public void replace(long physicalAddress, Replacement replacement) {
+        if (begun) {
+            throw new IllegalStateException("the machine has begun to run");
+        }
+        callees.replace(physicalAddress, replacement);
     }
 
     /**
@@ -342,6 +355,9 @@ public final class Machine implements AutoCloseable {
 
     /** From now on what CPUs do can be undone; call it before the first step. Costs time at every store. */
     public void makeRewindable() {
+        if (callees.runJava()) {
+            throw new IllegalStateException("a routine is replaced by Java code, and what that does cannot be taken back");
+        }
         memory.makeRewindable();
     }
 
@@ -561,6 +577,10 @@ public final class Machine implements AutoCloseable {
             case Instruction.Halt halt -> {
                 cpu.activity = Cpu.Activity.HALTED;
                 emit(new Event.Halted(cpu.index(), steps, cpu.pc(), halt.immediate()));
+                yield false;
+            }
+            case Instruction.Replaced replaced -> {
+                callees.call(cpu);
                 yield false;
             }
             case Instruction.ExceptionReturn exceptionReturn -> {

@@ -51,6 +51,7 @@ public final class SourceMap {
     /** Everything that an image and its fixture tell. */
     public static SourceMap of(FixtureImage image) {
         Builder map = of(image.assembled());
+        image.replaced().forEach(routine -> map.patch(routine.virtualAddress(), routine.text()));
         image.patches().forEach(patch -> map.patch(patch.virtualAddress(), patch.text()));
         Tables tables = image.fixture().tables();
         if (tables != null) {

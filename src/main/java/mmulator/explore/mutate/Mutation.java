@@ -47,6 +47,7 @@ public record Mutation(String before, String after, int word, @Nullable Limit li
             case Instruction.ExceptionGenerating exception -> List.of();
             case Instruction.Halt halt -> List.of();
             case Instruction.ExceptionReturn exceptionReturn -> List.of();
+            case Instruction.Replaced replaced -> List.of();
         };
     }
 
