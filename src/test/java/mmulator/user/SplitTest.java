@@ -71,9 +71,13 @@ final class SplitTest {
         }
     }
 
+    static Execution missingFlush() {
+        return split("dsb ishst\n").run();
+    }
+
     @Test
     void missingFlushIsToldWithItsLineAndHowToSeeItAgain() {
-        Execution execution = split("dsb ishst\n").run();
+        Execution execution = missingFlush();
 
         assertThat(execution).broke(Rule.BBM_UNCLEAN_TO_VALID).at("link").byCpu(0);
         AssertionError failure = assertThrows(
