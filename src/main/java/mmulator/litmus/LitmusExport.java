@@ -33,6 +33,10 @@ public final class LitmusExport {
 
     /** @throws InexpressibleException when the fixture does what litmus tests cannot */
     public static String of(FixtureImage image) {
+        if (!image.replaced().isEmpty()) {
+            throw new InexpressibleException(
+                    "'" + image.replaced().getFirst().name() + "' is replaced, and litmus tests call nothing");
+        }
         try (Machine machine = image.open()) {
             return new LitmusExport(image, machine).text();
         }

@@ -79,6 +79,10 @@ final class Watchdog implements AutoCloseable {
                 return;
             }
             Unicorn engine = running;
+            if (engine == null && run == seenRun) {
+                thread = null; // a machine at rest needs no watch; the next run begins it anew
+                return;
+            }
             long progress = engine == null ? -1 : engine.progress();
             long time = runner == null ? 0 : THREADS.getThreadCpuTime(runner.threadId());
             boolean busy = time < 0 || time - askedAt > PERIOD_MS * 1_000_000 / 2;

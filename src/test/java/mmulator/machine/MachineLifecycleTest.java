@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.TlbOptions;
 import org.junit.jupiter.api.Assumptions;
@@ -43,6 +45,26 @@ final class MachineLifecycleTest {
                 List.of(new MachineSpec.Region(0, 0x10000), new MachineSpec.Region(0x8000, 0x10000)), List.of(cpu));
 
         assertThrows(RuntimeException.class, () -> Machine.open(overlapping));
+    }
+
+    @Test
+    void machineAtRestKeepsNoThread() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (Machine machine = Program.of("all: nop\nldr x1, =data\nldr x2, [x1]\nhlt #0").open()) {
+            machine.run(new RoundRobin(7), event -> {}, 100);
+
+            Set<Thread> left = Set.of();
+            for (int tries = 0; tries < 100; tries++) {
+                left = new HashSet<>(Thread.getAllStackTraces().keySet());
+                left.removeAll(before);
+                left.removeIf(thread -> !thread.getName().equals("mmulator-watchdog"));
+                if (left.isEmpty()) {
+                    break;
+                }
+                Thread.sleep(100);
+            }
+            assertEquals(Set.of(), left);
+        }
     }
 
     @Test
