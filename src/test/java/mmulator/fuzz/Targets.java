@@ -16,6 +16,9 @@ final class Targets {
                 new ResultFileTarget(),
                 new VerdictsTarget(),
                 new ScheduleTarget(),
+                new ObjectTarget(),
+                new SystemMapTarget(),
+                new PacketTarget(),
                 new MachineTarget());
     }
 
