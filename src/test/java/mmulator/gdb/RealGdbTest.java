@@ -3,8 +3,6 @@ package mmulator.gdb;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +120,7 @@ final class RealGdbTest {
     @Test
     void breakpointByNameStopsAtBothAddressesOfTheCode() throws Exception {
         session(
-                twice(),
+                Twice.in(folder),
                 """
                 break both
                 continue
@@ -143,7 +141,7 @@ final class RealGdbTest {
     @Test
     void breakpointAtAPhysicalAddressStopsThroughEitherMapping() throws Exception {
         session(
-                twice(),
+                Twice.in(folder),
                 """
                 monitor pa-break both
                 continue
@@ -160,34 +158,6 @@ final class RealGdbTest {
                 "= (void (*)()) 0x401000",
                 "the machine has ended after",
                 "every CPU has halted");
-    }
-
-    /** Code that one CPU executes by its virtual address, and then by its physical one. */
-    private Path twice() throws IOException {
-        Files.writeString(folder.resolve("twice.S"), """
-                	.text
-                	.global	start
-                start:	bl	both
-                	blr	x1
-                	hlt	#0
-                	.global	both
-                both:	nop
-                	ret
-                """);
-        return Files.writeString(folder.resolve("twice.yaml"), """
-                description: Runs a routine by both of its addresses.
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [twice.S]
-                sections:
-                  .text: {va: 0xffff_8000_8010_0000, pa: 0x4010_0000}
-                tables:
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    kernel: {map: [{section: .text, attributes: [ro, uxn]}]}
-                    idmap: {map: [{section: .text, identity: true, attributes: [ro, uxn]}]}
-                cpus:
-                  - {entry: start, mmu: {ttbr0: idmap, ttbr1: kernel}, registers: {x1: pa(both)}}
-                """);
     }
 
     @Test

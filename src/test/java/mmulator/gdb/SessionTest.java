@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import mmulator.arch.SystemRegister;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -301,6 +303,30 @@ final class SessionTest {
             talk.monitor("pa-break " + WAIT);
             talk.ask("vCont;c");
             assertEquals(talk.symbol(WAIT), talk.pc(0));
+        }
+    }
+
+    @Test
+    void breakpointInPlainCodeStopsOnceEachTimeThroughEitherMapping(@TempDir Path folder) throws Exception {
+        try (Talk talk = Talk.about(Twice.in(folder))) {
+            long both = talk.symbol("both");
+            talk.monitor("pa-break both");
+            talk.ask("vCont;c");
+            assertEquals(both, talk.pc(0));
+            talk.ask("vCont;s:1");
+            assertEquals(both + 4, talk.pc(0));
+            talk.ask("bs");
+            assertEquals(both, talk.pc(0));
+            talk.ask("vCont;c");
+            assertEquals(0x4010_000cL, talk.pc(0));
+            talk.ask("bc");
+            assertEquals(both, talk.pc(0));
+            talk.monitor("pa-delete both");
+            talk.ask("Z0,4010000c,4");
+            talk.ask("vCont;c");
+            assertEquals(0x4010_000cL, talk.pc(0));
+            talk.ask("vCont;c");
+            assertTrue(talk.console().contains("every CPU has halted"));
         }
     }
 

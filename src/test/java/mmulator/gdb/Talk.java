@@ -26,7 +26,11 @@ final class Talk implements AutoCloseable {
     }
 
     static Talk about(String fixture) {
-        return new Talk(FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture))));
+        return about(Path.of("fixtures", fixture));
+    }
+
+    static Talk about(Path fixture) {
+        return new Talk(FixtureImage.of(FixtureParser.parse(fixture)));
     }
 
     private void hear(String packet) {
