@@ -195,10 +195,11 @@ public final class WhyReport {
                 waits.computeIfAbsent("nobody that is known: no other CPU has done it, or would", absent -> new ArrayList<>())
                         .add(cpu.cpu());
             }
-            Map<String, List<Integer>> on = new LinkedHashMap<>();
-            edges.forEach(edge -> on.computeIfAbsent(evidence(edge, why), absent -> new ArrayList<>()).add(edge.on()));
-            on.forEach((evidence, cpus) -> waits.computeIfAbsent(
-                            CpuList.of(cpus) + ", which " + evidence, absent -> new ArrayList<>())
+            Map<Object, List<WaitsFor>> alike = new LinkedHashMap<>();
+            edges.forEach(edge -> alike.computeIfAbsent(kind(edge), absent -> new ArrayList<>()).add(edge));
+            alike.values().forEach(some -> waits.computeIfAbsent(
+                            CpuList.of(some.stream().map(WaitsFor::on).toList()) + ", which " + evidence(some, why),
+                            absent -> new ArrayList<>())
                     .add(cpu.cpu()));
         }
         waits.forEach((what, cpus) ->
@@ -214,19 +215,42 @@ public final class WhyReport {
         return text.toString();
     }
 
-    private String evidence(WaitsFor edge, Explanation why) {
+    /** What edges to several CPUs have in common to be told together. */
+    private static Object kind(WaitsFor edge) {
         return switch (edge.evidence()) {
-            case WaitsFor.Would(Deed deed, boolean enough) -> "would " + deed(deed) + " by " + words.instruction(deed.pc())
-                    + " if it "
-                    + given(deed) + (enough ? "" : "; that alone would not do");
-            case WaitsFor.Did(Location location, WaitHistory.Written written) -> "has stored to " + words.name(location)
-                    + " by " + words.instruction(written.pc()) + ", last at step " + Notation.number(written.step());
-            case WaitsFor.DidAndHalted(Location location, WaitHistory.Written written) -> {
-                Event.Halted halted = why.history().halted(edge.on());
-                yield "stored to " + words.name(location) + " at step " + Notation.number(written.step()) + " and has halted"
-                        + (halted == null ? "" : " at step " + Notation.number(halted.step()));
-            }
+            case WaitsFor.Would(Deed deed, boolean enough) -> List.of(deed.what(), deed.pc(), String.valueOf(deed.given()), enough);
+            case WaitsFor.Did(Location location, WaitHistory.Written written) -> List.of(location, written.pc());
+            case WaitsFor.DidAndHalted(Location location, WaitHistory.Written written) -> List.of("halted", location);
         };
+    }
+
+    /** @param edges of one kind */
+    private String evidence(List<WaitsFor> edges, Explanation why) {
+        String have = edges.size() == 1 ? "has" : "have";
+        return switch (edges.getFirst().evidence()) {
+            case WaitsFor.Would(Deed deed, boolean enough) -> "would " + deed(deed) + " by " + words.instruction(deed.pc())
+                    + " if " + (edges.size() == 1 ? "it " : "they ") + given(deed) + (enough ? "" : "; that alone would not do");
+            case WaitsFor.Did(Location location, WaitHistory.Written written) -> have + " stored to " + words.name(location)
+                    + " by " + words.instruction(written.pc()) + ", last at " + written(edges);
+            case WaitsFor.DidAndHalted over -> "stored to " + words.name(over.location()) + ", last at " + written(edges)
+                    + ", and " + have + " halted at "
+                    + steps(edges.stream().map(edge -> halted(edge.on(), why)).toList());
+        };
+    }
+
+    private static String written(List<WaitsFor> edges) {
+        return steps(edges.stream()
+                .map(edge -> switch (edge.evidence()) {
+                    case WaitsFor.Would would -> 0L;
+                    case WaitsFor.Did did -> did.written().step();
+                    case WaitsFor.DidAndHalted over -> over.written().step();
+                })
+                .toList());
+    }
+
+    private static long halted(int cpu, Explanation why) {
+        Event.Halted halted = why.history().halted(cpu);
+        return halted == null ? 0 : halted.step();
     }
 
     private String given(Deed deed) {

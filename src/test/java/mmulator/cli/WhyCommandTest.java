@@ -68,7 +68,7 @@ final class WhyCommandTest {
                      why  lost wake-up: it would go on if it woke, but no event comes after what it waits for
                     help  let the load before the wfe be an ldxr or ldaxr, which makes the store an event; or let the CPU that stores execute dsb ishst and sev after it
 
-                cpu1 waits for cpu0, which stored to mailbox at step 6 and has halted at step 7
+                cpu1 waits for cpu0, which stored to mailbox, last at step 6, and has halted at step 7
                 """, why("fixtures/shapes/bad_wake_up.yaml"));
     }
 
@@ -115,7 +115,7 @@ final class WhyCommandTest {
     void parkedCpusOfOneRoutineDoNotWaitForEachOther() {
         String told = why("fixtures/kpti/bad_no_contiguous_block.yaml");
 
-        tells(told, "cpu1-3 wait for cpu0, which stored to idmap_kpti_bbml2_flag at step ", " and has halted at step ");
+        tells(told, "cpu1-3 wait for cpu0, which stored to idmap_kpti_bbml2_flag, last at step ", ", and has halted at step ");
         assertFalse(told.contains("cycle"), told);
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +18,7 @@ final class WhyStubsTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
-    private String why(int cpus, String stub) throws IOException {
+    private String why(int cpus, String stub, String... more) throws IOException {
         Files.writeString(folder.resolve("stub.S"), """
                         .text
                 %s
@@ -26,7 +28,8 @@ final class WhyStubsTest {
                         .balign 64
                 two:    .word   0
                 """.formatted(stub));
-        String entries = cpus == 1 ? "{entry: cpu0}" : "{entry: cpu0}, {entry: cpu1}";
+        String entries = (cpus == 1 ? "{entry: cpu0}" : "{entry: cpu0}, {entry: cpu1}")
+                + Stream.of(more).map(entry -> ", {entry: " + entry + ", count: 2}").collect(Collectors.joining());
         Path fixture = Files.writeString(folder.resolve("fixture.yaml"), """
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources: [stub.S]
@@ -162,5 +165,25 @@ final class WhyStubsTest {
                 "cpu0 waits for cpu1, which would wake it by sev at cpu1+0x4",
                 "if it woke\n",
                 "cycle: cpu0 -> cpu1 -> cpu0\n");
+    }
+
+    @Test
+    void cpusThatHaveStoredAlikeAreToldTogether() throws IOException {
+        tells(
+                why(2, """
+                        cpu1:   adr     x0, one
+                        1:      ldxr    w1, [x0]
+                                add     w1, w1, #1
+                                stxr    w2, w1, [x0]
+                                cbnz    w2, 1b
+                        2:      b       2b
+                        cpu0:   adr     x0, one
+                        3:      ldr     w1, [x0]
+                                cmp     w1, #4
+                                b.ne    3b
+                                hlt     #0
+                        """, "cpu1"),
+                "cpu0 waits for cpu1-3, which have stored to one by stxr w2, w1, [x0]",
+                ", last at steps ");
     }
 }
