@@ -35,6 +35,8 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
     void run(List<Trial> trials, Consumer<TestResult> audience) {
         List<CompletableFuture<TestResult>> results = new ArrayList<>();
         trials.forEach(trial -> results.add(new CompletableFuture<>()));
+        // In place of results that nobody needs any more: of many repetitions they would be a lot.
+        CompletableFuture<TestResult> taken = new CompletableFuture<>();
         AtomicInteger next = new AtomicInteger();
         try (WorkerFolder folder = WorkerFolder.make();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -49,7 +51,10 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
                 });
             }
             try {
-                results.forEach(result -> audience.accept(result.join()));
+                for (int n = 0; n < trials.size(); n++) {
+                    audience.accept(results.get(n).join());
+                    results.set(n, taken);
+                }
             } finally {
                 // Nothing is left to take, or nobody wants it any more.
                 next.set(trials.size());
