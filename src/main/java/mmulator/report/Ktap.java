@@ -15,6 +15,8 @@ public final class Ktap {
         if (!result.isFine()) {
             result.report().lines().forEach(line -> text.append("# ").append(PlainText.of(line)).append('\n'));
         }
+        result.note(TestResult.FLAKY)
+                .ifPresent(note -> text.append("# flaky: ").append(PlainText.line(note)).append('\n'));
         return text.append(result.isFine() ? "ok " : "not ok ")
                 .append(number)
                 .append(' ')

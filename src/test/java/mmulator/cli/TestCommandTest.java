@@ -116,6 +116,26 @@ final class TestCommandTest {
     }
 
     @Test
+    void expectedTraceOutlivesOtherCodeAndOtherPlaces() throws IOException {
+        Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
+        Files.copy(
+                Path.of("fixtures/rules/bbm_unclean_to_valid/good_remap_page.expected"),
+                folder.resolve("good_remap_page.expected"));
+        Files.writeString(folder.resolve("other.S"), ".text\n.global other\nother: .rept 40\n nop\n .endr\n ret\n");
+        String text = Files.readString(fixture);
+        // In front of the code that runs, which goes elsewhere; and the tables go elsewhere in their pool.
+        Files.writeString(fixture, text.replace("sources: [", "sources: [other.S, ")
+                .replace("    swapper_pg_dir:\n", "    first_pg_dir: {}\n    swapper_pg_dir:\n")
+                .replace("0x4021_0000", "0x4022_0000")
+                .replace("0xffff_0000_0100_7000", "0xffff_0000_0100_8000"));
+
+        CommandLineRun run = CommandLineRun.of("test", fixture.toString());
+
+        assertEquals(0, run.exit(), run::out);
+        assertTrue(run.out().contains("ok 1 "), run.out());
+    }
+
+    @Test
     void traceOfOtherItemsIsWrittenAnew() throws IOException {
         Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
 

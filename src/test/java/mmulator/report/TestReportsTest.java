@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import mmulator.check.Rule;
+import mmulator.check.Violation.Note;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 import tools.jackson.core.JsonParser;
@@ -34,6 +35,13 @@ final class TestReportsTest {
         text.append(Ktap.totals(TestTotals.of(SampleResults.ALL)));
 
         assertIsIn("test-results.ktap", text.toString());
+    }
+
+    @Test
+    void ktapSaysWhatPassedOnlyAtLast() {
+        TestResult flaky = SampleResults.ALL.getFirst().with(new Note(TestResult.FLAKY, "passed at try 2 of 2"));
+
+        assertEquals("# flaky: passed at try 2 of 2\nok 1 fixtures/a/good_one.yaml\n", Ktap.result(1, flaky));
     }
 
     @Test
