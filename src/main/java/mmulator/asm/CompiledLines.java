@@ -38,7 +38,7 @@ final class CompiledLines {
 
     private LineTable.Entry entry(LineRows.Row row, long address) {
         return new LineTable.Entry(
-                address, INSTRUCTION, new SourcePosition(shown(row.file()), row.line(), 1), code.at(address));
+                address, INSTRUCTION, new SourcePosition(shown(row.file()), row.line(), 1), code.at(address), true);
     }
 
     /** An entry for each instruction. */
@@ -51,7 +51,7 @@ final class CompiledLines {
                 SourcePosition position = new SourcePosition(path, row.line(), 1);
                 for (long i = 0; i < row.length(); i += INSTRUCTION) {
                     long address = row.address() + i;
-                    entries.add(new LineTable.Entry(address, INSTRUCTION, position, code.at(address)));
+                    entries.add(new LineTable.Entry(address, INSTRUCTION, position, code.at(address), true));
                 }
             }
         }

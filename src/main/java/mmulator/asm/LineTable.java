@@ -18,8 +18,9 @@ public final class LineTable {
      *
      * @param position the innermost place; {@link SourcePosition#outermost()} is the line in the file itself
      * @param text the statement, macro arguments filled in; of compiled code the instruction
+     * @param compiled the line is of another language, and a line of it makes many entries
      */
-    public record Entry(long address, long length, SourcePosition position, String text) {}
+    public record Entry(long address, long length, SourcePosition position, String text, boolean compiled) {}
 
     LineTable(List<Row> rows, CompiledLines compiled) {
         this.compiled = compiled;
@@ -82,6 +83,6 @@ public final class LineTable {
         while (start < text.length() && text.charAt(start) <= ' ') {
             start++;
         }
-        return new Entry(row.address, row.length, row.statement.at(start), text.strip());
+        return new Entry(row.address, row.length, row.statement.at(start), text.strip(), false);
     }
 }

@@ -1,10 +1,12 @@
 package mmulator.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
@@ -14,6 +16,9 @@ import mmulator.asm.Disassembly;
 import mmulator.asm.FileSourceReader;
 import mmulator.asm.ImageSection;
 import mmulator.asm.LinkLayout;
+import mmulator.asm.ObjectCode;
+import mmulator.asm.ObjectPlace;
+import mmulator.asm.ObjectReader;
 import mmulator.asm.Source;
 import mmulator.engine.Disassembler;
 import mmulator.fixture.IncludeFolder;
@@ -29,14 +34,14 @@ import picocli.CommandLine.Spec;
 /** Assembles sources and shows what became of them. */
 @Command(
         name = "disasm",
-        description = "Assemble FILE.S and list address, word, instruction and source line.",
+        description = "Assemble FILE.S, or take an object or executable, and list address, word, instruction and source line.",
         mixinStandardHelpOptions = true)
 final class DisasmCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE.S", arity = "1..*", description = "Sources, linked together if several.")
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Sources and objects, linked together if several.")
     @SuppressWarnings("NullAway.Init")
     private List<String> files;
 
@@ -63,10 +68,28 @@ final class DisasmCommand implements Callable<Integer> {
     }
 
     private AssembledImage assemble() {
-        List<Source> sources = files.stream().map(this::read).toList();
+        ObjectReader reader = new ObjectReader();
         try (Assembler assembler = new Assembler(AssemblerOptions.including(includeFolders()))) {
+            List<ObjectCode> objects = files.stream()
+                    .map(file -> object(file, reader).orElseGet(() -> assembler.assemble(read(file))))
+                    .toList();
             // One routine of many is what people want to look at: its calls into other files go to 0.
-            return assembler.build(sources, LinkLayout.of(0, 0).asPartial());
+            return assembler.link(objects, LinkLayout.of(0, 0).asPartial());
+        }
+    }
+
+    /** Empty for a source. */
+    private static Optional<ObjectCode> object(String file, ObjectReader reader) {
+        if (!Files.isRegularFile(Path.of(file))) {
+            return Optional.empty();
+        }
+        try {
+            ByteBuffer bytes = ObjectReader.map(Path.of(file));
+            return ObjectReader.isObject(bytes)
+                    ? Optional.of(reader.read(file, bytes, ObjectPlace.OWN, List.of()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UserMistake(file + ":1:1: error: " + e.getMessage());
         }
     }
 

@@ -116,10 +116,11 @@ final class ObjectLinkTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "-O0 -fno-pie", "-O2 -fno-pie -g", "-O3 -fno-pie -ffunction-sections -fdata-sections", "-Os -mcmodel=tiny -fno-pie",
-        "-O2 -mcmodel=large -fno-pie"
+        "-O2 -mcmodel=large -fno-pie", "-O0 -fno-pie clang", "-O2 -fno-pie -g clang"
     })
     void compiledCodeGetsTheBytesOfGnuLd(String options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options.split(" ")));
+        assumeTrue(!all.contains(CrossTools.CLANG) || CrossTools.isPresent(CrossTools.CLANG), "no clang on PATH");
         all.add("-fno-asynchronous-unwind-tables");
         Path sum = compiled(SOURCES.resolve("sum.c"), all.toArray(String[]::new));
         Path outside = compiled(

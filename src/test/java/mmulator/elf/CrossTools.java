@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The compiler and the binutils that objects to read are made with. */
 public final class CrossTools {
     public static final String GCC = "aarch64-linux-gnu-gcc";
+    public static final String CLANG = "clang";
     public static final String LD = "aarch64-linux-gnu-ld";
     public static final String ADDR2LINE = "aarch64-linux-gnu-addr2line";
 
@@ -41,12 +42,15 @@ public final class CrossTools {
         return output;
     }
 
-    /** Compiles a file without a library behind it. */
+    /** Compiles a file without a library behind it; with {@code clang} if that is the last option. */
     public static Path compile(Path folder, Path source, String name, String... options)
             throws IOException, InterruptedException {
         Path object = folder.resolve(name);
-        List<String> command = new ArrayList<>(List.of(GCC, "-c", "-ffreestanding", "-nostdlib", "-o", object.toString()));
-        command.addAll(List.of(options));
+        List<String> flags = new ArrayList<>(List.of(options));
+        boolean clang = flags.remove(CLANG);
+        List<String> command = new ArrayList<>(clang ? List.of(CLANG, "--target=aarch64-linux-gnu") : List.of(GCC));
+        command.addAll(List.of("-c", "-ffreestanding", "-o", object.toString()));
+        command.addAll(flags);
         command.add(source.toAbsolutePath().toString());
         run(folder, command);
         return object;

@@ -55,7 +55,7 @@ final class ElfFileTest {
         assertEquals(ElfFile.Type.RELOCATABLE, file.type());
         assertEquals(
                 List.of(
-                        "name GLOBAL .text", "outside GLOBAL undefined", "sum GLOBAL .text",
+                        "many GLOBAL .text", "name GLOBAL .text", "outside GLOBAL undefined", "sum GLOBAL .text",
                         "total GLOBAL 8 .data"),
                 file.symbols().stream()
                         .filter(s -> s.binding() != ElfSymbol.Binding.LOCAL)

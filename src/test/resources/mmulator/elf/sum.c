@@ -29,3 +29,11 @@ const char *name(int i)
 {
 	return i < 3 ? names[i] : "many";
 }
+
+unsigned long many(const unsigned long *v)
+{
+	unsigned long a = v[1] * 3 + v[2] * 5 + v[3] * 7 + v[4] * 11;
+	unsigned long b = v[1] + v[2] + v[3] + v[4] + v[5] + v[6] + v[7] + v[8] + v[9] + v[10] + v[11] + v[12] + v[13];
+
+	return a ^ b;
+}
