@@ -116,8 +116,9 @@ public final class Bench {
     public Explored explore(Settings settings) {
         for (ReplacedRoutine routine : image.replaced()) {
             if (routine.replacement() instanceof Replacement.Runs) {
-                throw new IllegalStateException("'" + routine.name() + "' is replaced by Java code; an exploration goes back"
-                        + " and forth, which Java code cannot: replace it with a value or a stub");
+                throw new IllegalStateException(
+                        "'" + routine.name() + "' is replaced by Java code; an exploration goes back"
+                                + " and forth, which Java code cannot: replace it with a value or a stub");
             }
         }
         FixtureSubject subject = new FixtureSubject(image);

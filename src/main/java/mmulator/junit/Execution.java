@@ -1,6 +1,7 @@
 package mmulator.junit;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.List;
 import mmulator.check.Violation;
 import mmulator.fixture.Failure;
@@ -63,14 +64,18 @@ public final class Execution implements AutoCloseable {
         return run.statistics();
     }
 
-    /** The machine as the run left it: registers, memory, TLBs. */
+    /** The machine as the run left it: registers, memory, TLBs. It lives as long as someone refers to this execution. */
     public Machine machine() {
         return machine;
     }
 
     /** A general register, 0 to 30. */
     public long x(int cpu, int n) {
-        return machine.cpu(cpu).x(n);
+        try {
+            return machine.cpu(cpu).x(n);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** What a call by {@code cpu} has returned, or would have: x0. */
@@ -80,12 +85,20 @@ public final class Execution implements AutoCloseable {
 
     /** @param size 1, 2, 4 or 8 bytes */
     public long memory(long physicalAddress, int size) {
-        return machine.memory().read(physicalAddress, size);
+        try {
+            return machine.memory().read(physicalAddress, size);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Answers questions of the form of a fixture's {@code expect}. */
     List<Failure> unmet(YamlValue expect) {
-        return new LaterExpectation(bench.image()).unmet(machine, violations(), expect);
+        try {
+            return new LaterExpectation(bench.image()).unmet(machine, violations(), expect);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** The report of this run as if it had failed for these reasons. */

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import mmulator.explore.Exploration;
 
 /** All executions of a machine, or as many as there was time for. */
-public final class Explored {
+public final class Explored implements AutoCloseable {
     private final Bench bench;
     private final Exploration exploration;
     private final List<Execution> failures;
@@ -40,6 +40,12 @@ public final class Explored {
     /** True if no execution was left out. */
     public boolean isComplete() {
         return exploration.unfinished().isEmpty();
+    }
+
+    /** Closes {@link #failures}. */
+    @Override
+    public void close() {
+        failures.forEach(Execution::close);
     }
 
     @Override

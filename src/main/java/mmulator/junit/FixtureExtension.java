@@ -51,7 +51,8 @@ final class FixtureExtension implements BeforeTestExecutionCallback, ParameterRe
             return bench(context);
         }
         if (type == Explored.class) {
-            return bench(context).explore();
+            return store(context)
+                    .getOrComputeIfAbsent(Explored.class, key -> bench(context).explore(), Explored.class);
         }
         return store(context)
                 .getOrComputeIfAbsent(

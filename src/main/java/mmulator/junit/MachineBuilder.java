@@ -123,7 +123,8 @@ public final class MachineBuilder {
 
     /** The same with 1, 2, 4 or 8 bytes. */
     public MachineBuilder variable(String address, int size, long value) {
-        variables.put(address, new Entries().put("size", size).put("value", value).done());
+        variables.put(
+                address, new Entries().put("size", size).put("value", value).done());
         return this;
     }
 

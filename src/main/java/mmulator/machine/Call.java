@@ -82,8 +82,8 @@ public final class Call {
 
     private long translate(long va, int size, AccessKind access) {
         if (Integer.bitCount(size) != 1 || size > Long.BYTES || (va & size - 1) != 0) {
-            throw new IllegalArgumentException(String.format(
-                    "%d bytes at 0x%016x; expected 1, 2, 4 or 8 at a multiple of that", size, va));
+            throw new IllegalArgumentException(
+                    String.format("%d bytes at 0x%016x; expected 1, 2, 4 or 8 at a multiple of that", size, va));
         }
         long page = machine.translator().translate(cpu, va, access);
         if (page == Hooks.TlbFill.NONE) {

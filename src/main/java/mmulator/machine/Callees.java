@@ -42,7 +42,11 @@ final class Callees {
             result = callee.call(new Call(machine, cpu));
         } catch (Call.Aborted aborted) {
             machine.exceptions()
-                    .abort(cpu, aborted.access(), aborted.virtualAddress(), machine.translator().lastAbort());
+                    .abort(
+                            cpu,
+                            aborted.access(),
+                            aborted.virtualAddress(),
+                            machine.translator().lastAbort());
             return;
         }
         returnFrom(cpu, result);

@@ -64,8 +64,7 @@ final class CallTest {
     void allocatorInJavaFeedsTheFunction() {
         ArrayDeque<Long> free = new ArrayDeque<>(List.of(0x4300_0000L, 0x4300_1000L));
         List<Integer> callers = new ArrayList<>();
-        try (Execution execution = kernel()
-                .cpu(cpu -> cpu.ttbr1("swapper")
+        try (Execution execution = kernel().cpu(cpu -> cpu.ttbr1("swapper")
                         .call("map_page", LINEAR + 0x200_0000, 5, PAGE)
                         .stack(STACK))
                 .replace("alloc_page", call -> {
@@ -90,8 +89,8 @@ final class CallTest {
 
     @Test
     void allocatorThatFailsIsAValue() {
-        Execution execution = kernel()
-                .cpu(cpu -> cpu.ttbr1("swapper").call("map_page", LINEAR, 5, PAGE).stack(STACK))
+        Execution execution = kernel().cpu(cpu ->
+                        cpu.ttbr1("swapper").call("map_page", LINEAR, 5, PAGE).stack(STACK))
                 .replaceWithValue("alloc_page", 0)
                 .assemble(MAP_PAGE)
                 .run();
@@ -119,14 +118,19 @@ final class CallTest {
         Execution execution = machine.run();
         assertEquals(execution.toString(), machine.run().toString(), "a builder can be used again");
 
-        assertThat(execution).halted().brokeNoRule().result(0).isEqualTo(11).result(1).isEqualTo(12);
+        assertThat(execution)
+                .halted()
+                .brokeNoRule()
+                .result(0)
+                .isEqualTo(11)
+                .result(1)
+                .isEqualTo(12);
         assertEquals(4, execution.statistics().steps(), "each call is a step, and each hlt");
     }
 
     @Test
     void replacementIsFoundThroughTheIdentityMapToo() {
-        Execution execution = kernel()
-                .tables(tables -> tables.root("idmap", root -> root.identity(".text", RW)))
+        Execution execution = kernel().tables(tables -> tables.root("idmap", root -> root.identity(".text", RW)))
                 .cpu(cpu -> cpu.ttbr0("idmap").ttbr1("swapper").call("pa(caller)", 7))
                 .assemble("""
                         caller: mov     x19, x30
@@ -151,12 +155,15 @@ final class CallTest {
                         add     x0, x0, x10, lsl #8
                         ret
                 """;
-        MachineBuilder on = kernel()
-                .cpu(cpu -> cpu.ttbr1("swapper").call("sum", 1, 0, 0, 0, 0, 0, 0, 2, 4, 8).stack(STACK))
+        MachineBuilder on = kernel().cpu(cpu -> cpu.ttbr1("swapper")
+                        .call("sum", 1, 0, 0, 0, 0, 0, 0, 2, 4, 8)
+                        .stack(STACK))
                 .assemble(sum);
         MachineBuilder off = machine()
                 .memory(0x4000_0000, M(4))
-                .cpu(cpu -> cpu.call("sum", 1, 0, 0, 0, 0, 0, 0, 2, 4).argument("sum - sum + 8").stack(0x4030_0000))
+                .cpu(cpu -> cpu.call("sum", 1, 0, 0, 0, 0, 0, 0, 2, 4)
+                        .argument("sum - sum + 8")
+                        .stack(0x4030_0000))
                 .assemble(sum);
 
         assertThat(on.run()).halted().brokeNoRule().result(0).isEqualTo(0x807);
@@ -165,8 +172,8 @@ final class CallTest {
 
     @Test
     void javaSeesTheArgumentsAndMemoryAsTheCpuDoes() {
-        Execution execution = kernel()
-                .cpu(cpu -> cpu.ttbr1("swapper").call("caller", LINEAR + K(64)).stack(STACK))
+        Execution execution = kernel().cpu(cpu ->
+                        cpu.ttbr1("swapper").call("caller", LINEAR + K(64)).stack(STACK))
                 .variable("0x4001_0000", 40)
                 .variable("0x4001_0008", 1, 0xff)
                 .assemble("""
@@ -216,8 +223,7 @@ final class CallTest {
 
     @Test
     void accessOfJavaThatFaultsIsTheCpusException() {
-        Execution execution = kernel()
-                .cpu(cpu -> cpu.ttbr1("swapper").call("caller", 0))
+        Execution execution = kernel().cpu(cpu -> cpu.ttbr1("swapper").call("caller", 0))
                 .assemble("""
                         caller: mov     x19, x30
                                 bl      peek
@@ -232,6 +238,32 @@ final class CallTest {
     }
 
     @Test
+    void routineStaysReplacedWhenItsCodeIsWritten() {
+        Execution execution = machine()
+                .memory(0x4000_0000, M(4))
+                .cpu(cpu -> cpu.call("caller"))
+                .assemble("""
+                        caller: mov     x19, x30
+                                bl      callee
+                                mov     x20, x0
+                                adr     x1, callee
+                                ldr     w2, nop
+                                str     w2, [x1]
+                                dsb     ish
+                                isb
+                                bl      callee
+                                add     x0, x0, x20
+                                ret     x19
+                        nop:    nop
+                        callee: hlt     #3
+                        """)
+                .replaceWithValue("callee", 21)
+                .run();
+
+        assertThat(execution).halted().brokeNoRule().result(0).isEqualTo(42);
+    }
+
+    @Test
     void assertionInJavaFailsTheTest() {
         MachineBuilder machine = machine()
                 .memory(0x4000_0000, M(4))
@@ -241,7 +273,9 @@ final class CallTest {
                     throw new AssertionError("called by cpu" + call.cpu());
                 });
 
-        assertEquals("called by cpu0", assertThrows(AssertionError.class, machine::run).getMessage());
+        assertEquals(
+                "called by cpu0",
+                assertThrows(AssertionError.class, machine::run).getMessage());
     }
 
     @Test
@@ -264,7 +298,10 @@ final class CallTest {
                         counter: .skip  8
                         """);
 
-        assertThat(machine.build().explore()).passed().sometimesEndsWith("counter=0x6").sometimesEndsWith("counter=0x3");
+        assertThat(machine.build().explore())
+                .passed()
+                .sometimesEndsWith("counter=0x6")
+                .sometimesEndsWith("counter=0x3");
 
         MachineBuilder java = machine()
                 .memory(0x4000_0000, M(4))
@@ -272,13 +309,17 @@ final class CallTest {
                 .assemble("f: ret\n")
                 .replace("f", call -> 0);
         IllegalStateException refused = assertThrows(IllegalStateException.class, java::explore);
-        assertTrue(String.valueOf(refused.getMessage()).startsWith("'f' is replaced by Java code"), refused::getMessage);
+        assertTrue(
+                String.valueOf(refused.getMessage()).startsWith("'f' is replaced by Java code"), refused::getMessage);
     }
 
     @Test
     void mistakesOfCallsNameTheirLine() {
         assertMistake(
-                machine().memory(0x4000_0000, M(4)).cpu(cpu -> cpu.call("f", 1, 2, 3, 4, 5, 6, 7, 8, 9)).assemble("f: ret\n"),
+                machine()
+                        .memory(0x4000_0000, M(4))
+                        .cpu(cpu -> cpu.call("f", 1, 2, 3, 4, 5, 6, 7, 8, 9))
+                        .assemble("f: ret\n"),
                 "9 arguments, of which 8 go into registers; expected 'stack' for the rest");
         assertMistake(
                 kernel().cpu(cpu -> cpu.ttbr1("swapper")
@@ -287,10 +328,16 @@ final class CallTest {
                         .assemble("f: ret\n"),
                 "stack: 0xffff0000fffffff0 is not mapped; expected room for arguments");
         assertMistake(
-                machine().memory(0x4000_0000, M(4)).cpu(cpu -> cpu.call("f").register("x30", 1)).assemble("f: ret\n"),
+                machine()
+                        .memory(0x4000_0000, M(4))
+                        .cpu(cpu -> cpu.call("f").register("x30", 1))
+                        .assemble("f: ret\n"),
                 "registers: the call sets x30");
         assertMistake(
-                machine().memory(0x4000_0000, M(4)).cpu(cpu -> cpu.call("0x40200000")).assemble("f: ret\n"),
+                machine()
+                        .memory(0x4000_0000, M(4))
+                        .cpu(cpu -> cpu.call("0x40200000"))
+                        .assemble("f: ret\n"),
                 "function '0x40200000' is no label of the sources; expected one, or 'return-to'");
     }
 

@@ -53,7 +53,9 @@ final class FixtureExtensionTest {
 
     @Test
     void fixtureWhoseNeedsAreNotThereIsSkipped() throws Exception {
-        results("Needy").testEvents().assertStatistics(s -> s.started(1).aborted(1).failed(0));
+        results("Needy")
+                .testEvents()
+                .assertStatistics(s -> s.started(1).aborted(1).failed(0));
     }
 
     @Test
@@ -75,7 +77,8 @@ final class FixtureExtensionTest {
                 List.of("bad_value", "good_add", "mistake"),
                 results.testEvents().started().stream()
                         .map(Event::getTestDescriptor)
-                        .map(test -> test.getDisplayName().replaceAll("src/test/resources/junit/some/(.*)\\.yaml", "$1"))
+                        .map(test ->
+                                test.getDisplayName().replaceAll("src/test/resources/junit/some/(.*)\\.yaml", "$1"))
                         .toList());
     }
 

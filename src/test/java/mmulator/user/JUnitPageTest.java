@@ -35,7 +35,9 @@ final class JUnitPageTest {
     void quotedCodeIsThatOfTheExampleProject() throws IOException {
         String sources;
         try (Stream<Path> files = Files.list(EXAMPLE)) {
-            sources = files.map(JUnitPageTest::read).map(JUnitPageTest::withoutIndentation).collect(Collectors.joining("\n"));
+            sources = files.map(JUnitPageTest::read)
+                    .map(JUnitPageTest::withoutIndentation)
+                    .collect(Collectors.joining("\n"));
         }
         List<String> quoted = blocks("java");
         assertFalse(quoted.isEmpty());
