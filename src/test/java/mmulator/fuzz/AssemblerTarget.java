@@ -36,7 +36,7 @@ final class AssemblerTarget implements Target {
 
     @Override
     public int rounds() {
-        return 1500;
+        return 400;
     }
 
     @Override
@@ -44,6 +44,11 @@ final class AssemblerTarget implements Target {
         List<byte[]> seeds = Seeds.below("asm", ".S");
         seeds.add(String.join("\n", InstructionGrid.instructions(1, 1)).getBytes(StandardCharsets.UTF_8));
         return seeds;
+    }
+
+    @Override
+    public boolean runsNativeCode() {
+        return true;
     }
 
     @Override

@@ -58,10 +58,12 @@ final class Attempt {
 
     /** Lets the target read one input, on the thread of {@link #watch}. */
     Result read(byte[] input) {
-        try {
-            Files.write(current, input);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (target.runsNativeCode()) {
+            try {
+                Files.write(current, input);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         Thread thread = Thread.currentThread();
         reading.set(new Reading(input, THREADS.getThreadCpuTime(thread.threadId()), System.nanoTime()));

@@ -1,6 +1,7 @@
 package mmulator.fuzz;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,17 +22,18 @@ final class Fuzzer {
     private static final int SHRINK_ATTEMPTS = 3000;
 
     /** @param kept inputs that had an answer like none before */
-    record Report(String target, long seed, int accepted, int refused, int kept) {
+    record Report(String target, long seed, int accepted, int refused, int kept, long cpuMillis) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "fuzz %s: seed %d, %d accepted, %d refused, %d kept",
+                    "fuzz %s: seed %d, %d accepted, %d refused, %d kept, %d ms of processor time",
                     target,
                     seed,
                     accepted,
                     refused,
-                    kept);
+                    kept,
+                    cpuMillis);
         }
     }
 
@@ -95,7 +97,11 @@ final class Fuzzer {
             }
         }
         return new Outcome(
-                new Report(target.name(), seed, accepted, rounds + seeds.size() - accepted, kept), null, null);
+                new Report(target.name(), seed, accepted, rounds + seeds.size() - accepted, kept, cpuMillis()), null, null);
+    }
+
+    private static long cpuMillis() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000;
     }
 
     private static byte[] shrunk(Attempt attempt, Attempt.Bug bug) {

@@ -23,7 +23,7 @@ final class LitmusTarget implements Target {
 
     @Override
     public int rounds() {
-        return 2000;
+        return 600;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class MachineTarget implements Target {
 
     @Override
     public int rounds() {
-        return 150;
+        return 60;
     }
 
     @Override
@@ -76,6 +76,11 @@ final class MachineTarget implements Target {
     }
 
     @Override
+    public boolean runsNativeCode() {
+        return true;
+    }
+
+    @Override
     public List<String> words() {
         return List.of();
     }
@@ -96,10 +101,10 @@ final class MachineTarget implements Target {
         }
         // A few suffice: the fuzzer mixes them.
         List<byte[]> few = new ArrayList<>();
-        for (int i = 0; i < seeds.size(); i += 4) {
+        for (int i = 0; i < seeds.size(); i += 8) {
             few.add(seeds.get(i));
         }
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 12; i++) {
             few.add(seed(1000 + i, randomWords(new Random(i))));
         }
         return few;

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Spoils inputs: a few changes each, of bytes, or of lines, words and numbers. */
+/** Spoils inputs: mostly one change each, up to four, of bytes, or of lines, words and numbers. */
 final class Mutator {
     private static final Pattern WORD = Pattern.compile("[A-Za-z_.][A-Za-z0-9_.-]*|[^\\sA-Za-z0-9]");
     private static final Pattern NUMBER = Pattern.compile("-?(?:0[xX][0-9a-fA-F_]+|0b[01_]+|\\d[\\d_]*)[KMGT]?");
@@ -80,7 +80,7 @@ final class Mutator {
 
     byte[] spoiled(byte[] input) {
         byte[] spoiled = input;
-        for (int i = random.nextInt(4); i >= 0; i--) {
+        for (int i = random.nextInt(4) & random.nextInt(4); i >= 0; i--) {
             spoiled = text && random.nextInt(16) != 0 ? changedText(spoiled) : changedBytes(spoiled);
         }
         return spoiled.length <= MAX_LENGTH ? spoiled : Arrays.copyOf(spoiled, MAX_LENGTH);

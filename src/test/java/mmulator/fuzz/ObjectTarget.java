@@ -37,7 +37,7 @@ final class ObjectTarget implements Target {
 
     @Override
     public int rounds() {
-        return 3000;
+        return 800;
     }
 
     /** A kernel image may take 512 MiB, zeros included, and is copied once. */

@@ -25,7 +25,7 @@ final class ResultFileTarget implements Target {
 
     @Override
     public int rounds() {
-        return 2000;
+        return 1000;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class SystemMapTarget implements Target {
 
     @Override
     public int rounds() {
-        return 2000;
+        return 1000;
     }
 
     @Override

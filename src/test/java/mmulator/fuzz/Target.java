@@ -21,6 +21,11 @@ public interface Target {
         return true;
     }
 
+    /** A bug of its may take the JVM down: the input is kept in {@code current.EXTENSION} while it is read. */
+    default boolean runsNativeCode() {
+        return false;
+    }
+
     /** Some inputs are not good. */
     default boolean refuses() {
         return true;

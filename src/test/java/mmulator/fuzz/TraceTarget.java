@@ -44,7 +44,7 @@ final class TraceTarget implements Target {
 
     @Override
     public int rounds() {
-        return 1500;
+        return 400;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class VerdictsTarget implements Target {
 
     @Override
     public int rounds() {
-        return 2000;
+        return 1000;
     }
 
     @Override
