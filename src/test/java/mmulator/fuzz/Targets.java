@@ -19,6 +19,7 @@ final class Targets {
                 new ObjectTarget(),
                 new SystemMapTarget(),
                 new PacketTarget(),
+                new SessionTarget(),
                 new CommandTarget(),
                 new MachineTarget());
     }

@@ -1,0 +1,137 @@
+package mmulator.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import mmulator.debug.Debuggee;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.gdb.Framing;
+import mmulator.gdb.Session;
+import mmulator.report.SourceMap;
+
+/** A debugger that asks anything of a machine, a packet a line: each gets a reply that fits into a packet. */
+final class SessionTarget implements Target {
+    private static final FixtureImage IMAGE =
+            FixtureImage.of(FixtureParser.parse(Path.of("fixtures/park/good_park_and_release.yaml")));
+
+    private static final byte[] SYMBOLS = "elf!".getBytes(StandardCharsets.ISO_8859_1);
+    private static final int MAX_PACKETS = 60;
+
+    @Override
+    public String name() {
+        return "session";
+    }
+
+    @Override
+    public String extension() {
+        return "packets";
+    }
+
+    @Override
+    public int rounds() {
+        return 40;
+    }
+
+    @Override
+    public boolean runsNativeCode() {
+        return true;
+    }
+
+    @Override
+    public boolean refuses() {
+        return false;
+    }
+
+    @Override
+    public List<byte[]> seeds() {
+        return Stream.of(
+                        """
+                        qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+
+                        QStartNoAckMode
+                        ?
+                        qfThreadInfo
+                        qsThreadInfo
+                        qXfer:threads:read::0,fff
+                        qXfer:features:read:target.xml:0,fff
+                        qXfer:exec-file:read:1:0,fff
+                        vFile:setfs:0
+                        vFile:open:2f736f6d6577686572652f696d6167652e656c66,0,0
+                        vFile:pread:1,100,0
+                        vFile:close:1
+                        """,
+                        """
+                        Hg1
+                        g
+                        p20
+                        P5=efcdab8967452301
+                        Hg2
+                        m40000000,40
+                        X40001000,3:abc
+                        M40001000,2:0102
+                        Z0,40220000,4
+                        Z2,40240000,8
+                        vCont;c
+                        vCont;s:1
+                        bs
+                        bc
+                        z0,40220000,4
+                        D
+                        """,
+                        """
+                        qRcmd,68656c70
+                        qRcmd,77616974696e67
+                        qRcmd,7363686564756c65
+                        qRcmd,746c62
+                        qRcmd,7461626c6573
+                        qRcmd,70656e64696e67
+                        qRcmd,77616c6b20307834303234303030300a
+                        vCont;s:2;c:1
+                        c
+                        s
+                        qThreadExtraInfo,2
+                        T2
+                        """)
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Override
+    public List<String> words() {
+        return List.of(
+                "g", "G", "p", "P", "m", "M", "x", "X", "Z0,", "Z1,", "Z2,", "Z3,", "Z4,", "z0,", "vCont;", "c", "s", "r", "t", "C05",
+                "S05", "bs", "bc", "H", "Hg", "Hc", "-1", "qXfer:", "vFile:", "qRcmd,", "ffffffffffffffff", "0", ":", ";", ",", "=",
+                "k", "?", "!", "D", "vKill;1", "QNonStop:1", "\u0000", "}", "#", "*");
+    }
+
+    /** Each session has a machine of its own, which keeps what it needs to go back. */
+    @Override
+    public long maxAllocation() {
+        return 4L << 30;
+    }
+
+    @Override
+    public Answer read(byte[] input) {
+        StringBuilder kinds = new StringBuilder();
+        try (Debuggee debuggee = Debuggee.open(IMAGE)) {
+            Session session = new Session(
+                    debuggee, SourceMap.of(IMAGE), "x.yaml", "/somewhere/image.elf", SYMBOLS, SessionTarget::checkSize);
+            for (String packet : new String(input, StandardCharsets.ISO_8859_1).lines().limit(MAX_PACKETS).toList()) {
+                String reply = session.reply(packet);
+                if (reply != null) {
+                    checkSize(reply);
+                    kinds.append(reply.isEmpty() ? '-' : reply.charAt(0));
+                }
+            }
+            session.close();
+        }
+        return Answer.accepted(kinds.toString());
+    }
+
+    private static void checkSize(String reply) {
+        if (reply.length() > Framing.MAX_PAYLOAD) {
+            throw new AssertionError("a reply of " + reply.length() + " characters");
+        }
+    }
+}
