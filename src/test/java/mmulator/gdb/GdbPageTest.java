@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The session on the page about the debugger is a real one: every {@code (gdb)} line of its blocks is typed, in their
+ * The sessions that pages show are real ones: every {@code (gdb)} line of its blocks is typed, in their
  * order, and what follows each on the page is all that the debugger says to it. A line {@code …} stands for any lines.
  */
 @Timeout(120)
 final class GdbPageTest {
-    private static final Path PAGE = Path.of("src/docs/gdb.md");
     private static final String PROMPT = "(gdb) ";
 
     private record Exchange(String command, List<String> said) {}
@@ -26,14 +26,18 @@ final class GdbPageTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void sessionOfThePageIsReal() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "src/docs/gdb.md, fixtures/park/bad_never_released.yaml",
+        "src/docs/tutorial.md, fixtures/tutorial/bad_hang.yaml",
+    })
+    void sessionOfThePageIsReal(Path page, Path fixture) throws Exception {
         RealGdb.assumePresent();
-        List<Exchange> quoted = quoted(Files.readAllLines(PAGE));
+        List<Exchange> quoted = quoted(Files.readAllLines(page));
         assertFalse(quoted.isEmpty());
         List<Exchange> real;
         try (ServedFixture served =
-                ServedFixture.waiting(Path.of("fixtures/park/bad_never_released.yaml"), folder)) {
+                ServedFixture.waiting(fixture, folder)) {
             StringBuilder commands = new StringBuilder("set trace-commands on\n");
             quoted.forEach(exchange -> commands.append(exchange.command
                             .replace(":1234", served.server.target())
