@@ -160,6 +160,19 @@ final class History implements AutoCloseable {
         };
     }
 
+    /** The same without stopping anywhere. */
+    private void followEntry(Position limit) {
+        if (position.until() < limit.until()) {
+            while (run(entry().cpu, limit.until(), true) != Machine.Advance.DONE) {
+                // Not there yet, wherever that was.
+                position = Position.startOf(position.entry());
+            }
+            rememberWhereDue();
+        } else {
+            one(entry().cpu, true);
+        }
+    }
+
     private Machine.Advance run(int cpu, long until, boolean passing) {
         long before = machine.steps();
         long piece = Math.min(until, Math.max(before, position.until()) + PIECE);
@@ -167,8 +180,8 @@ final class History implements AutoCloseable {
         Machine.Advance advance = machine.advance(cpu, piece, passing);
         age += System.nanoTime() - start;
         turns.took(cpu, machine.steps() - before);
-        // A CPU that parks stays before a bound; wherever it is, the same bound leads there again.
-        position = new Position(position.entry(), advance == Machine.Advance.DONE ? piece : machine.steps(), 0);
+        position = new Position(
+                position.entry(), advance == Machine.Advance.DONE ? piece : machine.steps(), 0);
         return advance;
     }
 
@@ -392,7 +405,7 @@ final class History implements AutoCloseable {
             boolean inside = position.entry() == target.entry();
             Position limit = inside ? target : entry().end(position.entry());
             if (position.compareTo(limit) < 0) {
-                alongEntry(limit, true);
+                followEntry(limit);
             } else {
                 enterNext();
             }

@@ -74,10 +74,10 @@ public final class StepBudget {
     }
 
     /**
-     * The next run, which begins at {@code address}, executes the instruction there even if the action is
+     * The next run, which begins at {@code address}, executes the instruction there although its action is
      * {@link Action#BREAK}.
      *
-     * @param address one that no instruction has for none
+     * @param address of an instruction that is not counted, nor one to stop at; one that no instruction has for none
      */
     public void pass(long address) {
         passed = address;
@@ -116,15 +116,14 @@ public final class StepBudget {
 
     /** What the native function does, in Java; where there is one, it has decided already and only calls to stop or break. */
     boolean mustStop(long address, MemorySegment table) {
-        int action = table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4);
-        if (action == Action.BREAK.ordinal()) {
-            boolean breaks = address != passed;
+        if (address == passed) {
             passed = NOWHERE;
-            return breaks;
+            return false;
         }
         if (HostCode.get().isPresent()) {
             return true;
         }
+        int action = table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4);
         if (action == Action.COUNT.ordinal()) {
             if ((long) LONG.getVolatile(cell, (long) ATTENTION) != 0) {
                 return true;
@@ -133,7 +132,7 @@ public final class StepBudget {
             LONG.setOpaque(cell, 0L, left);
             return left < 0;
         }
-        return action == Action.STOP.ordinal();
+        return action != Action.PASS.ordinal();
     }
 
     long function() {

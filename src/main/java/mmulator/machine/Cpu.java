@@ -837,7 +837,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
         prepareEngine();
         beginRun(visible ? 1 : 0);
-        budget.pass(pc);
+        budget.pass(visible ? NO_PC : pc);
         try {
             engine.runCounted(pc, 1);
         } finally {

@@ -234,7 +234,9 @@ public final class Machine implements AutoCloseable {
             if (instruction.executedByMachine()) {
                 executeStep(cpu, instruction);
             } else {
-                cpu.passBreakpoint();
+                if (!instruction.visible()) {
+                    cpu.passBreakpoint();
+                }
                 letEngineRun(cpu, instruction, Math.max(until - steps, 0));
             }
         }

@@ -1,9 +1,11 @@
 package mmulator.debug;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -127,6 +129,51 @@ final class TimeTravelTest {
 
             debuggee.resume();
             assertEquals("", end.differenceFrom(Fingerprint.of(debuggee)), "seed " + SEED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
+    void breakpointsAreMetBackwardsAsForwards(String fixture, Order order) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        try (Debuggee debuggee = Debuggees.open(fixture, order)) {
+            List<Long> pcs = new ArrayList<>();
+            for (int i = 0; i < 300 && debuggee.machine().ended().isEmpty(); i++) {
+                BitSet runnable = debuggee.history().runnable();
+                if (runnable.isEmpty()) {
+                    break;
+                }
+                int cpu = runnable.nextSetBit(0);
+                pcs.add(debuggee.registers(cpu).pc());
+                debuggee.stepInstruction(cpu);
+            }
+            debuggee.history().goTo(Position.START);
+            debuggee.history().cut();
+            for (int i = 0; i < 6; i++) {
+                debuggee.add(new Breakpoint.Virtual(pcs.get(random.nextInt(pcs.size()))));
+            }
+
+            List<Fingerprint> met = new ArrayList<>();
+            List<Stop> stops = new ArrayList<>();
+            while (met.size() < 40 && debuggee.resume() instanceof Stop.AtBreakpoint stop) {
+                stops.add(stop);
+                met.add(Fingerprint.of(debuggee));
+            }
+            Position far = debuggee.history().position();
+            debuggee.stopAtViolations(false);
+
+            assertFalse(met.isEmpty());
+            int from = met.size() < 40 ? met.size() : met.size() - 1;
+            for (int i = from - 1; i >= 0; i--) {
+                assertEquals(stops.get(i), debuggee.resumeBack(), "stop " + i + ", seed " + SEED);
+                assertEquals("", met.get(i).differenceFrom(Fingerprint.of(debuggee)), "stop " + i + ", seed " + SEED);
+            }
+            for (int i = 1; i < from; i++) {
+                assertEquals(stops.get(i), debuggee.resume(), "stop " + i + ", seed " + SEED);
+                assertEquals("", met.get(i).differenceFrom(Fingerprint.of(debuggee)), "stop " + i + ", seed " + SEED);
+            }
+            debuggee.history().goTo(far);
+            assertEquals(far, debuggee.history().position());
         }
     }
 }
