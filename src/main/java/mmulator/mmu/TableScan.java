@@ -4,10 +4,14 @@ import mmulator.arch.Descriptor;
 
 /** Reads every descriptor of the tables below one TTBR, in the order of their input addresses. */
 public final class TableScan {
+    /** Tables that link each other can stand for more addresses than anybody wants to read. */
+    public static final int LIMIT = 1 << 22;
+
     private final Regime regime;
     private final VaRange range;
     private final DescriptorMemory memory;
     private final Visitor visitor;
+    private int visited;
 
     /** Told of each descriptor that is not zero; of a Table before what it leads to. */
     @FunctionalInterface
@@ -37,21 +41,26 @@ public final class TableScan {
         this.visitor = visitor;
     }
 
-    /** @param half 0 for the tables of TTBR0_EL1, 1 for those of TTBR1_EL1, walked or not */
-    public static void scan(Regime regime, int half, DescriptorMemory memory, Visitor visitor) {
+    /**
+     * @param half 0 for the tables of TTBR0_EL1, 1 for those of TTBR1_EL1, walked or not
+     * @return false if there are more than {@link #LIMIT} descriptors; the first ones have been told
+     */
+    public static boolean scan(Regime regime, int half, DescriptorMemory memory, Visitor visitor) {
         VaRange range = half == 0 ? regime.lower() : regime.upper();
-        if (range.sizeValid()) {
-            int bits = range.iaBits() - range.entryShift(range.startLevel());
-            new TableScan(regime, range, memory, visitor)
-                    .table(range.tableBase(), range.startLevel(), range.start(), 1 << Math.max(bits, 0), 0);
+        if (!range.sizeValid()) {
+            return true;
         }
+        int bits = range.iaBits() - range.entryShift(range.startLevel());
+        TableScan scan = new TableScan(regime, range, memory, visitor);
+        scan.table(range.tableBase(), range.startLevel(), range.start(), 1 << Math.max(bits, 0), 0);
+        return scan.visited <= LIMIT;
     }
 
     private void table(long table, int level, long va, int entries, long tableBits) {
-        for (int i = 0; i < entries; i++) {
+        for (int i = 0; i < entries && visited <= LIMIT; i++) {
             long address = table + 8L * i;
             long value = memory.contains(address) ? memory.read(address) : 0;
-            if (value != 0) {
+            if (value != 0 && ++visited <= LIMIT) {
                 descriptor(va + ((long) i << range.entryShift(level)), address, level, value, tableBits);
             }
         }

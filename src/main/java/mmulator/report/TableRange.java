@@ -17,15 +17,18 @@ import mmulator.mmu.TableScan;
  */
 record TableRange(TableScan.Entry first, long entries) {
 
+    /** @param complete false if there is more than anybody wants to read */
+    record All(List<TableRange> ranges, boolean complete) {}
+
     /** All of a TTBR's tables, in the order of their addresses; Table descriptors only where they lead nowhere. */
-    static List<TableRange> of(Regime regime, int half, DescriptorMemory memory) {
+    static All of(Regime regime, int half, DescriptorMemory memory) {
         List<TableRange> ranges = new ArrayList<>();
-        TableScan.scan(regime, half, memory, entry -> {
+        boolean complete = TableScan.scan(regime, half, memory, entry -> {
             if (entry.descriptor().kind() != Descriptor.Kind.TABLE || !entry.readable()) {
                 add(entry, ranges);
             }
         });
-        return ranges;
+        return new All(ranges, complete);
     }
 
     /** Makes the last range longer, or begins another. */

@@ -86,12 +86,18 @@ public final class TablesReport {
         List<Line> lines = new ArrayList<>();
         VaRange half = root.range();
         long at = half.start();
-        for (TableRange range : TableRange.of(root.regime(), root.half(), memory)) {
+        TableRange.All all = TableRange.of(root.regime(), root.half(), memory);
+        for (TableRange range : all.ranges()) {
             hole(at, range.start(), lines);
             lines.add(new Line(range.start(), line(range, half)));
             at = range.end();
         }
-        hole(at, half.start() + (1L << half.iaBits()), lines);
+        if (all.complete()) {
+            hole(at, half.start() + (1L << half.iaBits()), lines);
+        } else {
+            lines.add(new Line(
+                    -1, "more than " + Notation.number(TableScan.LIMIT) + " descriptors: what follows is not listed"));
+        }
         return lines;
     }
 
