@@ -156,15 +156,18 @@ final class TestCommand implements Callable<Integer> {
         int wanted = jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
         int workers = Math.clamp(fixtures.size(), 1, wanted);
         List<TestResult> results = new ArrayList<>();
-        try (TestProgress progress = TestProgress.on(terminal, fixtures)) {
+        try (TestProgress progress = TestProgress.on(terminal, fixtures, times)) {
             List<Trial> trials = fixtures.stream().map(this::trial).toList();
             Repetitions repetitions = new Repetitions(trials, times, seed);
             WorkerCommand command = new WorkerCommand(TestWorker.class);
             new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain)
-                    .run(repetitions.order(), one -> repetitions.take(one, result -> {
-                        results.add(result);
-                        progress.show(result);
-                    }));
+                    .run(repetitions.order(), one -> {
+                        progress.ran();
+                        repetitions.take(one, result -> {
+                            results.add(result);
+                            progress.show(result);
+                        });
+                    });
             progress.total(TestTotals.of(results));
         }
         results.stream()

@@ -16,27 +16,40 @@ final class TestProgress implements AutoCloseable {
     private final Terminal terminal;
     private final boolean watched;
     private final List<String> fixtures;
+    private final int times;
     private int done;
     private int failed;
+    private int runs;
 
-    private TestProgress(Terminal terminal, boolean watched, List<String> fixtures) {
+    private TestProgress(Terminal terminal, boolean watched, List<String> fixtures, int times) {
+        this.times = times;
         this.terminal = terminal;
         this.watched = watched;
         this.fixtures = fixtures;
     }
 
-    static TestProgress on(Terminal terminal, List<String> fixtures) {
-        return on(terminal, Terminal.isWatched(), fixtures);
+    /** @param times that each fixture is run */
+    static TestProgress on(Terminal terminal, List<String> fixtures, int times) {
+        return on(terminal, Terminal.isWatched(), fixtures, times);
     }
 
-    static TestProgress on(Terminal terminal, boolean watched, List<String> fixtures) {
-        TestProgress progress = new TestProgress(terminal, watched, fixtures);
+    static TestProgress on(Terminal terminal, boolean watched, List<String> fixtures, int times) {
+        TestProgress progress = new TestProgress(terminal, watched, fixtures, times);
         if (watched) {
             progress.line();
         } else {
             terminal.print(Ktap.header(fixtures.size()));
         }
         return progress;
+    }
+
+    /** One more run, which need not be the last of its fixture. */
+    synchronized void ran() {
+        runs++;
+        if (times > 1) {
+            erase();
+            line();
+        }
     }
 
     /** The next one in order. */
@@ -63,8 +76,9 @@ final class TestProgress implements AutoCloseable {
 
     private void line() {
         if (watched && done < fixtures.size()) {
-            String text = String.format(
-                    Locale.ROOT, "[%d/%d] %d not passed; %s", done, fixtures.size(), failed, fixtures.get(done));
+            String text = (times == 1 ? "" : "run " + runs + " of " + (long) fixtures.size() * times + " ")
+                    + String.format(
+                            Locale.ROOT, "[%d/%d] %d not passed; %s", done, fixtures.size(), failed, fixtures.get(done));
             terminal.err().print(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
             terminal.err().flush();
         }

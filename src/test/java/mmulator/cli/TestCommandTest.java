@@ -284,7 +284,7 @@ final class TestCommandTest {
         StringWriter err = new StringWriter();
         Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Palette.PLAIN);
 
-        try (TestProgress progress = TestProgress.on(terminal, true, List.of("a", "b"))) {
+        try (TestProgress progress = TestProgress.on(terminal, true, List.of("a", "b"), 1)) {
             progress.show(new TestResult("a", Status.FAILED, "FAIL a\n", List.of(), null));
             progress.show(new TestResult("b", Status.PASSED, "PASS b\n", List.of(), null));
         }
@@ -293,6 +293,20 @@ final class TestCommandTest {
         String erase = "\r\u001b[K";
         assertEquals(
                 "[0/2] 0 not passed; a" + erase + "[1/2] 1 not passed; b" + erase + erase, err.toString());
+    }
+
+    @Test
+    void whoeverWatchesRepetitionsSeesHowManyThereWere() {
+        StringWriter err = new StringWriter();
+        Terminal terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), Palette.PLAIN);
+
+        try (TestProgress progress = TestProgress.on(terminal, true, List.of("a"), 1000)) {
+            progress.ran();
+        }
+
+        String erase = "\r\u001b[K";
+        assertEquals(
+                "run 0 of 1000 [0/1] 0 not passed; a" + erase + "run 1 of 1000 [0/1] 0 not passed; a" + erase, err.toString());
     }
 
     private static List<TestResult> results(Status... statuses) {
