@@ -75,6 +75,13 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, for 'mmulator merge' and scripts.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page of one execution there: of the first failure, or else of one that breaks the rules the"
+                    + " fixture expects, or else of the run that the fixture asks for.")
+    private @Nullable Path html;
+
     @Option(names = "--keep-going", description = "Go on after the first failure.")
     private boolean keepGoing;
 
@@ -100,6 +107,7 @@ final class ExploreCommand implements Callable<Integer> {
         FixtureSubject subject = maxSteps == null ? new FixtureSubject(image) : new FixtureSubject(image, search.positive("--max-steps", maxSteps));
         Settings settings = settings();
         OutputFile.tryOut(json);
+        OutputFile.tryOut(html);
         // Until everything is printed: what was found before Ctrl-C counts.
         try (Interrupt interrupt = new Interrupt()) {
             return explore(terminal, image, subject, settings, interrupt);
@@ -121,6 +129,10 @@ final class ExploreCommand implements Callable<Integer> {
         ExplorationResults results = ExplorationResults.of(
                 path.toString(), image.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
                 failures, witness);
+        if (html != null) {
+            Optional<Schedule> shown = failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
+            new Replay(path, image, subject).write(html, shown.orElse(null));
+        }
         if (json != null) {
             OutputFile.write(json, ExplorationJson.print(results));
         }

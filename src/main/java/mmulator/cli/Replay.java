@@ -5,6 +5,7 @@ import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureRunner;
 import mmulator.fixture.FixtureSubject;
 import mmulator.fixture.Verdict;
+import mmulator.machine.Choices;
 import mmulator.machine.Machine;
 import mmulator.machine.Schedule;
 import mmulator.report.OutcomeNotes;
@@ -13,6 +14,7 @@ import mmulator.report.Reservations;
 import mmulator.report.SourceMap;
 import mmulator.report.VerdictReport;
 import mmulator.report.ViolationReport;
+import org.jspecify.annotations.Nullable;
 
 /** Shows an execution that an exploration has found, as {@code run} does. */
 record Replay(Path path, FixtureImage image, FixtureSubject subject) {
@@ -34,6 +36,22 @@ record Replay(Path path, FixtureImage image, FixtureSubject subject) {
                             violations,
                             palette)
                     .print(verdict);
+        }
+    }
+
+    /** Writes a page of it; of the run that the fixture asks for if {@code schedule} is null. */
+    void write(Path file, @Nullable Schedule schedule) {
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        try (Machine machine = image.open()) {
+            RunPageFile page = new RunPageFile(file, path, image, sources, machine);
+            Choices choices = schedule == null ? image.fixture().run().choices() : schedule.choices();
+            Verdict verdict =
+                    FixtureRunner.run(image, machine, choices, subject.maxSteps(), reservations, page.recording());
+            page.write(
+                    verdict,
+                    new OutcomeNotes(sources, reservations),
+                    step -> schedule == null ? "" : " --schedule " + schedule);
         }
     }
 }

@@ -3,12 +3,12 @@ package mmulator.report.html;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import mmulator.arch.Barrier;
-import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
 import mmulator.check.DescriptorChange;
 import mmulator.check.WhyKept;
@@ -33,8 +33,6 @@ final class RecordedPossible {
     private static final int MOST_ACCESSED = 256;
     private static final int MOST_REWRITTEN = 128;
     private static final int MOST_QUESTIONS = 60_000;
-    /** A contiguous run is at most this many entries, as a power of two. */
-    private static final int RUN = 7;
 
     /** @param shift log2 of the range of its leaf when it was first met */
     private record Address(int number, long va, int shift, long since, boolean accessed) {}
@@ -48,6 +46,7 @@ final class RecordedPossible {
     private final NavigableMap<Long, Address> addresses = new TreeMap<>(Long::compareUnsigned);
     private final List<Address> byNumber = new ArrayList<>();
     private final BitSet[] due;
+    private final BitSet[] stale;
     private final BitSet unpublished = new BitSet();
     private final Map<List<List<Long>>, Integer> lists = new HashMap<>();
     private final List<List<List<Long>>> listsByNumber = new ArrayList<>();
@@ -66,8 +65,10 @@ final class RecordedPossible {
         this.checker = checker;
         this.entries = entries;
         due = new BitSet[cpus];
+        stale = new BitSet[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
             due[cpu] = new BitSet();
+            stale[cpu] = new BitSet();
         }
     }
 
@@ -91,10 +92,8 @@ final class RecordedPossible {
             for (int cpu = shared ? 0 : possible.cpu(); cpu <= (shared ? cpus - 1 : possible.cpu()); cpu++) {
                 due[cpu].set(0, byNumber.size());
             }
-        } else if (event instanceof Event.MaintenanceIssued issued) {
-            maintained(issued.maintenance());
-        } else if (event instanceof Event.MaintenanceCompleted completed) {
-            maintained(completed.maintenance());
+        } else if (event instanceof Event.MaintenanceIssued || event instanceof Event.MaintenanceCompleted) {
+            maintained();
         } else if (event instanceof Event.ContextSynchronized synchronization) {
             due[synchronization.cpu()].or(unpublished);
         }
@@ -159,23 +158,13 @@ final class RecordedPossible {
         return false;
     }
 
-    private void maintained(TlbMaintenance maintenance) {
-        BitSet concerned = new BitSet();
-        if (maintenance.byAddress()) {
-            for (Address address : byNumber) {
-                long base = address.va & -1L << Math.min(address.shift + RUN, 63);
-                long end = base | (1L << Math.min(address.shift + RUN, 63)) - 1;
-                concerned.set(
-                        address.number,
-                        Long.compareUnsigned(base, maintenance.endInclusive()) <= 0
-                                && Long.compareUnsigned(maintenance.start(), end) <= 0);
-            }
-        } else {
-            concerned.set(0, byNumber.size());
-        }
-        // A local one says of the other CPUs why they still hold what it was meant for.
-        for (BitSet ofCpu : due) {
-            ofCpu.or(concerned);
+    /**
+     * Only what is stale can go, or be kept for another reason: walks find the rest again. A local operation says of the
+     * other CPUs why they still hold what it was meant for.
+     */
+    private void maintained() {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            due[cpu].or(stale[cpu]);
         }
     }
 
@@ -219,6 +208,7 @@ final class RecordedPossible {
 
     private void ask(int cpu, Address address, long step) {
         List<List<Long>> answer = answer(cpu, address.va);
+        stale[cpu].set(address.number, answer.stream().anyMatch(one -> one.get(WHY) >= 0));
         int list = lists.computeIfAbsent(answer, added -> {
             listsByNumber.add(added);
             return listsByNumber.size() - 1;
@@ -229,6 +219,9 @@ final class RecordedPossible {
             changes.add(new Change(cpu, address.number, step, list));
         }
     }
+
+    /** Where an answer says why the entry is kept. */
+    private static final int WHY = 3;
 
     /** Each as {@code [entry, from or −1, until or −1, why it is kept or −1, CPU that walked]}. */
     private List<List<Long>> answer(int cpu, long va) {
@@ -242,20 +235,29 @@ final class RecordedPossible {
                 regime.mmuOn() && walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()
                         ? found
                         : null;
-        List<List<Long>> answer = new ArrayList<>();
+        // A walk gives these at any time.
+        LinkedHashSet<List<Long>> answer = new LinkedHashSet<>();
+        if (now != null) {
+            answer.add(current(TlbEntry.of(now, regime, false, 0), cpu));
+            answer.add(current(TlbEntry.of(now, regime, true, 0), cpu));
+        }
         for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asidFor(va))) {
-            boolean current = now != null && isCurrent(possible.entry(), now);
-            answer.add(List.of(
-                    (long) entries.of(possible.entry()),
-                    possible.from().step(),
-                    possible.until() == Moment.NEVER ? -1 : possible.until().step(),
-                    current ? -1L : causes.of(WhyKept.text(possible.cause())),
-                    (long) possible.walker()));
+            TlbEntry entry = possible.entry();
+            answer.add(
+                    now != null && isCurrent(entry, now)
+                            ? current(entry, cpu)
+                            : List.of(
+                                    (long) entries.of(entry),
+                                    possible.from().step(),
+                                    possible.until() == Moment.NEVER ? -1 : possible.until().step(),
+                                    (long) causes.of(WhyKept.text(possible.cause())),
+                                    (long) possible.walker()));
         }
-        if (answer.isEmpty() && now != null) {
-            answer.add(List.of((long) entries.of(TlbEntry.of(now, regime, false, 0)), -1L, -1L, -1L, (long) cpu));
-        }
-        return answer;
+        return List.copyOf(answer);
+    }
+
+    private List<Long> current(TlbEntry entry, int cpu) {
+        return List.of((long) entries.of(entry), -1L, -1L, -1L, (long) cpu);
     }
 
     private static boolean isCurrent(TlbEntry entry, Translated now) {

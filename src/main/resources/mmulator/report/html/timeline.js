@@ -87,7 +87,7 @@ function rowNode(position) {
       el("span", {class: "c-cpu"}, "cpu" + fold.cpu),
       el("span", {class: "c-where"}, first === last ? first : first + " … " + last),
       el("span", {class: "c-text"}),
-      el("span", {class: "c-what tells"}, (open ? "▾ " : "▸ ") + fold.label));
+      el("span", {class: "c-what"}, (open ? "▾ " : "▸ ") + fold.label));
     return node;
   }
   const step = stepOf[item], cpu = cpuOf[item], at = place(item), kind = kindOf(step);
@@ -96,14 +96,14 @@ function rowNode(position) {
   else if (kind === 1) node.classList.add("store");
   if (gap) node.classList.add("gap");
   const what = [...(kind === 0 ? rulesAt(step) : []), note(item)].filter(text => text).join("; ");
-  // A narrow window has a line for one of the two.
   node.append(
     el("span", {class: "c-step"}, number(step)),
     el("span", {class: "c-lanes"}, laneCells(cpu, step)),
     el("span", {class: "c-cpu"}, "cpu" + cpu),
     el("span", {class: "c-where", title: at.at}, at.name),
-    el("span", {class: what ? "c-text" : "c-text tells"}, at.text),
-    el("span", {class: what ? "c-what tells" : "c-what", title: what},
+    el("span", {class: "c-text"}, at.text),
+    // A narrow window has one line for the instruction and what it did.
+    el("span", {class: "c-what", title: what}, el("span", {class: "also"}, at.text + "  "),
       kind === 0 ? el("strong", {class: "sign"}, "✗ ") : kind === 1 ? el("span", {class: "sign"}, "△ ") : "",
       gap ? "(" + plural(stepOf[item] - stepOf[item - 1] - 1, "step") + " before this not shown) " : "", what));
   return node;
