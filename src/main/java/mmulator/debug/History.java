@@ -163,11 +163,9 @@ final class History implements AutoCloseable {
     /** The same without stopping anywhere. */
     private void followEntry(Position limit) {
         if (position.until() < limit.until()) {
-            while (run(entry().cpu, limit.until(), true) != Machine.Advance.DONE) {
-                // Not there yet, wherever that was.
-                position = Position.startOf(position.entry());
+            if (run(entry().cpu, limit.until(), true) == Machine.Advance.DONE) {
+                rememberWhereDue();
             }
-            rememberWhereDue();
         } else {
             one(entry().cpu, true);
         }
@@ -180,8 +178,9 @@ final class History implements AutoCloseable {
         Machine.Advance advance = machine.advance(cpu, piece, passing);
         age += System.nanoTime() - start;
         turns.took(cpu, machine.steps() - before);
-        position = new Position(
-                position.entry(), advance == Machine.Advance.DONE ? piece : machine.steps(), 0);
+        // Stopped on the way it is at no position, and in any case not at the end of the run.
+        long reached = advance == Machine.Advance.DONE ? piece : Math.min(machine.steps(), until - 1);
+        position = new Position(position.entry(), reached, 0);
         return advance;
     }
 
@@ -244,15 +243,24 @@ final class History implements AutoCloseable {
     /** What comes after the present is gone; if the CPU that it ends with had a turn that is over, then so is the turn. */
     void endTurn() {
         cut();
-        if (entry().cpu != Entry.NOBODY && entry().cpu == turns.now().cpu() && turns.over(runnable())) {
+        if (entry().cpu != Entry.NOBODY
+                && entry().cpu == turns.now().cpu()
+                && turns.over(runnable())
+                && !runsAheadInItsTurn()) {
             close(true);
         }
     }
 
+    /** A turn is not over before the plain instructions after its last step are. */
+    private boolean runsAheadInItsTurn() {
+        int cpu = turns.now().cpu();
+        return cpu != Entry.NOBODY && runnable().get(cpu) && machine.runsAhead(cpu);
+    }
+
     /** At the end of history, when no turn is over: chooses who goes on. @return steps left of the turn */
     long takeTurn() {
-        open(turns.pick(runnable()), true);
-        return turns.left();
+        open(runsAheadInItsTurn() ? turns.now().cpu() : turns.pick(runnable()), true);
+        return Math.max(turns.left(), 0);
     }
 
     /** At the end of history: this CPU goes on, whoever's turn it is. */
