@@ -39,6 +39,7 @@ public final class Benchmarks {
         ALL.put("stages", Starts::stages);
         ALL.put("small-fixtures", Suites::small);
         ALL.put("all-fixtures", Suites::whole);
+        ALL.put("step-back", StepsBack::fromStepMillion);
         ALL.put("process-start", Starts::process);
     }
 
