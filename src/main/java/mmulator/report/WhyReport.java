@@ -255,6 +255,9 @@ public final class WhyReport {
 
     private String given(Deed deed) {
         Deed.Given given = deed.given();
+        if (deed.together()) {
+            return "and the others that only have to wake woke";
+        }
         return given == null ? "woke" : "found " + Notation.hex(given.value()) + " in " + words.name(given.location());
     }
 

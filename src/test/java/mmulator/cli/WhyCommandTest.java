@@ -120,6 +120,16 @@ final class WhyCommandTest {
     }
 
     @Test
+    void whatSleepersWouldDoTogetherIsTried() {
+        tells(
+                why("fixtures/stop-machine/bad_wait_without_monitor.yaml"),
+                "cpu0-2 wait for cpu3, which has stored to stop_work by stlr w2, [x0] at ack_state+0x28",
+                "cpu3 waits for cpu2, which would store 0x3 to stop_work by stlr w2, [x0] at ack_state+0x28",
+                "if it and the others that only have to wake woke\n",
+                "cycle: cpu2 -> cpu3 -> cpu2\n");
+    }
+
+    @Test
     void flagThatNobodySetsIsNeverWritten() {
         String told = why("fixtures/early-window/bad_spin_with_interrupts_masked.yaml");
 
