@@ -83,6 +83,20 @@ final class RecordedSteps {
         return missing;
     }
 
+    /** The last steps until {@code step} of which there is something to tell. */
+    List<Story.Line> recent(long step, int most) {
+        List<Line> kept = lines.kept();
+        List<Story.Line> recent = new ArrayList<>();
+        for (int i = kept.size() - 1; i >= 0 && recent.size() < most; i--) {
+            Line line = kept.get(i);
+            if (line.step <= step && line.note != 0) {
+                String text = sources.at(places.get(line.place)).text();
+                recent.add(new Story.Line(line.step, line.cpu, text + (text.isEmpty() ? "" : ": ") + notes.text(line.note)));
+            }
+        }
+        return recent.reversed();
+    }
+
     /** The run is over. */
     void finish() {
         table.finish();

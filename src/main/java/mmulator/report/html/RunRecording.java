@@ -77,7 +77,7 @@ public final class RunRecording implements Observer {
                 .filter(story -> story.violation().equals(violation))
                 .findFirst()
                 .orElseGet(() -> Story.of(violation))
-                .lines(tables, tlbs, cpus);
+                .lines(steps, tables, tlbs, cpus);
     }
 
     EntryNumbers entries() {

@@ -16,7 +16,6 @@ import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.WalkSteps;
-import mmulator.report.CpuList;
 import mmulator.report.Notation;
 
 /**
@@ -75,13 +74,18 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
         return !descriptors.isEmpty();
     }
 
-    /** Everything that was done about it, in order, the violation last; the middle of a long tale is one line. */
-    List<Line> lines(RecordedTables tables, RecordedTlbs tlbs, RecordedCpus cpus) {
+    /**
+     * Everything that was done about it, in order, the violation last; the middle of a long tale is one line. Where nothing
+     * is known of what it is about, the last steps of which there is something to tell.
+     */
+    List<Line> lines(RecordedSteps steps, RecordedTables tables, RecordedTlbs tlbs, RecordedCpus cpus) {
         List<Line> lines = new ArrayList<>();
         if (knowsItsSubject()) {
             tables.changes().forEach(change -> tell(change, lines));
             tlbs.stays().forEach(stay -> tell(stay, lines));
             cpus.pending().forEach(pending -> tell(pending, lines));
+        } else {
+            lines.addAll(steps.recent(violation.step(), LAST));
         }
         lines.removeIf(line -> line.step > violation.step());
         lines.sort(Comparator.comparingLong(Line::step));
@@ -159,10 +163,5 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
 
     private long last() {
         return va | (1L << shift) - 1;
-    }
-
-    /** {@code cpu1}, for the line of one; the violation names the others. */
-    static String cpu(Line line) {
-        return line.cpu < 0 ? "" : CpuList.of(List.of(line.cpu));
     }
 }

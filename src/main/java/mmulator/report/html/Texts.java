@@ -19,6 +19,10 @@ final class Texts {
         });
     }
 
+    String text(int number) {
+        return texts.get(number);
+    }
+
     void write(String name, JsonGenerator json) {
         json.writeArrayPropertyStart(name);
         texts.forEach(text -> json.writeString(PlainText.of(text)));

@@ -18,7 +18,19 @@ function roots(step) {
   return [...found.values()].sort((a, b) => a.half - b.half || (a.base < b.base ? -1 : 1));
 }
 
-/** {@code cpu0, cpu2-5}. */
+/** Roots that the run uses at other steps, with no CPUs now. */
+function otherRoots(used) {
+  const found = new Map();
+  for (const regime of run.regimes) {
+    regime.halves.forEach((half, n) => {
+      const known = used.some(one => one.half === n && one.base === half.base) || !tables().byAddress.has(Number(half.base));
+      if (half.walk && !known) found.set(n + half.base, {half: n, ...half, cpus: new Set()});
+    });
+  }
+  return [...found.values()].sort((a, b) => a.half - b.half || (a.base < b.base ? -1 : 1));
+}
+
+/** cpu0, cpu2-5 */
 function cpuList(cpus) {
   const sorted = [...cpus].sort((a, b) => a - b), parts = [];
   for (let i = 0; i < sorted.length;) {
@@ -152,16 +164,27 @@ function leadsTo(address, wanted, step, above) {
 function tablesPanel(step, chosen, choose) {
   const stored = storedAt(step);
   const wanted = stored.size ? stored : chosen === null ? new Set() : new Set([chosen]);
-  const all = roots(step);
-  if (all.length === 0) return el("p", {class: "soft"}, "No CPU translates addresses at this step: every MMU is off.");
+  const used = roots(step);
+  const others = otherRoots(used);
+  const leads = root => [...wanted].some(one => leadsTo(Number(root.base), one, step, []));
+  const lost = [...wanted].filter(one => ![...used, ...others].some(root => leadsTo(Number(root.base), one, step, [])) && tableWith(one));
+  const tree = (root, open) => {
+    const table = tables().byAddress.get(Number(root.base));
+    const name = root.name || (table && table.name) || root.base;
+    const body = el("div", {});
+    const fill = () => { if (!body.hasChildNodes()) body.append(tableNode(Number(root.base), BigInt(root.start), step, wanted, choose, [])); };
+    if (open) fill();
+    return el("details", {class: "root", open, ontoggle: fill},
+      el("summary", {}, el("strong", {}, "TTBR" + root.half + "_EL1 → " + name), el("span", {class: "soft"},
+        " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level
+        + (root.cpus.size ? "; " + cpuList(root.cpus) : "")), belowSign(Number(root.base), step, [])),
+      body);
+  };
   return [
-    el("p", {class: "soft small"}, "Tables that a walk may reach at this step. ▲ stored by this step, △ stored earlier in the run; a descriptor opens its history. Neighbours that follow one another are one line."),
-    all.map(root => {
-      const table = tables().byAddress.get(Number(root.base));
-      const name = root.name || (table && table.name) || root.base;
-      return el("details", {class: "root", open: all.length <= 4 || [...wanted].some(one => leadsTo(Number(root.base), one, step, []))},
-        el("summary", {}, el("strong", {}, "TTBR" + root.half + "_EL1 → " + name), el("span", {class: "soft"},
-          " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level + "; " + cpuList(root.cpus)), belowSign(Number(root.base), step, [])),
-        tableNode(Number(root.base), BigInt(root.start), step, wanted, choose, []));
-    })];
+    el("p", {class: "soft small"}, "▲ stored by this step, △ stored earlier in the run; a descriptor opens its history. Neighbours that follow one another are one line."),
+    used.length ? el("h4", {}, "In use at this step") : el("p", {class: "soft"}, "No CPU translates addresses at this step: every MMU is off."),
+    used.map(root => tree(root, used.length <= 4 || leads(root))),
+    others.length ? [el("h4", {}, "In use at other steps"), others.map(root => tree(root, leads(root)))] : "",
+    lost.length ? [el("h4", {}, "Not below any of these now"), lost.map(one => el("div", {}, el("p", {}, "The " + tableWith(one).words + " table at " + hex(tableWith(one).address) + ", by index:"),
+      tableNode(tableWith(one).address, 0n, step, wanted, choose, [])))] : ""];
 }

@@ -1,6 +1,8 @@
 // A row per step or fold, of which only those in sight exist.
 
 const MOST_LANES = 16;
+/** A fold of more rows than this is not opened unasked. */
+const MOST_OPENED = 200;
 const lanes = Math.min(cpuCount, MOST_LANES);
 const folds = [];
 const opened = new Set();
@@ -87,7 +89,9 @@ function rowNode(position) {
       el("span", {class: "c-cpu"}, "cpu" + fold.cpu),
       el("span", {class: "c-where"}, first === last ? first : first + " … " + last),
       el("span", {class: "c-text"}),
-      el("span", {class: "c-what"}, (open ? "▾ " : "▸ ") + fold.label));
+      el("span", {class: "c-what"}, (open ? "▾ " : "▸ ") + fold.label,
+        run.violations.some(one => one.cpu === fold.cpu && fold.first <= one.step && one.step <= fold.last) && !open
+          ? el("strong", {class: "bad"}, " ✗ breaks a rule") : ""));
     return node;
   }
   const step = stepOf[item], cpu = cpuOf[item], at = place(item), kind = kindOf(step);
@@ -273,6 +277,11 @@ function startTimeline() {
   byId("timeline-legend").textContent = "A lane per CPU: ● steps, · could step, z is parked, blank has halted. "
     + "△ stores to a translation table, ✗ breaks a rule, ▸ folded: Enter opens it."
     + (cpuCount > MOST_LANES ? " Lanes are those of the first " + MOST_LANES + " CPUs." : "");
+  // What breaks a rule must not be hidden in a fold.
+  for (const violation of run.violations) {
+    const fold = folds.findIndex(one => one.cpu === violation.cpu && one.first <= violation.step && violation.step <= one.last);
+    if (fold >= 0 && rowsOfFold(folds[fold]).length <= MOST_OPENED) opened.add(fold);
+  }
   list.append(space);
   list.addEventListener("scroll", renderSoon, {passive: true});
   list.addEventListener("click", event => {

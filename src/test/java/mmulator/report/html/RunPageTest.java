@@ -45,6 +45,12 @@ final class RunPageTest {
     private static final String ENTER = "\uE007";
     private static final String ESCAPE = "\uE00C";
 
+    private static final int TELLING = RecordedEvents.Kind.TABLE_STORE.bit()
+            | RecordedEvents.Kind.MAINTENANCE.bit()
+            | RecordedEvents.Kind.COMPLETION.bit()
+            | RecordedEvents.Kind.FILL.bit()
+            | RecordedEvents.Kind.REMOVAL.bit();
+
     @TempDir
     private static Path folder;
 
@@ -113,6 +119,14 @@ final class RunPageTest {
         for (int i = 0; i < 9; i++) {
             steps.add(1 + random.nextLong(written.steps));
         }
+        // And where something changes: stores to tables, TLB maintenance, fills and removals.
+        List<String> telling = words("return [...kindsOfStep].filter(([, mask]) => mask & " + TELLING + ").map(one => one[0]).join(' ')");
+        for (int i = 0; i < 8 && !telling.isEmpty(); i++) {
+            steps.add(Long.parseLong(telling.get(random.nextInt(telling.size()))));
+        }
+        words("return [...kindsOfStep].filter(([, mask]) => mask & " + RecordedEvents.Kind.REMOVAL.bit()
+                        + ").map(one => one[0]).slice(0, 3).join(' ')")
+                .forEach(step -> steps.add(Long.parseLong(step)));
         List<Long> followed = new ArrayList<>();
         for (String address : words("return data('tlbs').addresses.map(one => one[0]).join(' ')")) {
             followed.add(Long.parseUnsignedLong(address.substring(2), 16));
@@ -334,6 +348,28 @@ final class RunPageTest {
         assertTrue(lines.getLast().startsWith("step 20 cpu1 STALE_TRANSLATION"), told);
         browser.run("document.querySelector('.story li:nth-child(2) a').click()");
         assertEquals("12", browser.settled("return document.getElementById('panel').dataset.step"));
+    }
+
+    @Test
+    void stuckRunTellsItsLastSteps() throws IOException, InterruptedException {
+        browser.open(write("shapes/bad_wake_up.yaml").page, "");
+        String told = browser.run("return document.querySelector('.story').textContent");
+        assertTrue(told.contains("step 5 cpu1 wfe: parked: wfe"), told);
+        assertTrue(told.contains("STUCK: deadlock: cpu1 parked"), told);
+    }
+
+    @Test
+    void stepThatBreaksARuleIsNotFolded() throws IOException, InterruptedException {
+        browser.open(write("shapes/bad_move_page_flag_before_flush.yaml").page, "#step=4");
+        assertEquals("9 cpu1", browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
+                + ".textContent + ' ' + row.querySelector('.c-cpu').textContent).join()"));
+    }
+
+    @Test
+    void storedDescriptorIsShownWhicheverTableIsInUse() throws IOException, InterruptedException {
+        browser.open(write("gallery/bad_tlbi_reach.yaml").page, "#step=12&tab=tables");
+        String changed = browser.settled("return [...document.querySelectorAll('#panel li.changed.now')].map(one => one.textContent).join()");
+        assertTrue(changed.contains("Invalid ▲ stored by this step"), changed);
     }
 
     @ParameterizedTest
