@@ -16,16 +16,19 @@ final class CodeText {
 
     /** The instruction at a virtual address; "" where there is none. */
     String at(long address) {
-        return known.computeIfAbsent(address, this::text);
+        return known.computeIfAbsent(address, a -> {
+            // Native and not for several threads: one for each question, of which there are as many as instructions.
+            try (Disassembler disassembler = Disassembly.open()) {
+                return at(a, disassembler);
+            }
+        });
     }
 
-    private String text(long address) {
+    /** The same for who asks for many. */
+    String at(long address, Disassembler disassembler) {
         for (ImageSection section : sections) {
             if (section.kind().executable() && (address & 3) == 0 && section.contains(address) && section.contains(address + 3)) {
-                // Native and not for several threads: one for each question, of which there are as many as instructions.
-                try (Disassembler disassembler = Disassembly.open()) {
-                    return disassembler.disassemble(section.word(address), address);
-                }
+                return disassembler.disassemble(section.word(address), address);
             }
         }
         return "";

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mmulator.elf.LineRows;
+import mmulator.engine.Disassembler;
 
 /**
  * The lines of compiled code. A line makes many instructions, so each entry is one instruction of it, in the words of a
@@ -45,17 +47,28 @@ final class CompiledLines {
     List<LineTable.Entry> entries() {
         List<LineTable.Entry> entries = new ArrayList<>();
         Map<String, String> paths = new HashMap<>();
-        for (LineRows rows : objects) {
-            for (LineRows.Row row : rows.all()) {
-                String path = paths.computeIfAbsent(row.file(), this::shown);
-                SourcePosition position = new SourcePosition(path, row.line(), 1);
-                for (long i = 0; i < row.length(); i += INSTRUCTION) {
-                    long address = row.address() + i;
-                    entries.add(new LineTable.Entry(address, INSTRUCTION, position, code.at(address), true));
+        try (Disassembler disassembler = Disassembly.open()) {
+            for (LineRows rows : objects) {
+                for (LineRows.Row row : rows.all()) {
+                    String path = paths.computeIfAbsent(row.file(), this::shown);
+                    SourcePosition position = new SourcePosition(path, row.line(), 1);
+                    for (long i = 0; i < row.length(); i += INSTRUCTION) {
+                        long address = row.address() + i;
+                        entries.add(new LineTable.Entry(
+                                address, INSTRUCTION, position, code.at(address, disassembler), true));
+                    }
                 }
             }
         }
         return entries;
+    }
+
+    /** All lines that made something, some of them more than once. */
+    Stream<SourcePosition> positions() {
+        Map<String, String> paths = new HashMap<>();
+        return objects.stream()
+                .flatMap(rows -> rows.all().stream())
+                .map(row -> new SourcePosition(paths.computeIfAbsent(row.file(), this::shown), row.line(), 1));
     }
 
     /** From the working folder, for what lies below it: as users name other files. */

@@ -27,6 +27,7 @@ final class ElfProgram {
     private final List<SectionContent> loaded = new ArrayList<>();
     private final long virtualOffset;
     private final long physicalOffset;
+    private int segments;
 
     ElfProgram(String path, ElfFile file, ObjectPlace place, OutputBudget budget) {
         this.path = path;
@@ -85,19 +86,26 @@ final class ElfProgram {
 
     /** A file without section headers has segments all the same. */
     private void whole(ElfSegment segment) {
-        String part = "load" + loaded.size();
+        String part = "load" + segments++;
         take(segment.memorySize(), part);
-        Bytes contents = file.contents(segment);
-        if (contents.size() > segment.memorySize()) {
+        byte[] bytes = file.contents(segment).toArray();
+        if (bytes.length > segment.memorySize()) {
             throw new ElfException("has a segment with more bytes than memory");
         }
-        byte[] bytes = new byte[(int) segment.memorySize()];
-        System.arraycopy(contents.toArray(), 0, bytes, 0, contents.size());
-        loaded.add(SectionContent.of(
-                name + ":" + part, new SectionKind(true, (segment.flags() & 2) != 0, (segment.flags() & 1) != 0, false),
-                bytes, bytes.length, 1, origin,
-                new SectionContent.Place(
-                        segment.virtualAddress() + virtualOffset, segment.physicalAddress() + physicalOffset)));
+        part(segment, part, bytes, 0, bytes.length);
+        part(segment, part + ":zeros", new byte[0], bytes.length, (int) segment.memorySize() - bytes.length);
+    }
+
+    private void part(ElfSegment segment, String part, byte[] bytes, int offset, int size) {
+        if (size > 0) {
+            SectionKind kind =
+                    new SectionKind(true, (segment.flags() & 2) != 0, (segment.flags() & 1) != 0, bytes.length == 0);
+            loaded.add(SectionContent.of(
+                    name + ":" + part, kind, bytes, size, 1, origin,
+                    new SectionContent.Place(
+                            segment.virtualAddress() + virtualOffset + offset,
+                            segment.physicalAddress() + physicalOffset + offset)));
+        }
     }
 
     private void take(long size, String what) {

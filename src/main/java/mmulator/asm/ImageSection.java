@@ -1,5 +1,7 @@
 package mmulator.asm;
 
+import java.util.Arrays;
+
 /** A section of an image. */
 public final class ImageSection {
     private final String name;
@@ -7,16 +9,23 @@ public final class ImageSection {
     private final long virtualAddress;
     private final long physicalAddress;
     private final int alignment;
+    private final int size;
     private final byte[] bytes;
     private final boolean placedByFile;
 
-    /** @param placedByFile its file was linked already */
+    /**
+     * One of them.
+     *
+     * @param bytes of the contents; none if they are all zero
+     * @param placedByFile its file was linked already
+     */
     ImageSection(
             String name,
             SectionKind kind,
             long virtualAddress,
             long physicalAddress,
             int alignment,
+            int size,
             byte[] bytes,
             boolean placedByFile) {
         this.name = name;
@@ -24,6 +33,7 @@ public final class ImageSection {
         this.virtualAddress = virtualAddress;
         this.physicalAddress = physicalAddress;
         this.alignment = alignment;
+        this.size = size;
         this.bytes = bytes;
         this.placedByFile = placedByFile;
     }
@@ -52,12 +62,12 @@ public final class ImageSection {
     }
 
     public int size() {
-        return bytes.length;
+        return size;
     }
 
     /** A copy of the contents; zeros for a zeroed section. */
     public byte[] bytes() {
-        return bytes.clone();
+        return Arrays.copyOf(bytes, size);
     }
 
     /** Whether it lies where its own file says, and not where the layout puts sections of its name. */
@@ -67,17 +77,20 @@ public final class ImageSection {
 
     /** Whether the virtual address lies in this section. */
     public boolean contains(long address) {
-        return address - virtualAddress >= 0 && address - virtualAddress < bytes.length;
+        return address - virtualAddress >= 0 && address - virtualAddress < size;
     }
 
     /** The little-endian word at a virtual address of this section. */
     public int word(long address) {
         int at = Math.toIntExact(address - virtualAddress);
+        if (bytes.length == 0) {
+            return 0;
+        }
         return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | (bytes[at + 3] & 0xff) << 24;
     }
 
     @Override
     public String toString() {
-        return String.format("%s 0x%016x (load 0x%016x) 0x%x bytes", name, virtualAddress, physicalAddress, bytes.length);
+        return String.format("%s 0x%016x (load 0x%016x) 0x%x bytes", name, virtualAddress, physicalAddress, size);
     }
 }

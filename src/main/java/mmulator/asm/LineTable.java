@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which statement, or line of a compiler's source, made which bytes; addresses are virtual. */
 public final class LineTable {
@@ -67,6 +68,11 @@ public final class LineTable {
     /** Those of assembled code, by address: what a compiler made has an entry for each instruction, and is large. */
     public List<Entry> statements() {
         return rows.stream().map(LineTable::entry).toList();
+    }
+
+    /** All lines that made something, some of them more than once. */
+    public Stream<SourcePosition> positions() {
+        return Stream.concat(rows.stream().map(row -> row.statement.at(0)), compiled.positions());
     }
 
     /** All entries by address. */

@@ -85,9 +85,13 @@ final class OutputSection {
     }
 
     ImageSection toImage(Filler filler, List<LineTable.Row> rows) {
-        byte[] bytes = new byte[size];
+        SectionKind kind = kind();
+        // Zeros are many in a kernel, and nobody needs to see them.
+        byte[] bytes = new byte[kind.zeroed() ? 0 : size];
         parts.forEach((part, offset) -> {
-            System.arraycopy(part.bytes(), 0, bytes, offset, part.size());
+            if (!part.kind().zeroed()) {
+                System.arraycopy(part.raw(), 0, bytes, offset, part.size());
+            }
             for (Fixup fixup : part.fixups()) {
                 long value = filler.fill(part, fixup);
                 for (int i = 0; i < fixup.length(); i++) {
@@ -96,7 +100,7 @@ final class OutputSection {
             }
             addRows(part, virtualAddress + offset, rows);
         });
-        return new ImageSection(name, kind(), virtualAddress, physicalAddress, alignment, bytes, fixed() != null);
+        return new ImageSection(name, kind, virtualAddress, physicalAddress, alignment, size, bytes, fixed() != null);
     }
 
     private static void addRows(SectionContent part, long address, List<LineTable.Row> rows) {

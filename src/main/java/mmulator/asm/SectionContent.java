@@ -90,13 +90,9 @@ final class SectionContent {
         return place;
     }
 
-    /** What there is of an object's bytes; none if they are all zero. */
+    /** The bytes, with room for more behind them; of an object's section of zeros none. */
     byte[] raw() {
         return bytes;
-    }
-
-    byte[] bytes() {
-        return Arrays.copyOf(bytes, size);
     }
 
     void raiseAlignment(int bytes) {

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 public record Answer(boolean accepted, String text) {
     private static final int MAX_LENGTH = 100_000;
     private static final Pattern PLACE =
-            Pattern.compile("[^:\n]+:\\d+:\\d+: (error|warning|beyond the machine): .+|  in expansion of macro .+");
+            Pattern.compile("[^:\n]+:\\d+:\\d+: (error|warning|beyond the machine): .+|  in expansion of macro .+"
+                    // Objects have no lines.
+                    + "|[^:\n]+\\.(o|elf|image)(\\([^)]*\\))?: (error|warning): .+");
     private static final Pattern VARIABLE = Pattern.compile("'[^']*'|\"[^\"]*\"|0x[0-9a-fA-F_]+|\\d+");
 
     public static Answer accepted(String found) {
