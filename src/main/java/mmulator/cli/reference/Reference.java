@@ -31,7 +31,8 @@ public final class Reference {
 
     /** A page of the manual for each command. */
     public static Map<String, String> manual(CommandLine top) {
-        String version = String.join(" ", top.getCommandSpec().version()).lines().findFirst().orElse("");
+        // The lines after the first name what is installed here.
+        String version = top.getCommandSpec().version()[0];
         Map<String, String> pages = new TreeMap<>();
         for (CommandText command : CommandText.all(top)) {
             pages.put(ManPage.name(command) + ".1", ManPage.of(command, version));
