@@ -284,6 +284,11 @@ final class DebuggeeTest {
             assertTrue(
                     debuggee.schedule().orElseThrow().toString().contains("~1"),
                     debuggee.schedule().toString());
+
+            Optional<mmulator.machine.Schedule> here = debuggee.schedule();
+            debuggee.stepBack(1);
+            assertEquals(broken, debuggee.resume());
+            assertEquals(here, debuggee.schedule());
         }
     }
 
@@ -495,6 +500,37 @@ final class DebuggeeTest {
             Stop.Ended end = assertInstanceOf(Stop.Ended.class, debuggee.resume());
             assertEquals(new Outcome.BoundReached("max-steps", 20), end.outcome());
             assertEquals(20, debuggee.steps());
+        }
+    }
+
+    @Test
+    void livelockIsFoundAtTheSameStepAgain() throws IOException {
+        String source =
+                """
+                    .text
+                    .global start
+                start:
+                    ldr x2, [x1]
+                    cbz x2, start
+                    hlt #0
+                    .bss
+                    .global data
+                data: .skip 8
+                """;
+        try (Debuggee debuggee = Debuggees.open(folder, source, 2, Order.roundRobin(5))) {
+            Stop.Ended end = assertInstanceOf(Stop.Ended.class, debuggee.resume());
+            assertEquals(
+                    Outcome.Stuck.Kind.LIVELOCK,
+                    assertInstanceOf(Outcome.Stuck.class, end.outcome()).kind());
+            long steps = debuggee.steps();
+            assertTrue(steps < 1000, steps + " steps");
+
+            debuggee.stepBack(0);
+            assertEquals(end.outcome(), assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
+            assertEquals(steps, debuggee.steps());
+            assertInstanceOf(Stop.AtStart.class, debuggee.resumeBack());
+            assertEquals(end.outcome(), assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
+            assertEquals(steps, debuggee.steps());
         }
     }
 }
