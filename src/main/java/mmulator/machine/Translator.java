@@ -116,6 +116,7 @@ final class Translator {
             case TranslationOutcome.ByWalk now -> {
                 if (cached != null) {
                     cpu.tlb().evict(cached);
+                    replaced(cpu, cached);
                     cached = null;
                 }
             }
@@ -276,10 +277,13 @@ final class Translator {
         machine.changed();
         machine.emit(new Event.TlbFilled(cpu.index(), machine.step(cpu), cpu.currentPc(), entry));
         if (replaced != null && !replaced.equals(entry)) {
-            machine.emit(
-                    new Event.TlbRemoved(cpu.index(), machine.step(cpu), cpu.currentPc(), List.of(replaced), null));
+            replaced(cpu, replaced);
             cpu.forgetTranslations();
         }
+    }
+
+    private void replaced(Cpu cpu, TlbEntry entry) {
+        machine.emit(new Event.TlbRemoved(cpu.index(), machine.step(cpu), cpu.currentPc(), List.of(entry), null));
     }
 
     private long hit(
@@ -297,6 +301,7 @@ final class Translator {
                 case OLD -> used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
                 case NEW -> {
                     cpu.tlb().evict(cached);
+                    replaced(cpu, cached);
                     WalkResult filled = fill(cpu, regime, va, access, walk);
                     yield concluded(cpu, va, access, cached, walk, List.of(), filled);
                 }

@@ -185,6 +185,11 @@ final class TlbMaintenanceCompletionTest {
 
         assertEquals(0, run.x(20));
         assertEquals(111, run.x(5));
+        assertEquals(
+                List.of(21),
+                run.events(Event.TlbRemoved.class).stream()
+                        .map(removed -> removed.entries().getFirst().sizeShift())
+                        .toList());
     }
 
     /** A block at VA is replaced by a table of pages to the same addresses. */
