@@ -83,7 +83,11 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
         if (knowsItsSubject()) {
             tables.changes().forEach(change -> tell(change, lines));
             tlbs.stays().forEach(stay -> tell(stay, lines));
-            cpus.pending().forEach(pending -> tell(pending, lines));
+            // What was invalidated before there was anything to invalidate is another story.
+            long first = lines.stream().mapToLong(Line::step).min().orElse(0);
+            cpus.pending().stream()
+                    .filter(pending -> pending.from >= first || pending.event instanceof Event.RegisterWritten)
+                    .forEach(pending -> tell(pending, lines));
         } else {
             lines.addAll(steps.recent(violation.step(), LAST));
         }

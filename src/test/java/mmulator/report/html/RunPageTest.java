@@ -351,6 +351,13 @@ final class RunPageTest {
     }
 
     @Test
+    void storyBeginsWithTheFirstStoreOrFill() throws IOException, InterruptedException {
+        browser.open(write("kpti/bad_fixmap_without_break.yaml").page, "");
+        String first = browser.run("return document.querySelector('.story li').textContent");
+        assertTrue(first.contains("stores level 3 [PTE]"), first);
+    }
+
+    @Test
     void stuckRunTellsItsLastSteps() throws IOException, InterruptedException {
         browser.open(write("shapes/bad_wake_up.yaml").page, "");
         String told = browser.run("return document.querySelector('.story').textContent");
