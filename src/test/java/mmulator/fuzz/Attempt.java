@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -86,9 +87,9 @@ final class Attempt {
     /**
      * Does {@code work}, which calls {@link #read}, on a thread of its own.
      *
-     * @return null if an input hangs, which is then {@code hung[0]}; its thread is left behind if it does not heed interrupts
+     * @param hung makes a result of an input that hangs; its thread is left behind if it does not heed interrupts
      */
-    <T> T watch(Supplier<T> work, Bug[] hung) throws InterruptedException, IOException {
+    <T> T watch(Supplier<T> work, Function<Bug, T> hung) throws InterruptedException, IOException {
         CompletableFuture<T> result = new CompletableFuture<>();
         worker = Thread.ofPlatform().daemon().name("fuzz " + target.name()).start(() -> {
             try {
@@ -108,8 +109,7 @@ final class Attempt {
                     AssertionError hang = new AssertionError("does not end in time");
                     hang.setStackTrace(worker.getStackTrace());
                     worker.interrupt();
-                    hung[0] = new Bug(now.input, hang);
-                    return null;
+                    return hung.apply(new Bug(now.input, hang));
                 }
             } catch (ExecutionException e) {
                 throw new AssertionError(e.getCause());

@@ -57,11 +57,8 @@ final class Fuzzer {
     private Report run(int rounds) throws IOException, InterruptedException {
         List<byte[]> seeds = target.seeds();
         Attempt attempt = new Attempt(target, folder);
-        Attempt.Bug[] hung = {null};
-        Outcome outcome = attempt.watch(() -> rounds(attempt, seeds, rounds), hung);
-        if (outcome == null) {
-            throw told(hung[0], hung[0].input());
-        }
+        Outcome outcome =
+                attempt.watch(() -> rounds(attempt, seeds, rounds), hang -> new Outcome(null, hang, hang.input()));
         if (outcome.bug != null) {
             throw told(outcome.bug, outcome.shrunk);
         }
