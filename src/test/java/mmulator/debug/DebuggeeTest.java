@@ -287,6 +287,9 @@ final class DebuggeeTest {
 
             Optional<mmulator.machine.Schedule> here = debuggee.schedule();
             debuggee.stepBack(1);
+            assertEquals(broken, debuggee.stepInstruction(1));
+            assertEquals(here, debuggee.schedule());
+            debuggee.stepBack(1);
             assertEquals(broken, debuggee.resume());
             assertEquals(here, debuggee.schedule());
         }
