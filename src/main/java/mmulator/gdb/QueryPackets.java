@@ -8,6 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code q Q H T}: what the debugger wants to know, and what it chooses. */
 final class QueryPackets {
+    /**
+     * All addresses may be asked for. What there is at one depends on the CPU, on its tables and on its TLB, and on whether
+     * addresses are virtual; a debugger asks for the map once. It would refuse by itself what is not in it.
+     */
+    private static final String MEMORY_MAP = """
+            <?xml version="1.0"?>
+            <!DOCTYPE memory-map SYSTEM "gdb-memory-map.dtd">
+            <memory-map>
+            <memory type="ram" start="0x0" length="0x8000000000000000"/>
+            <memory type="ram" start="0x8000000000000000" length="0x8000000000000000"/>
+            </memory-map>
+            """;
+
     private final Debuggee debuggee;
     private final Selection selection;
     private final String symbolFile;
@@ -23,7 +36,8 @@ final class QueryPackets {
         PacketScanner scanner = new PacketScanner(packet);
         if (scanner.skip("qSupported")) {
             return "PacketSize=" + Hex.number(Framing.MAX_PAYLOAD)
-                    + ";QStartNoAckMode+;qXfer:features:read+;qXfer:threads:read+;qXfer:exec-file:read+;vContSupported+"
+                    + ";QStartNoAckMode+;qXfer:features:read+;qXfer:threads:read+;qXfer:memory-map:read+"
+                    + ";qXfer:exec-file:read+;vContSupported+"
                     + ";ReverseStep+;ReverseContinue+";
         }
         if (scanner.skip("qXfer:")) {
@@ -82,6 +96,7 @@ final class QueryPackets {
                 switch (object) {
                     case "features" -> annex.equals("target.xml") ? TargetDescription.xml() : "";
                     case "threads" -> threads();
+                    case "memory-map" -> MEMORY_MAP;
                     case "exec-file" -> symbolFile;
                     default -> null;
                 };

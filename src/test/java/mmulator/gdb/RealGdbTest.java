@@ -54,6 +54,21 @@ final class RealGdbTest {
     }
 
     @Test
+    void memoryMapLetsEveryAddressBeAskedFor() throws Exception {
+        session(
+                Path.of("fixtures/ttbr/good_replace_ttbr1.yaml"),
+                """
+                info mem
+                x/gx $pc
+                x/gx 0xfffffffffffffff8
+                """,
+                "0x0000000000000000 0x8000000000000000 rw",
+                "0x8000000000000000 0x10000000000000000 rw",
+                "<replace_root>:",
+                "Cannot access memory at address 0xfffffffffffffff8");
+    }
+
+    @Test
     void cpusAreListedAsThreads() throws Exception {
         session(
                 PAIR,
