@@ -3,9 +3,11 @@ package mmulator.check;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import mmulator.machine.Event;
 import mmulator.machine.Observer;
+import mmulator.machine.Outcome;
 import mmulator.machine.TranslationOutcome;
 import mmulator.machine.TranslationQuestion;
 import mmulator.mmu.DescriptorHistory;
@@ -233,6 +235,13 @@ public final class Checker implements Observer {
     /** What the TLB of a CPU may hold now. */
     public PossibleTlb possible(int cpu) {
         return possible.of(cpu);
+    }
+
+    /** What kept the rules from looking at all there is; then nothing found does not mean that nothing is wrong. */
+    public Optional<Outcome.BoundReached> bound() {
+        return possible.tables().incomplete()
+                ? Optional.of(new Outcome.BoundReached("ways to a descriptor", TableGraph.MAX_WAYS))
+                : Optional.empty();
     }
 
     /** What was found so far, in order, warnings among them. */

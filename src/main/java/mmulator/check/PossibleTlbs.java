@@ -170,7 +170,7 @@ final class PossibleTlbs {
     /** Values that no TLB can hold and no walk can read any more. */
     private void forgetUnwanted(long descriptor) {
         List<TableGraph.Place> places = tables.places(descriptor);
-        if (places.isEmpty()) {
+        if (places.isEmpty() || tables.incomplete()) {
             return;
         }
         Set<DescriptorHistory.Version> wanted = new HashSet<>();

@@ -166,9 +166,16 @@ final class Run implements AutoCloseable {
 
     Subject.Finding judge(Outcome outcome) {
         List<Violation> known = decisive;
-        return known == null
-                ? subject.judge(machine, outcome, checker.violations())
-                : subject.judge(machine, new Outcome.StoppedByObserver(), known);
+        if (known != null) {
+            return subject.judge(machine, new Outcome.StoppedByObserver(), known);
+        }
+        Subject.Finding finding = subject.judge(machine, outcome, checker.violations());
+        return finding.kind() == Subject.Finding.Kind.FAILED
+                ? finding
+                : checker.bound()
+                        .map(bound -> new Subject.Finding(
+                                Subject.Finding.Kind.BOUND, "bound reached: " + bound.bound(), Optional.empty()))
+                        .orElse(finding);
     }
 
     Outcome.Stuck stuck() {

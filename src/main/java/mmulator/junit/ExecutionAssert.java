@@ -66,6 +66,11 @@ public final class ExecutionAssert {
         if (!broken.isEmpty()) {
             throw new AssertionError(execution.failed(broken));
         }
+        // A run to its end that is inconclusive all the same: the rules could not look at everything.
+        if (execution.verdict() instanceof Verdict.Inconclusive
+                && !(execution.outcome() instanceof Outcome.BoundReached)) {
+            throw new AssertionError(execution.toString());
+        }
         return this;
     }
 

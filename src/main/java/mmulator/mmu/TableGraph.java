@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Which tables there are and which descriptors have linked them, so that a descriptor's input address can be told. */
 public final class TableGraph {
     /** Most tables looked at on the ways to a descriptor. Tables that point to each other in hundreds of entries have 2^27. */
-    private static final int MAX_WAYS = 4096;
+    public static final int MAX_WAYS = 4096;
 
     /** @param parents addresses of the descriptors that have pointed to it; none for a root */
     private record Table(long address, int level, int entries, Granule granule, Set<Long> parents) {
@@ -39,11 +39,14 @@ public final class TableGraph {
     /** {@link #byPage} may be another graph's as well: it is copied before it changes. Tables are found seldom. */
     private boolean shared;
 
+    private boolean incomplete;
+
     /** Another graph that knows the same and goes its own way from here. */
     public TableGraph copy() {
         TableGraph copy = new TableGraph();
         copy.byPage = byPage;
         copy.shared = true;
+        copy.incomplete = incomplete;
         shared = true;
         return copy;
     }
@@ -104,8 +107,8 @@ public final class TableGraph {
     }
 
     /**
-     * Where the descriptor at {@code pa} is, once for each way to it and each half of the address space. Of several thousand
-     * ways only those found first.
+     * Where the descriptor at {@code pa} is, once for each way to it and each half of the address space. Of more than
+     * {@link #MAX_WAYS} only those found first; then this is {@linkplain #incomplete() incomplete} from now on.
      */
     public List<Place> places(long pa) {
         Set<Place> places = new LinkedHashSet<>();
@@ -118,6 +121,11 @@ public final class TableGraph {
             }
         }
         return List.copyOf(places);
+    }
+
+    /** True once {@link #places} has not told all. */
+    public boolean incomplete() {
+        return incomplete;
     }
 
     /** From one descriptor up to the roots. */
@@ -138,7 +146,11 @@ public final class TableGraph {
             }
             for (long parent : table.parents) {
                 // A table that maps itself has itself for a parent.
-                if (left <= 0 || !onTheWay.add(parent)) {
+                if (left <= 0) {
+                    incomplete = true;
+                    break;
+                }
+                if (!onTheWay.add(parent)) {
                     continue;
                 }
                 for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {

@@ -18,13 +18,21 @@ public final class TraceCheck {
      * What a trace has shown.
      *
      * @param end as the trace tells it
+     * @param limit what kept the rules from looking at all there is, or null
      * @param steps the last one
      * @param fills entries put into TLBs
      * @param maintenance TLBI instructions
      * @param descriptors stores that changed a descriptor of a table
      */
     public record Result(
-            List<Finding> findings, Optional<End> end, int cpus, long steps, long fills, long maintenance, long descriptors) {
+            List<Finding> findings,
+            Optional<End> end,
+            Outcome.@Nullable BoundReached limit,
+            int cpus,
+            long steps,
+            long fills,
+            long maintenance,
+            long descriptors) {
         public Result {
             findings = List.copyOf(findings);
         }
@@ -34,9 +42,9 @@ public final class TraceCheck {
                     .anyMatch(finding -> finding.violation().rule().severity() == Rule.Severity.ERROR);
         }
 
-        /** The bound that the run came to, or null if it came to an end of its own. */
+        /** The bound that the run came to, or that the rules did; null if there was none. */
         public Outcome.@Nullable BoundReached bound() {
-            return end.map(End::outcome).orElse(null) instanceof Outcome.BoundReached bound ? bound : null;
+            return end.map(End::outcome).orElse(null) instanceof Outcome.BoundReached bound ? bound : limit;
         }
 
         public List<Violation> violations() {
@@ -77,7 +85,7 @@ public final class TraceCheck {
         end.ifPresent(e -> OutcomeRules.violations(checker.violations(), e.outcome(), e.steps())
                 .forEach(this::found));
         long steps = end.map(End::steps).orElse(reader.step());
-        return new Result(findings, end, reader.cpus(), steps, fills, maintenance, descriptors);
+        return new Result(findings, end, checker.bound().orElse(null), reader.cpus(), steps, fills, maintenance, descriptors);
     }
 
     private void observe(Event event) {

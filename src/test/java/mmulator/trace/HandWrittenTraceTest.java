@@ -2,6 +2,7 @@ package mmulator.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mmulator.check.Rule;
 import mmulator.machine.Event;
+import mmulator.machine.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,36 @@ final class HandWrittenTraceTest {
         String good = Traces.example().replace("dsb ishst", "dsb ishst\ncpu0 tlbi vaae1is, va 0x20_0000\ncpu0 dsb ish");
 
         assertEquals(List.of(), rules(good));
+    }
+
+    /** A table that is linked in {@code links} places of one that is linked in as many places itself. */
+    private static TraceCheck.Result moveIn(int links) {
+        StringBuilder text = new StringBuilder("mmulator-trace 1\n");
+        for (int i = 0; i < links; i++) {
+            text.append(String.format("memory 0x%x = 0x4100_1003%n", 0x4100_0000 + 8 * i));
+            text.append(String.format("memory 0x%x = 0x4100_2003%n", 0x4100_1000 + 8 * i));
+        }
+        text.append("""
+                memory 0x4100_2008 = 0x0060_0000_4020_0701
+                cpu0 mmu ttbr0=0x4100_0000
+                cpu0 str 0x4100_2008, 0
+                cpu0 dsb ishst
+                cpu0 tlbi vmalle1is
+                cpu0 dsb ish
+                cpu0 str 0x4100_2008, 0x0060_0000_4060_0701
+                """);
+        return Traces.check(text.toString());
+    }
+
+    @Test
+    void tablesLinkedInMoreWaysThanRulesLookAtAreNoPass() {
+        TraceCheck.Result few = moveIn(16);
+        TraceCheck.Result many = moveIn(128);
+
+        assertEquals(List.of(), few.findings());
+        assertNull(few.bound());
+        assertEquals(List.of(), many.findings());
+        assertEquals(new Outcome.BoundReached("ways to a descriptor", 4096), many.bound());
     }
 
     @Test
