@@ -1,10 +1,8 @@
 package mmulator.machine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import mmulator.arch.CpuFeatures;
@@ -36,9 +34,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** No instruction is there: not a multiple of four. */
     private static final long NO_PC = -1;
 
-    /** More rewritten words than this, and all translated code goes. */
-    private static final int MAX_STALE_WORDS = 64;
-
     /** What the engine calls a data abort: it checks the alignment of atomic and ordered accesses. */
     private static final int INTERRUPT_DATA_ABORT = 4;
 
@@ -62,10 +57,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private final Unicorn engine;
     private final StepBudget budget;
     private final StoreFilter stores;
-    private final Map<Long, HookedPage> hookedPages = new LinkedHashMap<>();
+    private final CodeHooks hooks;
     private final GrantedPages granted = new GrantedPages();
-    /** Physical addresses of words of code that others have rewritten. */
-    private final Set<Long> staleWords = new LinkedHashSet<>();
 
     private Regime regime;
     private Pstate pstate = Pstate.RESET;
@@ -105,7 +98,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     private @Nullable Refusal refusal;
     private int interrupt = -1;
-    private long refusedPage = NO_PAGE;
     /** The PC while the engine asks for a translation, because reading it costs as much as the walk. */
     private long fillPc = NO_PC;
 
@@ -125,14 +117,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** A translation that was refused while the engine ran. */
     private record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
 
-    private record HookedPage(
-            long physicalPage,
-            long fetchedFrom,
-            int version,
-            int breakpoints,
-            StepBudget.Page actions,
-            List<Unicorn.CodeHook> hooks) {}
-
     Cpu(Machine machine, int index, CpuSpec spec) {
         this.machine = machine;
         this.index = index;
@@ -144,6 +128,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         pc = spec.pc();
         engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
         budget = engine.stepBudget();
+        hooks = new CodeHooks(machine, index, engine);
         registerFile = engine.registerFile();
         stores = engine.storeFilter((physicalAddress, size, value) ->
                 machine.stores().byEngine(this, physicalAddress, size, value));
@@ -245,7 +230,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * told of the access. Of no meaning for accesses that a table walk makes.
      */
     public long accessAddress(long physicalAddress) {
-        int word = inEngine ? wordAt(currentPc()) : fetchedWord();
+        int word = inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
         boolean system = (word & 0xff00_0000) == 0xd500_0000;
         long first = system ? xOrZero(word & 31) : EffectiveAddress.of(word, currentPc(), this);
         // An access of several parts is told part by part.
@@ -555,17 +540,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     /** Plain instructions at a physical address have changed, behind this CPU's engine's back. */
     void forgetCode(long physicalAddress, int size) {
-        long physicalPage = physicalAddress & -PhysicalMemory.PAGE_SIZE;
-        for (HookedPage page : hookedPages.values()) {
-            if (page.physicalPage == physicalPage) {
-                staleWords.add(physicalAddress & -8);
-                staleWords.add(physicalAddress + size - 1 & -8);
-                break;
-            }
-        }
-        if (staleWords.size() > MAX_STALE_WORDS) {
-            engineCodeStale = true;
-        }
+        engineCodeStale |= !hooks.changed(physicalAddress, size);
     }
 
     /** Stores to the page must be told from now on. */
@@ -739,33 +714,19 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     /** Brings what the engine caches up to date, and sees to it that there are hooks where it starts. */
     private void prepareEngine() {
-        if (!hook(pc & -PhysicalMemory.PAGE_SIZE, fetchPhysicalPage)) {
+        if (!hooks.put(pc & -PhysicalMemory.PAGE_SIZE, fetchPhysicalPage)) {
             engineCodeStale = true;
         }
         if (engineCodeStale) {
             engineCodeStale = false;
-            staleWords.clear();
-            removeStaleHooks();
-            engine.flushCode();
+            hooks.flushAll();
             engineTlbStale = true;
-        } else if (!staleWords.isEmpty()) {
-            flushStaleWords();
-            staleWords.clear();
-            engineTlbStale = true;
+        } else {
+            engineTlbStale |= hooks.flushChanged();
         }
         if (engineTlbStale) {
             engine.flushTlb();
             engineTlbStale = false;
-        }
-    }
-
-    private void flushStaleWords() {
-        for (Map.Entry<Long, HookedPage> entry : hookedPages.entrySet()) {
-            for (long word : staleWords) {
-                if ((word & -PhysicalMemory.PAGE_SIZE) == entry.getValue().physicalPage) {
-                    engine.flushCode(entry.getKey() | word & PhysicalMemory.PAGE_SIZE - 1, 8);
-                }
-            }
         }
     }
 
@@ -809,7 +770,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             return true;
         }
         if (interrupt >= 0) {
-            int word = wordAt(pc);
+            int word = hooks.wordAt(pc);
             if (!Instruction.decode(word).visible()) {
                 machine.countStep();
             }
@@ -904,7 +865,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             return Hooks.TlbFill.NONE;
         }
         if (!inEngine) {
-            return whileRemovingHooks(page);
+            return hooks.whileRemoving(page);
         }
         fillPc = engine.pc();
         long translated = access == Hooks.Access.FETCH
@@ -922,7 +883,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             refusal = new Refusal(kind, address, machine.translator().lastAbort());
             return translated;
         }
-        if (!hook(page, translated & -PhysicalMemory.PAGE_SIZE)) {
+        if (!hooks.put(page, translated & -PhysicalMemory.PAGE_SIZE)) {
             // Hooks cannot be taken away while the engine runs: end the run here, and come back.
             engineCodeStale = true;
             return Hooks.TlbFill.NONE;
@@ -936,7 +897,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (refused != null && (refused.virtualAddress & -PhysicalMemory.PAGE_SIZE) == page) {
             return Hooks.TlbFill.NONE;
         }
-        int word = wordAt(at);
+        int word = hooks.wordAt(at);
         long exact = EffectiveAddress.of(word, at, this);
         // Where the access crosses into this page, its first byte here is the faulting address.
         long address = (exact & -PhysicalMemory.PAGE_SIZE) == page ? exact : page;
@@ -958,31 +919,10 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return write ? AccessKind.write(el()) : AccessKind.read(el());
     }
 
-    /** Taking a hook away, the engine asks where the hooked page was. */
-    private long whileRemovingHooks(long page) {
-        HookedPage hooked = hookedPages.get(page);
-        return hooked == null ? Hooks.TlbFill.NONE : hooked.fetchedFrom | Hooks.TlbFill.EXECUTABLE;
-    }
-
-    private void removeStaleHooks() {
-        for (Map.Entry<Long, HookedPage> entry : List.copyOf(hookedPages.entrySet())) {
-            HookedPage page = entry.getValue();
-            boolean current = entry.getKey() != refusedPage
-                    && machine.code().page(page.physicalPage).version() == page.version
-                    && machine.breakpoints().version() == page.breakpoints;
-            if (!current) {
-                page.hooks.forEach(Unicorn.CodeHook::remove);
-                page.actions.close();
-                hookedPages.remove(entry.getKey());
-            }
-        }
-        refusedPage = NO_PAGE;
-    }
-
     /** Physical page after the one that the store under way starts in, or {@link #NO_PAGE} if it is not writable. */
     long pageAfterCurrentStore() {
         long at = engine.pc();
-        int word = wordAt(at);
+        int word = hooks.wordAt(at);
         // A store of several parts may cross with a later one: only the page counts.
         long next = (EffectiveAddress.of(word, at, this) & -PhysicalMemory.PAGE_SIZE) + PhysicalMemory.PAGE_SIZE;
         AccessKind kind = dataAccess(word, true);
@@ -992,48 +932,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             return NO_PAGE;
         }
         return translated & -PhysicalMemory.PAGE_SIZE;
-    }
-
-    /** The instruction at an address that the engine has fetched. */
-    private int wordAt(long address) {
-        HookedPage page = hookedPages.get(address & -PhysicalMemory.PAGE_SIZE);
-        if (page == null) {
-            throw new IllegalStateException(String.format("an access by code at 0x%016x that was not fetched", address));
-        }
-        return (int) machine.memory().read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
-    }
-
-    /**
-     * Puts hooks on the visible instructions of a page of code, once.
-     *
-     * @return false if there are hooks for what was at that address before
-     */
-    private boolean hook(long page, long physicalPage) {
-        CodePages.CodePage code = machine.code().page(physicalPage);
-        HookedPage present = hookedPages.get(page);
-        if (present != null) {
-            boolean current = present.physicalPage == physicalPage
-                    && present.version == code.version()
-                    && present.breakpoints == machine.breakpoints().version();
-            refusedPage = current ? NO_PAGE : page;
-            return current;
-        }
-        StepBudget.Action[] actions = code.actions();
-        machine.breakpoints().mark(actions, index, page, physicalPage);
-        StepBudget.Page budgeted = budget.page(actions);
-        List<Unicorn.CodeHook> hooks = new ArrayList<>();
-        CodePages.forEachStretch(
-                actions, (first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, budgeted)));
-        hookedPages.put(
-                page,
-                new HookedPage(
-                        physicalPage,
-                        code.fetchedFrom(),
-                        code.version(),
-                        machine.breakpoints().version(),
-                        budgeted,
-                        hooks));
-        return true;
     }
 
     @Override

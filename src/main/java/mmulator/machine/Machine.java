@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *    ├── Translator ── what an access gets
  *    ├── Stores ── what a store means to others
  *    ├── TableTracker ── which pages are translation tables
- *    ├── SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts ── what the engine does not execute
+ *    ├── VisibleInstructions ── what the engine does not execute:
+ *    │       SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts
  *    ├── Callees ── routines that something else stands in for
  *    └── StuckDetector, Watchdog ── when nothing will ever happen
  * </pre>
@@ -35,12 +36,12 @@ public final class Machine implements AutoCloseable {
     private final Translator translator;
     private final Barriers barriers = new Barriers(this);
     private final Exceptions exceptions = new Exceptions(this);
-    private final Exclusives exclusives = new Exclusives(this);
     private final Interrupts interrupts = new Interrupts(this);
     private final SystemInstructions systemInstructions = new SystemInstructions(this);
     private StuckDetector stuckDetector = new StuckDetector(cpus, null);
     private final Watchdog watchdog = new Watchdog();
     private final Callees callees = new Callees(this);
+    private final VisibleInstructions instructions = new VisibleInstructions(this, barriers, callees);
     private final TableTracker tables = new TableTracker(this);
     private final Counters counters = new Counters();
     private final Breakpoints breakpoints = new Breakpoints(this);
@@ -480,7 +481,7 @@ public final class Machine implements AutoCloseable {
     private void executeStep(Cpu cpu, Instruction instruction) {
         steps++;
         recordStep(cpu, steps);
-        execute(cpu, instruction);
+        instructions.execute(cpu, instruction);
     }
 
     private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
@@ -538,118 +539,8 @@ public final class Machine implements AutoCloseable {
     private void examine(Cpu cpu) {
         switch (watchdog.examine(cpu)) {
             case GOES_ON -> {}
-            case SPINS -> park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
+            case SPINS -> instructions.park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
             case GIVEN_UP -> end = watchdog.bound();
-        }
-    }
-
-    private void execute(Cpu cpu, Instruction instruction) {
-        boolean completed = switch (instruction) {
-            case Instruction.Exclusive exclusive -> exclusives.execute(cpu, exclusive);
-            case Instruction.ClearExclusive clear -> {
-                cpu.reservation = Cpu.NO_RESERVATION;
-                yield true;
-            }
-            case Instruction.Fence fence -> {
-                barriers.execute(cpu, fence.barrier());
-                yield true;
-            }
-            case Instruction.WaitForEvent wait -> waitForEvent(cpu);
-            case Instruction.WaitForInterrupt wait -> waitForInterrupt(cpu);
-            case Instruction.SendEvent send -> {
-                cpus.forEach(other -> setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
-                yield true;
-            }
-            case Instruction.SendEventLocal send -> {
-                setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
-                yield true;
-            }
-            case Instruction.Annotation annotation -> {
-                emit(annotation(cpu, annotation.kind()));
-                yield true;
-            }
-            case Instruction.ReadSystemRegister read -> systemInstructions.execute(cpu, read);
-            case Instruction.WriteSystemRegister write -> systemInstructions.execute(cpu, write);
-            case Instruction.WritePstateField write -> systemInstructions.execute(cpu, write);
-            case Instruction.SystemOperation operation -> systemInstructions.execute(cpu, operation);
-            case Instruction.ExceptionGenerating exception -> {
-                generateException(cpu, exception);
-                yield false;
-            }
-            case Instruction.Halt halt -> {
-                cpu.activity = Cpu.Activity.HALTED;
-                emit(new Event.Halted(cpu.index(), steps, cpu.pc(), halt.immediate()));
-                yield false;
-            }
-            case Instruction.Replaced replaced -> {
-                callees.call(cpu);
-                yield false;
-            }
-            case Instruction.ExceptionReturn exceptionReturn -> {
-                cpu.freshException = null;
-                exceptions.exceptionReturn(cpu);
-                yield false;
-            }
-            case Instruction.Plain plain -> throw new IllegalStateException("plain instructions are the engine's");
-            case Instruction.MemoryAccess access -> throw new IllegalStateException("accesses are the engine's");
-        };
-        if (completed) {
-            cpu.freshException = null;
-            cpu.setPc(cpu.pc() + 4);
-        }
-    }
-
-    private Event annotation(Cpu cpu, Instruction.Annotation.Kind kind) {
-        long page = cpu.x(0) & -PhysicalMemory.PAGE_SIZE;
-        return switch (kind) {
-            case PAGE_FREED -> new Event.PageFreed(cpu.index(), steps, cpu.pc(), page);
-            case PAGE_ALLOCATED -> new Event.PageAllocated(cpu.index(), steps, cpu.pc(), page);
-            case ATOMIC_BEGINS ->
-                new Event.AtomicSection(cpu.index(), steps, cpu.pc(), Event.AtomicSection.Edge.BEGINS);
-            case ATOMIC_ENDS -> new Event.AtomicSection(cpu.index(), steps, cpu.pc(), Event.AtomicSection.Edge.ENDS);
-        };
-    }
-
-    private boolean waitForEvent(Cpu cpu) {
-        if (cpu.eventRegister) {
-            cpu.eventRegister = false;
-        } else {
-            park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
-        }
-        return true;
-    }
-
-    private boolean waitForInterrupt(Cpu cpu) {
-        if (!cpu.interrupts.signalled()) {
-            park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
-        }
-        return true;
-    }
-
-    private void park(Cpu cpu, Cpu.Activity activity, Outcome.Wait.How how) {
-        cpu.activity = activity;
-        emit(new Event.Parked(cpu.index(), steps, cpu.pc(), how));
-    }
-
-    private void generateException(Cpu cpu, Instruction.ExceptionGenerating exception) {
-        switch (exception.kind()) {
-            case SVC -> exceptions.supervisorCall(cpu, exception.immediate());
-            case BRK -> exceptions.breakpoint(cpu, exception.immediate());
-            // Neither EL2 nor EL3 is implemented.
-            case HVC, SMC -> exceptions.undefined(cpu);
-        }
-    }
-
-    /** Sets the event register of {@code cpu}, or wakes it from WFE, which consumes the event. */
-    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
-        emit(new Event.EventRegisterSet(cpu.index(), step(by), by.currentPc(), by.index(), why));
-        if (cpu != by && !cpu.eventRegister) {
-            changed();
-        }
-        if (cpu.activity() == Cpu.Activity.WAITING_FOR_EVENT) {
-            cpu.activity = Cpu.Activity.RUNNING;
-        } else {
-            cpu.eventRegister = true;
         }
     }
 
@@ -658,6 +549,10 @@ public final class Machine implements AutoCloseable {
         List<Regime> regimes = cpu.possibleRegimes();
         emit(new Event.RegimesPossible(cpu.index(), step(cpu), cpu.pc(), regimes));
         regimes.forEach(regime -> tables.regime(cpu, regime));
+    }
+
+    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
+        instructions.setEvent(cpu, by, why);
     }
 
     void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {

@@ -1,0 +1,142 @@
+package mmulator.machine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mmulator.engine.Hooks;
+import mmulator.engine.StepBudget;
+import mmulator.engine.Unicorn;
+
+/**
+ * Hooks on each page of code that a CPU's engine has fetched, so that it stops before what the machine executes; and what
+ * of the code that the engine has translated is out of date.
+ */
+final class CodeHooks {
+    /** More rewritten words than this, and all translated code goes. */
+    private static final int MAX_STALE_WORDS = 64;
+
+    /** @param fetchedFrom where the engine finds its code: the physical page, or a shadow of it */
+    private record HookedPage(
+            long physicalPage,
+            long fetchedFrom,
+            int version,
+            int breakpoints,
+            StepBudget.Page actions,
+            List<Unicorn.CodeHook> hooks) {}
+
+    private final Machine machine;
+    private final int cpu;
+    private final Unicorn engine;
+    private final StepBudget budget;
+    /** By virtual address. */
+    private final Map<Long, HookedPage> pages = new LinkedHashMap<>();
+    /** Physical addresses of words of code that others have rewritten. */
+    private final Set<Long> staleWords = new LinkedHashSet<>();
+
+    private long refusedPage = Cpu.NO_PAGE;
+
+    CodeHooks(Machine machine, int cpu, Unicorn engine) {
+        this.machine = machine;
+        this.cpu = cpu;
+        this.engine = engine;
+        budget = engine.stepBudget();
+    }
+
+    /**
+     * Puts hooks on the visible instructions of a page of code, once.
+     *
+     * @return false if there are hooks for what was at that address before; they go with {@link #flushAll}
+     */
+    boolean put(long page, long physicalPage) {
+        CodePages.CodePage code = machine.code().page(physicalPage);
+        HookedPage present = pages.get(page);
+        if (present != null) {
+            boolean current = present.physicalPage == physicalPage && isCurrent(present);
+            refusedPage = current ? Cpu.NO_PAGE : page;
+            return current;
+        }
+        StepBudget.Action[] actions = code.actions();
+        machine.breakpoints().mark(actions, cpu, page, physicalPage);
+        StepBudget.Page budgeted = budget.page(actions);
+        List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        CodePages.forEachStretch(
+                actions, (first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, budgeted)));
+        pages.put(
+                page,
+                new HookedPage(
+                        physicalPage,
+                        code.fetchedFrom(),
+                        code.version(),
+                        machine.breakpoints().version(),
+                        budgeted,
+                        hooks));
+        return true;
+    }
+
+    private boolean isCurrent(HookedPage page) {
+        return machine.code().page(page.physicalPage).version() == page.version
+                && machine.breakpoints().version() == page.breakpoints;
+    }
+
+    /** Plain instructions have changed, behind the engine's back. @return false if it is better to {@link #flushAll} */
+    boolean changed(long physicalAddress, int size) {
+        long physicalPage = physicalAddress & -PhysicalMemory.PAGE_SIZE;
+        for (HookedPage page : pages.values()) {
+            if (page.physicalPage == physicalPage) {
+                staleWords.add(physicalAddress & -8);
+                staleWords.add(physicalAddress + size - 1 & -8);
+                break;
+            }
+        }
+        return staleWords.size() <= MAX_STALE_WORDS;
+    }
+
+    /** Lets the engine forget all code that it has translated, and takes away hooks that are for other code. */
+    void flushAll() {
+        staleWords.clear();
+        for (Map.Entry<Long, HookedPage> entry : List.copyOf(pages.entrySet())) {
+            HookedPage page = entry.getValue();
+            if (entry.getKey() == refusedPage || !isCurrent(page)) {
+                page.hooks.forEach(Unicorn.CodeHook::remove);
+                page.actions.close();
+                pages.remove(entry.getKey());
+            }
+        }
+        refusedPage = Cpu.NO_PAGE;
+        engine.flushCode();
+    }
+
+    /** Lets the engine forget the code that has changed. @return false if there is none */
+    boolean flushChanged() {
+        if (staleWords.isEmpty()) {
+            return false;
+        }
+        for (Map.Entry<Long, HookedPage> entry : pages.entrySet()) {
+            for (long word : staleWords) {
+                if ((word & -PhysicalMemory.PAGE_SIZE) == entry.getValue().physicalPage) {
+                    engine.flushCode(entry.getKey() | word & PhysicalMemory.PAGE_SIZE - 1, 8);
+                }
+            }
+        }
+        staleWords.clear();
+        return true;
+    }
+
+    /** Where the page was fetched from: taking a hook away, the engine asks again. */
+    long whileRemoving(long page) {
+        HookedPage hooked = pages.get(page);
+        return hooked == null ? Hooks.TlbFill.NONE : hooked.fetchedFrom | Hooks.TlbFill.EXECUTABLE;
+    }
+
+    /** The instruction at an address that the engine has fetched. */
+    int wordAt(long address) {
+        HookedPage page = pages.get(address & -PhysicalMemory.PAGE_SIZE);
+        if (page == null) {
+            throw new IllegalStateException(String.format("an access by code at 0x%016x that was not fetched", address));
+        }
+        return (int) machine.memory().read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
+    }
+}
