@@ -97,6 +97,21 @@ final class ExploreCommandTest {
     }
 
     @Test
+    void thePageOfAFailureShowsTheExecutionThatFailed() throws IOException {
+        Path page = folder.resolve("racing.html");
+        CommandLineRun explored = CommandLineRun.of("explore", racing(), "--html", page.toString());
+        assertEquals(1, explored.exit(), explored.err());
+        String html = Files.readString(page, StandardCharsets.UTF_8);
+        assertTrue(html.contains("FAILED_STUB"), "no rule");
+        assertTrue(html.contains("--schedule " + schedule(explored.out())), "no schedule");
+        assertTrue(html.startsWith("<!DOCTYPE html>"), html.substring(0, 100));
+        assertEquals(
+                2,
+                CommandLineRun.of("explore", fine(), "--html", folder.resolve("no/where.html").toString())
+                        .exit());
+    }
+
+    @Test
     void theScheduleOfAnotherFixtureIsRefused() throws IOException {
         String schedule = schedule(CommandLineRun.of("explore", racing()).out());
         CommandLineRun other = CommandLineRun.of("run", fine(), "--schedule", schedule);
@@ -198,14 +213,19 @@ final class ExploreCommandTest {
     @Test
     void ctrlCEndsWithWhatWasFoundUntilThen() throws Exception {
         String path = fixture("endless.yaml", "counter", "counter");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Mmulator.class.getName(),
-                        "explore",
-                        path)
+        List<String> command = new ArrayList<>();
+        if (ignoresInterrupts()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Mmulator.class.getName(),
+                "explore",
+                path));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.to(folder.resolve("err").toFile()))
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
@@ -221,5 +241,19 @@ final class ExploreCommandTest {
         assertTrue(out.contains("stopped by an interrupt"), out);
         assertTrue(out.contains("Observation endless"), out);
         assertFalse(out.contains("PASS"), out);
+    }
+
+    /** Whoever is started in the background of a script ignores SIGINT, and so do the processes that it starts. */
+    private static boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> line.substring("SigIgn:".length()).strip())
+                .findFirst()
+                .orElse("0");
+        return (Long.parseUnsignedLong(ignored, 16) & 1 << 2 - 1) != 0;
     }
 }
