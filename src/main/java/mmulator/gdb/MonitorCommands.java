@@ -3,9 +3,13 @@ package mmulator.gdb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mmulator.debug.Breakpoint;
 import mmulator.debug.Debuggee;
 import mmulator.fixture.why.WaitProbe;
+import mmulator.machine.Cpu;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.report.BbmReport;
@@ -18,15 +22,18 @@ import mmulator.report.TlbReport;
 import mmulator.report.WaitingReport;
 import mmulator.report.WalkReport;
 
-/** {@code monitor …}: what the protocol has no packet for. Of the CPU that the debugger has selected, unless it is of all. */
+/**
+ * {@code monitor …}: what the protocol has no packet for. What is of one CPU is of the one that the words end with, such as
+ * {@code cpu1}; else of the one that the debugger has selected last as far as it has told, which {@code info threads} changes.
+ */
 final class MonitorCommands {
     private static final String HELP = """
             status                where each CPU is, and why the machine stands still
             waiting               what each CPU looks at while it waits, and what would wake it
-            tlb                   what this CPU's concrete TLB holds
-            possible ADDRESS      every entry that some TLB of this CPU could hold for an address
-            walk ADDRESS          the tables for an address, level by level, as this CPU walks them
-            tables                all that this CPU's tables map
+            tlb [CPU]             what the CPU's concrete TLB holds
+            possible ADDRESS [CPU]  every entry that some TLB of the CPU could hold for an address
+            walk ADDRESS [CPU]    the tables for an address, level by level, as the CPU walks them
+            tables [CPU]          all that the CPU's tables map
             bbm                   where break-before-make is under way, or has been left out
             pending               register writes, TLB maintenance and stores to tables that need not count yet
             violations            the rules that have been broken up to here
@@ -34,8 +41,11 @@ final class MonitorCommands {
             pa-break ADDRESS      stop where the instruction at a physical address is fetched, through any mapping
             pa-delete ADDRESS     no more
             schedule              the turns up to here, for 'mmulator run --schedule'
-            An ADDRESS is a number or a symbol of the fixture; pa-break takes where a symbol is loaded.
+            An ADDRESS is a number or a symbol of the fixture; pa-break takes where a symbol is loaded. A CPU is cpu0,
+            cpu1 and so on; without one it is the thread that GDB looked at last, which 'info threads' changes.
             """;
+
+    private static final Pattern NAMED = Pattern.compile("(?<rest>.*?)\\s*\\bcpu(?<cpu>\\d+)");
 
     private final Debuggee debuggee;
     private final Selection selection;
@@ -72,18 +82,7 @@ final class MonitorCommands {
                         .print(
                                 new WaitProbe(debuggee.machine()).all(),
                                 debuggee.machine().memory());
-            case "tlb" -> new TlbReport(Palette.PLAIN).print(debuggee.cpu(selection.cpu()));
-            case "possible" ->
-                new PossibleTlbReport(Palette.PLAIN)
-                        .print(
-                                debuggee.cpu(selection.cpu()),
-                                address(argument),
-                                debuggee.checker(),
-                                debuggee.machine().memory());
-            case "walk" -> walk(address(argument));
-            case "tables" ->
-                new TablesReport(debuggee.machine().memory(), Palette.PLAIN, false)
-                        .print(debuggee.cpu(selection.cpu()), sources);
+            case "tlb", "possible", "walk", "tables" -> ofOneCpu(command, argument);
             case "bbm" -> new BbmReport(Palette.PLAIN).print(debuggee.checker());
             case "pending" -> new PendingReport(sources, Palette.PLAIN).print(debuggee.machine(), debuggee.checker());
             case "violations" -> violations();
@@ -108,8 +107,33 @@ final class MonitorCommands {
         return text.toString();
     }
 
-    private String walk(long va) {
-        Regime regime = debuggee.cpu(selection.cpu()).regime();
+    private String ofOneCpu(String command, String argument) {
+        Matcher named = NAMED.matcher(argument);
+        int number = selection.cpu();
+        if (named.matches()) {
+            number = cpu(named.group("cpu"));
+        }
+        String rest = named.matches() ? named.group("rest") : argument;
+        Cpu cpu = debuggee.cpu(number);
+        DescriptorMemory memory = debuggee.machine().memory();
+        return switch (command) {
+            case "tlb" -> new TlbReport(Palette.PLAIN).print(cpu);
+            case "possible" ->
+                new PossibleTlbReport(Palette.PLAIN).print(cpu, address(rest), debuggee.checker(), memory);
+            case "walk" -> "cpu" + number + ": " + walk(cpu, address(rest));
+            default -> new TablesReport(memory, Palette.PLAIN, false).print(cpu, sources);
+        };
+    }
+
+    private int cpu(String digits) {
+        if (digits.length() > 3 || Integer.parseInt(digits) >= selection.cpus()) {
+            throw new BadPacket("there is no cpu" + digits);
+        }
+        return Integer.parseInt(digits);
+    }
+
+    private String walk(Cpu cpu, long va) {
+        Regime regime = cpu.regime();
         return new WalkReport(regime, Palette.PLAIN)
                 .print(va, Walk.walk(regime, va, debuggee.machine().memory()));
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import mmulator.arch.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,22 @@ final class SessionTest {
             assertTrue(
                     threads.contains("<thread id=\"2\" core=\"1\" name=\"cpu1 parks\">parked: wfe at " + WAIT + "+0x"), threads);
             assertTrue(Hex.parseText(talk.ask("qThreadExtraInfo,2")).startsWith("parked: wfe at " + WAIT));
+        }
+    }
+
+    @Test
+    void monitorTellsOfTheCpuThatIsNamed() {
+        try (Talk talk = Talk.about(PAIR)) {
+            talk.ask("Hg1");
+            for (String command : List.of("tlb", "tables", "walk 0x40000000", "possible 0x40000000")) {
+                String first = talk.monitor(command).lines().findFirst().orElseThrow();
+                assertTrue(first.contains("cpu0") && !first.contains("cpu1"), first);
+                String named = talk.monitor(command + " cpu1").lines().findFirst().orElseThrow();
+                assertTrue(named.contains("cpu1") && !named.contains("cpu0"), named);
+            }
+            talk.ask("Hg2");
+            assertTrue(talk.monitor("tlb").startsWith("cpu1"), talk.monitor("tlb"));
+            assertEquals("QC2", talk.ask("qC"));
         }
     }
 
@@ -358,7 +375,7 @@ final class SessionTest {
             talk.ask("vCont;c");
             talk.console();
             assertTrue(talk.monitor("tlb").startsWith("cpu0 TLB: "));
-            assertTrue(talk.monitor("walk " + WAIT).startsWith("walk of 0x0000000040220000 by TTBR0_EL1"));
+            assertTrue(talk.monitor("walk " + WAIT).startsWith("cpu0: walk of 0x0000000040220000 by TTBR0_EL1"));
             assertTrue(talk.monitor("possible park_cpu").startsWith("what TLBs of cpu0 could hold for 0xffff800080210000"));
             assertTrue(talk.monitor("tables").startsWith("cpu0 TTBR0_EL1 idmap_pg_dir"));
             assertEquals("nothing is pending\n", talk.monitor("pending"));
@@ -370,6 +387,9 @@ final class SessionTest {
             assertTrue(talk.monitor("help").contains("pa-break ADDRESS"));
             assertEquals("monitor dance: no such command; 'monitor help' lists them\n", talk.monitor("dance"));
             assertEquals("monitor walk: an address is missing\n", talk.monitor("walk"));
+            assertEquals("monitor walk cpu0: an address is missing\n", talk.monitor("walk cpu0"));
+            assertEquals("monitor tlb cpu256: there is no cpu256\n", talk.monitor("tlb cpu256"));
+            assertEquals("monitor tlb cpu99999999999: there is no cpu99999999999\n", talk.monitor("tlb cpu99999999999"));
             assertTrue(talk.monitor("walk here").startsWith("monitor walk here: 'here' is neither an address"));
         }
     }

@@ -73,7 +73,7 @@ final class Browser implements AutoCloseable {
             json.writeArrayPropertyStart("args");
             for (String flag : List.of(
                     "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-                    "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars",
+                    "disable-dev-shm-usage", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars",
                     "user-data-dir=" + folder)) {
                 json.writeString("--" + flag);
             }
