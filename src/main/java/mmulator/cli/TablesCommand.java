@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
@@ -92,34 +93,38 @@ final class TablesCommand implements Callable<Integer> {
     public Integer call() {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         check(image);
-        try (Machine before = image.open();
-                Machine after = image.open()) {
-            boolean run = when != null;
-            if (run) {
-                FixtureRunner.run(image, after, order.choices(image), order.maxSteps(image.fixture().run()));
+        try (Machine machine = image.open()) {
+            if (when != null) {
+                FixtureRunner.run(image, machine, order.choices(image), order.maxSteps(image.fixture().run()));
             }
-            Terminal.of(spec).print(print(image, before, after));
+            Terminal.of(spec).print(print(image, machine));
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(image.fixture().run(), mismatch);
         }
         return ExitCode.PASSED.code();
     }
 
-    private String print(FixtureImage image, Machine before, Machine after) {
+    private String print(FixtureImage image, Machine machine) {
         Terminal terminal = Terminal.of(spec);
-        List<TableRoot> roots = roots(image, after);
+        List<TableRoot> roots = roots(image, machine);
         if (dot) {
-            return new TablesGraph(after.memory()).print(roots);
+            return new TablesGraph(machine.memory()).print(roots);
         }
-        StringBuilder text = new StringBuilder();
-        TablesReport now = new TablesReport(after.memory(), terminal.palette(), holes);
+        TablesReport now = new TablesReport(machine.memory(), terminal.palette(), holes);
         if (which != null && which.cpu != null && roots.isEmpty()) {
             return "cpu" + which.cpu + " walks no tables: its MMU is off, or TCR_EL1.EPDn says so\n";
         }
-        if (when == null || !when.diff) {
-            roots.forEach(root -> text.append(now.print(root)));
-            return text.toString();
+        if (when != null && when.diff) {
+            try (Machine before = image.open()) {
+                return diff(image, before, roots, now);
+            }
         }
+        return roots.stream().map(now::print).collect(Collectors.joining());
+    }
+
+    private String diff(FixtureImage image, Machine before, List<TableRoot> roots, TablesReport now) {
+        Terminal terminal = Terminal.of(spec);
+        StringBuilder text = new StringBuilder();
         TablesReport then = new TablesReport(before.memory(), terminal.palette(), holes);
         TablesDiff diff = new TablesDiff(then, now, terminal.palette());
         if (which != null && which.cpu != null) {

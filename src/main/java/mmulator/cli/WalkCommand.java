@@ -1,7 +1,6 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import mmulator.arch.Sctlr;
 import mmulator.arch.Ttbr;
@@ -76,18 +75,9 @@ final class WalkCommand implements Callable<Integer> {
     }
 
     private long address(FixtureImage image) {
-        OptionalLong symbol = image.assembled().symbol(address).stream().mapToLong(s -> s.value()).findFirst();
-        if (symbol.isPresent()) {
-            return symbol.getAsLong();
-        }
-        String digits = address.replace("_", "");
-        try {
-            return digits.startsWith("0x") || digits.startsWith("0X")
-                    ? Long.parseUnsignedLong(digits.substring(2), 16)
-                    : Long.parseUnsignedLong(digits);
-        } catch (NumberFormatException notANumber) {
-            throw wrong("'" + address + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol of the fixture");
-        }
+        return image.address(address)
+                .orElseThrow(() -> wrong(
+                        "'" + address + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol of the fixture"));
     }
 
     /** The CPU's own context, or with {@code --root} the same with another table and the MMU on. */

@@ -46,11 +46,6 @@ final class Entry {
         return new Position(index, until, ones);
     }
 
-    /** Steps of the machine when its run is over. */
-    long runSteps() {
-        return spins ? until - 1 : until;
-    }
-
     void answer(int outcome) {
         if (answered == answers.length) {
             answers = Arrays.copyOf(answers, Math.max(8, 2 * answered));

@@ -68,20 +68,15 @@ final class Reader {
 
     /** LEB128 without a sign; what is beyond 64 bits is lost. */
     long unsigned() {
-        long value = 0;
-        for (int shift = 0; ; shift += 7) {
-            int part = u8();
-            if (shift < 64) {
-                value |= (long) (part & 0x7f) << shift;
-            }
-            if (part < 0x80) {
-                return value;
-            }
-        }
+        return leb128(false);
     }
 
     /** LEB128 with a sign. */
     long signed() {
+        return leb128(true);
+    }
+
+    private long leb128(boolean signed) {
         long value = 0;
         for (int shift = 0; ; shift += 7) {
             int part = u8();
@@ -89,7 +84,8 @@ final class Reader {
                 value |= (long) (part & 0x7f) << shift;
             }
             if (part < 0x80) {
-                return (part & 0x40) != 0 && shift + 7 < 64 ? value | -1L << shift + 7 : value;
+                boolean extend = signed && (part & 0x40) != 0 && shift + 7 < 64;
+                return extend ? value | -1L << shift + 7 : value;
             }
         }
     }

@@ -185,28 +185,16 @@ final class MonitorCommands {
     }
 
     private long physical(String text) {
-        var assembled = debuggee.image().assembled();
-        return assembled.symbol(text)
-                .flatMap(symbol -> assembled.sectionAt(symbol.value())
-                        .map(section -> symbol.value() - section.virtualAddress() + section.physicalAddress()))
-                .orElseGet(() -> address(text));
+        return debuggee.image().physicalAddress(text).orElseGet(() -> address(text));
     }
 
     private long address(String text) {
         if (text.isEmpty()) {
             throw new BadPacket("an address is missing");
         }
-        var symbol = debuggee.image().assembled().symbol(text);
-        if (symbol.isPresent()) {
-            return symbol.get().value();
-        }
-        String digits = text.replace("_", "");
-        try {
-            return digits.startsWith("0x") || digits.startsWith("0X")
-                    ? Long.parseUnsignedLong(digits.substring(2), 16)
-                    : Long.parseUnsignedLong(digits);
-        } catch (NumberFormatException notANumber) {
-            throw new BadPacket("'" + text + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol");
-        }
+        return debuggee.image()
+                .address(text)
+                .orElseThrow(() -> new BadPacket(
+                        "'" + text + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol"));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mmulator.debug.Debuggee;
+import mmulator.report.Markup;
 import org.jspecify.annotations.Nullable;
 
 /** {@code q Q H T}: what the debugger wants to know, and what it chooses. */
@@ -116,8 +117,8 @@ final class QueryPackets {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<threads>\n");
         for (int cpu = 0; cpu < selection.cpus(); cpu++) {
             xml.append("<thread id=\"").append(ThreadId.of(cpu)).append("\" core=\"").append(cpu);
-            xml.append("\" name=\"").append(escaped(name(cpu))).append("\">");
-            xml.append(escaped(debuggee.activity(cpu))).append("</thread>\n");
+            xml.append("\" name=\"").append(Markup.escaped(name(cpu))).append("\">");
+            xml.append(Markup.escaped(debuggee.activity(cpu))).append("</thread>\n");
         }
         return xml.append("</threads>\n").toString();
     }
@@ -126,9 +127,5 @@ final class QueryPackets {
     private String name(int cpu) {
         String name = debuggee.image().cpuNames().get(cpu);
         return name.equals("cpu" + cpu) ? name : "cpu" + cpu + " " + name;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 }

@@ -252,11 +252,6 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return reservation == NO_RESERVATION ? OptionalLong.empty() : OptionalLong.of(reservation);
     }
 
-    /** The event register: the next WFE returns at once. */
-    public boolean hasEvent() {
-        return eventRegister;
-    }
-
     /** INTIDs of the interrupts that are pending, from the lowest. */
     public List<Integer> pendingInterrupts() {
         return interrupts.pending();

@@ -403,17 +403,7 @@ final class Translator {
             return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
         }
         machine.counters().translation();
-        machine.emit(new Event.Translation(
-                cpu.index(),
-                machine.step(cpu),
-                cpu.currentPc(),
-                va,
-                access,
-                cpu.features(),
-                cached,
-                walk,
-                alternatives,
-                new Event.Result.Translated(physicalAddress)));
+        tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
         int mask = regime.mmuOn()
                 ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
                 : Permissions.R | Permissions.W | Permissions.X;
@@ -459,6 +449,18 @@ final class Translator {
             Abort abort) {
         lastAbort = abort;
         long syndrome = abort.syndrome(access, cpu.el()).value();
+        tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Aborted(syndrome));
+        return Hooks.TlbFill.NONE;
+    }
+
+    private void tell(
+            Cpu cpu,
+            long va,
+            AccessKind access,
+            @Nullable TlbEntry cached,
+            WalkResult walk,
+            List<Alternative> alternatives,
+            Event.Result result) {
         machine.emit(new Event.Translation(
                 cpu.index(),
                 machine.step(cpu),
@@ -469,7 +471,6 @@ final class Translator {
                 cached,
                 walk,
                 alternatives,
-                new Event.Result.Aborted(syndrome)));
-        return Hooks.TlbFill.NONE;
+                result));
     }
 }

@@ -84,11 +84,6 @@ public record LeafAttributes(int bits) {
         return ((bits ^ other.bits) & MEMORY_MASK) == 0;
     }
 
-    /** Same AP, PXN, UXN, GP and dirty state. */
-    public boolean samePermissions(LeafAttributes other) {
-        return ((bits ^ other.bits) & PERMISSION_MASK) == 0;
-    }
-
     /** Same for the outcome of any access: memory and permissions, whatever AF, nG, DBM and nT say. */
     public boolean agreesWith(LeafAttributes other) {
         return ((bits ^ other.bits) & (MEMORY_MASK | PERMISSION_MASK)) == 0;

@@ -62,10 +62,6 @@ public final class TestHtml {
     }
 
     private static String escaped(String text) {
-        return PlainText.of(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Markup.escaped(PlainText.of(text));
     }
 }

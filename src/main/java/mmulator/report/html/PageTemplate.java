@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import mmulator.report.Markup;
 import mmulator.report.PlainText;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -44,10 +45,10 @@ final class PageTemplate {
         for (String part : resource("page.html").split("(?=@[A-Z]+@)|(?<=@[A-Z]{1,9}@)")) {
             page.append(
                     switch (part) {
-                        case "@TITLE@" -> escaped(PlainText.line(title));
+                        case "@TITLE@" -> Markup.escaped(PlainText.line(title));
                         case "@POLICY@" -> policy;
                         case "@STYLE@" -> style;
-                        case "@TEXT@" -> escaped(PlainText.of(text));
+                        case "@TEXT@" -> Markup.escaped(PlainText.of(text));
                         case "@DATA@" -> elements;
                         case "@SCRIPT@" -> script;
                         default -> part;
@@ -68,13 +69,6 @@ final class PageTemplate {
                 .replace("<", "\\u003c")
                 .replace("\u2028", "\\u2028")
                 .replace("\u2029", "\\u2029");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     /** As the policy names what it allows. */
