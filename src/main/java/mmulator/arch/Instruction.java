@@ -148,6 +148,45 @@ public sealed interface Instruction {
         return (word & 0x3fe0_0000) == 0x0880_0000 || (word & 0x3fe0_0c00) == 0x1900_0000;
     }
 
+    /** True for an access that is a load-acquire, LDAPR among them: its read is ordered before what follows. Arm ARM B2.3. */
+    static boolean acquires(int word) {
+        boolean load = (word & 0x3fff_fc00) == 0x08df_fc00 || (word & 0x3fff_fc00) == 0x38bf_c000
+                || (word & 0x3f20_0c00) == 0x1900_0000 && (word & 0x00c0_0000) != 0;
+        return load || isCompareAndSwap(word) && (word & 1 << 22) != 0 || isAtomic(word) && (word & 1 << 23) != 0;
+    }
+
+    /** True for an access that is a store-release: it is ordered behind what came before. */
+    static boolean releases(int word) {
+        boolean store = isOrderedStore(word) && (word & 1 << 15) != 0 || (word & 0x3fe0_0c00) == 0x1900_0000;
+        return store || isCompareAndSwap(word) && (word & 1 << 15) != 0 || isAtomic(word) && (word & 1 << 22) != 0;
+    }
+
+    /** CAS and CASP: they read and may store. */
+    private static boolean isCompareAndSwap(int word) {
+        return (word & 0x3fa0_7c00) == 0x08a0_7c00 || (word & 0xbfa0_7c00) == 0x0820_7c00;
+    }
+
+    /** SWP, LDADD and their kin. */
+    private static boolean isAtomic(int word) {
+        return (word & 0x3f20_0c00) == 0x3820_0000 && (word & 0xfc00) != 0xc000;
+    }
+
+    /** Bytes that a load or store of general registers touches; 0 for those of vectors, which nobody synchronizes by. */
+    static int accessSize(int word) {
+        if ((word & 1 << 26) != 0) {
+            return 0;
+        }
+        boolean pair = (word & 0x3a00_0000) == 0x2800_0000;
+        boolean literal = (word & 0x3b00_0000) == 0x1800_0000;
+        return pair ? word < 0 ? 16 : 8 : literal ? (word & 1 << 30) != 0 ? 8 : 4 : 1 << (word >>> 30);
+    }
+
+    /** True for an access that reads, whether or not it also stores. */
+    static boolean reads(int word) {
+        boolean ordered = (word & 0x3fff_fc00) == 0x08df_fc00;
+        return ordered || isCompareAndSwap(word) || isAtomic(word);
+    }
+
     default boolean visible() {
         return this != PLAIN;
     }

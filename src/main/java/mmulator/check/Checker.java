@@ -130,6 +130,7 @@ public final class Checker implements Observer {
             case Event.AtomicSection section -> atomicSections.observe(section);
             case Event.TableFound found -> {}
             case Event.DescriptorUnpublished unpublished -> {}
+            case Event.StoresOrdered ordered -> {}
             case Event.RegimesPossible regimes -> reservedEncodings.check(regimes);
             case Event.MaintenanceIssued issued -> reservedEncodings.check(issued);
             case Event.MaintenanceCompleted completed -> {}

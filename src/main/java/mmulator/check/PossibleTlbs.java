@@ -1,6 +1,7 @@
 package mmulator.check;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Moment;
 import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreOrder;
+import mmulator.mmu.StoreView;
 import mmulator.mmu.TableGraph;
 
 /** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
@@ -26,6 +29,9 @@ final class PossibleTlbs {
     private final TlbFills fills;
     /** CPUs that have emptied their TLB, but may still execute instructions translated before. */
     private final Set<Integer> awaitingSynchronization = new HashSet<>();
+
+    /** By CPU: what the store-release under way is ordered behind. */
+    private final Map<Integer, StoreView> releases = new HashMap<>();
 
     private Moment now = Moment.START;
 
@@ -44,6 +50,7 @@ final class PossibleTlbs {
         other.tlbs.forEach((cpu, tlb) -> tlbs.put(cpu, tlb.copy(history, tlbs.values())));
         regimes.putAll(other.regimes);
         fills = new TlbFills(other.fills);
+        releases.putAll(other.releases);
         awaitingSynchronization.addAll(other.awaitingSynchronization);
         now = other.now;
     }
@@ -83,8 +90,10 @@ final class PossibleTlbs {
                     unpublished.cpu(),
                     unpublished.physicalAddress(),
                     unpublished.oldValue(),
-                    now);
+                    Moment.at(unpublished.storedAt()));
+            case Event.StoresOrdered ordered -> ordered(ordered);
             case Event.BarrierExecuted barrier -> {
+                ordered(barrier);
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
@@ -132,7 +141,36 @@ final class PossibleTlbs {
             if (history.isLong(address)) {
                 forgetUnwanted(address);
             }
-            history.stored(store.cpu(), address, change.oldValue(), now);
+            history.stored(store.cpu(), address, change.oldValue(), behind(store, change), now);
+        }
+    }
+
+    /** What a store that may link a table is ordered behind. */
+    private StoreView behind(Event.Store store, DescriptorChange change) {
+        StoreView released = releases.remove(store.cpu());
+        StoreOrder order = of(store.cpu()).order();
+        if (released != null) {
+            order.carries(released);
+            return released;
+        }
+        StoreView behind = order.stores(false, store.step());
+        return (change.newValue() & 3) == 3 ? behind : StoreView.NONE;
+    }
+
+    private void ordered(Event.StoresOrdered event) {
+        switch (event.by()) {
+            case LOAD -> of(event.cpu()).order().observed(event.stores(), false);
+            case ACQUIRE -> of(event.cpu()).order().observed(event.stores(), true);
+            case RELEASE -> releases.put(event.cpu(), event.stores());
+        }
+    }
+
+    private void ordered(Event.BarrierExecuted event) {
+        StoreOrder order = of(event.cpu()).order();
+        StoreView before = order.completed();
+        order.executed(event.barrier(), event.step());
+        if (order.completed() != before) {
+            history.ordered(event.cpu(), order.completed(), now);
         }
     }
 

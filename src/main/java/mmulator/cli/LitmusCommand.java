@@ -92,7 +92,10 @@ final class LitmusCommand implements Callable<Integer> {
             return replay(files.getFirst(), schedule, terminal).code();
         }
         @Nullable Verdicts verdicts = expected == null ? null : Verdicts.read(expected);
-        LitmusRunner runner = new LitmusRunner(maxExecutions, Duration.ofSeconds(timeout));
+        Duration maxTime = Duration.ofSeconds(timeout);
+        LitmusRunner runner = verdicts == null
+                ? LitmusRunner.withEarlyWalks(maxExecutions, maxTime)
+                : new LitmusRunner(maxExecutions, maxTime);
         List<String> beyond = new ArrayList<>();
         for (Path file : files) {
             try {

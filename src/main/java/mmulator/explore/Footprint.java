@@ -33,7 +33,9 @@ final class Footprint {
         /** A DSB completes TLB maintenance. */
         COMPLETE,
         /** The regimes that may be in effect on the CPU change. */
-        REGIME;
+        REGIME,
+        /** A context synchronization event: walks of the CPU are not made before it any more. */
+        SYNCHRONIZE;
 
         final int bit = 1 << ordinal();
     }
@@ -44,6 +46,8 @@ final class Footprint {
     private static final int BROADCAST = Mmu.ISSUE_BROADCAST.bit;
     private static final int COMPLETE = Mmu.COMPLETE.bit;
     private static final int REGIME = Mmu.REGIME.bit;
+
+    private static final int SYNCHRONIZE = Mmu.SYNCHRONIZE.bit;
 
     private static final long[] NONE = {};
 
@@ -81,7 +85,7 @@ final class Footprint {
         signals = b.signals;
         listens = b.listens;
         everything = b.everything;
-        changes = b.changes || mmu != 0 || events != 0 || signals != 0 || everything;
+        changes = b.changes || (mmu & ~SYNCHRONIZE) != 0 || events != 0 || signals != 0 || everything;
         readBloom = bloom(reads);
         writeBloom = bloom(writes);
     }
@@ -137,6 +141,9 @@ final class Footprint {
         }
         if ((a.mmu & PUBLISH) != 0 && ((b.mmu & REGIME) != 0 || (b.mmu & ISSUE) != 0 && overlap(a.ranges, b.ranges))) {
             return true; // what a walk may bring back after the TLBI
+        }
+        if ((a.mmu & PUBLISH) != 0 && (b.mmu & SYNCHRONIZE) != 0) {
+            return true; // whether a walk after it may have missed the store
         }
         return (a.mmu & BROADCAST) != 0 && (b.mmu & REGIME) != 0;
     }

@@ -110,6 +110,8 @@ final class FootprintCollector {
                 footprint.reads(found.address(), 8 * found.entries());
             }
             case Event.DescriptorUnpublished unpublished -> footprint.everything();
+            // Its own affair, and of what it has read.
+            case Event.StoresOrdered ordered -> {}
             case Event.PageFreed freed -> footprint.everything();
             // Judged by what the same CPU did before.
             case Event.PageAllocated allocated -> {}
@@ -122,7 +124,10 @@ final class FootprintCollector {
             case Event.TlbRemoved other -> {}
             case Event.BarrierExecuted other -> {}
             case Event.RegisterWritten other -> {}
-            case Event.ContextSynchronized other -> sharing();
+            case Event.ContextSynchronized other -> {
+                footprint.mmu(Footprint.Mmu.SYNCHRONIZE);
+                sharing();
+            }
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
             case Event.Halted other -> {}

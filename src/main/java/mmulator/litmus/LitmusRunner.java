@@ -15,26 +15,37 @@ import mmulator.machine.Schedule;
 
 /** Finds all final states of tests: every order of steps, and every translation that some TLB could hold. */
 public final class LitmusRunner {
-    /** Descriptor stores are seen by walks at once: of {@code publish} there is nothing to choose. */
-    static final Set<ChoicePoint> POINTS = EnumSet.of(ChoicePoint.TRANSLATION, ChoicePoint.TLBI, ChoicePoint.SYSREG);
+    /** An access' walk is made at its turn, and sees all stores: of {@code publish} there is nothing to choose. */
+    static final Set<ChoicePoint> IN_ORDER = EnumSet.of(ChoicePoint.TRANSLATION, ChoicePoint.TLBI, ChoicePoint.SYSREG);
 
     private final Settings settings;
 
     /**
+     * Walks are made in order: what {@link Verdicts} tell of a CPU with a stale TLB.
+     *
      * @param maxExecutions of one test
      * @param maxTime for one test
      */
     public LitmusRunner(long maxExecutions, Duration maxTime) {
-        this(maxExecutions, maxTime, new Strategy.Exhaustive());
+        this(maxExecutions, maxTime, new Strategy.Exhaustive(), IN_ORDER);
     }
 
     LitmusRunner(long maxExecutions, Duration maxTime, Strategy strategy) {
+        this(maxExecutions, maxTime, strategy, IN_ORDER);
+    }
+
+    private LitmusRunner(long maxExecutions, Duration maxTime, Strategy strategy, Set<ChoicePoint> points) {
         settings = Settings.DEFAULT
                 .with(strategy)
-                .withPoints(POINTS)
+                .withPoints(points)
                 .withKeepGoing(true)
                 .withMaxExecutions(maxExecutions)
                 .withMaxTime(maxTime);
+    }
+
+    /** A walk that faults may also be made before its access' turn, as it may where nothing orders it. */
+    public static LitmusRunner withEarlyWalks(long maxExecutions, Duration maxTime) {
+        return new LitmusRunner(maxExecutions, maxTime, new Strategy.Exhaustive(), ChoicePoint.all());
     }
 
     /**

@@ -19,19 +19,11 @@ final class Barriers {
         machine.emit(new Event.BarrierExecuted(cpu.index(), machine.step(cpu), cpu.pc(), barrier));
         switch (barrier) {
             case Barrier.Dsb dsb -> {
-                publish(cpu, dsb);
+                machine.stores().executed(cpu, dsb);
                 completeMaintenance(cpu, dsb);
             }
-            case Barrier.Dmb dmb -> {
-                // Orders data accesses, which are in order here anyway.
-            }
+            case Barrier.Dmb dmb -> machine.stores().executed(cpu, dmb);
             case Barrier.Isb isb -> synchronizeContext(cpu, Event.ContextSynchronized.Cause.ISB);
-        }
-    }
-
-    private void publish(Cpu cpu, Barrier.Dsb dsb) {
-        if (dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES) && !dsb.nXS()) {
-            machine.stores().publish(cpu, dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES));
         }
     }
 

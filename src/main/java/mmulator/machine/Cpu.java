@@ -573,6 +573,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return !inEngine ? pc : fillPc != NO_PC ? fillPc : engine.pc();
     }
 
+    /** The instruction under way. */
+    int currentWord() {
+        return inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
+    }
+
     // Running
 
     /** What is at the PC, or null if fetching it raised an exception, which takes a step. */
@@ -902,8 +907,29 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             refusal = new Refusal(kind, address, machine.translator().lastAbort());
             return translated;
         }
+        if (!toldOfLoads && (!write || Instruction.reads(word))) {
+            loads(translated & -PhysicalMemory.PAGE_SIZE | address & PhysicalMemory.PAGE_SIZE - 1, word);
+        }
         // Not executable: code must come through fillForFetch, which puts the hooks on it.
         return translated & ~Hooks.TlbFill.EXECUTABLE;
+    }
+
+    /**
+     * A load of which nobody is told, but which may read what another CPU has stored. The engine must ask for the page again at
+     * the next one. Of a pair the first counts: to know less is safe.
+     */
+    private void loads(long physicalAddress, int word) {
+        if (machine.stores().loadsMatter(this, physicalAddress)) {
+            int size = Instruction.accessSize(word);
+            machine.stores().loaded(this, physicalAddress, size, Instruction.acquires(word));
+            hearLoads();
+            breakRun();
+        }
+    }
+
+    /** The engine must ask for every page again, though what it is told has not changed. */
+    void hearLoads() {
+        engineTlbStale = true;
     }
 
     private AccessKind dataAccess(int word, boolean write) {

@@ -8,6 +8,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreView;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.WalkResult;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,27 @@ public sealed interface Event {
 
     /**
      * The table just found has a descriptor that {@code cpu} stored before, and that other CPUs' walks need not see yet.
+     *
+     * @param storedAt the step of the store, or of one before it since the CPU's last barrier
      */
     record DescriptorUnpublished(
-            int cpu, long step, long pc, long physicalAddress, long oldValue, long newValue) implements Event {}
+            int cpu, long step, long pc, long physicalAddress, long oldValue, long newValue, long storedAt)
+            implements Event {}
+
+    /**
+     * What the CPU does is ordered behind these stores: told as far as it depends on others' stores that their walks need
+     * not see yet.
+     */
+    record StoresOrdered(int cpu, long step, long pc, StoreView stores, By by) implements Event {
+        public enum By {
+            /** It has read one that is behind them. */
+            LOAD,
+            /** By a load-acquire, which orders them before its later stores, too. */
+            ACQUIRE,
+            /** The store that it is about to make is behind them: a store-release. */
+            RELEASE
+        }
+    }
 
     /** From now on these regimes may be in effect: several while writes to translation registers are pending. */
     record RegimesPossible(int cpu, long step, long pc, List<Regime> regimes) implements Event {

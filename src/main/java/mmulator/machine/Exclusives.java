@@ -34,6 +34,7 @@ final class Exclusives {
         if (instruction.pair()) {
             cpu.setX(instruction.target2(), machine.memory().read(pa + size, size));
         }
+        machine.stores().loaded(cpu, pa, instruction.bytes(), instruction.ordered());
         cpu.reservation = pa;
         cpu.reservationSize = instruction.bytes();
         machine.watchStores(pa);
@@ -52,9 +53,10 @@ final class Exclusives {
         machine.emit(new Event.ExclusiveStored(cpu.index(), machine.step(cpu), cpu.pc(), pa, success));
         if (success) {
             int size = 1 << instruction.sizeLog2();
-            machine.stores().byMachine(cpu, pa, size, cpu.xOrZero(instruction.target()));
+            machine.stores().byMachine(cpu, pa, size, cpu.xOrZero(instruction.target()), instruction.ordered());
             if (instruction.pair()) {
-                machine.stores().byMachine(cpu, pa + size, size, cpu.xOrZero(instruction.target2()));
+                machine.stores()
+                        .byMachine(cpu, pa + size, size, cpu.xOrZero(instruction.target2()), instruction.ordered());
             }
         }
         cpu.setX(instruction.status(), success ? 0 : 1);

@@ -63,7 +63,7 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineSpec spec) {
         memory = new PhysicalMemory(spec.memory());
         UnpublishedStores unpublished =
-                new UnpublishedStores(memory, spec.cpus().size());
+                new UnpublishedStores(memory, spec.cpus().size(), this::watchStores);
         code = new CodePages(memory, callees::isReplaced, this::watchStores);
         stores = new Stores(this, memory, unpublished);
         translator = new Translator(this, unpublished, spec.coherentWalks());
@@ -439,9 +439,18 @@ public final class Machine implements AutoCloseable {
     }
 
     void loaded(Cpu cpu, long pa, int size) {
-        if (detail == Observer.Detail.LOADS) {
+        if (stores.loadsMatter(cpu, pa)) {
+            int word = cpu.currentWord();
+            stores.loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
+        }
+        if (hearsLoads()) {
             emit(new Event.Load(cpu.index(), step(cpu), cpu.currentPc(), pa, size));
         }
+    }
+
+    /** Every load is told. */
+    boolean hearsLoads() {
+        return detail == Observer.Detail.LOADS;
     }
 
     Choices choices() {

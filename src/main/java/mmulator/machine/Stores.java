@@ -1,7 +1,11 @@
 package mmulator.machine;
 
-import java.util.ArrayList;
 import java.util.List;
+import mmulator.arch.Barrier;
+import mmulator.arch.Instruction;
+import mmulator.mmu.StoreView;
+import mmulator.mmu.WalkSteps;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store means besides the bytes it changes: reservations lost, tables changed, code rewritten, values that other
@@ -33,7 +37,7 @@ final class Stores {
 
     /** A store that the engine is about to make. */
     void byEngine(Cpu cpu, long pa, int size, long value) {
-        boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE);
+        boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE, Instruction.releases(cpu.currentWord()));
         if (quiet) {
             cpu.ignoreStores(pa);
         }
@@ -41,18 +45,23 @@ final class Stores {
 
     /** A store that the machine makes for an instruction of the CPU. */
     void byMachine(Cpu cpu, long pa, int size, long value) {
-        announce(cpu, pa, size, value, Maker.MACHINE);
+        byMachine(cpu, pa, size, value, false);
+    }
+
+    /** @param release a store-release */
+    void byMachine(Cpu cpu, long pa, int size, long value, boolean release) {
+        announce(cpu, pa, size, value, Maker.MACHINE, release);
         memory.write(pa, size, value);
     }
 
     /** The atomic update of a descriptor by the table walk (FEAT_HAFDBS): visible to all at once. */
     void byHardware(Cpu cpu, long descriptorAddress, long value) {
-        announce(cpu, descriptorAddress, 8, value, Maker.WALK);
+        announce(cpu, descriptorAddress, 8, value, Maker.WALK, false);
         memory.writeLong(descriptorAddress, value);
     }
 
     /** @return true if the CPU's further stores to the page need not be told */
-    private boolean announce(Cpu cpu, long pa, int size, long value, Maker maker) {
+    private boolean announce(Cpu cpu, long pa, int size, long value, Maker maker, boolean release) {
         if ((pa & PhysicalMemory.PAGE_SIZE - 1) + size > PhysicalMemory.PAGE_SIZE) {
             announceCrossing(cpu, pa, size, value);
             return false;
@@ -68,6 +77,14 @@ final class Stores {
         if (table && old != kept) {
             machine.counters().descriptorStore();
         }
+        StoreView behind = release ? unpublished.behindRelease(cpu.index(), machine.step(cpu)) : null;
+        if (behind != null) {
+            cpu.watchAllStores();
+            if (table && old != kept) {
+                machine.emit(new Event.StoresOrdered(
+                        cpu.index(), machine.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
+            }
+        }
         if (table || toldOfAll) {
             machine.emit(new Event.Store(
                     cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
@@ -79,26 +96,33 @@ final class Stores {
             machine.tables().stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
         }
         boolean reserved = loseReservations(cpu, pa, size);
-        boolean alone = publishedLater(cpu, pa, size, value, maker);
-        if (!alone) {
-            machine.watchStores(pa);
-        }
         boolean code = memory.has(pa, PhysicalMemory.CODE);
+        boolean mayBeQuiet =
+                !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores() && !memory.isRewindable();
+        boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
         if (code && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
         }
         if (table && old != kept) {
             machine.cpus().forEach(Cpu::forgetTranslations);
         }
-        return alone && !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores() && !memory.isRewindable();
+        return quiet && mayBeQuiet;
     }
 
-    private boolean publishedLater(Cpu cpu, long pa, int size, long value, Maker maker) {
+    private boolean publishedLater(
+            Cpu cpu, long pa, int size, long value, Maker maker, @Nullable StoreView behind, boolean mayBeQuiet) {
         if (maker == Maker.WALK) {
-            unpublished.storedForAll(pa, value);
+            unpublished.storedForAll(pa);
             return false;
         }
-        return unpublished.beforeStore(cpu.index(), pa, size, value);
+        if (!mayBeQuiet) {
+            cpu.watchStores(pa);
+        }
+        boolean quiet = unpublished.beforeStore(cpu.index(), machine.step(cpu), pa, size, value, behind, mayBeQuiet);
+        if (unpublished.descriptorsWait() && !machine.hearsLoads()) {
+            machine.cpus().stream().filter(other -> other != cpu).forEach(Cpu::hearLoads);
+        }
+        return quiet;
     }
 
     private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
@@ -126,7 +150,7 @@ final class Stores {
 
     private void announceBytes(Cpu cpu, long pa, int size, long value) {
         for (int i = 0; i < size; i++) {
-            announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE);
+            announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE, false);
         }
     }
 
@@ -155,19 +179,51 @@ final class Stores {
             return;
         }
         machine.watchStores(pa);
-        unpublished.forEachUnseen(pa, (cpu, descriptor, oldValue) -> machine.emit(new Event.DescriptorUnpublished(
+        unpublished.forEachUnseen(pa, (cpu, descriptor, oldValue, step) -> machine.emit(new Event.DescriptorUnpublished(
                 cpu,
                 machine.step(machine.cpu(cpu)),
                 machine.cpu(cpu).currentPc(),
                 descriptor,
                 oldValue,
-                memory.readLong(descriptor))));
+                memory.readLong(descriptor),
+                step)));
     }
 
-    /** A DSB by {@code cpu} makes its stores visible to walks. */
-    void publish(Cpu cpu, boolean toOthers) {
-        List<Long> pages = unpublished.publish(cpu.index(), toOthers, cpu.features().ets2());
-        // The next store to any page starts a new period of invisibility.
+    /** True if it may matter what a load of the CPU from the page reads. */
+    boolean loadsMatter(Cpu cpu, long pa) {
+        return unpublished.mayOrder(cpu.index(), pa);
+    }
+
+    /** A load that reads memory: what the CPU does later may be ordered behind what others have stored. */
+    void loaded(Cpu cpu, long pa, int size, boolean acquire) {
+        if (loadsMatter(cpu, pa)) {
+            ordered(cpu, unpublished.loaded(cpu.index(), machine.step(cpu), pa, size, acquire), acquire);
+        }
+    }
+
+    /** A walk of an access has read these descriptors. */
+    void walked(Cpu cpu, WalkSteps steps) {
+        for (int i = 0; i < steps.count() && !unpublished.isEmpty(); i++) {
+            ordered(cpu, unpublished.walked(cpu.index(), steps.address(i), steps.value(i)), false);
+        }
+    }
+
+    private void ordered(Cpu cpu, StoreView news, boolean acquire) {
+        if (!news.isEmpty()) {
+            machine.emit(new Event.StoresOrdered(
+                    cpu.index(),
+                    machine.step(cpu),
+                    cpu.currentPc(),
+                    news,
+                    acquire ? Event.StoresOrdered.By.ACQUIRE : Event.StoresOrdered.By.LOAD));
+        }
+    }
+
+    /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
+    void executed(Cpu cpu, Barrier barrier) {
+        List<Long> pages =
+                unpublished.executed(cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
+        // From here on its stores are ordered behind more.
         cpu.watchAllStores();
         if (!pages.isEmpty()) {
             machine.changed();
@@ -183,23 +239,14 @@ final class Stores {
                 }
             }
         }
-    }
-
-    /** Descriptors that some walk may still read with an older value, in the order of their pages. */
-    List<UnpublishedStore> unpublishedDescriptors() {
-        List<UnpublishedStore> found = new ArrayList<>();
-        for (long page : unpublished.addresses()) {
-            if (memory.has(page, PhysicalMemory.TABLE)) {
-                unpublished.forEachUnseen(page, collector(found, UnpublishedStore.Needs.DSB));
-                unpublished.forEachUnsynchronized(page, collector(found, UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION));
-            }
+        if (barrier instanceof Barrier.Dsb && !unpublished.isEmpty()) {
+            cpu.forgetTranslations();
         }
-        return found;
     }
 
-    private UnpublishedStores.Unseen collector(List<UnpublishedStore> into, UnpublishedStore.Needs needs) {
-        return (cpu, descriptor, oldValue) ->
-                into.add(new UnpublishedStore(cpu, descriptor, oldValue, memory.readLong(descriptor), needs));
+    /** Descriptors that some walk may still read with an older value. */
+    List<UnpublishedStore> unpublishedDescriptors() {
+        return unpublished.descriptors();
     }
 
     UnpublishedStores unpublished() {

@@ -122,15 +122,18 @@ final class Translator {
                 }
             }
             case TranslationOutcome.ByEntry(TlbEntry entry) -> {
+                machine.stores().walked(cpu, entry.steps());
                 return used(cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
             }
             case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
+                machine.stores().walked(cpu, other.steps());
                 return concluded(cpu, va, access, null, walk, alternatives(cpu, va, access, walk), other);
             }
         }
         List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
         if (cached == null) {
             WalkResult filled = fill(cpu, regime, va, access, walk);
+            machine.stores().walked(cpu, filled.steps());
             return concluded(cpu, va, access, null, walk, alternatives, filled);
         }
         return hit(cpu, regime, va, canonical, access, cached, walk);
@@ -142,7 +145,7 @@ final class Translator {
     }
 
     private DescriptorMemory view(Cpu cpu) {
-        return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index());
+        return coherent ? machine.memory() : unpublished.walk(cpu.index());
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -179,19 +182,6 @@ final class Translator {
             found.add(Walk.walk(regime, va, access.isFetch(), view(cpu)));
         }
         return found;
-    }
-
-    private record View(PhysicalMemory memory, UnpublishedStores unpublished, int cpu)
-            implements DescriptorMemory {
-        @Override
-        public boolean contains(long pa) {
-            return memory.contains(pa);
-        }
-
-        @Override
-        public long read(long pa) {
-            return unpublished.isEmpty() ? memory.readLong(pa) : unpublished.read(cpu, pa);
-        }
     }
 
     /** What the access might get just as well if a register write that is still pending counted already. */

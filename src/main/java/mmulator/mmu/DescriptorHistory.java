@@ -25,8 +25,10 @@ public final class DescriptorHistory {
      * @param from when it was stored; {@link Moment#START} for what was there at the start
      * @param replacedAt when the next value was stored, or {@link Moment#NEVER}
      * @param replacedBy the CPU that stored the next value, or −1
+     * @param behind what the store of this value is ordered behind, if it is a link to a table
      * @param unseen from when on no CPU's walks read it
-     * @param sooner by CPU, where its walks ceased to read it before: after a barrier of its own that reached nobody else
+     * @param sooner by CPU, where its walks ceased to read it before: after a barrier of its own
+     * @param ordered by CPU, where its TLB maintenance is ordered behind the next value before that
      */
     public record Version(
             int row,
@@ -34,11 +36,20 @@ public final class DescriptorHistory {
             Moment from,
             Moment replacedAt,
             int replacedBy,
+            StoreView behind,
             Moment unseen,
-            Map<Integer, Moment> sooner) {
+            Map<Integer, Moment> sooner,
+            Map<Integer, Moment> ordered) {
 
-        private static Version current(long value, Moment from) {
-            return new Version(VersionTable.NONE, value, from, Moment.NEVER, -1, Moment.NEVER, Map.of());
+        private static Version current(long value, Moment from, StoreView behind) {
+            return new Version(
+                    VersionTable.NONE, value, from, Moment.NEVER, -1, behind, Moment.NEVER, Map.of(), Map.of());
+        }
+
+        /** From when on TLB maintenance by {@code cpu} removes this value for good. */
+        public Moment until(int cpu, boolean reachesOthers) {
+            Moment orderedBefore = Moment.earlier(unseen, ordered.getOrDefault(cpu, Moment.NEVER));
+            return reachesOthers ? orderedBefore : Moment.earlier(orderedBefore, until(cpu));
         }
 
         /** From when on no walk of {@code cpu} reads this value any more: the DSB that published the next one. */
@@ -89,7 +100,7 @@ public final class DescriptorHistory {
 
     /** The only value that a descriptor without history has had. */
     static Version always(long value) {
-        return Version.current(value, Moment.START);
+        return Version.current(value, Moment.START, StoreView.NONE);
     }
 
     /** True while every descriptor has only the value that memory holds. */
@@ -138,7 +149,7 @@ public final class DescriptorHistory {
         }
         List<Version> all = new ArrayList<>(2);
         int row = last[number];
-        all.add(Version.current(present, from(row)));
+        all.add(Version.current(present, from(row), behind(row)));
         for (; row != VersionTable.NONE; row = versions.previous(row)) {
             if (!versions.isForgotten(row)) {
                 all.add(new Version(
@@ -147,12 +158,18 @@ public final class DescriptorHistory {
                         from(versions.previous(row)),
                         versions.replacedAt(row),
                         versions.replacedBy(row),
+                        behind(versions.previous(row)),
                         versions.unseen(row),
-                        versions.sooner(row)));
+                        versions.sooner(row),
+                        versions.ordered(row)));
             }
         }
         Collections.reverse(all);
         return all;
+    }
+
+    private StoreView behind(int row) {
+        return row == VersionTable.NONE ? StoreView.NONE : versions.behind(row);
     }
 
     /** When the value after the one in {@code row} was stored. */
@@ -162,6 +179,11 @@ public final class DescriptorHistory {
 
     /** A descriptor of a table that a walk may reach was rewritten, or will be before anyone asks again. */
     public void stored(int cpu, long pa, long oldValue, Moment now) {
+        stored(cpu, pa, oldValue, StoreView.NONE, now);
+    }
+
+    /** @param behind what the store is ordered behind, if it links a table */
+    public void stored(int cpu, long pa, long oldValue, StoreView behind, Moment now) {
         changes++;
         int number = descriptors.find(pa);
         if (number == AddressIndex.NONE) {
@@ -176,6 +198,9 @@ public final class DescriptorHistory {
         last[number] = versions.add(oldValue, cpu, now, last[number]);
         length[number] = (short) Math.min(length[number] + 1, Short.MAX_VALUE);
         count++;
+        if (!behind.isEmpty()) {
+            versions.behind(last[number], behind);
+        }
         unpublished.computeIfAbsent(cpu, absent -> new RowList()).add(last[number]);
     }
 
@@ -207,6 +232,42 @@ public final class DescriptorHistory {
         if (toOthers) {
             unpublished.remove(cpu);
         }
+    }
+
+    /**
+     * The CPU has executed a DSB, and these stores are ordered before it: its TLB maintenance comes after them, and its walks,
+     * once its context is synchronized.
+     */
+    public void ordered(int cpu, StoreView stores, Moment now) {
+        stores.words().forEach((word, step) -> {
+            int number = descriptors.find(word);
+            for (int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
+                    row != VersionTable.NONE && versions.unseen(row) == Moment.NEVER;
+                    row = versions.previous(row)) {
+                if (versions.replacedAt(row).step() <= step) {
+                    ordered(cpu, row, now);
+                }
+            }
+        });
+        stores.upTo().forEach((by, step) -> {
+            RowList waiting = by == cpu ? null : unpublished.get(by);
+            for (int i = 0; waiting != null && i < waiting.size(); i++) {
+                // Whose walks see a store read no value from before it, whoever replaced that.
+                for (int row = waiting.get(i);
+                        versions.replacedAt(waiting.get(i)).step() < step
+                                && row != VersionTable.NONE
+                                && versions.unseen(row) == Moment.NEVER;
+                        row = versions.previous(row)) {
+                    ordered(cpu, row, now);
+                }
+            }
+        });
+    }
+
+    private void ordered(int cpu, int row, Moment now) {
+        changes++;
+        versions.unseen(row, cpu, now);
+        versions.ordered(row, cpu, now);
     }
 
     /** Forgets values that no walk can have used since {@code clean}, when all TLBs were known to hold nothing older. */

@@ -20,6 +20,11 @@ public record Moment(long order) implements Comparable<Moment> {
         return order == Long.MAX_VALUE ? NEVER : new Moment(order);
     }
 
+    /** The first of a step. */
+    public static Moment at(long step) {
+        return new Moment(step << STEP_SHIFT);
+    }
+
     /** The next after this one, which belongs to {@code step} or one before. */
     public Moment next(long step) {
         return new Moment(Math.max(order + 1, step << STEP_SHIFT));

@@ -32,6 +32,24 @@ record PastRead(
         DescriptorHistory.Version last() {
             return versions.getLast();
         }
+
+        /** From when on some CPU's maintenance is ordered behind the store that ended it. */
+        private Moment firstOrdered() {
+            Moment first = Moment.NEVER;
+            for (Moment moment : last().ordered().values()) {
+                first = Moment.earlier(first, moment);
+            }
+            return first;
+        }
+    }
+
+    /**
+     * True if a walk that has come here sees the store: what led here was stored behind it. Arm ARM D8, "Ordering of memory
+     * accesses from translation table walks"; Linux links tables so.
+     */
+    boolean sees(int cpu, Moment storedAt, long word) {
+        return reading.versions().getFirst().behind().covers(cpu, storedAt.step(), word)
+                || previous != null && previous.sees(cpu, storedAt, word);
     }
 
     /** The same, known to be a Table descriptor. */
@@ -41,7 +59,7 @@ record PastRead(
 
     /** The first moment at which something on the way here ended: maintenance from before it can have removed nothing for good. */
     Moment firstEnd() {
-        Moment own = Moment.earlier(reading.window().until(), epoch.until());
+        Moment own = Moment.earlier(Moment.earlier(reading.window().until(), reading.firstOrdered()), epoch.until());
         return previous == null ? own : Moment.earlier(own, previous.firstEnd());
     }
 
@@ -62,6 +80,7 @@ record PastRead(
      */
     boolean readableAfter(Operation operation) {
         return operation.issued().isBefore(reading.window().until())
+                && operation.issued().isBefore(reading.last().until(operation.by(), operation.by() != walker))
                 && operation.issued().isBefore(epoch.until())
                 && (previous == null || previous.leadsOnAfter(operation));
     }

@@ -114,7 +114,7 @@ final class PastWalks {
             }
             return;
         }
-        for (Reading reading : readings(next.steps().lastAddress())) {
+        for (Reading reading : readings(next.steps().lastAddress(), from)) {
             Window window = open.and(reading.window());
             if (window.isEmpty()) {
                 continue;
@@ -164,9 +164,23 @@ final class PastWalks {
                 steps);
     }
 
+    /** Without the values that no walk that comes this way can read any more. */
+    private static List<DescriptorHistory.Version> seen(
+            long pa, @Nullable PastRead from, List<DescriptorHistory.Version> versions) {
+        if (from != null) {
+            for (int i = versions.size() - 2; i >= 0; i--) {
+                DescriptorHistory.Version version = versions.get(i);
+                if (from.sees(version.replacedBy(), version.replacedAt(), pa)) {
+                    return versions.subList(i + 1, versions.size());
+                }
+            }
+        }
+        return versions;
+    }
+
     /** The values of a descriptor; equal ones made one where a walk cannot tell them apart in time. */
-    private List<Reading> readings(long pa) {
-        List<DescriptorHistory.Version> versions = history.of(pa, memory.read(pa));
+    private List<Reading> readings(long pa, @Nullable PastRead from) {
+        List<DescriptorHistory.Version> versions = seen(pa, from, history.of(pa, memory.read(pa)));
         if (versions.size() == 1 && versions.getFirst().from() == Moment.START) {
             DescriptorHistory.Version only = versions.getFirst();
             return List.of(new Reading(only.value(), new Window(Moment.START, Moment.NEVER), List.of(only)));

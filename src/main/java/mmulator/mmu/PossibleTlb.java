@@ -30,6 +30,8 @@ public final class PossibleTlb {
     private final Collection<PossibleTlb> all;
     private final MaintenanceLog maintenance;
     private final List<Epoch> epochs;
+    /** Which stores what the CPU does is ordered behind. */
+    private final StoreOrder order;
     /** In effect for sure but for pending register writes. */
     private @Nullable Regime inEffect;
 
@@ -48,6 +50,7 @@ public final class PossibleTlb {
         this.history = history;
         maintenance = new MaintenanceLog();
         epochs = new ArrayList<>();
+        order = new StoreOrder(cpu);
     }
 
     /** Another possible TLB that knows the same and goes its own way from here, with a history and companions of its own. */
@@ -62,6 +65,7 @@ public final class PossibleTlb {
         this.history = history;
         maintenance = other.maintenance.copy();
         epochs = new ArrayList<>(other.epochs);
+        order = other.order.copy();
         inEffect = other.inEffect;
         synchronizedAt = other.synchronizedAt;
         ownCompleted = other.ownCompleted;
@@ -158,6 +162,11 @@ public final class PossibleTlb {
     /** Nothing walked before this moment can be in the TLB. */
     public Moment cleanSince() {
         return maintenance.cleanSince();
+    }
+
+    /** Which stores what the CPU does is ordered behind. */
+    public StoreOrder order() {
+        return order;
     }
 
     // What may be there
@@ -281,7 +290,8 @@ public final class PossibleTlb {
             if (walk.result() instanceof WalkFault fault
                     && walk.reads().stream().allMatch(read -> read.epoch().sameFor(va, now))
                     && mayBeOf(walk.window(), fetch)
-                    && !isOrdered(walk.last(), fetch)) {
+                    && !isOrdered(walk, fetch)
+                    && !isOver(walk, fetch, va)) {
                 Object kind = List.of(fault.kind(), fault.level());
                 PossibleFault present = found.get(kind);
                 if (present == null || present.fault().steps().equals(fault.steps())) {
@@ -305,8 +315,39 @@ public final class PossibleTlb {
      * True if FEAT_ETS2 orders the store that replaced what was read before the walk, with no barrier in between. That is
      * about the descriptor that faults: the Tables that lead there may have been cached long ago.
      */
-    private boolean isOrdered(PastRead last, boolean fetch) {
-        return walksInOrder(fetch) && last.reading().last().replacedBy() == cpu;
+    private boolean isOrdered(PastWalk walk, boolean fetch) {
+        DescriptorHistory.Version read = walk.last().reading().last();
+        return walksInOrder(fetch)
+                && !read.isCurrent()
+                && (read.replacedBy() == cpu
+                        || order.observed().covers(
+                                read.replacedBy(), read.replacedAt().step(), walk.result().steps().lastAddress()));
+    }
+
+    /**
+     * True if TLB maintenance of the address has completed since. That waits for accesses that fault by old descriptors, too,
+     * though nothing is cached of them. Arm ARM D8, "Ordering and completion of TLB maintenance instructions".
+     */
+    private boolean isOver(PastWalk walk, boolean fetch, long va) {
+        Regime regime = walk.regime();
+        VaRange range = regime.rangeOf(va);
+        WalkSteps steps = walk.result().steps();
+        int shift = range.granule().entryShift(steps.level(steps.count() - 1));
+        TlbEntry faulting = new TlbEntry(
+                va & -1L << shift,
+                shift,
+                false,
+                regime.asidFor(va),
+                0,
+                LeafAttributes.MMU_OFF,
+                steps.level(steps.count() - 1),
+                false,
+                range.granule(),
+                range.half(),
+                steps,
+                0);
+        Moment synchronizedBy = walksInOrder(fetch) ? Moment.NEVER : synchronizedAt;
+        return maintenance.removesFromAccesses(faulting, va, walk.last(), cpu, synchronizedBy);
     }
 
     private PossibleEntry.Cause faultCause(PastWalk walk, boolean fetch, long va) {

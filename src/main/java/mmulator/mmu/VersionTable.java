@@ -26,6 +26,11 @@ final class VersionTable {
     /** By row and CPU: when that CPU's walks ceased to read it before all others. Empty but for local barriers. */
     private final Map<Integer, Map<Integer, Moment>> sooner = new HashMap<>();
 
+    /** By row and CPU: from when on the store that replaced it is ordered before the CPU's TLB maintenance. */
+    private final Map<Integer, Map<Integer, Moment>> ordered = new HashMap<>();
+    /** By row: what the store that replaced it is ordered behind; of links to tables. */
+    private final Map<Integer, StoreView> behind = new HashMap<>();
+
     private int used;
     /** First of the chain of rows to be used again. */
     private int free = NONE;
@@ -45,6 +50,8 @@ final class VersionTable {
         previous = other.previous.clone();
         by = other.by.clone();
         other.sooner.forEach((row, moments) -> sooner.put(row, new HashMap<>(moments)));
+        other.ordered.forEach((row, moments) -> ordered.put(row, new HashMap<>(moments)));
+        behind.putAll(other.behind);
         used = other.used;
         free = other.free;
     }
@@ -84,6 +91,8 @@ final class VersionTable {
         previous[row] = free;
         free = row;
         sooner.remove(row);
+        ordered.remove(row);
+        behind.remove(row);
     }
 
     long value(int row) {
@@ -129,6 +138,22 @@ final class VersionTable {
     /** By CPU, where it is before {@link #unseen(int)}. */
     Map<Integer, Moment> sooner(int row) {
         return sooner.getOrDefault(row, Map.of());
+    }
+
+    void ordered(int row, int cpu, Moment now) {
+        ordered.computeIfAbsent(row, absent -> new HashMap<>(2)).merge(cpu, now, Moment::earlier);
+    }
+
+    Map<Integer, Moment> ordered(int row) {
+        return ordered.isEmpty() ? Map.of() : ordered.getOrDefault(row, Map.of());
+    }
+
+    void behind(int row, StoreView stores) {
+        behind.put(row, stores);
+    }
+
+    StoreView behind(int row) {
+        return behind.isEmpty() ? StoreView.NONE : behind.getOrDefault(row, StoreView.NONE);
     }
 
     boolean isForgotten(int row) {

@@ -30,6 +30,8 @@ public final class EventText {
                     + (e.parent() == -1 ? " root" : " linked by " + Notation.address(e.parent()));
             case Event.DescriptorUnpublished e -> "unpublished " + Notation.address(e.physicalAddress()) + " "
                     + Notation.hex(e.oldValue()) + " -> " + Notation.hex(e.newValue());
+            case Event.StoresOrdered e -> "ordered behind stores of other CPUs, by "
+                    + e.by().name().toLowerCase(Locale.ROOT);
             case Event.RegimesPossible e -> Notation.count(e.regimes().size(), "possible regime");
             case Event.Translation e -> translation(e);
             case Event.TlbFilled e -> "fill " + e.entry();

@@ -72,6 +72,7 @@ public final class GoldenTrace implements ViolationObserver {
             case Event.Load e -> false;
             case Event.TableFound e -> false;
             case Event.DescriptorUnpublished e -> false;
+            case Event.StoresOrdered e -> false;
             case Event.RegimesPossible e -> false;
             case Event.TlbFilled e -> false;
             case Event.TlbRemoved e -> false;

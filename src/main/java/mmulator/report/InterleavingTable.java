@@ -94,6 +94,7 @@ public final class InterleavingTable implements Observer {
             case Event.AtomicSection e -> remark(e, EventText.of(e, sources));
             case Event.TableFound e -> {}
             case Event.DescriptorUnpublished e -> {}
+            case Event.StoresOrdered e -> {}
             case Event.RegimesPossible e -> {}
             case Event.Translation e -> {
                 if (e.result() instanceof Event.Result.Aborted) {

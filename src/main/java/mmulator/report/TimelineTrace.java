@@ -169,6 +169,7 @@ public final class TimelineTrace implements ViolationObserver {
             case Event.Load e -> {}
             case Event.TableFound e -> {}
             case Event.DescriptorUnpublished e -> {}
+            case Event.StoresOrdered e -> {}
             case Event.RegimesPossible e -> {}
             case Event.Translation e -> {}
             case Event.TlbFilled e -> {}

@@ -57,6 +57,7 @@ public enum TraceItem {
             case Event.PageAllocated allocated -> MMU;
             case Event.AtomicSection section -> SCHED;
             case Event.DescriptorUnpublished unpublished -> MMU;
+            case Event.StoresOrdered ordered -> MMU;
             case Event.RegimesPossible regimes -> CPU;
             case Event.TlbFilled filled -> TLB;
             case Event.TlbRemoved removed -> TLB;

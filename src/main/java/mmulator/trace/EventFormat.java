@@ -2,6 +2,7 @@ package mmulator.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import mmulator.machine.Alternative;
@@ -39,7 +40,8 @@ final class EventFormat {
             case Event.TableFound e -> "table " + Hex.of(e.address()) + " level " + e.level() + " entries " + e.entries()
                     + " granule " + e.granule() + (e.parent() == -1 ? " root" : " from " + Hex.of(e.parent()));
             case Event.DescriptorUnpublished e -> "unpublished " + Hex.of(e.physicalAddress()) + " "
-                    + Hex.of(e.oldValue()) + " -> " + Hex.of(e.newValue());
+                    + Hex.of(e.oldValue()) + " -> " + Hex.of(e.newValue()) + " of " + e.storedAt();
+            case Event.StoresOrdered e -> ordered(e);
             case Event.RegimesPossible e -> "regime " + RegimeText.of(e.regimes());
             case Event.Translation e -> translation(e, state);
             case Event.TlbFilled e -> "filled " + EntryText.of(e.entry());
@@ -77,6 +79,15 @@ final class EventFormat {
     private static String exception(Event.ExceptionTaken e) {
         return "vector " + Hex.of(e.vector()) + " esr " + Hex.of(e.esr()) + " elr " + Hex.of(e.elr()) + " spsr "
                 + Hex.of(e.spsr()) + " far " + Hex.of(e.far()) + " what " + e.what();
+    }
+
+    private static String ordered(Event.StoresOrdered e) {
+        StringBuilder text = new StringBuilder("ordered ").append(Line.spelling(e.by()));
+        new TreeMap<>(e.stores().upTo())
+                .forEach((cpu, step) -> text.append(" cpu").append(cpu).append(' ').append(step));
+        new TreeMap<>(e.stores().words())
+                .forEach((word, step) -> text.append(' ').append(Hex.of(word)).append(' ').append(step));
+        return text.toString();
     }
 
     // Accesses

@@ -20,6 +20,7 @@ import mmulator.machine.PendingMaintenance;
 import mmulator.machine.Turn;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreView;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands after step, CPU and pc on a line that tells one event. */
 final class EventParser {
     static final List<String> WORDS = List.of(
-            "turn", "executes", "loads", "stores", "table", "unpublished", "regime", "filled", "removed", "issued", "completed",
+            "turn", "executes", "loads", "stores", "table", "unpublished", "ordered", "regime", "filled", "removed", "issued",
+            "completed",
             "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "interrupt",
             "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "allocated",
             "atomic", "halted", "enabled-with-unknown-tlb");
@@ -84,8 +86,12 @@ final class EventParser {
                 long pa = descriptor(line);
                 long old = line.number("the old value");
                 line.require("->");
-                yield new Event.DescriptorUnpublished(cpu, step, pc, pa, old, line.number("the new value"));
+                long now = line.number("the new value");
+                line.require("of");
+                yield new Event.DescriptorUnpublished(
+                        cpu, step, pc, pa, old, now, line.number("the step of the store"));
             }
+            case "ordered" -> ordered(line, cpu, step, pc);
             case "regime" -> new Event.RegimesPossible(
                     cpu,
                     step,
@@ -295,6 +301,20 @@ final class EventParser {
     private static String withoutComment(String text) {
         int comment = text.indexOf(EventFormat.COMMENT);
         return comment < 0 ? text : text.substring(0, comment);
+    }
+
+    private static Event ordered(Line line, int cpu, long step, long pc) {
+        Event.StoresOrdered.By by = line.oneOf(Event.StoresOrdered.By.class, "how");
+        Map<Integer, Long> upTo = new TreeMap<>();
+        Map<Long, Long> words = new TreeMap<>();
+        while (!line.atEnd()) {
+            if (line.peek().startsWith("cpu")) {
+                upTo.put(cpu(line), line.number("the step that all stores are before"));
+            } else {
+                words.put(line.number("a physical address"), line.number("the step of the last store there"));
+            }
+        }
+        return new Event.StoresOrdered(cpu, step, pc, new StoreView(upTo, words), by);
     }
 
     // Accesses

@@ -13,13 +13,14 @@ import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Event;
 import mmulator.machine.PendingMaintenance;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreView;
 
 /**
  * Lines that say what a CPU executes, as one writes them by hand. The events that follow from an instruction need not be
  * there: a DSB completes TLB maintenance, a store links a table.
  */
 final class Instructions {
-    static final List<String> WORDS = List.of("mmu", "msr", "str", "tlbi", "dsb", "dmb", "isb");
+    static final List<String> WORDS = List.of("mmu", "msr", "str", "stlr", "ldr", "ldar", "tlbi", "dsb", "dmb", "isb");
 
     private final TraceState state;
     private final Consumer<Event> out;
@@ -42,7 +43,10 @@ final class Instructions {
         switch (word) {
             case "mmu" -> mmu(line, place);
             case "msr" -> write(line, place);
-            case "str" -> store(line, place);
+            case "str" -> store(line, place, false);
+            case "stlr" -> store(line, place, true);
+            case "ldr" -> load(line, place, false);
+            case "ldar" -> load(line, place, true);
             case "tlbi" -> invalidate(line, place);
             default -> {
                 Barrier barrier = EventParser.barrier(word, line);
@@ -100,7 +104,25 @@ final class Instructions {
                 .toList();
     }
 
-    private void store(Line line, TableFinder.Place place) {
+    private void load(Line line, TableFinder.Place place, boolean acquire) {
+        long pa = line.number("the physical address loaded from");
+        int size = line.atEnd() ? 8 : EventParser.storeSize(line);
+        line.end();
+        if ((pa & size - 1) != 0) {
+            throw line.wrong("a load of " + size + " bytes is from a multiple of " + size);
+        }
+        StoreView news = state.unseen().loaded(place.cpu(), place.step(), pa, size, acquire);
+        if (!news.isEmpty()) {
+            out.accept(new Event.StoresOrdered(
+                    place.cpu(),
+                    place.step(),
+                    place.pc(),
+                    news,
+                    acquire ? Event.StoresOrdered.By.ACQUIRE : Event.StoresOrdered.By.LOAD));
+        }
+    }
+
+    private void store(Line line, TableFinder.Place place, boolean release) {
         long pa = line.number("the physical address stored to");
         long value = line.number("the value stored");
         int size = line.atEnd() ? 8 : EventParser.storeSize(line);
@@ -111,6 +133,14 @@ final class Instructions {
         }
         long word = state.memory().read(pa & -8);
         long old = size == 8 ? word : word >>> 8 * (pa & 7) & (1L << 8 * size) - 1;
+        if (release) {
+            out.accept(new Event.StoresOrdered(
+                    place.cpu(),
+                    place.step(),
+                    place.pc(),
+                    state.unseen().behind(place.cpu(), true, place.step()),
+                    Event.StoresOrdered.By.RELEASE));
+        }
         out.accept(new Event.Store(place.cpu(), place.step(), place.pc(), pa, size, old, value, state.isTable(pa)));
         if (old != value) {
             tables.stored(place, pa & -8);

@@ -92,9 +92,9 @@ final class TableFinder {
         out.accept(new Event.TableFound(
                 place.cpu, place.step, place.pc, table.address, table.level, table.entries, table.granule, link.parent));
         for (long page : fresh) {
-            state.unseen().forEachUnseen(page, state.memory(), (cpu, descriptor, old) -> out.accept(
+            state.unseen().forEachUnseen(page, 4096, (cpu, descriptor, old, step) -> out.accept(
                     new Event.DescriptorUnpublished(
-                            cpu, place.step, place.pc, descriptor, old, state.memory().read(descriptor))));
+                            cpu, place.step, place.pc, descriptor, old, state.memory().read(descriptor), step)));
         }
         for (int i = 0; !known && i < table.entries; i++) {
             follow(place, table, table.address + 8L * i);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Alternative;
@@ -16,6 +15,8 @@ import mmulator.machine.PendingMaintenance;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreView;
+import mmulator.mmu.VisibleStores;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 
@@ -27,7 +28,9 @@ final class TraceState {
     private static final CpuFeatures PLAIN = CpuFeatures.builder().build();
 
     private final TraceMemory memory = new TraceMemory();
-    private final UnseenStores unseen = new UnseenStores();
+    private final VisibleStores unseen = new VisibleStores(0);
+    /** By CPU: what the store-release under way is ordered behind. */
+    private final Map<Integer, StoreView> releases = new TreeMap<>();
     private final Map<Integer, CpuFeatures> features = new TreeMap<>();
     private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
     private final Map<Integer, List<PendingMaintenance>> pending = new TreeMap<>();
@@ -37,7 +40,7 @@ final class TraceState {
         return memory;
     }
 
-    UnseenStores unseen() {
+    VisibleStores unseen() {
         return unseen;
     }
 
@@ -82,21 +85,26 @@ final class TraceState {
                     tablePages.add(page);
                 }
             }
-            case Event.DescriptorUnpublished e ->
-                unseen.stored(e.cpu(), e.physicalAddress(), e.oldValue(), e.newValue());
+            // The store was told already, unless the trace is a recording.
+            case Event.DescriptorUnpublished e -> {
+                if (!unseen.isUnseen(e.cpu(), e.physicalAddress())) {
+                    unseen.stored(
+                            e.cpu(), e.storedAt(), e.physicalAddress(), e.oldValue(), e.newValue(), 0xff, StoreView.NONE);
+                }
+            }
+            case Event.StoresOrdered e -> {
+                if (e.by() == Event.StoresOrdered.By.RELEASE) {
+                    releases.put(e.cpu(), e.stores());
+                } else {
+                    unseen.observed(e.cpu(), e.stores(), e.by() == Event.StoresOrdered.By.ACQUIRE);
+                }
+            }
             case Event.RegimesPossible e -> regimes.put(e.cpu(), e.regimes());
             case Event.MaintenanceIssued e ->
                 pending(e.cpu()).add(new PendingMaintenance(e.maintenance(), e.step()));
             case Event.MaintenanceCompleted e -> pending(e.cpu()).remove(new PendingMaintenance(e.maintenance(), e.issuedAt()));
-            case Event.BarrierExecuted e -> {
-                if (e.barrier() instanceof Barrier.Dsb dsb
-                        && !dsb.nXS()
-                        && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
-                    boolean toOthers = dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
-                    unseen.published(e.cpu(), toOthers, features(e.cpu()).ets2());
-                }
-            }
-            case Event.ContextSynchronized e -> unseen.synchronize(e.cpu());
+            case Event.BarrierExecuted e -> unseen.executed(e.cpu(), e.barrier(), e.step());
+            case Event.ContextSynchronized e -> {}
             case Event.Scheduled e -> {}
             case Event.Step e -> {}
             case Event.Translation e -> {}
@@ -127,9 +135,25 @@ final class TraceState {
         long firstBefore = memory.read(first);
         long lastBefore = memory.read(last);
         memory.store(store);
-        unseen.stored(store.cpu(), first, firstBefore, memory.read(first));
+        StoreView released = releases.remove(store.cpu());
+        StoreView behind = released != null ? released : unseen.behind(store.cpu(), false, store.step());
+        unseen.stored(
+                store.cpu(),
+                store.step(),
+                first,
+                firstBefore,
+                memory.read(first),
+                VisibleStores.bytes(first, store.physicalAddress(), store.size()),
+                behind);
         if (last != first) {
-            unseen.stored(store.cpu(), last, lastBefore, memory.read(last));
+            unseen.stored(
+                    store.cpu(),
+                    store.step(),
+                    last,
+                    lastBefore,
+                    memory.read(last),
+                    VisibleStores.bytes(last, store.physicalAddress(), store.size()),
+                    behind);
         }
     }
 
@@ -137,7 +161,7 @@ final class TraceState {
 
     /** What a walk of the CPU gives now, by the rules of a deterministic run. */
     WalkResult walk(int cpu, long va, AccessKind access) {
-        return Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.view(cpu, memory));
+        return Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.walk(cpu, memory));
     }
 
     /** What it might give just as well; nobody has told of PSTATE.PAN. */
@@ -146,7 +170,7 @@ final class TraceState {
             return List.of();
         }
         Regime written = regimes(cpu).getLast();
-        WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.view(cpu, memory));
+        WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.walk(cpu, memory));
         AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), access, false);
         return now.sameAs(AccessOutcome.of(other, written, access, false))
                 ? List.of()

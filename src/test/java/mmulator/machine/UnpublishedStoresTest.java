@@ -1,22 +1,28 @@
 package mmulator.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import mmulator.arch.Barrier;
+import mmulator.mmu.DescriptorMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The views of several CPUs' walks on the same pages. */
+/** The views of several CPUs' walks on the same pages, of which one CPU need not tell all its stores. */
 final class UnpublishedStoresTest {
     private static final long PAGE = 0x1000;
+    private static final long FLAG = 0x2000;
+    private static final Barrier DSB = new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL);
+    private static final Barrier DMB = new Barrier.Dmb(Barrier.Domain.ISH, Barrier.Access.FULL);
+    private static final Barrier DMB_ST = new Barrier.Dmb(Barrier.Domain.ISH, Barrier.Access.STORES);
+    private static final Barrier DMB_LD = new Barrier.Dmb(Barrier.Domain.ISH, Barrier.Access.LOADS);
 
     private final PhysicalMemory memory = new PhysicalMemory(List.of(new MachineSpec.Region(0, 0x4000)));
-    private final UnpublishedStores stores = new UnpublishedStores(memory, 3);
+    private final UnpublishedStores stores = new UnpublishedStores(memory, 3, page -> {});
+    private long step;
 
     @AfterEach
     void close() {
@@ -24,9 +30,28 @@ final class UnpublishedStoresTest {
     }
 
     private boolean store(int cpu, long pa, long value) {
-        boolean quiet = stores.beforeStore(cpu, pa, 8, value);
+        boolean quiet = stores.beforeStore(cpu, ++step, pa, 8, value, null, true);
         memory.writeLong(pa, value);
         return quiet;
+    }
+
+    private void release(int cpu, long pa, long value) {
+        stores.beforeStore(cpu, ++step, pa, 8, value, stores.behindRelease(cpu, step), true);
+        memory.writeLong(pa, value);
+    }
+
+    private void load(int cpu, long pa) {
+        stores.loaded(cpu, ++step, pa, 8, false);
+    }
+
+    private void execute(int cpu, Barrier barrier) {
+        stores.executed(cpu, barrier, ++step, true);
+    }
+
+    private List<Long> seenBy(int cpu, long... words) {
+        return Arrays.stream(words)
+                .mapToObj(word -> stores.read(cpu, word))
+                .toList();
     }
 
     @Test
@@ -34,40 +59,64 @@ final class UnpublishedStoresTest {
         store(0, PAGE, 1);
         store(1, PAGE + 8, 2);
 
-        assertEquals(List.of(1L, 0L), List.of(stores.read(0, PAGE), stores.read(0, PAGE + 8)));
-        assertEquals(List.of(0L, 2L), List.of(stores.read(1, PAGE), stores.read(1, PAGE + 8)));
-        assertEquals(List.of(0L, 0L), List.of(stores.read(2, PAGE), stores.read(2, PAGE + 8)));
+        assertEquals(List.of(1L, 0L), seenBy(0, PAGE, PAGE + 8));
+        assertEquals(List.of(0L, 2L), seenBy(1, PAGE, PAGE + 8));
+        assertEquals(List.of(0L, 0L), seenBy(2, PAGE, PAGE + 8));
     }
 
     @Test
     void publishedStoreOfOneIsSeenThoughTheOthersIsNot() {
         store(0, PAGE, 1);
         store(1, PAGE + 8, 2);
-        stores.publish(1, true, true);
+        execute(1, DSB);
 
-        assertEquals(List.of(0L, 2L), List.of(stores.read(2, PAGE), stores.read(2, PAGE + 8)));
+        assertEquals(List.of(0L, 2L), seenBy(2, PAGE, PAGE + 8));
     }
 
     @Test
-    void lonelyWriterIsQuietUntilAnotherComesAndAgainAfterItHasGone() {
-        assertTrue(store(0, PAGE, 1));
-        assertEquals(false, store(1, PAGE + 8, 2));
-        assertEquals(false, store(0, PAGE + 16, 3));
-        stores.publish(1, true, true);
+    void whoGoesOverAPageIsQuietUntilItsNextBarrier() {
+        for (int i = 0; i < 4; i++) {
+            assertEquals(i == 3, store(0, PAGE + 8 * i, i + 1));
+        }
+        memory.writeLong(PAGE + 32, 5); // not told
+        assertEquals(List.of(0L, 0L, 0L), seenBy(1, PAGE, PAGE + 24, PAGE + 32));
+        assertEquals(List.of(1L, 4L, 5L), seenBy(0, PAGE, PAGE + 24, PAGE + 32));
 
-        assertTrue(store(0, PAGE + 24, 4));
-        assertEquals(List.of(0L, 2L, 0L, 0L), List.of(
-                stores.read(2, PAGE), stores.read(2, PAGE + 8), stores.read(2, PAGE + 16), stores.read(2, PAGE + 24)));
+        execute(0, DSB);
+        assertEquals(List.of(1L, 4L, 5L), seenBy(1, PAGE, PAGE + 24, PAGE + 32));
+        assertTrue(stores.isEmpty());
+    }
+
+    @Test
+    void quietPageIsPublishedThoughItsWordsWereStoredBefore() {
+        store(1, FLAG, 1);
+        load(0, FLAG);
+        execute(0, DMB);
+        for (int i = 0; i < 8; i++) {
+            store(0, PAGE, i);
+        }
+        execute(0, DSB);
+        assertEquals(7, stores.read(2, PAGE));
+    }
+
+    @Test
+    void quietPageOfOneEndsWithTheStoreOfAnother() {
+        for (int i = 0; i < 4; i++) {
+            store(0, PAGE + 8 * i, i + 1);
+        }
+        assertFalse(store(1, PAGE, 9));
+        assertEquals(List.of(1L, 4L), seenBy(0, PAGE, PAGE + 24));
+        assertEquals(List.of(9L, 0L), seenBy(1, PAGE, PAGE + 24));
     }
 
     @Test
     void sameWordTakesTheOrderOfTheStores() {
         store(0, PAGE, 1);
         store(1, PAGE, 2);
-        stores.publish(0, true, true);
+        execute(0, DSB);
         assertEquals(List.of(1L, 2L, 1L), List.of(stores.read(0, PAGE), stores.read(1, PAGE), stores.read(2, PAGE)));
 
-        stores.publish(1, true, true);
+        execute(1, DSB);
         assertEquals(2, stores.read(2, PAGE));
         assertTrue(stores.isEmpty());
     }
@@ -76,8 +125,8 @@ final class UnpublishedStoresTest {
     void laterPublicationOfAnEarlierStoreDoesNotComeBack() {
         store(0, PAGE, 1);
         store(1, PAGE, 2);
-        stores.publish(1, true, true);
-        stores.publish(0, true, true);
+        execute(1, DSB);
+        execute(0, DSB);
 
         assertEquals(2, stores.read(2, PAGE));
     }
@@ -85,97 +134,134 @@ final class UnpublishedStoresTest {
     @Test
     void hardwareUpdateIsSeenByAll() {
         store(0, PAGE + 8, 1);
-        stores.storedForAll(PAGE, 7);
+        stores.storedForAll(PAGE);
         memory.writeLong(PAGE, 7);
 
         assertEquals(List.of(7L, 7L), List.of(stores.read(1, PAGE), stores.read(0, PAGE)));
         assertEquals(0, stores.read(1, PAGE + 8));
     }
 
+    // What has been read
+
     @Test
-    void barriersWithoutSynchronizationPileNothingUp() {
-        for (int i = 1; i <= 1000; i++) {
-            store(0, PAGE + 8L * (i % 512), i);
-            stores.publish(0, true, false);
-        }
-        assertEquals(999, stores.read(1, PAGE + 8L * (999 % 512)));
-        assertEquals(0, stores.readOther(0, PAGE + 8L * (999 % 512)));
+    void whoHasReadAStoreSeesItAfterItsOwnDsb() {
+        store(0, PAGE, 1);
+        load(1, PAGE);
+        assertEquals(0, stores.read(1, PAGE));
 
-        stores.synchronize(0);
-        assertTrue(stores.isEmpty());
+        execute(1, DSB);
+        assertEquals(1, stores.read(1, PAGE));
+        assertEquals(0, stores.read(2, PAGE));
     }
 
-    /** Against a reference that keeps every store in a list. */
     @Test
-    void viewsAgreeWithAListOfAllStores() {
-        for (long seed = 1; seed <= 300; seed++) {
-            agreement(seed);
-        }
+    void dsbWithoutTheLoadOrdersNothing() {
+        store(0, PAGE, 1);
+        execute(1, DSB);
+        assertEquals(0, stores.read(1, PAGE));
     }
 
-    private record Stored(int cpu, long pa, long value, boolean[] othersSee, int[] own) {}
-
-    private void agreement(long seed) {
-        Random random = new Random(seed);
-        PhysicalMemory physical = new PhysicalMemory(List.of(new MachineSpec.Region(0, 0x4000)));
-        UnpublishedStores tested = new UnpublishedStores(physical, 3);
-        List<Stored> all = new ArrayList<>();
-        // As the machine has it: a quiet page's stores are not told until somebody wakes it.
-        boolean[][] quiet = new boolean[3][2];
-        for (int i = 0; i < 60; i++) {
-            int cpu = random.nextInt(3);
-            switch (random.nextInt(6)) {
-                case 0 -> {
-                    boolean toOthers = random.nextInt(3) > 0;
-                    tested.publish(cpu, toOthers, false);
-                    quiet[cpu] = new boolean[2];
-                    mine(all, cpu).forEach(s -> {
-                        s.othersSee[0] |= toOthers;
-                        s.own[0] = Math.max(s.own[0], 1);
-                    });
-                }
-                case 1 -> {
-                    tested.synchronize(cpu);
-                    mine(all, cpu).forEach(s -> s.own[0] = s.own[0] == 1 ? 2 : s.own[0]);
-                }
-                default -> {
-                    int page = random.nextInt(2);
-                    long pa = PAGE * page + 8 * random.nextInt(3);
-                    long value = 1 + random.nextInt(1000);
-                    if (!quiet[cpu][page]) {
-                        quiet[cpu][page] = tested.beforeStore(cpu, pa, 8, value);
-                        if (!quiet[cpu][page]) {
-                            quiet[0][page] = quiet[1][page] = quiet[2][page] = false;
-                        }
-                    }
-                    physical.writeLong(pa, value);
-                    all.add(new Stored(cpu, pa, value, new boolean[1], new int[1]));
-                }
-            }
-            check(seed, i, tested, all);
-        }
-        physical.close();
+    private long readAfterFlag(Barrier between) {
+        store(0, PAGE, 1);
+        execute(0, between);
+        store(0, FLAG, 1);
+        load(1, FLAG);
+        execute(1, DSB);
+        return stores.read(1, PAGE);
     }
 
-    private static List<Stored> mine(List<Stored> all, int cpu) {
-        return all.stream().filter(stored -> stored.cpu == cpu).toList();
+    @Test
+    void flagThatIsOrderedBehindAStoreBringsItAlong() {
+        assertEquals(1, readAfterFlag(DMB_ST));
     }
 
-    private static void check(long seed, int step, UnpublishedStores tested, List<Stored> all) {
-        for (int cpu = 0; cpu < 3; cpu++) {
-            Map<Long, Long> seen = new HashMap<>();
-            for (Stored stored : all) {
-                if (stored.cpu == cpu || stored.othersSee[0]) {
-                    seen.put(stored.pa, stored.value);
-                }
-            }
-            for (long pa : new long[] {0, 8, 16, PAGE, PAGE + 8, PAGE + 16}) {
-                int reader = cpu;
-                assertEquals(
-                        seen.getOrDefault(pa, 0L),
-                        tested.read(cpu, pa),
-                        () -> "seed " + seed + ", step " + step + ", cpu " + reader + ", address " + pa);
-            }
-        }
+    @Test
+    void flagThatIsNotDoesNot() {
+        assertEquals(0, readAfterFlag(DMB_LD));
+    }
+
+    @Test
+    void storeReleaseIsOrderedBehindWhatCameBefore() {
+        store(0, PAGE, 1);
+        release(0, FLAG, 1);
+        load(1, FLAG);
+        execute(1, DSB);
+        assertEquals(1, stores.read(1, PAGE));
+    }
+
+    @Test
+    void storeAfterAStoreReleaseIsNot() {
+        store(0, PAGE, 1);
+        release(0, PAGE + 8, 1);
+        store(0, FLAG, 1);
+        load(1, FLAG);
+        execute(1, DSB);
+        assertEquals(0, stores.read(1, PAGE));
+    }
+
+    private long readByAThird(Barrier inTheMiddle) {
+        store(0, PAGE, 1);
+        execute(0, DMB);
+        store(0, FLAG, 1);
+        load(1, FLAG);
+        execute(1, inTheMiddle);
+        store(1, FLAG + 8, 1);
+        execute(1, DSB); // its store is for all to see: what it is behind stays
+        load(2, FLAG + 8);
+        execute(2, DSB);
+        return stores.read(2, PAGE);
+    }
+
+    @Test
+    void orderGoesThroughAThirdCpu() {
+        assertEquals(1, readByAThird(DMB_LD));
+    }
+
+    @Test
+    void orderEndsAtABarrierForStores() {
+        assertEquals(0, readByAThird(DMB_ST));
+    }
+
+    @Test
+    void otherHalfOfTheWordIsNoFlag() {
+        store(0, PAGE, 1);
+        execute(0, DMB);
+        stores.beforeStore(0, ++step, FLAG, 4, 1, null, true);
+        memory.writeLong(FLAG, 1);
+        stores.loaded(1, ++step, FLAG + 4, 4, false);
+        execute(1, DSB);
+        assertEquals(0, stores.read(1, PAGE));
+    }
+
+    @Test
+    void walkSeesWhatTheLinkItFollowsIsBehind() {
+        store(0, PAGE, 1);
+        execute(0, DMB_ST);
+        store(0, FLAG, 3);
+        load(1, FLAG);
+        execute(1, DMB_LD);
+        DescriptorMemory walk = stores.walk(2);
+        assertEquals(List.of(0L, 0L), List.of(walk.read(FLAG), walk.read(PAGE)));
+
+        load(2, FLAG);
+        execute(2, DSB);
+        DescriptorMemory later = stores.walk(2);
+        assertEquals(List.of(3L, 1L), List.of(later.read(FLAG), later.read(PAGE)));
+    }
+
+    @Test
+    void whatIsRestoredIsAsItWasSaved() {
+        store(0, PAGE, 1);
+        execute(0, DMB);
+        store(0, FLAG, 1);
+        UnpublishedStores.Saved saved = stores.save();
+        load(1, FLAG);
+        execute(1, DSB);
+        execute(0, DSB);
+        assertEquals(1, stores.read(1, PAGE));
+
+        stores.restore(saved);
+        execute(1, DSB);
+        assertEquals(List.of(0L, 1L), List.of(stores.read(1, PAGE), stores.read(0, PAGE)));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import mmulator.machine.Turn;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoreView;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -122,7 +124,10 @@ final class EventRoundTripTest {
                 new Event.Store(3, 9, PC, 0x4100_200fL, 1, 0, 0xff, false),
                 new Event.TableFound(3, 9, PC, 0x4100_0000L, -1, 16, Granule.K16, -1),
                 new Event.TableFound(3, 9, PC, 0x4100_0000L, 3, 8192, Granule.K64, 0x4000_0008L),
-                new Event.DescriptorUnpublished(3, 9, PC, 0x4100_0008L, 0, -1),
+                new Event.DescriptorUnpublished(3, 9, PC, 0x4100_0008L, 0, -1, 5),
+                new Event.StoresOrdered(
+                        3, 9, PC, new StoreView(Map.of(0, 7L, 2, 8L), Map.of(0x4100_0008L, 5L)), Event.StoresOrdered.By.LOAD),
+                new Event.StoresOrdered(3, 9, PC, StoreView.NONE, Event.StoresOrdered.By.RELEASE),
                 new Event.RegimesPossible(3, 9, PC, List.of(REGIME)),
                 new Event.RegimesPossible(3, 9, PC, List.of(WRITTEN, REGIME)),
                 new Event.TlbFilled(3, 9, PC, PLAIN_ENTRY),

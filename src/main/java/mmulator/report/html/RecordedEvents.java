@@ -88,6 +88,7 @@ final class RecordedEvents {
             case Event.Store e -> e.table() ? Kind.TABLE_STORE : null;
             case Event.TableFound e -> null;
             case Event.DescriptorUnpublished e -> null;
+            case Event.StoresOrdered e -> null;
             case Event.RegimesPossible e -> null;
             case Event.Translation e -> e.result() instanceof Event.Result.Aborted ? Kind.EXCEPTION : null;
             case Event.TlbFilled e -> Kind.FILL;

@@ -368,7 +368,7 @@ final class RunPageTest {
     @Test
     void stepThatBreaksARuleIsNotFolded() throws IOException, InterruptedException {
         browser.open(write("shapes/bad_move_page_flag_before_flush.yaml").page, "#step=4");
-        assertEquals("9 cpu1", browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
+        assertEquals("10 cpu1", browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
                 + ".textContent + ' ' + row.querySelector('.c-cpu').textContent).join()"));
     }
 

@@ -1,0 +1,339 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import mmulator.arch.Barrier;
+
+/**
+ * Which stores walks need not see yet, word by word, and which stores each CPU's instructions are ordered behind. A store is
+ * sure to be seen by another CPU's walks once the storing CPU has executed a DSB, or once it is ordered before them: that CPU
+ * has read it, or a later store that is ordered behind it, and has executed a DSB since. A walk that goes on from a Table
+ * descriptor sees what that one is ordered behind. Arm ARM D8, "Ordering of memory accesses from translation table walks",
+ * and B2.3, "Ordered-before".
+ *
+ * <p>Costs something for each word stored since its CPU's last DSB, and nothing else.
+ */
+public final class VisibleStores {
+    /** Stores kept of a word: a lock may go from CPU to CPU for ever with no DSB. */
+    private static final int MOST = 8;
+
+    /**
+     * A store.
+     *
+     * @param value of the whole word then
+     * @param bytes that it has stored, a bit each
+     * @param behind what it is ordered behind
+     * @param forAll a DSB of its CPU has made it visible; kept for what it is ordered behind
+     */
+    private record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
+        boolean isLike(Stored other) {
+            return cpu == other.cpu && bytes == other.bytes && !forAll && behind.equals(other.behind);
+        }
+
+        Stored published() {
+            return new Stored(cpu, step, value, bytes, behind, true);
+        }
+    }
+
+    /** A word. @param first its value before {@code stores}, which are in order and not empty */
+    private record Word(long first, List<Stored> stores) {}
+
+    private final Map<Long, Word> words;
+    private final List<StoreOrder> orders;
+    /** By CPU: words that it has stored to since its last DSB. */
+    private final List<Set<Long>> unpublished;
+
+    public VisibleStores(int cpus) {
+        words = new HashMap<>();
+        orders = new ArrayList<>();
+        unpublished = new ArrayList<>();
+        known(cpus - 1);
+    }
+
+    private VisibleStores(VisibleStores other) {
+        words = new HashMap<>(other.words);
+        orders = new ArrayList<>();
+        other.orders.forEach(order -> orders.add(order.copy()));
+        unpublished = new ArrayList<>();
+        other.unpublished.forEach(set -> unpublished.add(new HashSet<>(set)));
+    }
+
+    public VisibleStores copy() {
+        return new VisibleStores(this);
+    }
+
+    private void known(int cpu) {
+        while (orders.size() <= cpu) {
+            unpublished.add(new HashSet<>());
+            orders.add(new StoreOrder(orders.size()));
+        }
+    }
+
+    public boolean isEmpty() {
+        return words.isEmpty();
+    }
+
+    // What happens
+
+    /** What a store of this step would be ordered behind. */
+    public StoreView behind(int cpu, boolean release, long step) {
+        known(cpu);
+        return orders.get(cpu).stores(release, step);
+    }
+
+    /**
+     * A store to the eight bytes at {@code word}, which change from {@code before} to {@code after}.
+     *
+     * @param bytes that it stores, a bit each
+     */
+    public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
+        known(cpu);
+        Word present = words.get(word);
+        List<Stored> stores = new ArrayList<>(present == null ? List.of() : present.stores);
+        Stored stored = new Stored(cpu, step, after, bytes, behind, false);
+        if (!stores.isEmpty() && stores.getLast().isLike(stored) || stores.size() == MOST) {
+            // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
+            stores.remove(stores.size() == MOST ? 0 : stores.size() - 1);
+        }
+        stores.add(stored);
+        words.put(word, new Word(present == null ? before : present.first, stores));
+        unpublished.get(cpu).add(word);
+    }
+
+    /** An atomic update by a walk, which all see at once. */
+    public void storedForAll(long word) {
+        if (words.remove(word) != null) {
+            unpublished.forEach(set -> set.remove(word));
+        }
+    }
+
+    /**
+     * A load of this step has read {@code size} bytes: what is there, and so all that was stored there before.
+     *
+     * @return what the CPU is ordered behind by that, as far as it was not before
+     */
+    public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
+        StoreView news = StoreView.NONE;
+        for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
+            Word here = words.get(word);
+            for (int i = here == null ? -1 : here.stores.size() - 1; i >= 0; i--) {
+                Stored stored = here.stores.get(i);
+                if ((stored.bytes & bytes(word, pa, size)) != 0) {
+                    news = news.and(observed(cpu, word, step, stored, acquire));
+                    break;
+                }
+            }
+        }
+        return news;
+    }
+
+    /** The bytes of a word that an access touches, a bit each. */
+    public static int bytes(long word, long pa, int size) {
+        int bytes = 0;
+        for (int i = 0; i < size; i++) {
+            bytes |= (pa + i & -8) == word ? 1 << (int) (pa + i & 7) : 0;
+        }
+        return bytes;
+    }
+
+    /** A walk has read {@code value} there, of all the stores that might be the first. */
+    public StoreView walked(int cpu, long word, long value) {
+        Word present = words.get(word);
+        if (present == null || present.first == value) {
+            return StoreView.NONE;
+        }
+        for (Stored stored : present.stores) {
+            if (stored.value == value) {
+                return observed(cpu, word, stored.step, stored, false);
+            }
+        }
+        return StoreView.NONE;
+    }
+
+    private StoreView observed(int cpu, long word, long upTo, Stored stored, boolean acquire) {
+        return stored.cpu == cpu ? StoreView.NONE : observed(cpu, stored.behind.andWord(word, upTo), acquire);
+    }
+
+    /** What has been read is ordered behind these. @return these, or none if that was known */
+    public StoreView observed(int cpu, StoreView stores, boolean acquire) {
+        known(cpu);
+        return orders.get(cpu).observed(stores, acquire) ? stores : StoreView.NONE;
+    }
+
+    /** A barrier. @return the words whose stores by {@code cpu} all walks see by it, in order */
+    public Set<Long> executed(int cpu, Barrier barrier, long step) {
+        known(cpu);
+        orders.get(cpu).executed(barrier, step);
+        boolean publishes = barrier instanceof Barrier.Dsb dsb
+                && !dsb.nXS()
+                && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
+        if (!publishes || unpublished.get(cpu).isEmpty()) {
+            return Set.of();
+        }
+        Set<Long> published = new TreeSet<>(Long::compareUnsigned);
+        published.addAll(unpublished.get(cpu));
+        unpublished.get(cpu).clear();
+        published.forEach(word -> published(cpu, word));
+        forgetIfEmpty();
+        return published;
+    }
+
+    /** All see what the CPU has stored there, and nothing from before. */
+    private void published(int cpu, long word) {
+        Word present = words.get(word);
+        if (present == null) {
+            return;
+        }
+        int last = present.stores.size() - 1;
+        while (last >= 0 && present.stores.get(last).cpu != cpu) {
+            last--;
+        }
+        if (last < 0) {
+            return;
+        }
+        Stored seen = present.stores.get(last);
+        List<Stored> left = new ArrayList<>(present.stores.subList(last + 1, present.stores.size()));
+        if (isBehindOthers(cpu, seen.behind)) {
+            left.addFirst(seen.published());
+        }
+        if (left.isEmpty()) {
+            words.remove(word);
+        } else {
+            words.put(word, new Word(seen.value, left));
+        }
+    }
+
+    /** True if a store by {@code cpu} that is ordered behind these says more than that it comes after its own. */
+    public static boolean isBehindOthers(int cpu, StoreView behind) {
+        return !behind.words().isEmpty() || behind.upTo().keySet().stream().anyMatch(other -> other != cpu);
+    }
+
+    private void forgetIfEmpty() {
+        if (unpublished.stream().allMatch(Set::isEmpty)) {
+            words.clear();
+            orders.forEach(StoreOrder::forget);
+        }
+    }
+
+    // What walks see
+
+    /** The word as the CPU's walks read it in a deterministic run: others' stores as late as can be, its own at once. */
+    public long read(int cpu, long word, long present) {
+        return read(cpu, word, present, StoreView.NONE).value;
+    }
+
+    private record Read(long value, StoreView behind) {}
+
+    private Read read(int cpu, long word, long present, StoreView seen) {
+        Word here = words.get(word);
+        if (here == null) {
+            return new Read(present, StoreView.NONE);
+        }
+        for (int i = here.stores.size() - 1; i >= 0; i--) {
+            Stored stored = here.stores.get(i);
+            if (stored.cpu == cpu || stored.forAll || isCompleted(cpu, stored.cpu, stored.step, word)
+                    || seen.covers(stored.cpu, stored.step, word)) {
+                return new Read(stored.value, stored.behind);
+            }
+        }
+        return new Read(here.first, StoreView.NONE);
+    }
+
+    /** True if a store is ordered before the CPU's last DSB, and so before its walks. */
+    public boolean isCompleted(int cpu, int by, long step, long word) {
+        return cpu < orders.size() && orders.get(cpu).completed().covers(by, step, word);
+    }
+
+    /** The tables for one walk of the CPU: what it reads later is not older than what it has read allows. */
+    public DescriptorMemory walk(int cpu, DescriptorMemory memory) {
+        return new DescriptorMemory() {
+            private StoreView seen = StoreView.NONE;
+
+            @Override
+            public boolean contains(long pa) {
+                return memory.contains(pa);
+            }
+
+            @Override
+            public long read(long pa) {
+                Read read = VisibleStores.this.read(cpu, pa, memory.read(pa), seen);
+                seen = seen.and(read.behind);
+                return read.value;
+            }
+        };
+    }
+
+    /** Told of a word that other CPUs' walks may still read with its old value. */
+    public interface Unseen {
+        void accept(int cpu, long word, long oldValue, long step);
+    }
+
+    /** Tells the stores to a range of memory that no DSB has made visible, by address and in order. */
+    public void forEachUnseen(long base, long size, Unseen unseen) {
+        inRange(base, size).forEach(word -> forEachUnseen(word, unseen));
+    }
+
+    /** Tells those of one CPU, by address. */
+    public void forEachUnseen(int cpu, Unseen unseen) {
+        if (cpu < unpublished.size()) {
+            unpublished.get(cpu).stream().sorted(Long::compareUnsigned).forEach(word -> forEachUnseen(word, (by, at, old, step) -> {
+                if (by == cpu) {
+                    unseen.accept(by, at, old, step);
+                }
+            }));
+        }
+    }
+
+    private void forEachUnseen(long word, Unseen unseen) {
+        Word here = words.get(word);
+        if (here == null) {
+            return;
+        }
+        long before = here.first;
+        for (Stored stored : here.stores) {
+            if (!stored.forAll && stored.value != before) {
+                unseen.accept(stored.cpu, word, before, stored.step);
+            }
+            before = stored.value;
+        }
+    }
+
+    /** True if the CPU has stored to the word, and no DSB of it has followed. */
+    public boolean isUnseen(int cpu, long word) {
+        return cpu < unpublished.size() && unpublished.get(cpu).contains(word);
+    }
+
+    /** True if a store to the range is still kept. */
+    public boolean isUnseen(long base, long size) {
+        return !words.isEmpty() && !inRange(base, size).isEmpty();
+    }
+
+    /** True if another CPU has stored to the range. */
+    public boolean mayOrder(int cpu, long base, long size) {
+        return !words.isEmpty()
+                && inRange(base, size).stream()
+                        .anyMatch(word -> words.get(word).stores.getLast().cpu != cpu);
+    }
+
+    private List<Long> inRange(long base, long size) {
+        List<Long> found = new ArrayList<>();
+        if (size / 8 < words.size()) {
+            for (long word = base; word != base + size; word += 8) {
+                if (words.containsKey(word)) {
+                    found.add(word);
+                }
+            }
+        } else {
+            words.keySet().stream()
+                    .filter(word -> Long.compareUnsigned(word - base, size) < 0)
+                    .sorted(Long::compareUnsigned)
+                    .forEach(found::add);
+        }
+        return found;
+    }
+}
