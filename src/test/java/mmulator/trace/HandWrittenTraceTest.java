@@ -133,6 +133,62 @@ final class HandWrittenTraceTest {
         assertEquals(List.of(), rules(own.replace("cpu0 mmu", "cpu0 features ets2=true\ncpu0 mmu")));
     }
 
+    /** cpu1 invalidates what cpu0 has unmapped. */
+    private static String byObserver(String read) {
+        return TABLES + """
+                cpu1 read 0x20_0000
+                cpu0 str 0x4100_2008, 0
+                %s
+                cpu1 dsb ish
+                cpu1 tlbi vaae1is, va 0x20_0000
+                cpu1 dsb ish
+                cpu1 isb
+                cpu1 read 0x20_0000
+                """.formatted(read);
+    }
+
+    @Test
+    void maintenanceIsOrderedBehindWhatItsCpuHasRead() {
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules(byObserver("")));
+        assertEquals(List.of(), rules(byObserver("cpu1 ldr 0x4100_2008")));
+    }
+
+    @Test
+    void flagBringsAlongWhatItIsStoredBehind() {
+        String flag = "cpu0 %s\ncpu0 str 0x4200_0000, 1\ncpu1 ldr 0x4200_0000";
+        assertEquals(List.of(), rules(byObserver(flag.formatted("dmb ishst"))));
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules(byObserver(flag.formatted("dmb ishld"))));
+        assertEquals(List.of(), rules(byObserver("cpu0 stlr 0x4200_0000, 1\ncpu1 ldr 0x4200_0000")));
+        assertEquals(
+                List.of(Rule.UNPUBLISHED_DESCRIPTOR),
+                rules(byObserver("cpu0 stlr 0x4200_0000, 1\ncpu1 ldr 0x4200_0008")));
+    }
+
+    @Test
+    void orderGoesThroughOtherCpus() {
+        String through = """
+                cpu0 stlr 0x4200_0000, 1
+                cpu2 %s 0x4200_0000
+                cpu2 str 0x4200_1000, 1
+                cpu1 ldr 0x4200_1000""";
+        assertEquals(List.of(), rules(byObserver(through.formatted("ldar"))));
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules(byObserver(through.formatted("ldr"))));
+    }
+
+    @Test
+    void whatALinkIsStoredBehindIsSeenWithIt() {
+        String link = TABLES.replace("cpu0 mmu", "cpu0 features bbml=2 noabort=true\ncpu1 features bbml=2 noabort=true\ncpu0 mmu")
+                + """
+                cpu0 str 0x4100_3000, 0x0060_0000_4020_0703
+                %s
+                cpu0 %s 0x4100_2008, 0x4100_3003
+                cpu1 read 0x20_0000
+                """;
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules(link.formatted("", "str")));
+        assertEquals(List.of(), rules(link.formatted("cpu0 dmb ishst", "str")));
+        assertEquals(List.of(), rules(link.formatted("", "stlr")));
+    }
+
     @Test
     void registerWriteIsUnsureUntilIsb() {
         String bad = TABLES + "cpu0 msr ttbr0_el1, 0x4200_0000\ncpu0 read 0x20_0000\n";
