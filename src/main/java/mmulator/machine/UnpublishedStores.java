@@ -283,9 +283,7 @@ final class UnpublishedStores {
                 }
             }
         }
-        for (long word : stores.executed(cpu, barrier, step)) {
-            pages.add(word & -PhysicalMemory.PAGE_SIZE);
-        }
+        pages.addAll(stores.executed(cpu, barrier, step));
         return List.copyOf(pages);
     }
 
@@ -334,8 +332,9 @@ final class UnpublishedStores {
         for (int cpu = 0; cpu < segments.length; cpu++) {
             stores.forEachUnseen(cpu, collector(found, UnpublishedStore.Needs.DSB));
         }
-        found.sort(Comparator.comparing(UnpublishedStore::descriptor, Long::compareUnsigned));
         unsynchronized.forEach(found::addAll);
+        found.sort(Comparator.comparing(UnpublishedStore::needs)
+                .thenComparing(UnpublishedStore::descriptor, Long::compareUnsigned));
         return found;
     }
 

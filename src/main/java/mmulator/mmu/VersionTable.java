@@ -16,6 +16,9 @@ final class VersionTable {
     /** On the list of those whose store no DSB has made public. */
     private static final int UNPUBLISHED = 0x200;
 
+    /** The next value links a table, behind other stores: {@link #behind}. */
+    private static final int LINK = 0x400;
+
     private long[] values;
     private long[] replacedAt;
     /** From when on no walk reads the value, unless {@link #sooner} says more. */
@@ -92,7 +95,9 @@ final class VersionTable {
         free = row;
         sooner.remove(row);
         ordered.remove(row);
-        behind.remove(row);
+        if ((by[row] & LINK) != 0) {
+            behind.remove(row);
+        }
     }
 
     long value(int row) {
@@ -149,11 +154,12 @@ final class VersionTable {
     }
 
     void behind(int row, StoreView stores) {
+        by[row] |= LINK;
         behind.put(row, stores);
     }
 
     StoreView behind(int row) {
-        return behind.isEmpty() ? StoreView.NONE : behind.getOrDefault(row, StoreView.NONE);
+        return (by[row] & LINK) == 0 ? StoreView.NONE : behind.getOrDefault(row, StoreView.NONE);
     }
 
     boolean isForgotten(int row) {

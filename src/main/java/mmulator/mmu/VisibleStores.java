@@ -165,7 +165,7 @@ public final class VisibleStores {
         return orders.get(cpu).observed(stores, acquire) ? stores : StoreView.NONE;
     }
 
-    /** A barrier. @return the words whose stores by {@code cpu} all walks see by it, in order */
+    /** A barrier. @return the 4K pages with words whose stores by {@code cpu} all walks see by it, in order */
     public Set<Long> executed(int cpu, Barrier barrier, long step) {
         known(cpu);
         orders.get(cpu).executed(barrier, step);
@@ -175,12 +175,18 @@ public final class VisibleStores {
         if (!publishes || unpublished.get(cpu).isEmpty()) {
             return Set.of();
         }
-        Set<Long> published = new TreeSet<>(Long::compareUnsigned);
-        published.addAll(unpublished.get(cpu));
+        Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
+        long last = -1;
+        for (long word : unpublished.get(cpu)) {
+            published(cpu, word);
+            if ((word & -4096) != last) {
+                last = word & -4096;
+                pages.add(last);
+            }
+        }
         unpublished.get(cpu).clear();
-        published.forEach(word -> published(cpu, word));
         forgetIfEmpty();
-        return published;
+        return pages;
     }
 
     /** All see what the CPU has stored there, and nothing from before. */
@@ -210,7 +216,7 @@ public final class VisibleStores {
 
     /** True if a store by {@code cpu} that is ordered behind these says more than that it comes after its own. */
     public static boolean isBehindOthers(int cpu, StoreView behind) {
-        return !behind.words().isEmpty() || behind.upTo().keySet().stream().anyMatch(other -> other != cpu);
+        return !behind.words().isEmpty() || behind.upTo().size() > (behind.upTo().containsKey(cpu) ? 1 : 0);
     }
 
     private void forgetIfEmpty() {
@@ -278,14 +284,17 @@ public final class VisibleStores {
         inRange(base, size).forEach(word -> forEachUnseen(word, unseen));
     }
 
-    /** Tells those of one CPU, by address. */
+    /** Tells those of one CPU, in no order. */
     public void forEachUnseen(int cpu, Unseen unseen) {
         if (cpu < unpublished.size()) {
-            unpublished.get(cpu).stream().sorted(Long::compareUnsigned).forEach(word -> forEachUnseen(word, (by, at, old, step) -> {
+            Unseen own = (by, at, old, step) -> {
                 if (by == cpu) {
                     unseen.accept(by, at, old, step);
                 }
-            }));
+            };
+            for (long word : unpublished.get(cpu)) {
+                forEachUnseen(word, own);
+            }
         }
     }
 
