@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One descriptor that a walk may have read, and how it got there.
  *
- * @param walker the CPU whose walk it was
+ * @param walker the CPU whose walk it was, or that holds the Table descriptor
+ * @param taken that CPU has it of another one, which has read it
  * @param previous the Table descriptor that leads here, cached or not; null at the start
  * @param epoch whose regime it was read in
  * @param window when it could be read
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PastRead(
         int walker,
+        boolean taken,
         @Nullable PastRead previous,
         Epoch epoch,
         Reading reading,
@@ -36,7 +38,22 @@ record PastRead(
 
     /** The same, known to be a Table descriptor. */
     PastRead asTable(TableEntry entry, Moment removed) {
-        return new PastRead(walker, previous, epoch, reading, window, entry, removed);
+        return new PastRead(walker, taken, previous, epoch, reading, window, entry, removed);
+    }
+
+    /** The same, where another CPU has taken it. */
+    PastRead heldBy(int cpu) {
+        return new PastRead(cpu, true, previous, epoch, reading, window, table, removedAt);
+    }
+
+    /** A CPU other than {@code cpu} has a part in it. */
+    boolean hasOtherWalker(int cpu) {
+        return taken || walker != cpu || previous != null && previous.hasOtherWalker(cpu);
+    }
+
+    /** The same, in a part of the time only. */
+    PastRead in(Epoch part, Window during) {
+        return new PastRead(walker, taken, previous, part, reading, during, table, removedAt);
     }
 
     /** The first moment at which something on the way here ended: maintenance from before it can have removed nothing for good. */

@@ -30,6 +30,11 @@ record PastWalk(Regime regime, WalkResult result, List<PastRead> reads) {
         return last().window();
     }
 
+    /** True if it ended in a translation for any ASID. */
+    boolean isGlobal() {
+        return result instanceof Translated walk && !walk.attributes().nG();
+    }
+
     /** True if it ended in a translation that a TLB may hold. */
     boolean isCacheable() {
         return result instanceof Translated walk && walk.fromTables() && !walk.accessFlagDue();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import mmulator.arch.TlbMaintenance;
 import org.jspecify.annotations.Nullable;
 
@@ -169,30 +170,43 @@ public final class PossibleTlb {
 
     /**
      * The walks whose translations may be here: this CPU's, and those of every CPU that shares with it. Arm ARM D8, "Common
-     * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and ASID, an entry that the one has
-     * found may be used by the other. A local TLBI removes it from the view of the CPU that executes it, not from what the
-     * other's walks go on from; so what that one still finds by its own cached Table descriptors may come back here.
+     * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and, for what is not global, ASID, an
+     * entry that the one has found may be used by the other. A local TLBI removes it from the view of the CPU that executes
+     * it, not from what the other's walks go on from; so what that one still finds by Table descriptors that it holds may
+     * come back here.
      */
     private List<PastWalk> walks(long va) {
-        List<PastWalk> walks = PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va);
+        List<PastWalk> walks = PastWalks.of(memory, history, walker(), va);
         if (epochs.stream().noneMatch(epoch -> epoch.isCommon(va))) {
             return walks;
         }
         for (PossibleTlb other : all) {
             if (other != this) {
-                walks.addAll(PastWalks.of(
-                        other.cpu, memory, history, List.of(other.maintenance, maintenance), common(va, other), va));
+                List<Epoch> common = common(va, other, (own, theirs) -> own.shares(va, theirs));
+                if (!common.isEmpty()) {
+                    walks.addAll(PastWalks.common(memory, history, walker(), other.walker(), common, va));
+                }
+                List<Epoch> otherAsid = common(va, other, (own, theirs) -> own.sharesGlobal(va, theirs));
+                if (!otherAsid.isEmpty()) {
+                    PastWalks.common(memory, history, walker(), other.walker(), otherAsid, va).stream()
+                            .filter(PastWalk::isGlobal)
+                            .forEach(walks::add);
+                }
             }
         }
         return walks;
     }
 
+    private PastWalks.Walker walker() {
+        return new PastWalks.Walker(cpu, maintenance, epochs);
+    }
+
     /** When the other CPU's walks for {@code va} worked for this one, too. */
-    private List<Epoch> common(long va, PossibleTlb other) {
+    private List<Epoch> common(long va, PossibleTlb other, BiPredicate<Epoch, Epoch> shares) {
         List<Epoch> common = new ArrayList<>();
         for (Epoch theirs : other.epochs) {
             epochs.stream()
-                    .filter(own -> own.shares(va, theirs))
+                    .filter(own -> shares.test(own, theirs))
                     .map(Epoch::until)
                     .reduce(Moment::later)
                     .ifPresent(until -> common.add(theirs.before(until)));

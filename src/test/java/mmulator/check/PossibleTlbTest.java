@@ -462,11 +462,32 @@ final class PossibleTlbTest {
         assertEquals(0, entriesOfCpu1());
     }
 
+    /** R_FWQJZ: only what is not global asks for the same ASID. */
     @Test
-    void otherAsidSharesNothing() {
+    void globalEntriesAreCommonUnderAnotherAsid() {
+        start();
+        comesBack(1, 2, false);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void entriesThatAreNotGlobalAreNotCommonUnderAnotherAsid() {
+        world.put(PTE, World.nonGlobal(page(OLD)));
         start();
         comesBack(1, 2, false);
         assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 has left before the page was stored, but its Table descriptor is common, and cpu1 goes on from it. */
+    @Test
+    void tableDescriptorOfAnotherCpuIsCommonToo() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(0, EMPTY_ROOT, 2).isb(0);
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.store(1, ROOT, 0).dsbIsh(1).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(1, TABLE, page(OLD)).dsbIsh(1);
+        assertEquals(1, entriesOfCpu1());
     }
 
     @Test
