@@ -18,6 +18,7 @@ run_waiter_cpu:
 	bl	count_in
 	ldr	x0, =run_done
 	bl	wait_until_set
+	isb				// no walk made before the flag was set counts
 	mov	x0, x19
 	bl	read_run
 	hlt	#0

@@ -19,6 +19,7 @@ use_moved_page:
 	add	x3, x2, #128
 1:	ldar	x4, [x3]
 	cbz	x4, 1b
+	isb				// the walk for the second read must not have been made before
 	ldr	x1, [x0]
 	cmp	x1, #2
 	b.ne	2f

@@ -7,6 +7,7 @@ import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Permissions.Outcome;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 
 /**
  * What stale permissions make of one access. Permissions may change without break-before-make, so until the old entry is
@@ -40,6 +41,11 @@ enum AccessDifference {
             return old.gp() ? STALE_DENIES : STALE_GRANTS;
         }
         return NONE;
+    }
+
+    /** The same, by the translation that the walk of now gives. */
+    static boolean pan(Event.Translation access, Regime regime) {
+        return access.walk() instanceof Translated now && pan(access, now.attributes(), regime);
     }
 
     /** PSTATE.PAN, as far as the outcome shows it: an access that no permission refuses was refused by PAN. */

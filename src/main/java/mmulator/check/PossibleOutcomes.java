@@ -10,6 +10,7 @@ import mmulator.machine.TranslationQuestion;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleFault;
 import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
@@ -63,10 +64,13 @@ final class PossibleOutcomes {
                 }
             }
         }
-        boolean publish = points.contains(ChoicePoint.PUBLISH);
-        boolean sysreg = points.contains(ChoicePoint.SYSREG);
-        if (publish || sysreg) {
-            for (WalkResult walk : question.walks().possible(publish, sysreg)) {
+        for (PossibleFault fault : possible.faults(question.va(), question.access().isFetch())) {
+            if (allowedWalk(fault.cause(), points) && seen.add(seen(question, fault.fault()))) {
+                outcomes.add(new TranslationOutcome.ByOtherWalk(fault.fault()));
+            }
+        }
+        if (points.contains(ChoicePoint.SYSREG)) {
+            for (WalkResult walk : question.walks().possible()) {
                 if (seen.add(seen(question, walk))) {
                     outcomes.add(new TranslationOutcome.ByOtherWalk(walk));
                 }
@@ -89,6 +93,14 @@ final class PossibleOutcomes {
             case PossibleEntry.Cause.TableStillCached c -> true;
             case PossibleEntry.Cause.Refetched c -> true;
         };
+    }
+
+    /** No TLB holds a fault: what walks may miss is the whole reason, unless a cached Table descriptor is. */
+    private static boolean allowedWalk(PossibleEntry.Cause cause, Set<ChoicePoint> points) {
+        return cause instanceof PossibleEntry.Cause.NotPublished
+                ? points.contains(ChoicePoint.PUBLISH)
+                : allowed(cause, points)
+                        && (cause instanceof PossibleEntry.Cause.NewlyStored || points.contains(ChoicePoint.TRANSLATION));
     }
 
     private static boolean dirtyUpdateDue(TranslationQuestion question, LeafAttributes attributes) {

@@ -57,11 +57,13 @@ public enum Rule {
     UNPUBLISHED_DESCRIPTOR(
             Severity.ERROR,
             "the outcome of an access depends on whether a descriptor store is visible to the walk yet",
-            "A store to a translation table is visible to walks of other CPUs after a DSB, and to the"
-                    + " CPU's own after a DSB and a context synchronization event. Before that a walk may read the"
-                    + " old value or the new one, and here that makes a difference.",
+            "A store to a translation table is visible to walks after a DSB by the CPU that stored. An access' walk may"
+                    + " be made before its turn, but not before the last context synchronization event of its CPU: what"
+                    + " is needed is a DSB and then such an event, on the CPU that makes the access. Before that a walk may read"
+                    + " the old value or the new one, and here that makes a difference. FEAT_ETS2 needs no event for data"
+                    + " accesses; fetches still do.",
             "Arm ARM D8, \"Ordering and completion of translation table updates\"",
-            "dsb ishst after the descriptor store; for the CPU's own accesses also isb, unless FEAT_ETS2"),
+            "dsb ishst after the descriptor store, then isb on the CPU that makes the access, unless FEAT_ETS2 and it is no fetch"),
     UNSYNCHRONIZED_CONTEXT(
             Severity.ERROR,
             "the outcome of an access depends on whether a system register write has taken effect",

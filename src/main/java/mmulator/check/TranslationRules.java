@@ -12,9 +12,11 @@ import mmulator.arch.Descriptor;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Alternative;
 import mmulator.machine.Event;
+import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Moment;
 import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.PossibleFault;
 import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TlbEntry;
@@ -55,11 +57,63 @@ final class TranslationRules {
                 return true;
             }
         }
+        if (judgeFaults(access)) {
+            return true;
+        }
         for (Alternative alternative : access.alternatives()) {
             unsure(access, alternative);
             return true;
         }
         return judgeInFlight(access);
+    }
+
+    /** A walk that the access may make just as well, and that faults, where the walk of now gives it something else. */
+    private boolean judgeFaults(Event.Translation access) {
+        List<Regime> regimes = possible.regimes(access.cpu());
+        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+            return false;
+        }
+        Regime regime = regimes.getFirst();
+        boolean fetch = access.access().isFetch();
+        long va = fetch ? regime.canonicalFetch(access.virtualAddress()) : regime.canonical(access.virtualAddress());
+        AccessOutcome now = AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
+        for (PossibleFault fault : possible.of(access.cpu()).faults(va, fetch)) {
+            if (!now.sameAs(AccessOutcome.of(fault.fault(), regime, access.access(), false))) {
+                mayFault(access, fault);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void mayFault(Event.Translation access, PossibleFault possibleFault) {
+        WalkFault fault = possibleFault.fault();
+        PossibleEntry.Cause cause = possibleFault.cause();
+        boolean byStore = cause instanceof PossibleEntry.Cause.NotPublished || cause instanceof PossibleEntry.Cause.NewlyStored;
+        List<Note> notes = new ArrayList<>();
+        notes.add(new Note("walk", access.walk().toString()));
+        notes.add(new Note("or", fault.toString()));
+        notes.add(new Note("from", descriptor(access, fault.steps())));
+        if (access.walk().steps().count() > 0) {
+            notes.add(new Note("now", descriptor(access, access.walk().steps())));
+        }
+        notes.add(new Note("kept", WhyKept.ofFault(cause)));
+        report.accept(violation(
+                byStore ? Rule.UNPUBLISHED_DESCRIPTOR : ruleFor(cause),
+                access,
+                byStore
+                        ? String.format(
+                                Locale.ROOT,
+                                "%s of 0x%016x: %s",
+                                accessName(access),
+                                access.virtualAddress(),
+                                Rule.UNPUBLISHED_DESCRIPTOR.title())
+                        : String.format(
+                                Locale.ROOT,
+                                "%s of 0x%016x may still walk by an old Table descriptor, and fault",
+                                accessName(access),
+                                access.virtualAddress()),
+                notes));
     }
 
     /** Last, because whoever is missing more than an isb wants to hear of that. */
@@ -138,7 +192,12 @@ final class TranslationRules {
                     return stale(access, candidate, "the TLB may let 0x%016x be written without marking it dirty");
                 }
             }
-            case STALE_DENIES -> spuriousFault(access, candidate);
+            case STALE_DENIES -> {
+                if (candidate.cause() instanceof PossibleEntry.Cause.NewlyStored) {
+                    return stale(access, candidate, "");
+                }
+                spuriousFault(access, candidate);
+            }
         }
         if (becomesGlobal(candidate, now)) {
             report.accept(violation(
@@ -199,18 +258,7 @@ final class TranslationRules {
     }
 
     private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {
-        Rule rule = switch (candidate.cause()) {
-            case PossibleEntry.Cause.NeverInvalidated cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.TableStillCached cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.NotPublished cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.OtherMember cause -> Rule.MISPROGRAMMED_CONTIGUOUS;
-            case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
-            case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
-            case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
-            case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
-        };
+        Rule rule = ruleFor(candidate.cause());
         String what = switch (candidate.cause()) {
             case PossibleEntry.Cause.NotSynchronized cause ->
                 "how 0x%016x translates depends on a system register write that is still pending";
@@ -231,12 +279,26 @@ final class TranslationRules {
         return true;
     }
 
+    private static Rule ruleFor(PossibleEntry.Cause because) {
+        return switch (because) {
+            case PossibleEntry.Cause.NeverInvalidated cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.TableStillCached cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotPublished cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.OtherMember cause -> Rule.MISPROGRAMMED_CONTIGUOUS;
+            case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+            case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
+            case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
+            case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+        };
+    }
+
     private void unsure(Event.Translation access, Alternative alternative) {
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("walk", access.walk().toString()));
         notes.add(new Note("or", alternative.walk().toString()));
         Rule rule = switch (alternative.reason()) {
-            case UNPUBLISHED_DESCRIPTOR -> Rule.UNPUBLISHED_DESCRIPTOR;
             case UNSYNCHRONIZED_CONTEXT -> Rule.UNSYNCHRONIZED_CONTEXT;
         };
         report.accept(violation(

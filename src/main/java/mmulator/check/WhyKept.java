@@ -50,6 +50,24 @@ public final class WhyKept {
         };
     }
 
+    /** The same of a walk that faults: what it reads is cached nowhere, the Table descriptor that leads there may be. */
+    static String ofFault(PossibleEntry.Cause cause) {
+        return switch (cause) {
+            case PossibleEntry.Cause.NotPublished unpublished ->
+                "it is the old descriptor, and nothing has made sure yet that this walk sees the new one";
+            case PossibleEntry.Cause.NewlyStored stored -> text(stored);
+            case PossibleEntry.Cause.NeverInvalidated never ->
+                "a TLB may still hold the Table descriptor that leads there: no tlbi has been executed since it was replaced";
+            case PossibleEntry.Cause.OtherMember other -> text(other);
+            case PossibleEntry.Cause.Missed missed -> text(missed);
+            case PossibleEntry.Cause.NotSynchronized pending -> text(pending);
+            case PossibleEntry.Cause.TableStillCached table -> text(table);
+            case PossibleEntry.Cause.NotComplete pending -> text(pending);
+            case PossibleEntry.Cause.InFlight inFlight -> text(inFlight);
+            case PossibleEntry.Cause.Refetched refetched -> text(refetched);
+        };
+    }
+
     private static String missed(PossibleEntry.Cause.Missed missed) {
         List<String> why = missed.maintenance().anomalies();
         return String.format(

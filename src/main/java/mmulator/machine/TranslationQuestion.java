@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pan PSTATE.PAN, where it restricts the access
  * @param cached what the concrete TLB holds, or null
  * @param walk what a walk gives now, in {@code regime}, with the descriptors as this CPU sees them in a deterministic run
- * @param walks what else a walk may give now
+ * @param walks in other regimes that may be in effect
  * @param points what may be chosen
  */
 public record TranslationQuestion(
@@ -32,13 +32,9 @@ public record TranslationQuestion(
         Walks walks,
         Set<ChoicePoint> points) {
 
-    /** The walks that are possible at this moment, besides {@link #walk}. */
+    /** The walks of this moment in all regimes that pending register writes may have made. */
     @FunctionalInterface
     public interface Walks {
-        /**
-         * @param publish with the other value of descriptors whose stores are not published
-         * @param sysreg in the regimes that pending register writes may have made
-         */
-        List<WalkResult> possible(boolean publish, boolean sysreg);
+        List<WalkResult> possible();
     }
 }

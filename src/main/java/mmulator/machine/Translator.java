@@ -7,6 +7,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
@@ -141,7 +142,7 @@ final class Translator {
     }
 
     private DescriptorMemory view(Cpu cpu) {
-        return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index(), false);
+        return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index());
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -161,7 +162,7 @@ final class Translator {
                         pan,
                         cached,
                         walk,
-                        (publish, sysreg) -> possibleWalks(cpu, va, access, publish, sysreg),
+                        () -> possibleWalks(cpu, va, access),
                         points));
         if (others.isEmpty()) {
             return null;
@@ -171,19 +172,16 @@ final class Translator {
         return choice == 0 ? null : others.get(choice - 1);
     }
 
-    private List<WalkResult> possibleWalks(Cpu cpu, long va, AccessKind access, boolean publish, boolean sysreg) {
+    /** In the regimes that pending register writes may have made. */
+    private List<WalkResult> possibleWalks(Cpu cpu, long va, AccessKind access) {
         List<WalkResult> found = new ArrayList<>();
-        for (Regime regime : sysreg ? cpu.possibleRegimes() : List.of(cpu.regime())) {
+        for (Regime regime : cpu.possibleRegimes()) {
             found.add(Walk.walk(regime, va, access.isFetch(), view(cpu)));
-            if (publish && !unpublished.isEmpty()) {
-                found.add(Walk.walk(
-                        regime, va, access.isFetch(), new View(machine.memory(), unpublished, cpu.index(), true)));
-            }
         }
         return found;
     }
 
-    private record View(PhysicalMemory memory, UnpublishedStores unpublished, int cpu, boolean other)
+    private record View(PhysicalMemory memory, UnpublishedStores unpublished, int cpu)
             implements DescriptorMemory {
         @Override
         public boolean contains(long pa) {
@@ -192,54 +190,24 @@ final class Translator {
 
         @Override
         public long read(long pa) {
-            return unpublished.isEmpty()
-                    ? memory.readLong(pa)
-                    : other ? unpublished.readOther(cpu, pa) : unpublished.read(cpu, pa);
+            return unpublished.isEmpty() ? memory.readLong(pa) : unpublished.read(cpu, pa);
         }
+    }
+
+    /** What the access might get just as well if a register write that is still pending counted already. */
+    private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, AccessOutcome now) {
+        if (!cpu.contextPending) {
+            return List.of();
+        }
+        Regime pending = cpu.pendingRegime();
+        WalkResult other = Walk.walk(pending, va, access.isFetch(), view(cpu));
+        return now.sameAs(AccessOutcome.of(other, pending, access, pan))
+                ? List.of()
+                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }
 
     private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, WalkResult walk) {
-        if (unpublished.isEmpty() && !cpu.contextPending) {
-            return List.of();
-        }
-        List<Alternative> alternatives = new ArrayList<>();
-        if (!unpublished.isEmpty()) {
-            WalkResult other = Walk.walk(
-                    cpu.regime(),
-                    va,
-                    access.isFetch(),
-                    new View(machine.memory(), unpublished, cpu.index(), true));
-            add(alternatives, Alternative.Reason.UNPUBLISHED_DESCRIPTOR, walk, other);
-        }
-        if (cpu.contextPending) {
-            WalkResult other = Walk.walk(cpu.pendingRegime(), va, access.isFetch(), view(cpu));
-            if (fetchesTheSame(cpu, access, walk, other)) {
-                return alternatives;
-            }
-            add(alternatives, Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk, other);
-        }
-        return alternatives;
-    }
-
-    /**
-     * True for a fetch from an identity map on the way from or to a disabled MMU. The ISB that ends the change is itself
-     * fetched so, and with the MMU off instructions are not Device memory, whatever data is.
-     */
-    private static boolean fetchesTheSame(Cpu cpu, AccessKind access, WalkResult walk, WalkResult other) {
-        return access.isFetch()
-                && cpu.regime().mmuOn() != cpu.pendingRegime().mmuOn()
-                && walk instanceof Translated now
-                && other instanceof Translated then
-                && now.outputAddress() == then.outputAddress()
-                && Permissions.check(now.attributes(), cpu.regime(), access, cpu.pan())
-                        == Permissions.check(then.attributes(), cpu.pendingRegime(), access, cpu.pan());
-    }
-
-    private static void add(
-            List<Alternative> alternatives, Alternative.Reason reason, WalkResult walk, WalkResult other) {
-        if (!Alternative.sameOutcome(walk, other)) {
-            alternatives.add(new Alternative(reason, other));
-        }
+        return alternatives(cpu, va, access, AccessOutcome.of(walk, cpu.regime(), access, pan));
     }
 
     /** A miss: walks as the CPU would, from cached Table descriptors where it has them, and caches what it finds. */
@@ -332,23 +300,14 @@ final class Translator {
                 access,
                 cached,
                 walk,
-                inPendingContext(cpu, va, access, physicalAddress, attributes),
+                alternatives(
+                        cpu,
+                        va,
+                        access,
+                        AccessOutcome.of(physicalAddress, attributes, cached.level(), cpu.regime(), access, pan)),
                 physicalAddress,
                 attributes,
                 cached.level());
-    }
-
-    /** What a hit might give just as well if a register write that is still pending counted already. */
-    private List<Alternative> inPendingContext(
-            Cpu cpu, long va, AccessKind access, long physicalAddress, LeafAttributes attributes) {
-        if (!cpu.contextPending) {
-            return List.of();
-        }
-        WalkResult other = Walk.walk(cpu.pendingRegime(), va, access.isFetch(), view(cpu));
-        boolean same = other instanceof Translated found
-                && found.outputAddress() == physicalAddress
-                && found.attributes().agreesWith(attributes);
-        return same ? List.of() : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }
 
     private long concluded(

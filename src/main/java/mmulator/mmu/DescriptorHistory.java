@@ -24,14 +24,21 @@ public final class DescriptorHistory {
      * @param row a name for it among the replaced values of all descriptors; −1 for one that is current
      * @param from when it was stored; {@link Moment#START} for what was there at the start
      * @param replacedAt when the next value was stored, or {@link Moment#NEVER}
+     * @param replacedBy the CPU that stored the next value, or −1
      * @param unseen from when on no CPU's walks read it
      * @param sooner by CPU, where its walks ceased to read it before: after a barrier of its own that reached nobody else
      */
     public record Version(
-            int row, long value, Moment from, Moment replacedAt, Moment unseen, Map<Integer, Moment> sooner) {
+            int row,
+            long value,
+            Moment from,
+            Moment replacedAt,
+            int replacedBy,
+            Moment unseen,
+            Map<Integer, Moment> sooner) {
 
         private static Version current(long value, Moment from) {
-            return new Version(VersionTable.NONE, value, from, Moment.NEVER, Moment.NEVER, Map.of());
+            return new Version(VersionTable.NONE, value, from, Moment.NEVER, -1, Moment.NEVER, Map.of());
         }
 
         /** From when on no walk of {@code cpu} reads this value any more: the DSB that published the next one. */
@@ -139,6 +146,7 @@ public final class DescriptorHistory {
                         versions.value(row),
                         from(versions.previous(row)),
                         versions.replacedAt(row),
+                        versions.replacedBy(row),
                         versions.unseen(row),
                         versions.sooner(row)));
             }

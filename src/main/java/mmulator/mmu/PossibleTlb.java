@@ -275,6 +275,65 @@ public final class PossibleTlb {
         return found;
     }
 
+    /**
+     * Faults that walks for {@code va} in the regime in effect may end in, each kind and level once.
+     *
+     * <p>An access' walk may be made before its turn, and nothing is kept of one that faults, so that no maintenance can help:
+     * it may have read what could be read at any moment since the last context synchronization event. FEAT_ETS2 does away
+     * with that for data accesses, not for fetches. Arm ARM D8, "Ordering of memory accesses from translation table
+     * walks", and I_WZCBG.
+     *
+     * @param va canonical
+     */
+    public List<PossibleFault> faults(long va, boolean fetch) {
+        if (isCurrent() || inEffect == null) {
+            return List.of();
+        }
+        Epoch now = Epoch.open(inEffect, Moment.START);
+        Map<Object, PossibleFault> found = new LinkedHashMap<>();
+        for (PastWalk walk : PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va)) {
+            if (walk.result() instanceof WalkFault fault
+                    && walk.reads().stream().allMatch(read -> read.epoch().sameFor(va, now))
+                    && mayBeOf(walk.window(), fetch)
+                    && !isOrdered(walk.last(), fetch)) {
+                Object kind = List.of(fault.kind(), fault.level());
+                PossibleFault present = found.get(kind);
+                if (present == null || present.fault().steps().equals(fault.steps())) {
+                    found.put(kind, new PossibleFault(fault, walk.window().from(), faultCause(walk, fetch, va)));
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** True if the walk of an access of now may have been made in that time. */
+    private boolean mayBeOf(Window window, boolean fetch) {
+        return walksInOrder(fetch) ? window.until() == Moment.NEVER : synchronizedAt.isBefore(window.until());
+    }
+
+    private boolean walksInOrder(boolean fetch) {
+        return !fetch && inEffect != null && inEffect.cpu().ets2();
+    }
+
+    /**
+     * True if FEAT_ETS2 orders the store that replaced what was read before the walk, with no barrier in between. That is
+     * about the descriptor that faults: the Tables that lead there may have been cached long ago.
+     */
+    private boolean isOrdered(PastRead last, boolean fetch) {
+        return walksInOrder(fetch) && last.reading().last().replacedBy() == cpu;
+    }
+
+    private PossibleEntry.Cause faultCause(PastWalk walk, boolean fetch, long va) {
+        boolean old = false;
+        for (PastRead read : walk.reads()) {
+            if (read.table() != null && !mayBeOf(read.reading().window(), fetch)) {
+                return cause(walk, read, va);
+            }
+            old |= !read.reading().last().isCurrent();
+        }
+        return old ? new PossibleEntry.Cause.NotPublished() : new PossibleEntry.Cause.NewlyStored();
+    }
+
     private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid) {
         if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
             return;

@@ -8,6 +8,7 @@ import mmulator.machine.Alternative;
 import mmulator.machine.Event;
 import mmulator.machine.Outcome;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -91,7 +92,7 @@ final class EventFormat {
             text.append(" hit ").append(EntryText.of(cached));
         }
         if (!e.walk().equals(state.walk(e.cpu(), e.virtualAddress(), e.access()))) {
-            text.append(" walk").append(spelled(e, Alternative.Reason.UNPUBLISHED_DESCRIPTOR, e.walk(), state));
+            text.append(" walk").append(spelled(e, state.regimes(e.cpu()).getFirst(), e.walk()));
         }
         List<Alternative> expected = cached != null
                 ? List.of()
@@ -100,21 +101,21 @@ final class EventFormat {
             text.append(e.alternatives().isEmpty() ? " or nothing" : "");
             for (Alternative alternative : e.alternatives()) {
                 text.append(" or ").append(Line.spelling(alternative.reason()));
-                text.append(spelled(e, alternative.reason(), alternative.walk(), state));
+                text.append(spelled(e, state.regimes(e.cpu()).getLast(), alternative.walk()));
             }
         }
         return text.toString();
     }
 
     /** The descriptors that a walk read: its result follows from them. */
-    private static String spelled(Event.Translation e, Alternative.Reason regime, WalkResult walk, TraceState state) {
+    private static String spelled(Event.Translation e, Regime regime, WalkResult walk) {
         List<Long> pairs = new ArrayList<>();
         for (int i = 0; i < walk.steps().count(); i++) {
             pairs.add(walk.steps().address(i));
             pairs.add(walk.steps().value(i));
         }
         WalkResult again = Walk.walk(
-                EventParser.regime(state, e.cpu(), regime),
+                regime,
                 e.virtualAddress(),
                 e.access().isFetch(),
                 new WalkedMemory(pairs));

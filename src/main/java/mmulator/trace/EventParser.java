@@ -304,7 +304,7 @@ final class EventParser {
         Event.Result told = result(line);
         TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
         WalkResult walk = line.take("walk")
-                ? walk(line, cpu, Alternative.Reason.UNPUBLISHED_DESCRIPTOR, va, access)
+                ? walk(line, state.regimes(cpu).getFirst(), va, access)
                 : state.walk(cpu, va, access);
         List<Alternative> alternatives = alternatives(line, cpu, va, access, cached, walk);
         return new Event.Translation(
@@ -353,23 +353,14 @@ final class EventParser {
         while (line.take("or")) {
             if (!line.take("nothing")) {
                 Alternative.Reason reason = line.oneOf(Alternative.Reason.class, "a reason, or 'nothing'");
-                alternatives.add(new Alternative(reason, walk(line, cpu, reason, va, access)));
+                alternatives.add(new Alternative(reason, walk(line, state.regimes(cpu).getLast(), va, access)));
             }
         }
         return List.copyOf(alternatives);
     }
 
-    private WalkResult walk(Line line, int cpu, Alternative.Reason reason, long va, AccessKind access) {
-        return Walk.walk(
-                regime(state, cpu, reason), va, access.isFetch(), new WalkedMemory(EntryText.pairs(line)));
-    }
-
-    /** The regime of a walk: the one in effect, or for want of synchronization the one with all that was written. */
-    static Regime regime(TraceState state, int cpu, Alternative.Reason reason) {
-        return switch (reason) {
-            case UNPUBLISHED_DESCRIPTOR -> state.regimes(cpu).getFirst();
-            case UNSYNCHRONIZED_CONTEXT -> state.regimes(cpu).getLast();
-        };
+    private static WalkResult walk(Line line, Regime regime, long va, AccessKind access) {
+        return Walk.walk(regime, va, access.isFetch(), new WalkedMemory(EntryText.pairs(line)));
     }
 
     // The end

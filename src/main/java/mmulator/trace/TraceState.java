@@ -14,6 +14,7 @@ import mmulator.machine.Alternative;
 import mmulator.machine.Event;
 import mmulator.machine.PendingMaintenance;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -139,31 +140,17 @@ final class TraceState {
         return Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.view(cpu, memory));
     }
 
-    /** What it might give just as well. */
+    /** What it might give just as well; nobody has told of PSTATE.PAN. */
     List<Alternative> alternatives(int cpu, long va, AccessKind access, WalkResult walk) {
-        List<Alternative> alternatives = new ArrayList<>();
-        if (!unseen.isEmpty()) {
-            add(
-                    alternatives,
-                    Alternative.Reason.UNPUBLISHED_DESCRIPTOR,
-                    walk,
-                    Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.otherView(cpu, memory)));
+        if (regimes(cpu).size() == 1) {
+            return List.of();
         }
-        if (regimes(cpu).size() > 1) {
-            add(
-                    alternatives,
-                    Alternative.Reason.UNSYNCHRONIZED_CONTEXT,
-                    walk,
-                    Walk.walk(regimes(cpu).getLast(), va, access.isFetch(), unseen.view(cpu, memory)));
-        }
-        return alternatives;
-    }
-
-    private static void add(
-            List<Alternative> alternatives, Alternative.Reason reason, WalkResult walk, WalkResult other) {
-        if (!Alternative.sameOutcome(walk, other)) {
-            alternatives.add(new Alternative(reason, other));
-        }
+        Regime written = regimes(cpu).getLast();
+        WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.view(cpu, memory));
+        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), access, false);
+        return now.sameAs(AccessOutcome.of(other, written, access, false))
+                ? List.of()
+                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }
 
     /** The operation as its CPU issued it, under the TCR_EL1 of then; empty if no CPU has one like it under way. */

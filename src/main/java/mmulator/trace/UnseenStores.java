@@ -123,18 +123,6 @@ final class UnseenStores {
         });
     }
 
-    /** The other way round. */
-    DescriptorMemory otherView(int cpu, DescriptorMemory memory) {
-        return new View(memory, pa -> {
-            for (Unseen unseen : byDescriptor.getOrDefault(pa, List.of())) {
-                if (unseen.cpu == cpu && unseen.own != Own.SEEN) {
-                    return unseen.before;
-                }
-            }
-            return memory.read(pa);
-        });
-    }
-
     private record View(DescriptorMemory memory, LongUnaryOperator reader) implements DescriptorMemory {
         @Override
         public boolean contains(long pa) {

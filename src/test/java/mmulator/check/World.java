@@ -15,7 +15,6 @@ import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
-import mmulator.machine.Alternative;
 import mmulator.machine.Event;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.DescriptorMemory;
@@ -194,26 +193,26 @@ final class World implements DescriptorMemory {
 
     /** A read that misses the concrete TLB. */
     World access(int cpu, long va) {
-        return access(cpu, va, List.of());
-    }
-
-    World access(int cpu, long va, List<Alternative> alternatives) {
-        return access(cpu, va, AccessKind.READ_EL1, alternatives);
+        return access(cpu, va, AccessKind.READ_EL1);
     }
 
     /** A write that misses the concrete TLB. */
     World write(int cpu, long va) {
-        return access(cpu, va, AccessKind.WRITE_EL1, List.of());
+        return access(cpu, va, AccessKind.WRITE_EL1);
     }
 
-    private World access(int cpu, long va, AccessKind kind, List<Alternative> alternatives) {
+    World fetch(int cpu, long va) {
+        return access(cpu, va, AccessKind.FETCH_EL1);
+    }
+
+    private World access(int cpu, long va, AccessKind kind) {
         step++;
         WalkResult walk = walk(cpu, va);
         Event.Result result = walk instanceof Translated found
                 ? new Event.Result.Translated(found.outputAddress())
                 : new Event.Result.Aborted(0x9600_0007L);
         tell(new Event.Translation(
-                cpu, step, pc(), va, kind, features.get(cpu), null, walk, alternatives, result));
+                cpu, step, pc(), va, kind, features.get(cpu), null, walk, List.of(), result));
         return this;
     }
 

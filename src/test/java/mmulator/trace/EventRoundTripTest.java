@@ -98,7 +98,6 @@ final class EventRoundTripTest {
         // The root that was written has nothing in it.
         Alternative pending =
                 new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk(WRITTEN, List.of(0x4200_0000L, 0L)));
-        Alternative unpublished = new Alternative(Alternative.Reason.UNPUBLISHED_DESCRIPTOR, unmapped);
         Stream<Event> accesses = Arrays.stream(AccessKind.values())
                 .map(kind -> access(kind, mapped, List.of(pending), translated, false));
         Stream<Event> barriers = EventParser.BARRIERS.values().stream()
@@ -116,7 +115,7 @@ final class EventRoundTripTest {
                 access(AccessKind.READ_EL1, mapped, List.of(), translated, false),
                 access(AccessKind.WRITE_EL1, unmapped, List.of(), aborted, true),
                 access(AccessKind.WRITE_EL1, unmapped, List.of(pending), aborted, false),
-                access(AccessKind.WRITE_EL1, walk(REGIME, List.of()), List.of(unpublished, pending), aborted, false),
+                access(AccessKind.WRITE_EL1, walk(REGIME, List.of()), List.of(pending), aborted, false),
                 new Event.Scheduled(3, 9, PC, new Turn(3, 1000)),
                 new Event.Step(3, 9, PC, 0x4008_0024L, 0xd503_201f),
                 new Event.Store(3, 9, PC, 0x4100_2008L, 8, 0x0060_0000_4020_0701L, -1, true),
