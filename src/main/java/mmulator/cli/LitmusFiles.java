@@ -1,6 +1,8 @@
 package mmulator.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -36,7 +38,14 @@ final class LitmusFiles {
             }
             return tests;
         } catch (IOException e) {
-            throw new UserMistake(folder + ": error: cannot be read: " + e.getMessage());
+            throw unreadable(folder, e);
+        } catch (UncheckedIOException below) {
+            throw unreadable(folder, below.getCause());
         }
+    }
+
+    private static UserMistake unreadable(Path folder, IOException why) {
+        String what = why instanceof AccessDeniedException denied ? denied.getFile() + ": no permission" : why.getMessage();
+        return new UserMistake(folder + ": error: cannot be read: " + what);
     }
 }

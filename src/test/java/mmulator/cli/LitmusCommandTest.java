@@ -2,10 +2,12 @@ package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,16 @@ final class LitmusCommandTest {
         assertEquals(1, CommandLineRun.of("litmus", good("c.litmus", "~exists x=1")).exit());
         // Nothing is claimed by asking.
         assertEquals(0, CommandLineRun.of("litmus", good("d.litmus", "exists x=0")).exit());
+    }
+
+    @Test
+    void aFolderThatCannotBeReadIsAMistakeInOneLine() throws IOException {
+        Path below = Files.createDirectory(folder.resolve("below"));
+        Files.setPosixFilePermissions(below, Set.of());
+        assumeFalse(Files.isReadable(below), "root reads everything");
+        CommandLineRun run = CommandLineRun.of("litmus", folder.toString());
+        assertEquals(2, run.exit());
+        assertEquals(folder + ": error: cannot be read: " + below + ": no permission\n", run.err());
     }
 
     @Test
