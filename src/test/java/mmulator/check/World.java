@@ -138,8 +138,22 @@ final class World implements DescriptorMemory {
     }
 
     World msrTtbr0(int cpu, long root, int asid) {
+        return msr(cpu, regime(cpu, root, asid));
+    }
+
+    World msrMair(int cpu, long mair) {
+        Regime now = inEffect.get(cpu);
+        return msr(cpu, Regime.of(now.cpu(), 1, TCR, now.ttbr0().value(), 0, mair));
+    }
+
+    World msrSctlr(int cpu, long sctlr) {
+        Regime now = inEffect.get(cpu);
+        return msr(cpu, Regime.of(now.cpu(), sctlr, TCR, now.ttbr0().value(), 0, MAIR));
+    }
+
+    private World msr(int cpu, Regime regime) {
         step++;
-        written.set(cpu, regime(cpu, root, asid));
+        written.set(cpu, regime);
         List<Regime> both = inEffect.get(cpu).equals(written.get(cpu))
                 ? List.of(inEffect.get(cpu))
                 : List.of(inEffect.get(cpu), written.get(cpu));
