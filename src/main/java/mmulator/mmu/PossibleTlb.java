@@ -291,8 +291,10 @@ public final class PossibleTlb {
         }
         Epoch now = Epoch.open(inEffect, Moment.START);
         Map<Object, PossibleFault> found = new LinkedHashMap<>();
-        for (PastWalk walk : PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va)) {
+        for (PastWalk walk : walks(va)) {
+            // A fault is nobody's to share, though a Table descriptor on the way to it may be.
             if (walk.result() instanceof WalkFault fault
+                    && walk.last().walker() == cpu
                     && walk.reads().stream().allMatch(read -> read.epoch().sameFor(va, now))
                     && mayBeOf(walk.window(), fetch)
                     && !isOrdered(walk.last(), fetch)) {

@@ -17,10 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.MemoryAttribute;
 import mmulator.mmu.Moment;
 import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.PossibleEntry.Cause;
+import mmulator.mmu.WalkFault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One fact each: what one missing, weak or misplaced instruction leaves in which TLB, and why. */
 final class PossibleTlbTest {
@@ -371,6 +375,42 @@ final class PossibleTlbTest {
         start().store(0, PTE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
         world.store(0, PTE, page(NEW) & ~Descriptor.AF).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
         assertEquals(List.of(), outputs(1, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, NEW, NEW | 0x701, 1L << 44 | 0x703})
+    void whatFaultsIsNeverCached(long faulting) {
+        CpuFeatures narrow = CpuFeatures.builder().paBits(40).build();
+        world.features(0, narrow).features(1, narrow);
+        start().store(0, PTE, faulting).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
+        assertInstanceOf(WalkFault.class, world.walk(1, 0));
+        world.store(0, PTE, page(OLD)).dsbIsh(0);
+        assertEquals(List.of(OLD), outputs(1, 0));
+        world.store(0, PTE, faulting).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+    }
+
+    @Test
+    void attributesOfTheOldMairStayUntilTheyAreInvalidated() {
+        start().store(0, PTE + 8, page(NEW)).dsbIsh(0).isb(0);
+        world.msrMair(0, World.MAIR & ~0xffL | 0x44).isb(0);
+        assertEquals(List.of(MemoryAttribute.NORMAL_WB, MemoryAttribute.NORMAL_NC), memory());
+        world.tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        assertEquals(List.of(MemoryAttribute.NORMAL_NC), memory());
+    }
+
+    private List<MemoryAttribute> memory() {
+        return entries(0, 0x1000).stream()
+                .map(one -> one.entry().attributes().memoryAttribute())
+                .toList();
+    }
+
+    @Test
+    void entriesOutliveADisabledMmu() {
+        start().msrSctlr(0, 0).isb(0).store(0, PTE, page(NEW)).dsbIsh(0).msrSctlr(0, 1).isb(0);
+        assertEquals(List.of(OLD, NEW), outputs(0, 0));
+        world.msrSctlr(0, 0).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).msrSctlr(0, 1).isb(0);
+        assertGone(0);
     }
 
     @Test

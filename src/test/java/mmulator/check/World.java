@@ -174,6 +174,27 @@ final class World implements DescriptorMemory {
         return written(cpu, regime(cpu, written.get(cpu).ttbr0().value(), root));
     }
 
+    World msrMair(int cpu, long mair) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(), 1, now.tcr().value(), now.ttbr0().value(), now.ttbr1().value(), mair));
+    }
+
+    World msrSctlr(int cpu, long sctlr) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(),
+                        sctlr,
+                        now.tcr().value(),
+                        now.ttbr0().value(),
+                        now.ttbr1().value(),
+                        now.mair().value()));
+    }
+
     private World written(int cpu, Regime regime) {
         step++;
         written.set(cpu, regime);

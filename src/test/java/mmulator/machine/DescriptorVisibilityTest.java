@@ -219,6 +219,25 @@ final class DescriptorVisibilityTest {
     }
 
     @Test
+    void firstWriteToACleanLeafWithoutAccessFlagSetsBoth() {
+        Program.Run run = program("""
+                cpu0:   str     x2, [x1, #8]
+                        hlt     #0
+                """)
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> p.tables().map(
+                        p.lower(), VA, 3, Program.DATA,
+                        d -> d.with(Descriptor.DBM | Descriptor.AP2, true).with(Descriptor.AF, false)))
+                .run();
+
+        List<Event.Store> updates = run.events(Event.Store.class);
+        assertEquals(2, updates.size());
+        assertEquals(Descriptor.AF, updates.get(0).newValue() & (Descriptor.AF | Descriptor.AP2) ^ Descriptor.AP2);
+        assertEquals(Descriptor.AF, updates.get(1).newValue() & (Descriptor.AF | Descriptor.AP2));
+    }
+
+    @Test
     void cleanLeafBelowAStaleCachedTableIsStillUpdatedAndEnds() {
         // The level 2 descriptor is cleared without maintenance: walks go on from the cached Table descriptor.
         Program.Run run = program("""

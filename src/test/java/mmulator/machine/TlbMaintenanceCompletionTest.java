@@ -88,6 +88,19 @@ final class TlbMaintenanceCompletionTest {
         assertEquals(expected, run.x(5));
     }
 
+    /** Encodings, since not every assembler knows the nXS forms of TLBI. */
+    @ParameterizedTest
+    @CsvSource({
+        "tlbi vaae1is, dsb ishnxs, 111", "tlbi vaae1is, dsb ish, 222", "vaae1isnxs, dsb ishnxs, 222", "vaae1isnxs, dsb ish, 222"
+    })
+    void barrierThatDoesNotWaitCompletesOnlyWhatDoesNotWait(String maintenance, String barrier, long expected) {
+        String instruction = maintenance.startsWith("tlbi") ? maintenance + ", x7" : ".inst 0xd5089367";
+        Program.Run run =
+                remap(instruction + "\n" + barrier).features(CpuFeatures.builder().xs(true)).run();
+
+        assertEquals(expected, run.x(5));
+    }
+
     @Test
     void lateBarrierCompletesAllThatIsPending() {
         Program.Run run = remap("tlbi vae1is, x7\n tlbi vmalle1\n nop\n dsb sy").run();
