@@ -102,8 +102,8 @@ final class StatementEditor {
                     replace(index, List.of());
                 }
                 beside(to, side, moved);
-                yield made(change, run, "moved " + place(run) + ": " + shown(run) + " " + side + " " + place(to) + ": "
-                        + shown(to));
+                yield made(change, run, "moved " + place(run) + ": " + shown(run) + " " + side + " line "
+                        + units.get(to.getFirst()).line() + ": " + shown(to));
             }
         };
     }

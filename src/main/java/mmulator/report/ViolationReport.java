@@ -51,7 +51,7 @@ public final class ViolationReport {
     }
 
     /** What the fixture changes in the text of its sources, a line each. */
-    String changes() {
+    public String changes() {
         return sources.changes().stream()
                 .map(change -> labelled(new Note("change", change)))
                 .collect(Collectors.joining());

@@ -200,7 +200,7 @@ final class SourceChangesTest {
                         "without s0.S:5: tlbi vaae1is, x6",
                         "s0.S:7: ldr x0, [x1, #8] -> ldr x0, [x2]",
                         "put isb after s0.S:9: drop x3",
-                        "moved s0.S:4: dsb ishst before s0.S:11: hlt #0"),
+                        "moved s0.S:4: dsb ishst before line 11: hlt #0"),
                 made.made().stream().map(SourceChange.Made::told).toList());
     }
 
