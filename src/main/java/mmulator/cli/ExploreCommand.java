@@ -22,6 +22,8 @@ import mmulator.report.ExplorationJson;
 import mmulator.report.ExplorationReport;
 import mmulator.report.ExplorationResults;
 import mmulator.report.ExplorationResults.Failed;
+import mmulator.report.SourceMap;
+import mmulator.report.ViolationReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -138,6 +140,7 @@ final class ExploreCommand implements Callable<Integer> {
         }
         terminal.print(ExplorationReport.print(results));
         terminal.print(ExplorationReport.summary(results));
+        terminal.print(new ViolationReport(SourceMap.of(image), terminal.palette(), step -> "").changes());
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(
                 Locale.ROOT,

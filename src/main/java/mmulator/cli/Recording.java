@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
@@ -47,7 +49,8 @@ final class Recording implements AutoCloseable {
                     out,
                     machine.memory(),
                     image.spec().memory(),
-                    image.fixture().path().toString(),
+                    Stream.concat(Stream.of(image.fixture().path().toString()), sources.changes().stream())
+                            .collect(Collectors.joining(", ")),
                     pc -> sources.at(pc).described());
             traces.add(new Trace(text, out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
         }

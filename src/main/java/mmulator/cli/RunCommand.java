@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.check.Violation;
+import mmulator.fixture.ChangeParser;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
@@ -59,9 +60,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--mutate",
-            paramLabel = "FILE:LINE:OLD->NEW",
+            paramLabel = "MUTATION",
             description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
-                    + " tells them.")
+                    + " tells them; or with a statement changed, in the words of a fixture's 'change', such as '{in: x,"
+                    + " without: dsb ish}'.")
     private @Nullable String mutation;
 
     @Mixin
@@ -84,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
         }
         long start = System.nanoTime();
-        FixtureImage image = mutated(FixtureImage.of(FixtureParser.parse(path)));
+        FixtureImage image = mutated(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         try (PrintWriter log = trace.open(terminal.err());
                 Machine machine = image.open();
@@ -98,10 +100,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private FixtureImage mutated(FixtureImage image) {
-        if (mutation == null) {
-            return image;
+    private FixtureImage mutated(Fixture fixture) {
+        if (mutation != null && mutation.strip().startsWith("{")) {
+            return FixtureImage.of(fixture.with(ChangeParser.parse("--mutate", mutation)));
         }
+        FixtureImage image = FixtureImage.of(fixture);
+        return mutation == null ? image : mutated(image, mutation);
+    }
+
+    private FixtureImage mutated(FixtureImage image, String mutation) {
         return Mutants.of(image)
                 .find(mutation)
                 .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation + "' is no mutation of this fixture;"
@@ -150,7 +157,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replay(TakenTurns turns, long step) {
-        return (mutation == null ? "" : " --mutate '" + mutation + "'")
+        return (mutation == null ? "" : " --mutate '" + mutation.replace("'", "'\\''") + "'")
                 + (order.choosesTranslations()
                         ? order.text()
                         : turns.until(step)

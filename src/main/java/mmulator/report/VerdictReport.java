@@ -79,7 +79,7 @@ public final class VerdictReport {
     }
 
     private String line(String word, String rest) {
-        return word + " " + fixture + note + rest + "\n";
+        return word + " " + fixture + note + rest + "\n" + violations.changes();
     }
 
     private static String expected(List<Violation> told) {

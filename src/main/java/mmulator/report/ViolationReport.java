@@ -50,6 +50,13 @@ public final class ViolationReport {
         this.replay = replay;
     }
 
+    /** What the fixture changes in the text of its sources, a line each. */
+    public String changes() {
+        return sources.changes().stream()
+                .map(change -> labelled(new Note("change", change)))
+                .collect(Collectors.joining());
+    }
+
     /** Every violation of one run of {@code fixture}, the first ones in full. */
     public String printAll(List<Violation> violations, String fixture) {
         StringBuilder text = new StringBuilder();

@@ -28,6 +28,7 @@ public final class WhyReport {
     private final String path;
     private final List<String> names;
     private final WaitText words;
+    private final List<String> changes;
     private final Palette palette;
 
     /** @param names of the CPUs, by index */
@@ -36,11 +37,14 @@ public final class WhyReport {
         this.names = List.copyOf(names);
         this.palette = palette;
         words = new WaitText(sources);
+        changes = sources.changes();
     }
 
     public String print(Explanation why) {
         StringBuilder text = new StringBuilder(palette.bad("STUCK") + " " + path + "   after "
-                + Notation.count(why.steps(), "step") + "\n" + OutcomeNotes.headline(why.stuck()) + "\n");
+                + Notation.count(why.steps(), "step") + "\n"
+                + changes.stream().map(change -> line("change", change)).collect(Collectors.joining())
+                + OutcomeNotes.headline(why.stuck()) + "\n");
         // CPUs with the same story are told together.
         Map<Story, List<StuckCpu>> stories = new LinkedHashMap<>();
         why.cpus().forEach(cpu ->

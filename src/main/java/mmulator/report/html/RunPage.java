@@ -54,8 +54,9 @@ public record RunPage(
     private void writeRun(JsonGenerator json) {
         Fixture fixture = image.fixture();
         json.writeStringProperty("fixture", PlainText.line(path));
-        json.writeStringProperty(
-                "description", PlainText.of(fixture.description().strip()));
+        List<String> about = new ArrayList<>(List.of(fixture.description().strip(), ""));
+        sources.changes().forEach(change -> about.add("change: " + change));
+        json.writeStringProperty("description", PlainText.of(String.join("\n", about).strip()));
         json.writeStringProperty("verdict", word());
         json.writeStringProperty("terminal", PlainText.of(terminal));
         json.writeStringProperty(
