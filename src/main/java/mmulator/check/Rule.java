@@ -101,9 +101,10 @@ public enum Rule {
             "no CPU can make progress",
             "Every CPU that has not halted is parked in WFE or WFI with nothing to come that would wake"
                     + " it (deadlock), or goes round a loop that has returned to the same state of the whole machine"
-                    + " (livelock).",
+                    + " (livelock): one through an exception handler, too.",
             "Arm ARM D1, \"Wait for Event mechanism and Send event\"",
-            "a store to the watched location or a SEV must follow the wait; 'mmulator why' tells what each CPU waits for"),
+            "a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it;"
+                    + " 'mmulator why' tells what each CPU waits for"),
     UNHANDLED_EXCEPTION(
             Severity.ERROR,
             "an exception was taken with no vector to go to",

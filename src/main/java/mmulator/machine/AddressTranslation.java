@@ -39,7 +39,6 @@ final class AddressTranslation {
         }
         long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(cpu, va, page);
         cpu.registers().set(SystemRegister.PAR_EL1, par);
-        machine.changed();
         return true;
     }
 

@@ -79,6 +79,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     boolean tlbUnknown;
     /** The exception taken last, while no instruction has completed since. */
     Event.@Nullable ExceptionTaken freshException;
+    /** The last synchronous exception, for those who tell of a loop. */
+    @Nullable RepeatedException lastException;
 
     private long grantedSteps;
     private boolean inEngine;
@@ -406,6 +408,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             boolean contextPending,
             boolean tlbUnknown,
             Event.@Nullable ExceptionTaken freshException,
+            @Nullable RepeatedException lastException,
             boolean translationsStale,
             boolean asksAgain,
             boolean resuming) {}
@@ -430,6 +433,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 contextPending,
                 tlbUnknown,
                 freshException,
+                lastException,
                 translationsStale,
                 asksAgain,
                 resuming);
@@ -460,6 +464,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         contextPending = saved.contextPending;
         tlbUnknown = saved.tlbUnknown;
         freshException = saved.freshException;
+        lastException = saved.lastException;
         translationsStale = saved.translationsStale;
         asksAgain = saved.asksAgain;
         resuming = saved.resuming;

@@ -120,7 +120,7 @@ public final class Machine implements AutoCloseable {
     public Optional<Outcome> over(long maxSteps) {
         Optional<Outcome> outcome = ended();
         if (outcome.isEmpty()) {
-            outcome = stuckDetector.stuck().map(Outcome.class::cast);
+            outcome = stuckDetector.stuck(steps).map(Outcome.class::cast);
         }
         return outcome.isEmpty() && steps >= maxSteps
                 ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps))
@@ -180,7 +180,7 @@ public final class Machine implements AutoCloseable {
 
     /** What {@link Outcome.Stuck} says of the machine as it is, for a caller who knows that no CPU can make progress. */
     public Outcome.Stuck stuck() {
-        return StuckDetector.stuck(cpus);
+        return StuckDetector.stuck(cpus, steps);
     }
 
     /** Steps taken since reset. */

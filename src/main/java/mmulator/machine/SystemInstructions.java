@@ -164,9 +164,6 @@ final class SystemInstructions {
             cpu.forgetTranslations();
             machine.tellRegimes(cpu);
         }
-        if (old != value) {
-            machine.changed();
-        }
         machine.emit(new Event.RegisterWritten(
                 cpu.index(), machine.step(cpu), cpu.pc(), register, old, read(cpu, register)));
     }

@@ -242,7 +242,6 @@ final class Translator {
     private void cache(Cpu cpu, TlbEntry entry) {
         TlbEntry replaced = cpu.tlb().insert(entry);
         machine.counters().tlbFill();
-        machine.changed();
         machine.emit(new Event.TlbFilled(cpu.index(), machine.step(cpu), cpu.currentPc(), entry));
         if (replaced != null && !replaced.equals(entry)) {
             replaced(cpu, replaced);

@@ -51,9 +51,16 @@ public final class OutcomeNotes {
 
     private static List<Integer> cpus(List<Outcome.Wait> waits, boolean spinning) {
         return waits.stream()
-                .filter(wait -> (wait.how() == Outcome.Wait.How.SPINNING) == spinning)
+                .filter(wait -> runs(wait) == spinning)
                 .map(Outcome.Wait::cpu)
                 .toList();
+    }
+
+    private static boolean runs(Outcome.Wait wait) {
+        return switch (wait.how()) {
+            case WFE, WFI -> false;
+            case SPINNING, FAULTING -> true;
+        };
     }
 
     /** The evidence for the headline; empty where the headline says it all. */
@@ -80,6 +87,8 @@ public final class OutcomeNotes {
             }
             case WFI -> "parked: wfi, waits for an interrupt; there is none";
             case SPINNING -> "spinning: goes round without anything changing";
+            case FAULTING -> "faults for ever: its handler returns to it with nothing changed; ends if the handler mends"
+                    + " what faults or moves ELR_EL1 on";
         };
     }
 

@@ -18,6 +18,7 @@ import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitsFor;
 import mmulator.machine.Cpu;
 import mmulator.machine.Event;
+import mmulator.machine.Outcome;
 
 /** Why a run is stuck: what each CPU waits for, what has become of that, and who waits for whom. */
 public final class WhyReport {
@@ -112,7 +113,7 @@ public final class WhyReport {
         if (!waiter.pendingInterrupts().isEmpty()) {
             lines.add(line("pending", pending(waiter, why)));
         }
-        lines.add(line("why", verdict(cpu)));
+        lines.add(line("why", verdict(cpu, why)));
         help(cpu).ifPresent(help -> lines.add(line("help", help)));
         return new Story(words.doing(waiter), lines);
     }
@@ -170,8 +171,12 @@ public final class WhyReport {
                 + (sent == null ? "" : "; cpu" + sent.by() + " sent one at step " + Notation.number(sent.step()));
     }
 
-    private String verdict(StuckCpu cpu) {
+    private String verdict(StuckCpu cpu, Explanation why) {
         Waiter waiter = cpu.waiter();
+        if (why.stuck().waits().stream()
+                .anyMatch(wait -> wait.cpu() == cpu.cpu() && wait.how() == Outcome.Wait.How.FAULTING)) {
+            return palette.bad("faults for ever") + ": its exception handler returns to what faulted, with nothing changed";
+        }
         boolean sleepsForInterrupt = waiter.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT;
         String told = sleepsForInterrupt ? "interrupt" : "event";
         return switch (cpu.diagnosis()) {
