@@ -57,7 +57,12 @@ final class ListCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (Rule rule : Rule.values()) {
             text.append(String.format(
-                    Locale.ROOT, "%-" + RULE + "s %-8s %s\n", rule, rule.severity().name().toLowerCase(Locale.ROOT), rule.title()));
+                    Locale.ROOT,
+                    "%-" + RULE + "s %-8s %s%s\n",
+                    rule,
+                    rule.severity().name().toLowerCase(Locale.ROOT),
+                    rule.title(),
+                    rule.identifiers().isEmpty() ? "" : ": " + String.join(", ", rule.identifiers())));
         }
         return text.toString();
     }

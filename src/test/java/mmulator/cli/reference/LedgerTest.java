@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mmulator.check.Rule;
 import mmulator.cli.reference.Ledger.Section;
 import mmulator.cli.reference.LedgerRow.Status;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,23 @@ final class LedgerTest {
         return method.isAnnotationPresent(Test.class)
                 || method.isAnnotationPresent(ParameterizedTest.class)
                 || method.isAnnotationPresent(TestFactory.class);
+    }
+
+    /** Those that come of D8, by identifiers of rules that are modelled. */
+    @Test
+    void everyRuleOfARunCitesTheManual() {
+        List<String> modelled = LEDGER.rows().stream()
+                .filter(row -> row.status() == Status.MODELLED)
+                .map(LedgerRow::rule)
+                .toList();
+        List<String> odd = new ArrayList<>();
+        for (Rule rule : Rule.values()) {
+            if (rule.identifiers().isEmpty() == rule.section().startsWith("Arm ARM D8")
+                    || !modelled.containsAll(rule.identifiers())) {
+                odd.add(rule + " cites " + rule.identifiers());
+            }
+        }
+        assertEquals(List.of(), odd);
     }
 
     @Test
