@@ -202,7 +202,7 @@ final class EveryTlb {
                 if ((value & 3) == 3) {
                     pointers.add(new Pointer(slot, context.asid, value & 0xffff_ffff_f000L));
                 } else if ((value & 3) == 1) {
-                    cache(leaves, value, slot, 21, 2, context.asid);
+                    cache(leaves, state, context.root, value, slot, 21, 2, context.asid);
                 }
             }
         }
@@ -214,7 +214,7 @@ final class EveryTlb {
                 for (int slot = 0; slot < RUN; slot++) {
                     long value = value(state, pointer.table + 8L * slot);
                     if ((value & 3) == 3) {
-                        cache(leaves, value, (long) pointer.slot << 9 | slot, 12, 3, context.asid);
+                        cache(leaves, state, pointer.table, value, (long) pointer.slot << 9 | slot, 12, 3, context.asid);
                     }
                 }
             }
@@ -222,7 +222,8 @@ final class EveryTlb {
         return new State(state.visible, state.pending, leaves, pointers);
     }
 
-    private void cache(Set<Leaf> leaves, long value, long number, int shift, int level, int asid) {
+    private void cache(
+            Set<Leaf> leaves, State state, long table, long value, long number, int shift, int level, int asid) {
         if ((value >>> 10 & 1) == 0) {
             return;
         }
@@ -236,7 +237,11 @@ final class EveryTlb {
             Key run = new Key(runShift, oa & -1L << runShift, global, level);
             long first = va & -1L << runShift;
             for (int member = 0; member < RUN; member++) {
-                add(leaves, new Leaf(first + ((long) member << shift), shift, global, tag, run));
+                // An Invalid member has no part in the run.
+                long other = value(state, table + 8L * member);
+                if ((other & 1) != 0 && (level == 2 || (other & 2) != 0)) {
+                    add(leaves, new Leaf(first + ((long) member << shift), shift, global, tag, run));
+                }
             }
         }
     }
