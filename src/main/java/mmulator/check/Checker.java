@@ -114,6 +114,11 @@ public final class Checker implements Observer {
                     enabled.pc(),
                     Rule.TLB_UNKNOWN_AT_ENABLE.title(),
                     List.of()));
+            case Event.UnsynchronizedRead read -> {
+                if (read.oldValue() != read.newValue()) {
+                    violations.add(TranslationRules.unsynchronized(read));
+                }
+            }
             case Event.Halted halted -> {
                 if (halted.immediate() != 0) {
                     violations.add(new Violation(

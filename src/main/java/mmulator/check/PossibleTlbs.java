@@ -121,6 +121,7 @@ final class PossibleTlbs {
             case Event.AtomicSection other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
+            case Event.UnsynchronizedRead other -> {}
         }
     }
 

@@ -72,9 +72,10 @@ public enum Rule {
             "the outcome of an access depends on whether a system register write has taken effect",
             "A write to TTBRn_EL1, TCR_EL1, MAIR_EL1, SCTLR_EL1 or an ASID is certain to be in effect"
                     + " only after a context synchronization event: ISB, exception entry or return. Between the two"
-                    + " each translation may use the old value or the new one.",
+                    + " each translation may use the old value or the new one. The result of AT in PAR_EL1 can be read"
+                    + " only after such an event, too.",
             "Arm ARM D24, \"Synchronization requirements for AArch64 System registers\"",
-            "isb between the msr and the access"),
+            "isb between the msr and the access, or between at and mrs"),
     MISPROGRAMMED_CONTIGUOUS(
             Severity.ERROR,
             "the members of a contiguous run do not agree",
@@ -130,6 +131,14 @@ public enum Rule {
                     + " handles the fault by trying again.",
             "Arm ARM D8, \"Permission fault\": R_JVXRH, I_WJLXV",
             "tolerate the fault, or invalidate after making permissions wider"),
+    AGED_ENTRY_USED(
+            Severity.WARNING,
+            "an access may use a translation whose AF has been cleared",
+            "A descriptor whose AF is 0 is never cached, but an entry from the time when it was 1 stays until"
+                    + " a TLBI. Page aging lives on that: a page in use may look idle for a while. It is an error, of"
+                    + " another name, if the output address, the attributes or the permissions have changed, too.",
+            "Arm ARM D8, \"The Access flag\" and \"TLB maintenance requirements\"",
+            "nothing, if a page may look older than it is; otherwise dsb ishst; tlbi vaae1is; dsb ish after clearing AF"),
     RESERVED_ENCODING(
             Severity.WARNING,
             "a register, an operand or a descriptor holds a value that is reserved or cannot be meant",

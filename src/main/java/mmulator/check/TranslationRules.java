@@ -22,6 +22,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
+import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
@@ -164,10 +165,45 @@ final class TranslationRules {
     /** @return true if an error was reported */
     private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
         return switch (access.walk()) {
-            case WalkFault fault -> stale(
-                    access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+            case WalkFault fault -> isAged(access, candidate, fault)
+                    ? aged(access, candidate)
+                    : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
             case Translated now -> compare(access, candidate, now, candidates);
         };
+    }
+
+    /**
+     * AF is 0 now, and nothing else has changed that counts for the access: page aging lives on it that a TLB need not
+     * notice.
+     */
+    private boolean isAged(Event.Translation access, PossibleEntry candidate, WalkFault fault) {
+        if (fault.reason() != WalkFault.Reason.ACCESS_FLAG_CLEAR
+                || candidate.cause() instanceof PossibleEntry.Cause.NewlyStored
+                || candidate.cause() instanceof PossibleEntry.Cause.NotSynchronized
+                || candidate.cause() instanceof PossibleEntry.Cause.OtherMember) {
+            return false;
+        }
+        Regime regime = possible.regimes(access.cpu()).getFirst();
+        TlbEntry entry = candidate.entry();
+        return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault.steps())
+                        instanceof Translated young
+                && entry.translate(access.virtualAddress()) == young.outputAddress()
+                && entry.attributes().agreesWith(young.attributes());
+    }
+
+    private boolean aged(Event.Translation access, PossibleEntry candidate) {
+        TlbEntry entry = candidate.entry();
+        if (warned.add(List.of(Rule.AGED_ENTRY_USED, access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
+            report.accept(violation(
+                    Rule.AGED_ENTRY_USED,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "AF of 0x%016x is 0 in the tables, but a TLB may still translate it",
+                            access.virtualAddress()),
+                    notes(access, candidate)));
+        }
+        return false;
     }
 
     private boolean compare(
@@ -307,6 +343,23 @@ final class TranslationRules {
                 String.format(
                         Locale.ROOT, "%s of 0x%016x: %s", accessName(access), access.virtualAddress(), rule.title()),
                 notes));
+    }
+
+    /** The result of AT, read too early. Arm ARM D8, "Address translation instructions". */
+    static Violation unsynchronized(Event.UnsynchronizedRead read) {
+        return new Violation(
+                Rule.UNSYNCHRONIZED_CONTEXT,
+                read.cpu(),
+                read.step(),
+                read.pc(),
+                String.format(
+                        Locale.ROOT,
+                        "%s is read, but no isb has followed the instruction that writes it, of step %d",
+                        read.register(),
+                        read.writtenAt()),
+                List.of(
+                        new Note("read", String.format(Locale.ROOT, "0x%016x", read.newValue())),
+                        new Note("or", String.format(Locale.ROOT, "0x%016x, its value before", read.oldValue()))));
     }
 
     private static String accessName(Event.Translation access) {

@@ -127,6 +127,7 @@ final class FootprintCollector {
             case Event.ExceptionReturned other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
+            case Event.UnsynchronizedRead other -> {}
         }
     }
 

@@ -73,6 +73,7 @@ final class Barriers {
     /** Puts pending register writes into effect. Arm ARM glossary, "Context synchronization event". */
     void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {
         machine.stores().synchronize(cpu);
+        cpu.translatedAt = Cpu.NEVER;
         if (cpu.contextPending) {
             Regime next = cpu.pendingRegime();
             if (next.mmuOn() && !cpu.regime().mmuOn() && cpu.tlbUnknown) {

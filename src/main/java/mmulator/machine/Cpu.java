@@ -31,6 +31,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     static final long NO_PAGE = -1;
 
+    /** No step. */
+    static final long NEVER = -1;
+
     /** No instruction is there: not a multiple of four. */
     private static final long NO_PC = -1;
 
@@ -75,6 +78,10 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     int reservationSize;
     final List<PendingMaintenance> pendingMaintenance = new ArrayList<>();
     boolean contextPending;
+    /** Step of the last AT that no context synchronization event has followed, and PAR_EL1 before the first such. */
+    long translatedAt = NEVER;
+
+    long synchronizedPar;
     /** TLB contents are still UNKNOWN from reset. */
     boolean tlbUnknown;
     /** The exception taken last, while no instruction has completed since. */
@@ -310,7 +317,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Where the PC is in {@link #stateValues}. */
     static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_OWN = 10;
+    private static final int STATE_OWN = 11;
 
     private static final int STATE_HEAD = STATE_PC + STATE_OWN;
 
@@ -338,6 +345,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             case 7 -> freshException == null ? 0 : 1;
             case 8 -> tlbUnknown ? 1 : 0;
             case 9 -> interrupts.value();
+            case 10 -> translatedAt == NEVER ? 0 : 1;
             default -> throw new IllegalArgumentException("state " + index);
         };
     }
@@ -406,6 +414,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             int reservationSize,
             List<PendingMaintenance> pendingMaintenance,
             boolean contextPending,
+            long translatedAt,
+            long synchronizedPar,
             boolean tlbUnknown,
             Event.@Nullable ExceptionTaken freshException,
             @Nullable RepeatedException lastException,
@@ -431,6 +441,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 reservationSize,
                 List.copyOf(pendingMaintenance),
                 contextPending,
+                translatedAt,
+                synchronizedPar,
                 tlbUnknown,
                 freshException,
                 lastException,
@@ -462,6 +474,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         pendingMaintenance.clear();
         pendingMaintenance.addAll(saved.pendingMaintenance);
         contextPending = saved.contextPending;
+        translatedAt = saved.translatedAt;
+        synchronizedPar = saved.synchronizedPar;
         tlbUnknown = saved.tlbUnknown;
         freshException = saved.freshException;
         lastException = saved.lastException;

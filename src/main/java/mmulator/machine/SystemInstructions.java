@@ -35,6 +35,16 @@ final class SystemInstructions {
             machine.exceptions().undefined(cpu);
             return false;
         }
+        if (register.get() == SystemRegister.PAR_EL1 && cpu.translatedAt != Cpu.NEVER) {
+            machine.emit(new Event.UnsynchronizedRead(
+                    cpu.index(),
+                    machine.step(cpu),
+                    cpu.pc(),
+                    SystemRegister.PAR_EL1,
+                    cpu.synchronizedPar,
+                    cpu.registers().get(SystemRegister.PAR_EL1),
+                    cpu.translatedAt));
+        }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
         cpu.setX(
                 instruction.target(),
@@ -153,6 +163,10 @@ final class SystemInstructions {
     void write(Cpu cpu, SystemRegister register, long value) {
         if (machine.interrupts().write(cpu, register, value)) {
             return;
+        }
+        if (register == SystemRegister.PAR_EL1) {
+            // Direct writes and reads of a register are in program order.
+            cpu.translatedAt = Cpu.NEVER;
         }
         long old = read(cpu, register);
         if (!writeProcessState(cpu, register, value)) {

@@ -8,6 +8,7 @@ import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
+import mmulator.mmu.ContiguousRun;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
@@ -217,7 +218,10 @@ final class Translator {
             walk = setAccessFlag(cpu, regime, va, access, due);
         }
         if (walk instanceof Translated found) {
-            cache(cpu, TlbEntry.of(found, regime, cpu.tlb().options().cachesContiguousRun(), machine.step(cpu)));
+            boolean run = found.contiguous()
+                    && cpu.tlb().options().cachesContiguousRun()
+                    && ContiguousRun.isWhole(found, view(cpu));
+            cache(cpu, TlbEntry.of(found, regime, run, machine.step(cpu)));
         }
         return walk;
     }

@@ -36,6 +36,16 @@ record PastRead(
         }
     }
 
+    /** The same, with nothing before or after another reading; what ends first is what has been replaced. */
+    PastRead during(Reading other) {
+        boolean endsFirst = other.last().replacedAt().isBefore(reading.last().replacedAt());
+        Reading both = new Reading(
+                reading.value(),
+                reading.window().and(other.window()),
+                endsFirst ? other.versions() : reading.versions());
+        return new PastRead(walker, taken, previous, epoch, both, window.and(other.window()), table, removedAt);
+    }
+
     /** The same, known to be a Table descriptor. */
     PastRead asTable(TableEntry entry, Moment removed) {
         return new PastRead(walker, taken, previous, epoch, reading, window, entry, removed);

@@ -232,9 +232,7 @@ public final class PossibleTlb {
         }
         for (long sibling : siblings) {
             for (PastWalk walk : walks(sibling)) {
-                if (walk.result() instanceof Translated translated && translated.contiguous()) {
-                    add(found, walk, va, asid);
-                }
+                ContiguousRun.covering(walk, walks).forEach(part -> add(found, part, va, asid));
             }
         }
         return List.copyOf(found.values());
@@ -345,7 +343,12 @@ public final class PossibleTlb {
             TlbEntry entry = TlbEntry.of(walk, past.regime(), run, window.from().step());
             if (entry.matches(va, asid) && !maintenance.removes(entry, va, past.last())) {
                 Object kind = List.of(
-                        entry.sizeShift(), entry.oaBase(), entry.attributes(), entry.global(), entry.level());
+                        entry.sizeShift(),
+                        entry.oaBase(),
+                        entry.attributes(),
+                        entry.global(),
+                        entry.level(),
+                        entry.fromContiguous());
                 PossibleEntry present = found.get(kind);
                 // Of equal entries the one that stays longest says most.
                 if (present == null || present.until().isBefore(window.until())) {
@@ -460,6 +463,31 @@ public final class PossibleTlb {
                             read.epoch().regime(),
                             read.window().from(),
                             version.isCurrent() ? Optional.empty() : Optional.of(cause(walk, read, va))));
+                }
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Values of the Table descriptor at {@code descriptor} by which a translation of {@code va} may have been found that is
+     * still cached, whether or not the Table descriptor itself is.
+     *
+     * @param level of the table that the descriptor is in
+     */
+    public List<Held> leafThrough(long descriptor, long va, int level) {
+        List<Held> held = new ArrayList<>();
+        for (PastWalk walk : walks(va)) {
+            WalkSteps steps = walk.result().steps();
+            int last = walk.reads().size() - 1;
+            for (int i = 0; i < last; i++) {
+                if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, last, va)) {
+                    PastRead read = walk.reads().get(i);
+                    held.add(new Held(
+                            read.reading().last(),
+                            read.epoch().regime(),
+                            read.window().from(),
+                            Optional.of(cause(walk, walk.last(), va))));
                 }
             }
         }

@@ -349,7 +349,7 @@ final class EveryTlb {
             for (int i = 0; i < addresses.length; i++) {
                 if (addresses[i] >>> 12 == context.roots.get(half) >>> 12) {
                     long va = base(half) + ((addresses[i] & 0xfff) / 8 << 21);
-                    found(views, v, context, half, new Reading(value(view, i), va, 2, context.asid, false));
+                    found(views, v, context, half, addresses[i], new Reading(value(view, i), va, 2, context.asid, false));
                 }
             }
         }
@@ -359,7 +359,13 @@ final class EveryTlb {
                     if (addresses[i] >>> 12 == pointer.table >>> 12) {
                         long va = pointer.va + ((addresses[i] & 0xfff) / 8 << 12);
                         int half = pointer.va < 0 ? 1 : 0;
-                        found(views, v, context, half, new Reading(value(view, i), va, 3, context.asid, pointer.readOnly));
+                        found(
+                                views,
+                                v,
+                                context,
+                                half,
+                                addresses[i],
+                                new Reading(value(view, i), va, 3, context.asid, pointer.readOnly));
                     }
                 }
             }
@@ -370,8 +376,11 @@ final class EveryTlb {
         return half == 0 ? 0 : -1L << 25;
     }
 
-    private void found(List<View> views, int v, Context context, int half, Reading reading) {
+    private void found(List<View> views, int v, Context context, int half, long descriptor, Reading reading) {
         for (int n : cacheable.computeIfAbsent(reading, this::cacheable)) {
+            if (isOfInvalidMember(views.get(v), descriptor, cached.get(n))) {
+                continue;
+            }
             views.get(v).held.set(n);
             if (context.common.get(half)) {
                 int offer = number(new Offer(half, context.roots.get(half), cached.get(n)), offers);
@@ -382,6 +391,17 @@ final class EveryTlb {
                 }
             }
         }
+    }
+
+    /** An Invalid member has no part in the run. */
+    private boolean isOfInvalidMember(View view, long descriptor, Cached what) {
+        if (!(what instanceof Leaf leaf) || leaf.key.sizeShift == leaf.shift) {
+            return false;
+        }
+        long member = leaf.va >>> leaf.shift & RUN - 1;
+        int i = Arrays.binarySearch(addresses, descriptor & -8L * RUN | 8 * member);
+        long value = i < 0 ? 0 : value(view, i);
+        return (value & 1) == 0 || leaf.shift == 12 && (value & 2) == 0;
     }
 
     private List<Integer> cacheable(Reading reading) {

@@ -1,0 +1,21 @@
+// age_page_without_tlbi: age_page without its TLBI, which a kernel may well leave out.
+//
+// in	x0	address of its descriptor
+//	x1	address in the page
+//	x2	the same descriptor with AF = 0
+// out	x0	the word found, if no Access flag fault is taken
+// clobbers	x3, x4
+// MMU	on
+
+	.text
+	.global	age_page_without_tlbi
+	.balign	16
+age_page_without_tlbi:
+	ldr	x3, [x1]
+	str	x2, [x0]
+	dsb	ishst
+	ubfx	x4, x1, #12, #44
+	dsb	ish
+	isb
+	ldr	x0, [x1]
+	hlt	#0
