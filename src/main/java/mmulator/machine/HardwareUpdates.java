@@ -3,6 +3,7 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.arch.ReadModifyWrite;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
@@ -105,7 +106,8 @@ final class HardwareUpdates {
         }
         cpu.askAgain();
         long descriptor = pa & -8;
-        if (write) {
+        // The engine reads first for an atomic, which must read what it replaces.
+        if (write || ReadModifyWrite.is(cpu.wordUnderWay())) {
             settle(descriptor);
         } else {
             machine.cpus().forEach(by -> arrives(by, cpu, descriptor, Spurious.Kind.UPDATE_IS_NOT_SEEN_BY_LOAD));

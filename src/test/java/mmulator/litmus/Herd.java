@@ -21,15 +21,17 @@ import java.util.stream.Stream;
 record Herd(Path program) {
     private static final Path IN_ORDER = Path.of("src/test/resources/herd/in-order.cat");
     private static final Pattern TEST = Pattern.compile("(?m)^Test (\\S+) .*\\nStates (\\d+)\\n");
+    private static final Pattern OBSERVED_NEVER = Pattern.compile("(?m)^Observation \\S+ Never ");
     private static final int BATCH = 20;
 
     /**
      * What herd says of a test.
      *
-     * @param states with single blanks only
+     * @param states as it prints them, but for blanks at their ends
      * @param breakBeforeMake its flag
+     * @param targetReached some execution satisfies the condition's proposition
      */
-    record Answer(Set<String> states, boolean breakBeforeMake, String condition) {}
+    record Answer(Set<String> states, boolean breakBeforeMake, String condition, boolean targetReached) {}
 
     static Optional<Herd> installed() {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
@@ -90,7 +92,7 @@ record Herd(Path program) {
             Set<String> states = new TreeSet<>();
             int count = Integer.parseInt(test.group(2));
             for (int i = 0; i < count; i++) {
-                states.add(plain(lines[i]));
+                states.add(lines[i].strip());
             }
             String text = String.join("\n", lines);
             String condition = Stream.of(lines)
@@ -98,13 +100,8 @@ record Herd(Path program) {
                     .map(line -> line.substring("Condition ".length()))
                     .findFirst()
                     .orElse("");
-            answers.put(test.group(1), new Answer(states, text.contains("Flag requires-BBM"), condition));
+            answers.put(test.group(1), new Answer(states, text.contains("Flag requires-BBM"), condition, !OBSERVED_NEVER.matcher(text).find()));
         }
         return answers;
-    }
-
-    /** A state as told by either, without blanks that mean nothing. */
-    static String plain(String state) {
-        return state.strip().replaceAll(" +", " ");
     }
 }

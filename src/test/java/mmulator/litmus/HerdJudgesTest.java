@@ -73,8 +73,7 @@ final class HerdJudgesTest {
             judged++;
             boolean hardware = !test.settings().hardwareAccessFlag().isEmpty();
             updated += hardware ? 1 : 0;
-            Set<String> reached = new TreeSet<>();
-            result.states().keySet().forEach(state -> reached.add(Herd.plain(state)));
+            Set<String> reached = result.states().keySet();
             Difference difference = new Difference(
                     test.name(), hardware, without(some.states(), reached), without(reached, all.states()));
             boolean missed = !difference.missing().isEmpty() && result.complete();
