@@ -104,7 +104,7 @@ final class LitmusCommandTest {
     @Test
     void aBoundIsNoPass() {
         CommandLineRun run =
-                CommandLineRun.of("litmus", SAMPLE + "exclusive+counter.litmus", "--max-executions", "3");
+                CommandLineRun.of("litmus", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
         assertEquals(124, run.exit());
         assertTrue(run.out().contains("\nLoop No\n"), run.out());
     }

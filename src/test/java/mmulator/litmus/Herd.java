@@ -22,7 +22,6 @@ record Herd(Path program) {
     private static final Path IN_ORDER = Path.of("src/test/resources/herd/in-order.cat");
     private static final Pattern TEST = Pattern.compile("(?m)^Test (\\S+) .*\\nStates (\\d+)\\n");
     private static final Pattern OBSERVED_NEVER = Pattern.compile("(?m)^Observation \\S+ Never ");
-    private static final int BATCH = 20;
 
     /**
      * What herd says of a test.
@@ -59,15 +58,11 @@ record Herd(Path program) {
     }
 
     private Map<String, Answer> ask(List<Path> tests, int seconds, String... options) {
-        Map<String, Answer> answers = new TreeMap<>();
-        for (int from = 0; from < tests.size(); from += BATCH) {
-            List<String> command = new ArrayList<>(List.of(
-                    program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
-            command.addAll(List.of(options));
-            tests.subList(from, Math.min(from + BATCH, tests.size())).forEach(test -> command.add(test.toString()));
-            answers.putAll(read(run(command)));
-        }
-        return answers;
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
+        command.addAll(List.of(options));
+        tests.forEach(test -> command.add(test.toString()));
+        return read(run(command));
     }
 
     private static String run(List<String> command) {

@@ -24,19 +24,36 @@ import org.junit.jupiter.api.io.TempDir;
  * folder for the tests and what is told of them.
  */
 final class HerdJudgesTest {
+    private static final int BATCH = 20;
+    /** Of processor time, for herd and one test: there are tests that take it hours. */
     private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 2);
 
     @TempDir
     Path temporary;
 
     /** @param missing states that the machine should reach @param forbidden states that nothing may reach */
-    private record Difference(String test, boolean hardware, Set<String> missing, Set<String> forbidden) {
+    private record Difference(String test, Set<String> missing, Set<String> forbidden) {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(test);
             missing.forEach(state -> text.append("\n  missing   ").append(state));
             forbidden.forEach(state -> text.append("\n  forbidden ").append(state));
             return text.append('\n').toString();
+        }
+    }
+
+    /** What has come of the tests so far. */
+    private static final class Tally {
+        private final List<Difference> differences = new ArrayList<>();
+        private int judged;
+        private int updated;
+        private int unfinished;
+        private int inOrderReached;
+
+        @Override
+        public String toString() {
+            return "judged " + judged + " tests, " + updated + " with hardware update; in-order states all reached in "
+                    + inOrderReached + "; herd or the machine gave up " + unfinished + "; differences " + differences.size();
         }
     }
 
@@ -48,44 +65,47 @@ final class HerdJudgesTest {
         long seed = Long.getLong("mmulator.herd.seed", 1L);
         Path folder = Path.of(System.getProperty("mmulator.herd.keep", temporary.toString()));
         Files.createDirectories(folder);
-        List<Path> tests = new ArrayList<>();
-        for (long i = seed; i < seed + count; i++) {
-            Path test = folder.resolve("random" + i + ".litmus");
-            Files.writeString(test, RandomVmsaTest.text(i));
-            tests.add(test);
+        Tally tally = new Tally();
+        for (long from = seed; from < seed + count; from += BATCH) {
+            List<Path> tests = new ArrayList<>();
+            for (long i = from; i < Math.min(from + BATCH, seed + count); i++) {
+                Path test = folder.resolve("random" + i + ".litmus");
+                Files.writeString(test, RandomVmsaTest.text(i));
+                tests.add(test);
+            }
+            judge(herd.get(), tests, tally);
+            Files.writeString(folder.resolve("summary.txt"), tally + "\n" + tally.differences);
         }
-        Map<String, Herd.Answer> architecture = herd.get().architecture(tests, SECONDS);
-        Map<String, Herd.Answer> inOrder = herd.get().inOrder(tests, SECONDS);
+        System.out.println("seeds from " + seed + ": " + tally);
+        assertEquals(List.of(), tally.differences, () -> "seeds from " + seed + ": " + tally);
+    }
+
+    private static void judge(Herd herd, List<Path> tests, Tally tally) {
+        Map<String, Herd.Answer> architecture = herd.architecture(tests, SECONDS);
+        Map<String, Herd.Answer> inOrder = herd.inOrder(tests, SECONDS);
         LitmusRunner runner = new LitmusRunner(200_000, Duration.ofSeconds(30));
-        List<Difference> differences = new ArrayList<>();
-        int judged = 0;
-        int updated = 0;
-        int unfinished = 0;
         for (Path file : tests) {
             LitmusTest test = LitmusParser.parse(file);
             Herd.Answer all = architecture.get(test.name());
             Herd.Answer some = inOrder.get(test.name());
             if (all == null || some == null) {
-                unfinished++;
+                tally.unfinished++;
                 continue;
             }
             LitmusResult result = runner.run(test);
-            judged++;
-            boolean hardware = !test.settings().hardwareAccessFlag().isEmpty();
-            updated += hardware ? 1 : 0;
             Set<String> reached = result.states().keySet();
             Difference difference = new Difference(
-                    test.name(), hardware, without(some.states(), reached), without(reached, all.states()));
-            boolean missed = !difference.missing().isEmpty() && result.complete();
-            if (missed || !difference.forbidden().isEmpty()) {
-                differences.add(difference);
+                    test.name(),
+                    result.complete() ? without(some.states(), reached) : Set.of(),
+                    without(reached, all.states()));
+            tally.unfinished += result.complete() ? 0 : 1;
+            tally.judged++;
+            tally.inOrderReached += difference.missing().isEmpty() ? 1 : 0;
+            tally.updated += test.settings().hardwareAccessFlag().isEmpty() ? 0 : 1;
+            if (!difference.missing().isEmpty() || !difference.forbidden().isEmpty()) {
+                tally.differences.add(difference);
             }
         }
-        String summary = "judged " + judged + " tests, seeds from " + seed + ", " + updated + " with hardware update; herd gave up "
-                + unfinished + "; differences " + differences.size();
-        Files.writeString(folder.resolve("summary.txt"), summary + "\n" + differences);
-        System.out.println(summary);
-        assertEquals(List.of(), differences, summary);
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

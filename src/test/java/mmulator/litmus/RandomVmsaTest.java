@@ -41,11 +41,6 @@ final class RandomVmsaTest {
         return new RandomVmsaTest(seed).draw();
     }
 
-    /** True if hardware updates descriptors in the test. */
-    static boolean hasHardwareUpdate(String text) {
-        return text.contains("TTHM=");
-    }
-
     private final class Thread {
         private final int cpu;
         private final List<String> before = new ArrayList<>();
