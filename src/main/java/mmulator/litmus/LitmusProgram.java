@@ -59,7 +59,7 @@ public final class LitmusProgram {
         }
         layTables();
         List<CpuSpec> cpus = threads.stream().map(this::cpu).toList();
-        spec = new MachineSpec(List.of(AddressMap.memory()), cpus, true);
+        spec = new MachineSpec(List.of(AddressMap.memory()), cpus, true, true);
     }
 
     /**

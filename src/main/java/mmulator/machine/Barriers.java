@@ -19,6 +19,9 @@ final class Barriers {
         machine.emit(new Event.BarrierExecuted(cpu.index(), machine.step(cpu), cpu.pc(), barrier));
         switch (barrier) {
             case Barrier.Dsb dsb -> {
+                if (dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.FULL)) {
+                    machine.updates().complete(cpu);
+                }
                 publish(cpu, dsb);
                 completeMaintenance(cpu, dsb);
             }

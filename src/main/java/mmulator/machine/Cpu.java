@@ -239,7 +239,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * told of the access. Of no meaning for accesses that a table walk makes.
      */
     public long accessAddress(long physicalAddress) {
-        int word = inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
+        int word = wordUnderWay();
         boolean system = (word & 0xff00_0000) == 0xd500_0000;
         long first = system ? xOrZero(word & 31) : EffectiveAddress.of(word, currentPc(), this);
         // An access of several parts is told part by part.
@@ -317,7 +317,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Where the PC is in {@link #stateValues}. */
     static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_OWN = 11;
+    private static final int STATE_OWN = 12;
 
     private static final int STATE_HEAD = STATE_PC + STATE_OWN;
 
@@ -346,6 +346,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             case 8 -> tlbUnknown ? 1 : 0;
             case 9 -> interrupts.value();
             case 10 -> translatedAt == NEVER ? 0 : 1;
+            case 11 -> machine.spurious().met(this.index);
             default -> throw new IllegalArgumentException("state " + index);
         };
     }
@@ -693,6 +694,11 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         long all = samePage ? known | translated : translated;
         granted.put(key, all);
         return all;
+    }
+
+    /** The instruction under way. */
+    int wordUnderWay() {
+        return inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
     }
 
     int fetchedWord() {

@@ -42,6 +42,12 @@ final class Exclusives {
     }
 
     private boolean store(Cpu cpu, Instruction.Exclusive instruction, long va) {
+        if (machine.spurious().happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS)) {
+            // Before the translation, so that it need not even fault.
+            cpu.reservation = Cpu.NO_RESERVATION;
+            cpu.setX(instruction.status(), 1);
+            return true;
+        }
         long pa = translate(cpu, instruction, va, AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;

@@ -3,6 +3,7 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import mmulator.arch.CompareAndSwap;
 import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
@@ -38,6 +39,8 @@ final class Translator {
      * is atomic, so that from then on the walk sees what is in memory. Always true where all walks are coherent.
      */
     private boolean coherent;
+    /** The access under way is a write that changes nothing, and will not mark its page dirty. */
+    private boolean staysClean;
 
     Translator(Machine machine, UnpublishedStores unpublished, boolean coherentWalks) {
         this.machine = machine;
@@ -60,6 +63,7 @@ final class Translator {
         pan = cpu.pan();
         accesses = true;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
@@ -68,6 +72,7 @@ final class Translator {
         pan = false;
         accesses = true;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
@@ -80,6 +85,7 @@ final class Translator {
         pan = false;
         accesses = false;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
@@ -103,6 +109,9 @@ final class Translator {
     private long judge(Cpu cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         WalkResult walk = walk(cpu, regime, va, access);
+        if (accesses && machine.updates().walked(cpu, walk)) {
+            walk = walk(cpu, regime, va, access);
+        }
         if (!regime.mmuOn()) {
             List<Alternative> alternatives = alternatives(cpu, va, access, walk);
             return concluded(cpu, va, access, null, walk, alternatives, walk);
@@ -143,7 +152,8 @@ final class Translator {
     }
 
     private DescriptorMemory view(Cpu cpu) {
-        return coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index());
+        return machine.updates()
+                .seenBy(cpu, coherent ? machine.memory() : new View(machine.memory(), unpublished, cpu.index()));
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -232,15 +242,27 @@ final class Translator {
 
     private WalkResult setAccessFlag(Cpu cpu, Regime regime, long va, AccessKind access, Translated found) {
         WalkResult walk = found;
-        if (machine.memory().readLong(found.steps().lastAddress()) != found.steps().lastValue()) {
+        if (isStale(cpu, found.steps().lastAddress(), found.steps().lastValue())) {
             coherent = true;
             walk = walkWithCache(cpu, regime, va, access);
         }
         if (walk instanceof Translated due && due.accessFlagDue()) {
-            machine.stores().byHardware(cpu, due.steps().lastAddress(), due.updatedLeaf(false));
+            boolean dirties = access.isWrite()
+                    && Permissions.check(due.attributes(), regime, access, pan)
+                            == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
+                    && !staysClean(cpu, due.outputAddress());
+            machine.updates().make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
             walk = walkWithCache(cpu, regime, va, access);
         }
         return walk;
+    }
+
+    /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
+    private boolean isStale(Cpu cpu, long descriptor, long value) {
+        if (machine.updates().read(cpu, descriptor) == value) {
+            machine.updates().settleOthers(cpu, descriptor);
+        }
+        return machine.updates().read(cpu, descriptor) != value;
     }
 
     private void cache(Cpu cpu, TlbEntry entry) {
@@ -355,7 +377,7 @@ final class Translator {
                             cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
-                    if (accesses) {
+                    if (accesses && !staysClean(cpu, physicalAddress)) {
                         return dirtied(cpu, va, access);
                     }
                 }
@@ -364,12 +386,40 @@ final class Translator {
         if (accesses && !machine.memory().contains(physicalAddress)) {
             return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
         }
+        if (accesses && !access.isFetch()) {
+            machine.updates().accessed(cpu, physicalAddress, access.isWrite());
+        }
         machine.counters().translation();
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
+        // A write that leaves the page clean has its permission, for itself alone.
         int mask = regime.mmuOn()
-                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
+                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan) | (access.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
         return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access);
+    }
+
+    /**
+     * A write by a CAS that will find something else than it expects, and leaves the page clean: whether it does is
+     * CONSTRAINED UNPREDICTABLE (R_TXGHB).
+     */
+    private boolean staysClean(Cpu cpu, long physicalAddress) {
+        staysClean = staysClean
+                || machine.spurious().reckonsWith(ChoicePoint.UPDATE)
+                        && CompareAndSwap.decode(cpu.wordUnderWay())
+                                .filter(swap -> !finds(cpu, swap, physicalAddress))
+                                .isPresent()
+                        && machine.spurious().happens(cpu, Spurious.Kind.STAYS_CLEAN);
+        return staysClean;
+    }
+
+    private boolean finds(Cpu cpu, CompareAndSwap swap, long physicalAddress) {
+        long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
+        boolean first = machine.memory().read(physicalAddress, swap.size())
+                == (cpu.xOrZero(swap.expected()) & mask);
+        return first
+                && (!swap.pair()
+                        || machine.memory().read(physicalAddress + swap.size(), swap.size())
+                                == (cpu.xOrZero(swap.expected() + 1) & mask));
     }
 
     /**
@@ -393,10 +443,10 @@ final class Translator {
         }
         cpu.tlb().evict(clean);
         cpu.forgetTranslations();
-        if (machine.memory().readLong(clean.descriptorAddress()) == clean.descriptorValue()) {
-            machine.stores().byHardware(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
-        } else {
+        if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
             coherent = true;
+        } else {
+            machine.updates().make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
         }
         return judge(cpu, va, access);
     }

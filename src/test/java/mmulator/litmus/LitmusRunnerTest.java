@@ -263,7 +263,10 @@ final class LitmusRunnerTest {
             " STR X3,[X2] ;", " DSB ISH ;", " TLBI VAAE1IS,X9 ;", " DSB ISH ;", " STR X1,[X2] ;", "exists true"
         };
         assertFalse(Samples.run(test).breakBeforeMake());
+        // herd's flag does not look at TLBIs: what comes of one that is left out is among the states.
         test[6] = " NOP ;";
+        assertFalse(Samples.run(test).breakBeforeMake());
+        test[4] = " NOP ;";
         assertTrue(Samples.run(test).breakBeforeMake());
     }
 
