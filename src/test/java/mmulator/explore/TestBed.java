@@ -23,6 +23,7 @@ import mmulator.machine.MachineSpec;
 import mmulator.machine.Outcome;
 import mmulator.machine.Reprogramming;
 import mmulator.machine.RoundRobin;
+import mmulator.mmu.Dependencies;
 import mmulator.mmu.TlbOptions;
 
 /**
@@ -276,6 +277,7 @@ final class TestBed implements Subject, AutoCloseable {
     /** The machine at reset with the present program, to run once: not to be closed, and the same one each time. */
     Machine rewound() {
         machine.restore(reset);
+        machine.memory().tell(Dependencies.NONE);
         return machine;
     }
 
@@ -286,11 +288,21 @@ final class TestBed implements Subject, AutoCloseable {
 
     /** Searches for all that the present program can do, on the one machine. */
     Found search(Strategy strategy, boolean snapshots) {
-        return search(strategy, snapshots, (decisions, finding) -> {});
+        return search(strategy, snapshots, false, (decisions, finding) -> {});
     }
 
-    /** @param each told of each execution */
+    /** The same, by one that takes all orders of TLB maintenance to matter. */
+    Found searchOfAllOrders() {
+        return search(new Strategy.Exhaustive(), true, true, (decisions, finding) -> {});
+    }
+
+    /** @param each told of each execution, of those that are found again, too */
     Found search(Strategy strategy, boolean snapshots, BiConsumer<List<Decision>, Finding> each) {
+        return search(strategy, snapshots, false, each);
+    }
+
+    private Found search(
+            Strategy strategy, boolean snapshots, boolean ofAllOrders, BiConsumer<List<Decision>, Finding> each) {
         Subject reused = new Subject() {
             @Override
             public Machine open() {
@@ -317,19 +329,23 @@ final class TestBed implements Subject, AutoCloseable {
                 return TestBed.this.judge(machine, outcome, found);
             }
         };
-        Found found = new Found();
-        @SuppressWarnings("resource") // its machine is the one that goes on
-        Run run = new Run(reused, Settings.DEFAULT.points(), true);
-        Search search = new Search(run, strategy, MAX_STEPS, snapshots, null, -1);
-        while (search.moreToDo()) {
-            Search.Execution execution = search.next();
-            Finding finding = execution.finding();
-            if (finding != null) {
-                found.add(finding.state());
-                each.accept(execution.decisions(), finding);
+        for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
+            Found found = new Found();
+            @SuppressWarnings("resource") // its machine is the one that goes on
+            Run run = new Run(reused, Settings.DEFAULT.points(), true);
+            Search search = new Search(run, strategy, orders, MAX_STEPS, snapshots, null, -1);
+            while (search.moreToDo() && !orders.haveGrown()) {
+                Search.Execution execution = search.next();
+                Finding finding = execution.finding();
+                if (finding != null) {
+                    found.add(finding.state());
+                    each.accept(execution.decisions(), finding);
+                }
+            }
+            if (!orders.haveGrown()) {
+                return found;
             }
         }
-        return found;
     }
 
     /** A new machine, for those who close it. */
