@@ -59,6 +59,7 @@ final class ContiguousRules {
             report.accept(violation(access, walk, run, run.index, misaligned(used)));
             return true;
         }
+        run.tellIfContiguous();
         for (int i = 1; i < run.members; i++) {
             int other = (run.index + i) % run.members;
             String difference = difference(run, used, other, regime);
@@ -168,7 +169,19 @@ final class ContiguousRules {
         }
 
         Descriptor member(int i) {
-            return i == index ? leaf : leaf.withValue(memory.read(first + 8L * i));
+            return i == index ? leaf : leaf.withValue(memory.peek(first + 8L * i));
+        }
+
+        /** While none of them has the contiguous bit, what the others are is of no concern. */
+        void tellIfContiguous() {
+            for (int i = 0; i < members; i++) {
+                if (member(i).has(Descriptor.CONTIGUOUS)) {
+                    for (int all = 0; all < members; all++) {
+                        memory.dependencies().descriptor(first + 8L * all);
+                    }
+                    return;
+                }
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ final class PossibleOutcomes {
         }
         if (points.contains(ChoicePoint.SYSREG)) {
             for (WalkResult walk : question.walks().possible()) {
-                if (seen.add(seen(question, walk))) {
+                if (!dirtyUpdateDue(question, walk) && seen.add(seen(question, walk))) {
                     outcomes.add(new TranslationOutcome.ByOtherWalk(walk));
                 }
             }
@@ -101,6 +101,10 @@ final class PossibleOutcomes {
                 ? points.contains(ChoicePoint.PUBLISH)
                 : allowed(cause, points)
                         && (cause instanceof PossibleEntry.Cause.NewlyStored || points.contains(ChoicePoint.TRANSLATION));
+    }
+
+    private static boolean dirtyUpdateDue(TranslationQuestion question, WalkResult walk) {
+        return walk instanceof Translated found && found.fromTables() && dirtyUpdateDue(question, found.attributes());
     }
 
     private static boolean dirtyUpdateDue(TranslationQuestion question, LeafAttributes attributes) {

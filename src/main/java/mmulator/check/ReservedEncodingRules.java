@@ -7,21 +7,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.WalkFault;
 
 /** Warns of reserved and improbable values where they take effect, once each. */
 final class ReservedEncodingRules {
+    private final DescriptorMemory memory;
     private final Consumer<Violation> report;
     private final Set<List<Object>> told;
 
-    ReservedEncodingRules(Consumer<Violation> report) {
+    ReservedEncodingRules(DescriptorMemory memory, Consumer<Violation> report) {
+        this.memory = memory;
         this.report = report;
         told = new HashSet<>();
     }
 
     /** Has told the same as {@code other}. */
     ReservedEncodingRules(ReservedEncodingRules other, Consumer<Violation> report) {
+        memory = other.memory;
         this.report = report;
         told = new HashSet<>(other.told);
     }
@@ -29,7 +33,7 @@ final class ReservedEncodingRules {
     /** TLBI operands: unshifted addresses, stray hint bits, reserved ranges. */
     void check(Event.MaintenanceIssued issued) {
         for (String anomaly : issued.maintenance().anomalies()) {
-            if (told.add(List.of(issued.pc(), anomaly))) {
+            if (first(List.of(issued.pc(), anomaly))) {
                 warn(
                         issued,
                         issued.maintenance().mnemonic() + ": " + anomaly,
@@ -57,7 +61,7 @@ final class ReservedEncodingRules {
     void check(Event.Translation access) {
         if (access.walk() instanceof WalkFault fault
                 && fault.reason() == WalkFault.Reason.RESERVED_DESCRIPTOR
-                && told.add(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
+                && first(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
             warn(
                     access,
                     fault.reason().text(),
@@ -70,6 +74,12 @@ final class ReservedEncodingRules {
                                     fault.descriptorAddress(),
                                     fault.steps().lastValue()))));
         }
+    }
+
+    /** True if no CPU has met it before. */
+    private boolean first(List<Object> what) {
+        memory.dependencies().said(what);
+        return told.add(what);
     }
 
     private void warn(Event event, String headline, List<Note> notes) {

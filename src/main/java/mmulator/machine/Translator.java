@@ -201,6 +201,7 @@ final class Translator {
 
         @Override
         public long read(long pa) {
+            memory.dependencies().descriptor(pa);
             return unpublished.isEmpty() ? memory.readLong(pa) : unpublished.read(cpu, pa);
         }
     }

@@ -11,7 +11,10 @@ public final class ContiguousRun {
 
     private ContiguousRun() {}
 
-    /** Addresses whose walks may make entries for {@code va} that its own walks do not. */
+    /**
+     * Addresses whose walks may make entries for {@code va} that its own walks do not. Neighbours that no contiguous bit makes
+     * members are nobody's concern: no answer depends on them.
+     */
     static Set<Long> siblings(long va, List<PastWalk> walks, DescriptorMemory memory, DescriptorHistory history) {
         Set<Long> siblings = new LinkedHashSet<>();
         for (PastWalk walk : walks) {
@@ -84,11 +87,17 @@ public final class ContiguousRun {
         Granule granule = range.granule();
         long bytes = 8L * granule.contiguousEntries(level);
         long first = own & -bytes;
+        boolean runs = isMember(memory.peek(own), level, range);
         for (long member = first; member != first + bytes; member += 8) {
             long number = (member - own) / 8;
+            runs |= memory.contains(member) && isMember(memory.peek(member), level, range);
             if (member != own && matters(own, member, number << granule.entryShift(level), level, range, memory, history)) {
+                runs = true;
                 siblings.add(va + (number << granule.entryShift(level)));
             }
+        }
+        for (long member = first; runs && member != first + bytes; member += 8) {
+            memory.dependencies().descriptor(member);
         }
     }
 
@@ -103,12 +112,12 @@ public final class ContiguousRun {
         if (!memory.contains(member)) {
             return false;
         }
-        long value = memory.read(member);
+        long value = memory.peek(member);
         if (history.knows(member)) {
             return history.of(member, value).stream().anyMatch(version -> isMember(version.value(), level, range));
         }
         // Two that have never changed and agree give the same entries.
-        boolean agrees = !history.knows(own) && value - memory.read(own) == distance;
+        boolean agrees = !history.knows(own) && value - memory.peek(own) == distance;
         return isMember(value, level, range) && !agrees;
     }
 

@@ -83,6 +83,35 @@ record PastRead(
         return reading.window().until() == Moment.NEVER && reading.last().replacedAt() != Moment.NEVER;
     }
 
+    /** True if it could not be read after the operation has taken effect, in whichever order things happened. */
+    boolean surelyOver(Operation operation, Dependencies orders) {
+        return surelyBy(reading.window().until(), operation, orders)
+                || surelyBy(epoch.until(), operation, orders)
+                || previous != null && !previous.mayLeadOnAfter(operation, orders);
+    }
+
+    private boolean mayLeadOnAfter(Operation operation, Dependencies orders) {
+        return !surelyOver(operation, orders)
+                || !surelyBy(removedAt, operation, orders)
+                        && table != null
+                        && !(operation.reaches(walker) && TlbCoverage.covers(operation.maintenance(), table));
+    }
+
+    private static boolean surelyBy(Moment end, Operation operation, Dependencies orders) {
+        return !operation.issued().isBefore(end) && orders.surely(end, operation.issued());
+    }
+
+    /** Names what {@link #readableAfter} depends on. */
+    void tellOrders(Operation operation, Dependencies orders) {
+        orders.order(reading.window().until(), operation.issued());
+        orders.order(reading.last().replacedAt(), operation.issued());
+        orders.order(epoch.until(), operation.issued());
+        orders.order(removedAt, operation.issued());
+        if (previous != null) {
+            previous.tellOrders(operation, orders);
+        }
+    }
+
     /**
      * True if it could be read after the operation has taken effect, so that what is cached of it may be there once the
      * operation has completed. An operation that removes the cached Table descriptors on the way, too, closes the way.

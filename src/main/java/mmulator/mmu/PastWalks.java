@@ -140,6 +140,7 @@ final class PastWalks {
             return;
         }
         for (Reading reading : readings(walker.cpu, next.steps().lastAddress())) {
+            tellOrders(from, reading);
             Window window = open.and(reading.window());
             if (window.isEmpty()) {
                 continue;
@@ -199,6 +200,17 @@ final class PastWalks {
         }
     }
 
+    /** A value stored before a cached Table descriptor was removed may have been read by way of that, one stored later not. */
+    private void tellOrders(@Nullable PastRead from, Reading reading) {
+        TableEntry table = from == null ? null : from.table();
+        if (table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
+            own.maintenance.tellOrders(table, reading.window().from());
+            if (other != null) {
+                other.maintenance.tellOrders(table, reading.window().from());
+            }
+        }
+    }
+
     private TableEntry tableEntry(PastRead read, WalkSteps steps) {
         Regime regime = read.epoch().regime();
         TableEntry upper = read.previous() == null ? null : read.previous().table();
@@ -221,6 +233,7 @@ final class PastWalks {
     /** The values of a descriptor; equal ones made one where a walk cannot tell them apart in time. */
     private List<Reading> readings(int cpu, long pa) {
         List<DescriptorHistory.Version> versions = history.of(pa, memory.read(pa));
+        history.tellForgotten(pa, va, memory.dependencies());
         if (versions.size() == 1 && versions.getFirst().from() == Moment.START) {
             DescriptorHistory.Version only = versions.getFirst();
             return List.of(new Reading(only.value(), new Window(Moment.START, Moment.NEVER), List.of(only)));

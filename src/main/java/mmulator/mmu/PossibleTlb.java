@@ -39,6 +39,9 @@ public final class PossibleTlb {
     /** When maintenance that this CPU issued has completed last. */
     private Moment ownCompleted = Moment.START;
 
+    /** When maintenance has made epochs superfluous last. */
+    private Moment forgotten = Moment.START;
+
     private int mergeAt = MERGE_AT_LEAST;
 
     /** @param all those of all CPUs, this one among them: a view that need not be complete yet */
@@ -47,7 +50,7 @@ public final class PossibleTlb {
         this.cpu = cpu;
         this.memory = memory;
         this.history = history;
-        maintenance = new MaintenanceLog();
+        maintenance = new MaintenanceLog(cpu, memory);
         epochs = new ArrayList<>();
     }
 
@@ -66,6 +69,7 @@ public final class PossibleTlb {
         inEffect = other.inEffect;
         synchronizedAt = other.synchronizedAt;
         ownCompleted = other.ownCompleted;
+        forgotten = other.forgotten;
         mergeAt = other.mergeAt;
     }
 
@@ -128,9 +132,9 @@ public final class PossibleTlb {
         ownCompleted = by == cpu ? now : ownCompleted;
         if (operation.kind() == TlbMaintenance.Kind.ALL) {
             Moment clean = maintenance.cleanSince();
-            epochs.removeIf(epoch -> !clean.isBefore(epoch.until()));
+            forgotten = epochs.removeIf(epoch -> !clean.isBefore(epoch.until())) ? now : forgotten;
         }
-        if (maintenance.isLarge()) {
+        if (maintenance.isLarge() && !memory.dependencies().ordersMatter()) {
             maintenance.forgetBefore(oldestEnd());
         }
     }
@@ -156,6 +160,11 @@ public final class PossibleTlb {
         return oldest;
     }
 
+    /** When the maintenance has completed that {@link #cleanSince} speaks of. */
+    public Moment cleanAt() {
+        return maintenance.cleanAt();
+    }
+
     /** Nothing walked before this moment can be in the TLB. */
     public Moment cleanSince() {
         return maintenance.cleanSince();
@@ -176,12 +185,14 @@ public final class PossibleTlb {
      * come back here.
      */
     private List<PastWalk> walks(long va) {
+        tellForgotten(va);
         List<PastWalk> walks = PastWalks.of(memory, history, walker(), va);
         if (epochs.stream().noneMatch(epoch -> epoch.isCommon(va))) {
             return walks;
         }
         for (PossibleTlb other : all) {
             if (other != this) {
+                other.tellForgotten(va);
                 List<Epoch> common = common(va, other, (own, theirs) -> own.shares(va, theirs));
                 if (!common.isEmpty()) {
                     walks.addAll(PastWalks.common(memory, history, walker(), other.walker(), common, va));
@@ -199,6 +210,14 @@ public final class PossibleTlb {
 
     private PastWalks.Walker walker() {
         return new PastWalks.Walker(cpu, maintenance, epochs);
+    }
+
+    /** What there is no epoch for any more is gone because maintenance has completed. */
+    private void tellForgotten(long va) {
+        memory.dependencies().regimes(cpu);
+        if (!memory.dependencies().surelyPast(forgotten)) {
+            memory.dependencies().maintenance(cpu, va, va);
+        }
     }
 
     /** When the other CPU's walks for {@code va} worked for this one, too. */
@@ -308,7 +327,11 @@ public final class PossibleTlb {
 
     /** True if the walk of an access of now may have been made in that time. */
     private boolean mayBeOf(Window window, boolean fetch) {
-        return walksInOrder(fetch) ? window.until() == Moment.NEVER : synchronizedAt.isBefore(window.until());
+        if (walksInOrder(fetch)) {
+            return window.until() == Moment.NEVER;
+        }
+        memory.dependencies().order(synchronizedAt, window.until());
+        return synchronizedAt.isBefore(window.until());
     }
 
     private boolean walksInOrder(boolean fetch) {
