@@ -53,7 +53,7 @@ final class StatementSelector {
     }
 
     /** What is compared. */
-    private static String plain(Statement unit) {
+    static String plain(Statement unit) {
         return MacroParser.squeeze(unit.text().strip());
     }
 
@@ -197,6 +197,19 @@ final class StatementSelector {
                     + "; expected 'nth' up to " + found.size());
         }
         return found.get(nth == null ? 0 : nth - 1);
+    }
+
+    /** Which of the same statements of a region the one at {@code index} is, from 1; null for the only one. */
+    @Nullable Integer nth(List<Integer> region, int index) {
+        List<Integer> same = region.stream()
+                .filter(i -> plain(units.get(i)).equals(plain(units.get(index))))
+                .toList();
+        return same.size() == 1 ? null : Integer.valueOf(same.indexOf(index) + 1);
+    }
+
+    /** As messages show it. */
+    String text(int index) {
+        return shown(List.of(units.get(index)));
     }
 
     private static String times(int count) {
