@@ -23,7 +23,7 @@ final class TableGraphTest {
 
     @Test
     void tableThatMapsItselfHasOnePlaceForEachLevelThatItIsKnownAt() {
-        TableGraph graph = new TableGraph();
+        TableGraph graph = new TableGraph(new Tables());
         graph.found(ROOT, 2, 512, Granule.K4, -1);
         graph.found(ROOT, 3, 512, Granule.K4, SELF);
 
@@ -32,7 +32,7 @@ final class TableGraphTest {
 
     @Test
     void tableThatTwoDescriptorsLinkHasTwoPlaces() {
-        TableGraph graph = new TableGraph();
+        TableGraph graph = new TableGraph(new Tables());
         graph.found(ROOT, 2, 512, Granule.K4, -1);
         graph.found(0x2000, 3, 512, Granule.K4, ROOT);
         graph.found(0x2000, 3, 512, Granule.K4, ROOT + 8);
