@@ -385,4 +385,11 @@ final class CheckerTest {
         start().atomic(1, BEGINS).allocated(0, OLD);
         assertEquals(List.of(), rules());
     }
+
+    /** FEAT_BTI's guarded pages are about branches. */
+    @Test
+    void staleGuardedPageBitDoesNotConcernData() {
+        start().store(0, TABLE, page(OLD) | 1L << 50).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(), rules());
+    }
 }

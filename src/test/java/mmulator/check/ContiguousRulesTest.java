@@ -166,4 +166,15 @@ final class ContiguousRulesTest {
 
         assertEquals(BROKEN, found(world, 2));
     }
+
+    @Test
+    void anInvalidNeighbourWithTheBitSetIsNoMemberOfAnything() {
+        World world = run(CpuFeatures.builder().build());
+        for (int i = 0; i < 16; i++) {
+            world.put(World.TABLE + 8 * i, World.page(OA + 0x1000L * i));
+        }
+        world.put(World.TABLE + 8 * 9, Descriptor.CONTIGUOUS);
+
+        assertEquals(NONE, found(world, 8));
+    }
 }

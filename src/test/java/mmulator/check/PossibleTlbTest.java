@@ -359,7 +359,8 @@ final class PossibleTlbTest {
     @Test
     void comingBackToARegimeAfterAPublicationIsNotAsIfItHadNeverGone() {
         start().store(0, PTE, 0);
-        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        // By address, since TLBI VMALLE1 leaves no time before it to come back to.
+        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
         assertGone(0);
     }
 
@@ -531,8 +532,8 @@ final class PossibleTlbTest {
     void tableDescriptorOfAnotherCpuIsCommonToo() {
         world.put(TABLE, 0);
         start();
-        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(0, EMPTY_ROOT, 2).isb(0);
         world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(0, EMPTY_ROOT, 2).isb(0);
         world.store(1, ROOT, 0).dsbIsh(1).msrTtbr0(1, ROOT | 1, 1).isb(1);
         world.store(1, TABLE, page(OLD)).dsbIsh(1);
         assertEquals(1, entriesOfCpu1());
@@ -563,5 +564,26 @@ final class PossibleTlbTest {
         world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 2).isb(1);
         world.store(0, TABLE, page(OLD)).dsbIsh(0);
         assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 finds the page, by a Table descriptor that only it has, while both share for the second time. */
+    @Test
+    void walksOfTheOtherCpuAreCommonUntilTheLastTimeThatBothShared() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(1, ROOT | 1, 1).isb(1).store(0, TABLE, page(OLD)).dsbIsh(0).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void pageThatCameAndWentUnderAnotherAsidIsNotPossible() {
+        world.put(TABLE, 0);
+        start().msrTtbr0(0, ROOT, 2).isb(0).store(0, PTE, World.nonGlobal(page(OLD))).dsbIsh(0);
+        world.store(0, PTE, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        assertEquals(List.of(), outputs(0, 0));
+        world.msrTtbr0(0, ROOT, 2).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
     }
 }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import mmulator.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +25,7 @@ final class ElfFileTest {
 
     @BeforeAll
     static void toolsArePresent() {
-        assumeTrue(CrossTools.arePresent(), "no compiler for AArch64 on PATH");
+        Needs.tool(CrossTools.arePresent(), "a compiler for AArch64");
     }
 
     private byte[] object(String... options) throws Exception {

@@ -16,11 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that come, go, and misbehave. */
-@Timeout(60)
 final class GdbServerTest {
     private static final Path ALONE = Path.of("fixtures/park/bad_never_released.yaml");
 
@@ -33,7 +31,7 @@ final class GdbServerTest {
 
         Client(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(600_000);
         }
 
         void send(String bytes) throws IOException {
@@ -179,7 +177,7 @@ final class GdbServerTest {
             try (Client client = new Client(served.port())) {
                 client.packet("vCont;c");
                 assertEquals("+", client.receive());
-                Thread.sleep(200); // so that it really runs
+                served.awaitRunning();
             }
             try (Client next = freeAgain(served)) {
                 assertTrue(next.ask("?").startsWith("$T02thread:"));

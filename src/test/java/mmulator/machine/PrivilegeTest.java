@@ -235,4 +235,20 @@ final class PrivilegeTest {
         assertEquals(0x8000_1100L, run.word(Program.DATA + 0x10f0));
         assertTrue(new ExceptionSyndrome(run.x(20)).ec() == ExceptionSyndrome.EC_SVC);
     }
+
+    /** SCTLR_EL1.SPAN is 1: exception entry leaves PSTATE.PAN alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void exceptionEntryKeepsPanWhereItIsNotToSetIt(int pan) {
+        Program.Run run = Program.of("""
+                all:    msr     pan, #%d
+                        svc     #0
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x9, pan
+                        hlt     #0
+                """.formatted(pan)).mmu().run();
+
+        assertEquals(pan << 22, run.x(9));
+    }
 }

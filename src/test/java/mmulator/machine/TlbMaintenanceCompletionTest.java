@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.mmu.TlbEntry;
 import mmulator.mmu.TlbOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,5 +230,20 @@ final class TlbMaintenanceCompletionTest {
                 memory.writeLong(Program.DATA, 111);
             });
         });
+    }
+
+    @Test
+    void conflictThatGivesTheNewTranslationLeavesNoOtherSize() {
+        Program program = sizeChange(CpuFeatures.builder()).onConflict(CpuSpec.OnConflict.NEW);
+        try (Machine machine = program.open()) {
+            program.run(machine);
+
+            assertEquals(
+                    List.of(12),
+                    machine.cpu(0).tlb().entries().stream()
+                            .filter(entry -> entry.matches(VA + (Program.DATA & 0x1f_ffff), 0))
+                            .map(TlbEntry::sizeShift)
+                            .toList());
+        }
     }
 }
