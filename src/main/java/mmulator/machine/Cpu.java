@@ -1,10 +1,8 @@
 package mmulator.machine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
@@ -16,6 +14,7 @@ import mmulator.engine.StepBudget;
 import mmulator.engine.StoreFilter;
 import mmulator.engine.Unicorn;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.PossibleRegimes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Tlb;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +63,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private final GrantedPages granted = new GrantedPages();
 
     private Regime regime;
+    /** As many as pending writes of translation registers make possible. */
+    private List<Regime> possibleRegimes;
     private Pstate pstate = Pstate.RESET;
     private long pc;
     /** The stack pointer that PSTATE does not select. */
@@ -133,6 +134,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         tlb = new Tlb(spec.tlb());
         registers = new SystemRegisters(spec.systemRegisters());
         regime = registers.regime(spec.features());
+        possibleRegimes = List.of(regime);
         tlbUnknown = !regime.mmuOn();
         pc = spec.pc();
         engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
@@ -339,7 +341,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             case 1 -> otherStackPointer;
             case 2 -> pstate.value();
             case 3 -> reservation;
-            case 4 -> contextPending ? 1 : 0;
+            case 4 -> contextPending ? possibleRegimes.size() : 0;
             case 5 -> pendingMaintenance.size();
             case 6 -> reservationSize;
             case 7 -> freshException == null ? 0 : 1;
@@ -405,6 +407,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             Tlb.Snapshot tlb,
             GrantedPages.Saved granted,
             Regime regime,
+            List<Regime> possibleRegimes,
             Pstate pstate,
             long pc,
             long otherStackPointer,
@@ -432,6 +435,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 tlb.snapshot(),
                 granted.save(),
                 regime,
+                possibleRegimes,
                 pstate,
                 pc,
                 otherStackPointer,
@@ -464,6 +468,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             engineTlbStale = true;
         }
         regime = saved.regime;
+        possibleRegimes = saved.possibleRegimes;
         pstate = saved.pstate;
         pc = saved.pc;
         otherStackPointer = saved.otherStackPointer;
@@ -498,33 +503,20 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return contextPending ? registers.regime(spec.features()) : regime;
     }
 
-    /**
-     * Every context that may be in effect: each translation register has its value of the last context synchronization
-     * event or the one written since.
-     */
+    /** Every context that may be in effect: the one in effect for sure first, and last the one that registers describe. */
     List<Regime> possibleRegimes() {
-        if (!contextPending) {
-            return List.of(regime);
-        }
-        Set<Regime> regimes = new LinkedHashSet<>();
-        for (int written = 0; written < 32; written++) {
-            regimes.add(Regime.of(
-                    spec.features(),
-                    choose(written & 1, SystemRegister.SCTLR_EL1, regime.sctlr().value()),
-                    choose(written & 2, SystemRegister.TCR_EL1, regime.tcr().value()),
-                    choose(written & 4, SystemRegister.TTBR0_EL1, regime.ttbr0().value()),
-                    choose(written & 8, SystemRegister.TTBR1_EL1, regime.ttbr1().value()),
-                    choose(written & 16, SystemRegister.MAIR_EL1, regime.mair().value())));
-        }
-        return List.copyOf(regimes);
+        return possibleRegimes;
     }
 
-    private long choose(int written, SystemRegister register, long synchronizedValue) {
-        return written != 0 ? registers.get(register) : synchronizedValue;
+    /** A register that translation depends on has been written, and counts from here on or from the next synchronization. */
+    void contextWritten(SystemRegister register, long value) {
+        contextPending = true;
+        possibleRegimes = List.copyOf(PossibleRegimes.after(possibleRegimes, register, value));
     }
 
     void setRegime(Regime regime) {
         this.regime = regime;
+        possibleRegimes = List.of(regime);
     }
 
     public Tlb tlb() {

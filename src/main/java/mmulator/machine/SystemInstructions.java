@@ -174,7 +174,7 @@ final class SystemInstructions {
         }
         if (register.translation()) {
             // From here to the next context synchronization event an access may go by the old value or the new.
-            cpu.contextPending = true;
+            cpu.contextWritten(register, value);
             cpu.forgetTranslations();
             machine.tellRegimes(cpu);
         }
