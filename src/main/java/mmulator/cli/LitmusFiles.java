@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,7 +41,7 @@ final class LitmusFiles {
         } catch (IOException e) {
             throw unreadable(folder, e);
         } catch (UncheckedIOException below) {
-            throw unreadable(folder, below.getCause());
+            throw unreadable(folder, Objects.requireNonNull(below.getCause()));
         }
     }
 
