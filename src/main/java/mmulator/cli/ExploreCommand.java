@@ -131,16 +131,17 @@ final class ExploreCommand implements Callable<Integer> {
         ExplorationResults results = ExplorationResults.of(
                 path.toString(), image.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
                 failures, witness);
+        terminal.print(ExplorationReport.print(results));
+        terminal.print(ExplorationReport.summary(results));
+        terminal.print(new ViolationReport(SourceMap.of(image), terminal.palette(), step -> "").changes());
+        // After the verdict, which a full disk must not cost.
+        if (json != null) {
+            OutputFile.write(json, ExplorationJson.print(results));
+        }
         if (html != null) {
             Optional<Schedule> shown = failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
             new Replay(path, image, subject).write(html, shown.orElse(null));
         }
-        if (json != null) {
-            OutputFile.write(json, ExplorationJson.print(results));
-        }
-        terminal.print(ExplorationReport.print(results));
-        terminal.print(ExplorationReport.summary(results));
-        terminal.print(new ViolationReport(SourceMap.of(image), terminal.palette(), step -> "").changes());
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(
                 Locale.ROOT,

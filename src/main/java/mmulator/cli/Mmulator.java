@@ -1,5 +1,7 @@
 package mmulator.cli;
 
+import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +49,19 @@ public final class Mmulator implements Runnable {
     private boolean debug;
 
     public static void main(String[] args) {
+        Main.main(args);
+    }
+
+    /** @return the exit code of the process, whose standard output has got all that there is for it */
+    static int run(String[] args) {
         CommandLine commandLine = commandLine();
-        System.exit(commandLine.execute(ImpliedRun.insertedInto(args, commandLine)));
+        StandardOutput output = StandardOutput.ofProcess();
+        PrintWriter out = output.writer();
+        int exit = commandLine.setOut(out).execute(ImpliedRun.insertedInto(args, commandLine));
+        out.flush();
+        Optional<String> complaint = output.complaint();
+        complaint.ifPresent(commandLine.getErr()::println);
+        return complaint.isPresent() && exit != ExitCode.INTERNAL.code() ? ExitCode.USAGE.code() : exit;
     }
 
     /** The command as {@link #main} runs it, for tests too. */
@@ -57,6 +70,7 @@ public final class Mmulator implements Runnable {
         CommandLine commandLine = new CommandLine(mmulator);
         commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
         commandLine.setParameterExceptionHandler(Mmulator::complain);
+        commandLine.setExecutionStrategy(TroubleReport.strategy());
         commandLine.setExecutionExceptionHandler(new TroubleReport(() -> mmulator.debug));
         return commandLine;
     }

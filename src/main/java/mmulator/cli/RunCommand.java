@@ -1,6 +1,5 @@
 package mmulator.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +87,12 @@ final class RunCommand implements Callable<Integer> {
         long start = System.nanoTime();
         FixtureImage image = mutated(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        try (PrintWriter log = trace.open(terminal.err());
+        try (TraceOptions.Log log = trace.open(terminal.err());
                 Machine machine = image.open();
-                Recording recorded = recording) {
+                Recording recorded = recording;
+                Interrupt interrupt = new Interrupt()) {
             recorded.open(machine, image);
-            ExitCode exit = run(path, image, machine, log, terminal);
+            ExitCode exit = run(path, image, machine, log, terminal, interrupt);
             terminal.complain(String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9));
             return exit.code();
         } catch (ScheduleMismatch mismatch) {
@@ -116,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 .in(image);
     }
 
-    private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Terminal terminal) {
+    private ExitCode run(Path path, FixtureImage image, Machine machine, TraceOptions.Log log, Terminal terminal, Interrupt interrupt) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Reservations reservations = new Reservations();
@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
             audience.add(table);
         }
         if (!trace.items().isEmpty()) {
-            audience.add(new TraceLog(trace.items(), sources, machine::cpu, log));
+            audience.add(new TraceLog(trace.items(), sources, machine::cpu, log.out()));
         }
         audience.addAll(recording.observers());
         RunPageFile page = html == null ? null : new RunPageFile(html, path, image, sources, machine);
@@ -139,9 +139,9 @@ final class RunCommand implements Callable<Integer> {
                 machine,
                 order.choices(image),
                 order.maxSteps(fixture.run()),
+                interrupt::asked,
                 audience.toArray(Observer[]::new));
-        log.flush();
-        recording.end(verdict);
+        log.out().flush();
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
@@ -150,6 +150,9 @@ final class RunCommand implements Callable<Integer> {
         terminal.print(new VerdictReport(
                         path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));
+        // After the verdict, which a full disk must not cost.
+        log.end();
+        recording.end(verdict);
         if (page != null) {
             page.write(verdict, outcomes, step -> replay(turns, step));
         }

@@ -61,7 +61,7 @@ final class TestProgress implements AutoCloseable {
             return;
         }
         erase();
-        if (!result.isFine()) {
+        if (!result.isFine() && !result.wasInterrupted()) {
             terminal.print(result.report() + "\n");
         }
         line();

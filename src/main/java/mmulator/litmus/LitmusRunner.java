@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.Set;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
@@ -46,9 +47,18 @@ public final class LitmusRunner {
         return run(LitmusProgram.of(test));
     }
 
+    /** The same, unless it is to end before: then the result is not complete. @param interrupted by any thread */
+    public LitmusResult run(LitmusTest test, BooleanSupplier interrupted) {
+        return run(LitmusProgram.of(test), interrupted);
+    }
+
     LitmusResult run(LitmusProgram program) {
+        return run(program, () -> false);
+    }
+
+    private LitmusResult run(LitmusProgram program, BooleanSupplier interrupted) {
         LitmusSubject subject = new LitmusSubject(program, LitmusProgram::open);
-        Exploration exploration = Explorer.explore(subject, settings);
+        Exploration exploration = Explorer.explore(subject, settings, Explorer.Progress.NONE, interrupted);
         Map<String, String> schedules = new HashMap<>();
         exploration.counterexamples().forEach(found -> schedules.put(
                 found.state(), new Schedule(found.schedule().schedule("").turns()).toString()));

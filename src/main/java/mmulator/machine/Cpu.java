@@ -241,6 +241,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * told of the access. Of no meaning for accesses that a table walk makes.
      */
     public long accessAddress(long physicalAddress) {
+        if (!inEngine && !machine.memory().contains(fetchPhysicalPage)) {
+            return physicalAddress; // nothing has been fetched yet: the walk for the first fetch sets an Access flag
+        }
         int word = wordUnderWay();
         boolean system = (word & 0xff00_0000) == 0xd500_0000;
         long first = system ? xOrZero(word & 31) : EffectiveAddress.of(word, currentPc(), this);

@@ -447,10 +447,12 @@ final class SessionTest {
     @Test
     void killIsToldToTheServer() {
         try (Talk talk = Talk.about(ALONE)) {
+            assertEquals("QC1", talk.ask("qC"));
             assertEquals("(none)", talk.ask("k"));
             assertEquals(Session.End.KILLED, talk.session.end());
         }
         try (Talk talk = Talk.about(ALONE)) {
+            assertEquals("QC1", talk.ask("qC"));
             assertEquals("OK", talk.ask("vKill;1"));
             assertEquals(Session.End.KILLED, talk.session.end());
         }
