@@ -143,11 +143,6 @@ public sealed interface Instruction {
         return (word & 0x3f20_0c00) == 0x3800_0800;
     }
 
-    /** True for STLR, STLLR and STLUR: of the accesses that must be aligned, those that only store. */
-    static boolean isOrderedStore(int word) {
-        return (word & 0x3fe0_0000) == 0x0880_0000 || (word & 0x3fe0_0c00) == 0x1900_0000;
-    }
-
     default boolean visible() {
         return this != PLAIN;
     }

@@ -3,8 +3,10 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import mmulator.arch.AccessAlignment;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.EffectiveAddress;
+import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
@@ -60,6 +62,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private final StepBudget budget;
     private final StoreFilter stores;
     private final CodeHooks hooks;
+    private final Alignment alignment;
     private final GrantedPages granted = new GrantedPages();
 
     private Regime regime;
@@ -108,6 +111,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     private @Nullable Refusal refusal;
     private int interrupt = -1;
+    private boolean misalignedStackPointer;
     /** The PC while the engine asks for a translation, because reading it costs as much as the walk. */
     private long fillPc = NO_PC;
 
@@ -140,6 +144,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
         budget = engine.stepBudget();
         hooks = new CodeHooks(machine, index, engine);
+        alignment = new Alignment(this, hooks);
+        budget.watchedBy(alignment);
         registerFile = engine.registerFile();
         stores = engine.storeFilter((physicalAddress, size, value) ->
                 machine.stores().byEngine(this, physicalAddress, size, value));
@@ -159,6 +165,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         spec.general().forEach(engine::setX);
         engine.setSp(spec.stackPointer());
         SystemInstructions.resetProcessState(this, spec.systemRegisters());
+        alignment.stackPointerChanged(sp());
+        alignment.regimeChanged();
     }
 
     // What others may know
@@ -220,6 +228,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     void setStackPointer(long value) {
         registersChange();
         engine.setSp(value);
+        alignment.stackPointerChanged(value);
     }
 
     /** @param half 0 for bits 63:0, 1 for bits 127:64 */
@@ -281,6 +290,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (next.spSelected() != pstate.spSelected()) {
             long swapped = engine.sp();
             engine.setSp(otherStackPointer);
+            alignment.stackPointerChanged(otherStackPointer);
             otherStackPointer = swapped;
         }
         boolean permissionsChange =
@@ -305,8 +315,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (pstate.spSelected()) {
             otherStackPointer = value;
         } else {
-            registersChange();
-            engine.setSp(value);
+            setStackPointer(value);
         }
     }
 
@@ -428,7 +437,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             @Nullable RepeatedException lastException,
             boolean translationsStale,
             boolean asksAgain,
-            boolean resuming) {}
+            boolean resuming,
+            Alignment.Saved alignment) {}
 
     Saved save() {
         return new Saved(
@@ -456,7 +466,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 lastException,
                 translationsStale,
                 asksAgain,
-                resuming);
+                resuming,
+                alignment.save());
     }
 
     void restore(Saved saved) {
@@ -493,6 +504,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         resuming = saved.resuming;
         refusal = null;
         interrupt = -1;
+        alignment.restore(saved.alignment);
         stores.wakeAll();
     }
 
@@ -520,6 +532,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     void setRegime(Regime regime) {
         this.regime = regime;
         possibleRegimes = List.of(regime);
+        alignment.regimeChanged();
     }
 
     public Tlb tlb() {
@@ -668,20 +681,27 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
     }
 
-    /** Translates an access, unless it has been judged since anything changed. */
     private long ask(long va, AccessKind kind) {
-        boolean unprivileged = kind == AccessKind.UNPRIVILEGED_READ || kind == AccessKind.UNPRIVILEGED_WRITE;
+        return ask(va, kind, false);
+    }
+
+    /** Translates an access, unless it has been judged since anything changed. */
+    private long ask(long va, AccessKind kind, boolean unaligned) {
         int wanted = kind.isFetch()
                 ? Hooks.TlbFill.EXECUTABLE
                 : kind.isWrite() ? Hooks.TlbFill.WRITABLE : Hooks.TlbFill.READABLE;
-        long key = va & -PhysicalMemory.PAGE_SIZE | (unprivileged ? 1 : 0);
+        long key = va & -PhysicalMemory.PAGE_SIZE | (isUnprivileged(kind) ? 1 : 0);
         long known = granted.get(key);
-        if (known != Hooks.TlbFill.NONE && (known & wanted) != 0) {
+        boolean judged = known != Hooks.TlbFill.NONE && (known & wanted) != 0;
+        if (judged && !(unaligned && (known & Translator.DEVICE) != 0)) {
             return known;
         }
-        long translated = machine.translator().translate(this, va, kind);
+        long translated = machine.translator().translate(this, va, kind, unaligned);
         if (translated == Hooks.TlbFill.NONE) {
             return translated;
+        }
+        if ((translated & Translator.DEVICE) != 0) {
+            alignment.deviceGranted();
         }
         boolean samePage = known != Hooks.TlbFill.NONE
                 && !translationsStale
@@ -694,6 +714,15 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** The instruction under way. */
     int wordUnderWay() {
         return inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
+    }
+
+    private static boolean isUnprivileged(AccessKind kind) {
+        return kind == AccessKind.UNPRIVILEGED_READ || kind == AccessKind.UNPRIVILEGED_WRITE;
+    }
+
+    /** True if an access by way of SP takes an SP alignment fault. */
+    boolean refusesStackPointer() {
+        return alignment.refusesStackPointer();
     }
 
     int fetchedWord() {
@@ -723,7 +752,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
         boolean mayStandBetween =
                 machine.watchdog().fired() || !machine.breakpoints().isEmpty();
-        resuming = mayStandBetween && refusal == null && interrupt < 0;
+        resuming = mayStandBetween && !endedInException();
         return grantedSteps;
     }
 
@@ -757,6 +786,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
         refusal = null;
         interrupt = -1;
+        misalignedStackPointer = false;
         fillPc = NO_PC;
         inEngine = true;
     }
@@ -770,11 +800,16 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     /** True if the last run of the engine ended in an exception, which {@link #takeEngineException} takes. */
     boolean endedInException() {
-        return refusal != null || interrupt >= 0;
+        return refusal != null || interrupt >= 0 || misalignedStackPointer;
     }
 
     /** True if there was an exception to take. */
     boolean takeEngineException() {
+        if (misalignedStackPointer) {
+            misalignedStackPointer = false;
+            machine.exceptions().stackPointerAlignment(this);
+            return true;
+        }
         Refusal refused = refusal;
         if (refused != null) {
             refusal = null;
@@ -790,7 +825,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 machine.countStep();
             }
             if (interrupt == INTERRUPT_DATA_ABORT) {
-                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), Instruction.isOrderedStore(word));
+                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), AccessAlignment.isStore(word));
             } else {
                 machine.exceptions().undefined(this);
             }
@@ -819,7 +854,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         } finally {
             endRun();
         }
-        resuming = refusal == null && interrupt < 0;
+        resuming = !endedInException();
         return grantedSteps;
     }
 
@@ -917,13 +952,47 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         // Where the access crosses into this page, its first byte here is the faulting address.
         long address = (exact & -PhysicalMemory.PAGE_SIZE) == page ? exact : page;
         AccessKind kind = dataAccess(word, write);
-        long translated = ask(address, kind);
+        long translated = ask(address, kind, alignment.isUnaligned(word, at));
         if (translated == Hooks.TlbFill.NONE) {
             refusal = new Refusal(kind, address, machine.translator().lastAbort());
             return translated;
         }
         // Not executable: code must come through fillForFetch, which puts the hooks on it.
         return translated & ~Hooks.TlbFill.EXECUTABLE;
+    }
+
+    /**
+     * Takes an Alignment fault, once this run of the engine has ended, if the access that it is about to make asks for more
+     * alignment than it has.
+     *
+     * @param always whatever memory it accesses
+     * @return false if it does not
+     */
+    boolean refusesUnaligned(int word, long at, boolean always) {
+        long address = EffectiveAddress.of(word, at, this);
+        AccessKind kind = dataAccess(word, AccessAlignment.isStore(word));
+        if (always) {
+            refusal = new Refusal(kind, address, new Abort(FaultStatus.ALIGNMENT, 0));
+            return true;
+        }
+        long page = address & -PhysicalMemory.PAGE_SIZE;
+        long known = granted.get(page | (isUnprivileged(kind) ? 1 : 0));
+        if (known == Hooks.TlbFill.NONE || (known & Translator.DEVICE) == 0) {
+            // Asked for when the engine gets there, if it has not been yet.
+            return false;
+        }
+        fillPc = at;
+        long translated = ask(address, kind, true);
+        fillPc = NO_PC;
+        if (translated == Hooks.TlbFill.NONE) {
+            refusal = new Refusal(kind, address, machine.translator().lastAbort());
+        }
+        return translated == Hooks.TlbFill.NONE;
+    }
+
+    /** Takes an SP alignment fault once this run of the engine has ended. */
+    void refuseStackPointer() {
+        misalignedStackPointer = true;
     }
 
     private AccessKind dataAccess(int word, boolean write) {
@@ -941,7 +1010,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         // A store of several parts may cross with a later one: only the page counts.
         long next = (EffectiveAddress.of(word, at, this) & -PhysicalMemory.PAGE_SIZE) + PhysicalMemory.PAGE_SIZE;
         AccessKind kind = dataAccess(word, true);
-        long translated = ask(next, kind);
+        long translated = ask(next, kind, alignment.isUnaligned(word, at));
         if (translated == Hooks.TlbFill.NONE) {
             refusal = new Refusal(kind, next, machine.translator().lastAbort());
             return NO_PAGE;

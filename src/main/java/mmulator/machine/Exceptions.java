@@ -38,6 +38,11 @@ final class Exceptions {
         take(cpu, ExceptionSyndrome.pcAlignment(), cpu.pc(), cpu.pc());
     }
 
+    /** FAR_EL1 is UNKNOWN then. */
+    void stackPointerAlignment(Cpu cpu) {
+        take(cpu, ExceptionSyndrome.spAlignment(), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
+    }
+
     void alignment(Cpu cpu, long va, boolean write) {
         take(
                 cpu,

@@ -20,6 +20,10 @@ final class Exclusives {
 
     /** @return false if the access aborted and the exception has been taken */
     boolean execute(Cpu cpu, Instruction.Exclusive instruction) {
+        if (instruction.base() == 31 && cpu.refusesStackPointer()) {
+            machine.exceptions().stackPointerAlignment(cpu);
+            return false;
+        }
         long va = instruction.base() == 31 ? cpu.sp() : cpu.x(instruction.base());
         return instruction.load() ? load(cpu, instruction, va) : store(cpu, instruction, va);
     }

@@ -291,7 +291,8 @@ final class SystemInstructions {
 
     private boolean zero(Cpu cpu, long address) {
         AccessKind access = AccessKind.write(cpu.el());
-        long page = machine.translator().translate(cpu, address, access);
+        // Whatever address it is given, it is no access that Device memory takes.
+        long page = machine.translator().translate(cpu, address, access, true);
         if (page == Hooks.TlbFill.NONE) {
             machine.exceptions().abort(cpu, access, address, machine.translator().lastAbort());
             return false;

@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  * all that a rule needs to judge whether it could have been otherwise.
  */
 final class Translator {
+    /** Or'ed with what {@link #translate} returns where the memory is Device; the engine does not look at it. */
+    static final int DEVICE = 8;
+
     private final Machine machine;
     private final UnpublishedStores unpublished;
     private final boolean coherentWalks;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
     /** PSTATE.PAN, where the access under way is one that it restricts. */
     private boolean pan;
+    /** The access under way has less alignment than Device memory asks for. */
+    private boolean unaligned;
     /** False while nothing is accessed at the address that comes out. */
     private boolean accesses;
     /**
@@ -60,6 +65,12 @@ final class Translator {
      *     {@link Hooks.TlbFill#NONE}
      */
     long translate(Cpu cpu, long va, AccessKind access) {
+        return translate(cpu, va, access, false);
+    }
+
+    /** @param less it has less alignment than Device memory asks for */
+    long translate(Cpu cpu, long va, AccessKind access, boolean less) {
+        unaligned = less;
         pan = cpu.pan();
         accesses = true;
         coherent = coherentWalks;
@@ -69,6 +80,7 @@ final class Translator {
 
     /** The same for cache maintenance, which PSTATE.PAN does not restrict. */
     long translateWithoutPan(Cpu cpu, long va, AccessKind access) {
+        unaligned = false;
         pan = false;
         accesses = true;
         coherent = coherentWalks;
@@ -82,6 +94,7 @@ final class Translator {
      * state", and pseudocode AArch64.S1Translate.
      */
     long translateOnly(Cpu cpu, long va, AccessKind access) {
+        unaligned = false;
         pan = false;
         accesses = false;
         coherent = coherentWalks;
@@ -370,6 +383,11 @@ final class Translator {
             LeafAttributes attributes,
             int level) {
         Regime regime = cpu.regime();
+        boolean device = !access.isFetch() && attributes.memoryAttribute().isDevice();
+        if (device && unaligned) {
+            // Before permissions: Arm ARM D8, "MMU fault prioritization from a single address translation stage".
+            return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.ALIGNMENT, 0));
+        }
         if (regime.mmuOn()) {
             switch (Permissions.check(attributes, regime, access, pan)) {
                 case ALLOWED -> {}
@@ -396,7 +414,7 @@ final class Translator {
         int mask = regime.mmuOn()
                 ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan) | (access.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
-        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access);
+        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
     }
 
     /**

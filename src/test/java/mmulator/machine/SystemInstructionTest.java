@@ -63,6 +63,7 @@ final class SystemInstructionTest {
     @Test
     void zeroingClearsTheWholeBlockAndNothingElse() {
         Program.Run run = Program.of("all: dc zva, x1\n hlt #0")
+                .mmu()
                 .x(0, 1, Program.DATA + 64 + 17)
                 .prepare(memory -> {
                     for (int i = 0; i < 24; i++) {
@@ -84,7 +85,7 @@ final class SystemInstructionTest {
                         hlt     #0
                 cpu1:   dc      zva, x1
                         hlt     #0
-                """).cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
+                """).mmu().cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
 
         assertEquals(1, run.x(0, 3));
     }
