@@ -218,12 +218,12 @@ final class TestCommandTest {
 
     @Test
     void listRunsNothing() {
-        CommandLineRun run = CommandLineRun.of("test", "-l", "fixtures/rules/stuck", "fixtures/first", FIRST);
+        CommandLineRun run = CommandLineRun.of("test", "-l", "fixtures/rules/failed_stub", "fixtures/first", FIRST);
 
         assertEquals(0, run.exit());
         assertEquals("""
-                fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml
-                fixtures/rules/stuck/good_wait_for_word.yaml
+                fixtures/rules/failed_stub/bad_check_word_without_store.yaml
+                fixtures/rules/failed_stub/good_check_word.yaml
                 fixtures/first/good_hello.yaml
                 """, run.out());
         assertEquals("", run.err());
@@ -234,7 +234,7 @@ final class TestCommandTest {
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "st/good_he").out());
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "good_hel*.yaml").out());
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "fixtures/fi*/**").out());
-        assertEquals(3, CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/stuck").out().lines().count());
+        assertEquals(3, CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/failed_stub").out().lines().count());
     }
 
     @Test
