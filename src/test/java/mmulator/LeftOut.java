@@ -3,6 +3,8 @@ package mmulator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -26,7 +28,11 @@ public final class LeftOut implements TestExecutionListener {
 
     /** The class and the method, without what a parameter adds. */
     private static String name(TestIdentifier test) {
-        return test.getLegacyReportingName().replaceAll("\\(.*", "");
+        return switch (test.getSource().orElse(null)) {
+            case MethodSource method -> method.getClassName() + "." + method.getMethodName();
+            case ClassSource type -> type.getClassName();
+            case null, default -> test.getLegacyReportingName();
+        };
     }
 
     @Override

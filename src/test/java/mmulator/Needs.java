@@ -21,9 +21,9 @@ public final class Needs {
     /** @param what in the form of "a compiler for AArch64" */
     public static void tool(boolean present, String what) {
         if (!present && CI) {
-            fail(what + " is not there, and with -Dmmulator.ci=true nothing is left out");
+            fail("not there: " + what + "; with -Dmmulator.ci=true nothing is left out");
         }
-        assumeTrue(present, what + " is not there");
+        assumeTrue(present, "not there: " + what);
     }
 
     /** Objects that a fixture needs, which a compiler for AArch64 makes. */
