@@ -46,7 +46,7 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
         List<String> lines = new ArrayList<>();
         Set<TraceItem> items = EnumSet.noneOf(TraceItem.class);
         try {
-            for (String line : Files.readString(file).lines().toList()) {
+            for (String line : InputFile.text(file).lines().toList()) {
                 boolean comment = line.startsWith("#");
                 (comment ? head : lines).add(line);
                 if (comment && line.startsWith(ITEMS)) {
@@ -54,7 +54,7 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
                 }
             }
         } catch (IOException e) {
-            throw new UserMistake(file + ":1:1: error: cannot be read as text: " + e.getMessage());
+            throw new UserMistake(file + ":1:1: error: cannot be read as text: " + Trouble.reason(e));
         } catch (IllegalArgumentException unknown) {
             throw new UserMistake(file + ":" + head.size() + ":" + (ITEMS.length() + 1) + ": error: " + unknown.getMessage());
         }

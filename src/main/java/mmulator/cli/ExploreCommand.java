@@ -205,14 +205,15 @@ final class ExploreCommand implements Callable<Integer> {
             long due = next.get();
             if (now > due && next.compareAndSet(due, now + 200_000_000)) {
                 double seconds = (now - start) / 1e9;
-                terminal.complain(String.format(
+                terminal.err().print(String.format(
                         Locale.ROOT,
-                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\033[A",
+                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\n\033[A",
                         executions,
                         of,
                         depth,
                         executions / seconds,
                         steps));
+                terminal.err().flush();
             }
         };
     }

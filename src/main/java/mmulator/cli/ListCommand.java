@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
             terminal.print(TraceItem.help());
         }
         if (!rules && !logItems) {
-            folders.forEach(folder -> terminal.print(fixtures(folder)));
+            folders.forEach(folder -> printFixtures(folder, terminal));
         }
         return ExitCode.PASSED.code();
     }
@@ -67,14 +67,13 @@ final class ListCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private static String fixtures(Path folder) {
+    /** Line by line: a large folder takes a while. */
+    private static void printFixtures(Path folder, Terminal terminal) {
         Collection<Path> files = FixtureFiles.under(folder);
         int width = files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
-        StringBuilder text = new StringBuilder();
         for (Path file : files) {
-            text.append(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
+            terminal.print(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
         }
-        return text.toString();
     }
 
     private static String title(Path file) {

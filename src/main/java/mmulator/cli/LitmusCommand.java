@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ final class LitmusCommand implements Callable<Integer> {
             }
             return replay(files.getFirst(), schedule, terminal).code();
         }
-        @Nullable Verdicts verdicts = expected == null ? null : Verdicts.read(expected);
+        @Nullable Verdicts verdicts = expected == null ? null : read(expected);
         LitmusRunner runner = new LitmusRunner(maxExecutions, Duration.ofSeconds(timeout));
         List<String> beyond = new ArrayList<>();
         try (Interrupt interrupt = new Interrupt()) {
@@ -112,6 +113,14 @@ final class LitmusCommand implements Callable<Integer> {
         }
         beyond.forEach(test -> terminal.print("Skipped " + test + "\n"));
         return exit().code();
+    }
+
+    private static Verdicts read(Path file) {
+        try {
+            return Verdicts.parse(file, InputFile.text(file));
+        } catch (IOException unreadable) {
+            throw new UserMistake(file + ":1:1: error: cannot be read: " + Trouble.reason(unreadable));
+        }
     }
 
     private void run(Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal, Interrupt interrupt) {

@@ -2,6 +2,7 @@ package mmulator.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import mmulator.report.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +79,7 @@ public final class Mmulator implements Runnable {
     /** One line and where to read more; the whole usage would bury what is wrong. */
     private static int complain(ParameterException mistake, String[] args) {
         CommandLine commandLine = mistake.getCommandLine();
-        commandLine.getErr().println("mmulator: " + mistake.getMessage());
+        commandLine.getErr().println(PlainText.unmoved("mmulator: " + mistake.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr())) {
             commandLine.getErr().println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import mmulator.fixture.UnmetNeedException;
+import mmulator.report.PlainText;
 import mmulator.report.TestResult;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -43,14 +44,15 @@ record TroubleReport(BooleanSupplier debug) implements IExecutionExceptionHandle
                 ? wrapper.getCause()
                 : thrown;
         if (unexpected instanceof UnmetNeedException unmet) {
-            commandLine.getOut().print(TestResult.skipReport(unmet.position().file(), String.valueOf(unmet.getMessage())));
+            commandLine.getOut().print(
+                    PlainText.unmoved(TestResult.skipReport(unmet.position().file(), String.valueOf(unmet.getMessage()))));
             commandLine.getOut().flush();
             return ExitCode.SKIPPED.code();
         }
         PrintWriter err = commandLine.getErr();
         Trouble trouble = Trouble.of(unexpected);
         boolean bug = trouble.exit() == ExitCode.INTERNAL;
-        err.println(trouble.line()
+        err.println(PlainText.unmoved(trouble.line())
                 + (bug ? " with " + (debug.getAsBoolean() ? "what follows" : whereTraceIs(unexpected)) : ""));
         if (debug.getAsBoolean() && (bug || unexpected instanceof Error)) {
             unexpected.printStackTrace(err);

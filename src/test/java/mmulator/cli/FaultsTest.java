@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 final class FaultsTest {
     private static final int KILLS = Integer.getInteger("mmulator.faults", 4);
+    private static final String LITMUS = "fixtures/litmus/shootdown+no-tlbi.litmus";
     private static final String FIXTURE = "fixtures/first/good_hello.yaml";
 
     @TempDir
@@ -134,7 +135,6 @@ final class FaultsTest {
         private WithoutEngine() {}
 
         public static void main(String[] args) {
-            String litmus = "src/test/resources/litmus/STR-LDR-I2V.litmus";
             for (List<String> command : List.of(
                     List.of("run", FIXTURE),
                     List.of(FIXTURE),
@@ -142,7 +142,7 @@ final class FaultsTest {
                     List.of("explore", FIXTURE),
                     List.of("explore", FIXTURE, "-j", "2"),
                     List.of("mutate", "fixtures/shapes/good_move_page.yaml"),
-                    List.of("litmus", litmus),
+                    List.of("litmus", LITMUS),
                     List.of("gdb", FIXTURE, "--gdb", "tcp::0"),
                     List.of("walk", FIXTURE, "0x1000"),
                     List.of("tables", FIXTURE, "--cpu", "0"),
@@ -151,6 +151,59 @@ final class FaultsTest {
                 System.out.println(run.exit() + " " + run.err().lines().findFirst().orElse("") + " " + command);
             }
         }
+    }
+
+    @Test
+    void escapesOfUsersFilesDoNotReachTheTerminal() throws Exception {
+        Path named = Files.createDirectory(folder.resolve("names"));
+        Files.writeString(named.resolve("a\u001b[2J.yaml"), "description: \"x\\e[31;5my\\rz\"\nmemory: 1\n");
+        Files.writeString(named.resolve("b\u009b2J.litmus"), "AArch64 \u001b]0;title\u0007\n");
+        for (CommandLineRun run : List.of(
+                CommandLineRun.of("list", named.toString()),
+                CommandLineRun.of("test", named.toString(), "-j", "1"),
+                CommandLineRun.of("run", named.resolve("a\u001b[2J.yaml").toString()),
+                CommandLineRun.of("litmus", named.toString()),
+                CommandLineRun.of("run", "x\u001b[2J.yaml"),
+                CommandLineRun.of("run", "--quantum", "\u001b[2J", FIXTURE),
+                CommandLineRun.of("\u001b[2J", FIXTURE))) {
+            String all = run.out() + run.err();
+            assertTrue(all.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0), all);
+        }
+    }
+
+    @Test
+    void expectedTraceIsNotWrittenThroughALinkOutOfItsFolder() throws Exception {
+        Path elsewhere = Files.writeString(folder.resolve("victim"), "# items: cpu\nprecious\n");
+        Path fixtures = Files.createDirectory(folder.resolve("fixtures"));
+        Path fixture = fixtures.resolve("good_hello.yaml");
+        String text = Files.readString(Path.of(FIXTURE)).replace("../../asm", Path.of("asm").toAbsolutePath().toString());
+        Files.writeString(fixture, text);
+        Files.createSymbolicLink(fixtures.resolve("good_hello.expected"), Path.of("../victim"));
+        CommandLineRun run = CommandLineRun.of("test", fixture.toString(), "--update-expected", "-j", "1");
+        assertEquals(1, run.exit(), run.out());
+        assertTrue(run.out().contains("is a link out of its folder"), run.out());
+        assertTrue(Files.readString(elsewhere).contains("precious"));
+    }
+
+    @Test
+    void pipeThatNobodyWritesToIsNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (String command : List.of("run", "check", "merge", "disasm", "litmus")) {
+            assertEquals(2, CommandLineRun.of(command, pipe.toString()).exit(), command);
+        }
+        assertEquals(2, CommandLineRun.of("litmus", LITMUS, "--expect", pipe.toString()).exit());
+    }
+
+    @Test
+    void compressedTraceIsJudgedAsTheOtherIs() {
+        Path plain = folder.resolve("x.trace");
+        Path compressed = folder.resolve("x.trace.gz");
+        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", plain.toString()).exit());
+        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", compressed.toString()).exit());
+        assertEquals(
+                CommandLineRun.of("check", plain.toString()).out(),
+                CommandLineRun.of("check", compressed.toString()).out().replace(".gz", ""));
     }
 
     @Test

@@ -43,7 +43,7 @@ final class LitmusCommandTest {
         assumeFalse(Files.isReadable(below), "root reads everything");
         CommandLineRun run = CommandLineRun.of("litmus", folder.toString());
         assertEquals(2, run.exit());
-        assertEquals(folder + ": error: cannot be read: " + below + ": no permission\n", run.err());
+        assertEquals(below + ": error: cannot be read: permission denied\n", run.err());
     }
 
     @Test

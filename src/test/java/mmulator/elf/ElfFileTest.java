@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -92,6 +94,20 @@ final class ElfFileTest {
         assertTrue(info.compressed());
         assertArrayEquals(
                 plain.contents(plain.section(".debug_info").orElseThrow()).toArray(), packed.contents(info).toArray());
+    }
+
+    /** A megabyte of such sections would be gigabytes. */
+    @Test
+    void compressedSectionsMayNotShareFewBytesForMuch() throws Exception {
+        byte[] bytes = object("-g", "-gz=zlib");
+        ByteBuffer patched = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (ElfSection section : ElfFile.read(bytes).sections()) {
+            if (section.compressed()) {
+                patched.putLong((int) section.offset() + 8, 900L << 20);
+            }
+        }
+        ElfException refused = assertThrows(ElfException.class, () -> ElfFile.read(bytes));
+        assertTrue(refused.getMessage().endsWith(" bytes uncompressed in all its sections"), refused::getMessage);
     }
 
     @Test
