@@ -45,19 +45,15 @@ final class Exclusives {
         return true;
     }
 
+    /** The translation comes first, as in the formal model; an implementation may also look at the monitor before that. */
     private boolean store(Cpu cpu, Instruction.Exclusive instruction, long va) {
-        if (machine.spurious().happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS)) {
-            // Before the translation, so that it need not even fault.
-            cpu.reservation = Cpu.NO_RESERVATION;
-            cpu.setX(instruction.status(), 1);
-            return true;
-        }
         long pa = translate(cpu, instruction, va, AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
         boolean success = cpu.reservation != Cpu.NO_RESERVATION
-                && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE;
+                && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE
+                && !machine.spurious().happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
         cpu.reservation = Cpu.NO_RESERVATION;
         machine.emit(new Event.ExclusiveStored(cpu.index(), machine.step(cpu), cpu.pc(), pa, success));
         if (success) {

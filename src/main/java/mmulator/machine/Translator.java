@@ -392,8 +392,10 @@ final class Translator {
             switch (Permissions.check(attributes, regime, access, pan)) {
                 case ALLOWED -> {}
                 case PERMISSION_FAULT -> {
-                    return aborted(
-                            cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                    if (!accesses || !isReadAlone(cpu, access, attributes, physicalAddress)) {
+                        return aborted(
+                                cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                    }
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
                     if (accesses && !staysClean(cpu, physicalAddress)) {
@@ -415,6 +417,14 @@ final class Translator {
                 ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan) | (access.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
         return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
+    }
+
+    /** A CAS that writes nothing may do with the permission to read. */
+    private boolean isReadAlone(Cpu cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
+        return access.isWrite()
+                && Permissions.check(attributes, cpu.regime(), AccessKind.read(cpu.el()), pan)
+                        == Permissions.Outcome.ALLOWED
+                && staysClean(cpu, physicalAddress);
     }
 
     /**
