@@ -1,5 +1,7 @@
 package mmulator.explore;
 
+import java.util.List;
+
 /**
  * What one step has read and changed of what CPUs share, as {@linkplain Cell cells}. Two steps of different CPUs conflict if
  * one changes what the other reads or changes; if they do not, they may change places without anybody noticing.
@@ -10,6 +12,8 @@ package mmulator.explore;
  * <p>Immutable.
  */
 final class Footprint {
+    private static final Known.Granted[] NONE = {};
+
     final int cpu;
     /** Where its instruction is. */
     final long pc;
@@ -19,6 +23,9 @@ final class Footprint {
     private final boolean timed;
 
     private final long[] reads;
+    /** What translations depend on that were judged before: shared with other footprints. */
+    private final Known.Granted[] granted;
+
     private final long[] adds;
     private final long[] writes;
     private final long[] spans;
@@ -40,14 +47,19 @@ final class Footprint {
         adds = b.adds.sorted();
         writes = b.writes.sorted();
         spans = b.spans.toArray();
+        granted = b.granted.isEmpty() ? NONE : b.granted.toArray(NONE);
         everything = b.everything;
         changes = b.changes || adds.length > 0 || everything || Spans.change(spans);
-        readBloom = bloom(reads);
+        long alsoRead = 0;
+        for (Known.Granted one : granted) {
+            alsoRead |= one.bloom();
+        }
+        readBloom = bloom(reads) | alsoRead;
         addBloom = bloom(adds);
         writeBloom = bloom(writes);
     }
 
-    private static long bloom(long[] cells) {
+    static long bloom(long[] cells) {
         long bloom = 0;
         for (long cell : cells) {
             bloom |= 1L << (cell * 0x9e37_79b9_7f4a_7c15L >>> 58);
@@ -80,10 +92,26 @@ final class Footprint {
         return intersect(one.writes, other.reads)
                 || intersect(one.writes, other.writes)
                 || intersect(one.writes, other.adds)
-                || intersect(one.adds, other.reads);
+                || intersect(one.adds, other.reads)
+                || changesGranted(one, changed, other);
+    }
+
+    private static boolean changesGranted(Footprint one, long changed, Footprint other) {
+        for (Known.Granted read : other.granted) {
+            if ((changed & read.bloom()) != 0
+                    && (intersect(one.writes, read.reads()) || intersect(one.adds, read.reads()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean spans(Footprint one, Footprint other) {
+        for (Known.Granted read : other.granted) {
+            if (Spans.conflict(one.spans, read.reads(), Spans.READ)) {
+                return true;
+            }
+        }
         return Spans.conflict(one.spans, other.writes, Spans.WRITE)
                 || Spans.conflict(one.spans, other.adds, Spans.ADD)
                 || Spans.conflict(one.spans, other.reads, Spans.READ)
@@ -117,6 +145,7 @@ final class Footprint {
 
     private void add(FootprintBuilder to) {
         to.reads.addAll(reads);
+        to.granted.addAll(List.of(granted));
         to.adds.addAll(adds);
         to.writes.addAll(writes);
         to.spans.addAll(spans);

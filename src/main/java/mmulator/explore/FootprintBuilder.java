@@ -1,11 +1,18 @@
 package mmulator.explore;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
 /** Collects what a step does. */
 final class FootprintBuilder {
     int cpu;
     long pc;
     Orders orders = Orders.NONE;
     final Longs reads = new Longs();
+    /** Judged before, each once. */
+    final Set<Known.Granted> granted = Collections.newSetFromMap(new IdentityHashMap<>(4));
+
     final Longs adds = new Longs();
     final Longs writes = new Longs();
     final Longs spans = new Longs();
@@ -20,6 +27,7 @@ final class FootprintBuilder {
         this.pc = pc;
         this.orders = orders;
         reads.clear();
+        granted.clear();
         adds.clear();
         writes.clear();
         spans.clear();

@@ -261,12 +261,14 @@ final class FootprintCollector implements Dependencies {
             footprint.reads(Cell.judged(cpu));
         }
         if (translation.result() instanceof Event.Result.Translated(long pa)) {
+            long[] reads = footprint.reads.sorted(judgedReads);
             known[cpu] = known[cpu].with(new Known.Granted(
                     page,
                     pa >>> 12,
                     translation.access().isFetch(),
                     translation.access().isWrite(),
-                    footprint.reads.sorted(judgedReads),
+                    reads,
+                    Footprint.bloom(reads),
                     footprint.spans.from(judgedSpans),
                     wrong));
         }
@@ -310,8 +312,9 @@ final class FootprintCollector implements Dependencies {
     }
 
     private void depends(Known.Granted granted) {
-        footprint.reads.addAll(granted.reads());
-        footprint.spans.addAll(granted.spans());
+        if (footprint.granted.add(granted)) {
+            footprint.spans.addAll(granted.spans());
+        }
         if (granted.wrong()) {
             footprint.reads(Cell.judged(cpu));
         }
