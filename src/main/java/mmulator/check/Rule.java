@@ -128,8 +128,8 @@ public enum Rule {
             "an access may fault although the current tables permit it",
             "Permissions have become wider, or a mapping more usable, but a TLB may still hold the"
                     + " stricter entry. The architecture allows that without TLB maintenance; the kernel then"
-                    + " handles the fault by trying again.",
-            "Arm ARM D8, \"Permission fault\": R_JVXRH, I_WJLXV",
+                    + " handles the fault by trying again. A Block with nT = 1 may fault as long as nT is 1.",
+            "Arm ARM D8, \"Permission fault\": R_JVXRH, I_WJLXV; \"Table and Block entry\": R_MRRPW",
             "tolerate the fault, or invalidate after making permissions wider"),
     AGED_ENTRY_USED(
             Severity.WARNING,
@@ -137,7 +137,7 @@ public enum Rule {
             "A descriptor whose AF is 0 is never cached, but an entry from the time when it was 1 stays until"
                     + " a TLBI. Page aging lives on that: a page in use may look idle for a while. It is an error, of"
                     + " another name, if the output address, the attributes or the permissions have changed, too.",
-            "Arm ARM D8, \"The Access flag\" and \"TLB maintenance requirements\"",
+            "Arm ARM D8, \"TLB maintenance\": I_WZCBG, R_GPPYH",
             "nothing, if a page may look older than it is; otherwise dsb ishst; tlbi vaae1is; dsb ish after clearing AF"),
     RESERVED_ENCODING(
             Severity.WARNING,
