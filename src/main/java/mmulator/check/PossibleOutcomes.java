@@ -65,6 +65,12 @@ final class PossibleOutcomes {
                 }
             }
         }
+        if (points.contains(ChoicePoint.TRANSLATION)
+                && question.walk() instanceof Translated walk
+                && walk.attributes().nT()
+                && seen.add(seen(question, walk.refusedAsBlock()))) {
+            outcomes.add(new TranslationOutcome.ByOtherWalk(walk.refusedAsBlock()));
+        }
         for (PossibleFault fault : possible.faults(question.va(), question.access().isFetch())) {
             if (allowedWalk(fault.cause(), points) && seen.add(seen(question, fault.fault()))) {
                 outcomes.add(new TranslationOutcome.ByOtherWalk(fault.fault()));

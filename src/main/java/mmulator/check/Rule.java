@@ -128,8 +128,8 @@ public enum Rule {
             "an access may fault although the current tables permit it",
             "Permissions have become wider, or a mapping more usable, but a TLB may still hold the"
                     + " stricter entry. The architecture allows that without TLB maintenance; the kernel then"
-                    + " handles the fault by trying again.",
-            "Arm ARM D8, \"Permission fault\": R_JVXRH, I_WJLXV",
+                    + " handles the fault by trying again. A Block with nT = 1 may fault as long as nT is 1.",
+            "Arm ARM D8, \"Permission fault\": R_JVXRH, I_WJLXV; \"Table and Block entry\": R_MRRPW",
             "tolerate the fault, or invalidate after making permissions wider"),
     AGED_ENTRY_USED(
             Severity.WARNING,

@@ -52,6 +52,9 @@ final class TranslationRules {
 
     /** @return true if an error was reported */
     boolean check(Event.Translation access) {
+        if (access.walk() instanceof Translated walk && walk.attributes().nT()) {
+            mayBeRefused(access, walk);
+        }
         List<PossibleEntry> candidates = candidates(access);
         for (PossibleEntry candidate : candidates) {
             if (judge(access, candidate, candidates)) {
@@ -277,6 +280,22 @@ final class TranslationRules {
         return !candidate.entry().global()
                 && !now.attributes().nG()
                 && candidate.entry().descriptorAddress() != now.steps().lastAddress();
+    }
+
+    /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
+    private void mayBeRefused(Event.Translation access, Translated walk) {
+        if (warned.add(List.of("nT", access.cpu(), walk.iaBase(), walk.steps().lastValue()))) {
+            report.accept(violation(
+                    Rule.SPURIOUS_FAULT,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort",
+                            access.virtualAddress()),
+                    List.of(
+                            new Note("walk", walk.toString()),
+                            new Note("now", descriptor(access, walk.steps())))));
+        }
     }
 
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {

@@ -190,6 +190,23 @@ final class CheckerTest {
         assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
     }
 
+    // nT: Arm ARM R_MRRPW
+
+    private static List<Rule> readOfANtBlock(String level) {
+        World world = new World(1).features(0, bbml(level)).put(ROOT, block(0x40_0000) | Descriptor.NT);
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT).access(0, 0x1000).access(0, 0x2000);
+        return checker.violations().stream().map(Violation::rule).toList();
+    }
+
+    @Test
+    void aBlockWithNtMayFaultFromBbml1On() {
+        assertEquals(List.of(), readOfANtBlock("0"));
+        for (String level : List.of("1", "2", "2n", "3")) {
+            assertEquals(List.of(Rule.SPURIOUS_FAULT), readOfANtBlock(level), "bbml " + level);
+        }
+    }
+
     // Folding: Arm ARM R_FCPSG
 
     /** Sixteen pages get the contiguous bit, or lose it; one of them is read then. */
