@@ -70,7 +70,7 @@ final class RandomSessionTest {
     }
 
     private static String packet(Random random, Talk talk) {
-        String place = Long.toHexString(PLACES[random.nextInt(PLACES.length)] + 4L * random.nextInt(24));
+        String place = Long.toHexString(PLACES[random.nextInt(PLACES.length)] + 4L * random.nextInt(6));
         int cpu = 1 + random.nextInt(talk.debuggee.image().spec().cpus().size());
         return switch (random.nextInt(14)) {
             case 0, 1 -> "M" + place + ",4:" + Hex.of(word(random));
