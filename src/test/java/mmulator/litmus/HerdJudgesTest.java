@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HerdJudgesTest {
     private static final int BATCH = 20;
     /** Of processor time, for herd and one test: there are tests that take it hours. */
-    private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 2);
+    private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 1);
 
     @TempDir
     Path temporary;
