@@ -15,7 +15,7 @@ import mmulator.mmu.WalkResult;
  *
  * <ul>
  *   <li>The update is ordered with nothing but stores to the descriptor itself until the CPU executes a DSB for loads and
- *       stores (R_RMKHJS, R_PLLLM, R_RZYCN): it may be <em>late</em>, so that others, or the CPU's own loads, still read the
+ *       stores (R_MKHJS, R_PLLLM, R_RZYCN): it may be <em>late</em>, so that others, or the CPU's own loads, still read the
  *       old descriptor. Since an update is atomic, whoever changes the descriptor finds it made.
  *   <li>AF may be set for an access that never happens (R_LHQRX, I_LLCCB).
  * </ul>
