@@ -52,7 +52,11 @@ final class ReservedEncodingRules {
         Regime regime = event.regimes().getFirst();
         for (String anomaly : regime.anomalies()) {
             if (told.add(List.of(event.cpu(), anomaly))) {
-                warn(event, anomaly, List.of());
+                warn(
+                        event,
+                        anomaly,
+                        List.of(Note.help("look at the fields that are written to TCR_EL1 and SCTLR_EL1, and at what the ID registers"
+                                + " of this CPU say it has")));
             }
         }
     }
@@ -72,7 +76,9 @@ final class ReservedEncodingRules {
                                     "level %d at 0x%016x = 0x%016x",
                                     fault.level(),
                                     fault.descriptorAddress(),
-                                    fault.steps().lastValue()))));
+                                    fault.steps().lastValue())),
+                            Note.help("bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
+                                    + " where the granule has Blocks at that level")));
         }
     }
 

@@ -196,7 +196,7 @@ final class TranslationRules {
 
     private boolean aged(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
-        if (warned.add(List.of(Rule.AGED_ENTRY_USED, access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
+        if (isNew(Rule.AGED_ENTRY_USED, access, entry.iaBase(), entry.descriptorValue())) {
             report.accept(violation(
                     Rule.AGED_ENTRY_USED,
                     access,
@@ -282,9 +282,14 @@ final class TranslationRules {
                 && candidate.entry().descriptorAddress() != now.steps().lastAddress();
     }
 
+    /** One warning for each entry, wherever it is used, and one for each instruction, whatever it goes through. */
+    private boolean isNew(Rule rule, Event.Translation access, long iaBase, long descriptor) {
+        return warned.add(List.of(rule, access.cpu(), iaBase, descriptor)) & warned.add(List.of(rule, access.cpu(), access.pc()));
+    }
+
     /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
     private void mayBeRefused(Event.Translation access, Translated walk) {
-        if (warned.add(List.of("nT", access.cpu(), walk.iaBase(), walk.steps().lastValue()))) {
+        if (isNew(Rule.SPURIOUS_FAULT, access, walk.iaBase(), walk.steps().lastValue())) {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
@@ -300,7 +305,7 @@ final class TranslationRules {
 
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
-        if (warned.add(List.of(access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
+        if (isNew(Rule.SPURIOUS_FAULT, access, entry.iaBase(), entry.descriptorValue())) {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
@@ -400,7 +405,22 @@ final class TranslationRules {
         }
         notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
         notes.add(new Note("kept", WhyKept.text(candidate.cause())));
+        if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
+            notes.add(Note.help("no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
+                    + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give the new"
+                    + " tables an ASID of their own"));
+        }
         return notes;
+    }
+
+    /** Some descriptor that led to the entry has had another value. */
+    private boolean isStored(WalkSteps steps) {
+        for (int i = 0; i < steps.count(); i++) {
+            if (possible.history().knows(steps.address(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String seen(Event.Translation access, PossibleEntry candidate) {
@@ -411,7 +431,7 @@ final class TranslationRules {
         }
         OptionalLong filled = entry.steps().count() == 0
                 ? OptionalLong.empty()
-                : possible.fills().step(access.cpu(), entry.descriptorAddress(), entry.descriptorValue());
+                : possible.fills().step(access.cpu(), entry);
         if (filled.isPresent()) {
             return "filled its TLB with it at step " + filled.getAsLong();
         }

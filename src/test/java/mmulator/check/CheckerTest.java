@@ -190,6 +190,36 @@ final class CheckerTest {
         assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
     }
 
+    @Test
+    void aSwitchOfTablesIsNotToldToInvalidateAfterAStore() {
+        world.put(OTHER_ROOT, table(OTHER_TABLE)).put(OTHER_TABLE, page(NEW));
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+        assertTrue(checker.violations().getFirst().help().contains("no descriptor on the way was stored"), text());
+    }
+
+    @Test
+    void aStoreIsToldToInvalidateAfterIt() {
+        start().store(0, TABLE, 0).dsbIshst(0).access(0, 0);
+        assertEquals(Rule.STALE_TRANSLATION.help(), checker.violations().getFirst().help());
+    }
+
+    @Test
+    void aLoopOverAgedPagesWarnsOnce() {
+        for (int i = 0; i < 16; i++) {
+            world.put(TABLE + 8L * i, page(OLD + 0x1000L * i));
+        }
+        start();
+        for (int i = 0; i < 16; i++) {
+            world.store(0, TABLE + 8L * i, page(OLD + 0x1000L * i) & ~Descriptor.AF);
+        }
+        world.dsbIshst(0);
+        for (int i = 0; i < 16; i++) {
+            world.accessAgain(0, 0x1000L * i);
+        }
+        assertEquals(List.of(Rule.AGED_ENTRY_USED), rules());
+    }
+
     // nT: Arm ARM R_MRRPW
 
     private static List<Rule> readOfANtBlock(String level) {

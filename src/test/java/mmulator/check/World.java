@@ -217,6 +217,12 @@ final class World implements DescriptorMemory {
         return access(cpu, va, AccessKind.READ_EL1);
     }
 
+    /** A read by the same instruction as the last event: the body of a loop. */
+    World accessAgain(int cpu, long va) {
+        step--;
+        return access(cpu, va);
+    }
+
     /** A write that misses the concrete TLB. */
     World write(int cpu, long va) {
         return access(cpu, va, AccessKind.WRITE_EL1);

@@ -132,9 +132,11 @@ public record RunPage(
         json.writeStringProperty("text", PlainText.line(place.text().isEmpty() ? place.name() : place.text()));
         json.writeStringProperty(
                 "in", place.caller() == null ? "" : "a macro called at " + PlainText.line(place.caller()));
-        array(json, "notes", () -> violation.notes().forEach(note -> write(note, json)));
+        array(json, "notes", () -> violation.notes().stream()
+                .filter(note -> !note.isHelp())
+                .forEach(note -> write(note, json)));
         json.writeStringProperty("section", violation.rule().section());
-        json.writeStringProperty("help", violation.rule().help());
+        json.writeStringProperty("help", violation.help());
         json.writeStringProperty("command", command(violation.step()));
         array(
                 json,
