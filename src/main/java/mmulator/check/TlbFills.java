@@ -52,7 +52,8 @@ final class TlbFills {
     /** The same of an entry that serves as this one does: of its ASID, if it is not global. */
     OptionalLong step(int cpu, TlbEntry entry) {
         Fill fill = steps.get(leaf(cpu, entry));
-        boolean same = fill != null && fill.asid == (entry.global() ? -1 : entry.asid());
-        return same ? OptionalLong.of(fill.step) : OptionalLong.empty();
+        return fill != null && fill.asid == (entry.global() ? -1 : entry.asid())
+                ? OptionalLong.of(fill.step)
+                : OptionalLong.empty();
     }
 }

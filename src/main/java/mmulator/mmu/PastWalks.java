@@ -202,7 +202,10 @@ final class PastWalks {
 
     /** A value stored before a cached Table descriptor was removed may have been read by way of that, one stored later not. */
     private void tellOrders(@Nullable PastRead from, Reading reading) {
-        TableEntry table = from == null ? null : from.table();
+        if (from == null) {
+            return;
+        }
+        TableEntry table = from.table();
         if (table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
             own.maintenance.tellOrders(table, reading.window().from());
             if (other != null) {
