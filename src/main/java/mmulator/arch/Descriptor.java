@@ -29,6 +29,9 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
     public static final long AP_TABLE0 = 1L << 61;
     public static final long AP_TABLE1 = 1L << 62;
 
+    /** The fields of a Table descriptor that count for all translations below it. */
+    public static final long HIERARCHICAL = PXN_TABLE | UXN_TABLE | AP_TABLE0 | AP_TABLE1;
+
     private static final int ATTR_SHIFT = 2;
     private static final int AP_SHIFT = 6;
     private static final int SH_SHIFT = 8;

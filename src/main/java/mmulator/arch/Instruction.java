@@ -244,7 +244,8 @@ public sealed interface Instruction {
         int op2 = word >>> 5 & 7;
         int rt = word & 31;
         return switch (op0) {
-            case 0 -> read ? PLAIN : systemWithoutRegister(word, op1, crn, crm, op2);
+            // With another Rt they are UNDEFINED, which the engine knows, and so are WFET and WFIT: no CPU has FEAT_WFxT.
+            case 0 -> read || rt != 31 ? PLAIN : systemWithoutRegister(word, op1, crn, crm, op2);
             case 1 -> new SystemOperation(read, op1, crn, crm, op2, rt);
             default -> {
                 int register = SystemRegister.encoding(op0, op1, crn, crm, op2);
@@ -268,9 +269,6 @@ public sealed interface Instruction {
     }
 
     private static Instruction systemWithoutRegister(int word, int op1, int crn, int crm, int op2) {
-        if (op1 == 3 && crn == 1 && crm == 0) {
-            return op2 == 0 ? new WaitForEvent() : op2 == 1 ? new WaitForInterrupt() : PLAIN;
-        }
         if (op1 == 3 && crn == 2) {
             return hint(crm << 3 | op2);
         }

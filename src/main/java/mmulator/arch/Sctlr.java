@@ -31,6 +31,11 @@ public record Sctlr(long value) {
         return bit(3);
     }
 
+    /** SA0: SP alignment check at EL0. */
+    public boolean sa0() {
+        return bit(4);
+    }
+
     /** I: instruction fetches may be cacheable. */
     public boolean i() {
         return bit(12);

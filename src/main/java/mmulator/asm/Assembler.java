@@ -9,10 +9,17 @@ import java.util.List;
  */
 public final class Assembler implements AutoCloseable {
     private final AssemblerOptions options;
+    private final SourceChanges changes;
     private final VectorEncoder vectors = new VectorEncoder();
 
     public Assembler(AssemblerOptions options) {
+        this(options, new SourceChanges(List.of()));
+    }
+
+    /** @param changes made to what is read before it is assembled */
+    public Assembler(AssemblerOptions options, SourceChanges changes) {
         this.options = options;
+        this.changes = changes;
     }
 
     /**
@@ -21,7 +28,7 @@ public final class Assembler implements AutoCloseable {
      * @throws AssemblyException when the source is wrong
      */
     public ObjectCode assemble(Source source) {
-        return new FileAssembler(source, options, vectors).assemble();
+        return new FileAssembler(source, options, changes, vectors).assemble();
     }
 
     /**

@@ -18,16 +18,18 @@ final class FileAssembler {
     private final List<Directives> directives;
     private final RegisterAliases aliases = new RegisterAliases();
     private final Source source;
+    private final SourceChanges changes;
 
-    FileAssembler(Source source, AssemblerOptions options, VectorEncoder vectors) {
+    FileAssembler(Source source, AssemblerOptions options, SourceChanges changes, VectorEncoder vectors) {
         this.source = source;
+        this.changes = changes;
         this.limits = options.limits();
         this.vectors = vectors;
         this.sections = new Sections(new OutputBudget(limits.outputBytes()));
         this.symbols = new SymbolTable(sections);
         this.data = new DataWriter(sections, symbols);
         this.reader = new StatementReader(limits);
-        this.macros = new MacroDirectives(reader, symbols, limits);
+        this.macros = new MacroDirectives(reader, symbols, limits, changes);
         this.conditionals = new ConditionalDirectives(reader, symbols);
         this.directives = List.of(
                 new DataDirectives(sections, symbols, data, limits),
@@ -53,7 +55,7 @@ final class FileAssembler {
                     "file is longer than " + limits.sourceChars() + " characters"));
             return List.of();
         }
-        return StatementSplitter.split(text, diagnostics::add);
+        return changes.edit(StatementSplitter.split(text, diagnostics::add));
     }
 
     private void run() {
@@ -61,8 +63,9 @@ final class FileAssembler {
         reader.start(split(source));
         long count = 0;
         while (errors() < limits.errors()) {
+            Statement statement = null;
             try {
-                Statement statement = reader.next();
+                statement = reader.next();
                 if (statement == null) {
                     break;
                 }
@@ -72,7 +75,7 @@ final class FileAssembler {
                 }
                 process(statement);
             } catch (SourceError e) {
-                diagnostics.add(e.diagnostic());
+                diagnostics.add(statement == null ? e.diagnostic() : SourceChanges.traced(e.diagnostic(), statement));
             }
         }
         finish();
@@ -102,14 +105,19 @@ final class FileAssembler {
     }
 
     private static void skipLabels(Cursor cursor) {
-        while (true) {
-            int start = cursor.skipBlanks();
-            String label = label(cursor);
-            if (label.isEmpty()) {
-                cursor.moveTo(start);
-                return;
-            }
+        while (skipLabel(cursor)) {
+            // the next one
         }
+    }
+
+    /** Moves over one label; false, and not moved but over blanks, if there is none. */
+    static boolean skipLabel(Cursor cursor) {
+        int start = cursor.skipBlanks();
+        if (label(cursor).isEmpty()) {
+            cursor.moveTo(start);
+            return false;
+        }
+        return true;
     }
 
     /** The label at the cursor, its colon consumed; "" when there is none, the cursor then anywhere. */

@@ -20,8 +20,20 @@ public final class LineTable {
      * @param position the innermost place; {@link SourcePosition#outermost()} is the line in the file itself
      * @param text the statement, macro arguments filled in; of compiled code the instruction
      * @param compiled the line is of another language, and a line of it makes many entries
+     * @param note for a statement that the file does not have like that, what there is to say: {@code was dsb ish}; or empty
      */
-    public record Entry(long address, long length, SourcePosition position, String text, boolean compiled) {}
+    public record Entry(
+            long address, long length, SourcePosition position, String text, boolean compiled, String note) {
+
+        Entry(long address, long length, SourcePosition position, String text, boolean compiled) {
+            this(address, length, position, text, compiled, "");
+        }
+
+        /** {@code statement}, and after it in parentheses what there is to say of it. */
+        public String noted(String statement) {
+            return note.isEmpty() ? statement : statement + "  (" + note + ")";
+        }
+    }
 
     LineTable(List<Row> rows, CompiledLines compiled) {
         this.compiled = compiled;
@@ -89,6 +101,6 @@ public final class LineTable {
         while (start < text.length() && text.charAt(start) <= ' ') {
             start++;
         }
-        return new Entry(row.address, row.length, row.statement.at(start), text.strip(), false);
+        return new Entry(row.address, row.length, row.statement.at(start), text.strip(), false, row.statement.note());
     }
 }

@@ -12,10 +12,12 @@ final class MacroDirectives implements Directives {
     private final StatementReader reader;
     private final SymbolTable symbols;
     private final AssemblyLimits limits;
+    private final SourceChanges changes;
     private final Map<String, Macro> macros = new HashMap<>();
     private int expansions;
 
-    MacroDirectives(StatementReader reader, SymbolTable symbols, AssemblyLimits limits) {
+    MacroDirectives(StatementReader reader, SymbolTable symbols, AssemblyLimits limits, SourceChanges changes) {
+        this.changes = changes;
         this.reader = reader;
         this.symbols = symbols;
         this.limits = limits;
@@ -75,7 +77,7 @@ final class MacroDirectives implements Directives {
         Map<String, String> values = MacroParser.bind(macro, cursor);
         Expansion expansion = new Expansion(macro.name(), statement.at(index));
         Substitution substitution = new Substitution(values, Integer.toString(expansions++), expansion);
-        reader.expand(substitute(macro.body(), substitution), statement);
+        reader.expand(changes.inside(statement, substitute(macro.body(), substitution)), statement);
     }
 
     private static List<Statement> substitute(List<Statement> body, Substitution substitution) {

@@ -113,7 +113,7 @@ final class MacroParser {
     }
 
     /** The text without blanks that separate nothing, as GNU as reads its source. */
-    private static String squeeze(String text) {
+    static String squeeze(String text) {
         StringBuilder squeezed = new StringBuilder();
         for (int i = 0; i < text.length(); ) {
             char c = text.charAt(i);

@@ -1,13 +1,41 @@
 package mmulator.asm;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One statement, comments blanked out. Characters stand one for one for those of the file, from column
  * {@code column} on, unless a macro substituted arguments: then {@code columns} tells each character's column.
+ *
+ * @param alteration what a {@link SourceChange} has to do with it; null for nothing
  */
-record Statement(String text, String file, int line, int column, int @Nullable [] columns, @Nullable Expansion expansion) {
+record Statement(
+        String text,
+        String file,
+        int line,
+        int column,
+        int @Nullable [] columns,
+        @Nullable Expansion expansion,
+        @Nullable Alteration alteration) {
+
+    /** What a {@link SourceChange} has to do with a statement. */
+    sealed interface Alteration {
+
+        /** It is not what the file says. @param note what it is instead, for reports */
+        record Itself(SourceChange by, String note) implements Alteration {}
+
+        /** It calls a macro, in this one call of which something is different. */
+        record Inside(List<SourceChange> changes) implements Alteration {
+            public Inside {
+                changes = List.copyOf(changes);
+            }
+        }
+    }
+
+    Statement(String text, String file, int line, int column) {
+        this(text, file, line, column, null, null, null);
+    }
 
     /** Where the character at {@code index} of the text came from. */
     SourcePosition at(int index) {
@@ -28,7 +56,23 @@ record Statement(String text, String file, int line, int column, int @Nullable [
     /** The part from {@code from} on, as a statement of its own. */
     Statement substring(int from, int to) {
         int[] part = columns == null ? null : Arrays.copyOfRange(columns, from, to);
-        return new Statement(text.substring(from, to), file, line, columnOf(from), part, expansion);
+        return new Statement(text.substring(from, to), file, line, columnOf(from), part, expansion, alteration);
+    }
+
+    /** Another text in this one's place. */
+    Statement replacedBy(String other, Alteration by) {
+        int[] here = new int[other.length()];
+        Arrays.fill(here, columnOf(0));
+        return new Statement(other, file, line, columnOf(0), here, expansion, by);
+    }
+
+    Statement with(Alteration by) {
+        return new Statement(text, file, line, column, columns, expansion, by);
+    }
+
+    /** What reports say of it besides its text: {@code was dsb ish}; empty where it is what the file says. */
+    String note() {
+        return alteration instanceof Alteration.Itself(SourceChange by, String note) ? note : "";
     }
 
     boolean isBlank() {

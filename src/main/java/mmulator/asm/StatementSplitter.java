@@ -180,7 +180,7 @@ final class StatementSplitter {
             length--;
         }
         if (length > 0) {
-            statements.add(new Statement(current.substring(0, length), file, line, statementColumn, null, null));
+            statements.add(new Statement(current.substring(0, length), file, line, statementColumn));
         }
         current.setLength(0);
     }

@@ -27,7 +27,7 @@ final class Substitution {
         Expansion by = expansion == null ? s.expansion() : expansion;
         String text = s.text();
         if (text.indexOf('\\') < 0) {
-            return new Statement(text, s.file(), s.line(), s.column(), s.columns(), by);
+            return new Statement(text, s.file(), s.line(), s.column(), s.columns(), by, s.alteration());
         }
         StringBuilder out = new StringBuilder();
         int[] columns = new int[Math.max(16, 2 * text.length())];
@@ -63,6 +63,7 @@ final class Substitution {
             out.append(piece);
             i = end;
         }
-        return new Statement(out.toString(), s.file(), s.line(), s.column(), Arrays.copyOf(columns, out.length()), by);
+        return new Statement(
+                out.toString(), s.file(), s.line(), s.column(), Arrays.copyOf(columns, out.length()), by, s.alteration());
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import mmulator.arch.ByteSize;
@@ -67,10 +68,29 @@ final class BreakBeforeMakeRules {
             Descriptor old = next.withValue(held.version().value());
             BbmNeed need = range.granule() != place.granule()
                     ? BbmNeed.NONE
-                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime), memory, contents);
+                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime, range), memory, contents);
             if (!need.needed().isEmpty()) {
                 report.accept(violation(store, change, place, cpu, old, next, held, need));
                 return true;
+            }
+        }
+        return checkBelow(store, change, place, cpu);
+    }
+
+    /** A Table descriptor whose hierarchical fields are others than those by which something below it is still cached. */
+    private boolean checkBelow(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
+        for (Regime regime : possible.regimes(cpu)) {
+            VaRange range = regime.rangeOf(place.va());
+            Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
+            if (range.hierarchical()) {
+                Optional<PossibleTlb.Held> held = LeavesBelow.through(
+                        possible.of(cpu), possible.history(), memory, change.address(), place, next);
+                if (held.isPresent()) {
+                    Descriptor old = next.withValue(held.get().version().value());
+                    BbmNeed need = BreakBeforeMake.classify(old, next, BbmContext.of(regime, range), false);
+                    report.accept(violation(store, change, place, cpu, old, next, held.get(), need));
+                    return true;
+                }
             }
         }
         return false;
@@ -130,7 +150,7 @@ final class BreakBeforeMakeRules {
                 case SIZE -> " (cpu" + cpu + " is below FEAT_BBM level " + (bbml == 0 ? "1 with nT, or 2" : "2, and nT is not set") + ")";
                 case CONTIGUOUS -> " (cpu" + cpu + " is below FEAT_BBM level 1)";
                 case MEMORY_TYPE, CACHEABILITY, SHAREABILITY, OUTPUT_ADDRESS_WRITABLE, OUTPUT_ADDRESS_CONTENTS, GLOBAL,
-                    TABLE_CONTENTS -> "";
+                    HIERARCHICAL, TABLE_CONTENTS -> "";
             };
             reasons.add(reason.text() + allowed);
         }

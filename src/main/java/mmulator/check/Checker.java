@@ -45,7 +45,7 @@ public final class Checker implements Observer {
         violations = new ArrayList<>();
         possible = new PossibleTlbs(memory);
         translations = new TranslationRules(possible, violations::add);
-        reservedEncodings = new ReservedEncodingRules(violations::add);
+        reservedEncodings = new ReservedEncodingRules(memory, violations::add);
         atomicSections = new AtomicSectionRules(violations::add);
         freedTables = new FreedTableRules(possible, violations::add);
         contiguous = new ContiguousRules(possible, memory, violations::add);
@@ -114,6 +114,11 @@ public final class Checker implements Observer {
                     enabled.pc(),
                     Rule.TLB_UNKNOWN_AT_ENABLE.title(),
                     List.of()));
+            case Event.UnsynchronizedRead read -> {
+                if (read.oldValue() != read.newValue()) {
+                    violations.add(TranslationRules.unsynchronized(read));
+                }
+            }
             case Event.Halted halted -> {
                 if (halted.immediate() != 0) {
                     violations.add(new Violation(
@@ -175,6 +180,11 @@ public final class Checker implements Observer {
     @Override
     public boolean wantsToStop() {
         return failed;
+    }
+
+    /** When the last event was that rules judge by. */
+    public Moment now() {
+        return possible.now();
     }
 
     /** The input addresses that the descriptor at a physical address translates, in all tables that it is, or was, part of. */

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TLB may make one entry of a contiguous run out of any of its members, and use it for all of them. So an access in the
- * range of such an entry is unsafe unless all members say the same. Arm ARM D8, "The Contiguous bit".
+ * range of such an entry is unsafe unless all members say the same. Arm ARM D8, "The Contiguous bit", R_QTRPM and R_JQQTC.
  *
  * <p>Judged by what the tables hold at the access: a run that is being built, or taken apart, is no fault until somebody
- * uses it. What a TLB may still hold of a run that is gone is {@link TranslationRules}' business.
+ * uses it, and Invalid members are no fault at all (I_PGVGZ). What a TLB may still hold of a run that is gone is {@link TranslationRules}' business.
  */
 final class ContiguousRules {
     /** Bits 63:55: ignored by the walk, or for software, or PBHA. */
@@ -33,7 +33,7 @@ final class ContiguousRules {
         this.report = report;
     }
 
-    /** Members that map something else, or nothing. @return true if an error was reported */
+    /** Members that map something else. @return true if an error was reported */
     boolean checkMembers(Event.Translation access) {
         return check(access, false);
     }
@@ -55,11 +55,15 @@ final class ContiguousRules {
         }
         Run run = Run.around(walk, regime, shift, memory);
         Descriptor used = run.member(run.index);
+        if (!bitOnly && used.has(Descriptor.CONTIGUOUS) && !run.isAligned(used)) {
+            report.accept(violation(access, walk, run, run.index, misaligned(used)));
+            return true;
+        }
+        run.tellIfContiguous();
         for (int i = 1; i < run.members; i++) {
             int other = (run.index + i) % run.members;
             String difference = difference(run, used, other, regime);
-            boolean bit = used.has(Descriptor.CONTIGUOUS) != run.member(other).has(Descriptor.CONTIGUOUS);
-            if (difference == null && bitOnly && bit) {
+            if (difference == null && bitOnly && differInBit(used, run.member(other))) {
                 difference = "differs in the contiguous bit";
             }
             if (difference != null) {
@@ -68,6 +72,10 @@ final class ContiguousRules {
             }
         }
         return false;
+    }
+
+    private static boolean differInBit(Descriptor used, Descriptor other) {
+        return other.kind().isLeaf() && used.has(Descriptor.CONTIGUOUS) != other.has(Descriptor.CONTIGUOUS);
     }
 
     /** Why an entry made of one of the two must not be used for the other, or null. */
@@ -79,19 +87,29 @@ final class ContiguousRules {
             // Neither makes an entry that covers the other.
             return null;
         }
-        if (other.kind() != used.kind()) {
-            return "is " + other.kind().name().toLowerCase(Locale.ROOT);
+        switch (other.kind()) {
+            case INVALID, RESERVED -> {
+                // No descriptor that has the bit: I_PGVGZ, "Misprogramming the Contiguous bit".
+                return null;
+            }
+            case TABLE -> {
+                return "is a table";
+            }
+            case BLOCK, PAGE -> {}
         }
         long expected = used.address() + (index - run.index) * used.granule().entrySize(used.level());
         if (other.address() != expected) {
             return String.format(Locale.ROOT, "has OA 0x%x where 0x%x follows from the rest", other.address(), expected);
         }
-        long runBytes = run.members * used.granule().entrySize(used.level());
-        if ((used.address() & runBytes - 1) != run.index * used.granule().entrySize(used.level())) {
-            return String.format(Locale.ROOT, "has OA 0x%x, not aligned to its place in the run", other.address());
+        if (!run.isAligned(used)) {
+            return misaligned(other);
         }
         long differing = used.withAddress(0).value() ^ other.withAddress(0).value();
         return (differing & ~ignored(used, other, regime)) != 0 ? "has other attributes" : null;
+    }
+
+    private static String misaligned(Descriptor member) {
+        return String.format(Locale.ROOT, "has OA 0x%x, not aligned to its place in the run", member.address());
     }
 
     /** Bits that need not agree: the contiguous bit, software's, PBHA, and what hardware sets in one member for all. */
@@ -144,8 +162,26 @@ final class ContiguousRules {
             return new Run(first, members, (int) (last - first) / 8, leaf, memory);
         }
 
+        /** The run's output addresses begin at a multiple of its size. */
+        boolean isAligned(Descriptor used) {
+            long entryBytes = used.granule().entrySize(used.level());
+            return (used.address() & members * entryBytes - 1) == index * entryBytes;
+        }
+
         Descriptor member(int i) {
-            return i == index ? leaf : leaf.withValue(memory.read(first + 8L * i));
+            return i == index ? leaf : leaf.withValue(memory.peek(first + 8L * i));
+        }
+
+        /** While none of them has the contiguous bit, what the others are is of no concern. */
+        void tellIfContiguous() {
+            for (int i = 0; i < members; i++) {
+                if (member(i).has(Descriptor.CONTIGUOUS)) {
+                    for (int all = 0; all < members; all++) {
+                        memory.dependencies().descriptor(first + 8L * all);
+                    }
+                    return;
+                }
+            }
         }
     }
 }

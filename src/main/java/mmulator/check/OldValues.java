@@ -60,7 +60,7 @@ final class OldValues {
         }
         List<String> needs = new ArrayList<>();
         BreakBeforeMake.classify(
-                        old, now, BbmContext.of(held.regime()), memory, contents)
+                        old, now, BbmContext.of(held.regime(), range), memory, contents)
                 .needed()
                 .forEach((BbmNeed.Reason reason) -> needs.add(reason.text()));
         return needs;

@@ -58,6 +58,7 @@ public final class OutcomeRules {
                 case WFE -> "waits in WFE for an event that no CPU will send";
                 case WFI -> "waits in WFI for an interrupt, and there are none";
                 case SPINNING -> "spins, and no CPU will change what it looks at";
+                case FAULTING -> "takes the same exception for ever: its handler returns with nothing changed";
             };
             violations.add(new Violation(
                     Rule.STUCK,

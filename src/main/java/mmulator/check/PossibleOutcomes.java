@@ -20,14 +20,15 @@ import mmulator.mmu.WalkResult;
 /**
  * All that an access may get: by its concrete TLB or the walk of now, by any other entry that some TLB could hold, and by
  * walks that read other values. Of those that give the same physical address, or the same fault, only one counts: the
- * access cannot tell them apart.
+ * access cannot tell them apart, nor can others, unless hardware updates the descriptor for one and not for another.
  */
 final class PossibleOutcomes {
     private PossibleOutcomes() {}
 
     /** What an access can see of its translation. */
     private sealed interface Seen {
-        record Address(long pa) implements Seen {}
+        /** @param updates hardware updates the descriptor for it, which others can see */
+        record Address(long pa, boolean updates) implements Seen {}
 
         record Fault(String kind, int level) implements Seen {}
     }
@@ -64,6 +65,12 @@ final class PossibleOutcomes {
                 }
             }
         }
+        if (points.contains(ChoicePoint.TRANSLATION)
+                && question.walk() instanceof Translated walk
+                && walk.attributes().nT()
+                && seen.add(seen(question, walk.refusedAsBlock()))) {
+            outcomes.add(new TranslationOutcome.ByOtherWalk(walk.refusedAsBlock()));
+        }
         for (PossibleFault fault : possible.faults(question.va(), question.access().isFetch())) {
             if (allowedWalk(fault.cause(), points) && seen.add(seen(question, fault.fault()))) {
                 outcomes.add(new TranslationOutcome.ByOtherWalk(fault.fault()));
@@ -71,7 +78,7 @@ final class PossibleOutcomes {
         }
         if (points.contains(ChoicePoint.SYSREG)) {
             for (WalkResult walk : question.walks().possible()) {
-                if (seen.add(seen(question, walk))) {
+                if (!dirtyUpdateDue(question, walk) && seen.add(seen(question, walk))) {
                     outcomes.add(new TranslationOutcome.ByOtherWalk(walk));
                 }
             }
@@ -103,6 +110,10 @@ final class PossibleOutcomes {
                         && (cause instanceof PossibleEntry.Cause.NewlyStored || points.contains(ChoicePoint.TRANSLATION));
     }
 
+    private static boolean dirtyUpdateDue(TranslationQuestion question, WalkResult walk) {
+        return walk instanceof Translated found && found.fromTables() && dirtyUpdateDue(question, found.attributes());
+    }
+
     private static boolean dirtyUpdateDue(TranslationQuestion question, LeafAttributes attributes) {
         // The update fails unless memory still holds what the entry came from; then the access walks again.
         return Permissions.check(attributes, question.regime(), question.access(), question.pan())
@@ -110,21 +121,22 @@ final class PossibleOutcomes {
     }
 
     private static Seen seen(TranslationQuestion question, TlbEntry entry) {
-        return seen(question, entry.translate(question.va()), entry.attributes(), entry.level());
+        return seen(question, entry.translate(question.va()), entry.attributes(), entry.level(), false);
     }
 
     private static Seen seen(TranslationQuestion question, WalkResult walk) {
         return switch (walk) {
             case WalkFault fault -> new Seen.Fault(fault.kind().toString(), fault.level());
             case Translated found -> found.fromTables()
-                    ? seen(question, found.outputAddress(), found.attributes(), found.level())
-                    : new Seen.Address(found.outputAddress());
+                    ? seen(question, found.outputAddress(), found.attributes(), found.level(), found.accessFlagDue())
+                    : new Seen.Address(found.outputAddress(), false);
         };
     }
 
-    private static Seen seen(TranslationQuestion question, long pa, LeafAttributes attributes, int level) {
+    private static Seen seen(TranslationQuestion question, long pa, LeafAttributes attributes, int level, boolean accessFlagDue) {
         return switch (Permissions.check(attributes, question.regime(), question.access(), question.pan())) {
-            case ALLOWED, ALLOWED_DIRTY_UPDATE_DUE -> new Seen.Address(pa);
+            case ALLOWED -> new Seen.Address(pa, accessFlagDue);
+            case ALLOWED_DIRTY_UPDATE_DUE -> new Seen.Address(pa, true);
             case PERMISSION_FAULT -> new Seen.Fault("PERMISSION", level);
         };
     }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Event;
+import mmulator.mmu.Dependencies;
 import mmulator.mmu.DescriptorHistory;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Moment;
@@ -38,7 +39,7 @@ final class PossibleTlbs {
     PossibleTlbs(DescriptorMemory memory) {
         this.memory = memory;
         history = new DescriptorHistory();
-        tables = new TableGraph();
+        tables = new TableGraph(memory);
         fills = new TlbFills();
     }
 
@@ -66,6 +67,10 @@ final class PossibleTlbs {
     /** The regimes that may be in effect on the CPU. */
     List<Regime> regimes(int cpu) {
         return regimes.getOrDefault(cpu, List.of());
+    }
+
+    Moment now() {
+        return now;
     }
 
     DescriptorHistory history() {
@@ -130,6 +135,7 @@ final class PossibleTlbs {
             case Event.AtomicSection other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
+            case Event.UnsynchronizedRead other -> {}
         }
     }
 
@@ -138,7 +144,7 @@ final class PossibleTlbs {
             DescriptorChange change = DescriptorChange.of(store, memory);
             long address = change.address();
             // As long as memory holds the value that the history ends with.
-            if (history.isLong(address)) {
+            if (history.isLong(address) && !memory.dependencies().ordersMatter()) {
                 forgetUnwanted(address);
             }
             history.stored(store.cpu(), address, change.oldValue(), behind(store, change), now);
@@ -197,12 +203,19 @@ final class PossibleTlbs {
     private void synchronizedContext(int cpu, Moment now) {
         of(cpu).synchronizeContext(now);
         if (awaitingSynchronization.remove(cpu) && awaitingSynchronization.isEmpty() && !history.isEmpty()) {
-            Moment clean = Moment.NEVER;
-            for (PossibleTlb tlb : tlbs.values()) {
-                clean = tlb.cleanSince().isBefore(clean) ? tlb.cleanSince() : clean;
-            }
-            history.forgetBefore(clean);
+            List<Moment> clean = tlbs.values().stream().map(PossibleTlb::cleanSince).toList();
+            Dependencies dependencies = memory.dependencies();
+            // What is gone in the present order of events only is kept.
+            history.forget(unseen -> clean.stream()
+                    .allMatch(since -> !since.isBefore(unseen) && dependencies.surely(unseen, since)),
+                    dependencies.ordersMatter() ? cleanAt() : Map.of());
         }
+    }
+
+    private Map<Integer, Moment> cleanAt() {
+        Map<Integer, Moment> cleanAt = new TreeMap<>();
+        tlbs.forEach((cpu, tlb) -> cleanAt.put(cpu, tlb.cleanAt()));
+        return cleanAt;
     }
 
     /** Values that no TLB can hold and no walk can read any more. */

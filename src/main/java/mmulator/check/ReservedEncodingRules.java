@@ -7,21 +7,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.WalkFault;
 
 /** Warns of reserved and improbable values where they take effect, once each. */
 final class ReservedEncodingRules {
+    private final DescriptorMemory memory;
     private final Consumer<Violation> report;
     private final Set<List<Object>> told;
 
-    ReservedEncodingRules(Consumer<Violation> report) {
+    ReservedEncodingRules(DescriptorMemory memory, Consumer<Violation> report) {
+        this.memory = memory;
         this.report = report;
         told = new HashSet<>();
     }
 
     /** Has told the same as {@code other}. */
     ReservedEncodingRules(ReservedEncodingRules other, Consumer<Violation> report) {
+        memory = other.memory;
         this.report = report;
         told = new HashSet<>(other.told);
     }
@@ -29,7 +33,7 @@ final class ReservedEncodingRules {
     /** TLBI operands: unshifted addresses, stray hint bits, reserved ranges. */
     void check(Event.MaintenanceIssued issued) {
         for (String anomaly : issued.maintenance().anomalies()) {
-            if (told.add(List.of(issued.pc(), anomaly))) {
+            if (first(List.of(issued.pc(), anomaly))) {
                 warn(
                         issued,
                         issued.maintenance().mnemonic() + ": " + anomaly,
@@ -48,7 +52,11 @@ final class ReservedEncodingRules {
         Regime regime = event.regimes().getFirst();
         for (String anomaly : regime.anomalies()) {
             if (told.add(List.of(event.cpu(), anomaly))) {
-                warn(event, anomaly, List.of());
+                warn(
+                        event,
+                        anomaly,
+                        List.of(Note.help("look at the fields that are written to TCR_EL1 and SCTLR_EL1, and at what the ID registers"
+                                + " of this CPU say it has")));
             }
         }
     }
@@ -57,7 +65,7 @@ final class ReservedEncodingRules {
     void check(Event.Translation access) {
         if (access.walk() instanceof WalkFault fault
                 && fault.reason() == WalkFault.Reason.RESERVED_DESCRIPTOR
-                && told.add(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
+                && first(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
             warn(
                     access,
                     fault.reason().text(),
@@ -68,8 +76,16 @@ final class ReservedEncodingRules {
                                     "level %d at 0x%016x = 0x%016x",
                                     fault.level(),
                                     fault.descriptorAddress(),
-                                    fault.steps().lastValue()))));
+                                    fault.steps().lastValue())),
+                            Note.help("bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
+                                    + " where the granule has Blocks at that level")));
         }
+    }
+
+    /** True if no CPU has met it before. */
+    private boolean first(List<Object> what) {
+        memory.dependencies().said(what);
+        return told.add(what);
     }
 
     private void warn(Event event, String headline, List<Note> notes) {

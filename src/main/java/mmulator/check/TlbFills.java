@@ -10,7 +10,10 @@ import mmulator.mmu.TlbEntry;
 final class TlbFills {
     private record Leaf(int cpu, long descriptor, long value) {}
 
-    private final Map<Leaf, Long> steps;
+    /** @param asid −1 for a global entry */
+    private record Fill(long step, int asid) {}
+
+    private final Map<Leaf, Fill> steps;
 
     TlbFills() {
         steps = new HashMap<>();
@@ -23,7 +26,8 @@ final class TlbFills {
     /** A trace written by hand may name an entry without the descriptors that it came from. */
     void observe(Event.TlbFilled filled) {
         if (filled.entry().steps().count() > 0) {
-            steps.put(leaf(filled.cpu(), filled.entry()), filled.step());
+            TlbEntry entry = filled.entry();
+            steps.put(leaf(filled.cpu(), entry), new Fill(filled.step(), entry.global() ? -1 : entry.asid()));
         }
     }
 
@@ -41,7 +45,15 @@ final class TlbFills {
 
     /** The step at which the CPU filled its TLB from the descriptor when it had that value. */
     OptionalLong step(int cpu, long descriptor, long value) {
-        Long step = steps.get(new Leaf(cpu, descriptor, value));
-        return step == null ? OptionalLong.empty() : OptionalLong.of(step);
+        Fill fill = steps.get(new Leaf(cpu, descriptor, value));
+        return fill == null ? OptionalLong.empty() : OptionalLong.of(fill.step);
+    }
+
+    /** The same of an entry that serves as this one does: of its ASID, if it is not global. */
+    OptionalLong step(int cpu, TlbEntry entry) {
+        Fill fill = steps.get(leaf(cpu, entry));
+        return fill != null && fill.asid == (entry.global() ? -1 : entry.asid())
+                ? OptionalLong.of(fill.step)
+                : OptionalLong.empty();
     }
 }

@@ -22,6 +22,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
+import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
@@ -51,6 +52,9 @@ final class TranslationRules {
 
     /** @return true if an error was reported */
     boolean check(Event.Translation access) {
+        if (access.walk() instanceof Translated walk && walk.attributes().nT()) {
+            mayBeRefused(access, walk);
+        }
         List<PossibleEntry> candidates = candidates(access);
         for (PossibleEntry candidate : candidates) {
             if (judge(access, candidate, candidates)) {
@@ -164,10 +168,45 @@ final class TranslationRules {
     /** @return true if an error was reported */
     private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
         return switch (access.walk()) {
-            case WalkFault fault -> stale(
-                    access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+            case WalkFault fault -> isAged(access, candidate, fault)
+                    ? aged(access, candidate)
+                    : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
             case Translated now -> compare(access, candidate, now, candidates);
         };
+    }
+
+    /**
+     * AF is 0 now, and nothing else has changed that counts for the access: page aging lives on it that a TLB need not
+     * notice.
+     */
+    private boolean isAged(Event.Translation access, PossibleEntry candidate, WalkFault fault) {
+        if (fault.reason() != WalkFault.Reason.ACCESS_FLAG_CLEAR
+                || candidate.cause() instanceof PossibleEntry.Cause.NewlyStored
+                || candidate.cause() instanceof PossibleEntry.Cause.NotSynchronized
+                || candidate.cause() instanceof PossibleEntry.Cause.OtherMember) {
+            return false;
+        }
+        Regime regime = possible.regimes(access.cpu()).getFirst();
+        TlbEntry entry = candidate.entry();
+        return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault.steps())
+                        instanceof Translated young
+                && entry.translate(access.virtualAddress()) == young.outputAddress()
+                && entry.attributes().agreesWith(young.attributes());
+    }
+
+    private boolean aged(Event.Translation access, PossibleEntry candidate) {
+        TlbEntry entry = candidate.entry();
+        if (isNew(Rule.AGED_ENTRY_USED, access, entry.iaBase(), entry.descriptorValue())) {
+            report.accept(violation(
+                    Rule.AGED_ENTRY_USED,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "AF of 0x%016x is 0 in the tables, but a TLB may still translate it",
+                            access.virtualAddress()),
+                    notes(access, candidate)));
+        }
+        return false;
     }
 
     private boolean compare(
@@ -243,9 +282,30 @@ final class TranslationRules {
                 && candidate.entry().descriptorAddress() != now.steps().lastAddress();
     }
 
+    /** One warning for each entry, wherever it is used, and one for each instruction, whatever it goes through. */
+    private boolean isNew(Rule rule, Event.Translation access, long iaBase, long descriptor) {
+        return warned.add(List.of(rule, access.cpu(), iaBase, descriptor)) & warned.add(List.of(rule, access.cpu(), access.pc()));
+    }
+
+    /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
+    private void mayBeRefused(Event.Translation access, Translated walk) {
+        if (isNew(Rule.SPURIOUS_FAULT, access, walk.iaBase(), walk.steps().lastValue())) {
+            report.accept(violation(
+                    Rule.SPURIOUS_FAULT,
+                    access,
+                    String.format(
+                            Locale.ROOT,
+                            "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort",
+                            access.virtualAddress()),
+                    List.of(
+                            new Note("walk", walk.toString()),
+                            new Note("now", descriptor(access, walk.steps())))));
+        }
+    }
+
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
-        if (warned.add(List.of(access.cpu(), entry.iaBase(), entry.descriptorValue()))) {
+        if (isNew(Rule.SPURIOUS_FAULT, access, entry.iaBase(), entry.descriptorValue())) {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
@@ -309,6 +369,23 @@ final class TranslationRules {
                 notes));
     }
 
+    /** The result of AT, read too early. Arm ARM D8, "Address translation instructions". */
+    static Violation unsynchronized(Event.UnsynchronizedRead read) {
+        return new Violation(
+                Rule.UNSYNCHRONIZED_CONTEXT,
+                read.cpu(),
+                read.step(),
+                read.pc(),
+                String.format(
+                        Locale.ROOT,
+                        "%s is read, but no isb has followed the instruction that writes it, of step %d",
+                        read.register(),
+                        read.writtenAt()),
+                List.of(
+                        new Note("read", String.format(Locale.ROOT, "0x%016x", read.newValue())),
+                        new Note("or", String.format(Locale.ROOT, "0x%016x, its value before", read.oldValue()))));
+    }
+
     private static String accessName(Event.Translation access) {
         return access.access().isFetch() ? "the fetch" : access.access().isWrite() ? "the write" : "the read";
     }
@@ -328,7 +405,22 @@ final class TranslationRules {
         }
         notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
         notes.add(new Note("kept", WhyKept.text(candidate.cause())));
+        if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
+            notes.add(Note.help("no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
+                    + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give the new"
+                    + " tables an ASID of their own"));
+        }
         return notes;
+    }
+
+    /** Some descriptor that led to the entry has had another value. */
+    private boolean isStored(WalkSteps steps) {
+        for (int i = 0; i < steps.count(); i++) {
+            if (possible.history().knows(steps.address(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String seen(Event.Translation access, PossibleEntry candidate) {
@@ -339,7 +431,7 @@ final class TranslationRules {
         }
         OptionalLong filled = entry.steps().count() == 0
                 ? OptionalLong.empty()
-                : possible.fills().step(access.cpu(), entry.descriptorAddress(), entry.descriptorValue());
+                : possible.fills().step(access.cpu(), entry);
         if (filled.isPresent()) {
             return "filled its TLB with it at step " + filled.getAsLong();
         }

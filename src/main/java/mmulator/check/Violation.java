@@ -15,6 +15,24 @@ public record Violation(Rule rule, int cpu, long step, long pc, String headline,
         notes = List.copyOf(notes);
     }
 
+    /** What helps: of this one, if it has a note of that label, or else of its rule. */
+    public String help() {
+        return notes.stream()
+                .filter(Note::isHelp)
+                .map(Note::text)
+                .findFirst()
+                .orElse(rule.help());
+    }
+
     /** A labelled line under a violation, such as {@code old} or {@code seen}. */
-    public record Note(String label, String text) {}
+    public record Note(String label, String text) {
+        /** Advice that fits better than the rule's. */
+        public static Note help(String text) {
+            return new Note("help", text);
+        }
+
+        public boolean isHelp() {
+            return label.equals("help");
+        }
+    }
 }

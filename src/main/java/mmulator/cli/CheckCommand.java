@@ -57,7 +57,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new UserMistake(path + ":1:1: error: " + (Files.exists(path) ? "is a directory" : "no such file")
                     + "; expected a trace; see fixtures/TRACE.md");
         }
-        try (BufferedReader in = Files.newBufferedReader(path)) {
+        try (BufferedReader in = InputFile.lines(path)) {
             return TraceCheck.check(path.toString(), in);
         } catch (IOException e) {
             throw unreadable(e);
@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private UserMistake unreadable(Exception e) {
-        return new UserMistake(String.format(Locale.ROOT, "%s:1:1: error: cannot be read: %s", path, e));
+        return new UserMistake(String.format(Locale.ROOT, "%s:1:1: error: cannot be read: %s", path, e instanceof IOException io ? Trouble.reason(io) : e));
     }
 
     private static ExitCode exit(TraceCheck.Result result) {

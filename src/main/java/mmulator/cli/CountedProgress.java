@@ -1,5 +1,7 @@
 package mmulator.cli;
 
+import mmulator.report.PlainText;
+
 /** A line on stderr that counts, for somebody who looks. */
 final class CountedProgress implements AutoCloseable {
     private static final String ERASE = "\r\u001b[K";
@@ -24,7 +26,7 @@ final class CountedProgress implements AutoCloseable {
     void done(String what) {
         done++;
         if (watched) {
-            String text = "[" + done + "/" + all + "] " + what;
+            String text = PlainText.unmoved("[" + done + "/" + all + "] " + what);
             terminal.err().print(ERASE + (text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…"));
             terminal.err().flush();
         }

@@ -1,7 +1,6 @@
 package mmulator.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
         List<String> lines = new ArrayList<>();
         Set<TraceItem> items = EnumSet.noneOf(TraceItem.class);
         try {
-            for (String line : Files.readString(file).lines().toList()) {
+            for (String line : InputFile.text(file).lines().toList()) {
                 boolean comment = line.startsWith("#");
                 (comment ? head : lines).add(line);
                 if (comment && line.startsWith(ITEMS)) {
@@ -55,7 +54,7 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
                 }
             }
         } catch (IOException e) {
-            throw new UserMistake(file + ":1:1: error: cannot be read as text: " + e.getMessage());
+            throw new UserMistake(file + ":1:1: error: cannot be read as text: " + Trouble.reason(e));
         } catch (IllegalArgumentException unknown) {
             throw new UserMistake(file + ":" + head.size() + ":" + (ITEMS.length() + 1) + ": error: " + unknown.getMessage());
         }
@@ -78,10 +77,21 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
     void write(List<String> now) {
         List<String> all = new ArrayList<>(head);
         all.addAll(now);
+        mustStayInItsFolder();
+        OutputFile.write(file, String.join("\n", all) + "\n");
+    }
+
+    /** A fixture of somebody else may have a link there, to any file that we may write. */
+    private void mustStayInItsFolder() {
         try {
-            Files.write(file, (String.join("\n", all) + "\n").getBytes(StandardCharsets.UTF_8));
+            Path folder = file.toAbsolutePath().getParent();
+            boolean leads = Files.isSymbolicLink(file)
+                    && (!Files.exists(file) || folder == null || !file.toRealPath().startsWith(folder.toRealPath()));
+            if (leads) {
+                throw new UserMistake(file + ":1:1: error: is a link out of its folder, through which nothing is written");
+            }
         } catch (IOException e) {
-            throw new UserMistake(file + ":1:1: error: cannot be written: " + e.getMessage());
+            throw new UserMistake(file + ":1:1: error: cannot be read: " + Trouble.reason(e));
         }
     }
 }

@@ -22,6 +22,8 @@ import mmulator.report.ExplorationJson;
 import mmulator.report.ExplorationReport;
 import mmulator.report.ExplorationResults;
 import mmulator.report.ExplorationResults.Failed;
+import mmulator.report.SourceMap;
+import mmulator.report.ViolationReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -129,15 +131,17 @@ final class ExploreCommand implements Callable<Integer> {
         ExplorationResults results = ExplorationResults.of(
                 path.toString(), image.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
                 failures, witness);
+        terminal.print(ExplorationReport.print(results));
+        terminal.print(ExplorationReport.summary(results));
+        terminal.print(new ViolationReport(SourceMap.of(image), terminal.palette(), step -> "").changes());
+        // After the verdict, which a full disk must not cost.
+        if (json != null) {
+            OutputFile.write(json, ExplorationJson.print(results));
+        }
         if (html != null) {
             Optional<Schedule> shown = failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
             new Replay(path, image, subject).write(html, shown.orElse(null));
         }
-        if (json != null) {
-            OutputFile.write(json, ExplorationJson.print(results));
-        }
-        terminal.print(ExplorationReport.print(results));
-        terminal.print(ExplorationReport.summary(results));
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(
                 Locale.ROOT,
@@ -201,14 +205,15 @@ final class ExploreCommand implements Callable<Integer> {
             long due = next.get();
             if (now > due && next.compareAndSet(due, now + 200_000_000)) {
                 double seconds = (now - start) / 1e9;
-                terminal.complain(String.format(
+                terminal.err().print(String.format(
                         Locale.ROOT,
-                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\033[A",
+                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\n\033[A",
                         executions,
                         of,
                         depth,
                         executions / seconds,
                         steps));
+                terminal.err().flush();
             }
         };
     }

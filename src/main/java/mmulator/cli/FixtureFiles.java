@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -36,23 +38,32 @@ final class FixtureFiles {
 
     /** Every fixture in a folder and those below, in the order of their paths. */
     static Collection<Path> under(Path folder) {
-        TreeSet<Path> files = new TreeSet<>();
         if (!Files.isDirectory(folder)) {
             throw new UserMistake(folder + ": error: no such folder; name the folder that holds your fixtures");
         }
+        return under(folder, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+    }
+
+    /**
+     * Files in a folder and those below, in the order of their paths.
+     *
+     * @throws UserMistake if one of the folders cannot be read: what is in there may be what fails
+     */
+    static Collection<Path> under(Path folder, Predicate<String> name) {
+        TreeSet<Path> files = new TreeSet<>();
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    String name = file.toString();
-                    if (attributes.isRegularFile() && (name.endsWith(".yaml") || name.endsWith(".yml"))) {
+                    if (attributes.isRegularFile() && name.test(file.toString())) {
                         files.add(file);
                     }
                     return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {
-            throw new UserMistake(folder + ": error: cannot be read: " + e.getMessage());
+            String place = e instanceof FileSystemException of ? of.getFile() : folder.toString();
+            throw new UserMistake(place + ": error: cannot be read: " + Trouble.reason(e));
         }
         return files;
     }

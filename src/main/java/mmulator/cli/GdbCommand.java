@@ -125,7 +125,8 @@ final class GdbCommand implements Callable<Integer> {
                 file = Files.createTempFile("mmulator-", ".elf");
                 file.toFile().deleteOnExit();
             }
-            return Files.write(file.toAbsolutePath(), symbols);
+            OutputFile.write(file, symbols);
+            return file.toAbsolutePath();
         } catch (IOException refused) {
             throw new UserMistake("mmulator: the symbol file cannot be written: " + refused.getMessage());
         }

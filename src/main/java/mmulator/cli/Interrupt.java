@@ -1,10 +1,11 @@
 package mmulator.cli;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C while something long is under way: asks it to end, and keeps the process alive until its result is out, which is
+ * Ctrl-C, or another signal to end, while something long is under way: asks it to end, and keeps the process alive until its result is out, which is
  * when this is closed.
  */
 final class Interrupt implements AutoCloseable {
@@ -13,18 +14,23 @@ final class Interrupt implements AutoCloseable {
 
     private final Thread hook = new Thread(this::interrupted, "mmulator-interrupt");
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile boolean asked;
+    private final CompletableFuture<?> asked = new CompletableFuture<>();
 
     Interrupt() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     boolean asked() {
+        return asked.isDone();
+    }
+
+    /** Done once it has been asked for, for those who wait for something else too. */
+    CompletableFuture<?> request() {
         return asked;
     }
 
     private void interrupted() {
-        asked = true;
+        asked.complete(null);
         try {
             // Not until the thread ends: it goes on to System.exit, which waits for us.
             closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

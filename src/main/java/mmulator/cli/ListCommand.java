@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
             terminal.print(TraceItem.help());
         }
         if (!rules && !logItems) {
-            folders.forEach(folder -> terminal.print(fixtures(folder)));
+            folders.forEach(folder -> printFixtures(folder, terminal));
         }
         return ExitCode.PASSED.code();
     }
@@ -57,19 +57,23 @@ final class ListCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (Rule rule : Rule.values()) {
             text.append(String.format(
-                    Locale.ROOT, "%-" + RULE + "s %-8s %s\n", rule, rule.severity().name().toLowerCase(Locale.ROOT), rule.title()));
+                    Locale.ROOT,
+                    "%-" + RULE + "s %-8s %s%s\n",
+                    rule,
+                    rule.severity().name().toLowerCase(Locale.ROOT),
+                    rule.title(),
+                    rule.identifiers().isEmpty() ? "" : ": " + String.join(", ", rule.identifiers())));
         }
         return text.toString();
     }
 
-    private static String fixtures(Path folder) {
+    /** Line by line: a large folder takes a while. */
+    private static void printFixtures(Path folder, Terminal terminal) {
         Collection<Path> files = FixtureFiles.under(folder);
         int width = files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
-        StringBuilder text = new StringBuilder();
         for (Path file : files) {
-            text.append(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
+            terminal.print(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
         }
-        return text.toString();
     }
 
     private static String title(Path file) {

@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,28 +92,42 @@ final class LitmusCommand implements Callable<Integer> {
             }
             return replay(files.getFirst(), schedule, terminal).code();
         }
-        @Nullable Verdicts verdicts = expected == null ? null : Verdicts.read(expected);
+        @Nullable Verdicts verdicts = expected == null ? null : read(expected);
         Duration maxTime = Duration.ofSeconds(timeout);
         LitmusRunner runner = verdicts == null
                 ? LitmusRunner.withEarlyWalks(maxExecutions, maxTime)
                 : new LitmusRunner(maxExecutions, maxTime);
         List<String> beyond = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                run(file, runner, verdicts, terminal);
-            } catch (LitmusException mistake) {
-                wrong = true;
-                terminal.complain(String.valueOf(mistake.getMessage()));
-            } catch (BeyondMachineException cannot) {
-                beyond.add(String.valueOf(cannot.getMessage()));
+        try (Interrupt interrupt = new Interrupt()) {
+            for (int n = 0; n < files.size() && !interrupt.asked(); n++) {
+                try {
+                    run(files.get(n), runner, verdicts, terminal, interrupt);
+                } catch (LitmusException mistake) {
+                    wrong = true;
+                    terminal.complain(String.valueOf(mistake.getMessage()));
+                } catch (BeyondMachineException cannot) {
+                    beyond.add(String.valueOf(cannot.getMessage()));
+                }
+            }
+            if (interrupt.asked()) {
+                incomplete = true;
+                terminal.complain("mmulator: interrupted after " + ran + " of " + files.size() + " tests; the last is not complete");
             }
         }
         beyond.forEach(test -> terminal.print("Skipped " + test + "\n"));
         return exit().code();
     }
 
-    private void run(Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal) {
-        LitmusResult result = runner.run(LitmusParser.parse(file));
+    private static Verdicts read(Path file) {
+        try {
+            return Verdicts.parse(file, InputFile.text(file));
+        } catch (IOException unreadable) {
+            throw new UserMistake(file + ":1:1: error: cannot be read: " + Trouble.reason(unreadable));
+        }
+    }
+
+    private void run(Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal, Interrupt interrupt) {
+        LitmusResult result = runner.run(LitmusParser.parse(file), interrupt::asked);
         ran++;
         incomplete |= !result.complete();
         terminal.print(HerdOutput.of(result));

@@ -1,12 +1,11 @@
 package mmulator.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Which litmus tests a command is about. */
 final class LitmusFiles {
@@ -25,18 +24,11 @@ final class LitmusFiles {
         return List.copyOf(files);
     }
 
-    private static List<Path> under(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> tests = all.filter(file -> file.toString().endsWith(".litmus"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-            if (tests.isEmpty()) {
-                throw new UserMistake(folder + ": error: holds no litmus tests; expected files named *.litmus");
-            }
-            return tests;
-        } catch (IOException e) {
-            throw new UserMistake(folder + ": error: cannot be read: " + e.getMessage());
+    private static Collection<Path> under(Path folder) {
+        Collection<Path> tests = FixtureFiles.under(folder, name -> name.endsWith(".litmus"));
+        if (tests.isEmpty()) {
+            throw new UserMistake(folder + ": error: holds no litmus tests; expected files named *.litmus");
         }
+        return tests;
     }
 }

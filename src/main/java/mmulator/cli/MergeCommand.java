@@ -2,7 +2,6 @@ package mmulator.cli;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +88,7 @@ final class MergeCommand implements Callable<Integer> {
 
     private static Results read(Path file) {
         try {
-            return ResultJsonReader.read(file.toString(), Files.readString(file));
+            return ResultJsonReader.read(file.toString(), InputFile.text(file));
         } catch (ResultFileException wrong) {
             throw new UserMistake(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {

@@ -1,5 +1,8 @@
 package mmulator.cli;
 
+import java.io.PrintWriter;
+import java.util.Optional;
+import mmulator.report.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +50,19 @@ public final class Mmulator implements Runnable {
     private boolean debug;
 
     public static void main(String[] args) {
+        Main.main(args);
+    }
+
+    /** @return the exit code of the process, whose standard output has got all that there is for it */
+    static int run(String[] args) {
         CommandLine commandLine = commandLine();
-        System.exit(commandLine.execute(ImpliedRun.insertedInto(args, commandLine)));
+        StandardOutput output = StandardOutput.ofProcess();
+        PrintWriter out = output.writer();
+        int exit = commandLine.setOut(out).execute(ImpliedRun.insertedInto(args, commandLine));
+        out.flush();
+        Optional<String> complaint = output.complaint();
+        complaint.ifPresent(commandLine.getErr()::println);
+        return complaint.isPresent() && exit != ExitCode.INTERNAL.code() ? ExitCode.USAGE.code() : exit;
     }
 
     /** The command as {@link #main} runs it, for tests too. */
@@ -57,6 +71,7 @@ public final class Mmulator implements Runnable {
         CommandLine commandLine = new CommandLine(mmulator);
         commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
         commandLine.setParameterExceptionHandler(Mmulator::complain);
+        commandLine.setExecutionStrategy(TroubleReport.strategy());
         commandLine.setExecutionExceptionHandler(new TroubleReport(() -> mmulator.debug));
         return commandLine;
     }
@@ -64,7 +79,7 @@ public final class Mmulator implements Runnable {
     /** One line and where to read more; the whole usage would bury what is wrong. */
     private static int complain(ParameterException mistake, String[] args) {
         CommandLine commandLine = mistake.getCommandLine();
-        commandLine.getErr().println("mmulator: " + mistake.getMessage());
+        commandLine.getErr().println(PlainText.unmoved("mmulator: " + mistake.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(mistake, commandLine.getErr())) {
             commandLine.getErr().println("See '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         }

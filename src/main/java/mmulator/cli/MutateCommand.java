@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import mmulator.asm.AssemblyLimits;
+import mmulator.asm.ChangeNaming;
+import mmulator.asm.FileSourceReader;
 import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.fixture.Expectation;
@@ -54,6 +57,12 @@ final class MutateCommand implements Callable<Integer> {
     private boolean list;
 
     @Option(
+            names = "--changes",
+            description = "With --list: as items of a fixture's 'change', which 'run --mutate' takes too, where one says the"
+                    + " same.")
+    private boolean changes;
+
+    @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
             description = "Try N mutants at a time (default: ${DEFAULT-VALUE}).")
@@ -81,7 +90,12 @@ final class MutateCommand implements Callable<Integer> {
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         Mutants mutants = Mutants.of(image);
         if (list) {
-            mutants.all().forEach(mutant -> terminal.print(mutant.name() + "\n"));
+            ChangeNaming naming = new ChangeNaming(
+                    new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), image.assembled());
+            mutants.all().forEach(mutant -> terminal.print(changes
+                    ? mutant.change(naming, image).map(change -> "- " + change.text() + "    ").orElse("")
+                            + "# " + mutant.name() + "\n"
+                    : mutant.name() + "\n"));
             return ExitCode.PASSED.code();
         }
         mustPass(image);

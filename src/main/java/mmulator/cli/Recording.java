@@ -1,11 +1,10 @@
 package mmulator.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
@@ -16,12 +15,13 @@ import mmulator.trace.TraceWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The traces of a run that the user asks for, if any. They are written while it goes on. */
+/** The traces of a run that the user asks for, if any. They are written while it goes on, and get their names in the end. */
 final class Recording implements AutoCloseable {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Record what the rules look at, as text; 'mmulator check FILE' judges it again.")
+            description = "Record what the rules look at, as text, compressed if FILE ends in .gz; 'mmulator check FILE' judges it"
+                    + " again.")
     private @Nullable Path text;
 
     @Option(
@@ -32,7 +32,7 @@ final class Recording implements AutoCloseable {
 
     private final List<Trace> traces = new ArrayList<>();
 
-    private record Trace(Path file, PrintWriter out, Observer observer, Ending ending) {}
+    private record Trace(OutputFile.Text file, Observer observer, Ending ending) {}
 
     private interface Ending {
         void end(Verdict.Run run);
@@ -41,29 +41,21 @@ final class Recording implements AutoCloseable {
     /** Begins what was asked for. */
     void open(Machine machine, FixtureImage image) {
         if (text != null) {
-            PrintWriter out = writer(text);
+            OutputFile.Text out = OutputFile.text(text);
             SourceMap sources = SourceMap.of(image);
             TraceWriter trace = new TraceWriter(
-                    out,
+                    out.printer(),
                     machine.memory(),
                     image.spec().memory(),
-                    image.fixture().path().toString(),
+                    Stream.concat(Stream.of(image.fixture().path().toString()), sources.changes().stream())
+                            .collect(Collectors.joining(", ")),
                     pc -> sources.at(pc).described());
-            traces.add(new Trace(text, out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
+            traces.add(new Trace(out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
         }
         if (timeline != null) {
-            PrintWriter out = writer(timeline);
-            TimelineTrace trace = new TimelineTrace(image, machine, out);
-            traces.add(new Trace(
-                    timeline, out, trace, run -> trace.end(run.violations(), run.statistics().steps())));
-        }
-    }
-
-    private static PrintWriter writer(Path file) {
-        try {
-            return new PrintWriter(Files.newBufferedWriter(file));
-        } catch (IOException e) {
-            throw new UserMistake("mmulator: cannot write the trace to " + file + ": " + e);
+            OutputFile.Text out = OutputFile.text(timeline);
+            TimelineTrace trace = new TimelineTrace(image, machine, out.printer());
+            traces.add(new Trace(out, trace, run -> trace.end(run.violations(), run.statistics().steps())));
         }
     }
 
@@ -80,14 +72,12 @@ final class Recording implements AutoCloseable {
                 case Verdict.Inconclusive inconclusive -> trace.ending.end(inconclusive.run());
                 case Verdict.Error error -> {}
             }
-            if (trace.out.checkError()) {
-                throw new UserMistake("mmulator: cannot write the trace to " + trace.file + ": is the disk full?");
-            }
+            trace.file.end();
         }
     }
 
     @Override
     public void close() {
-        traces.forEach(trace -> trace.out.close());
+        traces.forEach(trace -> trace.file.close());
     }
 }

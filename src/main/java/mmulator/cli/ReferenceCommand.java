@@ -1,7 +1,6 @@
 package mmulator.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mmulator.cli.reference.Reference;
@@ -42,7 +41,7 @@ final class ReferenceCommand implements Callable<Integer> {
             Reference.write(manual, Reference.manual(top));
         }
         if (completion != null) {
-            Files.writeString(completion, Reference.completion(top));
+            OutputFile.write(completion, Reference.completion(top));
         }
         return ExitCode.PASSED.code();
     }

@@ -26,24 +26,25 @@ final class ResultFiles {
     }
 
     void write(MutationResults results, Terminal terminal) {
+        terminal.print(new MutationReport(terminal.palette()).print(results));
+        // After the verdict, which a full disk must not cost.
         if (json != null) {
             OutputFile.write(json, MutationJson.print(results));
         }
         if (html != null) {
             OutputFile.write(html, MutationHtml.print(results));
         }
-        terminal.print(new MutationReport(terminal.palette()).print(results));
     }
 
     void write(ExplorationResults results, Terminal terminal) {
         if (html != null) {
             throw new UserMistake(html + ": error: --html is for results of mutate; expected --json");
         }
-        if (json != null) {
-            OutputFile.write(json, ExplorationJson.print(results));
-        }
         terminal.print(ExplorationReport.failures(results));
         terminal.print(ExplorationReport.print(results));
         terminal.print(ExplorationReport.summary(results));
+        if (json != null) {
+            OutputFile.write(json, ExplorationJson.print(results));
+        }
     }
 }

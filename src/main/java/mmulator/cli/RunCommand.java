@@ -1,12 +1,12 @@
 package mmulator.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.check.Violation;
+import mmulator.fixture.ChangeParser;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
@@ -59,9 +59,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--mutate",
-            paramLabel = "FILE:LINE:OLD->NEW",
+            paramLabel = "MUTATION",
             description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
-                    + " tells them.")
+                    + " tells them; or with a statement changed, in the words of a fixture's 'change', such as '{in: x,"
+                    + " without: dsb ish}'.")
     private @Nullable String mutation;
 
     @Mixin
@@ -84,13 +85,14 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
         }
         long start = System.nanoTime();
-        FixtureImage image = mutated(FixtureImage.of(FixtureParser.parse(path)));
+        FixtureImage image = mutated(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        try (PrintWriter log = trace.open(terminal.err());
+        try (TraceOptions.Log log = trace.open(terminal.err());
                 Machine machine = image.open();
-                Recording recorded = recording) {
+                Recording recorded = recording;
+                Interrupt interrupt = new Interrupt()) {
             recorded.open(machine, image);
-            ExitCode exit = run(path, image, machine, log, terminal);
+            ExitCode exit = run(path, image, machine, log, terminal, interrupt);
             terminal.complain(String.format(Locale.ROOT, "%.2f s", (System.nanoTime() - start) / 1e9));
             return exit.code();
         } catch (ScheduleMismatch mismatch) {
@@ -98,10 +100,15 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private FixtureImage mutated(FixtureImage image) {
-        if (mutation == null) {
-            return image;
+    private FixtureImage mutated(Fixture fixture) {
+        if (mutation != null && mutation.strip().startsWith("{")) {
+            return FixtureImage.of(fixture.with(ChangeParser.parse("--mutate", mutation)));
         }
+        FixtureImage image = FixtureImage.of(fixture);
+        return mutation == null ? image : mutated(image, mutation);
+    }
+
+    private FixtureImage mutated(FixtureImage image, String mutation) {
         return Mutants.of(image)
                 .find(mutation)
                 .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation + "' is no mutation of this fixture;"
@@ -109,7 +116,7 @@ final class RunCommand implements Callable<Integer> {
                 .in(image);
     }
 
-    private ExitCode run(Path path, FixtureImage image, Machine machine, PrintWriter log, Terminal terminal) {
+    private ExitCode run(Path path, FixtureImage image, Machine machine, TraceOptions.Log log, Terminal terminal, Interrupt interrupt) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Reservations reservations = new Reservations();
@@ -120,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
             audience.add(table);
         }
         if (!trace.items().isEmpty()) {
-            audience.add(new TraceLog(trace.items(), sources, machine::cpu, log));
+            audience.add(new TraceLog(trace.items(), sources, machine::cpu, log.out()));
         }
         audience.addAll(recording.observers());
         RunPageFile page = html == null ? null : new RunPageFile(html, path, image, sources, machine);
@@ -132,9 +139,9 @@ final class RunCommand implements Callable<Integer> {
                 machine,
                 order.choices(image),
                 order.maxSteps(fixture.run()),
+                interrupt::asked,
                 audience.toArray(Observer[]::new));
-        log.flush();
-        recording.end(verdict);
+        log.out().flush();
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
@@ -143,6 +150,9 @@ final class RunCommand implements Callable<Integer> {
         terminal.print(new VerdictReport(
                         path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));
+        // After the verdict, which a full disk must not cost.
+        log.end();
+        recording.end(verdict);
         if (page != null) {
             page.write(verdict, outcomes, step -> replay(turns, step));
         }
@@ -150,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replay(TakenTurns turns, long step) {
-        return (mutation == null ? "" : " --mutate '" + mutation + "'")
+        return (mutation == null ? "" : " --mutate '" + mutation.replace("'", "'\\''") + "'")
                 + (order.choosesTranslations()
                         ? order.text()
                         : turns.until(step)

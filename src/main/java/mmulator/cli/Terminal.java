@@ -3,6 +3,7 @@ package mmulator.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import mmulator.report.Palette;
+import mmulator.report.PlainText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -38,12 +39,16 @@ record Terminal(PrintWriter out, PrintWriter err, Palette palette) {
 
     /** Prints a result. A reader who has gone away, such as {@code head}, is no trouble of ours. */
     void print(String text) {
-        out.print(text);
+        out.print(plain(text));
         out.flush();
     }
 
+    private String plain(String text) {
+        return palette == Palette.COLOURED ? PlainText.coloured(text) : PlainText.unmoved(text);
+    }
+
     void complain(String text) {
-        err.print(text.endsWith("\n") ? text : text + "\n");
+        err.print(plain(text.endsWith("\n") ? text : text + "\n"));
         err.flush();
     }
 }

@@ -139,10 +139,13 @@ final class TestCommand implements Callable<Integer> {
         }
         UnicornLibrary.get(); // without it no fixture can run: say so once
         // Before the work, so that a wrong name does not cost its results.
-        reports(List.of()).forEach(report -> OutputFile.write(report.file, ""));
-        List<TestResult> results = run(fixtures, terminal);
-        reports(results).forEach(report -> OutputFile.write(report.file, report.text.get()));
-        return exit(results).code();
+        reports(List.of()).forEach(report -> OutputFile.tryOut(report.file));
+        // Until the reports are written: what was tested before Ctrl-C counts.
+        try (Interrupt interrupt = new Interrupt()) {
+            List<TestResult> results = run(fixtures, terminal, interrupt);
+            reports(results).forEach(report -> OutputFile.write(report.file, report.text.get()));
+            return exit(results).code();
+        }
     }
 
     private void atLeast(int least, String option, int value) {
@@ -151,7 +154,7 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private List<TestResult> run(List<String> fixtures, Terminal terminal) {
+    private List<TestResult> run(List<String> fixtures, Terminal terminal, Interrupt interrupt) {
         long start = System.nanoTime();
         int wanted = jobs != null ? jobs : Runtime.getRuntime().availableProcessors();
         int workers = Math.clamp(fixtures.size(), 1, wanted);
@@ -161,17 +164,22 @@ final class TestCommand implements Callable<Integer> {
             Repetitions repetitions = new Repetitions(trials, times, seed);
             WorkerCommand command = new WorkerCommand(TestWorker.class);
             new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain)
-                    .run(repetitions.order(), one -> {
+                    .run(repetitions.order(), interrupt.request(), one -> {
                         progress.ran();
                         repetitions.take(one, result -> {
                             results.add(result);
                             progress.show(result);
                         });
                     });
+            // Results come in the order of the fixtures.
+            fixtures.stream().skip(results.size()).map(TestResult::interrupted).forEach(result -> {
+                results.add(result);
+                progress.show(result);
+            });
             progress.total(TestTotals.of(results));
         }
         results.stream()
-                .filter(result -> result.status() != Status.PASSED)
+                .filter(result -> result.status() != Status.PASSED && !result.wasInterrupted())
                 .forEach(result -> terminal.complain(TestTotals.word(result.status()) + ": " + result.fixture()
                         + (result.isFine() ? " " + result.findings().getFirst().message() : "")));
         results.forEach(result -> result.notes().stream()
@@ -180,7 +188,8 @@ final class TestCommand implements Callable<Integer> {
                         + (note.label().equals(TestResult.WROTE) ? "" : result.fixture() + " ") + note.text())));
         terminal.complain(String.format(
                 Locale.ROOT, "%s in %.2f s with -j %d%s", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers,
-                times == 1 ? "" : " --repeat " + times + " --seed " + seed));
+                times == 1 ? "" : " --repeat " + times + " --seed " + seed)
+                + (interrupt.asked() ? "; interrupted" : ""));
         return results;
     }
 

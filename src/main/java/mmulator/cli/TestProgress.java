@@ -3,6 +3,7 @@ package mmulator.cli;
 import java.util.List;
 import java.util.Locale;
 import mmulator.report.Ktap;
+import mmulator.report.PlainText;
 import mmulator.report.TestResult;
 import mmulator.report.TestTotals;
 
@@ -61,7 +62,7 @@ final class TestProgress implements AutoCloseable {
             return;
         }
         erase();
-        if (!result.isFine()) {
+        if (!result.isFine() && !result.wasInterrupted()) {
             terminal.print(result.report() + "\n");
         }
         line();
@@ -79,6 +80,7 @@ final class TestProgress implements AutoCloseable {
             String text = (times == 1 ? "" : "run " + runs + " of " + (long) fixtures.size() * times + " ")
                     + String.format(
                             Locale.ROOT, "[%d/%d] %d not passed; %s", done, fixtures.size(), failed, fixtures.get(done));
+            text = PlainText.unmoved(text);
             terminal.err().print(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
             terminal.err().flush();
         }

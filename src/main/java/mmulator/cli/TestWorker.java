@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ public final class TestWorker {
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
         // Whatever prints in here must not end up in the middle of an answer.
         System.setOut(System.err);
+        Runtime.getRuntime().addShutdownHook(new Thread(TestWorker::leaveSignalsToParent, "mmulator-worker-signals"));
         BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         Thread.ofPlatform().daemon().start(() -> receive(requests));
         answers.print("\n" + READY + "\n");
@@ -54,6 +56,18 @@ public final class TestWorker {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /**
+     * A signal to the terminal's processes is for the parent, which takes the results that there are and ends us. Until it
+     * does the work goes on here, as it can while a JVM shuts down.
+     */
+    private static void leaveSignalsToParent() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
         }
     }
 

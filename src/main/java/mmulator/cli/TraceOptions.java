@@ -1,27 +1,18 @@
 package mmulator.cli;
 
 import java.io.BufferedWriter;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import mmulator.report.TraceItem;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** QEMU's options for its log. */
 final class TraceOptions {
-    @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Option(
             names = "-d",
             paramLabel = "ITEM[,ITEM]",
@@ -59,21 +50,32 @@ final class TraceOptions {
         return request == null ? Set.of() : request.items;
     }
 
-    /** Where to; to be closed, which leaves stderr open. */
-    PrintWriter open(PrintWriter err) {
+    /** Where to; closing it leaves stderr open. */
+    Log open(PrintWriter err) {
         if (file == null) {
             // Buffered: a log of every step is millions of lines.
-            return new PrintWriter(new BufferedWriter(err, 1 << 16)) {
-                @Override
-                public void close() {
-                    flush();
-                }
-            };
+            return new Log(new PrintWriter(new BufferedWriter(err, 1 << 16)), null);
         }
-        try {
-            return new PrintWriter(Files.newBufferedWriter(file));
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "cannot write the log of -d to " + file + ": " + e.getMessage());
+        OutputFile.Text text = OutputFile.log(file);
+        return new Log(text.printer(), text);
+    }
+
+    /** @param file null for stderr */
+    record Log(PrintWriter out, OutputFile.@Nullable Text file) implements AutoCloseable {
+        /** @throws UserMistake if a part of it could not be written */
+        void end() {
+            out.flush();
+            if (file != null) {
+                file.end();
+            }
+        }
+
+        @Override
+        public void close() {
+            out.flush();
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ record WorkerCommand(Class<?> main) {
                 .forEach(line::add);
         line.add("-XX:MaxRAMPercentage=" + Math.max(1, HEAP_PERCENTAGE / workers));
         line.add("-XX:ErrorFile=" + crashLog);
+        // Workers are killed, and leave there what they have unpacked.
+        line.add("-Djna.tmpdir=" + crashLog.resolveSibling(WorkerFolder.UNPACKED));
         line.add("-XX:-CreateCoredumpOnCrash");
         line.add("-XX:+DisplayVMOutputToStderr"); // stdout is for answers
         line.add("-cp");

@@ -1,7 +1,6 @@
 package mmulator.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retries, Consumer<String> chatter) {
 
-    /** Makes all of {@code trials} and hands their results out as they come, but in the order of the trials. */
-    void run(List<Trial> trials, Consumer<TestResult> audience) {
+    /**
+     * Makes all of {@code trials} and hands their results out as they come, but in the order of the trials.
+     *
+     * @param end when it is done, trials that are not over are ended and have no result
+     */
+    void run(List<Trial> trials, CompletableFuture<?> end, Consumer<TestResult> audience) {
         List<CompletableFuture<TestResult>> results = new ArrayList<>();
         trials.forEach(trial -> results.add(new CompletableFuture<>()));
         // In place of results that nobody needs any more: of many repetitions they would be a lot.
@@ -41,9 +44,12 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
         try (WorkerFolder folder = WorkerFolder.make();
                 ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
                 ExecutorService lanes = Executors.newFixedThreadPool(workers)) {
+            List<Lane> all = new ArrayList<>();
             for (int i = 0; i < workers; i++) {
+                Lane mine = new Lane(folder, clock);
+                all.add(mine);
                 lanes.execute(() -> {
-                    try (Lane lane = new Lane(folder, clock)) {
+                    try (Lane lane = mine) {
                         for (int n = next.getAndIncrement(); n < trials.size(); n = next.getAndIncrement()) {
                             lane.test(trials.get(n), results.get(n));
                         }
@@ -52,12 +58,17 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
             }
             try {
                 for (int n = 0; n < trials.size(); n++) {
+                    CompletableFuture.anyOf(results.get(n), end).join();
+                    if (!results.get(n).isDone()) {
+                        break;
+                    }
                     audience.accept(results.get(n).join());
                     results.set(n, taken);
                 }
             } finally {
                 // Nothing is left to take, or nobody wants it any more.
                 next.set(trials.size());
+                all.forEach(Lane::end);
             }
         } catch (CompletionException broken) {
             throw broken.getCause() instanceof RuntimeException cause ? cause : broken;
@@ -68,7 +79,8 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
     private final class Lane implements AutoCloseable {
         private final WorkerFolder folder;
         private final ScheduledExecutorService clock;
-        private @Nullable WorkerProcess worker;
+        private volatile @Nullable WorkerProcess worker;
+        private volatile boolean ended;
 
         Lane(WorkerFolder folder, ScheduledExecutorService clock) {
             this.folder = folder;
@@ -79,7 +91,7 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
             try {
                 result.complete(patiently(trial));
             } catch (IOException e) {
-                result.completeExceptionally(new UncheckedIOException(e.getMessage(), e));
+                result.completeExceptionally(new UserMistake("mmulator: error: " + e.getMessage()));
             } catch (RuntimeException | Error bug) {
                 result.completeExceptionally(bug);
             }
@@ -89,7 +101,7 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
         private TestResult patiently(Trial trial) throws IOException {
             TestResult first = test(trial);
             TestResult last = first;
-            for (int more = 1; more <= retries && isWorthAnother(last.status()); more++) {
+            for (int more = 1; more <= retries && !ended && isWorthAnother(last.status()); more++) {
                 last = test(trial);
                 if (last.isFine()) {
                     return last.with(new Note(
@@ -116,6 +128,9 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
                 WorkerFolder.Traces traces = folder.next();
                 mine = WorkerProcess.start(command.line(workers, traces.crashLog()), traces, clock);
                 worker = mine;
+                if (ended) {
+                    mine.close();
+                }
             }
             return switch (mine.test(trial, timeout)) {
                 case WorkerProcess.Answered(TestResult result) -> {
@@ -139,10 +154,20 @@ record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retr
             };
         }
 
+        /** Makes a trial that is under way come to nothing; by any thread. */
+        void end() {
+            ended = true;
+            WorkerProcess mine = worker;
+            if (mine != null) {
+                mine.close();
+            }
+        }
+
         @Override
         public void close() {
-            if (worker != null) {
-                worker.close();
+            WorkerProcess mine = worker;
+            if (mine != null) {
+                mine.close();
                 worker = null;
             }
         }

@@ -60,7 +60,7 @@ final class WorkerProcess implements AutoCloseable {
         if (worker.next(TestWorker.READY, START).isEmpty()) {
             worker.close();
             throw new IOException("a worker process does not start (exit code " + worker.exitCode() + "): "
-                    + Files.readString(traces.chatter(), StandardCharsets.ISO_8859_1).strip());
+                    + Trouble.oneLine(Files.readString(traces.chatter(), StandardCharsets.ISO_8859_1)));
         }
         return worker;
     }
@@ -116,7 +116,7 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** At once, whatever it does. */
+    /** At once, whatever it does; by any thread. */
     @Override
     public void close() {
         process.destroyForcibly();

@@ -121,7 +121,7 @@ final class History implements AutoCloseable {
         answered = 0;
         Entry.Change change = entry().change;
         if (change != null) {
-            change.make(machine);
+            onlooker.lookAwayDuring(() -> change.make(machine));
             turns.disturbed();
             enterNext();
         } else if (entry().cpu != Entry.NOBODY) {
@@ -326,7 +326,7 @@ final class History implements AutoCloseable {
         cut();
         close(false);
         entry().change = change;
-        change.make(machine);
+        onlooker.lookAwayDuring(() -> change.make(machine));
         turns.disturbed();
         close(false);
     }

@@ -58,6 +58,17 @@ final class Onlooker implements Observer {
         hit = null;
     }
 
+    /** What somebody changes from outside stops nothing, neither now nor when it is gone over again: no instruction does it. */
+    void lookAwayDuring(Runnable change) {
+        boolean before = watching;
+        watching = false;
+        try {
+            change.run();
+        } finally {
+            watching = before;
+        }
+    }
+
     /** The first hit since this was asked last. */
     @Nullable
     Hit takeHit() {

@@ -1,11 +1,15 @@
 package mmulator.elf;
 
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** Sections with {@code SHF_COMPRESSED}. */
 final class Compression {
     private static final int HEADER = 24;
+    /** Where the header has the uncompressed size. */
+    private static final int SIZE = 8;
+
     private static final int ZLIB = 1;
 
     /** Bytes. Deflate makes at most 1032 bytes of one, so this is about files that lie, and those that are bombs. */
@@ -15,13 +19,28 @@ final class Compression {
 
     private Compression() {}
 
+    /** Each could be as large as the limit, and all of them the same few bytes of the file. */
+    static void checkAll(Bytes file, List<ElfSection> sections) {
+        long total = 0;
+        for (ElfSection section : sections) {
+            boolean there = section.offset() >= 0 && section.offset() <= file.size() - HEADER;
+            if (section.compressed() && !section.zeroed() && there) {
+                long size = file.u64(section.offset() + SIZE);
+                total += size < 0 || size > LIMIT ? LIMIT + 1 : size;
+            }
+        }
+        if (total > LIMIT) {
+            throw new ElfException("cannot have more than " + LIMIT + " bytes uncompressed in all its sections");
+        }
+    }
+
     static Bytes uncompress(Bytes section) {
         long type = section.u32(0);
         if (type != ZLIB) {
             throw new ElfException(section.what() + " is compressed in a way that is not known (" + type
                     + "); expected zlib (objcopy --decompress-debug-sections helps)");
         }
-        long size = section.u64(8);
+        long size = section.u64(SIZE);
         byte[] packed = section.slice(HEADER, section.size() - HEADER, section.what()).toArray();
         if (size < 0 || size > LIMIT || size > (packed.length + 1L) * MAX_RATIO) {
             throw new ElfException(section.what() + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");

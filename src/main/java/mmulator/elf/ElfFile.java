@@ -56,6 +56,7 @@ public final class ElfFile {
         };
         entry = file.u64(24);
         sections = readSections();
+        Compression.checkAll(file, sections);
         segments = readSegments();
     }
 

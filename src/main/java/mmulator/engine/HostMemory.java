@@ -40,16 +40,16 @@ final class HostMemory {
     /**
      * Reserves {@code bytes} of zeroes, readable and writable.
      *
-     * @throws EngineException if the host has no address space left for it
+     * @throws HostMemoryException if the host has no address space left for it
      */
     static MemorySegment reserve(long bytes) {
         try {
             long address = (long) MMAP.invokeExact(0L, bytes, PROT_READ | PROT_WRITE, FLAGS, -1, 0L);
             if (address == -1) {
-                throw new EngineException("the host refused to reserve " + bytes + " bytes of guest memory");
+                throw new HostMemoryException("the host refused to reserve " + bytes + " bytes of guest memory");
             }
             return MemorySegment.ofAddress(address).reinterpret(bytes);
-        } catch (EngineException refused) {
+        } catch (HostMemoryException refused) {
             throw refused;
         } catch (Throwable impossible) {
             throw new EngineException("mmap", impossible);

@@ -29,8 +29,22 @@ public final class StepBudget {
         /** End the run. */
         STOP,
         /** End the run, unless it has begun here and is to {@link #pass}. */
-        BREAK
+        BREAK,
+        /** As {@link #COUNT}, but the {@link Watcher} may end the run before it, with the step taken. */
+        CHECK,
+        /** Show it to the {@link Watcher}. */
+        WATCH
     }
+
+    /** Told of instructions before they execute; may read registers. */
+    public interface Watcher {
+        /** @return true to end the run before the instruction */
+        boolean refuses(long address);
+
+        void passes(long address);
+    }
+
+    private static final Action[] ALL_ACTIONS = Action.values();
 
     private static final long NOWHERE = -1;
 
@@ -45,6 +59,15 @@ public final class StepBudget {
     private final Deque<MemorySegment> unused = new ArrayDeque<>();
     private long function;
     private long passed = NOWHERE;
+    private Watcher watcher = new Watcher() {
+        @Override
+        public boolean refuses(long address) {
+            return false;
+        }
+
+        @Override
+        public void passes(long address) {}
+    };
 
     StepBudget(Arena arena) {
         this.arena = arena;
@@ -55,6 +78,10 @@ public final class StepBudget {
     void callsOn(long upcall) {
         cell.set(JAVA_LONG, UPCALL, upcall);
         function = HostCode.get().map(HostCode::count).orElse(upcall);
+    }
+
+    public void watchedBy(Watcher other) {
+        watcher = other;
     }
 
     /** Steps left. */
@@ -95,6 +122,13 @@ public final class StepBudget {
             return table.address();
         }
 
+        /** Other actions for the same instructions, at once. What was {@link Action#PASS} before may have no hook. */
+        public void set(Action[] actions) {
+            for (int i = 0; i < INSTRUCTIONS; i++) {
+                table.set(JAVA_BYTE, ACTIONS + i, (byte) actions[i].ordinal());
+            }
+        }
+
         @Override
         public void close() {
             unused.push(table);
@@ -108,31 +142,39 @@ public final class StepBudget {
         }
         MemorySegment table = unused.isEmpty() ? arena.allocate(ACTIONS + INSTRUCTIONS, 8) : unused.pop();
         table.set(JAVA_LONG, 0, cell.address());
-        for (int i = 0; i < INSTRUCTIONS; i++) {
-            table.set(JAVA_BYTE, ACTIONS + i, (byte) actions[i].ordinal());
-        }
-        return new Page(table);
+        Page page = new Page(table);
+        page.set(actions);
+        return page;
     }
 
     /** What the native function does, in Java; where there is one, it has decided already and only calls to stop or break. */
     boolean mustStop(long address, MemorySegment table) {
+        Action action = ALL_ACTIONS[table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4)];
         if (address == passed) {
             passed = NOWHERE;
+            watcher.passes(address);
             return false;
         }
-        if (HostCode.get().isPresent()) {
+        return switch (action) {
+            case PASS -> false;
+            case COUNT -> HostCode.get().isPresent() || isUsedUp();
+            case STOP, BREAK -> true;
+            case CHECK -> isUsedUp() || watcher.refuses(address);
+            case WATCH -> {
+                watcher.passes(address);
+                yield false;
+            }
+        };
+    }
+
+    /** Takes a step. */
+    private boolean isUsedUp() {
+        if ((long) LONG.getVolatile(cell, (long) ATTENTION) != 0) {
             return true;
         }
-        int action = table.get(JAVA_BYTE, ACTIONS + (address & Unicorn.PAGE_SIZE - 1) / 4);
-        if (action == Action.COUNT.ordinal()) {
-            if ((long) LONG.getVolatile(cell, (long) ATTENTION) != 0) {
-                return true;
-            }
-            long left = (long) LONG.getOpaque(cell, 0L) - 1;
-            LONG.setOpaque(cell, 0L, left);
-            return left < 0;
-        }
-        return action != Action.PASS.ordinal();
+        long left = (long) LONG.getOpaque(cell, 0L) - 1;
+        LONG.setOpaque(cell, 0L, left);
+        return left < 0;
     }
 
     long function() {

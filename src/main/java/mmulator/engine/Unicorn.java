@@ -48,6 +48,7 @@ public final class Unicorn implements AutoCloseable {
     private @Nullable StepBudget budget;
 
     private Unicorn(Translation translation) {
+        UnicornLibrary.get(); // the reason why there is none must not come out of an initializer
         long opened = 0;
         try {
             UnicornApi.check(
@@ -494,6 +495,7 @@ public final class Unicorn implements AutoCloseable {
         return switch (thrown) {
             case EngineException refused -> refused;
             case IllegalStateException closed -> closed;
+            case Error outOfSomething -> throw outOfSomething;
             default -> new EngineException(call, thrown);
         };
     }

@@ -71,15 +71,49 @@ public final class Explorer {
 
     private Exploration search() {
         if (settings.jobs() == 1 && settings.shard().equals(Shard.WHOLE)) {
-            Tally tally = new Tally();
             try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
-                Search search =
-                        new Search(run, settings.strategy(), subject.maxSteps(), settings.snapshots(), null, -1);
-                tally.stop(goThrough(search, tally, () -> false));
+                Run.Moment reset = run.moment();
+                for (Orders orders = Orders.toBeFound(); ; orders = orders.grown()) {
+                    Optional<Tally> whole = whole(run, orders);
+                    if (whole.isPresent()) {
+                        return whole.get().result(notAll());
+                    }
+                    run.restore(reset);
+                }
             }
-            return tally.result(notAll());
         }
-        return inParts();
+        if (!settings.shard().equals(Shard.WHOLE)) {
+            // Shards do not tell one another which orders matter.
+            return inParts(Orders.ALL).result(notAll());
+        }
+        for (Orders orders = Orders.toBeFound(); ; orders = orders.grown()) {
+            Tally whole = inParts(orders);
+            if (!again(orders, whole)) {
+                return whole.result(notAll());
+            }
+        }
+    }
+
+    /** @return nothing if it must be searched again, since more orders matter than was known */
+    private Optional<Tally> whole(Run run, Orders orders) {
+        executions.set(0);
+        Tally tally = new Tally();
+        Search search = new Search(
+                run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
+        tally.stop(goThrough(search, tally, orders::haveGrown));
+        return again(orders, tally) ? Optional.empty() : Optional.of(tally);
+    }
+
+    /** True if more orders matter than was known, so that what was not tried may show something. */
+    private boolean again(Orders orders, Tally tally) {
+        if (!orders.haveGrown() || tally.failed() && !settings.keepGoing()) {
+            return false;
+        }
+        Unfinished why = bound();
+        if (why != null) {
+            tally.stop(why);
+        }
+        return why == null;
     }
 
     /** What keeps even a finished search from having seen everything. */
@@ -130,7 +164,7 @@ public final class Explorer {
     /** The moments at which parts of the work begin, and what ended before. */
     private record Frontier(List<Search.Start> starts, Tally before) {}
 
-    private Frontier frontier(int wanted) {
+    private Frontier frontier(int wanted, Orders orders) {
         try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
             Run.Moment reset = run.moment();
             for (int depth = 1; ; depth++) {
@@ -138,7 +172,7 @@ public final class Explorer {
                 Tally before = new Tally();
                 List<Search.Start> starts = new ArrayList<>();
                 Search search = new Search(
-                        run, settings.strategy(), subject.maxSteps(), settings.snapshots(), null, depth);
+                        run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, depth);
                 while (search.moreToDo()) {
                     Search.Execution execution = search.next();
                     if (execution.cut()) {
@@ -154,10 +188,11 @@ public final class Explorer {
         }
     }
 
-    private Exploration inParts() {
+    private Tally inParts(Orders orders) {
+        executions.set(0);
         // Every shard must cut in the same way, so the machines at work on one of them have no say.
         boolean sharded = !settings.shard().equals(Shard.WHOLE);
-        Frontier frontier = frontier(PARTS * (sharded ? settings.shard().count() : settings.jobs()));
+        Frontier frontier = frontier(PARTS * (sharded ? settings.shard().count() : settings.jobs()), orders);
         List<Integer> parts = new ArrayList<>();
         for (int i = 0; i < frontier.starts.size(); i++) {
             if (settings.shard().has(i)) {
@@ -182,14 +217,16 @@ public final class Explorer {
                     }
                     run.restore(reset);
                     Tally tally = new Tally();
+                    Orders own = orders.part();
                     Search search = new Search(
                             run,
                             settings.strategy(),
+                            own,
                             subject.maxSteps(),
                             settings.snapshots(),
                             frontier.starts.get(parts.get(part)),
                             -1);
-                    tally.stop(goThrough(search, tally, () -> part > firstFailure.get()));
+                    tally.stop(goThrough(search, tally, () -> part > firstFailure.get() || own.haveGrown()));
                     if (!settings.keepGoing() && tally.failed()) {
                         firstFailure.accumulateAndGet(part, Math::min);
                     }
@@ -209,7 +246,7 @@ public final class Explorer {
                 break;
             }
         }
-        return whole.result(notAll());
+        return whole;
     }
 
     private void inThreads(Runnable work) {

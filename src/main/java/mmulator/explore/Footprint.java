@@ -1,99 +1,68 @@
 package mmulator.explore;
 
-import java.util.Arrays;
+import java.util.List;
 
 /**
- * What one step has read and changed of what CPUs share. Two steps of different CPUs that do not conflict may change
- * places without anybody noticing.
+ * What one step has read and changed of what CPUs share, as {@linkplain Cell cells}. Two steps of different CPUs conflict if
+ * one changes what the other reads or changes; if they do not, they may change places without anybody noticing.
  *
- * <p>Immutable. Words are physical addresses divided by eight; ranges are pairs of the first and the last canonical
- * virtual address divided by 4096, compared unsigned.
+ * <p>There is a third way to use a cell: to add to it. SEV sets an event register, a DSB publishes a store, a TLBI is one
+ * more for its range: two such may change places, but not with whoever looks.
  *
- * <pre>
- *   memory      words read, words written
- *   translation virtual pages accessed; ranges whose translation the step may change
- *   events      event registers set (by CPU), own event register waited for
- *   interrupts  signalled (by CPU), own ones listened to
- * </pre>
- *
- * <p>What a translation may give depends on the history of descriptors, regimes and TLB maintenance. {@link Mmu} tells
- * which of those a step is; {@link #mmuConflict} which of them have an order that matters.
+ * <p>Immutable.
  */
 final class Footprint {
-    /** What a step does to what translations may give. */
-    enum Mmu {
-        /** A descriptor of a table changes. */
-        STORE,
-        /** A DSB makes descriptor stores visible to walks. */
-        PUBLISH,
-        /** A TLBI is issued. */
-        ISSUE,
-        /** A TLBI that reaches other CPUs is issued. */
-        ISSUE_BROADCAST,
-        /** A DSB completes TLB maintenance. */
-        COMPLETE,
-        /** The regimes that may be in effect on the CPU change. */
-        REGIME,
-        /** A context synchronization event: walks of the CPU are not made before it any more. */
-        SYNCHRONIZE;
-
-        final int bit = 1 << ordinal();
-    }
-
-    private static final int STORE = Mmu.STORE.bit;
-    private static final int PUBLISH = Mmu.PUBLISH.bit;
-    private static final int ISSUE = Mmu.ISSUE.bit | Mmu.ISSUE_BROADCAST.bit;
-    private static final int BROADCAST = Mmu.ISSUE_BROADCAST.bit;
-    private static final int COMPLETE = Mmu.COMPLETE.bit;
-    private static final int REGIME = Mmu.REGIME.bit;
-
-    private static final int SYNCHRONIZE = Mmu.SYNCHRONIZE.bit;
-
-    private static final long[] NONE = {};
+    private static final Known.Granted[] NONE = {};
 
     final int cpu;
+    /** Where its instruction is. */
+    final long pc;
+
+    private final Orders orders;
+    /** The order of this step among others may count for what it does to translation. */
+    private final boolean timed;
+
     private final long[] reads;
+    /** What translations depend on that were judged before: shared with other footprints. */
+    private final Known.Granted[] granted;
+
+    private final long[] adds;
     private final long[] writes;
-    private final long[] pages;
-    private final long[] ranges;
-    private final int mmu;
-    /** CPUs whose event register was set, as a mask; {@link #waits} of the own one. */
-    private final long events;
-
-    private final boolean waits;
-    /** CPUs that were interrupted, as a mask; {@link #listens}: an interrupt might have been taken, or seen. */
-    private final long signals;
-
-    private final boolean listens;
-    /** Depends on the number of steps taken, or on what no footprint can tell: conflicts with everything. */
+    private final long[] spans;
+    /** Depends on the number of steps taken, or is the last of all: conflicts with everything. */
     private final boolean everything;
-    /** Changes something: a word gets another value, or translation or events change. */
+
     private final boolean changes;
 
     private final long readBloom;
+    private final long addBloom;
     private final long writeBloom;
 
-    private Footprint(Builder b) {
+    Footprint(FootprintBuilder b) {
         cpu = b.cpu;
+        pc = b.pc;
+        orders = b.orders;
+        timed = b.timed;
         reads = b.reads.sorted();
+        adds = b.adds.sorted();
         writes = b.writes.sorted();
-        pages = b.pages.sorted();
-        ranges = b.ranges.toArray();
-        mmu = b.mmu;
-        events = b.events;
-        waits = b.waits;
-        signals = b.signals;
-        listens = b.listens;
+        spans = b.spans.toArray();
+        granted = b.granted.isEmpty() ? NONE : b.granted.toArray(NONE);
         everything = b.everything;
-        changes = b.changes || (mmu & ~SYNCHRONIZE) != 0 || events != 0 || signals != 0 || everything;
-        readBloom = bloom(reads);
+        changes = b.changes || adds.length > 0 || everything || Spans.change(spans);
+        long alsoRead = 0;
+        for (Known.Granted one : granted) {
+            alsoRead |= one.bloom();
+        }
+        readBloom = bloom(reads) | alsoRead;
+        addBloom = bloom(adds);
         writeBloom = bloom(writes);
     }
 
-    private static long bloom(long[] words) {
+    static long bloom(long[] cells) {
         long bloom = 0;
-        for (long word : words) {
-            bloom |= 1L << (word * 0x9e37_79b9_7f4a_7c15L >>> 58);
+        for (long cell : cells) {
+            bloom |= 1L << (cell * 0x9e37_79b9_7f4a_7c15L >>> 58);
         }
         return bloom;
     }
@@ -108,71 +77,45 @@ final class Footprint {
         if (cpu == other.cpu || everything || other.everything) {
             return true;
         }
-        if (events != 0 && other.waits && (events >>> other.cpu & 1) != 0
-                || other.events != 0 && waits && (other.events >>> cpu & 1) != 0) {
-            return true;
-        }
-        if (listens && (other.signals >>> cpu & 1) != 0 || other.listens && (signals >>> other.cpu & 1) != 0) {
-            return true;
-        }
-        if ((writeBloom & (other.readBloom | other.writeBloom)) != 0
-                && (intersect(writes, other.reads) || intersect(writes, other.writes))) {
-            return true;
-        }
-        if ((other.writeBloom & readBloom) != 0 && intersect(other.writes, reads)) {
-            return true;
-        }
-        if (mmu == 0 && other.mmu == 0) {
-            return false;
-        }
-        return mmuConflict(this, other) || mmuConflict(other, this) || covers(this, other) || covers(other, this);
+        return cells(this, other)
+                || cells(other, this)
+                || spans.length > 0 && spans(this, other)
+                || other.spans.length > 0 && spans(other, this)
+                || timed && other.timed && orders.matters(this, other);
     }
 
-    /** Which pairs of changes to translation have an order that matters. */
-    private static boolean mmuConflict(Footprint a, Footprint b) {
-        if ((a.mmu & STORE) != 0) {
-            if ((b.mmu & REGIME) != 0) {
-                return true; // which values a walk of that regime could read, and who can reach the table
-            }
-            // A walk of both, parent and child, sees them together or not; maintenance finds the old value or not.
-            if ((b.mmu & (STORE | PUBLISH | ISSUE | COMPLETE)) != 0 && overlap(a.ranges, b.ranges)) {
+    private static boolean cells(Footprint one, Footprint other) {
+        long changed = one.writeBloom | one.addBloom;
+        if ((changed & (other.readBloom | other.addBloom | other.writeBloom)) == 0) {
+            return false;
+        }
+        return intersect(one.writes, other.reads)
+                || intersect(one.writes, other.writes)
+                || intersect(one.writes, other.adds)
+                || intersect(one.adds, other.reads)
+                || changesGranted(one, changed, other);
+    }
+
+    private static boolean changesGranted(Footprint one, long changed, Footprint other) {
+        for (Known.Granted read : other.granted) {
+            if ((changed & read.bloom()) != 0
+                    && (intersect(one.writes, read.reads()) || intersect(one.adds, read.reads()))) {
                 return true;
             }
         }
-        if ((a.mmu & PUBLISH) != 0 && ((b.mmu & REGIME) != 0 || (b.mmu & ISSUE) != 0 && overlap(a.ranges, b.ranges))) {
-            return true; // what a walk may bring back after the TLBI
-        }
-        if ((a.mmu & PUBLISH) != 0 && (b.mmu & SYNCHRONIZE) != 0) {
-            return true; // whether a walk after it may have missed the store
-        }
-        return (a.mmu & BROADCAST) != 0 && (b.mmu & REGIME) != 0;
-    }
-
-    /** The accesses of {@code access} may get something else after {@code change}. */
-    private static boolean covers(Footprint change, Footprint access) {
-        if ((change.mmu & (STORE | PUBLISH | BROADCAST | COMPLETE)) == 0) {
-            return false;
-        }
-        for (long page : access.pages) {
-            for (int i = 0; i < change.ranges.length; i += 2) {
-                if (Long.compareUnsigned(page, change.ranges[i]) >= 0
-                        && Long.compareUnsigned(page, change.ranges[i + 1]) <= 0) {
-                    return true;
-                }
-            }
-        }
         return false;
     }
 
-    private static boolean overlap(long[] a, long[] b) {
-        for (int i = 0; i < a.length; i += 2) {
-            for (int j = 0; j < b.length; j += 2) {
-                if (Long.compareUnsigned(a[i], b[j + 1]) <= 0 && Long.compareUnsigned(b[j], a[i + 1]) <= 0) {
-                    return true;
-                }
+    private static boolean spans(Footprint one, Footprint other) {
+        for (Known.Granted read : other.granted) {
+            if (Spans.conflict(one.spans, read.reads(), Spans.READ)) {
+                return true;
             }
         }
-        return false;
+        return Spans.conflict(one.spans, other.writes, Spans.WRITE)
+                || Spans.conflict(one.spans, other.adds, Spans.ADD)
+                || Spans.conflict(one.spans, other.reads, Spans.READ)
+                || Spans.conflict(one.spans, other.spans);
     }
 
     private static boolean intersect(long[] a, long[] b) {
@@ -191,165 +134,23 @@ final class Footprint {
         return false;
     }
 
-    /** All that any of several steps of one CPU reads and changes. */
+    /** All that any of several steps of one CPU from one place uses. */
     Footprint and(Footprint other) {
-        Builder both = new Builder();
-        both.begin(cpu);
-        both.add(this);
-        both.add(other);
+        FootprintBuilder both = new FootprintBuilder();
+        both.begin(cpu, pc, orders);
+        add(both);
+        other.add(both);
         return both.build();
     }
 
-    /** Ranges of descriptors stored, of use for the DSB that publishes them. */
-    long[] storedRanges() {
-        return (mmu & STORE) != 0 ? ranges : NONE;
-    }
-
-    boolean publishes() {
-        return (mmu & PUBLISH) != 0;
-    }
-
-    /** Collects what a step does. */
-    static final class Builder {
-        private int cpu;
-        private final Longs reads = new Longs();
-        private final Longs writes = new Longs();
-        private final Longs pages = new Longs();
-        private final Longs ranges = new Longs();
-        private int mmu;
-        private long events;
-        private boolean waits;
-        private long signals;
-        private boolean listens;
-        private boolean everything;
-        private boolean changes;
-
-        void begin(int cpu) {
-            this.cpu = cpu;
-            reads.clear();
-            writes.clear();
-            pages.clear();
-            ranges.clear();
-            mmu = 0;
-            events = 0;
-            waits = false;
-            signals = 0;
-            listens = false;
-            everything = false;
-            changes = false;
-        }
-
-        void reads(long pa, int size) {
-            for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-                reads.add(word);
-            }
-        }
-
-        void writes(long pa, int size, boolean changes) {
-            for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-                writes.add(word);
-            }
-            this.changes |= changes;
-        }
-
-        void accesses(long va) {
-            pages.add(va >>> 12);
-        }
-
-        void mmu(Mmu kind) {
-            mmu |= kind.bit;
-        }
-
-        /** @param first and last virtual addresses */
-        void range(long first, long last) {
-            ranges.add(first >>> 12);
-            ranges.add(last >>> 12);
-        }
-
-        void ranges(long[] more) {
-            for (long value : more) {
-                ranges.add(value);
-            }
-        }
-
-        void sets(int eventRegister) {
-            if (eventRegister != cpu) {
-                events |= 1L << eventRegister;
-            }
-        }
-
-        void waits() {
-            waits = true;
-        }
-
-        void signals(int target) {
-            if (target != cpu) {
-                signals |= 1L << target;
-            }
-        }
-
-        void listens() {
-            listens = true;
-        }
-
-        void everything() {
-            everything = true;
-        }
-
-        private void add(Footprint one) {
-            reads.addAll(one.reads);
-            writes.addAll(one.writes);
-            pages.addAll(one.pages);
-            ranges.addAll(one.ranges);
-            mmu |= one.mmu;
-            events |= one.events;
-            waits |= one.waits;
-            signals |= one.signals;
-            listens |= one.listens;
-            everything |= one.everything;
-            changes |= one.changes;
-        }
-
-        Footprint build() {
-            return new Footprint(this);
-        }
-    }
-
-    /** A growing list of longs. */
-    private static final class Longs {
-        private long[] values = new long[16];
-        private int size;
-
-        void clear() {
-            size = 0;
-        }
-
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, 2 * size);
-            }
-            values[size++] = value;
-        }
-
-        void addAll(long[] more) {
-            for (long value : more) {
-                add(value);
-            }
-        }
-
-        long[] toArray() {
-            return size == 0 ? NONE : Arrays.copyOf(values, size);
-        }
-
-        long[] sorted() {
-            if (size == 0) {
-                return NONE;
-            }
-            long[] sorted = Arrays.copyOf(values, size);
-            if (size > 1) {
-                Arrays.sort(sorted);
-            }
-            return sorted;
-        }
+    private void add(FootprintBuilder to) {
+        to.reads.addAll(reads);
+        to.granted.addAll(List.of(granted));
+        to.adds.addAll(adds);
+        to.writes.addAll(writes);
+        to.spans.addAll(spans);
+        to.everything |= everything;
+        to.changes |= changes;
+        to.timed |= timed;
     }
 }

@@ -1,23 +1,31 @@
 package mmulator.explore;
 
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
+import mmulator.check.DescriptorChange;
+import mmulator.machine.Cpu;
 import mmulator.machine.Event;
+import mmulator.machine.Machine;
+import mmulator.mmu.Dependencies;
+import mmulator.mmu.Moment;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 
-/** Makes the footprint of each step from the events told while it executes. */
-final class FootprintCollector {
+/**
+ * Makes the footprint of each step: what it changes from the events told while it executes, what it reads of tables,
+ * regimes and maintenance from those who read that.
+ */
+final class FootprintCollector implements Dependencies {
     private static final int GRANULE = 64;
-    private static final long[] NONE = {};
+    /** Bytes of the largest contiguous run of descriptors there is, aligned. */
+    private static final long RUN = 8 * 128;
+
+    private static final long ALL = -1;
     /** Time is the number of steps taken by all CPUs. */
     private static final Set<Integer> TIME =
             Set.of(SystemRegister.CNTVCT_EL0.encoding(), SystemRegister.CNTPCT_EL0.encoding());
@@ -25,113 +33,246 @@ final class FootprintCollector {
     private static final Set<Integer> INTERRUPTS =
             Set.of(SystemRegister.ISR_EL1.encoding(), SystemRegister.ICC_IAR1_EL1.encoding());
 
-    private final Footprint.Builder footprint = new Footprint.Builder();
-    /**
-     * By physical page and CPU: the virtual pages through which the CPU has come there. An access that the machine need
-     * not judge again tells no translation, but depends on it all the same.
-     */
-    private final Map<Long, long[]> cameBy = new HashMap<>();
+    private final Machine machine;
+    private final FootprintBuilder footprint = new FootprintBuilder();
+    private Orders orders = Orders.NONE;
+    private Happened happened = Happened.IN_ONE_ORDER;
+    private Known[] known;
 
     private int cpu;
-    /** Some CPU has set, or may have set, TTBRn.CnP. */
-    private boolean common;
+    private long reservation;
+    private int reserved;
+    /** Where the judgement of the next translation begins in the lists of the footprint. */
+    private int judgedReads;
 
-    /** @param masked the CPU takes no interrupt before the step */
-    void begin(int cpu, boolean masked) {
-        this.cpu = cpu;
-        footprint.begin(cpu);
-        if (!masked) {
-            footprint.listens();
-        }
+    private int judgedSpans;
+
+    FootprintCollector(Machine machine) {
+        this.machine = machine;
+        known = Known.nothing(machine.cpus().size());
     }
 
-    /** @param masked the CPU takes no interrupt after the step */
-    Footprint build(boolean masked) {
-        if (!masked) {
-            footprint.listens();
+    void use(Orders orders, Happened happened) {
+        this.orders = orders;
+        this.happened = happened;
+    }
+
+    Known[] known() {
+        return known.clone();
+    }
+
+    void restore(Known[] moment) {
+        known = moment.clone();
+    }
+
+    void begin(int cpu) {
+        this.cpu = cpu;
+        Cpu stepping = machine.cpu(cpu);
+        footprint.begin(cpu, stepping.pc(), orders);
+        judgedReads = 0;
+        judgedSpans = 0;
+        reservation = stepping.reserved().orElse(-1);
+        reserved = stepping.reservedBytes();
+        listens(stepping);
+    }
+
+    Footprint build() {
+        Cpu stepping = machine.cpu(cpu);
+        listens(stepping);
+        // A reservation that is given up is not lost to the next store any more.
+        if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
+            granule(reservation, reserved);
         }
         return footprint.build();
     }
 
-    /** @param unpublished ranges of the descriptors that the CPU has stored since its last publishing DSB */
-    void publishes(List<long[]> unpublished) {
-        unpublished.forEach(footprint::ranges);
+    /** An interrupt is taken before the step, or the next one, if it is there. */
+    private void listens(Cpu stepping) {
+        if (!stepping.masksInterrupts()) {
+            footprint.reads(Cell.interrupts(cpu));
+        }
     }
+
+    void everything() {
+        footprint.everything = true;
+    }
+
+    /** A violation was found. @param decides what the execution means */
+    void violated(boolean decides) {
+        if (decides) {
+            footprint.writes(Cell.VERDICT);
+        } else {
+            footprint.reads(Cell.VERDICT);
+        }
+    }
+
+    // What is read
+
+    @Override
+    public void descriptor(long pa) {
+        footprint.reads(Cell.word(pa));
+        footprint.reads(Cell.published(Cell.word(pa)));
+    }
+
+    @Override
+    public void regimes(int of) {
+        if (of != cpu) {
+            footprint.reads(Cell.regimes(of));
+        }
+    }
+
+    @Override
+    public void links(long page) {
+        footprint.reads(Cell.links(page));
+    }
+
+    @Override
+    public void maintenance(int of, long first, long last) {
+        // In a TLB with few entries, what is there depends on all that were, so on what has removed them.
+        boolean limited = machine.cpu(of).tlb().options().capacity() != 0;
+        footprint.span(
+                Spans.MAINTENANCE,
+                Spans.READ,
+                1L << of,
+                limited ? 0 : page(first),
+                limited ? -1 : page(last));
+    }
+
+    @Override
+    public void said(Object what) {
+        footprint.writes(Cell.said(what));
+    }
+
+    @Override
+    public boolean ordersMatter() {
+        return happened != Happened.IN_ONE_ORDER;
+    }
+
+    @Override
+    public boolean surely(Moment first, Moment second) {
+        return happened.surely(first, second);
+    }
+
+    @Override
+    public boolean surelyPast(Moment moment) {
+        return happened.surelyPast(moment);
+    }
+
+    @Override
+    public void order(Moment one, Moment other) {
+        happened.order(one, other);
+    }
+
+    // What happens
 
     void observe(Event event, Checker checker) {
         switch (event) {
-            case Event.Step step -> {
-                through(step.physicalPc());
-                switch (Instruction.decode(step.word())) {
-                    // One that does not park tells no event.
-                    case Instruction.WaitForEvent wait -> footprint.waits();
-                    case Instruction.ReadSystemRegister read -> {
-                        if (TIME.contains(read.register())) {
-                            footprint.everything();
-                        } else if (INTERRUPTS.contains(read.register())) {
-                            footprint.listens();
-                        }
-                    }
-                    case Instruction.WaitForInterrupt wait -> footprint.listens();
-                    default -> {}
-                }
-            }
+            case Event.Step step -> step(step);
             case Event.Load load -> {
                 through(load.physicalAddress());
-                footprint.reads(load.physicalAddress(), load.size());
+                footprint.readsWords(load.physicalAddress(), load.size());
             }
-            case Event.ExclusiveLoaded loaded -> granule(loaded.physicalAddress());
-            case Event.ExclusiveStored stored -> granule(stored.physicalAddress());
+            case Event.ExclusiveLoaded loaded -> granule(loaded.physicalAddress(), 1);
+            case Event.ExclusiveStored stored -> granule(stored.physicalAddress(), 1);
             case Event.Store store -> store(store, checker);
-            case Event.Translation translation -> translation(translation);
-            case Event.DescriptorsPublished published -> footprint.mmu(Footprint.Mmu.PUBLISH);
-            case Event.MaintenanceIssued issued -> {
-                footprint.mmu(
-                        issued.maintenance().isBroadcast()
-                                ? Footprint.Mmu.ISSUE_BROADCAST
-                                : Footprint.Mmu.ISSUE);
-                range(issued.maintenance());
-                sharing();
+            case Event.MaintenanceIssued issued -> maintained(issued.maintenance(), false);
+            case Event.MaintenanceCompleted completed -> maintained(completed.maintenance(), true);
+            case Event.BarrierExecuted barrier -> {
+                if (barrier.barrier() instanceof Barrier.Dsb dsb
+                        && !dsb.nXS()
+                        && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
+                    publishes(dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), checker);
+                }
             }
-            case Event.MaintenanceCompleted completed -> {
-                footprint.mmu(Footprint.Mmu.COMPLETE);
-                range(completed.maintenance());
-                sharing();
-            }
+            case Event.DescriptorsPublished published -> forgotten();
             case Event.RegimesPossible possible -> {
-                footprint.mmu(Footprint.Mmu.REGIME);
-                common |= possible.regimes().stream().anyMatch(FootprintCollector::isCommon);
-                sharing();
+                footprint.timed = true;
+                footprint.writes(Cell.regimes(cpu));
+                if (possible.regimes().stream().anyMatch(FootprintCollector::isCommon)) {
+                    readsRegimes();
+                }
+                known[cpu] = known[cpu].forgetTranslations();
             }
-            case Event.EventRegisterSet set -> footprint.sets(set.cpu());
-            case Event.Parked parked -> footprint.waits();
+            case Event.EventRegisterSet set -> {
+                if (set.cpu() != cpu) {
+                    footprint.adds(Cell.event(set.cpu()));
+                }
+            }
+            case Event.Parked parked -> footprint.reads(Cell.event(cpu));
             case Event.TableFound found -> {
-                // Stores to the page count as descriptor stores from now on.
-                footprint.reads(found.address(), 8 * found.entries());
+                // Stores to the table count as descriptor stores from now on.
+                long first = Cell.word(found.address());
+                footprint.span(Spans.WORDS, Spans.READ, ALL, first, first + found.entries() - 1);
+                footprint.span(Spans.PUBLISHED, Spans.READ, ALL, first, first + found.entries() - 1);
+                long last = found.address() + 8L * found.entries() - 1;
+                for (long page = found.address() & -4096; page <= last; page += 4096) {
+                    footprint.adds(Cell.links(page));
+                }
             }
-            case Event.DescriptorUnpublished unpublished -> footprint.everything();
-            // Its own affair, and of what it has read.
-            case Event.StoresOrdered ordered -> {}
-            case Event.PageFreed freed -> footprint.everything();
-            // Judged by what the same CPU did before.
-            case Event.PageAllocated allocated -> {}
-            case Event.AtomicSection section -> {}
-            case Event.InterruptPending pending -> footprint.signals(pending.cpu());
+            case Event.DescriptorUnpublished unpublished -> footprint.timed = true;
+            case Event.InterruptPending pending -> {
+                if (pending.cpu() != cpu) {
+                    footprint.adds(Cell.interrupts(pending.cpu()));
+                }
+            }
+            // What rules read for these they tell themselves.
+            case Event.Translation other -> {}
+            case Event.PageFreed other -> {}
+            // The CPU's own affairs.
+            case Event.PageAllocated other -> {}
+            case Event.AtomicSection other -> {}
+            // Its own affair, and of what it has read; but walks and maintenance come before it or after.
+            case Event.StoresOrdered ordered -> footprint.timed = true;
             case Event.InterruptAcknowledged other -> {}
             case Event.InterruptEnded other -> {}
             case Event.Scheduled other -> {}
             case Event.TlbFilled other -> {}
             case Event.TlbRemoved other -> {}
-            case Event.BarrierExecuted other -> {}
             case Event.RegisterWritten other -> {}
-            case Event.ContextSynchronized other -> {
-                footprint.mmu(Footprint.Mmu.SYNCHRONIZE);
-                sharing();
+            case Event.ContextSynchronized synchronization -> {
+                footprint.timed = true;
+                if (orders.all()) {
+                    // A walk may have been made at any moment since.
+                    footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
+                }
             }
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
+            case Event.UnsynchronizedRead other -> {}
+        }
+    }
+
+    /** The rules have judged an event. @param wrong they have found something */
+    void judged(Event event, boolean wrong, Checker checker) {
+        if (event instanceof Event.Translation translation) {
+            translated(translation, wrong, checker);
+            judgedReads = footprint.reads.size();
+            judgedSpans = footprint.spans.size();
+        }
+    }
+
+    private void translated(Event.Translation translation, boolean wrong, Checker checker) {
+        long page = page(translation.virtualAddress() << 8 >> 8);
+        if (checker.regimes(cpu).size() > 1) {
+            // A hit is judged by another measure than a miss.
+            maintenance(cpu, page << 12, page << 12);
+        }
+        if (wrong) {
+            footprint.reads(Cell.judged(cpu));
+        }
+        if (translation.result() instanceof Event.Result.Translated(long pa)) {
+            long[] reads = footprint.reads.sorted(judgedReads);
+            known[cpu] = known[cpu].with(new Known.Granted(
+                    page,
+                    pa >>> 12,
+                    translation.access().isFetch(),
+                    translation.access().isWrite(),
+                    reads,
+                    Footprint.bloom(reads),
+                    footprint.spans.from(judgedSpans),
+                    wrong));
         }
     }
 
@@ -140,69 +281,149 @@ final class FootprintCollector {
         return ((regime.ttbr0().value() | regime.ttbr1().value()) & 1) != 0;
     }
 
-    private void sharing() {
-        if (common) {
-            footprint.everything();
+    private void step(Event.Step step) {
+        // Plain instructions after it may be anywhere where instructions have been fetched from.
+        for (Known.Granted granted : known[cpu].granted()) {
+            if (granted.fetch()) {
+                depends(granted);
+                long first = granted.frame() << 9;
+                footprint.span(Spans.WORDS, Spans.READ, ALL, first, first + 511);
+            }
+        }
+        switch (Instruction.decode(step.word())) {
+            // One that does not park tells no event.
+            case Instruction.WaitForEvent wait -> footprint.reads(Cell.event(cpu));
+            case Instruction.ReadSystemRegister read -> {
+                if (TIME.contains(read.register())) {
+                    everything();
+                } else if (INTERRUPTS.contains(read.register())) {
+                    footprint.reads(Cell.interrupts(cpu));
+                }
+            }
+            case Instruction.WaitForInterrupt wait -> footprint.reads(Cell.interrupts(cpu));
+            default -> {}
         }
     }
 
     private void through(long pa) {
-        for (long page : cameBy.getOrDefault(key(pa), NONE)) {
-            footprint.accesses(page << 12);
-        }
-    }
-
-    private long key(long pa) {
-        return (pa >>> 12) << 8 | cpu;
-    }
-
-    private void remember(long pa, long va) {
-        long page = va >>> 12;
-        long[] known = cameBy.getOrDefault(key(pa), NONE);
-        for (long present : known) {
-            if (present == page) {
-                return;
+        for (Known.Granted granted : known[cpu].granted()) {
+            if (granted.frame() == pa >>> 12) {
+                depends(granted);
             }
         }
-        long[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = page;
-        cameBy.put(key(pa), more);
     }
 
-    private void granule(long pa) {
-        footprint.reads(pa & -GRANULE, GRANULE);
+    private void depends(Known.Granted granted) {
+        if (footprint.granted.add(granted)) {
+            footprint.spans.addAll(granted.spans());
+        }
+        if (granted.wrong()) {
+            footprint.reads(Cell.judged(cpu));
+        }
+    }
+
+    private void granule(long pa, int size) {
+        long first = pa & -GRANULE;
+        footprint.readsWords(first, (int) (pa + size - first) + GRANULE - 1 & -GRANULE);
     }
 
     private void store(Event.Store store, Checker checker) {
         boolean changes = store.oldValue() != store.newValue();
         through(store.physicalAddress());
-        footprint.writes(store.physicalAddress(), store.size(), changes);
-        if (store.table() && changes) {
-            footprint.mmu(Footprint.Mmu.STORE);
-            for (TableGraph.Place place : checker.places(store.physicalAddress() & -8)) {
-                // One entry of a contiguous run may come of any of its members.
-                boolean run = ((store.oldValue() | store.newValue()) & Descriptor.CONTIGUOUS) != 0;
-                int shift = place.granule().entryShift(place.level())
-                        + (run ? place.granule().contiguousShift(place.level()) : 0);
-                long first = place.va() & -1L << shift;
-                footprint.range(first, first + (1L << shift) - 1);
+        footprint.writesWords(store.physicalAddress(), store.size());
+        footprint.changes |= changes;
+        boolean contiguous = false;
+        if (store.table()) {
+            DescriptorChange change = DescriptorChange.of(store, machine.memory());
+            contiguous = ((change.oldValue() | change.newValue()) & Descriptor.CONTIGUOUS) != 0;
+            if (changes) {
+                footprint.timed = true;
+                tables(change.address(), contiguous, checker);
+                if (contiguous) {
+                    // What its neighbours translate to depends on it.
+                    run(Spans.WORDS, Spans.WRITE, change.address());
+                }
+                forgotten();
+            }
+        }
+        long last = Cell.word(store.physicalAddress() + store.size() - 1);
+        for (long word = Cell.word(store.physicalAddress()); word <= last; word++) {
+            known[cpu] = known[cpu].withStored(word, contiguous);
+        }
+    }
+
+    /** What tables say of the addresses that a descriptor translates changes, for some CPU at least. @return false if it is in none */
+    private boolean tables(long descriptor, boolean contiguous, Checker checker) {
+        boolean any = false;
+        for (TableGraph.Place place : checker.places(descriptor)) {
+            int shift = place.granule().entryShift(place.level())
+                    + (contiguous ? place.granule().contiguousShift(place.level()) : 0);
+            long first = place.va() & -1L << shift;
+            footprint.span(Spans.TABLES, Spans.WRITE, ALL, page(first), page(first + (1L << shift) - 1));
+            any = true;
+        }
+        if (any) {
+            readsRegimes();
+        }
+        return any;
+    }
+
+    private void run(int kind, int use, long descriptor) {
+        long first = Cell.word(descriptor & -RUN);
+        footprint.span(kind, use, ALL, first, first + RUN / 8 - 1);
+    }
+
+    private void readsRegimes() {
+        for (int other = 0; other < known.length; other++) {
+            regimes(other);
+        }
+    }
+
+    /** All CPUs judge their accesses again. */
+    private void forgotten() {
+        for (int other = 0; other < known.length; other++) {
+            known[other] = known[other].forgetTranslations();
+            if (other != cpu) {
+                footprint.adds(Cell.judged(other));
             }
         }
     }
 
-    private void translation(Event.Translation translation) {
-        long va = translation.virtualAddress() << 8 >> 8;
-        footprint.accesses(va);
-        if (translation.result() instanceof Event.Result.Translated(long pa)) {
-            remember(pa, va);
+    private void publishes(boolean toOthers, Checker checker) {
+        for (Known.Stored stored = known[cpu].stored(); stored != null; stored = stored.before()) {
+            footprint.timed = true;
+            footprint.adds(Cell.published(stored.word()));
+            if (tables(stored.word() << 3, stored.contiguous(), checker) && stored.contiguous()) {
+                run(Spans.PUBLISHED, Spans.ADD, stored.word() << 3);
+            }
+        }
+        if (toOthers) {
+            known[cpu] = known[cpu].published();
         }
     }
 
-    private void range(TlbMaintenance maintenance) {
-        if (maintenance.byAddress()) {
-            footprint.range(maintenance.start(), maintenance.endInclusive());
-        } else {
-            footprint.range(0, -1);
+    private void maintained(TlbMaintenance maintenance, boolean completed) {
+        footprint.timed = true;
+        long first = maintenance.byAddress() ? page(maintenance.start()) : 0;
+        long last = maintenance.byAddress() ? page(maintenance.endInclusive()) : -1;
+        boolean broadcast = maintenance.isBroadcast();
+        footprint.span(Spans.MAINTENANCE, Spans.ADD, broadcast ? ALL : 1L << cpu, first, last);
+        if (orders.all()) {
+            footprint.span(Spans.TABLES, Spans.WRITE, ALL, first, last);
         }
+        if (broadcast || orders.all()) {
+            readsRegimes();
+        }
+        if (completed && broadcast) {
+            for (int other = 0; other < known.length; other++) {
+                if (other != cpu) {
+                    footprint.adds(Cell.judged(other));
+                }
+            }
+        }
+    }
+
+    private static long page(long va) {
+        return va >>> 12;
     }
 }

@@ -27,6 +27,8 @@ final class Node {
     final int switches;
 
     // The step taken
+    /** The moment before it, for rules. */
+    mmulator.mmu.Moment before = mmulator.mmu.Moment.START;
     /** What the CPU was before. */
     long state;
 

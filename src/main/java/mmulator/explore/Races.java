@@ -1,24 +1,37 @@
 package mmulator.explore;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import mmulator.mmu.Moment;
 
 /**
  * Which steps of the execution under way happen before which, by vector clocks, and which pairs of them could change
  * places: source-DPOR's races. {@link Strategy.Exhaustive} names the source.
  */
-final class Races {
+final class Races implements Happened {
     private final List<Node> nodes;
     private final int cpus;
     private final boolean reducing;
+    private final Orders orders;
     private int base;
+    /** The step under way. */
+    private int depth;
+
+    private int cpu;
+    /** Pairs of moments whose order the step under way depends on. */
+    private final Set<Pair> asked = new LinkedHashSet<>();
+
+    private record Pair(Moment one, Moment other) {}
 
     /** @param reducing whether anybody wants to know; otherwise clocks tell the order of each CPU only */
-    Races(List<Node> nodes, int cpus, boolean reducing) {
+    Races(List<Node> nodes, int cpus, boolean reducing, Orders orders) {
         this.nodes = nodes;
         this.cpus = cpus;
         this.reducing = reducing;
+        this.orders = orders;
     }
 
     /** Steps before this depth are others' to explore. */
@@ -64,6 +77,83 @@ final class Races {
         }
         clock[cpu] = depth + 1;
         return clock;
+    }
+
+    // What happens before what
+
+    /** {@code cpu} is about to take the step from the node at {@code depth}. @param now the last moment before it */
+    void stepping(int cpu, int depth, Moment now) {
+        this.cpu = cpu;
+        this.depth = depth;
+        nodes.get(depth).before = now;
+        asked.clear();
+    }
+
+    /** The step was one that has been taken before. */
+    void repeated() {
+        asked.clear();
+    }
+
+    /** The step has been taken: orders that it depends on matter, unless they are kept. */
+    void tellOrders() {
+        for (Pair pair : asked) {
+            int one = depth(pair.one);
+            int other = depth(pair.other);
+            if (one >= 0 && other >= 0 && !happensBefore(Math.min(one, other), Math.max(one, other))) {
+                orders.matter(Node.footprint(nodes, one), Node.footprint(nodes, other));
+            }
+        }
+    }
+
+    /** The step that a moment belongs to, or −1. */
+    private int depth(Moment moment) {
+        int low = 0;
+        int high = depth + 1;
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (nodes.get(middle).before.isBefore(moment)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low - 1;
+    }
+
+    /** Both must have been taken. */
+    private boolean happensBefore(int early, int late) {
+        int earlyCpu = Node.footprint(nodes, early).cpu;
+        return early == late || Objects.requireNonNull(nodes.get(late).clock)[earlyCpu] > early;
+    }
+
+    @Override
+    public boolean surely(Moment first, Moment second) {
+        int early = depth(first);
+        int late = depth(second);
+        return second == Moment.NEVER
+                || early < 0
+                || early <= late && (late < depth ? happensBefore(early, late) : past(early));
+    }
+
+    @Override
+    public boolean surelyPast(Moment moment) {
+        return past(depth(moment));
+    }
+
+    /** True if the step under way belongs to the CPU that took that one, or it happens before an earlier step of that CPU. */
+    private boolean past(int early) {
+        if (early < 0 || early == depth || Node.footprint(nodes, early).cpu == cpu) {
+            return true;
+        }
+        int last = nodes.get(depth).last[cpu];
+        return last > early && happensBefore(early, last);
+    }
+
+    @Override
+    public void order(Moment one, Moment other) {
+        if (one != Moment.NEVER && other != Moment.NEVER) {
+            asked.add(new Pair(one, other));
+        }
     }
 
     private static void join(int[] clock, Node node) {

@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.ChoicePoint;
@@ -37,7 +36,7 @@ final class Run implements AutoCloseable {
     private final Machine machine;
     private final Set<ChoicePoint> points;
     private final boolean goesOn;
-    private final FootprintCollector footprints = new FootprintCollector();
+    private final FootprintCollector footprints;
     private final Watcher watcher = new Watcher();
 
     private Checker checker;
@@ -58,7 +57,12 @@ final class Run implements AutoCloseable {
 
     /** Everything at one moment. */
     record Moment(
-            Machine.Snapshot machine, Checker checker, int judged, @Nullable List<Violation> decisive, boolean failed) {}
+            Machine.Snapshot machine,
+            Checker checker,
+            Known[] known,
+            int judged,
+            @Nullable List<Violation> decisive,
+            boolean failed) {}
 
     /** @param goesOn an execution that has failed is executed to its end */
     Run(Subject subject, Set<ChoicePoint> points, boolean goesOn) {
@@ -66,6 +70,8 @@ final class Run implements AutoCloseable {
         this.subject = subject;
         this.points = points;
         machine = subject.open();
+        footprints = new FootprintCollector(machine);
+        machine.memory().tell(footprints);
         try {
             if (machine.cpus().size() > Long.SIZE) {
                 throw new IllegalArgumentException(
@@ -94,7 +100,7 @@ final class Run implements AutoCloseable {
             known = checker.copy();
             copy = known;
         }
-        return new Moment(machine.snapshot(), known, judged, decisive, failed);
+        return new Moment(machine.snapshot(), known, footprints.known(), judged, decisive, failed);
     }
 
     void restore(Moment moment) {
@@ -103,6 +109,7 @@ final class Run implements AutoCloseable {
             checker = moment.checker.copy();
         }
         copy = moment.checker;
+        footprints.restore(moment.known);
         judged = moment.judged;
         decisive = moment.decisive;
         failed = moment.failed;
@@ -135,20 +142,18 @@ final class Run implements AutoCloseable {
      * Takes one step.
      *
      * @param firstAnswers to the first questions; {@code further} gives the others
-     * @param unpublished ranges of descriptors stored by the CPU and not published yet
      */
-    Step step(int cpu, int[] firstAnswers, Chooser further, Supplier<List<long[]>> unpublished) {
+    Step step(int cpu, int[] firstAnswers, Chooser further) {
         given = firstAnswers;
         chooser = further;
         asked = 0;
-        footprints.begin(cpu, machine.cpu(cpu).masksInterrupts());
+        footprints.begin(cpu);
         Optional<Outcome> ended = machine.step(cpu);
-        boolean masked = machine.cpu(cpu).masksInterrupts();
-        Footprint footprint = footprints.build(masked);
-        if (footprint.publishes()) {
-            footprints.publishes(unpublished.get());
-            footprint = footprints.build(masked);
+        if (ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
+            // The last of all.
+            footprints.everything();
         }
+        Footprint footprint = footprints.build();
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(
@@ -156,8 +161,18 @@ final class Run implements AutoCloseable {
         return new Step(decision, footprint, ended);
     }
 
-    Step step(int cpu, int[] firstAnswers, Supplier<List<long[]>> unpublished) {
-        return step(cpu, firstAnswers, FIRST, unpublished);
+    Step step(int cpu, int[] firstAnswers) {
+        return step(cpu, firstAnswers, FIRST);
+    }
+
+    /** When the last event was that rules judge by. */
+    mmulator.mmu.Moment now() {
+        return checker.now();
+    }
+
+    /** From now on footprints conflict as these orders say. */
+    void use(Orders orders, Happened happened) {
+        footprints.use(orders, happened);
     }
 
     long steps() {
@@ -192,15 +207,27 @@ final class Run implements AutoCloseable {
         public void observe(Event event) {
             // Footprints first: a rule judges an event by what was possible before it.
             footprints.observe(event, checker);
+            int before = checker.violations().size();
             checker.observe(event);
+            boolean wrong = checker.violations().size() > before;
+            footprints.judged(event, wrong, checker);
+            if (wrong) {
+                footprints.violated(decide());
+            }
+        }
+
+        /** @return true if it is decided now what the execution means */
+        private boolean decide() {
             while (judged < checker.violations().size() && decisive == null) {
                 List<Violation> found = List.copyOf(checker.violations().subList(0, ++judged));
                 Subject.Soon soon = subject.soon(found);
                 if (soon != Subject.Soon.OPEN) {
                     decisive = found;
                     failed = soon == Subject.Soon.FAILED;
+                    return true;
                 }
             }
+            return false;
         }
 
         @Override

@@ -60,14 +60,22 @@ final class Search {
     /** A moment to begin at: the steps that lead there, and what sleeps there. */
     record Start(List<Decision> decisions, @Nullable Footprint[] sleeping) {}
 
-    Search(Run run, Strategy strategy, long maxSteps, boolean snapshots, @Nullable Start start, int frontier) {
+    Search(
+            Run run,
+            Strategy strategy,
+            Orders orders,
+            long maxSteps,
+            boolean snapshots,
+            @Nullable Start start,
+            int frontier) {
         this.run = run;
         this.strategy = strategy;
         this.maxSteps = maxSteps;
         reducing = strategy instanceof Strategy.Exhaustive;
         this.frontier = frontier;
         cpus = run.cpus();
-        races = new Races(nodes, cpus, reducing);
+        races = new Races(nodes, cpus, reducing, orders);
+        run.use(orders, reducing ? races : Happened.IN_ONE_ORDER);
         moments = new Moments(run, nodes, snapshots);
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
@@ -201,14 +209,20 @@ final class Search {
         Node node = nodes.getLast();
         int depth = nodes.size() - 1;
         node.state = run.stateOf(cpu);
-        Run.Step step = run.step(cpu, answers, () -> unpublished(cpu));
+        races.stepping(cpu, depth, run.now());
+        Run.Step step = run.step(cpu, answers);
         stepsTaken++;
         moments.stepTaken();
         node.decision = step.decision();
         node.footprint = step.footprint();
         node.allVariants = node.allVariants == null ? step.footprint() : node.allVariants.and(step.footprint());
         node.clock = races.clock(cpu, depth, step.footprint());
+        races.tellOrders();
         ended = step.ended();
+        if (reducing && ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
+            // What the others would have done is not seen after it: let them do it before.
+            node.backtrack |= node.enabled;
+        }
         nodes.add(after(node, cpu, depth, step.footprint()));
     }
 
@@ -273,22 +287,6 @@ final class Search {
         return changed;
     }
 
-    /** Ranges of the descriptors that the CPU has stored and not published. */
-    private List<long[]> unpublished(int cpu) {
-        List<long[]> ranges = new ArrayList<>();
-        for (int i = nodes.getLast().last[cpu]; i >= 0; i = nodes.get(i).last[cpu]) {
-            Footprint earlier = Node.footprint(nodes, i);
-            if (earlier.publishes()) {
-                break;
-            }
-            long[] stored = earlier.storedRanges();
-            if (stored.length > 0) {
-                ranges.add(stored);
-            }
-        }
-        return ranges;
-    }
-
     // Going back
 
     /** Drops steps until one is found from which there is something left to do. */
@@ -318,7 +316,9 @@ final class Search {
         for (int i = moments.restore(target); i < target; i++) {
             moments.pass(i);
             Decision decision = Objects.requireNonNull(nodes.get(i).decision);
-            run.step(decision.cpu(), decision.answers(), List::of);
+            races.stepping(decision.cpu(), i, run.now());
+            run.step(decision.cpu(), decision.answers());
+            races.repeated();
             stepsTaken++;
             moments.stepTaken();
         }

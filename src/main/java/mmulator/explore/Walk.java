@@ -72,7 +72,7 @@ final class Walk {
             }
             int cpu = scheduler.next(runnable);
             long before = run.stateOf(cpu);
-            Run.Step step = run.step(cpu, NONE, chooser, List::of);
+            Run.Step step = run.step(cpu, NONE, chooser);
             decisions.add(step.decision());
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A debugger's connection. A thread of its own reads, so that Ctrl-C is heard while the machine runs; packets are for the
@@ -20,6 +21,8 @@ final class Connection implements AutoCloseable {
     private static final int BUFFER = 0x4000;
 
     private final SocketChannel channel;
+    private final Consumer<String> log;
+    private final Runnable greeted;
     private final Runnable interrupt;
     private final Framing framing = new Framing();
     private final BlockingQueue<Optional<String>> packets = new LinkedBlockingQueue<>(MAX_WAITING);
@@ -28,9 +31,18 @@ final class Connection implements AutoCloseable {
 
     private volatile boolean acknowledges = true;
     private volatile byte[] lastSent = new byte[0];
-    /** @param interrupt called by the reading thread when a packet under way is to come to its end */
-    Connection(SocketChannel channel, Runnable interrupt) {
+    /** Something has come. */
+    private boolean begun;
+
+    /**
+     * @param log takes lines on who is refused
+     * @param greeted called by the reading thread when the first byte is that of a debugger
+     * @param interrupt called by the reading thread when a packet under way is to come to its end
+     */
+    Connection(SocketChannel channel, Consumer<String> log, Runnable greeted, Runnable interrupt) {
+        this.greeted = greeted;
         this.channel = channel;
+        this.log = log;
         this.interrupt = interrupt;
     }
 
@@ -64,6 +76,15 @@ final class Connection implements AutoCloseable {
             while (channel.read(buffer) >= 0) {
                 byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
                 buffer.clear();
+                if (bytes.length > 0 && !begun && !Framing.begins(bytes[0])) {
+                    log.accept("refused what is no debugger: its first byte is of another protocol");
+                    channel.close();
+                    break;
+                }
+                if (bytes.length > 0 && !begun) {
+                    begun = true;
+                    greeted.run();
+                }
                 for (Incoming incoming : framing.decode(bytes)) {
                     take(incoming);
                 }

@@ -33,6 +33,14 @@ public final class Framing {
     private int firstDigit;
     private boolean tooLong;
 
+    /**
+     * True for what a debugger begins with. Any page that a browser shows can send a request to a port of the loopback
+     * interface, and put packets into its body; it cannot choose the first byte.
+     */
+    static boolean begins(byte first) {
+        return first == '+' || first == '-' || first == '$' || first == INTERRUPT;
+    }
+
     /** What these bytes bring, with those before them. Never fails, whatever they are. */
     public List<Incoming> decode(byte[] bytes) {
         List<Incoming> incoming = new ArrayList<>();

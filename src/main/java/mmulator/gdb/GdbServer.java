@@ -179,9 +179,15 @@ public final class GdbServer implements AutoCloseable {
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
         Debuggee debuggee = machine;
-        Connection connection = new Connection(client, debuggee == null ? () -> {} : debuggee::interrupt);
+        Connection connection =
+                new Connection(client, log, this::greeted, debuggee == null ? () -> {} : debuggee::interrupt);
         connection.start();
         arrived.add(connection);
+    }
+
+    /** A debugger stops the machine where it is; whoever only connects does not. */
+    private synchronized void greeted() {
+        Debuggee debuggee = machine;
         if (runsAlone && debuggee != null) {
             debuggee.interrupt();
         }

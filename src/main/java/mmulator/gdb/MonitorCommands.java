@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import mmulator.debug.Breakpoint;
 import mmulator.debug.Debuggee;
 import mmulator.fixture.why.WaitProbe;
@@ -96,7 +97,12 @@ final class MonitorCommands {
 
     private String status() {
         String words = stops.words(debuggee.stop());
-        return "after " + debuggee.steps() + " steps\n" + where() + words;
+        return "after " + debuggee.steps() + " steps\n" + changes() + where() + words;
+    }
+
+    /** GDB reads the source files themselves, which know nothing of what the fixture changes in them. */
+    private String changes() {
+        return sources.changes().stream().map(change -> "change: " + change + "\n").collect(Collectors.joining());
     }
 
     private String where() {

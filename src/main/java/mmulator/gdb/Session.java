@@ -41,6 +41,8 @@ public final class Session {
     private final MonitorCommands monitor;
     private final List<Function<String, @Nullable String>> families;
     private End end = End.OPEN;
+    /** It has asked for something that a debugger asks for: only then may it end the machine. */
+    private boolean introduced;
     private boolean acknowledges = true;
 
     /**
@@ -72,6 +74,7 @@ public final class Session {
                 case "" -> error("empty, or longer than PacketSize");
                 case "QStartNoAckMode" -> {
                     acknowledges = false;
+                    introduced = true;
                     yield OK;
                 }
                 case "D" -> {
@@ -79,10 +82,10 @@ public final class Session {
                     yield OK;
                 }
                 case "k" -> {
-                    end = End.KILLED;
+                    end = introduced ? End.KILLED : End.OPEN;
                     yield null;
                 }
-                default -> packet.startsWith("vKill") ? killed() : known(packet);
+                default -> packet.startsWith("vKill") ? killed() : introduced(packet);
             };
         } catch (BadPacket mistake) {
             return error(String.valueOf(mistake.getMessage()));
@@ -90,8 +93,17 @@ public final class Session {
     }
 
     private String killed() {
+        if (!introduced) {
+            return error("whoever kills says first what he supports");
+        }
         end = End.KILLED;
         return OK;
+    }
+
+    private String introduced(String packet) {
+        String reply = known(packet);
+        introduced |= !reply.isEmpty();
+        return reply;
     }
 
     private String known(String packet) {

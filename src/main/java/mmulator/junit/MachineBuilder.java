@@ -66,6 +66,18 @@ public final class MachineBuilder {
         return this;
     }
 
+    /**
+     * Leaves statements of a routine or a macro out; a NOP stands in the place of each.
+     *
+     * @param statements as the source has them, blanks aside; several that follow each other are parted by {@code ;}
+     */
+    public MachineBuilder without(String routine, String statements) {
+        fixture.add(
+                "change",
+                new Entries().put("in", routine).put("without", Entries.text(statements)).done());
+        return this;
+    }
+
     /** A folder that {@code .include} searches. */
     public MachineBuilder include(String folder) {
         fixture.add("include", Entries.text(folder));

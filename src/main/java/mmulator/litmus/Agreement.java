@@ -8,28 +8,25 @@ import java.util.TreeSet;
  * A result beside what a reference says.
  *
  * @param missing states of the reference's in-order CPU that were not found
- * @param tooMany states found that it does not have
- * @param beyondArchitecture those of them that the architecture does not allow at all
- * @param reordered how many states of the architecture take a CPU that executes out of order
+ * @param forbidden states found that the architecture does not allow
+ * @param beyond how many states of the architecture were not found, and need not be
  */
 public record Agreement(
         LitmusResult result,
         Verdict verdict,
         SortedSet<String> missing,
-        SortedSet<String> tooMany,
-        SortedSet<String> beyondArchitecture,
-        int reordered) {
+        SortedSet<String> forbidden,
+        int beyond) {
 
     public static Agreement of(LitmusResult result, Verdict verdict) {
         Set<String> found = result.states().keySet();
-        SortedSet<String> reordered = without(verdict.architecture(), verdict.inOrder());
+        SortedSet<String> missing = without(verdict.inOrder(), found);
         return new Agreement(
                 result,
                 verdict,
-                without(verdict.inOrder(), found),
-                without(found, verdict.inOrder()),
+                missing,
                 without(found, verdict.architecture()),
-                reordered.size());
+                without(without(verdict.architecture(), found), missing).size());
     }
 
     private static SortedSet<String> without(Set<String> all, Set<String> some) {
@@ -40,8 +37,7 @@ public record Agreement(
 
     public boolean holds() {
         return missing.isEmpty()
-                && tooMany.isEmpty()
-                && beyondArchitecture.isEmpty()
+                && forbidden.isEmpty()
                 && result.breakBeforeMake() == verdict.breakBeforeMake();
     }
 
@@ -50,8 +46,8 @@ public record Agreement(
         LitmusTest test = result.test();
         StringBuilder text = new StringBuilder("Agreement " + test.name() + (holds() ? " Ok\n" : " No\n"));
         missing.forEach(state -> text.append("  missing   ").append(state).append('\n'));
-        for (String state : tooMany) {
-            text.append(beyondArchitecture.contains(state) ? "  forbidden " : "  too much  ").append(state).append('\n');
+        for (String state : forbidden) {
+            text.append("  forbidden ").append(state).append('\n');
             LitmusResult.Witness witness = result.states().get(state);
             if (witness != null) {
                 text.append("    replay  mmulator litmus ").append(test.path()).append(" --schedule ");
@@ -62,9 +58,9 @@ public record Agreement(
             text.append("  break-before-make: ").append(needs(verdict.breakBeforeMake()));
             text.append(" by the reference, ").append(needs(result.breakBeforeMake())).append(" here\n");
         }
-        if (reordered > 0) {
-            text.append("  beyond the machine: ").append(reordered);
-            text.append(reordered == 1 ? " state" : " states");
+        if (beyond > 0) {
+            text.append("  beyond the machine: ").append(beyond);
+            text.append(beyond == 1 ? " state" : " states");
             text.append(" of the architecture, which a CPU reaches only out of order\n");
         }
         if (verdict.targetAllowed() && result.positive() == 0) {

@@ -3,14 +3,20 @@ package mmulator.litmus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what follows the code: {@code locations}, {@code filter} and the condition. */
 final class ConditionParser {
     /** Deep nesting is no litmus test, and must not overflow the stack. */
     private static final int MAX_DEPTH = 200;
+
+    /** Kinds of faults that are one word; others have a colon. */
+    private static final Pattern NAMED_FAULTS =
+            Pattern.compile("TagCheck|UndefinedInstruction|SupervisorCall|Translation|AccessFlag|Permission");
+
+    private static final Pattern BEYOND = Pattern.compile("TagCheck|PacCheck.*|I-MMU:.*|(D-)?MMU:Exclusive");
 
     private static final Set<String> QUANTIFIERS = Set.of("exists", "forall", "final");
 
@@ -61,7 +67,7 @@ final class ConditionParser {
         Condition condition = quantified();
         lexer.takes(";");
         if (lexer.peek().isName("with")) {
-            throw lexer.unexpected("the end of the test; 'with' is not supported");
+            throw new BeyondMachineException(lexer.position(), "tests with 'with': constants that are solved for");
         }
         if (lexer.peek().kind() != Token.Kind.END) {
             throw lexer.unexpected("'/\\', '\\/' or the end of the test");
@@ -157,7 +163,8 @@ final class ConditionParser {
         if (terms.atRegister() || lexer.peek().is("[") || lexer.peek().is("*")) {
             equal = new Proposition.Same(location, terms.location());
         } else if (lexer.peek().is("{")) {
-            throw source.wrong(at.offset(), "arrays are compared by element: " + location + "[0]=… /\\ …");
+            throw new BeyondMachineException(
+                    source.position(at.offset()), "comparison of a whole array; compare " + location + "[0]=… /\\ …");
         } else {
             equal = new Proposition.Equal(location, InitialParser.located(location, terms.value()));
         }
@@ -177,20 +184,19 @@ final class ConditionParser {
         String target = null;
         FaultKind kind = null;
         if (lexer.takes(",")) {
-            kind = atKind().orElse(null);
-            if (kind == null) {
+            if (atKind()) {
+                kind = kind();
+            } else {
                 target = target();
                 kind = lexer.takes(",") ? kind() : null;
-            } else {
-                kind = kind();
             }
         }
         lexer.expect(")");
         return new Proposition.Faulted(cpu, label, target, kind);
     }
 
-    private Optional<FaultKind> atKind() {
-        return lexer.peek(1).is(":") ? Optional.of(FaultKind.TRANSLATION) : FaultKind.named(lexer.peek().text());
+    private boolean atKind() {
+        return lexer.peek(1).is(":") || NAMED_FAULTS.matcher(lexer.peek().text()).matches();
     }
 
     private FaultKind kind() {
@@ -199,12 +205,13 @@ final class ConditionParser {
         while (lexer.takes(":")) {
             text.append(':').append(lexer.name("the kind of the fault"));
         }
-        if (text.toString().matches("TagCheck|PacCheck.*|UndefinedInstruction|SupervisorCall")) {
+        if (BEYOND.matcher(text).matches()) {
             throw new BeyondMachineException(source.position(at.offset()), text + " as a fault");
         }
         return FaultKind.named(text.toString())
                 .orElseThrow(() -> lexer.wrong(
-                        at, "unknown fault '" + text + "'; expected MMU:Translation, MMU:Permission or MMU:AccessFlag"));
+                        at, "unknown fault '" + text + "'; expected MMU:Translation, MMU:Permission, MMU:AccessFlag,"
+                                + " UndefinedInstruction or SupervisorCall"));
     }
 
     private String target() {

@@ -12,25 +12,28 @@ import mmulator.arch.Granule;
 /** Between a descriptor's fields as tests spell them and its 64 bits. */
 final class DescriptorCode {
     private static final int LEVEL = 3;
+    /** The four bits for software keep how the test spells the attributes, since two spellings may mean the same. */
+    private static final int SPELLINGS = 16;
 
     private final AddressMap addresses;
-    /** Sets of attributes that the test names, the default first: two of them may mean the same bits. */
+    /** Sets of attributes that the test names, the default first. */
     private final List<SortedSet<String>> attributes = new ArrayList<>(List.of(new TreeSet<>()));
 
     DescriptorCode(AddressMap addresses) {
         this.addresses = addresses;
     }
 
-    /** The test uses these attributes. @return false if our MAIR_EL1 has no such memory */
+    /** The test uses these attributes. @return false if our MAIR_EL1 has no such memory, or there are too many sets */
     boolean learn(SortedSet<String> names) {
         if (!attributes.contains(names)) {
             attributes.add(names);
         }
-        return MemoryAttributes.index(names).isPresent();
+        return MemoryAttributes.index(names).isPresent() && attributes.size() <= SPELLINGS;
     }
 
     long encode(DescriptorFields fields) {
         return page(addresses.pa(fields.symbol()))
+                .withSoftware(Math.max(attributes.indexOf(fields.attributes()), 0))
                 .with(Descriptor.VALID, fields.valid() == 1)
                 .with(Descriptor.AF, fields.af() == 1)
                 .with(Descriptor.AP2, fields.db() == 0)

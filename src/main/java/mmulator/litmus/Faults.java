@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.SourcePosition;
 import mmulator.machine.Cpu;
@@ -15,21 +14,22 @@ import mmulator.machine.Machine;
  * fault has ended, or what the vectors of a thread that goes on have logged.
  */
 final class Faults {
-    private static final int LOG_ENTRY = 24;
 
     private final LitmusProgram program;
+    private final Machine machine;
     private final SortedSet<Fault> found = new TreeSet<>();
 
-    private Faults(LitmusProgram program) {
+    private Faults(LitmusProgram program, Machine machine) {
         this.program = program;
+        this.machine = machine;
     }
 
-    /** @throws BeyondMachineException for an exception that is no fault of the MMU */
+    /** @throws BeyondMachineException for an exception that tests have no name for */
     static SortedSet<Fault> of(LitmusProgram program, Machine machine) {
-        Faults faults = new Faults(program);
+        Faults faults = new Faults(program, machine);
         for (Cpu cpu : machine.cpus()) {
             if (program.thread(cpu.index()).goesOn()) {
-                faults.readLog(machine, cpu);
+                faults.readLog(cpu);
             } else {
                 faults.add(
                         cpu.index(),
@@ -41,9 +41,10 @@ final class Faults {
         return faults.found;
     }
 
-    private void readLog(Machine machine, Cpu cpu) {
+    private void readLog(Cpu cpu) {
         long log = AddressMap.logPa(cpu.index());
-        for (long entry = log; entry + LOG_ENTRY <= log + AddressMap.PAGE; entry += LOG_ENTRY) {
+        int size = ThreadCode.LOG_ENTRY;
+        for (long entry = log + size; entry + size <= log + AddressMap.PAGE; entry += size) {
             add(
                     cpu.index(),
                     machine.memory().readLong(entry),
@@ -57,16 +58,19 @@ final class Faults {
             return;
         }
         ExceptionSyndrome syndrome = new ExceptionSyndrome(esr);
-        if (syndrome.ec() == ExceptionSyndrome.EC_SVC && program.thread(cpu).goesOn()) {
-            return; // asked for, and no fault
-        }
-        Optional<FaultKind> kind = syndrome.isDataAbort() || syndrome.isInstructionAbort()
-                ? FaultStatus.decode(syndrome.faultStatusCode()).flatMap(at -> FaultKind.of(at.status()))
-                : Optional.empty();
-        if (kind.isEmpty()) {
-            throw new BeyondMachineException(position(cpu, elr), syndrome.describe());
-        }
-        found.add(new Fault(cpu, program.thread(cpu).labelsAt(elr), target(far), kind.get()));
+        // An SVC returns to the instruction after it.
+        long pc = syndrome.ec() == ExceptionSyndrome.EC_SVC ? elr - 4 : elr;
+        FaultKind kind = FaultKind.of(syndrome)
+                .filter(named -> named != FaultKind.UNDEFINED_INSTRUCTION || isUdf(cpu, pc))
+                .orElseThrow(() -> new BeyondMachineException(position(cpu, pc), syndrome.describe()));
+        String target = kind.hasTarget() ? target(far) : "";
+        boolean kernelOnly = target.startsWith("PTE(") && syndrome.ec() == ExceptionSyndrome.EC_DATA_ABORT_LOWER;
+        found.add(new Fault(cpu, program.thread(cpu).labelsAt(pc), target, kind, kernelOnly));
+    }
+
+    /** UDF asks to be undefined; anything else may be an instruction that this machine lacks, and others do not. */
+    private boolean isUdf(int cpu, long pc) {
+        return machine.memory().read(pc - AddressMap.codeVa(cpu) + AddressMap.codePa(cpu), 4) >>> 16 == 0;
     }
 
     private SourcePosition position(int cpu, long pc) {

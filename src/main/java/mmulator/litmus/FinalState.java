@@ -63,7 +63,7 @@ final class FinalState implements Proposition.State {
         List<String> there = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         for (Fault fault : faults) {
-            if (shown.faults().stream().anyMatch(asked -> asked.isAt(fault))) {
+            if (shown.faults().stream().anyMatch(asked -> asked.covers(fault))) {
                 there.add(fault.toString());
             }
         }

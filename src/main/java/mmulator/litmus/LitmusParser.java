@@ -59,7 +59,7 @@ public final class LitmusParser {
         if (!first.lookingAt() || !first.group(1).equals("AArch64")) {
             throw source.wrong(start, "no AArch64 litmus test; expected 'AArch64 NAME' on the first line");
         }
-        String name = first.group(2).strip();
+        String name = first.group(2).strip().replaceFirst("\\.litmus$", "");
         if (name.isEmpty()) {
             throw source.wrong(first.end(), "the test has no name; expected 'AArch64 NAME'");
         }

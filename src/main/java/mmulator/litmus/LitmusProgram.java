@@ -16,6 +16,7 @@ import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
 import mmulator.asm.AssemblerOptions;
 import mmulator.asm.ImageSection;
+import mmulator.asm.SourcePosition;
 import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;
@@ -50,14 +51,15 @@ public final class LitmusProgram {
         }
         test.initial().forEach(initial -> {
             types.put(initial.location(), initial.type());
-            initial.values().forEach(value -> learn(initial, value));
+            initial.values().forEach(value -> learn(value, initial.position()));
         });
+        test.propositions().forEach(asked -> asked.visitValues(value -> learn(value, test.position())));
         try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
             test.threads().forEach(thread -> threads.add(ThreadCode.assemble(assembler, test, thread)));
         }
         layTables();
         List<CpuSpec> cpus = threads.stream().map(this::cpu).toList();
-        spec = new MachineSpec(List.of(AddressMap.memory()), cpus, true);
+        spec = new MachineSpec(List.of(AddressMap.memory()), cpus, true, true);
     }
 
     /**
@@ -68,10 +70,9 @@ public final class LitmusProgram {
         return new LitmusProgram(test);
     }
 
-    private void learn(LitmusTest.Initial initial, Value value) {
+    private void learn(Value value, SourcePosition position) {
         if (value instanceof Value.Descriptor(DescriptorFields fields) && !descriptors.learn(fields.attributes())) {
-            throw new BeyondMachineException(
-                    initial.position(), "memory attributes " + String.join(", ", fields.attributes()));
+            throw new BeyondMachineException(position, "memory attributes " + String.join(", ", fields.attributes()));
         }
     }
 
@@ -141,7 +142,7 @@ public final class LitmusProgram {
                 features,
                 returns ? thread.entry() : thread.start(),
                 general,
-                AddressMap.logVa(cpu),
+                AddressMap.logVa(cpu) + ThreadCode.LOG_ENTRY,
                 system,
                 TlbOptions.DEFAULT,
                 CpuSpec.OnConflict.ABORT);

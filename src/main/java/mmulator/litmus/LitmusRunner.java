@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.Set;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
@@ -16,7 +17,7 @@ import mmulator.machine.Schedule;
 /** Finds all final states of tests: every order of steps, and every translation that some TLB could hold. */
 public final class LitmusRunner {
     /** An access' walk is made at its turn, and sees all stores: of {@code publish} there is nothing to choose. */
-    static final Set<ChoicePoint> IN_ORDER = EnumSet.of(ChoicePoint.TRANSLATION, ChoicePoint.TLBI, ChoicePoint.SYSREG);
+    static final Set<ChoicePoint> IN_ORDER = EnumSet.complementOf(EnumSet.of(ChoicePoint.PUBLISH));
 
     private final Settings settings;
 
@@ -57,9 +58,18 @@ public final class LitmusRunner {
         return run(LitmusProgram.of(test));
     }
 
+    /** The same, unless it is to end before: then the result is not complete. @param interrupted by any thread */
+    public LitmusResult run(LitmusTest test, BooleanSupplier interrupted) {
+        return run(LitmusProgram.of(test), interrupted);
+    }
+
     LitmusResult run(LitmusProgram program) {
+        return run(program, () -> false);
+    }
+
+    private LitmusResult run(LitmusProgram program, BooleanSupplier interrupted) {
         LitmusSubject subject = new LitmusSubject(program, LitmusProgram::open);
-        Exploration exploration = Explorer.explore(subject, settings);
+        Exploration exploration = Explorer.explore(subject, settings, Explorer.Progress.NONE, interrupted);
         Map<String, String> schedules = new HashMap<>();
         exploration.counterexamples().forEach(found -> schedules.put(
                 found.state(), new Schedule(found.schedule().schedule("").turns()).toString()));

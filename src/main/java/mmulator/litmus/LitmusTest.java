@@ -2,6 +2,7 @@ package mmulator.litmus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mmulator.asm.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ public record LitmusTest(
         threads = List.copyOf(threads);
     }
 
+    /** What is asked of final states: the condition's proposition and the filter, if there is one. */
+    List<Proposition> propositions() {
+        return filter == null
+                ? List.of(condition.proposition())
+                : List.of(condition.proposition(), filter);
+    }
+
+    /** The first line. */
+    SourcePosition position() {
+        return new SourcePosition(path, 1, 1);
+    }
+
     /** @param values one, or as many as the array has elements */
     record Initial(Location location, ValueType type, List<Value> values, SourcePosition position) {}
 
@@ -39,7 +52,11 @@ public record LitmusTest(
      *
      * @param handler what runs when an instruction of the thread faults; null if the fault ends the thread
      */
-    record Thread(int cpu, List<Cell> code, @Nullable List<Cell> handler) {}
+    record Thread(int cpu, List<Cell> code, @Nullable List<Cell> handler) {
+        Stream<Cell> cells() {
+            return Stream.concat(code.stream(), handler == null ? Stream.empty() : handler.stream());
+        }
+    }
 
     /** One field of a column: labels, an instruction, or both. */
     record Cell(String text, SourcePosition position) {}

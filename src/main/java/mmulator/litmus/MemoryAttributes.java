@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 import mmulator.arch.Mair;
 import mmulator.arch.MemoryAttribute;
 
-/** The names that tests have for memory attributes, and their place in MAIR_EL1 and in the descriptor. */
+/**
+ * The names that tests have for memory attributes, and their place in MAIR_EL1 and in the descriptor. Without tag checks,
+ * Tagged Normal memory is Normal memory.
+ */
 final class MemoryAttributes {
     private static final int WRITE_BACK = 0xf;
     private static final int WRITE_THROUGH = 0xb;
@@ -33,7 +36,7 @@ final class MemoryAttributes {
 
     static String names() {
         return Stream.of(
-                        Stream.of("Normal"),
+                        Stream.of("Normal", "TaggedNormal"),
                         DEVICES.keySet().stream(),
                         CACHEABILITY.keySet().stream().map(name -> "Inner-" + name),
                         CACHEABILITY.keySet().stream().map(name -> "Outer-" + name),

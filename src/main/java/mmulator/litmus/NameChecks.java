@@ -1,7 +1,5 @@
 package mmulator.litmus;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,11 +28,7 @@ final class NameChecks {
         }
         test.initial().forEach(initial -> initial.values().forEach(value -> check(value, initial.position())));
         Set<String> known = Symbols.inInitialState(test);
-        List<Proposition> propositions = new ArrayList<>(List.of(test.condition().proposition()));
-        if (test.filter() != null) {
-            propositions.add(test.filter());
-        }
-        for (Proposition proposition : propositions) {
+        for (Proposition proposition : test.propositions()) {
             proposition.visit(location -> check(location, known), faulted -> check(faulted, known));
             proposition.visitValues(value -> check(value, source.position(footer)));
         }

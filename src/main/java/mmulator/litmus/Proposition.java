@@ -35,12 +35,8 @@ public sealed interface Proposition {
 
         /** True if {@code fault} is one of these. */
         boolean covers(Fault fault) {
-            return (kind == null || kind == fault.kind()) && isAt(fault);
-        }
-
-        /** The same whatever the kind of the fault: which faults a state is told with. */
-        boolean isAt(Fault fault) {
             return cpu == fault.cpu()
+                    && (kind == null || kind == fault.kind())
                     && (label == null || fault.labels().contains(label))
                     && (target == null || target.equals(fault.target()));
         }

@@ -13,8 +13,11 @@ import mmulator.asm.SourcePosition;
 final class SettingsParser {
     private static final Set<String> BEYOND = Set.of(
             "memtag", "mte", "morello", "ifetch", "self", "dic", "idc", "exs", "eis", "eos", "sve", "sme", "neon",
-            "pac", "const-pac-field", "fpac", "ets3", "ntv2", "asl", "cos", "sync", "async", "asymmetric", "nontag",
-            "vmsa2", "el2", "vhe", "oota-self", "telechat", "cutoff");
+            "pac", "const-pac-field", "fpac", "ets", "ets3", "ntv2", "asl", "cos", "sync", "synchronous", "async",
+            "asynchronous", "asym", "asymmetric", "nontag", "vmsa2", "el2", "vhe", "oota", "oota-self", "telechat",
+            "cutoff", "pte2", "pte-squared", "noptebranch", "instr", "specialx0", "normw", "acqrelasfence", "backcompat",
+            "fullscdepend", "splittedrmw", "switchdepscwrite", "switchdepscresult", "lrscdiffok", "weakpredicated",
+            "constrainedunpredictable", "deps", "instances", "success", "s128", "strict", "warn", "exp");
     private static final Pattern HARDWARE = Pattern.compile("(?:P?(\\d{1,3})\\s*:\\s*)?(\\w+)");
 
     private final String path;
@@ -22,7 +25,7 @@ final class SettingsParser {
     private final Map<String, SourcePosition> positions;
 
     private boolean ets2;
-    private boolean skipsFaulting;
+    private AfterFault afterFault = AfterFault.ENDS;
 
     SettingsParser(String path, Map<String, String> info, Map<String, SourcePosition> positions) {
         this.path = path;
@@ -42,7 +45,7 @@ final class SettingsParser {
                 hardware(word, threads, ha, hd);
             }
         }
-        return new Settings(ets2, skipsFaulting, ha, hd, el0(threads));
+        return new Settings(ets2, afterFault, ha, hd, el0(threads));
     }
 
     private SourcePosition position(String key) {
@@ -51,10 +54,13 @@ final class SettingsParser {
 
     private void variant(String variant) {
         switch (variant.toLowerCase(Locale.ROOT)) {
-            // Without a handler a fault ends the thread in any case.
-            case "", "vmsa", "kvm", "fatal", "precise", "handled", "imprecise", "mixed" -> {}
+            case "", "vmsa", "kvm", "mixed" -> {}
+            // These say how herd searches, not what there is to find.
+            case "dontcheckmixed", "phantomonload", "optrfrmw", "cos-opt", "oldsolver" -> {}
+            case "fatal", "precise" -> afterFault = AfterFault.ENDS;
+            case "handled", "imprecise" -> afterFault = AfterFault.RETRIES;
+            case "faulttonext", "skip" -> afterFault = AfterFault.SKIPS;
             case "ets2" -> ets2 = true;
-            case "faulttonext", "skip" -> skipsFaulting = true;
             default -> {
                 if (BEYOND.contains(variant.toLowerCase(Locale.ROOT))) {
                     throw new BeyondMachineException(position("variant"), "variant " + variant);

@@ -20,10 +20,7 @@ final class Symbols {
     /** Also those that only the condition's values name. */
     static Set<String> of(LitmusTest test) {
         Set<String> symbols = inInitialState(test);
-        test.condition().proposition().visitValues(value -> addTo(symbols, value));
-        if (test.filter() != null) {
-            test.filter().visitValues(value -> addTo(symbols, value));
-        }
+        test.propositions().forEach(asked -> asked.visitValues(value -> addTo(symbols, value)));
         return symbols;
     }
 

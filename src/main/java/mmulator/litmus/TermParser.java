@@ -233,6 +233,9 @@ final class TermParser {
     }
 
     private DescriptorFields attribute(DescriptorFields f, Token token) {
+        if (token.isName("XS")) {
+            throw new BeyondMachineException(source.position(token.offset()), "memory attribute XS (FEAT_XS)");
+        }
         if (!MemoryAttributes.isKnown(token.text())) {
             throw lexer.wrong(
                     token, "unknown memory attribute " + token.shown() + "; expected " + MemoryAttributes.names());

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import mmulator.arch.ExceptionSyndrome;
 import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
 import mmulator.asm.AssemblyException;
@@ -31,21 +32,47 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
     /** The thread is over. */
     private static final String END = "hlt #0";
 
-    /** Notes ELR, ESR and FAR where SP_EL1 points, and leaves all registers of the test alone. */
+    /** Bytes of an entry of the log: ELR, ESR, FAR. What is before the first is zero, and equal to none. */
+    static final int LOG_ENTRY = 24;
+
+    /**
+     * Notes ELR, ESR and FAR where SP_EL1 points, unless they are those of the entry before: an instruction that is tried
+     * again until it succeeds must not write a log without end. Leaves all registers of the test and its flags alone.
+     */
     private static final String LOG = String.join(
             "\n",
             "msr tpidr_el1, x0",
-            "mrs x0, elr_el1",
+            "msr tpidrro_el0, x1",
+            differs("elr_el1", -24, "cbnz x0, 1f"),
+            differs("esr_el1", -16, "cbnz x0, 1f"),
+            differs("far_el1", -8, "cbz x0, 2f"),
+            "1: mrs x0, elr_el1",
             "str x0, [sp], #8",
             "mrs x0, esr_el1",
             "str x0, [sp], #8",
             "mrs x0, far_el1",
             "str x0, [sp], #8",
+            "2: mrs x1, tpidrro_el0",
             "mrs x0, tpidr_el1\n");
 
-    /** Goes on behind the instruction that faulted. */
-    private static final String SKIP =
-            String.join("\n", "mrs x0, elr_el1", "add x0, x0, #4", "msr elr_el1, x0", "mrs x0, tpidr_el1", "eret");
+    /** Goes on behind the instruction that faulted; after an SVC, ELR is there already. */
+    private static final String SKIP = String.join(
+            "\n",
+            "mrs x0, esr_el1",
+            "lsr x0, x0, #26",
+            "sub x0, x0, #" + ExceptionSyndrome.EC_SVC,
+            "cbz x0, 3f",
+            "mrs x0, elr_el1",
+            "add x0, x0, #4",
+            "msr elr_el1, x0",
+            "3: mrs x0, tpidr_el1",
+            "eret");
+
+    private static final String RETRY = "eret";
+
+    private static String differs(String register, int offset, String branch) {
+        return "mrs x0, " + register + "; ldr x1, [sp, #" + offset + "]; eor x0, x0, x1; " + branch;
+    }
 
     static ThreadCode assemble(Assembler assembler, LitmusTest test, LitmusTest.Thread thread) {
         List<LitmusTest.Cell> handler = thread.handler();
@@ -56,12 +83,18 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
             labels.add(HANDLER);
             sources.add(column(test.path(), ".text.handler", labels, withLabel(handler)));
         }
-        sources.add(new Source("vectors", vectors(handler != null, test.settings().skipsFaulting())));
+        sources.add(new Source("vectors", vectors(handler != null, test.settings().afterFault())));
         try {
             AssembledImage image = assembler.build(sources, layout(thread.cpu()));
             checkSize(test, thread, image);
-            return new ThreadCode(thread.cpu(), image, handler != null || test.settings().skipsFaulting());
+            return new ThreadCode(thread.cpu(), image, handler != null || test.settings().afterFault() != AfterFault.ENDS);
         } catch (AssemblyException wrong) {
+            SourcePosition at = wrong.diagnostics().getFirst().position();
+            thread.cells()
+                    .filter(cell -> cell.position().line() == at.line())
+                    .forEach(cell -> MissingExtension.of(cell.text()).ifPresent(extension -> {
+                        throw new BeyondMachineException(cell.position(), "instructions of " + extension);
+                    }));
             throw new LitmusException(String.valueOf(wrong.getMessage()));
         }
     }
@@ -96,14 +129,20 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
      * A thread with a handler runs at EL1t or EL0, so that its faults and those of the handler, at EL1h, take different
      * vectors: the second kind ends the thread. Arm ARM D1, "Exception vectors".
      */
-    private static String vectors(boolean handled, boolean skips) {
-        String own = handled ? LOG + "b " + HANDLER : skips ? LOG + SKIP : END;
+    private static String vectors(boolean handler, AfterFault afterFault) {
+        String own = handler
+                ? LOG + "b " + HANDLER
+                : switch (afterFault) {
+                    case ENDS -> END;
+                    case SKIPS -> LOG + SKIP;
+                    case RETRIES -> LOG + RETRY;
+                };
         return String.join(
                 "\n",
                 ".section .text.vectors,\"ax\"",
                 own,
                 ".org 0x200",
-                handled || skips ? LOG + END : END,
+                own.equals(END) ? END : LOG + END,
                 ".org 0x400",
                 own,
                 ".org " + ENTRY_OFFSET,

@@ -7,7 +7,8 @@ import java.util.TreeSet;
  * What a reference says of a test, states as herd prints them.
  *
  * @param architecture all that Arm's model allows
- * @param inOrder what a CPU can reach that executes in order, with a TLB that may be as stale as it likes: this machine
+ * @param inOrder what a CPU can reach that executes in order, with a TLB that may be as stale as it likes: this machine at
+ *     least
  * @param breakBeforeMake the model asks for break-before-make
  * @param targetAllowed the model allows what the condition asks for
  */

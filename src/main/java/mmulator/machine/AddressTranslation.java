@@ -38,8 +38,11 @@ final class AddressTranslation {
             return false;
         }
         long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(cpu, va, page);
+        if (cpu.translatedAt == Cpu.NEVER) {
+            cpu.synchronizedPar = cpu.registers().get(SystemRegister.PAR_EL1);
+        }
+        cpu.translatedAt = machine.step(cpu);
         cpu.registers().set(SystemRegister.PAR_EL1, par);
-        machine.changed();
         return true;
     }
 

@@ -19,6 +19,9 @@ final class Barriers {
         machine.emit(new Event.BarrierExecuted(cpu.index(), machine.step(cpu), cpu.pc(), barrier));
         switch (barrier) {
             case Barrier.Dsb dsb -> {
+                if (dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.FULL)) {
+                    machine.updates().complete(cpu);
+                }
                 machine.stores().executed(cpu, dsb);
                 completeMaintenance(cpu, dsb);
             }
@@ -65,6 +68,7 @@ final class Barriers {
     /** Puts pending register writes into effect. Arm ARM glossary, "Context synchronization event". */
     void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {
         machine.stores().synchronize(cpu);
+        cpu.translatedAt = Cpu.NEVER;
         if (cpu.contextPending) {
             Regime next = cpu.pendingRegime();
             if (next.mmuOn() && !cpu.regime().mmuOn() && cpu.tlbUnknown) {

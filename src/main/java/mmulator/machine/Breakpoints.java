@@ -73,7 +73,8 @@ public final class Breakpoints {
             return;
         }
         for (int i = 0; i < actions.length; i++) {
-            if (actions[i] == StepBudget.Action.PASS && at(cpu, page + 4L * i, physicalPage + 4L * i)) {
+            boolean plain = actions[i] == StepBudget.Action.PASS || actions[i] == StepBudget.Action.WATCH;
+            if (plain && at(cpu, page + 4L * i, physicalPage + 4L * i)) {
                 actions[i] = StepBudget.Action.BREAK;
             }
         }

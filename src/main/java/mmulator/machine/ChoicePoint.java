@@ -12,7 +12,14 @@ public enum ChoicePoint {
     /** A translation register has the old value or the one written since the last context synchronization event. */
     SYSREG,
     /** TLB maintenance that no DSB has completed yet may have taken effect or not. */
-    TLBI;
+    TLBI,
+    /** A store-exclusive may fail although nobody has touched what it watches. Asked in a machine that reckons with it. */
+    EXCLUSIVE,
+    /**
+     * Hardware may set AF for an access that never happens, and others may see its updates of descriptors late. Asked in a
+     * machine that reckons with it.
+     */
+    UPDATE;
 
     /** Everything that the architecture leaves open. */
     public static Set<ChoicePoint> all() {

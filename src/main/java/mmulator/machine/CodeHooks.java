@@ -37,6 +37,8 @@ final class CodeHooks {
     private final Set<Long> staleWords = new LinkedHashSet<>();
 
     private long refusedPage = Cpu.NO_PAGE;
+    /** All accesses are to be checked for alignment. */
+    private boolean checked;
 
     CodeHooks(Machine machine, int cpu, Unicorn engine) {
         this.machine = machine;
@@ -58,8 +60,7 @@ final class CodeHooks {
             refusedPage = current ? Cpu.NO_PAGE : page;
             return current;
         }
-        StepBudget.Action[] actions = code.actions();
-        machine.breakpoints().mark(actions, cpu, page, physicalPage);
+        StepBudget.Action[] actions = actions(page, physicalPage);
         StepBudget.Page budgeted = budget.page(actions);
         List<Unicorn.CodeHook> hooks = new ArrayList<>();
         CodePages.forEachStretch(
@@ -74,6 +75,25 @@ final class CodeHooks {
                         budgeted,
                         hooks));
         return true;
+    }
+
+    private StepBudget.Action[] actions(long page, long physicalPage) {
+        StepBudget.Action[] actions = machine.code().page(physicalPage).actions(checked);
+        machine.breakpoints().mark(actions, cpu, page, physicalPage);
+        return actions;
+    }
+
+    /** Whether all accesses are to be checked for alignment from now on. */
+    void check(boolean all) {
+        if (all != checked) {
+            checked = all;
+            pages.forEach((page, hooked) -> {
+                // Others have been translated with hooks in other places, and go before they execute.
+                if (isCurrent(hooked)) {
+                    hooked.actions.set(actions(page, hooked.physicalPage));
+                }
+            });
+        }
     }
 
     private boolean isCurrent(HookedPage page) {

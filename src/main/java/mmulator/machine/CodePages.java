@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import mmulator.arch.AccessAlignment;
 import mmulator.arch.Instruction;
+import mmulator.arch.StackPointer;
 import mmulator.engine.StepBudget;
 import mmulator.engine.Untranslatable;
 
@@ -62,15 +64,29 @@ final class CodePages {
             return words[index(address)];
         }
 
-        /** What the engine is to do before each instruction. */
-        StepBudget.Action[] actions() {
+        /**
+         * What the engine is to do before each instruction.
+         *
+         * @param checked all accesses are to be checked, not only those that have to be aligned whatever memory they access
+         */
+        StepBudget.Action[] actions(boolean checked) {
             StepBudget.Action[] actions = new StepBudget.Action[INSTRUCTIONS];
             for (int i = 0; i < INSTRUCTIONS; i++) {
-                actions[i] = !instructions[i].visible()
-                        ? StepBudget.Action.PASS
-                        : instructions[i].executedByMachine() ? StepBudget.Action.STOP : StepBudget.Action.COUNT;
+                actions[i] = action(instructions[i], words[i], checked);
             }
             return actions;
+        }
+
+        private static StepBudget.Action action(Instruction instruction, int word, boolean checked) {
+            if (!instruction.visible()) {
+                return StackPointer.mayMisalign(word) ? StepBudget.Action.WATCH : StepBudget.Action.PASS;
+            }
+            if (instruction.executedByMachine()) {
+                return StepBudget.Action.STOP;
+            }
+            return checked || AccessAlignment.isOrdered(word) || StackPointer.mayMisalign(word)
+                    ? StepBudget.Action.CHECK
+                    : StepBudget.Action.COUNT;
         }
 
         private static int index(long address) {

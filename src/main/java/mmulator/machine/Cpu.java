@@ -1,12 +1,12 @@
 package mmulator.machine;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
+import mmulator.arch.AccessAlignment;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.EffectiveAddress;
+import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
@@ -16,6 +16,7 @@ import mmulator.engine.StepBudget;
 import mmulator.engine.StoreFilter;
 import mmulator.engine.Unicorn;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.PossibleRegimes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Tlb;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     static final long NO_RESERVATION = -1;
 
     static final long NO_PAGE = -1;
+
+    /** No step. */
+    static final long NEVER = -1;
 
     /** No instruction is there: not a multiple of four. */
     private static final long NO_PC = -1;
@@ -58,9 +62,12 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private final StepBudget budget;
     private final StoreFilter stores;
     private final CodeHooks hooks;
+    private final Alignment alignment;
     private final GrantedPages granted = new GrantedPages();
 
     private Regime regime;
+    /** As many as pending writes of translation registers make possible. */
+    private List<Regime> possibleRegimes;
     private Pstate pstate = Pstate.RESET;
     private long pc;
     /** The stack pointer that PSTATE does not select. */
@@ -75,10 +82,16 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     int reservationSize;
     final List<PendingMaintenance> pendingMaintenance = new ArrayList<>();
     boolean contextPending;
+    /** Step of the last AT that no context synchronization event has followed, and PAR_EL1 before the first such. */
+    long translatedAt = NEVER;
+
+    long synchronizedPar;
     /** TLB contents are still UNKNOWN from reset. */
     boolean tlbUnknown;
     /** The exception taken last, while no instruction has completed since. */
     Event.@Nullable ExceptionTaken freshException;
+    /** The last synchronous exception, for those who tell of a loop. */
+    @Nullable RepeatedException lastException;
 
     private long grantedSteps;
     private boolean inEngine;
@@ -98,6 +111,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     private @Nullable Refusal refusal;
     private int interrupt = -1;
+    private boolean misalignedStackPointer;
     /** The PC while the engine asks for a translation, because reading it costs as much as the walk. */
     private long fillPc = NO_PC;
 
@@ -124,11 +138,14 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         tlb = new Tlb(spec.tlb());
         registers = new SystemRegisters(spec.systemRegisters());
         regime = registers.regime(spec.features());
+        possibleRegimes = List.of(regime);
         tlbUnknown = !regime.mmuOn();
         pc = spec.pc();
         engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
         budget = engine.stepBudget();
         hooks = new CodeHooks(machine, index, engine);
+        alignment = new Alignment(this, hooks);
+        budget.watchedBy(alignment);
         registerFile = engine.registerFile();
         stores = engine.storeFilter((physicalAddress, size, value) ->
                 machine.stores().byEngine(this, physicalAddress, size, value));
@@ -148,6 +165,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         spec.general().forEach(engine::setX);
         engine.setSp(spec.stackPointer());
         SystemInstructions.resetProcessState(this, spec.systemRegisters());
+        alignment.stackPointerChanged(sp());
+        alignment.regimeChanged();
     }
 
     // What others may know
@@ -209,6 +228,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     void setStackPointer(long value) {
         registersChange();
         engine.setSp(value);
+        alignment.stackPointerChanged(value);
     }
 
     /** @param half 0 for bits 63:0, 1 for bits 127:64 */
@@ -230,7 +250,10 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
      * told of the access. Of no meaning for accesses that a table walk makes.
      */
     public long accessAddress(long physicalAddress) {
-        int word = inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
+        if (!inEngine && !machine.memory().contains(fetchPhysicalPage)) {
+            return physicalAddress; // nothing has been fetched yet: the walk for the first fetch sets an Access flag
+        }
+        int word = wordUnderWay();
         boolean system = (word & 0xff00_0000) == 0xd500_0000;
         long first = system ? xOrZero(word & 31) : EffectiveAddress.of(word, currentPc(), this);
         // An access of several parts is told part by part.
@@ -267,6 +290,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (next.spSelected() != pstate.spSelected()) {
             long swapped = engine.sp();
             engine.setSp(otherStackPointer);
+            alignment.stackPointerChanged(otherStackPointer);
             otherStackPointer = swapped;
         }
         boolean permissionsChange =
@@ -291,8 +315,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         if (pstate.spSelected()) {
             otherStackPointer = value;
         } else {
-            registersChange();
-            engine.setSp(value);
+            setStackPointer(value);
         }
     }
 
@@ -308,7 +331,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** Where the PC is in {@link #stateValues}. */
     static final int STATE_PC = RegisterFile.SIZE;
 
-    private static final int STATE_OWN = 10;
+    private static final int STATE_OWN = 12;
 
     private static final int STATE_HEAD = STATE_PC + STATE_OWN;
 
@@ -330,12 +353,14 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             case 1 -> otherStackPointer;
             case 2 -> pstate.value();
             case 3 -> reservation;
-            case 4 -> contextPending ? 1 : 0;
+            case 4 -> contextPending ? possibleRegimes.size() : 0;
             case 5 -> pendingMaintenance.size();
             case 6 -> reservationSize;
             case 7 -> freshException == null ? 0 : 1;
             case 8 -> tlbUnknown ? 1 : 0;
             case 9 -> interrupts.value();
+            case 10 -> translatedAt == NEVER ? 0 : 1;
+            case 11 -> machine.spurious().met(this.index);
             default -> throw new IllegalArgumentException("state " + index);
         };
     }
@@ -394,6 +419,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             Tlb.Snapshot tlb,
             GrantedPages.Saved granted,
             Regime regime,
+            List<Regime> possibleRegimes,
             Pstate pstate,
             long pc,
             long otherStackPointer,
@@ -404,11 +430,15 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             int reservationSize,
             List<PendingMaintenance> pendingMaintenance,
             boolean contextPending,
+            long translatedAt,
+            long synchronizedPar,
             boolean tlbUnknown,
             Event.@Nullable ExceptionTaken freshException,
+            @Nullable RepeatedException lastException,
             boolean translationsStale,
             boolean asksAgain,
-            boolean resuming) {}
+            boolean resuming,
+            Alignment.Saved alignment) {}
 
     Saved save() {
         return new Saved(
@@ -418,6 +448,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 tlb.snapshot(),
                 granted.save(),
                 regime,
+                possibleRegimes,
                 pstate,
                 pc,
                 otherStackPointer,
@@ -428,11 +459,15 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 reservationSize,
                 List.copyOf(pendingMaintenance),
                 contextPending,
+                translatedAt,
+                synchronizedPar,
                 tlbUnknown,
                 freshException,
+                lastException,
                 translationsStale,
                 asksAgain,
-                resuming);
+                resuming,
+                alignment.save());
     }
 
     void restore(Saved saved) {
@@ -447,6 +482,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
             engineTlbStale = true;
         }
         regime = saved.regime;
+        possibleRegimes = saved.possibleRegimes;
         pstate = saved.pstate;
         pc = saved.pc;
         otherStackPointer = saved.otherStackPointer;
@@ -458,13 +494,17 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         pendingMaintenance.clear();
         pendingMaintenance.addAll(saved.pendingMaintenance);
         contextPending = saved.contextPending;
+        translatedAt = saved.translatedAt;
+        synchronizedPar = saved.synchronizedPar;
         tlbUnknown = saved.tlbUnknown;
         freshException = saved.freshException;
+        lastException = saved.lastException;
         translationsStale = saved.translationsStale;
         asksAgain = saved.asksAgain;
         resuming = saved.resuming;
         refusal = null;
         interrupt = -1;
+        alignment.restore(saved.alignment);
         stores.wakeAll();
     }
 
@@ -478,33 +518,21 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         return contextPending ? registers.regime(spec.features()) : regime;
     }
 
-    /**
-     * Every context that may be in effect: each translation register has its value of the last context synchronization
-     * event or the one written since.
-     */
+    /** Every context that may be in effect: the one in effect for sure first, and last the one that registers describe. */
     List<Regime> possibleRegimes() {
-        if (!contextPending) {
-            return List.of(regime);
-        }
-        Set<Regime> regimes = new LinkedHashSet<>();
-        for (int written = 0; written < 32; written++) {
-            regimes.add(Regime.of(
-                    spec.features(),
-                    choose(written & 1, SystemRegister.SCTLR_EL1, regime.sctlr().value()),
-                    choose(written & 2, SystemRegister.TCR_EL1, regime.tcr().value()),
-                    choose(written & 4, SystemRegister.TTBR0_EL1, regime.ttbr0().value()),
-                    choose(written & 8, SystemRegister.TTBR1_EL1, regime.ttbr1().value()),
-                    choose(written & 16, SystemRegister.MAIR_EL1, regime.mair().value())));
-        }
-        return List.copyOf(regimes);
+        return possibleRegimes;
     }
 
-    private long choose(int written, SystemRegister register, long synchronizedValue) {
-        return written != 0 ? registers.get(register) : synchronizedValue;
+    /** A register that translation depends on has been written, and counts from here on or from the next synchronization. */
+    void contextWritten(SystemRegister register, long value) {
+        contextPending = true;
+        possibleRegimes = List.copyOf(PossibleRegimes.after(possibleRegimes, register, value));
     }
 
     void setRegime(Regime regime) {
         this.regime = regime;
+        possibleRegimes = List.of(regime);
+        alignment.regimeChanged();
     }
 
     public Tlb tlb() {
@@ -658,20 +686,27 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
     }
 
-    /** Translates an access, unless it has been judged since anything changed. */
     private long ask(long va, AccessKind kind) {
-        boolean unprivileged = kind == AccessKind.UNPRIVILEGED_READ || kind == AccessKind.UNPRIVILEGED_WRITE;
+        return ask(va, kind, false);
+    }
+
+    /** Translates an access, unless it has been judged since anything changed. */
+    private long ask(long va, AccessKind kind, boolean unaligned) {
         int wanted = kind.isFetch()
                 ? Hooks.TlbFill.EXECUTABLE
                 : kind.isWrite() ? Hooks.TlbFill.WRITABLE : Hooks.TlbFill.READABLE;
-        long key = va & -PhysicalMemory.PAGE_SIZE | (unprivileged ? 1 : 0);
+        long key = va & -PhysicalMemory.PAGE_SIZE | (isUnprivileged(kind) ? 1 : 0);
         long known = granted.get(key);
-        if (known != Hooks.TlbFill.NONE && (known & wanted) != 0) {
+        boolean judged = known != Hooks.TlbFill.NONE && (known & wanted) != 0;
+        if (judged && !(unaligned && (known & Translator.DEVICE) != 0)) {
             return known;
         }
-        long translated = machine.translator().translate(this, va, kind);
+        long translated = machine.translator().translate(this, va, kind, unaligned);
         if (translated == Hooks.TlbFill.NONE) {
             return translated;
+        }
+        if ((translated & Translator.DEVICE) != 0) {
+            alignment.deviceGranted();
         }
         boolean samePage = known != Hooks.TlbFill.NONE
                 && !translationsStale
@@ -679,6 +714,20 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         long all = samePage ? known | translated : translated;
         granted.put(key, all);
         return all;
+    }
+
+    /** The instruction under way. */
+    int wordUnderWay() {
+        return inEngine ? hooks.wordAt(currentPc()) : fetchedWord();
+    }
+
+    private static boolean isUnprivileged(AccessKind kind) {
+        return kind == AccessKind.UNPRIVILEGED_READ || kind == AccessKind.UNPRIVILEGED_WRITE;
+    }
+
+    /** True if an access by way of SP takes an SP alignment fault. */
+    boolean refusesStackPointer() {
+        return alignment.refusesStackPointer();
     }
 
     int fetchedWord() {
@@ -708,7 +757,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
         boolean mayStandBetween =
                 machine.watchdog().fired() || !machine.breakpoints().isEmpty();
-        resuming = mayStandBetween && refusal == null && interrupt < 0;
+        resuming = mayStandBetween && !endedInException();
         return grantedSteps;
     }
 
@@ -742,6 +791,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         }
         refusal = null;
         interrupt = -1;
+        misalignedStackPointer = false;
         fillPc = NO_PC;
         inEngine = true;
     }
@@ -755,11 +805,16 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
 
     /** True if the last run of the engine ended in an exception, which {@link #takeEngineException} takes. */
     boolean endedInException() {
-        return refusal != null || interrupt >= 0;
+        return refusal != null || interrupt >= 0 || misalignedStackPointer;
     }
 
     /** True if there was an exception to take. */
     boolean takeEngineException() {
+        if (misalignedStackPointer) {
+            misalignedStackPointer = false;
+            machine.exceptions().stackPointerAlignment(this);
+            return true;
+        }
         Refusal refused = refusal;
         if (refused != null) {
             refusal = null;
@@ -775,7 +830,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 machine.countStep();
             }
             if (interrupt == INTERRUPT_DATA_ABORT) {
-                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), Instruction.isOrderedStore(word));
+                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), AccessAlignment.isStore(word));
             } else {
                 machine.exceptions().undefined(this);
             }
@@ -804,7 +859,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         } finally {
             endRun();
         }
-        resuming = refusal == null && interrupt < 0;
+        resuming = !endedInException();
         return grantedSteps;
     }
 
@@ -902,7 +957,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         // Where the access crosses into this page, its first byte here is the faulting address.
         long address = (exact & -PhysicalMemory.PAGE_SIZE) == page ? exact : page;
         AccessKind kind = dataAccess(word, write);
-        long translated = ask(address, kind);
+        long translated = ask(address, kind, alignment.isUnaligned(word, at));
         if (translated == Hooks.TlbFill.NONE) {
             refusal = new Refusal(kind, address, machine.translator().lastAbort());
             return translated;
@@ -932,6 +987,40 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         engineTlbStale = true;
     }
 
+    /**
+     * Takes an Alignment fault, once this run of the engine has ended, if the access that it is about to make asks for more
+     * alignment than it has.
+     *
+     * @param always whatever memory it accesses
+     * @return false if it does not
+     */
+    boolean refusesUnaligned(int word, long at, boolean always) {
+        long address = EffectiveAddress.of(word, at, this);
+        AccessKind kind = dataAccess(word, AccessAlignment.isStore(word));
+        if (always) {
+            refusal = new Refusal(kind, address, new Abort(FaultStatus.ALIGNMENT, 0));
+            return true;
+        }
+        long page = address & -PhysicalMemory.PAGE_SIZE;
+        long known = granted.get(page | (isUnprivileged(kind) ? 1 : 0));
+        if (known == Hooks.TlbFill.NONE || (known & Translator.DEVICE) == 0) {
+            // Asked for when the engine gets there, if it has not been yet.
+            return false;
+        }
+        fillPc = at;
+        long translated = ask(address, kind, true);
+        fillPc = NO_PC;
+        if (translated == Hooks.TlbFill.NONE) {
+            refusal = new Refusal(kind, address, machine.translator().lastAbort());
+        }
+        return translated == Hooks.TlbFill.NONE;
+    }
+
+    /** Takes an SP alignment fault once this run of the engine has ended. */
+    void refuseStackPointer() {
+        misalignedStackPointer = true;
+    }
+
     private AccessKind dataAccess(int word, boolean write) {
         boolean unprivileged = Instruction.isUnprivileged(word) && el() == 1 && !pstate.uao();
         if (unprivileged) {
@@ -947,7 +1036,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         // A store of several parts may cross with a later one: only the page counts.
         long next = (EffectiveAddress.of(word, at, this) & -PhysicalMemory.PAGE_SIZE) + PhysicalMemory.PAGE_SIZE;
         AccessKind kind = dataAccess(word, true);
-        long translated = ask(next, kind);
+        long translated = ask(next, kind, alignment.isUnaligned(word, at));
         if (translated == Hooks.TlbFill.NONE) {
             refusal = new Refusal(kind, next, machine.translator().lastAbort());
             return NO_PAGE;

@@ -2,11 +2,11 @@ package mmulator.machine;
 
 import java.util.Arrays;
 
-/** All that the next instructions of one CPU depend on, memory and TLB apart, as a value to compare. */
-record CpuState(Cpu.Activity activity, boolean event, long[] values) {
+/** All that the next instructions of one CPU depend on, memory apart, as a value to compare. @param tlb its contents */
+record CpuState(Cpu.Activity activity, boolean event, long tlb, long[] values) {
 
     static CpuState of(Cpu cpu) {
-        return new CpuState(cpu.activity(), cpu.eventRegister, cpu.stateValues());
+        return new CpuState(cpu.activity(), cpu.eventRegister, cpu.tlb().contents(), cpu.stateValues());
     }
 
     /** Orders states by PC, then by everything else. */
@@ -27,6 +27,7 @@ record CpuState(Cpu.Activity activity, boolean event, long[] values) {
         return other instanceof CpuState that
                 && activity == that.activity
                 && event == that.event
+                && tlb == that.tlb
                 && Arrays.equals(values, that.values);
     }
 

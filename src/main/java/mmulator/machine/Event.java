@@ -208,4 +208,14 @@ public sealed interface Event {
 
     /** The MMU was enabled while the TLB's contents were still UNKNOWN from reset. */
     record EnabledWithUnknownTlb(int cpu, long step, long pc) implements Event {}
+
+    /**
+     * MRS of a register that an instruction has written as its result, with no context synchronization event in between:
+     * PAR_EL1 after AT.
+     *
+     * @param oldValue of the last context synchronization event, which may be read as well
+     */
+    record UnsynchronizedRead(
+            int cpu, long step, long pc, SystemRegister register, long oldValue, long newValue, long writtenAt)
+            implements Event {}
 }

@@ -38,6 +38,11 @@ final class Exceptions {
         take(cpu, ExceptionSyndrome.pcAlignment(), cpu.pc(), cpu.pc());
     }
 
+    /** FAR_EL1 is UNKNOWN then. */
+    void stackPointerAlignment(Cpu cpu) {
+        take(cpu, ExceptionSyndrome.spAlignment(), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
+    }
+
     void alignment(Cpu cpu, long va, boolean write) {
         take(
                 cpu,
@@ -77,7 +82,6 @@ final class Exceptions {
         long vector = (registers.get(SystemRegister.VBAR_EL1) & ~0x7ffL) + kind.offset(from);
         Event.ExceptionTaken taken = new Event.ExceptionTaken(
                 cpu.index(), machine.step(cpu), cpu.pc(), what, vector, esr, preferredReturn, from.value(), far);
-        machine.changed();
         machine.emit(taken);
         Event.ExceptionTaken first = cpu.freshException;
         if (first != null || !registers.isSet(SystemRegister.VBAR_EL1)) {
@@ -86,6 +90,9 @@ final class Exceptions {
             return;
         }
         cpu.freshException = taken;
+        if (kind == ExceptionVector.SYNCHRONOUS) {
+            cpu.lastException = RepeatedException.after(cpu.lastException, taken);
+        }
         registers.set(SystemRegister.ESR_EL1, esr);
         registers.set(SystemRegister.FAR_EL1, far);
         registers.set(SystemRegister.ELR_EL1, preferredReturn);
@@ -115,7 +122,6 @@ final class Exceptions {
         cpu.eventRegister = true;
         cpu.setPstate(to);
         cpu.setPc(address);
-        machine.changed();
         machine.synchronizeContext(cpu, Event.ContextSynchronized.Cause.EXCEPTION_RETURN);
         if ((to.value() & Pstate.IL) != 0) {
             machine.countStep();

@@ -20,6 +20,10 @@ final class Exclusives {
 
     /** @return false if the access aborted and the exception has been taken */
     boolean execute(Cpu cpu, Instruction.Exclusive instruction) {
+        if (instruction.base() == 31 && cpu.refusesStackPointer()) {
+            machine.exceptions().stackPointerAlignment(cpu);
+            return false;
+        }
         long va = instruction.base() == 31 ? cpu.sp() : cpu.x(instruction.base());
         return instruction.load() ? load(cpu, instruction, va) : store(cpu, instruction, va);
     }
@@ -42,13 +46,15 @@ final class Exclusives {
         return true;
     }
 
+    /** The translation comes first, as in the formal model; an implementation may also look at the monitor before that. */
     private boolean store(Cpu cpu, Instruction.Exclusive instruction, long va) {
         long pa = translate(cpu, instruction, va, AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
         boolean success = cpu.reservation != Cpu.NO_RESERVATION
-                && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE;
+                && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE
+                && !machine.spurious().happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
         cpu.reservation = Cpu.NO_RESERVATION;
         machine.emit(new Event.ExclusiveStored(cpu.index(), machine.step(cpu), cpu.pc(), pa, success));
         if (success) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *    ├── VisibleInstructions ── what the engine does not execute:
  *    │       SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts
  *    ├── Callees ── routines that something else stands in for
+ *    ├── HardwareUpdates, Spurious ── what hardware does when it likes
  *    └── StuckDetector, Watchdog ── when nothing will ever happen
  * </pre>
  *
@@ -34,6 +35,8 @@ public final class Machine implements AutoCloseable {
     private final CodePages code;
     private final Stores stores;
     private final Translator translator;
+    private final Spurious spurious;
+    private final HardwareUpdates updates = new HardwareUpdates(this);
     private final Barriers barriers = new Barriers(this);
     private final Exceptions exceptions = new Exceptions(this);
     private final Interrupts interrupts = new Interrupts(this);
@@ -67,6 +70,7 @@ public final class Machine implements AutoCloseable {
         code = new CodePages(memory, callees::isReplaced, this::watchStores);
         stores = new Stores(this, memory, unpublished);
         translator = new Translator(this, unpublished, spec.coherentWalks());
+        spurious = new Spurious(this, spec.spurious(), spec.cpus().size());
         try {
             for (CpuSpec cpu : spec.cpus()) {
                 cpus.add(new Cpu(this, cpus.size(), cpu));
@@ -120,7 +124,7 @@ public final class Machine implements AutoCloseable {
     public Optional<Outcome> over(long maxSteps) {
         Optional<Outcome> outcome = ended();
         if (outcome.isEmpty()) {
-            outcome = stuckDetector.stuck().map(Outcome.class::cast);
+            outcome = stuckDetector.stuck(steps).map(Outcome.class::cast);
         }
         return outcome.isEmpty() && steps >= maxSteps
                 ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps))
@@ -180,7 +184,7 @@ public final class Machine implements AutoCloseable {
 
     /** What {@link Outcome.Stuck} says of the machine as it is, for a caller who knows that no CPU can make progress. */
     public Outcome.Stuck stuck() {
-        return StuckDetector.stuck(cpus);
+        return StuckDetector.stuck(cpus, steps);
     }
 
     /** Steps taken since reset. */
@@ -332,6 +336,8 @@ public final class Machine implements AutoCloseable {
         private final int memory;
         private final int tables;
         private final UnpublishedStores.Saved unpublished;
+        private final long[] spurious;
+        private final List<?> updates;
         private final List<Cpu.Saved> cpus;
         private final Counters.Saved counters;
         private final StuckDetector.@Nullable Saved stuckDetector;
@@ -344,6 +350,8 @@ public final class Machine implements AutoCloseable {
             memory = machine.memory.mark();
             tables = machine.tables.mark();
             unpublished = machine.stores.unpublished().save();
+            spurious = machine.spurious.save();
+            updates = machine.updates.save();
             cpus = new ArrayList<>(machine.cpus.size());
             for (Cpu cpu : machine.cpus) {
                 cpus.add(cpu.save());
@@ -377,6 +385,8 @@ public final class Machine implements AutoCloseable {
         });
         tables.rewind(snapshot.tables);
         stores.unpublished().restore(snapshot.unpublished);
+        spurious.restore(snapshot.spurious);
+        updates.restore(snapshot.updates);
         for (int i = 0; i < cpus.size(); i++) {
             cpus.get(i).restore(snapshot.cpus.get(i));
         }
@@ -451,6 +461,14 @@ public final class Machine implements AutoCloseable {
     /** Every load is told. */
     boolean hearsLoads() {
         return detail == Observer.Detail.LOADS;
+    }
+
+    Spurious spurious() {
+        return spurious;
+    }
+
+    HardwareUpdates updates() {
+        return updates;
     }
 
     Choices choices() {

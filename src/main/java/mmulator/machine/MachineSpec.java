@@ -9,13 +9,20 @@ import java.util.List;
  * @param cpus one entry per CPU, 1 to 256
  * @param coherentWalks a walk reads what is in memory, as the usual implementation does: a descriptor store is seen at once,
  *     and only TLBs are stale
+ * @param spurious hardware may do what it has no reason for: choice points {@link ChoicePoint#EXCLUSIVE} and
+ *     {@link ChoicePoint#UPDATE}
  */
-public record MachineSpec(List<Region> memory, List<CpuSpec> cpus, boolean coherentWalks) {
+public record MachineSpec(List<Region> memory, List<CpuSpec> cpus, boolean coherentWalks, boolean spurious) {
     public static final int MAX_CPUS = 256;
 
     /** Walks that may miss a store for as long as the architecture lets them. */
     public MachineSpec(List<Region> memory, List<CpuSpec> cpus) {
         this(memory, cpus, false);
+    }
+
+    /** Hardware that has a reason for all it does. */
+    public MachineSpec(List<Region> memory, List<CpuSpec> cpus, boolean coherentWalks) {
+        this(memory, cpus, coherentWalks, false);
     }
 
     public MachineSpec {

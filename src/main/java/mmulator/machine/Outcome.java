@@ -31,7 +31,10 @@ public sealed interface Outcome {
         public enum How {
             WFE,
             WFI,
-            SPINNING
+            /** In a loop. */
+            SPINNING,
+            /** In a loop through an exception handler, which returns to what faulted. */
+            FAULTING
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
+import mmulator.mmu.Dependencies;
 import mmulator.mmu.DescriptorMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
     private long shadowCount;
     private Block last;
     private @Nullable MemoryJournal journal;
+    private Dependencies dependencies = Dependencies.NONE;
 
     private record Block(long base, long size, GuestMemory bytes, GuestMemory flags) {
         boolean contains(long pa) {
@@ -177,9 +179,26 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
         return block.bytes.read(pa - block.base, size);
     }
 
+    /** A descriptor, for a walk or a rule. */
     @Override
     public long read(long pa) {
+        dependencies.descriptor(pa);
         return readLong(pa);
+    }
+
+    @Override
+    public long peek(long pa) {
+        return readLong(pa);
+    }
+
+    @Override
+    public Dependencies dependencies() {
+        return dependencies;
+    }
+
+    /** From now on {@code told} hears of each descriptor that is read. */
+    public void tell(Dependencies told) {
+        dependencies = told;
     }
 
     /** The eight bytes at {@code pa}. */

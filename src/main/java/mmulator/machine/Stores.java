@@ -60,6 +60,14 @@ final class Stores {
         memory.writeLong(descriptorAddress, value);
     }
 
+    /** A walk has taken the descriptor into its hands: the update that it has yet to make will find it unchanged. */
+    void dueByHardware(Cpu cpu, long descriptorAddress) {
+        long value = memory.readLong(descriptorAddress);
+        machine.emit(new Event.Store(
+                cpu.index(), machine.step(cpu), cpu.currentPc(), descriptorAddress, 8, value, value, true));
+        machine.changed();
+    }
+
     /** @return true if the CPU's further stores to the page need not be told */
     private boolean announce(Cpu cpu, long pa, int size, long value, Maker maker, boolean release) {
         if ((pa & PhysicalMemory.PAGE_SIZE - 1) + size > PhysicalMemory.PAGE_SIZE) {

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds that no CPU can make progress: all are parked, or each of those that run has come back, with nothing shared
- * changed in between, to a state in which it was before. What a CPU does depends on its own state and on what is shared;
- * so if every running CPU goes in circles while nothing shared changes, no interleaving of them will ever change anything.
+ * changed in between, to a state in which it was before. What a CPU does depends on its own state, TLB and registers
+ * included, and on what is shared; so if every running CPU goes in circles while nothing shared changes, no interleaving
+ * of them will ever change anything. Exceptions are no way out: a handler that returns to what faulted, and leaves all as
+ * it was, is a circle like any other.
  *
  * <p>Not every store is told, so a circle is first only a suspicion. It is confirmed by a second one during which all
  * stores are, and none changes memory. Thus the verdict, and the step at which it comes, do not depend on what is told.
@@ -87,7 +89,7 @@ final class StuckDetector {
     /**
      * A CPU has taken a turn.
      *
-     * @param changes count of changes to what is shared, memory apart
+     * @param changes count of changes to what is shared, memory and all that is one CPU's own apart
      * @param memoryChanges count of stores told that changed memory
      */
     void turnTaken(Cpu cpu, long changes, long memoryChanges) {
@@ -146,17 +148,24 @@ final class StuckDetector {
         search = Math.min(2 * search, MAX_SEARCH);
     }
 
-    /** The verdict after the turns so far. */
-    Optional<Outcome.Stuck> stuck() {
+    /** The verdict after the turns so far, {@code steps} after reset. */
+    Optional<Outcome.Stuck> stuck(long steps) {
         boolean nobodyRuns = cpus.stream().noneMatch(cpu -> cpu.activity() == Cpu.Activity.RUNNING);
         if (!nobodyRuns && !livelock) {
             return Optional.empty();
         }
-        return Optional.of(stuck(cpus));
+        return Optional.of(stuck(cpus, steps));
     }
 
-    /** Of CPUs that make no progress. */
-    static Outcome.Stuck stuck(List<Cpu> cpus) {
+    private static Outcome.Wait circling(Cpu cpu, long steps) {
+        RepeatedException last = cpu.lastException;
+        return last != null && last.goesOnAt(steps)
+                ? new Outcome.Wait(cpu.index(), last.taken().elr(), Outcome.Wait.How.FAULTING)
+                : new Outcome.Wait(cpu.index(), cpu.pc(), Outcome.Wait.How.SPINNING);
+    }
+
+    /** Of CPUs that make no progress, {@code steps} after reset. */
+    static Outcome.Stuck stuck(List<Cpu> cpus, long steps) {
         boolean deadlock = cpus.stream()
                 .noneMatch(cpu ->
                         cpu.activity() == Cpu.Activity.SPINNING || cpu.activity() == Cpu.Activity.RUNNING);
@@ -164,8 +173,7 @@ final class StuckDetector {
         List<Outcome.Wait> waits = new ArrayList<>();
         for (Cpu cpu : cpus) {
             switch (cpu.activity()) {
-                case RUNNING, SPINNING -> waits.add(
-                        new Outcome.Wait(cpu.index(), cpu.pc(), Outcome.Wait.How.SPINNING));
+                case RUNNING, SPINNING -> waits.add(circling(cpu, steps));
                 // A parked CPU goes on after its WFE or WFI.
                 case WAITING_FOR_EVENT -> waits.add(
                         new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFE));

@@ -35,6 +35,16 @@ final class SystemInstructions {
             machine.exceptions().undefined(cpu);
             return false;
         }
+        if (register.get() == SystemRegister.PAR_EL1 && cpu.translatedAt != Cpu.NEVER) {
+            machine.emit(new Event.UnsynchronizedRead(
+                    cpu.index(),
+                    machine.step(cpu),
+                    cpu.pc(),
+                    SystemRegister.PAR_EL1,
+                    cpu.synchronizedPar,
+                    cpu.registers().get(SystemRegister.PAR_EL1),
+                    cpu.translatedAt));
+        }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
         cpu.setX(
                 instruction.target(),
@@ -154,18 +164,19 @@ final class SystemInstructions {
         if (machine.interrupts().write(cpu, register, value)) {
             return;
         }
+        if (register == SystemRegister.PAR_EL1) {
+            // Direct writes and reads of a register are in program order.
+            cpu.translatedAt = Cpu.NEVER;
+        }
         long old = read(cpu, register);
         if (!writeProcessState(cpu, register, value)) {
             cpu.registers().set(register, value);
         }
         if (register.translation()) {
             // From here to the next context synchronization event an access may go by the old value or the new.
-            cpu.contextPending = true;
+            cpu.contextWritten(register, value);
             cpu.forgetTranslations();
             machine.tellRegimes(cpu);
-        }
-        if (old != value) {
-            machine.changed();
         }
         machine.emit(new Event.RegisterWritten(
                 cpu.index(), machine.step(cpu), cpu.pc(), register, old, read(cpu, register)));
@@ -280,7 +291,8 @@ final class SystemInstructions {
 
     private boolean zero(Cpu cpu, long address) {
         AccessKind access = AccessKind.write(cpu.el());
-        long page = machine.translator().translate(cpu, address, access);
+        // Whatever address it is given, it is no access that Device memory takes.
+        long page = machine.translator().translate(cpu, address, access, true);
         if (page == Hooks.TlbFill.NONE) {
             machine.exceptions().abort(cpu, access, address, machine.translator().lastAbort());
             return false;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
@@ -87,6 +89,31 @@ final class TableTracker {
                 follow(cpu, table, descriptor, value);
             }
         }
+    }
+
+    /** True if the descriptor is, in some table, a valid Block or Page descriptor with AF = 0. */
+    boolean isLeafWithoutAccessFlag(long descriptor) {
+        long value = machine.memory().readLong(descriptor);
+        return (value & (1 | Descriptor.AF)) == 1
+                && byPage.getOrDefault(descriptor >>> 12, List.of()).stream()
+                        .filter(table -> descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries)
+                        .map(table -> Descriptor.kind(value, table.level, table.granule, table.format))
+                        .anyMatch(kind -> kind == Descriptor.Kind.BLOCK || kind == Descriptor.Kind.PAGE);
+    }
+
+    /** Descriptors of all tables that {@link #isLeafWithoutAccessFlag}, by address. */
+    SortedSet<Long> leavesWithoutAccessFlag() {
+        SortedSet<Long> leaves = new TreeSet<>();
+        for (List<Table> tables : byPage.values()) {
+            for (Table table : tables) {
+                for (int i = 0; i < table.entries; i++) {
+                    if (isLeafWithoutAccessFlag(table.address + 8L * i)) {
+                        leaves.add(table.address + 8L * i);
+                    }
+                }
+            }
+        }
+        return leaves;
     }
 
     private void follow(Cpu cpu, Table table, long descriptor, long value) {

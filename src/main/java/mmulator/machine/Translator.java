@@ -3,11 +3,13 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import mmulator.arch.CompareAndSwap;
 import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
+import mmulator.mmu.ContiguousRun;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
@@ -24,12 +26,17 @@ import org.jspecify.annotations.Nullable;
  * all that a rule needs to judge whether it could have been otherwise.
  */
 final class Translator {
+    /** Or'ed with what {@link #translate} returns where the memory is Device; the engine does not look at it. */
+    static final int DEVICE = 8;
+
     private final Machine machine;
     private final UnpublishedStores unpublished;
     private final boolean coherentWalks;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
     /** PSTATE.PAN, where the access under way is one that it restricts. */
     private boolean pan;
+    /** The access under way has less alignment than Device memory asks for. */
+    private boolean unaligned;
     /** False while nothing is accessed at the address that comes out. */
     private boolean accesses;
     /**
@@ -37,6 +44,8 @@ final class Translator {
      * is atomic, so that from then on the walk sees what is in memory. Always true where all walks are coherent.
      */
     private boolean coherent;
+    /** The access under way is a write that changes nothing, and will not mark its page dirty. */
+    private boolean staysClean;
 
     Translator(Machine machine, UnpublishedStores unpublished, boolean coherentWalks) {
         this.machine = machine;
@@ -56,17 +65,26 @@ final class Translator {
      *     {@link Hooks.TlbFill#NONE}
      */
     long translate(Cpu cpu, long va, AccessKind access) {
+        return translate(cpu, va, access, false);
+    }
+
+    /** @param less it has less alignment than Device memory asks for */
+    long translate(Cpu cpu, long va, AccessKind access, boolean less) {
+        unaligned = less;
         pan = cpu.pan();
         accesses = true;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
     /** The same for cache maintenance, which PSTATE.PAN does not restrict. */
     long translateWithoutPan(Cpu cpu, long va, AccessKind access) {
+        unaligned = false;
         pan = false;
         accesses = true;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
@@ -76,9 +94,11 @@ final class Translator {
      * state", and pseudocode AArch64.S1Translate.
      */
     long translateOnly(Cpu cpu, long va, AccessKind access) {
+        unaligned = false;
         pan = false;
         accesses = false;
         coherent = coherentWalks;
+        staysClean = false;
         return judge(cpu, va, access);
     }
 
@@ -102,6 +122,9 @@ final class Translator {
     private long judge(Cpu cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         WalkResult walk = walk(cpu, regime, va, access);
+        if (accesses && machine.updates().walked(cpu, walk)) {
+            walk = walk(cpu, regime, va, access);
+        }
         if (!regime.mmuOn()) {
             List<Alternative> alternatives = alternatives(cpu, va, access, walk);
             return concluded(cpu, va, access, null, walk, alternatives, walk);
@@ -145,7 +168,12 @@ final class Translator {
     }
 
     private DescriptorMemory view(Cpu cpu) {
-        return coherent ? machine.memory() : unpublished.walk(cpu.index());
+        return machine.updates()
+                .seenBy(
+                        cpu,
+                        coherent
+                                ? machine.memory()
+                                : new View(machine.memory(), unpublished.walk(cpu.index())));
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -184,6 +212,20 @@ final class Translator {
         return found;
     }
 
+    /** Of what a walk reads, whoever explores wants to know. */
+    private record View(PhysicalMemory memory, DescriptorMemory walk) implements DescriptorMemory {
+        @Override
+        public boolean contains(long pa) {
+            return walk.contains(pa);
+        }
+
+        @Override
+        public long read(long pa) {
+            memory.dependencies().descriptor(pa);
+            return walk.read(pa);
+        }
+    }
+
     /** What the access might get just as well if a register write that is still pending counted already. */
     private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, AccessOutcome now) {
         if (!cpu.contextPending) {
@@ -207,7 +249,10 @@ final class Translator {
             walk = setAccessFlag(cpu, regime, va, access, due);
         }
         if (walk instanceof Translated found) {
-            cache(cpu, TlbEntry.of(found, regime, cpu.tlb().options().cachesContiguousRun(), machine.step(cpu)));
+            boolean run = found.contiguous()
+                    && cpu.tlb().options().cachesContiguousRun()
+                    && ContiguousRun.isWhole(found, view(cpu));
+            cache(cpu, TlbEntry.of(found, regime, run, machine.step(cpu)));
         }
         return walk;
     }
@@ -218,21 +263,32 @@ final class Translator {
 
     private WalkResult setAccessFlag(Cpu cpu, Regime regime, long va, AccessKind access, Translated found) {
         WalkResult walk = found;
-        if (machine.memory().readLong(found.steps().lastAddress()) != found.steps().lastValue()) {
+        if (isStale(cpu, found.steps().lastAddress(), found.steps().lastValue())) {
             coherent = true;
             walk = walkWithCache(cpu, regime, va, access);
         }
         if (walk instanceof Translated due && due.accessFlagDue()) {
-            machine.stores().byHardware(cpu, due.steps().lastAddress(), due.updatedLeaf(false));
+            boolean dirties = access.isWrite()
+                    && Permissions.check(due.attributes(), regime, access, pan)
+                            == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
+                    && !staysClean(cpu, due.outputAddress());
+            machine.updates().make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
             walk = walkWithCache(cpu, regime, va, access);
         }
         return walk;
     }
 
+    /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
+    private boolean isStale(Cpu cpu, long descriptor, long value) {
+        if (machine.updates().read(cpu, descriptor) == value) {
+            machine.updates().settleOthers(cpu, descriptor);
+        }
+        return machine.updates().read(cpu, descriptor) != value;
+    }
+
     private void cache(Cpu cpu, TlbEntry entry) {
         TlbEntry replaced = cpu.tlb().insert(entry);
         machine.counters().tlbFill();
-        machine.changed();
         machine.emit(new Event.TlbFilled(cpu.index(), machine.step(cpu), cpu.currentPc(), entry));
         if (replaced != null && !replaced.equals(entry)) {
             replaced(cpu, replaced);
@@ -334,15 +390,22 @@ final class Translator {
             LeafAttributes attributes,
             int level) {
         Regime regime = cpu.regime();
+        boolean device = !access.isFetch() && attributes.memoryAttribute().isDevice();
+        if (device && unaligned) {
+            // Before permissions: Arm ARM D8, "MMU fault prioritization from a single address translation stage".
+            return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.ALIGNMENT, 0));
+        }
         if (regime.mmuOn()) {
             switch (Permissions.check(attributes, regime, access, pan)) {
                 case ALLOWED -> {}
                 case PERMISSION_FAULT -> {
-                    return aborted(
-                            cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                    if (!accesses || !isReadAlone(cpu, access, attributes, physicalAddress)) {
+                        return aborted(
+                                cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                    }
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
-                    if (accesses) {
+                    if (accesses && !staysClean(cpu, physicalAddress)) {
                         return dirtied(cpu, va, access);
                     }
                 }
@@ -351,12 +414,48 @@ final class Translator {
         if (accesses && !machine.memory().contains(physicalAddress)) {
             return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
         }
+        if (accesses && !access.isFetch()) {
+            machine.updates().accessed(cpu, physicalAddress, access.isWrite());
+        }
         machine.counters().translation();
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
+        // A write that leaves the page clean has its permission, for itself alone.
         int mask = regime.mmuOn()
-                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
+                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan) | (access.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
-        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access);
+        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
+    }
+
+    /** A CAS that writes nothing may do with the permission to read. */
+    private boolean isReadAlone(Cpu cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
+        return access.isWrite()
+                && Permissions.check(attributes, cpu.regime(), AccessKind.read(cpu.el()), pan)
+                        == Permissions.Outcome.ALLOWED
+                && staysClean(cpu, physicalAddress);
+    }
+
+    /**
+     * A write by a CAS that will find something else than it expects, and leaves the page clean: whether it does is
+     * CONSTRAINED UNPREDICTABLE (R_TXGHB).
+     */
+    private boolean staysClean(Cpu cpu, long physicalAddress) {
+        staysClean = staysClean
+                || machine.spurious().reckonsWith(ChoicePoint.UPDATE)
+                        && CompareAndSwap.decode(cpu.wordUnderWay())
+                                .filter(swap -> !finds(cpu, swap, physicalAddress))
+                                .isPresent()
+                        && machine.spurious().happens(cpu, Spurious.Kind.STAYS_CLEAN);
+        return staysClean;
+    }
+
+    private boolean finds(Cpu cpu, CompareAndSwap swap, long physicalAddress) {
+        long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
+        boolean first = machine.memory().read(physicalAddress, swap.size())
+                == (cpu.xOrZero(swap.expected()) & mask);
+        return first
+                && (!swap.pair()
+                        || machine.memory().read(physicalAddress + swap.size(), swap.size())
+                                == (cpu.xOrZero(swap.expected() + 1) & mask));
     }
 
     /**
@@ -380,10 +479,10 @@ final class Translator {
         }
         cpu.tlb().evict(clean);
         cpu.forgetTranslations();
-        if (machine.memory().readLong(clean.descriptorAddress()) == clean.descriptorValue()) {
-            machine.stores().byHardware(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
-        } else {
+        if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
             coherent = true;
+        } else {
+            machine.updates().make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
         }
         return judge(cpu, va, access);
     }

@@ -51,6 +51,7 @@ final class VisibleInstructions {
                 yield false;
             }
             case Instruction.Halt halt -> {
+                machine.updates().halting(cpu);
                 cpu.activity = Cpu.Activity.HALTED;
                 machine.emit(new Event.Halted(cpu.index(), machine.steps(), cpu.pc(), halt.immediate()));
                 yield false;

@@ -28,6 +28,8 @@ public record BbmNeed(Set<Reason> needed, Set<Reason> permitted, boolean mayConf
         SIZE("block size changes"),
         CONTIGUOUS("contiguous bit changes"),
         GLOBAL("entry becomes global that was not"),
+        /** Of a Table descriptor: they count at all levels below. */
+        HIERARCHICAL("hierarchical permissions (APTable, UXNTable, PXNTable) change"),
         /** Told by the caller, who knows that translations below a Table differ. */
         TABLE_CONTENTS("output of translations below the table changes");
 

@@ -63,6 +63,7 @@ public final class BreakBeforeMake {
                 change.leaves(old, next, (oldOa, newOa, bytes) -> contentsDiffer, true);
             } else {
                 change.size(old, next);
+                change.hierarchical(old, next);
                 boolean sameTable = old.kind() == next.kind() && old.address() == next.address();
                 if (contentsDiffer && !sameTable) {
                     change.needed.add(Reason.TABLE_CONTENTS);
@@ -76,6 +77,7 @@ public final class BreakBeforeMake {
     public static BbmNeed classify(
             Descriptor old, Descriptor next, BbmContext context, DescriptorMemory memory, Contents contents) {
         BreakBeforeMake change = new BreakBeforeMake(context);
+        change.hierarchical(old, next);
         change.compare(old, next, memory, contents, true);
         return change.result();
     }
@@ -128,6 +130,18 @@ public final class BreakBeforeMake {
             Descriptor block = old.kind() == Kind.BLOCK ? old : next;
             boolean allowed = context.bbml() >= 2 || (context.bbml() == 1 && block.has(Descriptor.NT));
             (allowed ? permitted : needed).add(Reason.SIZE);
+        }
+    }
+
+    /**
+     * The fields are part of every translation below, so that a change of them is no mere change of permissions: Arm ARM D8,
+     * "Stage 1 data accesses using Direct permissions", I_YQWJF, and the same in "Stage 1 instruction execution using Direct
+     * permissions".
+     */
+    private void hierarchical(Descriptor old, Descriptor next) {
+        boolean tables = old.kind() == Kind.TABLE && next.kind() == Kind.TABLE;
+        if (tables && context.hierarchical() && ((old.value() ^ next.value()) & Descriptor.HIERARCHICAL) != 0) {
+            needed.add(Reason.HIERARCHICAL);
         }
     }
 

@@ -7,11 +7,14 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 
 /** The other members of the contiguous runs that a walk's descriptors are in: an entry made of one may serve all. */
-final class ContiguousRun {
+public final class ContiguousRun {
 
     private ContiguousRun() {}
 
-    /** Addresses whose walks may make entries for {@code va} that its own walks do not. */
+    /**
+     * Addresses whose walks may make entries for {@code va} that its own walks do not. Neighbours that no contiguous bit makes
+     * members are nobody's concern: no answer depends on them.
+     */
     static Set<Long> siblings(long va, List<PastWalk> walks, DescriptorMemory memory, DescriptorHistory history) {
         Set<Long> siblings = new LinkedHashSet<>();
         for (PastWalk walk : walks) {
@@ -28,6 +31,51 @@ final class ContiguousRun {
         return siblings;
     }
 
+    /**
+     * What there is of a walk for another member while an entry made of it may serve the address that {@code own} are the
+     * walks for: as long as its own descriptor was valid, too. An Invalid member is no misprogramming and takes no part in
+     * the run (Arm ARM I_PGVGZ, "Misprogramming the Contiguous bit").
+     */
+    static List<PastWalk> covering(PastWalk sibling, List<PastWalk> own) {
+        if (!(sibling.result() instanceof Translated leaf) || !leaf.contiguous()) {
+            return List.of();
+        }
+        Set<PastRead.Reading> members = new LinkedHashSet<>();
+        for (PastWalk walk : own) {
+            WalkSteps steps = walk.result().steps();
+            for (int i = 0; i < walk.reads().size(); i++) {
+                if (steps.level(i) == leaf.level()
+                        && isValid(steps.value(i), leaf)
+                        && firstOf(steps.address(i), leaf) == firstOf(leaf.steps().lastAddress(), leaf)) {
+                    members.add(walk.reads().get(i).reading());
+                }
+            }
+        }
+        return members.stream()
+                .map(sibling::during)
+                .filter(walk -> !walk.window().isEmpty())
+                .toList();
+    }
+
+    private static long firstOf(long member, Translated leaf) {
+        return member & -8L * leaf.granule().contiguousEntries(leaf.level());
+    }
+
+    private static boolean isValid(long value, Translated leaf) {
+        return (value & Descriptor.VALID) != 0 && (leaf.level() != 3 || (value & Descriptor.TYPE) == Descriptor.TYPE);
+    }
+
+    /** True if all members of the run that {@code leaf} is in are valid: one entry may then serve all. */
+    public static boolean isWhole(Translated leaf, DescriptorMemory memory) {
+        long first = firstOf(leaf.steps().lastAddress(), leaf);
+        for (int i = 0; i < leaf.granule().contiguousEntries(leaf.level()); i++) {
+            if (!isValid(memory.read(first + 8L * i), leaf)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void add(
             Set<Long> siblings,
             long va,
@@ -39,11 +87,17 @@ final class ContiguousRun {
         Granule granule = range.granule();
         long bytes = 8L * granule.contiguousEntries(level);
         long first = own & -bytes;
+        boolean runs = isMember(memory.peek(own), level, range);
         for (long member = first; member != first + bytes; member += 8) {
             long number = (member - own) / 8;
+            runs |= memory.contains(member) && isMember(memory.peek(member), level, range);
             if (member != own && matters(own, member, number << granule.entryShift(level), level, range, memory, history)) {
+                runs = true;
                 siblings.add(va + (number << granule.entryShift(level)));
             }
+        }
+        for (long member = first; runs && member != first + bytes; member += 8) {
+            memory.dependencies().descriptor(member);
         }
     }
 
@@ -58,12 +112,12 @@ final class ContiguousRun {
         if (!memory.contains(member)) {
             return false;
         }
-        long value = memory.read(member);
+        long value = memory.peek(member);
         if (history.knows(member)) {
             return history.of(member, value).stream().anyMatch(version -> isMember(version.value(), level, range));
         }
         // Two that have never changed and agree give the same entries.
-        boolean agrees = !history.knows(own) && value - memory.read(own) == distance;
+        boolean agrees = !history.knows(own) && value - memory.peek(own) == distance;
         return isMember(value, level, range) && !agrees;
     }
 

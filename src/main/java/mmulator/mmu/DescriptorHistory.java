@@ -3,6 +3,7 @@ package mmulator.mmu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,9 @@ public final class DescriptorHistory {
     /** Replaced values that are wanted. */
     private int count;
 
+    /** Descriptors that have had values forgotten by now, and by {@link #forget} why. */
+    private final Map<Long, Set<Map<Integer, Moment>>> forgotten = new HashMap<>();
+
     public DescriptorHistory() {
         descriptors = new AddressIndex();
         last = new int[8];
@@ -91,6 +95,7 @@ public final class DescriptorHistory {
         other.unpublished.forEach((cpu, waiting) -> unpublished.put(cpu, waiting.copy()));
         changes = other.changes;
         count = other.count;
+        other.forgotten.forEach((pa, why) -> forgotten.put(pa, new HashSet<>(why)));
     }
 
     /** Another history that knows the same and goes its own way from here. */
@@ -175,6 +180,17 @@ public final class DescriptorHistory {
     /** When the value after the one in {@code row} was stored. */
     private Moment from(int row) {
         return row == VersionTable.NONE ? Moment.START : versions.replacedAt(row);
+    }
+
+    /** Values of the descriptor at {@code pa} that are forgotten do not count, since maintenance has completed. */
+    void tellForgotten(long pa, long va, Dependencies dependencies) {
+        if (!forgotten.isEmpty()) {
+            forgotten.getOrDefault(pa, Set.of()).forEach(why -> why.forEach((cpu, completed) -> {
+                if (!dependencies.surelyPast(completed)) {
+                    dependencies.maintenance(cpu, va, va);
+                }
+            }));
+        }
     }
 
     /** A descriptor of a table that a walk may reach was rewritten, or will be before anyone asks again. */
@@ -270,14 +286,23 @@ public final class DescriptorHistory {
         versions.ordered(row, cpu, now);
     }
 
-    /** Forgets values that no walk can have used since {@code clean}, when all TLBs were known to hold nothing older. */
-    public void forgetBefore(Moment clean) {
+    /**
+     * Forgets values that no TLB can hold.
+     *
+     * @param gone whether that is so of one that no walk has read since a moment
+     * @param completed when the maintenance has completed by which that is so, by CPU; empty if nobody will ask
+     */
+    public void forget(Predicate<Moment> gone, Map<Integer, Moment> completed) {
         AddressIndex kept = new AddressIndex();
         for (int number = 0; number < descriptors.size(); number++) {
-            int end = prune(last[number], row -> clean.isBefore(versions.unseen(row)));
+            int before = count;
+            int end = prune(last[number], row -> !gone.test(versions.unseen(row)));
+            if (count < before && !completed.isEmpty()) {
+                forgotten.computeIfAbsent(descriptors.address(number), absent -> new HashSet<>()).add(completed);
+            }
             boolean over = versions.isForgotten(end)
                     && !versions.isUnpublished(end)
-                    && !clean.isBefore(versions.unseen(end))
+                    && gone.test(versions.unseen(end))
                     && versions.previous(end) == VersionTable.NONE;
             if (over) {
                 versions.free(end);

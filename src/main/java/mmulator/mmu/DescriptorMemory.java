@@ -8,4 +8,14 @@ public interface DescriptorMemory {
 
     /** The descriptor at {@code pa}, eight bytes little-endian. */
     long read(long pa);
+
+    /** The same by somebody whose answer does not depend on it. */
+    default long peek(long pa) {
+        return read(pa);
+    }
+
+    /** Who is told of what is read. */
+    default Dependencies dependencies() {
+        return Dependencies.NONE;
+    }
 }

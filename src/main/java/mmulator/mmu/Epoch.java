@@ -33,7 +33,12 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
     boolean sameFor(long va, Epoch other) {
-        return sameTagsFor(va, other)
+        return regime.asidFor(va) == other.regime.asidFor(va) && sameTranslationFor(va, other);
+    }
+
+    private boolean sameTranslationFor(long va, Epoch other) {
+        return regime.mmuOn() == other.regime.mmuOn()
+                && regime.tcr().equals(other.regime.tcr())
                 && regime.mair().equals(other.regime.mair())
                 && regime.sctlr().equals(other.regime.sctlr())
                 && regime.rangeOf(va).equals(other.regime.rangeOf(va));
@@ -45,6 +50,15 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
      */
     boolean shares(long va, Epoch other) {
         return isCommon(va) && other.isCommon(va) && sameFor(va, other) && other.from.isBefore(until);
+    }
+
+    /** The same for global translations, which are shared under different ASIDs, too (R_FWQJZ), where the ASIDs do differ. */
+    boolean sharesGlobal(long va, Epoch other) {
+        return isCommon(va)
+                && other.isCommon(va)
+                && regime.asidFor(va) != other.regime.asidFor(va)
+                && sameTranslationFor(va, other)
+                && other.from.isBefore(until);
     }
 
     /** As much of it as there is before {@code end}. */

@@ -30,6 +30,8 @@ final class MaintenanceLog {
         }
     }
 
+    private final int cpu;
+    private final DescriptorMemory memory;
     /** By page, and the others, each in the order of issue. */
     private final NavigableMap<Long, List<Operation>> ofOnePage = new TreeMap<>(Long::compareUnsigned);
 
@@ -40,18 +42,27 @@ final class MaintenanceLog {
     private @Nullable Operation elsewhere;
 
     private Moment clean = Moment.START;
+    /** When the operation has completed that {@link #clean} is the issue of. */
+    private Moment cleanAt = Moment.START;
     private int size;
     private int pruneAt = PRUNE_AT_LEAST;
 
+    /** @param memory that walks of {@code cpu} read */
+    MaintenanceLog(int cpu, DescriptorMemory memory) {
+        this.cpu = cpu;
+        this.memory = memory;
+    }
+
     /** Another log that knows the same and goes its own way from here. */
     MaintenanceLog copy() {
-        MaintenanceLog copy = new MaintenanceLog();
+        MaintenanceLog copy = new MaintenanceLog(cpu, memory);
         ofOnePage.forEach((page, operations) -> copy.ofOnePage.put(page, new ArrayList<>(operations)));
         copy.others.addAll(others);
         copy.pending.addAll(pending);
         copy.last = last;
         copy.elsewhere = elsewhere;
         copy.clean = clean;
+        copy.cleanAt = cleanAt;
         copy.size = size;
         copy.pruneAt = pruneAt;
         return copy;
@@ -88,6 +99,7 @@ final class MaintenanceLog {
                 List<Operation> operations = listFor(maintenance);
                 operations.set(operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
                 if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                    cleanAt = clean.isBefore(operation.issued) ? now : cleanAt;
                     clean = Moment.later(clean, operation.issued);
                 }
                 return;
@@ -117,37 +129,94 @@ final class MaintenanceLog {
 
     private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
         Moment since = leaf.firstEnd();
+        if (leaf.replacedAt() == Moment.NEVER) {
+            return false;
+        }
+        Dependencies orders = memory.dependencies();
+        boolean gone = false;
+        boolean surely = false;
         for (List<Operation> operations : concerning(va, shift(entry))) {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (counts.test(operation)
                         && TlbCoverage.guarantees(operation.maintenance, entry, va)
                         && !leaf.readableAfter(operation)) {
-                    return true;
+                    gone = true;
+                    if (leaf.surelyOver(operation, orders)) {
+                        surely = true;
+                        if (orders.surelyPast(operation.completed)) {
+                            return true;
+                        }
+                    }
                 }
             }
         }
-        return false;
+        long base = va & -1L << entry.sizeShift();
+        orders.maintenance(cpu, base, base | (1L << entry.sizeShift()) - 1);
+        if (!surely && orders.ordersMatter()) {
+            forAll(va, shift(entry), operation -> {
+                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
+                    leaf.tellOrders(operation, orders);
+                }
+            });
+        }
+        return gone;
+    }
+
+    private void forAll(long va, int shift, Consumer<Operation> operation) {
+        concerning(va, shift).forEach(operations -> operations.forEach(operation));
     }
 
     /** When {@code entry}, a cached copy of the Table descriptor {@code read}, must be gone, or {@link Moment#NEVER}. */
     Moment removed(TableEntry entry, PastRead read) {
         Moment first = Moment.NEVER;
         Moment since = read.firstEnd();
-        if (since == Moment.NEVER) {
+        if (read.replacedAt() == Moment.NEVER) {
             return first;
         }
+        Dependencies orders = memory.dependencies();
+        boolean surely = false;
+        int by = -1;
         for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
-                if (operation.completed.isBefore(first)
+                if (operation.isComplete()
                         && TlbCoverage.covers(operation.maintenance, entry)
                         && !read.readableAfter(operation)) {
-                    first = operation.completed;
+                    if (operation.completed.isBefore(first)) {
+                        first = operation.completed;
+                        surely = orders.surelyPast(first) && read.surelyOver(operation, orders);
+                    }
+                    // Which of two CPUs' is the first is for nobody to rely on.
+                    by = by == -1 ? operation.by : by == operation.by ? by : -2;
                 }
             }
         }
+        if (!surely || by == -2) {
+            orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        }
+        if ((!surely || by == -2) && orders.ordersMatter()) {
+            Moment removed = first;
+            forAll(entry.iaBase(), entry.sizeShift(), operation -> {
+                if (TlbCoverage.covers(operation.maintenance, entry)) {
+                    read.tellOrders(operation, orders);
+                    orders.order(operation.completed, removed);
+                }
+            });
+        }
         return first;
+    }
+
+    /** {@link #removed} is asked whether it is before {@code moment}. */
+    void tellOrders(TableEntry entry, Moment moment) {
+        Dependencies orders = memory.dependencies();
+        orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        forAll(entry.iaBase(), entry.sizeShift(), operation -> {
+            if (TlbCoverage.covers(operation.maintenance, entry)) {
+                orders.order(operation.issued, moment);
+                orders.order(operation.completed, moment);
+            }
+        });
     }
 
     private static int shift(TlbEntry entry) {
@@ -166,7 +235,18 @@ final class MaintenanceLog {
                 }
             }
         }
+        tellOrders(last, va, shift(entry), operation -> TlbCoverage.guarantees(operation.maintenance, entry, va));
         return Optional.ofNullable(last);
+    }
+
+    private void tellOrders(@Nullable Operation last, long va, int shift, Predicate<Operation> selects) {
+        if (last != null && memory.dependencies().ordersMatter()) {
+            forAll(va, shift, operation -> {
+                if (operation.by != last.by && selects.test(operation)) {
+                    memory.dependencies().order(operation.issued, last.issued);
+                }
+            });
+        }
     }
 
     /** The same for a cached Table descriptor. */
@@ -181,6 +261,8 @@ final class MaintenanceLog {
                 }
             }
         }
+        tellOrders(
+                last, entry.iaBase(), entry.sizeShift(), operation -> TlbCoverage.covers(operation.maintenance, entry));
         return Optional.ofNullable(last);
     }
 
@@ -225,6 +307,10 @@ final class MaintenanceLog {
     /** Issue of the latest completed operation that removes everything; {@link Moment#START} if there is none. */
     Moment cleanSince() {
         return clean;
+    }
+
+    Moment cleanAt() {
+        return cleanAt;
     }
 
     /** It has grown so much that {@link #forgetBefore} is worth the trouble. */

@@ -30,6 +30,18 @@ record PastWalk(Regime regime, WalkResult result, List<PastRead> reads) {
         return last().window();
     }
 
+    /** True if it ended in a translation for any ASID. */
+    boolean isGlobal() {
+        return result instanceof Translated walk && !walk.attributes().nG();
+    }
+
+    /** The same walk, as far as it was possible during another reading. */
+    PastWalk during(PastRead.Reading other) {
+        List<PastRead> during = new ArrayList<>(reads);
+        during.set(during.size() - 1, last().during(other));
+        return new PastWalk(regime, result, during);
+    }
+
     /** True if it ended in a translation that a TLB may hold. */
     boolean isCacheable() {
         return result instanceof Translated walk && walk.fromTables() && !walk.accessFlagDue();

@@ -11,45 +11,68 @@ import org.jspecify.annotations.Nullable;
 /**
  * All walks for one address that one CPU may have made, descriptor by descriptor: each with every value that it could read
  * at a time at which the way there was open. A Table descriptor, once read, may be cached, and the walk may go on from it
- * as long as it is not known to be removed: in another regime with the same ASID, too.
+ * as long as it is not known to be removed: in another regime with the same ASID, too, and, where TTBRn_EL1.CnP says that
+ * it is common, on another CPU, which sees stores and has regimes of its own.
  */
 final class PastWalks {
-    private final int cpu;
+    /** A CPU whose walks count. */
+    record Walker(int cpu, MaintenanceLog maintenance, List<Epoch> epochs) {
+        private Walker merged(long va) {
+            return new Walker(cpu, maintenance, PastWalks.merged(epochs, va));
+        }
+    }
+
     private final DescriptorMemory memory;
     private final DescriptorHistory history;
-    /** Of each CPU that may hold the Table descriptors on the way. */
-    private final List<MaintenanceLog> maintenance;
-    private final List<Epoch> epochs;
+    /** The CPU whose walks these are. */
+    private final Walker own;
+    /** One that shares with it, or null. */
+    private final @Nullable Walker other;
+    /** When the other CPU's translations may be used by this one. */
+    private final List<Epoch> ends;
+
     private final long va;
     private final List<PastWalk> found = new ArrayList<>();
 
     private PastWalks(
-            int cpu,
             DescriptorMemory memory,
             DescriptorHistory history,
-            List<MaintenanceLog> maintenance,
-            List<Epoch> epochs,
+            Walker own,
+            @Nullable Walker other,
+            List<Epoch> ends,
             long va) {
-        this.cpu = cpu;
         this.memory = memory;
         this.history = history;
-        this.maintenance = maintenance;
-        this.epochs = merged(epochs, va);
+        this.own = own.merged(va);
+        this.other = other == null ? null : other.merged(va);
+        this.ends = merged(ends, va);
         this.va = va;
     }
 
-    static List<PastWalk> of(
-            int cpu,
-            DescriptorMemory memory,
-            DescriptorHistory history,
-            List<MaintenanceLog> maintenance,
-            List<Epoch> epochs,
-            long va) {
-        PastWalks walks = new PastWalks(cpu, memory, history, maintenance, epochs, va);
-        for (Epoch epoch : walks.epochs) {
-            walks.read(epoch, null, epoch.window());
+    static List<PastWalk> of(DescriptorMemory memory, DescriptorHistory history, Walker own, long va) {
+        PastWalks walks = new PastWalks(memory, history, own, null, List.of(), va);
+        walks.start(walks.own);
+        return walks.found;
+    }
+
+    /**
+     * Walks that another CPU has a part in: it has read the last descriptor, in one of {@code ends}, or Table descriptors
+     * from which {@code own} may have gone on.
+     */
+    static List<PastWalk> common(
+            DescriptorMemory memory, DescriptorHistory history, Walker own, Walker other, List<Epoch> ends, long va) {
+        PastWalks walks = new PastWalks(memory, history, own, other, ends, va);
+        walks.start(walks.own);
+        if (walks.other != null) {
+            walks.start(walks.other);
         }
         return walks.found;
+    }
+
+    private void start(Walker walker) {
+        for (Epoch epoch : walker.epochs) {
+            read(walker, epoch, null, epoch.window());
+        }
     }
 
     /** Epochs that differ in nothing that counts here, and with no time in between, made one. */
@@ -58,7 +81,9 @@ final class PastWalks {
         for (Epoch epoch : epochs) {
             int same = -1;
             for (int i = 0; i < merged.size(); i++) {
-                if (merged.get(i).sameFor(va, epoch) && touch(merged.get(i).window(), epoch.window())) {
+                if (merged.get(i).sameFor(va, epoch)
+                        && merged.get(i).isCommon(va) == epoch.isCommon(va)
+                        && touch(merged.get(i).window(), epoch.window())) {
                     same = i;
                 }
             }
@@ -104,43 +129,87 @@ final class PastWalks {
     }
 
     /** @param open when a walk could get here */
-    private void read(Epoch epoch, @Nullable PastRead from, Window open) {
+    private void read(Walker walker, Epoch epoch, @Nullable PastRead from, Window open) {
         WalkResult next = walk(epoch, from, 0);
         int before = from == null || from.table() == null ? 0 : from.table().steps().count();
         if (next.steps().count() == before) {
             // No walk at all, or the next table is not in memory.
             if (from != null) {
-                found.add(PastWalk.of(epoch, next, from));
+                end(walker, epoch, next, from);
             }
             return;
         }
-        for (Reading reading : readings(next.steps().lastAddress(), from)) {
+        for (Reading reading : readings(walker.cpu, next.steps().lastAddress(), from)) {
+            tellOrders(from, reading);
             Window window = open.and(reading.window());
             if (window.isEmpty()) {
                 continue;
             }
-            PastRead read = new PastRead(cpu, from, epoch, reading, window, null, Moment.NEVER);
+            PastRead read = new PastRead(walker.cpu, false, from, epoch, reading, window, null, Moment.NEVER);
             WalkResult result = walk(epoch, from, reading.value());
             if (result.steps().count() == before + 1) {
-                found.add(PastWalk.of(epoch, result, read));
+                end(walker, epoch, result, read);
             } else {
-                goOn(read, result.steps().prefix(before + 1));
+                TableEntry table = tableEntry(read, result.steps().prefix(before + 1));
+                goOn(walker, read, table, read.window().from());
+                if (other != null) {
+                    handOver(walker == own ? other : own, read, table);
+                }
             }
         }
     }
 
-    /** The last of {@code steps} is a Table descriptor. */
-    private void goOn(PastRead read, WalkSteps steps) {
-        TableEntry table = tableEntry(read, steps);
-        Moment removed = Moment.START;
-        for (MaintenanceLog log : maintenance) {
-            removed = Moment.later(removed, log.removed(table, read));
+    private void end(Walker walker, Epoch epoch, WalkResult result, PastRead last) {
+        if (walker == own) {
+            if (other == null || last.hasOtherWalker(own.cpu)) {
+                found.add(PastWalk.of(epoch, result, last));
+            }
+            return;
         }
+        for (Epoch end : ends) {
+            Window window = last.window().and(end.window());
+            if (end.sameFor(va, epoch) && !window.isEmpty()) {
+                found.add(PastWalk.of(end, result, last.in(end, window)));
+            }
+        }
+    }
+
+    /** A Table descriptor has been read; {@code walker} may hold it from {@code from} on. */
+    private void goOn(Walker walker, PastRead read, TableEntry table, Moment from) {
+        Moment removed = walker.maintenance.removed(table, read);
         PastRead cached = read.asTable(table, removed);
-        for (Epoch other : epochs) {
-            Window open = new Window(read.window().from(), removed).and(other.window());
-            if (!open.isEmpty() && (other == read.epoch() || read.epoch().sharesTableEntries(va, other))) {
-                read(other, cached, open);
+        for (Epoch epoch : walker.epochs) {
+            Window open = new Window(from, removed).and(epoch.window());
+            if (!open.isEmpty() && (epoch == read.epoch() || read.epoch().sharesTableEntries(va, epoch))) {
+                read(walker, epoch, cached, open);
+            }
+        }
+    }
+
+    /** The other CPU may take what is common once its own TTBRn_EL1 says the same. */
+    private void handOver(Walker to, PastRead read, TableEntry table) {
+        Moment taken = Moment.NEVER;
+        for (Epoch epoch : to.epochs) {
+            if (epoch.shares(va, read.epoch())) {
+                Moment from = Moment.later(epoch.from(), read.window().from());
+                taken = from.isBefore(epoch.until()) ? Moment.earlier(taken, from) : taken;
+            }
+        }
+        if (taken != Moment.NEVER) {
+            goOn(to, read.heldBy(to.cpu), table, taken);
+        }
+    }
+
+    /** A value stored before a cached Table descriptor was removed may have been read by way of that, one stored later not. */
+    private void tellOrders(@Nullable PastRead from, Reading reading) {
+        if (from == null) {
+            return;
+        }
+        TableEntry table = from.table();
+        if (table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
+            own.maintenance.tellOrders(table, reading.window().from());
+            if (other != null) {
+                other.maintenance.tellOrders(table, reading.window().from());
             }
         }
     }
@@ -179,8 +248,9 @@ final class PastWalks {
     }
 
     /** The values of a descriptor; equal ones made one where a walk cannot tell them apart in time. */
-    private List<Reading> readings(long pa, @Nullable PastRead from) {
+    private List<Reading> readings(int cpu, long pa, @Nullable PastRead from) {
         List<DescriptorHistory.Version> versions = seen(pa, from, history.of(pa, memory.read(pa)));
+        history.tellForgotten(pa, va, memory.dependencies());
         if (versions.size() == 1 && versions.getFirst().from() == Moment.START) {
             DescriptorHistory.Version only = versions.getFirst();
             return List.of(new Reading(only.value(), new Window(Moment.START, Moment.NEVER), List.of(only)));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import mmulator.arch.TlbMaintenance;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,9 @@ public final class PossibleTlb {
     /** When maintenance that this CPU issued has completed last. */
     private Moment ownCompleted = Moment.START;
 
+    /** When maintenance has made epochs superfluous last. */
+    private Moment forgotten = Moment.START;
+
     private int mergeAt = MERGE_AT_LEAST;
 
     /** @param all those of all CPUs, this one among them: a view that need not be complete yet */
@@ -48,7 +52,7 @@ public final class PossibleTlb {
         this.cpu = cpu;
         this.memory = memory;
         this.history = history;
-        maintenance = new MaintenanceLog();
+        maintenance = new MaintenanceLog(cpu, memory);
         epochs = new ArrayList<>();
         order = new StoreOrder(cpu);
     }
@@ -69,6 +73,7 @@ public final class PossibleTlb {
         inEffect = other.inEffect;
         synchronizedAt = other.synchronizedAt;
         ownCompleted = other.ownCompleted;
+        forgotten = other.forgotten;
         mergeAt = other.mergeAt;
     }
 
@@ -131,9 +136,9 @@ public final class PossibleTlb {
         ownCompleted = by == cpu ? now : ownCompleted;
         if (operation.kind() == TlbMaintenance.Kind.ALL) {
             Moment clean = maintenance.cleanSince();
-            epochs.removeIf(epoch -> !clean.isBefore(epoch.until()));
+            forgotten = epochs.removeIf(epoch -> !clean.isBefore(epoch.until())) ? now : forgotten;
         }
-        if (maintenance.isLarge()) {
+        if (maintenance.isLarge() && !memory.dependencies().ordersMatter()) {
             maintenance.forgetBefore(oldestEnd());
         }
     }
@@ -159,6 +164,11 @@ public final class PossibleTlb {
         return oldest;
     }
 
+    /** When the maintenance has completed that {@link #cleanSince} speaks of. */
+    public Moment cleanAt() {
+        return maintenance.cleanAt();
+    }
+
     /** Nothing walked before this moment can be in the TLB. */
     public Moment cleanSince() {
         return maintenance.cleanSince();
@@ -178,30 +188,53 @@ public final class PossibleTlb {
 
     /**
      * The walks whose translations may be here: this CPU's, and those of every CPU that shares with it. Arm ARM D8, "Common
-     * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and ASID, an entry that the one has
-     * found may be used by the other. A local TLBI removes it from the view of the CPU that executes it, not from what the
-     * other's walks go on from; so what that one still finds by its own cached Table descriptors may come back here.
+     * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and, for what is not global, ASID, an
+     * entry that the one has found may be used by the other. A local TLBI removes it from the view of the CPU that executes
+     * it, not from what the other's walks go on from; so what that one still finds by Table descriptors that it holds may
+     * come back here.
      */
     private List<PastWalk> walks(long va) {
-        List<PastWalk> walks = PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va);
+        tellForgotten(va);
+        List<PastWalk> walks = PastWalks.of(memory, history, walker(), va);
         if (epochs.stream().noneMatch(epoch -> epoch.isCommon(va))) {
             return walks;
         }
         for (PossibleTlb other : all) {
             if (other != this) {
-                walks.addAll(PastWalks.of(
-                        other.cpu, memory, history, List.of(other.maintenance, maintenance), common(va, other), va));
+                other.tellForgotten(va);
+                List<Epoch> common = common(va, other, (own, theirs) -> own.shares(va, theirs));
+                if (!common.isEmpty()) {
+                    walks.addAll(PastWalks.common(memory, history, walker(), other.walker(), common, va));
+                }
+                List<Epoch> otherAsid = common(va, other, (own, theirs) -> own.sharesGlobal(va, theirs));
+                if (!otherAsid.isEmpty()) {
+                    PastWalks.common(memory, history, walker(), other.walker(), otherAsid, va).stream()
+                            .filter(PastWalk::isGlobal)
+                            .forEach(walks::add);
+                }
             }
         }
         return walks;
     }
 
+    private PastWalks.Walker walker() {
+        return new PastWalks.Walker(cpu, maintenance, epochs);
+    }
+
+    /** What there is no epoch for any more is gone because maintenance has completed. */
+    private void tellForgotten(long va) {
+        memory.dependencies().regimes(cpu);
+        if (!memory.dependencies().surelyPast(forgotten)) {
+            memory.dependencies().maintenance(cpu, va, va);
+        }
+    }
+
     /** When the other CPU's walks for {@code va} worked for this one, too. */
-    private List<Epoch> common(long va, PossibleTlb other) {
+    private List<Epoch> common(long va, PossibleTlb other, BiPredicate<Epoch, Epoch> shares) {
         List<Epoch> common = new ArrayList<>();
         for (Epoch theirs : other.epochs) {
             epochs.stream()
-                    .filter(own -> own.shares(va, theirs))
+                    .filter(own -> shares.test(own, theirs))
                     .map(Epoch::until)
                     .reduce(Moment::later)
                     .ifPresent(until -> common.add(theirs.before(until)));
@@ -227,9 +260,7 @@ public final class PossibleTlb {
         }
         for (long sibling : siblings) {
             for (PastWalk walk : walks(sibling)) {
-                if (walk.result() instanceof Translated translated && translated.contiguous()) {
-                    add(found, walk, va, asid);
-                }
+                ContiguousRun.covering(walk, walks).forEach(part -> add(found, part, va, asid));
             }
         }
         return List.copyOf(found.values());
@@ -286,8 +317,10 @@ public final class PossibleTlb {
         }
         Epoch now = Epoch.open(inEffect, Moment.START);
         Map<Object, PossibleFault> found = new LinkedHashMap<>();
-        for (PastWalk walk : PastWalks.of(cpu, memory, history, List.of(maintenance), epochs, va)) {
+        for (PastWalk walk : walks(va)) {
+            // A fault is nobody's to share, though a Table descriptor on the way to it may be.
             if (walk.result() instanceof WalkFault fault
+                    && walk.last().walker() == cpu
                     && walk.reads().stream().allMatch(read -> read.epoch().sameFor(va, now))
                     && mayBeOf(walk.window(), fetch)
                     && !isOrdered(walk, fetch)
@@ -304,7 +337,11 @@ public final class PossibleTlb {
 
     /** True if the walk of an access of now may have been made in that time. */
     private boolean mayBeOf(Window window, boolean fetch) {
-        return walksInOrder(fetch) ? window.until() == Moment.NEVER : synchronizedAt.isBefore(window.until());
+        if (walksInOrder(fetch)) {
+            return window.until() == Moment.NEVER;
+        }
+        memory.dependencies().order(synchronizedAt, window.until());
+        return synchronizedAt.isBefore(window.until());
     }
 
     private boolean walksInOrder(boolean fetch) {
@@ -370,7 +407,12 @@ public final class PossibleTlb {
             TlbEntry entry = TlbEntry.of(walk, past.regime(), run, window.from().step());
             if (entry.matches(va, asid) && !maintenance.removes(entry, va, past.last())) {
                 Object kind = List.of(
-                        entry.sizeShift(), entry.oaBase(), entry.attributes(), entry.global(), entry.level());
+                        entry.sizeShift(),
+                        entry.oaBase(),
+                        entry.attributes(),
+                        entry.global(),
+                        entry.level(),
+                        entry.fromContiguous());
                 PossibleEntry present = found.get(kind);
                 // Of equal entries the one that stays longest says most.
                 if (present == null || present.until().isBefore(window.until())) {
@@ -485,6 +527,31 @@ public final class PossibleTlb {
                             read.epoch().regime(),
                             read.window().from(),
                             version.isCurrent() ? Optional.empty() : Optional.of(cause(walk, read, va))));
+                }
+            }
+        }
+        return held;
+    }
+
+    /**
+     * Values of the Table descriptor at {@code descriptor} by which a translation of {@code va} may have been found that is
+     * still cached, whether or not the Table descriptor itself is.
+     *
+     * @param level of the table that the descriptor is in
+     */
+    public List<Held> leafThrough(long descriptor, long va, int level) {
+        List<Held> held = new ArrayList<>();
+        for (PastWalk walk : walks(va)) {
+            WalkSteps steps = walk.result().steps();
+            int last = walk.reads().size() - 1;
+            for (int i = 0; i < last; i++) {
+                if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, last, va)) {
+                    PastRead read = walk.reads().get(i);
+                    held.add(new Held(
+                            read.reading().last(),
+                            read.epoch().regime(),
+                            read.window().from(),
+                            Optional.of(cause(walk, walk.last(), va))));
                 }
             }
         }

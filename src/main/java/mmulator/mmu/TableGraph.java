@@ -35,15 +35,21 @@ public final class TableGraph {
      */
     public record Place(long va, int level, Granule granule) {}
 
+    private final DescriptorMemory memory;
     private Map<Long, List<Table>> byPage = new HashMap<>();
     /** {@link #byPage} may be another graph's as well: it is copied before it changes. Tables are found seldom. */
     private boolean shared;
 
     private boolean incomplete;
 
+    /** @param memory that the tables are in */
+    public TableGraph(DescriptorMemory memory) {
+        this.memory = memory;
+    }
+
     /** Another graph that knows the same and goes its own way from here. */
     public TableGraph copy() {
-        TableGraph copy = new TableGraph();
+        TableGraph copy = new TableGraph(memory);
         copy.byPage = byPage;
         copy.shared = true;
         copy.incomplete = incomplete;
@@ -100,6 +106,7 @@ public final class TableGraph {
     /** Physical address of the first descriptor of each table that has been, in part at least, in the page. */
     public List<Long> tablesIn(long page) {
         Set<Long> first = new LinkedHashSet<>();
+        memory.dependencies().links(page);
         for (Table table : byPage.getOrDefault(page >>> 12, List.of())) {
             first.add(Math.max(table.address, page));
         }
@@ -113,6 +120,7 @@ public final class TableGraph {
     public List<Place> places(long pa) {
         Set<Place> places = new LinkedHashSet<>();
         Ways ways = new Ways();
+        memory.dependencies().links(pa);
         for (Table table : byPage.getOrDefault(pa >>> 12, List.of())) {
             if (table.contains(pa)) {
                 for (long va : ways.addresses(table, pa)) {
@@ -145,6 +153,7 @@ public final class TableGraph {
                 return addresses;
             }
             for (long parent : table.parents) {
+                memory.dependencies().links(parent);
                 // A table that maps itself has itself for a parent.
                 if (left <= 0) {
                     incomplete = true;

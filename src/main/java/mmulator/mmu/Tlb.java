@@ -192,6 +192,11 @@ public final class Tlb {
         return walks.inOrder();
     }
 
+    /** A hash of the entries: what translations there are, whenever and in whatever order they were found. */
+    public long contents() {
+        return index.contents();
+    }
+
     /** Changes whenever an entry is lost or replaced: what was derived from earlier lookups is no longer valid. */
     public long generation() {
         return generation;

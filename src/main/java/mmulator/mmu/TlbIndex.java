@@ -33,6 +33,9 @@ final class TlbIndex {
     private final int[] perSize = new int[64];
     private long sizes;
     private int size;
+    /** The sum of the entries' hashes. */
+    private long contents;
+
     private long next;
     private @Nullable Slot newest;
     private @Nullable Slot oldest;
@@ -40,6 +43,28 @@ final class TlbIndex {
 
     int size() {
         return size;
+    }
+
+    /** Equal for equal entries, whatever their order and age, and for different ones with a probability of 2^-64. */
+    long contents() {
+        return contents;
+    }
+
+    private static long hash(TlbEntry entry) {
+        long hash = 0;
+        for (long part : new long[] {
+            entry.iaBase(),
+            entry.oaBase(),
+            (long) entry.asid() << 32 | entry.sizeShift() << 8 | entry.level() << 1 | (entry.global() ? 1 : 0),
+            entry.attributes().bits()
+        }) {
+            // SplitMix64's finalizer.
+            hash += part + 0x9e37_79b9_7f4a_7c15L;
+            hash = (hash ^ hash >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+            hash = (hash ^ hash >>> 27) * 0x94d0_49bb_1331_11ebL;
+            hash ^= hash >>> 31;
+        }
+        return hash;
     }
 
     /** The match of the smallest size, of those the newest; or null. */
@@ -124,6 +149,7 @@ final class TlbIndex {
         }
         unlist(slot);
         size--;
+        contents -= hash(slot.entry);
         int shift = slot.entry.sizeShift();
         if (--perSize[shift] == 0) {
             sizes &= ~(1L << shift);
@@ -170,6 +196,7 @@ final class TlbIndex {
         Arrays.fill(perSize, 0);
         sizes = 0;
         size = 0;
+        contents = 0;
         newest = null;
         oldest = null;
     }
@@ -207,6 +234,7 @@ final class TlbIndex {
         chain(slot);
         list(slot);
         size++;
+        contents += hash(slot.entry);
         if (perSize[entry.sizeShift()]++ == 0) {
             sizes |= 1L << entry.sizeShift();
         }

@@ -63,6 +63,12 @@ public record Translated(
         return contiguous && ((iaBase ^ oaBase) & mask) != 0;
     }
 
+    /** What the access may take instead where nT is 1: Arm ARM R_MRRPW, "Table and Block entry". */
+    public WalkFault refusedAsBlock() {
+        return new WalkFault(
+                steps, WalkFault.Kind.TRANSLATION, level, WalkFault.Reason.BLOCK_TRANSLATION_ENTRY, steps.lastAddress());
+    }
+
     @Override
     public String toString() {
         return String.format(

@@ -24,6 +24,24 @@ public final class Walk {
         return walk(regime, va, fetch, memory, null);
     }
 
+    /** The walk that read {@code steps}, if AF of the leaf had been 1. */
+    public static WalkResult ifAccessed(Regime regime, long va, boolean fetch, WalkSteps steps) {
+        return walk(regime, va, fetch, new DescriptorMemory() {
+            private int next;
+
+            @Override
+            public boolean contains(long pa) {
+                return next < steps.count();
+            }
+
+            @Override
+            public long read(long pa) {
+                long value = steps.value(next++);
+                return next == steps.count() ? value | Descriptor.AF : value;
+            }
+        });
+    }
+
     /** Walks from the cached Table descriptor {@code from}, or from the TTBR when that is null. */
     static WalkResult walk(
             Regime regime, long va, boolean fetch, DescriptorMemory memory, @Nullable TableEntry from) {

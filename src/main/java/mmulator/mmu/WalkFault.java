@@ -49,6 +49,8 @@ public record WalkFault(WalkSteps steps, Kind kind, int level, Reason reason, lo
         OUTPUT_TOO_LARGE("address in the descriptor exceeds the output address size"),
         /** AF is 0 and hardware does not set it. */
         ACCESS_FLAG_CLEAR("AF is 0"),
+        /** The leaf is a Block with nT = 1, which a CPU with FEAT_BBM may refuse to use. */
+        BLOCK_TRANSLATION_ENTRY("Block has nT = 1"),
         /** No memory at the descriptor's address. */
         NO_MEMORY("no memory at the descriptor's address"),
         /** With the MMU off: VA above the PA size. */

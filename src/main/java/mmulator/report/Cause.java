@@ -48,6 +48,7 @@ public sealed interface Cause {
         SKIPPED(
                 "nothing was checked: a file that the fixture needs is not there",
                 "make the file that the message names"),
+        INTERRUPT("the test was ended before this", "test it again"),
         TIMEOUT("the run was not over after its time", "raise --timeout, or bound the run by max-steps"),
         CRASH("mmulator itself failed", "please report it with the fixture and its sources");
 

@@ -59,7 +59,7 @@ public final class DisassemblyListing {
         String source = entry == null
                 ? ""
                 : Notation.padded(entry.position().file() + ":" + entry.position().line(), SOURCE) + "  "
-                        + (entry.compiled() ? "" : SourceMap.instruction(entry.text()));
+                        + (entry.compiled() ? "" : entry.noted(SourceMap.instruction(entry.text())));
         if (length < 4) {
             // Before or after what is aligned as an instruction must be.
             byte[] bytes = section.bytes();

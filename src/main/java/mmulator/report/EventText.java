@@ -59,6 +59,8 @@ public final class EventText {
             case Event.AtomicSection e -> "atomic section " + words(e.edge());
             case Event.Halted e -> "halted: hlt #" + Notation.hex(e.immediate());
             case Event.EnabledWithUnknownTlb e -> "MMU enabled with TLB contents UNKNOWN";
+            case Event.UnsynchronizedRead e ->
+                String.format(Locale.ROOT, "%s read before an isb after step %d", e.register(), e.writtenAt());
         };
     }
 

@@ -97,6 +97,7 @@ public final class GoldenTrace implements ViolationObserver {
             case Event.AtomicSection e -> true;
             case Event.Halted e -> true;
             case Event.EnabledWithUnknownTlb e -> true;
+            case Event.UnsynchronizedRead e -> true;
         };
     }
 

@@ -131,6 +131,7 @@ public final class InterleavingTable implements Observer {
                 lanes.get(e.cpu()).become(Lane.State.HALTED, e.step());
             }
             case Event.EnabledWithUnknownTlb e -> remark(e, EventText.of(e, sources));
+            case Event.UnsynchronizedRead e -> remark(e, EventText.of(e, sources));
         }
     }
 

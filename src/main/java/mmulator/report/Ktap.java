@@ -30,7 +30,7 @@ public final class Ktap {
         return switch (result.status()) {
             case PASSED, FAILED -> "";
             case SKIPPED -> " # SKIP " + PlainText.line(result.findings().getFirst().message());
-            case INCONCLUSIVE -> " # TIMEOUT step limit";
+            case INCONCLUSIVE -> result.wasInterrupted() ? " # TIMEOUT interrupted" : " # TIMEOUT step limit";
             case MISTAKEN -> " # ERROR wrong fixture";
             case TIMED_OUT -> " # TIMEOUT";
             case CRASHED -> " # ERROR crash";

@@ -3,6 +3,7 @@ package mmulator.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.function.IntFunction;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.check.Violation.Note;
@@ -29,6 +30,9 @@ public final class OutcomeNotes {
         this.reserved = reserved;
     }
 
+    /** An instruction, or a register, of EL2 or EL3. */
+    private static final Pattern HIGHER = Pattern.compile("_el[23]|_el12|\\b(hvc|smc)\\b|tlbi\\s+\\w*e[23]|tlbi\\s+\\w*s12|at\\s+s(1e[23]|12)");
+
     /** One clause: {@code deadlock: cpu1-3 wait and nothing can wake them}. */
     public static String headline(Outcome outcome) {
         return switch (outcome) {
@@ -51,9 +55,16 @@ public final class OutcomeNotes {
 
     private static List<Integer> cpus(List<Outcome.Wait> waits, boolean spinning) {
         return waits.stream()
-                .filter(wait -> (wait.how() == Outcome.Wait.How.SPINNING) == spinning)
+                .filter(wait -> runs(wait) == spinning)
                 .map(Outcome.Wait::cpu)
                 .toList();
+    }
+
+    private static boolean runs(Outcome.Wait wait) {
+        return switch (wait.how()) {
+            case WFE, WFI -> false;
+            case SPINNING, FAULTING -> true;
+        };
     }
 
     /** The evidence for the headline; empty where the headline says it all. */
@@ -80,6 +91,8 @@ public final class OutcomeNotes {
             }
             case WFI -> "parked: wfi, waits for an interrupt; there is none";
             case SPINNING -> "spinning: goes round without anything changing";
+            case FAULTING -> "faults for ever: its handler returns to it with nothing changed; ends if the handler mends"
+                    + " what faults or moves ELR_EL1 on";
         };
     }
 
@@ -94,6 +107,12 @@ public final class OutcomeNotes {
             notes.add(new Note("far", Notation.address(exception.far()) + symbol(exception.far())));
         }
         notes.add(new Note("elr", where(exception.elr())));
+        if (!exception.interrupt() && syndrome.ec() == ExceptionSyndrome.EC_UNKNOWN) {
+            String text = sources.at(exception.elr()).text();
+            if (HIGHER.matcher(text).find()) {
+                notes.add(Note.help("nothing above EL1 is modelled: leave out what is EL2's or EL3's, or start where it has been done"));
+            }
+        }
         return notes;
     }
 

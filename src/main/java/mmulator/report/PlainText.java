@@ -1,7 +1,15 @@
 package mmulator.report;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Text that every reader takes: what a file's name or a source's line may hold is not always that. */
 public final class PlainText {
+    /** ECMA-48, "Select Graphic Rendition". */
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
+
+    private static final Pattern LONE_RETURN = Pattern.compile("\r(?!\n)");
+
     private PlainText() {}
 
     /** Characters that XML 1.0 and terminals take; any other is a replacement character. */
@@ -14,6 +22,23 @@ public final class PlainText {
     /** The same on one line. */
     public static String line(String text) {
         return of(text).replaceAll("[\\r\\n\\t]", " ");
+    }
+
+    /** What a terminal may get of users' files and options: no way to move its cursor. Colours stay, which are ours. */
+    public static String coloured(String text) {
+        Matcher colours = COLOUR.matcher(text);
+        StringBuilder plain = new StringBuilder(text.length());
+        int from = 0;
+        while (colours.find()) {
+            plain.append(unmoved(text.substring(from, colours.start()))).append(colours.group());
+            from = colours.end();
+        }
+        return plain.append(unmoved(text.substring(from))).toString();
+    }
+
+    /** The same without colours. */
+    public static String unmoved(String text) {
+        return of(LONE_RETURN.matcher(text).replaceAll("\ufffd"));
     }
 
     private static boolean isPlain(int c) {

@@ -33,6 +33,7 @@ public final class SourceMap {
     private final Map<Long, String> tables;
     private final Map<Long, String> patches;
     private final List<AssembledImage> images;
+    private final List<String> changes;
 
     private record Line(long length, @Nullable String file, int number, @Nullable String caller, String text) {}
 
@@ -46,11 +47,13 @@ public final class SourceMap {
         tables = Map.copyOf(builder.tables);
         patches = Map.copyOf(builder.patches);
         images = List.copyOf(builder.images);
+        changes = List.copyOf(builder.changes);
     }
 
     /** Everything that an image and its fixture tell. */
     public static SourceMap of(FixtureImage image) {
         Builder map = of(image.assembled());
+        image.changes().forEach(made -> map.changes.add(made.told()));
         image.replaced().forEach(routine -> map.patch(routine.virtualAddress(), routine.text()));
         image.patches().forEach(patch -> map.patch(patch.virtualAddress(), patch.text()));
         Tables tables = image.fixture().tables();
@@ -63,6 +66,11 @@ public final class SourceMap {
     /** Everything that {@code image} tells; its sections are found at their physical addresses too. */
     public static Builder of(AssembledImage image) {
         return new Builder().image(image);
+    }
+
+    /** What the fixture changes in the text of its sources: {@code without asm/x.S:41: dsb ish}. */
+    public List<String> changes() {
+        return changes;
     }
 
     /** The statement without labels, with single blanks. */
@@ -145,6 +153,7 @@ public final class SourceMap {
         private final Map<Long, String> tables = new HashMap<>();
         private final Map<Long, String> patches = new HashMap<>();
         private final List<AssembledImage> images = new ArrayList<>();
+        private final List<String> changes = new ArrayList<>();
 
         /** Everything that {@code image} tells; its sections are found at their physical addresses too. */
         public Builder image(AssembledImage image) {
@@ -165,7 +174,8 @@ public final class SourceMap {
                 SourcePosition call = position.outermost();
                 line(
                         entry.address(), entry.length(), position.file(), position.line(),
-                        position.expansion() == null ? null : call.file() + ":" + call.line(), instruction(entry.text()));
+                        position.expansion() == null ? null : call.file() + ":" + call.line(),
+                        entry.noted(instruction(entry.text())));
             }
             return this;
         }

@@ -74,7 +74,7 @@ public record TestResult(
         FAILED,
         /** There was no run: something that the fixture needs is not there. */
         SKIPPED,
-        /** The step limit was reached with nothing wrong until then. */
+        /** The step limit was reached with nothing wrong until then, or there was no time for it. */
         INCONCLUSIVE,
         /** There was no run: the fixture, or a source it names, is wrong. */
         MISTAKEN,
@@ -103,6 +103,11 @@ public record TestResult(
         return new TestResult(fixture, Status.SKIPPED, skipReport(fixture, reason), List.of(finding), null);
     }
 
+    /** True for {@link #interrupted}. */
+    public boolean wasInterrupted() {
+        return findings.stream().anyMatch(finding -> finding.cause() == Cause.Trouble.INTERRUPT);
+    }
+
     /** True if what was checked is as it should be, and if nothing could be. */
     public boolean isFine() {
         return status == Status.PASSED || status == Status.SKIPPED;
@@ -114,6 +119,12 @@ public record TestResult(
                 fixture, Status.TIMED_OUT, Cause.Trouble.TIMEOUT,
                 "not over after " + Notation.count(seconds, "second"),
                 List.of());
+    }
+
+    /** Of a test that was ended before this fixture had a result. */
+    public static TestResult interrupted(String fixture) {
+        return lost(
+                fixture, Status.INCONCLUSIVE, Cause.Trouble.INTERRUPT, "not run to its end: the test was interrupted", List.of());
     }
 
     /**
@@ -128,7 +139,7 @@ public record TestResult(
             String fixture, Status status, Cause.Trouble cause, String message, List<Note> notes) {
         Finding finding = new Finding(cause, Severity.ERROR, message, null, notes);
         StringBuilder report = new StringBuilder();
-        report.append(status == Status.CRASHED ? "CRASH " : "TIMEOUT ").append(fixture).append('\n');
+        report.append(status == Status.CRASHED ? "CRASH " : status == Status.TIMED_OUT ? "TIMEOUT " : "INCONCLUSIVE ").append(fixture).append('\n');
         report.append("error[").append(cause).append("]: ").append(message).append('\n');
         notes.forEach(note -> report.append(LAYOUT.labelled(note)));
         report.append(LAYOUT.labelled(new Note("help", cause.help())));

@@ -161,6 +161,7 @@ public final class TimelineTrace implements ViolationObserver {
                 mark(e, "halt", "hlt #" + Notation.hex(e.immediate()));
             }
             case Event.EnabledWithUnknownTlb e -> mark(e, "register", EventText.of(e, sources));
+            case Event.UnsynchronizedRead e -> mark(e, "register", EventText.of(e, sources));
             case Event.PageFreed e -> mark(e, "page", EventText.of(e, sources));
             case Event.PageAllocated e -> mark(e, "page", EventText.of(e, sources));
             // What happens too often to be looked at one by one, or is seen in something else.

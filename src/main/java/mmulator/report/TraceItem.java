@@ -64,6 +64,7 @@ public enum TraceItem {
             case Event.MaintenanceIssued issued -> TLB;
             case Event.MaintenanceCompleted completed -> TLB;
             case Event.EnabledWithUnknownTlb enabled -> TLB;
+            case Event.UnsynchronizedRead read -> CPU;
             case Event.Scheduled scheduled -> SCHED;
             case Event.Parked parked -> SCHED;
             case Event.EventRegisterSet set -> SCHED;

@@ -51,7 +51,7 @@ public final class VerdictReport {
         return switch (verdict) {
             case Verdict.Passed passed -> {
                 List<Violation> told = merged(passed.run().violations(), passed.run().outcome());
-                yield line(palette.good("PASS"), expected(told))
+                yield line(palette.good("PASS"), named("as expected", told) + named("tolerated", passed.run().tolerated()))
                         + violations.printAll(told, fixture)
                         + figures(passed.run().statistics());
             }
@@ -79,17 +79,17 @@ public final class VerdictReport {
     }
 
     private String line(String word, String rest) {
-        return word + " " + fixture + note + rest + "\n";
+        return word + " " + fixture + note + rest + "\n" + violations.changes();
     }
 
-    private static String expected(List<Violation> told) {
+    private static String named(String word, List<Violation> told) {
         String rules = told.stream()
                 .map(Violation::rule)
                 .filter(rule -> rule.severity() == Rule.Severity.ERROR)
                 .distinct()
                 .map(Rule::name)
                 .collect(Collectors.joining(", "));
-        return rules.isEmpty() ? "" : "   as expected: " + rules;
+        return rules.isEmpty() ? "" : "   " + word + ": " + rules;
     }
 
     private String failures(Verdict.Failed failed) {

@@ -50,6 +50,13 @@ public final class ViolationReport {
         this.replay = replay;
     }
 
+    /** What the fixture changes in the text of its sources, a line each. */
+    public String changes() {
+        return sources.changes().stream()
+                .map(change -> labelled(new Note("change", change)))
+                .collect(Collectors.joining());
+    }
+
     /** Every violation of one run of {@code fixture}, the first ones in full. */
     public String printAll(List<Violation> violations, String fixture) {
         StringBuilder text = new StringBuilder();
@@ -78,8 +85,8 @@ public final class ViolationReport {
         if (place.caller() != null) {
             text.append(labelled(new Note("in", "a macro called at " + place.caller())));
         }
-        violation.notes().forEach(note -> text.append(labelled(note)));
-        text.append(closing(rule, fixture, violation.step()));
+        violation.notes().stream().filter(note -> !note.isHelp()).forEach(note -> text.append(labelled(note)));
+        text.append(closing(violation, fixture));
         return text.toString();
     }
 
@@ -95,11 +102,11 @@ public final class ViolationReport {
         } + ": " + headline + "\n";
     }
 
-    private String closing(Rule rule, String fixture, long step) {
+    private String closing(Violation violation, String fixture) {
         List<Note> notes = new ArrayList<>();
-        notes.add(new Note("rule", rule.section()));
-        notes.add(new Note("help", rule.help()));
-        notes.add(new Note("replay", replay.line(command + " " + quoted(fixture), step)));
+        notes.add(new Note("rule", violation.rule().section()));
+        notes.add(Note.help(violation.help()));
+        notes.add(new Note("replay", replay.line(command + " " + quoted(fixture), violation.step())));
         return notes.stream().map(this::labelled).collect(Collectors.joining());
     }
 

@@ -18,6 +18,7 @@ import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitsFor;
 import mmulator.machine.Cpu;
 import mmulator.machine.Event;
+import mmulator.machine.Outcome;
 
 /** Why a run is stuck: what each CPU waits for, what has become of that, and who waits for whom. */
 public final class WhyReport {
@@ -28,6 +29,7 @@ public final class WhyReport {
     private final String path;
     private final List<String> names;
     private final WaitText words;
+    private final List<String> changes;
     private final Palette palette;
 
     /** @param names of the CPUs, by index */
@@ -36,11 +38,14 @@ public final class WhyReport {
         this.names = List.copyOf(names);
         this.palette = palette;
         words = new WaitText(sources);
+        changes = sources.changes();
     }
 
     public String print(Explanation why) {
         StringBuilder text = new StringBuilder(palette.bad("STUCK") + " " + path + "   after "
-                + Notation.count(why.steps(), "step") + "\n" + OutcomeNotes.headline(why.stuck()) + "\n");
+                + Notation.count(why.steps(), "step") + "\n"
+                + changes.stream().map(change -> line("change", change)).collect(Collectors.joining())
+                + OutcomeNotes.headline(why.stuck()) + "\n");
         // CPUs with the same story are told together.
         Map<Story, List<StuckCpu>> stories = new LinkedHashMap<>();
         why.cpus().forEach(cpu ->
@@ -108,7 +113,7 @@ public final class WhyReport {
         if (!waiter.pendingInterrupts().isEmpty()) {
             lines.add(line("pending", pending(waiter, why)));
         }
-        lines.add(line("why", verdict(cpu)));
+        lines.add(line("why", verdict(cpu, why)));
         help(cpu).ifPresent(help -> lines.add(line("help", help)));
         return new Story(words.doing(waiter), lines);
     }
@@ -166,8 +171,12 @@ public final class WhyReport {
                 + (sent == null ? "" : "; cpu" + sent.by() + " sent one at step " + Notation.number(sent.step()));
     }
 
-    private String verdict(StuckCpu cpu) {
+    private String verdict(StuckCpu cpu, Explanation why) {
         Waiter waiter = cpu.waiter();
+        if (why.stuck().waits().stream()
+                .anyMatch(wait -> wait.cpu() == cpu.cpu() && wait.how() == Outcome.Wait.How.FAULTING)) {
+            return palette.bad("faults for ever") + ": its exception handler returns to what faulted, with nothing changed";
+        }
         boolean sleepsForInterrupt = waiter.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT;
         String told = sleepsForInterrupt ? "interrupt" : "event";
         return switch (cpu.diagnosis()) {

@@ -73,6 +73,9 @@ final class EventFormat {
             case Event.AtomicSection e -> "atomic " + Line.spelling(e.edge());
             case Event.Halted e -> "halted " + e.immediate();
             case Event.EnabledWithUnknownTlb e -> "enabled-with-unknown-tlb";
+            case Event.UnsynchronizedRead e -> "unsynchronized-read "
+                    + e.register().name().toLowerCase(Locale.ROOT) + " " + Hex.of(e.oldValue()) + " -> "
+                    + Hex.of(e.newValue()) + " of " + e.writtenAt();
         };
     }
 

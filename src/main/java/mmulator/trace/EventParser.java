@@ -35,7 +35,7 @@ final class EventParser {
             "completed",
             "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "interrupt",
             "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "allocated",
-            "atomic", "halted", "enabled-with-unknown-tlb");
+            "atomic", "halted", "enabled-with-unknown-tlb", "unsynchronized-read");
     static final Map<String, AccessKind> ACCESSES = accesses();
     static final Map<String, Barrier> BARRIERS = barriers();
 
@@ -152,6 +152,15 @@ final class EventParser {
             case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
             case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
             case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);
+            case "unsynchronized-read" -> {
+                SystemRegister register = register(line);
+                long old = line.number("the value before");
+                line.require("->");
+                long value = line.number("the value written");
+                line.require("of");
+                yield new Event.UnsynchronizedRead(
+                        cpu, step, pc, register, old, value, line.number("the step of the instruction that wrote it"));
+            }
             default -> translation(Objects.requireNonNull(ACCESSES.get(word)), line, cpu, step, pc);
         };
     }

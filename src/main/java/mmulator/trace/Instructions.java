@@ -1,6 +1,5 @@
 package mmulator.trace;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Event;
 import mmulator.machine.PendingMaintenance;
+import mmulator.mmu.PossibleRegimes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.StoreView;
 
@@ -81,27 +81,9 @@ final class Instructions {
         long old = register.translation() ? written.get(register) : registers.getOrDefault(key, 0L);
         registers.put(key, value);
         if (register.translation()) {
-            tellRegimes(place, mixtures(
-                    RegimeText.Registers.of(state.regimes(place.cpu()).getFirst()),
-                    written.with(register, value),
-                    place.cpu()));
+            tellRegimes(place, PossibleRegimes.after(state.regimes(place.cpu()), register, value));
         }
         out.accept(new Event.RegisterWritten(place.cpu(), place.step(), place.pc(), register, old, value));
-    }
-
-    /** Every choice between the value in effect and the one written, register by register; all of the latter last. */
-    private List<Regime> mixtures(RegimeText.Registers inEffect, RegimeText.Registers written, int cpu) {
-        List<RegimeText.Registers> mixtures = new ArrayList<>(List.of(inEffect));
-        for (SystemRegister register : inEffect.values().keySet().stream().sorted().toList()) {
-            if (written.get(register) != inEffect.get(register)) {
-                for (RegimeText.Registers mixture : List.copyOf(mixtures)) {
-                    mixtures.add(mixture.with(register, written.get(register)));
-                }
-            }
-        }
-        return mixtures.stream()
-                .map(mixture -> mixture.regime(state.features(cpu)))
-                .toList();
     }
 
     private void load(Line line, TableFinder.Place place, boolean acquire) {

@@ -126,6 +126,7 @@ final class TraceState {
             case Event.AtomicSection e -> {}
             case Event.Halted e -> {}
             case Event.EnabledWithUnknownTlb e -> {}
+            case Event.UnsynchronizedRead e -> {}
         }
     }
 

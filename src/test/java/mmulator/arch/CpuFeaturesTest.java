@@ -95,6 +95,11 @@ final class CpuFeaturesTest {
     }
 
     @Test
+    void instructionCacheIsPhysicallyTagged() {
+        assertEquals(3, CpuFeatures.builder().build().idRegister(CTR_EL0) >>> 14 & 3);
+    }
+
+    @Test
     void contradictionsAreNamed() {
         assertEquals(
                 List.of("noabort needs bbml 2 or 3: below that a change of size needs break-before-make"),

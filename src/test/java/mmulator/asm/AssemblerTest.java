@@ -119,4 +119,11 @@ final class AssemblerTest {
         AssembledImage image = image(LAYOUT, " b f\n .weak f\nf: nop\n", " .global f\nf: ret\n");
         assertEquals(0x14000002, words(image, ".text")[0]);
     }
+
+    /** Register 31 is WZR as a status and SP as a base: two registers. */
+    @Test
+    void statusInZeroAndBaseInStackPointerAreNotTheSameRegister() {
+        AssembledImage image = image(LAYOUT, " stxr wzr, x1, [sp]\n");
+        assertEquals(0xc81f7fe1, words(image, ".text")[0]);
+    }
 }

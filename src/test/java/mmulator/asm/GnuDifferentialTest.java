@@ -2,7 +2,6 @@ package mmulator.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -21,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mmulator.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,7 @@ final class GnuDifferentialTest {
 
     @BeforeAll
     static void toolsArePresent() {
-        assumeTrue(GnuTools.arePresent(), "no GNU as and ld for AArch64 on PATH");
+        Needs.tool(GnuTools.arePresent(), "GNU as and ld for AArch64");
     }
 
     static Path corpus() throws URISyntaxException {
@@ -84,7 +84,9 @@ final class GnuDifferentialTest {
     /** What a routine calls elsewhere gets an address of its own in reach of a branch. */
     @Test
     void routinesGetTheSameBytes() throws IOException, InterruptedException {
-        for (Path file : routines()) {
+        List<Path> routines = routines();
+        assertTrue(routines.size() > 100, () -> "routines " + routines);
+        for (Path file : routines) {
             Map<String, Long> symbols = new TreeMap<>();
             for (String name : undefined(file)) {
                 symbols.put(name, 0x4008_0000L + 0x100L * symbols.size());
@@ -95,7 +97,7 @@ final class GnuDifferentialTest {
 
     private static Set<String> undefined(Path file) throws IOException {
         Set<String> names = new TreeSet<>();
-        AssemblyLimits limits = new AssemblyLimits(1 << 20, 50, 8, 1 << 16, 1 << 20, 100_000, 1000, Duration.ofSeconds(5));
+        AssemblyLimits limits = new AssemblyLimits(1 << 20, 50, 8, 1 << 16, 1 << 20, 100_000, 1000, Duration.ofMinutes(5));
         AssemblerOptions options = new AssemblerOptions(List.of("asm/include"), new FileSourceReader(1 << 20), limits);
         try (Assembler assembler = new Assembler(options)) {
             assembler.build(List.of(new Source(file.toString(), Files.readString(file))), FLAT);

@@ -82,7 +82,7 @@ final class GnuTools {
     private Outcome run(List<String> command) throws IOException, InterruptedException {
         Path log = directory.resolve("log.txt");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(600, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("no end: " + command);
         }

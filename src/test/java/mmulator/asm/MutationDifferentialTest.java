@@ -2,7 +2,6 @@ package mmulator.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import mmulator.Needs;
 import mmulator.explore.mutate.Mutation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +61,7 @@ final class MutationDifferentialTest {
 
     @Test
     void gnuAsAgreesOnBothSidesOfEveryMutation() throws IOException, InterruptedException {
-        assumeTrue(GnuTools.arePresent(), "no GNU as and ld for AArch64 on PATH");
+        Needs.tool(GnuTools.arePresent(), "GNU as and ld for AArch64");
         List<String> lines = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
         Random random = new Random(SEED);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mmulator.Needs;
 import mmulator.elf.CrossTools;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class ObjectLinkTest {
 
     @BeforeAll
     static void toolsArePresent() {
-        assumeTrue(CrossTools.arePresent() && GnuTools.arePresent(), "no compiler for AArch64 on PATH");
+        Needs.tool(CrossTools.arePresent() && GnuTools.arePresent(), "a compiler for AArch64");
     }
 
     private Path assembled(String name) throws Exception {
@@ -120,7 +120,7 @@ final class ObjectLinkTest {
     })
     void compiledCodeGetsTheBytesOfGnuLd(String options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options.split(" ")));
-        assumeTrue(!all.contains(CrossTools.CLANG) || CrossTools.isPresent(CrossTools.CLANG), "no clang on PATH");
+        Needs.tool(!all.contains(CrossTools.CLANG) || CrossTools.isPresent(CrossTools.CLANG), "clang");
         all.add("-fno-asynchronous-unwind-tables");
         Path sum = compiled(SOURCES.resolve("sum.c"), all.toArray(String[]::new));
         Path outside = compiled(

@@ -2,7 +2,6 @@ package mmulator.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import mmulator.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +21,7 @@ final class SystemRegisterDifferentialTest {
 
     @Test
     void namesMeanTheSameToGnuAs() throws IOException, InterruptedException {
-        assumeTrue(GnuTools.arePresent(), "no GNU as and ld for AArch64 on PATH");
+        Needs.tool(GnuTools.arePresent(), "GNU as and ld for AArch64");
         List<String> names = new ArrayList<>();
         SystemRegisters.names().forEach(names::add);
         Path source = Files.write(directory.resolve("r.s"), names.stream().map(n -> "mrs x0, " + n).toList());

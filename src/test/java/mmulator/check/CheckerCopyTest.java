@@ -107,7 +107,7 @@ final class CheckerCopyTest {
 
     @Test
     void tableFoundByOneGraphIsUnknownToTheOther() {
-        TableGraph graph = new TableGraph();
+        TableGraph graph = new TableGraph(new World(1));
         graph.found(World.ROOT, 2, 16, Granule.K4, -1);
         graph.found(World.TABLE, 3, 512, Granule.K4, World.ROOT);
         TableGraph copy = graph.copy();

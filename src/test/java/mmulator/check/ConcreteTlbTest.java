@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import mmulator.Needs;
 import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
 import mmulator.fixture.FixtureRunner;
 import mmulator.machine.Event;
 import mmulator.machine.Machine;
@@ -36,7 +36,7 @@ final class ConcreteTlbTest {
     @ParameterizedTest
     @MethodSource("fixtures")
     void concreteTlbIsPartOfThePossibleOne(Path path) {
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = Needs.image(path);
         try (Machine machine = image.open()) {
             Watch watch = new Watch(new PossibleTlbs(machine.memory()));
             FixtureRunner.run(image, machine, image.fixture().run().choices(), image.fixture().run().maxSteps(), watch);

@@ -52,9 +52,60 @@ final class ContiguousRulesTest {
         assertEquals(BROKEN, with(value -> value + 0x1000));
     }
 
+    /** Arm ARM I_PGVGZ, "Misprogramming the Contiguous bit". */
     @Test
-    void anInvalidMemberIsReported() {
-        assertEquals(BROKEN, with(value -> value & ~Descriptor.VALID));
+    void anInvalidMemberIsNoMisprogramming() {
+        assertEquals(NONE, with(value -> 0));
+        assertEquals(NONE, with(value -> value & ~Descriptor.VALID));
+        assertEquals(NONE, with(value -> value & ~2));
+        assertEquals(NONE, with(CpuFeatures.builder().build(), value -> 0, 9));
+    }
+
+    @Test
+    void aRunThatIsBuiltMemberByMemberMayBeReadMeanwhile() {
+        World world = new World(2).put(World.ROOT, World.table(World.TABLE));
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(World.ROOT);
+        for (int i = 0; i < 16; i++) {
+            world.store(0, World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * i)))
+                    .dsbIshst(0)
+                    .isb(1)
+                    .access(1, 0);
+        }
+
+        assertEquals(List.of(), checker.violations());
+    }
+
+    @Test
+    void anInvalidMemberThatWasValidInTheRunIsStale() {
+        World world = run(CpuFeatures.builder().build());
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe)
+                .start(World.ROOT)
+                .store(0, World.TABLE + 8 * 9, 0)
+                .dsbIshst(0)
+                .access(0, 0x9000);
+
+        assertEquals(
+                List.of(Rule.STALE_TRANSLATION),
+                checker.violations().stream().map(Violation::rule).toList());
+    }
+
+    @Test
+    void anInvalidMemberThatHasBeenInvalidatedFaults() {
+        World world = run(CpuFeatures.builder().build());
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe)
+                .start(World.ROOT)
+                .store(0, World.TABLE + 8 * 9, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0x9000, 0)
+                .dsbIsh(0)
+                .isb(0)
+                .access(0, 0x9000)
+                .access(0, 0x8000);
+
+        assertEquals(List.of(), checker.violations());
     }
 
     @Test
@@ -98,6 +149,15 @@ final class ContiguousRulesTest {
     }
 
     @Test
+    void aRunOfOneIsReportedWhereItsOutputIsNotAligned() {
+        World world = new World(1).put(World.ROOT, World.table(World.TABLE));
+        world.put(World.TABLE + 16, World.contiguous(World.page(OA + 0x3000)));
+
+        assertEquals(BROKEN, found(world, 2));
+        assertEquals(NONE, found(world.put(World.TABLE + 16, World.contiguous(World.page(OA + 0x2000))), 2));
+    }
+
+    @Test
     void aRunThatIsNotAlignedInItsOutputIsReported() {
         World world = run(CpuFeatures.builder().build());
         for (int i = 0; i < 16; i++) {
@@ -105,5 +165,16 @@ final class ContiguousRulesTest {
         }
 
         assertEquals(BROKEN, found(world, 2));
+    }
+
+    @Test
+    void anInvalidNeighbourWithTheBitSetIsNoMemberOfAnything() {
+        World world = run(CpuFeatures.builder().build());
+        for (int i = 0; i < 16; i++) {
+            world.put(World.TABLE + 8 * i, World.page(OA + 0x1000L * i));
+        }
+        world.put(World.TABLE + 8 * 9, Descriptor.CONTIGUOUS);
+
+        assertEquals(NONE, found(world, 8));
     }
 }

@@ -3,6 +3,7 @@ package mmulator.check;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,60 +14,132 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * All behaviours of one CPU's TLB, by brute force: the set of all states that it may be in. In each state walks cache
- * whatever they can reach, Table descriptors too; at any point a store may become visible to walks (in the order of each
- * descriptor's stores), and TLB maintenance under way may take effect. A barrier throws away the states in which what it
- * waits for has not happened. Knows the tables of {@link World} and nothing of the code under test.
+ * All behaviours of TLBs, by brute force: the set of all states that they may be in, one CPU's or, where CPUs share what
+ * they find (TTBRn_EL1.CnP), those of all of them together. In each state walks cache whatever they can reach, Table
+ * descriptors too; at any point a store may become visible to one CPU's walks (in the order of each descriptor's stores),
+ * and TLB maintenance under way may take effect, on all CPUs that it reaches at once: while it does, none finds again for
+ * another what it still holds. A barrier throws away the states in which what it waits for has not happened. Knows the
+ * tables of {@link World} and uses nothing of the code under test.
  *
  * <p>To cache everything at once loses nothing: no entry keeps another from being there.
+ *
+ * <p>What a walk finds through a TTBR with CnP set is offered to every other CPU, which takes it when its own TTBR of that
+ * half says the same (R_FWQJZ: the ASID matters for what is not global only). TLB maintenance on a CPU removes what it
+ * holds and what it is offered; nobody else's.
  */
 final class EveryTlb {
+    private static final int RUN = 16;
+    /** Bits for the number of the value that a CPU's walks see of one descriptor. */
+    private static final int SEEN = 5;
 
     /** How it is found again: what one access could tell apart, and the size. */
-    record Key(int sizeShift, long oa, boolean global, int level) {}
+    record Key(int sizeShift, long oa, boolean global, int level, boolean readOnly) {}
+
+    private sealed interface Cached {}
 
     /** A block or page, or one member of a contiguous run that was cached as a whole. */
-    private record Leaf(long va, int shift, boolean global, int asid, Key key) {}
+    private record Leaf(long va, int shift, boolean global, int asid, Key key) implements Cached {}
 
-    private record Pointer(int slot, int asid, long table) {}
+    /** A Table descriptor of level 2. */
+    private record Pointer(long va, int asid, long table, boolean readOnly) implements Cached {}
 
-    private record Invalidation(int id, int by, boolean broadcast, String kind, boolean last, long va, int asid) {}
+    private record Offer(int half, long root, Cached what) {}
 
-    record Context(long root, int asid) {}
+    /** What TTBR0_EL1 and TTBR1_EL1 say. */
+    record Context(List<Long> roots, List<Boolean> common, int asid) {}
 
-    private record State(List<Integer> visible, Set<Integer> pending, Set<Leaf> leaves, Set<Pointer> pointers) {}
+    /**
+     * TLB maintenance, spelled out.
+     *
+     * @param kind all, asid, va or vaa
+     * @param reach 0 the CPU itself, 1 Inner Shareable, 2 Outer Shareable
+     * @param first first address covered
+     * @param bytes how many addresses from there
+     * @param hint the level that the operand promises; 0 for none
+     */
+    record Operation(
+            String kind, int reach, boolean nXS, boolean last, long first, long bytes, int asid, int hint, boolean nothing) {
 
-    private static final int RUN = 16;
+        private boolean touches(long va, int shift) {
+            long end = va + (1L << shift);
+            // Differences, since the upper half ends at 2^64.
+            return first - end < 0 && va - (first + bytes) < 0;
+        }
 
-    private final int cpu;
+        private boolean removes(Cached cached) {
+            return !nothing
+                    && switch (cached) {
+                        case Leaf leaf -> switch (kind) {
+                            case "all" -> true;
+                            case "asid" -> !leaf.global && leaf.asid == asid;
+                            default -> touches(leaf.va, leaf.shift)
+                                    && (hint == 0 || hint == leaf.key.level)
+                                    && (kind.equals("vaa") || leaf.global || leaf.asid == asid);
+                        };
+                        case Pointer pointer -> switch (kind) {
+                            case "all" -> true;
+                            case "asid" -> pointer.asid == asid;
+                            default -> touches(pointer.va, 21)
+                                    && !last
+                                    && (hint == 0 || hint == 3)
+                                    && (kind.equals("vaa") || pointer.asid == asid);
+                        };
+                    };
+        }
+    }
+
+    /** A descriptor as a walk finds it. @param under a Table descriptor has made it read-only */
+    private record Reading(long value, long va, int level, int asid, boolean under) {}
+
+    private record Issued(int by, Operation operation) {}
+
+    /** One CPU's part of a state. @param seen five bits for each descriptor */
+    private record View(long seen, BitSet pending, BitSet held, BitSet offered) {}
+
+    private final int[] cpus;
     private final long[] addresses;
     private final List<List<Long>> values = new ArrayList<>();
     private final List<List<Integer>> storedBy = new ArrayList<>();
-    private final Map<Integer, Invalidation> invalidations = new HashMap<>();
+    private final List<Issued> issued = new ArrayList<>();
     private final List<Long> pages;
-    private List<Context> contexts;
-    private Set<State> states = new HashSet<>();
-    private int nextId;
+    private final List<Cached> cached = new ArrayList<>();
+    private final List<Offer> offers = new ArrayList<>();
+    private final Map<Object, Integer> numbers = new HashMap<>();
+    private final Map<Reading, List<Integer>> cacheable = new HashMap<>();
+    private final List<List<Context>> contexts = new ArrayList<>();
+    private Set<List<View>> states = new HashSet<>();
 
     /** @param pages the addresses that count */
-    EveryTlb(int cpu, Map<Long, Long> descriptors, List<Long> pages, Context context) {
-        this.cpu = cpu;
+    EveryTlb(int[] cpus, Map<Long, Long> descriptors, List<Long> pages, Context context) {
+        this.cpus = cpus;
         this.pages = pages;
         addresses = new TreeSet<>(descriptors.keySet()).stream().mapToLong(Long::longValue).toArray();
+        if (addresses.length * SEEN > Long.SIZE) {
+            throw new IllegalArgumentException("more descriptors than a state has room for");
+        }
         for (long address : addresses) {
             values.add(new ArrayList<>(List.of(descriptors.get(address))));
             storedBy.add(new ArrayList<>(List.of(-1)));
         }
-        contexts = List.of(context);
-        Integer[] oldest = new Integer[addresses.length];
-        Arrays.fill(oldest, 0);
-        states.add(new State(List.of(oldest), Set.of(), Set.of(), Set.of()));
+        List<View> start = new ArrayList<>();
+        for (int ignored : cpus) {
+            contexts.add(List.of(context));
+            start.add(new View(0, new BitSet(), new BitSet(), new BitSet()));
+        }
+        states.add(start);
         settle();
     }
 
     int size() {
         return states.size();
     }
+
+    /** True once a descriptor has had as many values as can be told apart. */
+    boolean isFull() {
+        return values.stream().anyMatch(list -> list.size() >= 1 << SEEN);
+    }
+
+    // What happens
 
     void stored(int by, long address, long value) {
         int i = Arrays.binarySearch(addresses, address);
@@ -75,175 +148,311 @@ final class EveryTlb {
         settle();
     }
 
-    void issued(int by, boolean broadcast, String kind, boolean last, long va, int asid) {
-        Invalidation invalidation = new Invalidation(nextId++, by, broadcast, kind, last, va, asid);
-        if (by != cpu && !broadcast) {
-            return;
-        }
-        invalidations.put(invalidation.id, invalidation);
-        Set<State> next = new HashSet<>();
-        for (State state : states) {
-            Set<Integer> pending = new TreeSet<>(state.pending);
-            pending.add(invalidation.id);
-            next.add(new State(state.visible, pending, state.leaves, state.pointers));
+    void issued(int by, Operation operation) {
+        int id = issued.size();
+        issued.add(new Issued(by, operation));
+        Set<List<View>> next = new HashSet<>();
+        for (List<View> state : states) {
+            List<View> views = new ArrayList<>(state);
+            for (int v = 0; v < cpus.length; v++) {
+                if (cpus[v] == by || operation.reach > 0) {
+                    View view = views.get(v);
+                    BitSet pending = (BitSet) view.pending.clone();
+                    pending.set(id);
+                    views.set(v, new View(view.seen, pending, view.held, view.offered));
+                }
+            }
+            next.add(views);
         }
         states = next;
         settle();
     }
 
-    void dsb(int by, boolean toOthers, boolean loadsToo) {
+    /**
+     * @param reach 0 NSH, 1 ISH, 2 OSH, 3 SY
+     * @param stores it waits for stores
+     * @param loads it waits for loads
+     */
+    void dsb(int by, int reach, boolean stores, boolean loads, boolean nXS) {
         states.removeIf(state -> {
-            for (int i = 0; i < addresses.length; i++) {
-                int last = storedBy.get(i).lastIndexOf(by);
-                if ((by == cpu || toOthers) && state.visible.get(i) < last) {
+            for (int v = 0; v < cpus.length; v++) {
+                View view = state.get(v);
+                boolean waitsForWalks = stores && !nXS && (cpus[v] == by || reach > 0);
+                for (int i = 0; waitsForWalks && i < addresses.length; i++) {
+                    if (seen(view, i) < storedBy.get(i).lastIndexOf(by)) {
+                        return true;
+                    }
+                }
+                if (stores && loads && view.pending.stream().anyMatch(id -> {
+                    Operation operation = issued.get(id).operation;
+                    return issued.get(id).by == by && operation.reach <= reach && (!nXS || operation.nXS);
+                })) {
                     return true;
                 }
             }
-            return loadsToo && state.pending.stream().anyMatch(id -> {
-                Invalidation one = invalidations.get(id);
-                return one.by == by && (!one.broadcast || toOthers);
-            });
+            return false;
         });
     }
 
-    void contexts(List<Context> now) {
-        contexts = now;
+    void contexts(int cpu, List<Context> now) {
+        for (int v = 0; v < cpus.length; v++) {
+            if (cpus[v] == cpu) {
+                contexts.set(v, now);
+            }
+        }
         settle();
     }
 
+    // What may be there
+
     /** Entries that may match, in some state. */
-    Set<Key> entries(long va, int asid) {
+    Set<Key> entries(int cpu, long va, int asid) {
+        int v = indexOf(cpu);
+        BitSet any = new BitSet();
+        states.forEach(state -> any.or(state.get(v).held));
         Set<Key> found = new LinkedHashSet<>();
-        for (State state : states) {
-            for (Leaf leaf : state.leaves) {
-                if (va >>> leaf.shift == leaf.va >>> leaf.shift && (leaf.global || leaf.asid == asid)) {
-                    found.add(leaf.key);
-                }
+        any.stream().mapToObj(cached::get).forEach(one -> {
+            if (one instanceof Leaf leaf && within(va, leaf.va, leaf.shift) && (leaf.global || leaf.asid == asid)) {
+                found.add(leaf.key);
             }
-        }
+        });
         return found;
     }
 
-    /** Everything that may happen on its own. */
+    /** A walk for {@code va} may read the descriptor, in some state. */
+    boolean mayRead(int cpu, long descriptor, long va) {
+        int v = indexOf(cpu);
+        int half = va < 0 ? 1 : 0;
+        for (Context context : contexts.get(v)) {
+            if (descriptor == context.roots.get(half) + 8 * (va >>> 21 & RUN - 1)) {
+                return true;
+            }
+            for (List<View> state : states) {
+                if (state.get(v).held.stream().mapToObj(cached::get).anyMatch(one -> one instanceof Pointer pointer
+                        && pointer.asid == context.asid
+                        && within(va, pointer.va, 21)
+                        && descriptor == pointer.table + 8 * (va >>> 12 & 511))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int indexOf(int cpu) {
+        for (int v = 0; v < cpus.length; v++) {
+            if (cpus[v] == cpu) {
+                return v;
+            }
+        }
+        throw new IllegalArgumentException("not cpu" + cpu + "'s");
+    }
+
+    private static boolean within(long va, long base, int shift) {
+        return va >>> shift == base >>> shift;
+    }
+
+    // Everything that may happen on its own
+
     private void settle() {
-        Set<State> seen = new HashSet<>();
-        Deque<State> waiting = new ArrayDeque<>();
-        for (State state : states) {
-            State filled = fill(state);
-            if (seen.add(filled)) {
+        Set<List<View>> found = new HashSet<>();
+        Deque<List<View>> waiting = new ArrayDeque<>();
+        for (List<View> state : states) {
+            List<View> filled = fill(state);
+            if (found.add(filled)) {
                 waiting.add(filled);
             }
         }
         while (!waiting.isEmpty()) {
-            State state = waiting.remove();
-            for (State next : moves(state)) {
-                State filled = fill(next);
-                if (seen.add(filled)) {
+            List<View> state = waiting.remove();
+            for (List<View> next : moves(state)) {
+                List<View> filled = fill(next);
+                if (found.add(filled)) {
                     waiting.add(filled);
                 }
             }
         }
-        states = seen;
+        states = found;
     }
 
-    private List<State> moves(State state) {
-        List<State> moves = new ArrayList<>();
-        for (int i = 0; i < addresses.length; i++) {
-            if (state.visible.get(i) + 1 < values.get(i).size()) {
-                List<Integer> visible = new ArrayList<>(state.visible);
-                visible.set(i, visible.get(i) + 1);
-                moves.add(new State(visible, state.pending, state.leaves, state.pointers));
+    private List<List<View>> moves(List<View> state) {
+        List<List<View>> moves = new ArrayList<>();
+        for (int v = 0; v < cpus.length; v++) {
+            View view = state.get(v);
+            for (int i = 0; i < addresses.length; i++) {
+                if (seen(view, i) + 1 < values.get(i).size()) {
+                    long seen = view.seen + (1L << SEEN * i);
+                    moves.add(with(state, v, new View(seen, view.pending, view.held, view.offered)));
+                }
             }
         }
-        for (int id : state.pending) {
-            Invalidation one = invalidations.get(id);
-            Set<Integer> pending = new TreeSet<>(state.pending);
-            pending.remove(id);
-            Set<Leaf> leaves = new HashSet<>(state.leaves);
-            leaves.removeIf(leaf -> removes(one, leaf));
-            Set<Pointer> pointers = new HashSet<>(state.pointers);
-            pointers.removeIf(pointer -> removes(one, pointer));
-            moves.add(new State(state.visible, pending, leaves, pointers));
-        }
+        BitSet pending = new BitSet();
+        state.forEach(view -> pending.or(view.pending));
+        pending.stream().forEach(id -> moves.add(state.stream()
+                .map(view -> view.pending.get(id) ? maintained(view, id) : view)
+                .toList()));
         return moves;
     }
 
-    private static boolean removes(Invalidation one, Leaf leaf) {
-        boolean here = one.va >>> leaf.shift == leaf.va >>> leaf.shift;
-        return switch (one.kind) {
-            case "all" -> true;
-            case "asid" -> !leaf.global && leaf.asid == one.asid;
-            case "va" -> here && (leaf.global || leaf.asid == one.asid);
-            default -> here;
-        };
+    private View maintained(View view, int id) {
+        Operation operation = issued.get(id).operation;
+        BitSet pending = (BitSet) view.pending.clone();
+        pending.clear(id);
+        BitSet held = new BitSet();
+        view.held.stream().filter(n -> !operation.removes(cached.get(n))).forEach(held::set);
+        BitSet offered = new BitSet();
+        view.offered.stream().filter(n -> !operation.removes(offers.get(n).what)).forEach(offered::set);
+        return new View(view.seen, pending, held, offered);
     }
 
-    private static boolean removes(Invalidation one, Pointer pointer) {
-        boolean here = one.va >>> 21 == pointer.slot && !one.last;
-        return switch (one.kind) {
-            case "all" -> true;
-            case "asid" -> pointer.asid == one.asid;
-            case "va" -> here && pointer.asid == one.asid;
-            default -> here;
-        };
+    private static List<View> with(List<View> state, int v, View view) {
+        List<View> views = new ArrayList<>(state);
+        views.set(v, view);
+        return views;
     }
 
-    private long value(State state, long address) {
-        int i = Arrays.binarySearch(addresses, address);
-        return i < 0 ? 0 : values.get(i).get(state.visible.get(i));
+    private static int seen(View view, int i) {
+        return (int) (view.seen >>> SEEN * i) & (1 << SEEN) - 1;
     }
 
-    private State fill(State state) {
-        Set<Leaf> leaves = new HashSet<>(state.leaves);
-        Set<Pointer> pointers = new HashSet<>(state.pointers);
-        for (Context context : contexts) {
-            for (int slot = 0; slot < RUN; slot++) {
-                long value = value(state, context.root + 8L * slot);
-                if ((value & 3) == 3) {
-                    pointers.add(new Pointer(slot, context.asid, value & 0xffff_ffff_f000L));
-                } else if ((value & 3) == 1) {
-                    cache(leaves, value, slot, 21, 2, context.asid);
+    private long value(View view, int i) {
+        return values.get(i).get(seen(view, i));
+    }
+
+    private List<View> fill(List<View> state) {
+        List<View> views = new ArrayList<>();
+        for (View view : state) {
+            views.add(new View(
+                    view.seen, view.pending, (BitSet) view.held.clone(), (BitSet) view.offered.clone()));
+        }
+        for (int before = -1, now = size(views); now != before; ) {
+            for (int v = 0; v < cpus.length; v++) {
+                for (Context context : contexts.get(v)) {
+                    walk(views, v, context);
+                    take(views.get(v), context);
+                }
+            }
+            before = now;
+            now = size(views);
+        }
+        return views;
+    }
+
+    private static int size(List<View> views) {
+        return views.stream().mapToInt(view -> view.held.cardinality() + view.offered.cardinality()).sum();
+    }
+
+    /** What walks of one CPU find in a context: from the root, and from each Table descriptor that it holds. */
+    private void walk(List<View> views, int v, Context context) {
+        View view = views.get(v);
+        for (int half = 0; half < 2; half++) {
+            for (int i = 0; i < addresses.length; i++) {
+                if (addresses[i] >>> 12 == context.roots.get(half) >>> 12) {
+                    long va = base(half) + ((addresses[i] & 0xfff) / 8 << 21);
+                    found(views, v, context, half, addresses[i], new Reading(value(view, i), va, 2, context.asid, false));
                 }
             }
         }
-        for (Context context : contexts) {
-            for (Pointer pointer : pointers) {
-                if (pointer.asid != context.asid) {
-                    continue;
-                }
-                for (int slot = 0; slot < RUN; slot++) {
-                    long value = value(state, pointer.table + 8L * slot);
-                    if ((value & 3) == 3) {
-                        cache(leaves, value, (long) pointer.slot << 9 | slot, 12, 3, context.asid);
+        for (int n = view.held.nextSetBit(0); n >= 0; n = view.held.nextSetBit(n + 1)) {
+            if (cached.get(n) instanceof Pointer pointer && pointer.asid == context.asid) {
+                for (int i = 0; i < addresses.length; i++) {
+                    if (addresses[i] >>> 12 == pointer.table >>> 12) {
+                        long va = pointer.va + ((addresses[i] & 0xfff) / 8 << 12);
+                        int half = pointer.va < 0 ? 1 : 0;
+                        found(
+                                views,
+                                v,
+                                context,
+                                half,
+                                addresses[i],
+                                new Reading(value(view, i), va, 3, context.asid, pointer.readOnly));
                     }
                 }
             }
         }
-        return new State(state.visible, state.pending, leaves, pointers);
     }
 
-    private void cache(Set<Leaf> leaves, long value, long number, int shift, int level, int asid) {
-        if ((value >>> 10 & 1) == 0) {
-            return;
-        }
-        boolean global = (value >>> 11 & 1) == 0;
-        long oa = value & 0xffff_ffff_f000L & -1L << shift;
-        int tag = global ? -1 : asid;
-        long va = number << shift;
-        add(leaves, new Leaf(va, shift, global, tag, new Key(shift, oa, global, level)));
-        if ((value >>> 52 & 1) != 0) {
-            int runShift = shift + 4;
-            Key run = new Key(runShift, oa & -1L << runShift, global, level);
-            long first = va & -1L << runShift;
-            for (int member = 0; member < RUN; member++) {
-                add(leaves, new Leaf(first + ((long) member << shift), shift, global, tag, run));
+    private static long base(int half) {
+        return half == 0 ? 0 : -1L << 25;
+    }
+
+    private void found(List<View> views, int v, Context context, int half, long descriptor, Reading reading) {
+        for (int n : cacheable.computeIfAbsent(reading, this::cacheable)) {
+            if (isOfInvalidMember(views.get(v), descriptor, cached.get(n))) {
+                continue;
+            }
+            views.get(v).held.set(n);
+            if (context.common.get(half)) {
+                int offer = number(new Offer(half, context.roots.get(half), cached.get(n)), offers);
+                for (int other = 0; other < cpus.length; other++) {
+                    if (other != v) {
+                        views.get(other).offered.set(offer);
+                    }
+                }
             }
         }
     }
 
-    private void add(Set<Leaf> leaves, Leaf leaf) {
-        if (pages.stream().anyMatch(page -> page >>> leaf.shift == leaf.va >>> leaf.shift)) {
-            leaves.add(leaf);
+    /** An Invalid member has no part in the run. */
+    private boolean isOfInvalidMember(View view, long descriptor, Cached what) {
+        if (!(what instanceof Leaf leaf) || leaf.key.sizeShift == leaf.shift) {
+            return false;
         }
+        long member = leaf.va >>> leaf.shift & RUN - 1;
+        int i = Arrays.binarySearch(addresses, descriptor & -8L * RUN | 8 * member);
+        long value = i < 0 ? 0 : value(view, i);
+        return (value & 1) == 0 || leaf.shift == 12 && (value & 2) == 0;
+    }
+
+    private List<Integer> cacheable(Reading reading) {
+        List<Cached> all = new ArrayList<>();
+        long value = reading.value;
+        if (reading.level == 2 && (value & 3) == 3) {
+            all.add(new Pointer(reading.va, reading.asid, value & 0xffff_ffff_f000L, (value >>> 62 & 1) != 0));
+        } else if ((value & 3) == (reading.level == 2 ? 1 : 3) && (value >>> 10 & 1) != 0) {
+            int shift = reading.level == 2 ? 21 : 12;
+            boolean readOnly = reading.under || (value >>> 7 & 1) != 0;
+            boolean global = (value >>> 11 & 1) == 0;
+            long oa = value & 0xffff_ffff_f000L & -1L << shift;
+            int tag = global ? -1 : reading.asid;
+            all.add(new Leaf(reading.va, shift, global, tag, new Key(shift, oa, global, reading.level, readOnly)));
+            if ((value >>> 52 & 1) != 0) {
+                Key run = new Key(shift + 4, oa & -1L << shift + 4, global, reading.level, readOnly);
+                long first = reading.va & -1L << shift + 4;
+                for (int member = 0; member < RUN; member++) {
+                    all.add(new Leaf(first + ((long) member << shift), shift, global, tag, run));
+                }
+            }
+        }
+        return all.stream().filter(this::counts).map(one -> number(one, cached)).toList();
+    }
+
+    private boolean counts(Cached what) {
+        long va = what instanceof Leaf leaf ? leaf.va : ((Pointer) what).va;
+        int shift = what instanceof Leaf leaf ? leaf.shift : 21;
+        return pages.stream().anyMatch(page -> within(page, va, shift));
+    }
+
+    /** What others have found, where the CPU's own TTBR says that it is common. */
+    private void take(View view, Context context) {
+        if (!context.common.contains(true)) {
+            return;
+        }
+        view.offered.stream().mapToObj(offers::get).forEach(offer -> {
+            boolean fits = switch (offer.what) {
+                case Leaf leaf -> leaf.global || leaf.asid == context.asid;
+                case Pointer pointer -> pointer.asid == context.asid;
+            };
+            if (fits && context.common.get(offer.half) && context.roots.get(offer.half) == offer.root) {
+                view.held.set(number(offer.what, cached));
+            }
+        });
+    }
+
+    private <T> int number(T one, List<T> all) {
+        return numbers.computeIfAbsent(one, absent -> {
+            all.add(one);
+            return all.size() - 1;
+        });
     }
 }

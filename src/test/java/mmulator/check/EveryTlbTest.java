@@ -2,32 +2,50 @@ package mmulator.check;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import mmulator.check.RandomProgram.Flavour;
+import mmulator.check.RandomProgram.Shapes;
 import org.junit.jupiter.api.Test;
 
 /** The possible TLB against {@link EveryTlb}, after each instruction of random programs. */
 final class EveryTlbTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20251);
-    private static final int PROGRAMS = Integer.getInteger("mmulator.programs", 1_500);
+    private static final int PROGRAMS = Integer.getInteger("mmulator.programs", 1_000);
+    private static final int LENGTH = 32;
+    /** Programs with CnP have the states of both CPUs at once. */
+    private static final List<Flavour> FLAVOURS =
+            List.of(Flavour.LOWER, Flavour.HALVES, Flavour.LOWER, Flavour.HALVES, Flavour.COMMON);
 
     @Test
     void possibleTlbHoldsWhatSomeBehaviourGivesAndNothingElse() {
         System.out.println("EveryTlbTest seed " + SEED + " (-Dmmulator.seed=…, -Dmmulator.programs=…)");
+        Shapes shapes = new Shapes();
         long compared = 0;
         long stale = 0;
         for (int i = 0; i < PROGRAMS; i++) {
-            RandomProgram program = new RandomProgram(SEED + i, 1 + i % 2);
+            Flavour flavour = FLAVOURS.get(i % FLAVOURS.size());
+            RandomProgram program = new RandomProgram(SEED + i, flavour, shapes);
             try {
                 program.start();
-                for (int n = 0; n < 16 && !program.isTooLarge(); n++) {
+                for (int n = 0; n < LENGTH && !program.isTooLarge(); n++) {
+                    if (n == 8 && i % 16 == 0) {
+                        program.manyOperations();
+                    }
                     program.instruction();
                     stale += program.compare();
                     compared++;
                 }
             } catch (AssertionError failed) {
-                throw new AssertionError("seed " + (SEED + i) + ":\n" + program + failed.getMessage(), failed);
+                throw new AssertionError("seed " + (SEED + i) + " " + flavour + ":\n" + program + failed.getMessage(), failed);
             }
         }
         assertTrue(compared > 8L * PROGRAMS, "compared " + compared);
         assertTrue(stale > 5L * PROGRAMS, "stale entries met: " + stale);
+        for (String shape : List.of(
+                "shared", "common elsewhere", "msr ttbr1_el1", "dsb nXS", "tlbi nXS", "range", "unaligned range", "ttl",
+                "hint of another granule", "upper half", "outer shareable", "last level", "tlbi all", "tlbi asid",
+                "tlbi va", "tlbi vaa", "store of a contiguous descriptor", "more than 1,024 operations")) {
+            assertTrue(shapes.of(shape) * 50 >= PROGRAMS, () -> shape + " is rare: " + shapes);
+        }
     }
 }

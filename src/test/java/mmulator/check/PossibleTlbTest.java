@@ -17,10 +17,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.MemoryAttribute;
 import mmulator.mmu.Moment;
 import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.PossibleEntry.Cause;
+import mmulator.mmu.WalkFault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One fact each: what one missing, weak or misplaced instruction leaves in which TLB, and why. */
 final class PossibleTlbTest {
@@ -254,14 +258,22 @@ final class PossibleTlbTest {
         assertTrue(entries(1, 0x1000).stream().anyMatch(one -> one.entry().contiguousRun()));
     }
 
+    /** Arm ARM I_PGVGZ. */
+    @Test
+    void neighbourStillContiguousDoesNotServeAnInvalidMember() {
+        run();
+        world.store(0, PTE, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+    }
+
     @Test
     void neighbourStillContiguousBringsTheRunBack() {
         run();
-        world.store(0, PTE, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
-        assertEquals(List.of(OLD), outputs(1, 0));
-        assertEquals(16, entries(1, 0).getFirst().entry().sizeShift());
-        assertEquals(Moment.NEVER, entries(1, 0).getFirst().until());
-        assertKept(1, Cause.OtherMember.class);
+        world.store(0, PTE, page(NEW)).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(OLD, NEW), outputs(1, 0));
+        PossibleEntry run = entries(1, 0).stream().filter(one -> one.entry().contiguousRun()).findFirst().orElseThrow();
+        assertEquals(Moment.NEVER, run.until());
+        assertTrue(run.cause() instanceof Cause.OtherMember, run.toString());
     }
 
     @Test
@@ -347,7 +359,8 @@ final class PossibleTlbTest {
     @Test
     void comingBackToARegimeAfterAPublicationIsNotAsIfItHadNeverGone() {
         start().store(0, PTE, 0);
-        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        // By address, since TLBI VMALLE1 leaves no time before it to come back to.
+        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
         assertGone(0);
     }
 
@@ -371,6 +384,42 @@ final class PossibleTlbTest {
         start().store(0, PTE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
         world.store(0, PTE, page(NEW) & ~Descriptor.AF).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
         assertEquals(List.of(), outputs(1, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, NEW, NEW | 0x701, 1L << 44 | 0x703})
+    void whatFaultsIsNeverCached(long faulting) {
+        CpuFeatures narrow = CpuFeatures.builder().paBits(40).build();
+        world.features(0, narrow).features(1, narrow);
+        start().store(0, PTE, faulting).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
+        assertInstanceOf(WalkFault.class, world.walk(1, 0));
+        world.store(0, PTE, page(OLD)).dsbIsh(0);
+        assertEquals(List.of(OLD), outputs(1, 0));
+        world.store(0, PTE, faulting).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+    }
+
+    @Test
+    void attributesOfTheOldMairStayUntilTheyAreInvalidated() {
+        start().store(0, PTE + 8, page(NEW)).dsbIsh(0).isb(0);
+        world.msrMair(0, World.MAIR & ~0xffL | 0x44).isb(0);
+        assertEquals(List.of(MemoryAttribute.NORMAL_WB, MemoryAttribute.NORMAL_NC), memory());
+        world.tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        assertEquals(List.of(MemoryAttribute.NORMAL_NC), memory());
+    }
+
+    private List<MemoryAttribute> memory() {
+        return entries(0, 0x1000).stream()
+                .map(one -> one.entry().attributes().memoryAttribute())
+                .toList();
+    }
+
+    @Test
+    void entriesOutliveADisabledMmu() {
+        start().msrSctlr(0, 0).isb(0).store(0, PTE, page(NEW)).dsbIsh(0).msrSctlr(0, 1).isb(0);
+        assertEquals(List.of(OLD, NEW), outputs(0, 0));
+        world.msrSctlr(0, 0).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).msrSctlr(0, 1).isb(0);
+        assertGone(0);
     }
 
     @Test
@@ -462,11 +511,32 @@ final class PossibleTlbTest {
         assertEquals(0, entriesOfCpu1());
     }
 
+    /** R_FWQJZ: only what is not global asks for the same ASID. */
     @Test
-    void otherAsidSharesNothing() {
+    void globalEntriesAreCommonUnderAnotherAsid() {
+        start();
+        comesBack(1, 2, false);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void entriesThatAreNotGlobalAreNotCommonUnderAnotherAsid() {
+        world.put(PTE, World.nonGlobal(page(OLD)));
         start();
         comesBack(1, 2, false);
         assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 has left before the page was stored, but its Table descriptor is common, and cpu1 goes on from it. */
+    @Test
+    void tableDescriptorOfAnotherCpuIsCommonToo() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(0, EMPTY_ROOT, 2).isb(0);
+        world.store(1, ROOT, 0).dsbIsh(1).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(1, TABLE, page(OLD)).dsbIsh(1);
+        assertEquals(1, entriesOfCpu1());
     }
 
     @Test
@@ -494,5 +564,26 @@ final class PossibleTlbTest {
         world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 2).isb(1);
         world.store(0, TABLE, page(OLD)).dsbIsh(0);
         assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 finds the page, by a Table descriptor that only it has, while both share for the second time. */
+    @Test
+    void walksOfTheOtherCpuAreCommonUntilTheLastTimeThatBothShared() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(1, ROOT | 1, 1).isb(1).store(0, TABLE, page(OLD)).dsbIsh(0).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void pageThatCameAndWentUnderAnotherAsidIsNotPossible() {
+        world.put(TABLE, 0);
+        start().msrTtbr0(0, ROOT, 2).isb(0).store(0, PTE, World.nonGlobal(page(OLD))).dsbIsh(0);
+        world.store(0, PTE, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        assertEquals(List.of(), outputs(0, 0));
+        world.msrTtbr0(0, ROOT, 2).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
     }
 }

@@ -2,9 +2,11 @@ package mmulator.check;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
@@ -28,11 +30,16 @@ import mmulator.mmu.WalkResult;
 final class World implements DescriptorMemory {
     static final long MAIR = 0x0000_0004_0044_ffffL;
     static final long TCR = 39 | 16 << 16 | Tcr.granuleBits(1, Granule.K4) | 1 << 23 | 5L << 32 | Tcr.AS;
+    /** Walks of both halves are enabled, each of 25 bits. */
+    static final long TCR_BOTH = 39 | 39 << 16 | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
+    static final long UPPER = -1L << 25;
+
     static final long ROOT = 0x1000;
     static final long OTHER_ROOT = 0x2000;
     static final long TABLE = 0x3000;
     static final long OTHER_TABLE = 0x4000;
     static final long EMPTY_ROOT = 0x5000;
+    static final long UPPER_ROOT = 0x6000;
 
     private record Pending(TlbMaintenance maintenance, long step) {}
 
@@ -42,9 +49,15 @@ final class World implements DescriptorMemory {
     private final List<List<Pending>> pending = new ArrayList<>();
     private final List<Regime> inEffect = new ArrayList<>();
     private final List<Regime> written = new ArrayList<>();
+    private final long tcr;
     private long step;
 
     World(int cpus) {
+        this(cpus, TCR);
+    }
+
+    World(int cpus, long tcr) {
+        this.tcr = tcr;
         for (int cpu = 0; cpu < cpus; cpu++) {
             features.add(CpuFeatures.builder().build());
             pending.add(new ArrayList<>());
@@ -68,24 +81,33 @@ final class World implements DescriptorMemory {
 
     /** Every CPU has its MMU on, {@code root} in TTBR0_EL1 and ASID 1; the tables are told. */
     World start(long root) {
+        return start(root, 0);
+    }
+
+    World start(long root, long upperRoot) {
         for (int cpu = 0; cpu < features.size(); cpu++) {
-            inEffect.add(regime(cpu, root, 1));
-            written.add(regime(cpu, root, 1));
-            tell(new Event.RegimesPossible(cpu, 0, 0, List.of(inEffect.get(cpu))));
+            Regime regime = regime(cpu, ttbr(root, 1), upperRoot);
+            inEffect.add(regime);
+            written.add(regime);
+            tell(new Event.RegimesPossible(cpu, 0, 0, List.of(regime)));
         }
-        for (long table : new long[] {ROOT, OTHER_ROOT, EMPTY_ROOT}) {
+        for (long table : new long[] {ROOT, OTHER_ROOT, EMPTY_ROOT, UPPER_ROOT}) {
             tell(new Event.TableFound(0, 0, 0, table, 2, 16, Granule.K4, -1));
         }
         for (long table : new long[] {TABLE, OTHER_TABLE}) {
-            for (long parent : new long[] {ROOT, ROOT + 8, OTHER_ROOT, OTHER_ROOT + 8}) {
+            for (long parent : new long[] {ROOT, ROOT + 8, OTHER_ROOT, OTHER_ROOT + 8, UPPER_ROOT, UPPER_ROOT + 8}) {
                 tell(new Event.TableFound(0, 0, 0, table, 3, 512, Granule.K4, parent));
             }
         }
         return this;
     }
 
-    private Regime regime(int cpu, long root, int asid) {
-        return Regime.of(features.get(cpu), 1, TCR, (long) asid << 48 | root, 0, MAIR);
+    static long ttbr(long root, int asid) {
+        return (long) asid << 48 | root;
+    }
+
+    private Regime regime(int cpu, long ttbr0, long ttbr1) {
+        return Regime.of(features.get(cpu), 1, tcr, ttbr0, ttbr1, MAIR);
     }
 
     private void tell(Event event) {
@@ -101,11 +123,19 @@ final class World implements DescriptorMemory {
     }
 
     World dsb(int cpu, Barrier.Domain domain, Barrier.Access access) {
-        Barrier.Dsb dsb = new Barrier.Dsb(domain, access);
+        return dsb(cpu, new Barrier.Dsb(domain, access));
+    }
+
+    World dsb(int cpu, Barrier.Dsb dsb) {
         tell(new Event.BarrierExecuted(cpu, ++step, pc(), dsb));
         for (Pending next : List.copyOf(pending.get(cpu))) {
-            Barrier.Domain needed = next.maintenance.isBroadcast() ? Barrier.Domain.ISH : Barrier.Domain.NSH;
-            if (dsb.isAtLeast(needed, Barrier.Access.FULL)) {
+            TlbMaintenance maintenance = next.maintenance;
+            boolean reaches = switch (maintenance.shareability()) {
+                case LOCAL -> true;
+                case INNER -> dsb.domain() != Barrier.Domain.NSH;
+                case OUTER -> dsb.domain() == Barrier.Domain.OSH || dsb.domain() == Barrier.Domain.SY;
+            };
+            if (reaches && dsb.access() == Barrier.Access.FULL && (maintenance.nXS() || !dsb.nXS())) {
                 pending.get(cpu).remove(next);
                 tell(new Event.MaintenanceCompleted(cpu, step, pc(), next.maintenance, next.step));
             }
@@ -137,12 +167,38 @@ final class World implements DescriptorMemory {
     }
 
     World msrTtbr0(int cpu, long root, int asid) {
+        return written(cpu, regime(cpu, ttbr(root, asid), written.get(cpu).ttbr1().value()));
+    }
+
+    World msrTtbr1(int cpu, long root) {
+        return written(cpu, regime(cpu, written.get(cpu).ttbr0().value(), root));
+    }
+
+    World msrMair(int cpu, long mair) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(), 1, now.tcr().value(), now.ttbr0().value(), now.ttbr1().value(), mair));
+    }
+
+    World msrSctlr(int cpu, long sctlr) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(),
+                        sctlr,
+                        now.tcr().value(),
+                        now.ttbr0().value(),
+                        now.ttbr1().value(),
+                        now.mair().value()));
+    }
+
+    private World written(int cpu, Regime regime) {
         step++;
-        written.set(cpu, regime(cpu, root, asid));
-        List<Regime> both = inEffect.get(cpu).equals(written.get(cpu))
-                ? List.of(inEffect.get(cpu))
-                : List.of(inEffect.get(cpu), written.get(cpu));
-        tell(new Event.RegimesPossible(cpu, step, pc(), both));
+        written.set(cpu, regime);
+        tell(new Event.RegimesPossible(cpu, step, pc(), possibleRegimes(cpu)));
         return this;
     }
 
@@ -159,6 +215,12 @@ final class World implements DescriptorMemory {
     /** A read that misses the concrete TLB. */
     World access(int cpu, long va) {
         return access(cpu, va, AccessKind.READ_EL1);
+    }
+
+    /** A read by the same instruction as the last event: the body of a loop. */
+    World accessAgain(int cpu, long va) {
+        step--;
+        return access(cpu, va);
     }
 
     /** A write that misses the concrete TLB. */
@@ -206,10 +268,17 @@ final class World implements DescriptorMemory {
         return inEffect.get(cpu).asid();
     }
 
+    /** Each TTBR may have the value of the last context synchronization event or the one written since. */
     List<Regime> possibleRegimes(int cpu) {
-        return inEffect.get(cpu).equals(written.get(cpu))
-                ? List.of(inEffect.get(cpu))
-                : List.of(inEffect.get(cpu), written.get(cpu));
+        Regime old = inEffect.get(cpu);
+        Regime now = written.get(cpu);
+        Set<Regime> regimes = new LinkedHashSet<>();
+        for (long ttbr1 : new long[] {old.ttbr1().value(), now.ttbr1().value()}) {
+            for (long ttbr0 : new long[] {old.ttbr0().value(), now.ttbr0().value()}) {
+                regimes.add(regime(cpu, ttbr0, ttbr1));
+            }
+        }
+        return List.copyOf(regimes);
     }
 
     long step() {
@@ -267,5 +336,15 @@ final class World implements DescriptorMemory {
 
     static long contiguous(long leaf) {
         return leaf | Descriptor.CONTIGUOUS;
+    }
+
+    /** EL1 may not write. */
+    static long readOnly(long leaf) {
+        return leaf | 1L << 7;
+    }
+
+    /** APTable[1]: nothing below may be written. */
+    static long readOnlyTable(long next) {
+        return table(next) | 1L << 62;
     }
 }

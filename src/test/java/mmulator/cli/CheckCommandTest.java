@@ -93,7 +93,7 @@ final class CheckCommandTest {
         for (String option : List.of("--trace", "--trace-json")) {
             CommandLineRun run = CommandLineRun.of("run", "fixtures/first/good_hello.yaml", option, full.toString());
             assertEquals(2, run.exit());
-            assertEquals("mmulator: cannot write the trace to /dev/full: is the disk full?\n", run.err());
+            assertEquals("/dev/full: error: cannot be written: No space left on device\n", run.err());
         }
     }
 

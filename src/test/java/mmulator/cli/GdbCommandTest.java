@@ -15,13 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The {@code gdb} command from its arguments to its exit code. */
-@Timeout(60)
 final class GdbCommandTest {
     private static final String FIXTURE = "fixtures/park/bad_never_released.yaml";
 
@@ -40,7 +37,7 @@ final class GdbCommandTest {
         while (!run.isDone()) {
             try (SocketChannel debugger = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
                 debugger.write(ByteBuffer.wrap(packet.getBytes(StandardCharsets.US_ASCII)));
-                return run.get(30, TimeUnit.SECONDS);
+                return run.get();
             } catch (SocketException notYet) {
                 Thread.sleep(10);
             }
@@ -51,7 +48,7 @@ final class GdbCommandTest {
     @Test
     void killedMachineEndsTheCommand() throws Exception {
         Path elf = folder.resolve("image.elf");
-        CommandLineRun run = until("$k#6b", "-S", "--elf", elf.toString(), FIXTURE);
+        CommandLineRun run = until("$qC#b4$k#6b", "-S", "--elf", elf.toString(), FIXTURE);
         assertEquals(0, run.exit(), run.err());
         assertTrue(
                 run.err()
@@ -63,7 +60,7 @@ final class GdbCommandTest {
 
     @Test
     void withoutWaitingTheMachineHasRun() throws Exception {
-        CommandLineRun run = until("$k#6b", FIXTURE);
+        CommandLineRun run = until("$qC#b4$k#6b", FIXTURE);
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.err().contains("stopped after "), run.err());
         assertFalse(Files.exists(folder.resolve("socket")));
@@ -71,7 +68,7 @@ final class GdbCommandTest {
 
     @Test
     void scheduleThatDoesNotFitIsTold() throws Exception {
-        CommandLineRun run = until("$k#6b", "--schedule", "3*5", FIXTURE);
+        CommandLineRun run = until("$c#63", "--schedule", "3*5", FIXTURE);
         assertEquals(2, run.exit(), run.err());
         assertTrue(run.err().contains("mmulator: schedule: turn 1 (3*5) needs cpu3"), run.err());
     }
@@ -98,6 +95,6 @@ final class GdbCommandTest {
         CommandLineRun run = CommandLineRun.of(
                 "gdb", "--gdb", "tcp::0", "--elf", folder.resolve("no/such/file").toString(), FIXTURE);
         assertEquals(2, run.exit(), run.err());
-        assertTrue(run.err().contains("the symbol file cannot be written"), run.err());
+        assertTrue(run.err().contains("no/such/file: error: cannot be written"), run.err());
     }
 }

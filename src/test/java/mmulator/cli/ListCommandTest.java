@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class ListCommandTest {
 
     @Test
-    void rulesAreListedWithSeverityAndTitle() {
+    void rulesAreListedWithSeverityTitleAndIdentifiers() {
         CommandLineRun run = CommandLineRun.of("list", "--rules");
 
         assertEquals(0, run.exit());
         assertEquals(Rule.values().length, run.out().lines().count());
         assertTrue(run.out().contains("""
-                SPURIOUS_FAULT               warning  an access may fault although the current tables permit it
+                SPURIOUS_FAULT               warning  an access may fault although the current tables permit it: R_JVXRH, I_WJLXV
                 """), run.out());
     }
 

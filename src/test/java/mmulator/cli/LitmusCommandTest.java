@@ -2,15 +2,17 @@ package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LitmusCommandTest {
-    private static final String SAMPLE = "src/test/resources/litmus/";
+    private static final String SAMPLE = "fixtures/litmus/";
 
     @TempDir
     Path folder;
@@ -35,31 +37,41 @@ final class LitmusCommandTest {
     }
 
     @Test
+    void aFolderThatCannotBeReadIsAMistakeInOneLine() throws IOException {
+        Path below = Files.createDirectory(folder.resolve("below"));
+        Files.setPosixFilePermissions(below, Set.of());
+        assumeFalse(Files.isReadable(below), "root reads everything");
+        CommandLineRun run = CommandLineRun.of("litmus", folder.toString());
+        assertEquals(2, run.exit());
+        assertEquals(below + ": error: cannot be read: permission denied\n", run.err());
+    }
+
+    @Test
     void agreementIsTold() {
         CommandLineRun run =
-                CommandLineRun.of("litmus", SAMPLE + "V2I.litmus", "--expect", SAMPLE + "verdicts.json");
+                CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", SAMPLE + "verdicts.json");
         assertEquals(0, run.exit(), run.err());
-        assertTrue(run.out().startsWith("Test V2I Forbidden\nStates 3\n"), run.out());
-        assertTrue(run.out().endsWith("\nAgreement V2I Ok\n\n"), run.out());
+        assertTrue(run.out().startsWith("Test unmap Allowed\nStates 2\n"), run.out());
+        assertTrue(run.out().endsWith("\nAgreement unmap Ok\n\n"), run.out());
     }
 
     @Test
     void disagreementFailsAndCanBeReplayed() throws IOException {
         String verdicts = file(
                 "v.json",
-                "[{\"test\": \"STR-LDR-I2V.litmus\", \"bbm_warning\": false, \"more\": [1],",
+                "[{\"test\": \"unmap.litmus\", \"bbm_warning\": false, \"more\": [1],",
                 "  \"architecture\": [], \"in_order_with_tlb\": [\"0:X4=0; Fault(P0:L0,x,MMU:Translation);\"]}]");
-        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "STR-LDR-I2V.litmus", "--expect", verdicts);
+        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", verdicts);
         assertEquals(1, run.exit());
         String replay = run.out().lines()
                 .filter(line -> line.contains("replay"))
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(".*--schedule ", "");
-        CommandLineRun replayed = CommandLineRun.of("litmus", SAMPLE + "STR-LDR-I2V.litmus", "--schedule", replay);
+        CommandLineRun replayed = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--schedule", replay);
         assertEquals(0, replayed.exit(), replayed.err());
-        assertTrue(replayed.out().contains("LDR W4,[X3]"), replayed.out());
-        assertTrue(replayed.out().contains("\nState 0:X4=0;"), replayed.out());
+        assertTrue(replayed.out().contains("LDR W4,[X2]"), replayed.out());
+        assertTrue(replayed.out().contains("\nState ~Fault(P0:L0,x);") || replayed.out().contains("\nState Fault(P0:L0,x"), replayed.out());
     }
 
     @Test
@@ -92,7 +104,7 @@ final class LitmusCommandTest {
     @Test
     void aBoundIsNoPass() {
         CommandLineRun run =
-                CommandLineRun.of("litmus", SAMPLE + "coRR-pte9+VMALL.litmus", "--max-executions", "3");
+                CommandLineRun.of("litmus", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
         assertEquals(124, run.exit());
         assertTrue(run.out().contains("\nLoop No\n"), run.out());
     }
@@ -101,13 +113,13 @@ final class LitmusCommandTest {
     void badInputIsExitCode2() throws IOException {
         assertEquals(2, CommandLineRun.of("litmus", folder.resolve("none.litmus").toString()).exit());
         assertEquals(2, CommandLineRun.of("litmus", folder.toString()).exit());
-        assertEquals(2, CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--schedule", "7*1").exit());
+        assertEquals(2, CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--schedule", "7*1").exit());
         assertEquals(2, CommandLineRun.of("litmus", SAMPLE, "--schedule", "0*1").exit());
         CommandLineRun broken =
-                CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--expect", file("v.json", "[{\"test\": 5}]"));
+                CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--expect", file("v.json", "[{\"test\": 5}]"));
         assertEquals(2, broken.exit());
         assertTrue(broken.err().contains("v.json:1:11: error: expected a string"), broken.err());
         assertEquals(
-                2, CommandLineRun.of("litmus", SAMPLE + "STR.litmus", "--expect", file("w.json", "[{")).exit());
+                2, CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--expect", file("w.json", "[{")).exit());
     }
 }

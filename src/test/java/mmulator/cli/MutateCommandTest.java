@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import mmulator.explore.Explorer;
 import mmulator.fixture.mutate.Stub;
 import mmulator.report.MutantResult;
 import mmulator.report.MutationResults;
@@ -212,14 +212,9 @@ final class MutateCommandTest {
         Process process =
                 new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(chatter.toFile()).start();
         try {
-            // It writes an empty file before the work.
-            for (int i = 0; i < 600 && process.isAlive() && !Files.exists(json); i++) {
-                Thread.sleep(100);
-            }
-            Thread.sleep(500);
+            AtWork.await(process, Explorer.class);
             process.destroy();
-
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            process.waitFor();
         } finally {
             process.destroyForcibly();
         }

@@ -3,7 +3,6 @@ package mmulator.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import mmulator.Needs;
 import mmulator.check.Rule;
 import mmulator.cli.reference.Reference;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ final class ReferenceTest {
     private Path folder = Path.of(".");
 
     @ParameterizedTest
-    @ValueSource(strings = {"rules.md", "cli.md"})
+    @ValueSource(strings = {"rules.md", "cli.md", "architecture.md"})
     void pagesAreUpToDate(String page) throws IOException {
         String committed = Files.readString(Reference.PAGES.resolve(page));
         if (!committed.equals(Reference.pages(TOP).get(page))) {
@@ -78,7 +78,7 @@ final class ReferenceTest {
 
     @Test
     void groffHasNothingAgainstTheManual() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/groff")), "no groff");
+        Needs.tool(Files.isExecutable(Path.of("/usr/bin/groff")), "groff");
         Reference.write(folder, Reference.manual(TOP));
         for (String page : new TreeSet<>(Reference.manual(TOP).keySet())) {
             Result result = run("groff", "-man", "-Tutf8", "-wall", folder.resolve(page).toString());
@@ -95,7 +95,7 @@ final class ReferenceTest {
         "mmulator refer, ''",
     })
     void bashCompletes(String typed, String completed) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash");
+        Needs.tool(Files.isExecutable(Path.of("/bin/bash")), "bash");
         Path script = Files.writeString(folder.resolve("completion"), Reference.completion(TOP));
         String[] words = typed.split(" ");
         Result result = run(

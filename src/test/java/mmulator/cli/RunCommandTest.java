@@ -113,7 +113,7 @@ final class RunCommandTest {
                     cpu0  sleeper+0xc (flag.S:7)    wfe    parked: wfe, waits for a store to flag (0x0000000040100040), or a sev
                     cpu1  sleeper+0xc (flag.S:7)    wfe    parked: wfe, waits for a store to flag (0x0000000040100040), or a sev
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
                   replay  mmulator run flag.yaml --schedule 0*2,1*2
                   2 CPUs, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
@@ -136,7 +136,7 @@ final class RunCommandTest {
                   --> flag.S:17    ldr w1, [x0]           cpu0, step 4000
                     cpu0  spinner+0x4 (flag.S:17)    ldr w1, [x0]    spinning: goes round without anything changing
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
                   replay  mmulator run flag.yaml --schedule 0*4000
                   1 CPU, 4,000 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));

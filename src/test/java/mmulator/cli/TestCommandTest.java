@@ -38,7 +38,7 @@ final class TestCommandTest {
             CommandLineRun run = CommandLineRun.of(
                     "test", "-j", jobs, "--junit-xml", reports.resolve("r.xml").toString(),
                     "--sarif", reports.resolve("r.sarif").toString(), "--json", reports.resolve("r.json").toString(),
-                    folder.toString(), "fixtures/first", "fixtures/rules/stuck", FIRST);
+                    folder.toString(), "fixtures/first", "fixtures/rules/failed_stub", FIRST);
             assertEquals(1, run.exit(), run::err);
             printed.add(run.out());
             for (String report : List.of("r.xml", "r.sarif", "r.json")) {
@@ -53,8 +53,8 @@ final class TestCommandTest {
         assertTrue(ktap.endsWith("""
                 # ERROR wrong fixture
                 ok 3 fixtures/first/good_hello.yaml
-                ok 4 fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml
-                ok 5 fixtures/rules/stuck/good_wait_for_word.yaml
+                ok 4 fixtures/rules/failed_stub/bad_check_word_without_store.yaml
+                ok 5 fixtures/rules/failed_stub/good_check_word.yaml
                 # Totals: pass:3 fail:1 xfail:0 xpass:0 skip:0 error:1
                 """), ktap);
     }
@@ -218,12 +218,12 @@ final class TestCommandTest {
 
     @Test
     void listRunsNothing() {
-        CommandLineRun run = CommandLineRun.of("test", "-l", "fixtures/rules/stuck", "fixtures/first", FIRST);
+        CommandLineRun run = CommandLineRun.of("test", "-l", "fixtures/rules/failed_stub", "fixtures/first", FIRST);
 
         assertEquals(0, run.exit());
         assertEquals("""
-                fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml
-                fixtures/rules/stuck/good_wait_for_word.yaml
+                fixtures/rules/failed_stub/bad_check_word_without_store.yaml
+                fixtures/rules/failed_stub/good_check_word.yaml
                 fixtures/first/good_hello.yaml
                 """, run.out());
         assertEquals("", run.err());
@@ -234,7 +234,7 @@ final class TestCommandTest {
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "st/good_he").out());
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "good_hel*.yaml").out());
         assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "fixtures/fi*/**").out());
-        assertEquals(3, CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/stuck").out().lines().count());
+        assertEquals(3, CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/failed_stub").out().lines().count());
     }
 
     @Test

@@ -57,12 +57,14 @@ final class WhyCommandTest {
     void storeWithoutEventIsALostWakeUp() {
         assertEquals("""
                 STUCK fixtures/shapes/bad_wake_up.yaml   after 7 steps
+                  change  moved asm/shapes/wake_by_sev.S:17: sev before line 15: stlr x2, [x1]
+                  change  without asm/shapes/wake_by_sev.S:16: dsb ishst
                 deadlock: cpu1 parked, and nothing is left that could wake it
 
                 cpu1 (sleeps)  parked: wfe at sleep_until_set+0x10 (asm/shapes/sleep_until_set.S:16), since step 5
                   looked  for the last time at step 4
                       at  mailbox (0x0000000040001000), 8 bytes: ldar x2, [x1] at sleep_until_set+0x8 (asm/shapes/sleep_until_set.S:14)
-                   holds  0x1, since step 6: cpu0, stlr x2, [x1] at wake_by_sev_too_early+0x10 (asm/shapes/wake_by_sev_too_early.S:16), 0x0 -> 0x1
+                   holds  0x1, since step 6: cpu0, stlr x2, [x1] at wake_by_sev+0x10 (asm/shapes/wake_by_sev.S:15), 0x0 -> 0x1
                 woken by  no store, since its monitor watches nothing; sev
                    event  the last one came at step 1, by cpu0's sev
                      why  lost wake-up: it would go on if it woke, but no event comes after what it waits for

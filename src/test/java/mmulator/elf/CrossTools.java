@@ -33,7 +33,7 @@ public final class CrossTools {
         Path log = Files.createTempFile(folder, "log", ".txt");
         Process process = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(600, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("no end: " + command);
         }

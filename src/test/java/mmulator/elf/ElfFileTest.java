@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import mmulator.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +27,7 @@ final class ElfFileTest {
 
     @BeforeAll
     static void toolsArePresent() {
-        assumeTrue(CrossTools.arePresent(), "no compiler for AArch64 on PATH");
+        Needs.tool(CrossTools.arePresent(), "a compiler for AArch64");
     }
 
     private byte[] object(String... options) throws Exception {
@@ -92,6 +94,20 @@ final class ElfFileTest {
         assertTrue(info.compressed());
         assertArrayEquals(
                 plain.contents(plain.section(".debug_info").orElseThrow()).toArray(), packed.contents(info).toArray());
+    }
+
+    /** A megabyte of such sections would be gigabytes. */
+    @Test
+    void compressedSectionsMayNotShareFewBytesForMuch() throws Exception {
+        byte[] bytes = object("-g", "-gz=zlib");
+        ByteBuffer patched = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (ElfSection section : ElfFile.read(bytes).sections()) {
+            if (section.compressed()) {
+                patched.putLong((int) section.offset() + 8, 900L << 20);
+            }
+        }
+        ElfException refused = assertThrows(ElfException.class, () -> ElfFile.read(bytes));
+        assertTrue(refused.getMessage().endsWith(" bytes uncompressed in all its sections"), refused::getMessage);
     }
 
     @Test

@@ -2,12 +2,12 @@ package mmulator.elf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.Needs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ final class LineProgramTest {
 
     @BeforeAll
     static void toolsArePresent() {
-        assumeTrue(CrossTools.arePresent(), "no compiler for AArch64 on PATH");
+        Needs.tool(CrossTools.arePresent(), "a compiler for AArch64");
     }
 
     static LineRows lines(ElfFile file) {
@@ -43,7 +43,7 @@ final class LineProgramTest {
         "-gdwarf-5,-O0,clang", "-gdwarf-4,-O2,clang"
     })
     void everyInstructionIsWhereAddr2lineHasIt(String dwarf, String optimise, String more) throws Exception {
-        assumeTrue(!"clang".equals(more) || CrossTools.isPresent("clang"), "no clang on PATH");
+        Needs.tool(!"clang".equals(more) || CrossTools.isPresent("clang"), "clang");
         Path object = more == null
                 ? CrossTools.compile(folder, SUM, "sum.o", dwarf, optimise)
                 : CrossTools.compile(folder, SUM, "sum.o", dwarf, optimise, more);

@@ -82,6 +82,12 @@ final class ReductionTest {
                         Found.difference("reduced", exhaustive, "all", every),
                         "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml() + "\n"
                                 + program);
+                Found ofAllOrders = bed.searchOfAllOrders();
+                assertEquals(
+                        "",
+                        Found.difference("reduced, all orders", ofAllOrders, "all", every),
+                        "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml() + "\n"
+                                + program);
                 states += every.states().size();
                 all += every.executions();
                 reduced += exhaustive.executions();

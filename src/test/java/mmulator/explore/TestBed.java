@@ -23,6 +23,7 @@ import mmulator.machine.MachineSpec;
 import mmulator.machine.Outcome;
 import mmulator.machine.Reprogramming;
 import mmulator.machine.RoundRobin;
+import mmulator.mmu.Dependencies;
 import mmulator.mmu.TlbOptions;
 
 /**
@@ -33,6 +34,9 @@ import mmulator.mmu.TlbOptions;
  *   TTBR0, root A: code, tables and data flat; P, Q and R are Pages, R Invalid; S is a 2M Block
  *   TTBR0, root B: code, tables and data flat; P is another Page
  *   TTBR1, root C: H is a Page           TTBR1, root D: H is another Page
+ *
+ *   root A too: D is a Page that nobody has accessed or written yet; C is a contiguous run; L is Invalid, and there is a
+ *   table for it that no descriptor links; root E: P is another Page, and no TTBR has pointed there
  * </pre>
  */
 final class TestBed implements Subject, AutoCloseable {
@@ -81,6 +85,7 @@ final class TestBed implements Subject, AutoCloseable {
         return names;
     }
 
+    private final Options options;
     private final List<CpuFeatures> features;
     private final Map<Long, Long> words = new LinkedHashMap<>();
     private final Map<String, Long> slots = new LinkedHashMap<>();
@@ -97,7 +102,22 @@ final class TestBed implements Subject, AutoCloseable {
     private final Checker atReset;
     private final Machine.Snapshot reset;
 
+    /**
+     * What differs from bed to bed besides features.
+     *
+     * @param hardwareUpdates hardware manages Access flag and dirty state
+     * @param common TTBR0_EL1.CnP is 1 at reset
+     */
+    record Options(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
+        static final Options USUAL = new Options(false, false, TlbOptions.DEFAULT);
+    }
+
     TestBed(CpuFeatures... features) {
+        this(Options.USUAL, features);
+    }
+
+    TestBed(Options options, CpuFeatures... features) {
+        this.options = options;
         this.features = List.of(features);
         makeTables();
         machine = openMachine();
@@ -125,7 +145,7 @@ final class TestBed implements Subject, AutoCloseable {
         if (program.cpus().size() != cpus()) {
             throw new IllegalArgumentException("a program for " + program.cpus().size() + " CPUs");
         }
-        load(program.code());
+        load(program.code(this::value));
     }
 
     byte[] code() {
@@ -168,7 +188,44 @@ final class TestBed implements Subject, AutoCloseable {
             words.put(flat + 8 * (block >>> 21 & 511), leaf(2, block));
         }
         long rootA = lowerRoot(flat, new long[] {leaf(3, page(1)), leaf(3, page(2)), 0}, leaf(2, DATA), true);
+        long otherSlot = nextTable + 3 * 0x1000L;
         long rootB = lowerRoot(flat, new long[] {leaf(3, page(3)), leaf(3, page(2)), 0}, leaf(2, DATA), false);
+        long late = newTable();
+        words.put(late, leaf(3, page(5)));
+        slots.put("slotLate", late);
+        long lateSlot = nextTable + 3 * 0x1000L;
+        long rootE = lowerRoot(flat, new long[] {leaf(3, page(6)), leaf(3, page(2)), 0}, leaf(2, DATA), false);
+        values.put("rootE", rootE | 3L << 48);
+        values.put("slotPofE", lateSlot);
+        values.put("slotPofB", otherSlot);
+        values.put("lateTable", late);
+        values.put("lateLink", table(2, late));
+        values.put("cleanPage", cleanPage() | Descriptor.AF);
+        values.put("oldPage", cleanPage());
+        values.put("nonGlobal", leaf(3, page(1)) | Descriptor.NG);
+        values.put("runMember", leaf(3, OTHER_DATA) | Descriptor.CONTIGUOUS);
+        values.put("plainMember", leaf(3, OTHER_DATA));
+        values.put("plainMember1", leaf(3, OTHER_DATA + 0x1000));
+        values.put("rootACommon", rootA | 1L << 48 | 1);
+        values.put("rootBCommon", rootB | 1L << 48 | 1);
+        values.put("rootBSameAsid", rootB | 1L << 48);
+        values.put("sctlrOn", 1L | 1 << 23);
+        values.put("sctlrOff", 1L << 23);
+        values.put("D", WINDOW + 0x3000);
+        values.put("C", WINDOW + 0x40_0000);
+        values.put("C1", WINDOW + 0x40_1000);
+        values.put("L", WINDOW + 0x60_0000);
+        values.put("asid1", 1L << 48);
+        values.put("asid2", 2L << 48);
+        values.put("pageQ", WINDOW + 0x1000 >>> 12 | 1L << 48);
+        values.put("pageL", WINDOW + 0x60_0000 >>> 12 | 1L << 48);
+        values.put("pageC", WINDOW + 0x40_0000 >>> 12 | 1L << 48);
+        values.put("pageD", WINDOW + 0x3000 >>> 12 | 1L << 48);
+        values.put("sgiTo0", 1L | 3L << 24);
+        values.put("sgiTo1", 2L | 3L << 24);
+        values.put("sgiToOthers", 1L << 40 | 4L << 24);
+        values.put("moveTo6", 0xd280_00a6L); // movz x6, #5
+        values.put("loadTo6", 0xf940_0326L); // ldr x6, [x25]
         long split = newTable();
         for (int i = 0; i < 512; i++) {
             words.put(split + 8L * i, leaf(3, page(i)));
@@ -223,8 +280,25 @@ final class TestBed implements Subject, AutoCloseable {
             slots.put("slotR", level3 + 16);
             slots.put("slotS", level2 + 8);
             slots.put("slotTop", level1 + 8 * (WINDOW >>> 30));
+            slots.put("slotD", level3 + 24);
+            words.put(level3 + 24, cleanPage());
+            long run = newTable();
+            words.put(level2 + 16, table(2, run));
+            for (int i = 0; i < 16; i++) {
+                words.put(run + 8L * i, leaf(3, OTHER_DATA + i * 0x1000L) | Descriptor.CONTIGUOUS);
+            }
+            slots.put("slotC", run);
+            slots.put("slotC1", run + 8);
+            slots.put("slotL", level2 + 24);
+            values.put("tableP", level3);
+            values.put("tableC", run);
         }
         return root;
+    }
+
+    /** Neither accessed nor written: with hardware's help, both are noted. */
+    private static long cleanPage() {
+        return leaf(3, page(2)) & ~Descriptor.AF | Descriptor.AP2 | Descriptor.DBM;
     }
 
     private long upperRoot(long oa) {
@@ -243,9 +317,9 @@ final class TestBed implements Subject, AutoCloseable {
         List<CpuSpec> specs = new ArrayList<>();
         Map<SystemRegister, Long> registers = new TreeMap<>();
         registers.put(SystemRegister.SCTLR_EL1, 1L | 1 << 23);
-        registers.put(SystemRegister.TCR_EL1, TCR);
+        registers.put(SystemRegister.TCR_EL1, TCR | (options.hardwareUpdates() ? Tcr.HA | Tcr.HD : 0));
         registers.put(SystemRegister.MAIR_EL1, 0x0000_0004_0044_ffffL);
-        registers.put(SystemRegister.TTBR0_EL1, value("rootA"));
+        registers.put(SystemRegister.TTBR0_EL1, value("rootA") | (options.common() ? 1 : 0));
         registers.put(SystemRegister.TTBR1_EL1, value("rootC"));
         registers.put(SystemRegister.VBAR_EL1, CODE + 0x800);
         Map<Integer, Long> general = new HashMap<>();
@@ -257,7 +331,7 @@ final class TestBed implements Subject, AutoCloseable {
                     general,
                     DATA + 0x8000,
                     registers,
-                    TlbOptions.DEFAULT,
+                    options.tlb(),
                     CpuSpec.OnConflict.ABORT));
         }
         Machine opened =
@@ -276,6 +350,7 @@ final class TestBed implements Subject, AutoCloseable {
     /** The machine at reset with the present program, to run once: not to be closed, and the same one each time. */
     Machine rewound() {
         machine.restore(reset);
+        machine.memory().tell(Dependencies.NONE);
         return machine;
     }
 
@@ -286,11 +361,26 @@ final class TestBed implements Subject, AutoCloseable {
 
     /** Searches for all that the present program can do, on the one machine. */
     Found search(Strategy strategy, boolean snapshots) {
-        return search(strategy, snapshots, (decisions, finding) -> {});
+        return search(strategy, snapshots, false, Long.MAX_VALUE, (decisions, finding) -> {});
     }
 
-    /** @param each told of each execution */
+    /** The same, by one that takes all orders of TLB maintenance to matter. */
+    Found searchOfAllOrders() {
+        return search(new Strategy.Exhaustive(), true, true, Long.MAX_VALUE, (decisions, finding) -> {});
+    }
+
+    /** Every order of steps. @throws EveryExecution.TooMany when there are more than {@code most} executions */
+    Found searchUnreduced(long most) {
+        return search(new Strategy.Unreduced(), true, false, most, (decisions, finding) -> {});
+    }
+
+    /** @param each told of each execution, of those that are found again, too */
     Found search(Strategy strategy, boolean snapshots, BiConsumer<List<Decision>, Finding> each) {
+        return search(strategy, snapshots, false, Long.MAX_VALUE, each);
+    }
+
+    private Found search(
+            Strategy strategy, boolean snapshots, boolean ofAllOrders, long most, BiConsumer<List<Decision>, Finding> each) {
         Subject reused = new Subject() {
             @Override
             public Machine open() {
@@ -317,19 +407,26 @@ final class TestBed implements Subject, AutoCloseable {
                 return TestBed.this.judge(machine, outcome, found);
             }
         };
-        Found found = new Found();
-        @SuppressWarnings("resource") // its machine is the one that goes on
-        Run run = new Run(reused, Settings.DEFAULT.points(), true);
-        Search search = new Search(run, strategy, MAX_STEPS, snapshots, null, -1);
-        while (search.moreToDo()) {
-            Search.Execution execution = search.next();
-            Finding finding = execution.finding();
-            if (finding != null) {
-                found.add(finding.state());
-                each.accept(execution.decisions(), finding);
+        for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
+            Found found = new Found();
+            @SuppressWarnings("resource") // its machine is the one that goes on
+            Run run = new Run(reused, Settings.DEFAULT.points(), true);
+            Search search = new Search(run, strategy, orders, MAX_STEPS, snapshots, null, -1);
+            while (search.moreToDo() && !orders.haveGrown()) {
+                Search.Execution execution = search.next();
+                Finding finding = execution.finding();
+                if (finding != null) {
+                    found.add(finding.state());
+                    if (found.executions() > most) {
+                        throw new EveryExecution.TooMany(most);
+                    }
+                    each.accept(execution.decisions(), finding);
+                }
+            }
+            if (!orders.haveGrown()) {
+                return found;
             }
         }
-        return found;
     }
 
     /** A new machine, for those who close it. */

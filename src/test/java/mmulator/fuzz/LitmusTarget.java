@@ -28,7 +28,7 @@ final class LitmusTarget implements Target {
 
     @Override
     public List<byte[]> seeds() throws IOException {
-        return Seeds.below("src/test/resources/litmus", ".litmus").stream()
+        return Seeds.below("fixtures/litmus", ".litmus").stream()
                 .filter(seed -> read(seed).accepted())
                 .toList();
     }

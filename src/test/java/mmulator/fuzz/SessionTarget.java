@@ -80,6 +80,22 @@ final class SessionTarget implements Target {
                         D
                         """,
                         """
+                        Hg1
+                        s
+                        M40220000,4:1f2003d5
+                        Z2,40240000,8
+                        Z3,40220000,8
+                        bs
+                        s
+                        M40240000,8:0100000000000000
+                        bc
+                        vCont;s:1
+                        M40220004,8:00000014ffffffff
+                        vCont;c
+                        bs
+                        bc
+                        """,
+                        """
                         qRcmd,68656c70
                         qRcmd,77616974696e67
                         qRcmd,7363686564756c65

@@ -29,7 +29,7 @@ final class VerdictsTarget implements Target {
 
     @Override
     public List<byte[]> seeds() throws IOException {
-        byte[] all = Files.readAllBytes(Path.of("src/test/resources/litmus/verdicts.json"));
+        byte[] all = Files.readAllBytes(Path.of("fixtures/litmus/verdicts.json"));
         String first = new String(Arrays.copyOf(all, Math.min(all.length, 4000)), StandardCharsets.UTF_8);
         return List.of((first.substring(0, first.lastIndexOf("}") + 1) + "]").getBytes(StandardCharsets.UTF_8));
     }

@@ -159,4 +159,14 @@ final class FramingTest {
         assertArrayEquals(new byte[] {(byte) 0xab, 1}, Hex.parse("ab01"));
         assertEquals("0000218000800000", Hex.littleEndian(0x0000_8000_8021_0000L, 8));
     }
+
+    @Test
+    void longestPayloadIsTakenAndOneMoreIsNot() {
+        for (int length : new int[] {Framing.MAX_PAYLOAD, Framing.MAX_PAYLOAD + 1}) {
+            String payload = "m".repeat(length);
+            String expected = length == Framing.MAX_PAYLOAD ? payload : "";
+            assertEquals(
+                    List.of(new Incoming.Packet(expected)), decoded("$" + payload + "#" + Hex.ofByte(length * 'm' & 0xff)));
+        }
+    }
 }

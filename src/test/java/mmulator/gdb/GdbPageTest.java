@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The sessions that pages show are real ones: every {@code (gdb)} line of its blocks is typed, in their
  * order, and what follows each on the page is all that the debugger says to it. A line {@code …} stands for any lines.
  */
-@Timeout(120)
 final class GdbPageTest {
     private static final String PROMPT = "(gdb) ";
 

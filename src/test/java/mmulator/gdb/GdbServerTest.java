@@ -15,12 +15,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections that come, go, and misbehave. */
-@Timeout(60)
 final class GdbServerTest {
     private static final Path ALONE = Path.of("fixtures/park/bad_never_released.yaml");
 
@@ -33,7 +32,7 @@ final class GdbServerTest {
 
         Client(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(600_000);
         }
 
         void send(String bytes) throws IOException {
@@ -79,6 +78,34 @@ final class GdbServerTest {
             assertEquals("$OK#9a", client.ask("QStartNoAckMode"));
             client.packet("qC");
             assertEquals("$QC1#c5", client.receive());
+        }
+    }
+
+    @Test
+    void pageInABrowserCannotEndTheSession() throws Exception {
+        try (ServedFixture served = ServedFixture.waiting(ALONE, folder)) {
+            for (String request : List.of("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n$qC#b4$k#6b", "\u0016\u0003\u0001")) {
+                assertEquals("closed", whenFree(served, request));
+            }
+            assertEquals("+", whenFree(served, "$k#6b"));
+            assertEquals("+", whenFree(served, "$vKill;1#6e"));
+            try (Client client = freeAgain(served)) {
+                assertEquals("$QC1#c5", client.ask("qC"));
+            }
+        }
+    }
+
+    /** What a connection that begins so gets first, once the one before is over. */
+    private static String whenFree(ServedFixture served, String bytes) throws Exception {
+        while (true) {
+            try (Client client = new Client(served.port())) {
+                client.send(bytes);
+                String first = client.receive();
+                if (!first.startsWith("$E.another debugger")) {
+                    return first;
+                }
+            }
+            Thread.sleep(5);
         }
     }
 
@@ -179,7 +206,7 @@ final class GdbServerTest {
             try (Client client = new Client(served.port())) {
                 client.packet("vCont;c");
                 assertEquals("+", client.receive());
-                Thread.sleep(200); // so that it really runs
+                served.awaitRunning();
             }
             try (Client next = freeAgain(served)) {
                 assertTrue(next.ask("?").startsWith("$T02thread:"));
@@ -199,6 +226,7 @@ final class GdbServerTest {
     void killEndsTheServer() throws Exception {
         try (ServedFixture served = ServedFixture.waiting(ALONE, folder)) {
             try (Client client = new Client(served.port())) {
+                client.ask("qC");
                 client.packet("k");
                 served.join();
             }

@@ -1,7 +1,6 @@
 package mmulator.gdb;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mmulator.Needs;
 
 /** The debugger itself, in batch mode. Tests that need it are skipped where it is not installed. */
 final class RealGdb {
     private static final String NAME = "gdb-multiarch";
-    private static final long TIMEOUT_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 600;
 
     private RealGdb() {}
 
     static void assumePresent() {
         boolean present = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, NAME)));
-        assumeTrue(present, NAME + " is not installed");
+        Needs.tool(present, NAME);
     }
 
     /** Runs the commands, one a line, and returns all that gdb says. A command that fails ends the rest. */
@@ -49,12 +49,9 @@ final class RealGdb {
             return Files.readString(output, StandardCharsets.ISO_8859_1);
         }
 
-        /** Ctrl-C, a moment after gdb has said so. */
-        void interruptAfter(String text) throws IOException, InterruptedException {
-            while (!said().contains(text) && gdb.isAlive()) {
-                Thread.sleep(20);
-            }
-            Thread.sleep(500); // for the command after it
+        /** Ctrl-C, once the machine runs that it debugs. */
+        void interruptWhenItRuns(ServedFixture served) throws IOException, InterruptedException {
+            served.awaitRunning();
             new ProcessBuilder("kill", "-INT", String.valueOf(gdb.pid())).start().waitFor();
         }
 

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the user of the debugger sees. */
-@Timeout(120)
 final class RealGdbTest {
     private static final Path ALONE = Path.of("fixtures/park/bad_never_released.yaml");
     private static final Path PAIR = Path.of("fixtures/park/good_park_and_release.yaml");
@@ -297,9 +295,9 @@ final class RealGdbTest {
         try (ServedFixture served = ServedFixture.waiting(Counting.in(folder), folder)) {
             RealGdb.Running gdb = RealGdb.start(
                     folder,
-                    "target remote " + served.server.target() + "\necho now\\n\ncontinue\nx/i $pc\np counter > 0\n",
+                    "target remote " + served.server.target() + "\ncontinue\nx/i $pc\np counter > 0\n",
                     served.elf.toString());
-            gdb.interruptAfter("now");
+            gdb.interruptWhenItRuns(served);
             String said = gdb.end();
             assertTrue(said.contains("received signal SIGINT"), said);
             assertTrue(said.contains("=> 0x40100"), said);

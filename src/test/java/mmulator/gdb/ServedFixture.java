@@ -1,6 +1,7 @@
 package mmulator.gdb;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import mmulator.debug.Debuggee;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
+import mmulator.machine.Machine;
 import mmulator.report.SourceMap;
 
 /** A server for one fixture, on a thread of its own. */
@@ -65,9 +68,18 @@ final class ServedFixture implements AutoCloseable {
         }
     }
 
+    /** Until the machine executes something. */
+    void awaitRunning() throws InterruptedException {
+        while (Stream.of(thread.getStackTrace()).noneMatch(frame -> frame.getClassName().equals(Machine.class.getName())
+                && frame.getMethodName().equals("letEngineRun"))) {
+            assertTrue(thread.isAlive(), "the server has ended");
+            Thread.sleep(5);
+        }
+    }
+
     /** After a kill. */
     void join() throws InterruptedException {
-        thread.join(30_000);
+        thread.join(300_000);
         assertFalse(thread.isAlive(), "the server goes on after a kill");
     }
 
@@ -75,7 +87,7 @@ final class ServedFixture implements AutoCloseable {
     public void close() throws InterruptedException {
         server.close();
         thread.interrupt();
-        thread.join(30_000);
+        thread.join(300_000);
         Throwable failed = failure.get();
         if (failed != null) {
             throw new AssertionError("the server's thread failed", failed);

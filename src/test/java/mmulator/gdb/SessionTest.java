@@ -444,13 +444,30 @@ final class SessionTest {
         }
     }
 
+    /** What the debugger writes is no store of an instruction: before the first there is none to ask for an address. */
+    @Test
+    void writtenVariableIsWatchedAndGoneOverAgain() {
+        try (Talk talk = Talk.about(ALONE)) {
+            assertEquals("OK", talk.ask("Qqemu.PhyMemMode:1"));
+            assertEquals("OK", talk.ask("M40000100,4:01000000"));
+            assertEquals("OK", talk.ask("Z2,40000100,4"));
+            assertTrue(talk.ask("bs").startsWith("T05"));
+            String again = talk.ask("vCont;s:1");
+            assertTrue(again.startsWith("T05thread:1;"), again);
+            assertFalse(again.contains("watch"), again);
+            assertEquals("01000000", talk.ask("m40000100,4"));
+        }
+    }
+
     @Test
     void killIsToldToTheServer() {
         try (Talk talk = Talk.about(ALONE)) {
+            assertEquals("QC1", talk.ask("qC"));
             assertEquals("(none)", talk.ask("k"));
             assertEquals(Session.End.KILLED, talk.session.end());
         }
         try (Talk talk = Talk.about(ALONE)) {
+            assertEquals("QC1", talk.ask("qC"));
             assertEquals("OK", talk.ask("vKill;1"));
             assertEquals(Session.End.KILLED, talk.session.end());
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The machine and the reference say the same of the sample. */
+/** The machine and the reference say the same of the tests that are shipped. */
 final class LitmusAgreementTest {
 
     static List<Path> files() throws IOException {
@@ -31,8 +31,8 @@ final class LitmusAgreementTest {
     }
 
     @Test
-    void theSampleIsThere() throws IOException {
-        assertEquals(36, files().size());
+    void theTestsAreThere() throws IOException {
+        assertTrue(files().size() >= 50);
     }
 
     @ParameterizedTest
@@ -41,10 +41,12 @@ final class LitmusAgreementTest {
         LitmusResult result = Samples.runner().run(LitmusParser.parse(file));
         Verdict verdict = verdict(file);
         assertTrue(result.complete());
-        assertEquals(verdict.inOrder(), result.states().keySet());
+        assertTrue(result.states().keySet().containsAll(verdict.inOrder()));
         assertTrue(verdict.architecture().containsAll(result.states().keySet()));
         assertEquals(verdict.breakBeforeMake(), result.breakBeforeMake());
         assertTrue(Agreement.of(result, verdict).holds());
+        boolean claims = result.test().condition().quantifier() != Condition.Quantifier.EXISTS;
+        assertTrue(result.conditionIsMet() || !claims, "the claim does not hold");
     }
 
     @ParameterizedTest
@@ -85,7 +87,7 @@ final class LitmusAgreementTest {
 
     @Test
     void differencesAreTold() {
-        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("STR-LDR-I2V.litmus")));
+        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("protect+no-tlbi.litmus")));
         Set<String> states = new TreeSet<>(result.states().keySet());
         String first = states.iterator().next();
         states.remove(first);
@@ -96,7 +98,7 @@ final class LitmusAgreementTest {
         assertEquals(
                 String.join(
                         "\n",
-                        "Agreement STR-LDR-I2V No",
+                        "Agreement protect+no-tlbi No",
                         "  missing   0:X4=9;",
                         "  forbidden " + first,
                         "    replay  mmulator litmus " + result.test().path() + " --schedule "
@@ -108,8 +110,8 @@ final class LitmusAgreementTest {
 
     @Test
     void whatTakesReorderingIsTold() {
-        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("J2.litmus")));
-        Agreement agreement = Agreement.of(result, verdict(Path.of("J2.litmus")));
+        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("shootdown+nothing.litmus")));
+        Agreement agreement = Agreement.of(result, verdict(Path.of("shootdown+nothing.litmus")));
         assertTrue(agreement.holds());
         assertTrue(agreement.text().contains("beyond the machine: 1 state of the architecture"), agreement.text());
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read, and what is said of what cannot be. */
 final class LitmusParserTest {
@@ -28,6 +29,48 @@ final class LitmusParserTest {
     }
 
     // What is read
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "exists fault(P0,x,TagCheck);5:19;TagCheck as a fault",
+                "exists fault(P0,x,I-MMU:Translation);5:19;I-MMU:Translation as a fault",
+                "exists fault(P0,PacCheck:DA);5:17;PacCheck:DA as a fault",
+                "exists x={1,2};5:8;comparison of a whole array",
+                "exists true with x=1;5:13;tests with 'with'",
+            })
+    void whatIsAskedAndNotModelledIsToldAsSuch(String condition, String place, String reason) {
+        String message = beyond("AArch64 t", "{ x=1; }", "P0;", "NOP;", condition);
+        assertTrue(message.startsWith("t.litmus:" + place + ": beyond the machine: " + reason), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STG X1,[X1]", "PTRUE P0.B", "CPYFP [X0]!,[X1]!,X2!", "GCSPOPM X1"})
+    void instructionsOfAnExtensionThatIsNotThereAreToldAsSuch(String instruction) {
+        String message = beyond("AArch64 t", "{ x=1; }", "P0;", "NOP;", instruction + ";", "exists true");
+        assertTrue(message.startsWith("t.litmus:5:1: beyond the machine: instruction"), message);
+    }
+
+    @Test
+    void theNameIsThatOfTheTestNotOfItsFile() {
+        assertEquals("t", Samples.parse("AArch64 t.litmus", "{}", "P0;", "NOP;", "exists true").name());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "fault(P0,x,D-MMU:Translation);fault(P0,x,MMU:Translation)",
+                "fault(P0,Permission);fault(P0,MMU:Permission)",
+                "fault(P0,UndefinedInstruction);fault(P0,UndefinedInstruction)",
+                "fault(P0,SupervisorCall);fault(P0,SupervisorCall)",
+            })
+    void faultsHaveSeveralSpellings(String written, String told) {
+        assertEquals(
+                "exists (" + told + ")",
+                Samples.parse("AArch64 t", "{ x=1; }", "P0;", "NOP;", "exists " + written).condition().toString());
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -94,7 +137,7 @@ final class LitmusParserTest {
                         "AArch64 t", "\"a description\"", "Variant=vmsa,ETS2 faultToNext", "TTHM=P1:HD HA", "EL0=P0",
                         "Hash=12", "{}", "P0|P1;", "NOP|NOP;", "exists true")
                 .settings();
-        assertEquals("Settings[ets2=true, skipsFaulting=true, hardwareAccessFlag=[0, 1], hardwareDirtyState=[1], el0=[0]]",
+        assertEquals("Settings[ets2=true, afterFault=SKIPS, hardwareAccessFlag=[0, 1], hardwareDirtyState=[1], el0=[0]]",
                 settings.toString());
     }
 
@@ -156,7 +199,8 @@ final class LitmusParserTest {
                 "t.litmus:5:17: error: thread P0 has no label 'L1'",
                 mistake(start[0], start[1], start[2], start[3], "exists fault(P0:L1,x)"));
         assertEquals(
-                "t.litmus:5:22: error: unknown fault 'MMU:Oops'; expected MMU:Translation, MMU:Permission or MMU:AccessFlag",
+                "t.litmus:5:22: error: unknown fault 'MMU:Oops'; expected MMU:Translation, MMU:Permission, MMU:AccessFlag,"
+                        + " UndefinedInstruction or SupervisorCall",
                 mistake(start[0], start[1], start[2], start[3], "exists fault(P0:L0,x,MMU:Oops)"));
         assertEquals(
                 "t.litmus:5:15: error: unexpected 'y'; expected '/\\', '\\/' or the end of the test",
@@ -173,6 +217,8 @@ final class LitmusParserTest {
                 "Hash=1;{ 0:X1=instr:\"NOP\" };NOP;instructions as data",
                 "Hash=1;{ 0:V1=1 };NOP;register V1",
                 "Hash=1;{ 0:%a=x };NOP;symbolic registers",
+                "Variant=pte-squared;{ };NOP;variant pte-squared",
+                "Hash=1;{ [PTE(x)]=(XS) };NOP;memory attribute XS",
             })
     void whatIsNotModelledIsToldAsSuch(String header, String initial, String code, String reason) {
         String message = beyond("AArch64 t", header, initial, "P0;", code + ";", "exists true");

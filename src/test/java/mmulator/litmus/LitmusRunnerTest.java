@@ -114,6 +114,85 @@ final class LitmusRunnerTest {
     }
 
     @Test
+    void handledTriesAgainUntilItSucceeds() {
+        assertEquals(
+                Set.of(
+                        "0:X0=1; 0:X2=1; Fault(P0:L0,x,MMU:Translation);",
+                        "0:X0=1; 0:X2=1;  ~Fault(P0:L0,x);"),
+                states(
+                        "AArch64 t", "Variant=handled", "{ x=1; pte_x=(valid:0); 0:X1=x; 1:X0=(oa:PA(x)); 1:X1=pte_x; }",
+                        " P0 | P1 ;", " L0: LDR W0,[X1] | STR X0,[X1] ;", " MOV W2,#1 | ;", "locations [fault(P0:L0,x);]",
+                        "forall 0:X0=1 /\\ 0:X2=1"));
+    }
+
+    @Test
+    void aFaultThatNobodyMendsIsTriedForEver() {
+        LitmusResult result = Samples.run(
+                "AArch64 t", "Variant=handled", "{ pte_x=(valid:0); 0:X1=x; }", " P0 ;", " LDR W0,[X1] ;", "exists true");
+        assertFalse(result.complete());
+        assertEquals(Set.of(), result.states().keySet());
+    }
+
+    @Test
+    void afterASupervisorCallTheNextInstructionComesWhateverTheHandler() {
+        for (String variant : List.of("faultToNext", "handled")) {
+            assertEquals(
+                    Set.of("0:X2=1; Fault(P0:L0,SupervisorCall);"),
+                    states(
+                            "AArch64 t", "Variant=" + variant, "{}", " P0 ;", " L0: SVC #0 ;", " MOV W2,#1 ;",
+                            " NOP ;", "forall 0:X2=1 /\\ fault(P0:L0)"));
+        }
+    }
+
+    @Test
+    void anUndefinedInstructionIsAFault() {
+        assertEquals(
+                Set.of("0:X2=0; Fault(P0,UndefinedInstruction);"),
+                states("AArch64 t", "{}", " P0 ;", " UDF #0 ;", " MOV W2,#1 ;", "locations [0:X2;]", "forall fault(P0)"));
+        assertEquals(
+                Set.of("0:X2=1; Fault(P0:L1,UndefinedInstruction);"),
+                states(
+                        "AArch64 t", "Variant=skip", "{}", " P0 ;", " L1: UDF #7 ;", " MOV W2,#1 ;", "locations [0:X2;]",
+                        "forall fault(P0,UndefinedInstruction)"));
+    }
+
+    @Test
+    void theConditionFlagsOutliveAFault() {
+        assertEquals(
+                Set.of("0:X2=0; 0:X3=7;"),
+                states(
+                        "AArch64 t", "Variant=faultToNext", "{ pte_x=(valid:0); 0:X1=x; 0:X3=7; }", " P0 ;", " CMP X3,#7 ;",
+                        " LDR W0,[X1] ;", " LDR W0,[X1] ;", " B.EQ L1 ;", " MOV W2,#1 ;", " L1: NOP ;",
+                        "forall 0:X2=0 /\\ 0:X3=7"));
+    }
+
+    @Test
+    void onlyFaultsThatAreAskedForAreTold() {
+        assertEquals(
+                Set.of("~Fault(P0:L0,x,MMU:Permission);"),
+                states(
+                        "AArch64 t", "{ pte_x=(valid:0); 0:X1=x; }", " P0 ;", " L0: LDR W0,[X1] ;",
+                        "exists fault(P0:L0,x,MMU:Permission)"));
+    }
+
+    @Test
+    void descriptorsAreNotForEl0() {
+        assertEquals(
+                Set.of("Fault(P0:L0,PTE(x),MMU:Permission,EL0);"),
+                states(
+                        "AArch64 t", "EL0=P0", "{ 0:X1=PTE(x); }", " P0 ;", " L0: LDR X0,[X1] ;", "forall fault(P0:L0)"));
+    }
+
+    @Test
+    void attributesAreToldAsTheyAreSpelt() {
+        assertEquals(
+                Set.of("0:X0=(oa:PA(x), TaggedNormal); 0:X1=(oa:PA(y));"),
+                states(
+                        "AArch64 t", "{ pte_x=(TaggedNormal); 0:X0=pte_x; 0:X1=pte_y; }", " P0 ;", " LDR X0,[X0] ;",
+                        " LDR X1,[X1] ;", "locations [0:X1;]", "forall 0:X0=(oa:PA(x), TaggedNormal)"));
+    }
+
+    @Test
     void el0MayNotUseWhatIsNotForEl0() {
         assertEquals(
                 Set.of("1:X2=1; Fault(P0:L0,x,MMU:Permission); ~Fault(P1:L0,x);"),
@@ -170,10 +249,10 @@ final class LitmusRunnerTest {
     }
 
     @Test
-    void anUndefinedInstructionIsBeyondTheMachine() {
+    void anExceptionWithoutANameIsBeyondTheMachine() {
         BeyondMachineException beyond = assertThrows(
                 BeyondMachineException.class,
-                () -> Samples.run("AArch64 t", "{}", " P0 ;", " NOP ;", " UDF #0 ;", "exists true"));
+                () -> Samples.run("AArch64 t", "{}", " P0 ;", " NOP ;", " BRK #0 ;", "exists true"));
         assertTrue(String.valueOf(beyond.getMessage()).startsWith("t.litmus:5:2: beyond the machine: "));
     }
 
@@ -184,7 +263,10 @@ final class LitmusRunnerTest {
             " STR X3,[X2] ;", " DSB ISH ;", " TLBI VAAE1IS,X9 ;", " DSB ISH ;", " STR X1,[X2] ;", "exists true"
         };
         assertFalse(Samples.run(test).breakBeforeMake());
+        // herd's flag does not look at TLBIs: what comes of one that is left out is among the states.
         test[6] = " NOP ;";
+        assertFalse(Samples.run(test).breakBeforeMake());
+        test[4] = " NOP ;";
         assertTrue(Samples.run(test).breakBeforeMake());
     }
 

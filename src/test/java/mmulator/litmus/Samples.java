@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The sample of the catalogue, and tests of our own as text. */
+/** The litmus tests that are shipped, and tests as text. */
 final class Samples {
-    static final Path FOLDER = Path.of("src/test/resources/litmus");
+    static final Path FOLDER = Path.of("fixtures/litmus");
     static final Path VERDICTS = FOLDER.resolve("verdicts.json");
 
     private Samples() {}

@@ -2,6 +2,7 @@ package mmulator.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.SystemRegister;
@@ -85,5 +86,34 @@ final class AddressTranslationTest {
 
         assertEquals(0xff00_0000_0000_0980L | Program.DATA, run.x(1), "it may be written");
         assertEquals(clean.value(), run.word(place[0]));
+    }
+
+    private static List<Event.UnsynchronizedRead> readEarly(String between) {
+        return Program.of("""
+                cpu0:   at      s1e1r, x0
+                        %s
+                        mrs     x1, par_el1
+                        hlt     #0
+                """.formatted(between))
+                .x(0, 0, Program.DATA)
+                .run()
+                .events(Event.UnsynchronizedRead.class);
+    }
+
+    /** Arm ARM D24, "Synchronization requirements for AArch64 System registers". */
+    @Test
+    void aResultIsCertainOnlyAfterAContextSynchronizationEvent() {
+        assertEquals(1, readEarly("nop").size());
+        assertEquals(1, readEarly("dsb sy").size());
+        assertEquals(List.of(), readEarly("isb"));
+        assertEquals(List.of(), readEarly("msr par_el1, xzr"));
+    }
+
+    @Test
+    void aResultReadEarlyMayBeThatOfTheLastEvent() {
+        Event.UnsynchronizedRead read = readEarly("at s1e1r, x0").getFirst();
+
+        assertEquals(0, read.oldValue());
+        assertEquals(Program.DATA, read.newValue() & 0xffff_f000L);
     }
 }

@@ -335,7 +335,8 @@ final class CodeChangesTest {
     @Test
     void wordThatTheEngineCannotTranslateIsUndefinedAndItsPageWorks() {
         Program.Run run = Program.of("""
-                all:    adr     x1, bad
+                all:    nop                         // the words beside are a multiple of 8 from the start
+                        adr     x1, bad
                         ldr     w2, [x1]
                         ldr     w3, =0xd2800020     // mov x0, #1
                         mov     x5, #3

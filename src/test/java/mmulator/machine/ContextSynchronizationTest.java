@@ -194,4 +194,26 @@ final class ContextSynchronizationTest {
                     ldr     x1, [x1]
                     hlt     #0
             """;
+
+    /** With the MMU off every fetch is allowed; under its own identity mapping this one is not. */
+    @Test
+    void enablingTheMmuUnderAnIdentityPageThatIsPrivilegedExecuteNeverIsJudged() {
+        Program.Run run = Program.of("""
+                all:    tlbi    vmalle1
+                        dsb     nsh
+                        mrs     x0, sctlr_el1
+                        orr     x0, x0, #1
+                        msr     sctlr_el1, x0
+                        nop
+                        hlt     #0
+                """).withTables(p -> p.prepare(memory -> {
+            long block = p.tables().place(p.lower(), Program.CODE, 2);
+            memory.writeLong(block, memory.readLong(block) | mmulator.arch.Descriptor.PXN);
+        })).run();
+
+        assertTrue(run.events(Event.Translation.class).stream()
+                .filter(event -> event.access().isFetch())
+                .flatMap(event -> event.alternatives().stream())
+                .anyMatch(alternative -> alternative.reason() == Alternative.Reason.UNSYNCHRONIZED_CONTEXT));
+    }
 }

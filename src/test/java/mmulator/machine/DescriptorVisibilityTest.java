@@ -9,6 +9,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.TlbOptions;
+import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -219,6 +220,25 @@ final class DescriptorVisibilityTest {
     }
 
     @Test
+    void firstWriteToACleanLeafWithoutAccessFlagSetsBoth() {
+        Program.Run run = program("""
+                cpu0:   str     x2, [x1, #8]
+                        hlt     #0
+                """)
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> p.tables().map(
+                        p.lower(), VA, 3, Program.DATA,
+                        d -> d.with(Descriptor.DBM | Descriptor.AP2, true).with(Descriptor.AF, false)))
+                .run();
+
+        List<Event.Store> updates = run.events(Event.Store.class);
+        assertEquals(2, updates.size());
+        assertEquals(Descriptor.AF, updates.get(0).newValue() & (Descriptor.AF | Descriptor.AP2) ^ Descriptor.AP2);
+        assertEquals(Descriptor.AF, updates.get(1).newValue() & (Descriptor.AF | Descriptor.AP2));
+    }
+
+    @Test
     void cleanLeafBelowAStaleCachedTableIsStillUpdatedAndEnds() {
         // The level 2 descriptor is cleared without maintenance: walks go on from the cached Table descriptor.
         Program.Run run = program("""
@@ -265,5 +285,34 @@ final class DescriptorVisibilityTest {
 
         assertEquals(new Outcome.AllHalted(), run.outcome());
         assertEquals(111, run.word(Program.DATA + 0x1008));
+    }
+
+    /** Nobody noticed the second store at the time: its page was none of a table. */
+    @Test
+    void storeAfterABarrierIsMissedOnceItsPageBecomesATable() {
+        long va = VA + 0x20_0000;
+        Program.Run run = program("""
+                cpu0:   str     x7, [x5]
+                        dsb     ishst
+                        str     x3, [x5]
+                        hlt     #0
+                cpu1:   str     x8, [x9]
+                        dsb     ishst
+                        isb
+                        ldr     x2, [x10]
+                        hlt     #0
+                """).mmuMore(p -> {
+            long pages = p.tables().newTable();
+            for (int cpu = 0; cpu < 2; cpu++) {
+                p.x(cpu, 5, pages)
+                        .x(cpu, 7, TestTables.leaf(3, Program.DATA + 0x1000).value())
+                        .x(cpu, 8, TestTables.table(2, pages).value())
+                        .x(cpu, 9, p.tables().place(p.lower(), va, 2))
+                        .x(cpu, 10, va);
+            }
+        }).cpus(2).schedule("0*3,1*5,0*1").run();
+
+        Event.Translation access = run.translations(va).getFirst();
+        assertEquals(Program.DATA + 0x1000, assertInstanceOf(Translated.class, access.walk()).outputAddress());
     }
 }

@@ -137,6 +137,66 @@ final class ExceptionTest {
     }
 
     @Test
+    void tableThatTakesWritesAwayFaultsAtTheLevelOfTheLeaf() {
+        Program.Run run = program("all: str x0, [x1]")
+                .x(0, 1, 0x8000_0010L)
+                .mmu(p -> {
+                    p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA);
+                    long table = p.tables().place(p.lower(), 0x8000_0000L, 3) & -4096;
+                    p.tables().put(p.lower(), 0x8000_0000L, 2, TestTables.table(2, table).withApTable(2).value());
+                })
+                .run();
+
+        assertEquals(FaultStatus.PERMISSION.code(3), syndrome(run).faultStatusCode());
+    }
+
+    @Test
+    void accessFlagFaultComesBeforeAPermissionFault() {
+        Program.Run run = program("all: str x0, [x1]")
+                .x(0, 1, 0x8000_0010L)
+                .mmu(p -> p.tables().map(
+                        p.lower(), 0x8000_0000L, 3, Program.DATA,
+                        d -> d.with(Descriptor.AP2, true).with(Descriptor.AF, false)))
+                .run();
+
+        assertEquals(FaultStatus.ACCESS_FLAG.code(3), syndrome(run).faultStatusCode());
+    }
+
+    @Test
+    void faultAddressOfADataAbortKeepsItsTag() {
+        Program.Run run = onePage("ldr x0, [x1]", 0x5a00_0000_9000_0008L)
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | 1L << 37)
+                .run();
+
+        assertEquals(FaultStatus.TRANSLATION.code(2), syndrome(run).faultStatusCode());
+        assertEquals(0x5a00_0000_9000_0008L, run.x(21));
+    }
+
+    /** SPAN is bit 23 of SCTLR_EL1; SVC comes from EL1 with PAN as given. */
+    @ParameterizedTest
+    @CsvSource({"0, 1, 0", "1, 1, 1", "0, 0, 1", "1, 0, 1"})
+    void privilegedAccessNeverIsSavedAndSetOnEntryUnlessTheRegisterSaysNot(int pan, int span, int inHandler) {
+        Program.Run run = Program.of("""
+                all:    msr     pan, #%d
+                        svc     #0
+                        mrs     x3, pan
+                        hlt     #0
+                        .balign 2048
+                vectors:
+                        .skip   0x200
+                        mrs     x1, pan
+                        mrs     x2, spsr_el1
+                        eret
+                """.formatted(pan))
+                .register(SystemRegister.SCTLR_EL1, (long) span << 23)
+                .run();
+
+        assertEquals(
+                List.of((long) inHandler, (long) pan, (long) pan),
+                List.of(run.x(1) >>> 22, run.x(2) >>> 22 & 1, run.x(3) >>> 22));
+    }
+
+    @Test
     void leafWithoutAccessFlagIsAnAccessFlagFault() {
         Program.Run run = program("all: ldr x0, [x1]")
                 .x(0, 1, 0x8000_0010L)

@@ -22,6 +22,7 @@ final class ExclusiveMonitorTest {
                         %s
                         hlt     #0
                 """.formatted(other))
+                .mmu()
                 .cpus(2)
                 .prepare(memory -> memory.writeLong(Program.DATA, 5))
                 .schedule("0*2,1*3,0*2");
@@ -69,7 +70,7 @@ final class ExclusiveMonitorTest {
                 cpu1:   ldr     x1, =data + 60
                         str     x3, [x1]
                         hlt     #0
-                """).cpus(2).schedule("0*2,1*3,0*2").run();
+                """).mmu().cpus(2).schedule("0*2,1*3,0*2").run();
 
         assertEquals(1, run.x(0, 4));
     }

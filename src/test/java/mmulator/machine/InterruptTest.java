@@ -241,4 +241,24 @@ final class InterruptTest {
             assertEquals(3, machine.cpu(0).interrupts.next());
         }
     }
+
+    /** Aff1 is 1, and then a CPU number that nobody has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"movk x0, #0x101, lsl #16", "movk x0, #0x100, lsl #16; orr x0, x0, #1 << 44"})
+    void interruptToAnAffinityThatNobodyHasReachesNobody(String target) {
+        Program.Run run = Program.of("""
+                cpu0:   movz    x0, #2
+                        %s
+                        msr     icc_sgi1r_el1, x0
+                        isb
+                        mrs     x2, isr_el1
+                        hlt     #0
+                cpu1:   mrs     x2, isr_el1
+                        hlt     #0
+                """.formatted(target)).cpus(2).schedule("0*6,1*2").run();
+
+        assertEquals(HALTED, run.outcome());
+        assertEquals(List.of(0L, 0L), List.of(run.x(0, 2), run.x(1, 2)));
+        assertEquals(List.of(), run.events(Event.InterruptPending.class));
+    }
 }

@@ -54,7 +54,7 @@ final class MachineLifecycleTest {
             machine.run(new RoundRobin(7), event -> {}, 100);
 
             Set<Thread> left = Set.of();
-            for (int tries = 0; tries < 100; tries++) {
+            for (int tries = 0; tries < 1_000; tries++) {
                 left = new HashSet<>(Thread.getAllStackTraces().keySet());
                 left.removeAll(before);
                 left.removeIf(thread -> !thread.getName().equals("mmulator-watchdog"));

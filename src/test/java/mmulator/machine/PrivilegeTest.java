@@ -7,6 +7,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
+import mmulator.arch.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,30 @@ final class PrivilegeTest {
                 program("all: ldr x0, [x1]\n bl enter_el0\n ldr x0, [x1]").run(),
                 ExceptionSyndrome.EC_DATA_ABORT_LOWER,
                 false);
+    }
+
+    @Test
+    void userMayNotUseTheHalfThatE0pdKeepsFromIt() {
+        String text = "all: ldr x0, [x2]\n bl enter_el0\n ldr x0, [x2]";
+        long e0pd1 = TestTables.TCR | 1L << 56;
+        undisturbed(inTheUpperHalf(text).features(CpuFeatures.builder().e0pd(true)).run());
+        undisturbed(inTheUpperHalf(text).register(SystemRegister.TCR_EL1, e0pd1).run());
+        Program.Run run = inTheUpperHalf(text)
+                .features(CpuFeatures.builder().e0pd(true))
+                .register(SystemRegister.TCR_EL1, e0pd1)
+                .run();
+
+        ExceptionSyndrome syndrome = new ExceptionSyndrome(run.x(20));
+        assertEquals(ExceptionSyndrome.EC_DATA_ABORT_LOWER, syndrome.ec());
+        assertEquals(FaultStatus.TRANSLATION.code(0), syndrome.faultStatusCode());
+    }
+
+    /** The user's page is above. */
+    private static Program inTheUpperHalf(String text) {
+        return program(text)
+                .x(0, 2, USER | -1L << 48)
+                .mmuMore(p -> p.tables().map(
+                        p.upper(), USER | -1L << 48, 3, Program.DATA, d -> d.with(Descriptor.AP1, true)));
     }
 
     @Test
@@ -209,5 +234,21 @@ final class PrivilegeTest {
 
         assertEquals(0x8000_1100L, run.word(Program.DATA + 0x10f0));
         assertTrue(new ExceptionSyndrome(run.x(20)).ec() == ExceptionSyndrome.EC_SVC);
+    }
+
+    /** SCTLR_EL1.SPAN is 1: exception entry leaves PSTATE.PAN alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void exceptionEntryKeepsPanWhereItIsNotToSetIt(int pan) {
+        Program.Run run = Program.of("""
+                all:    msr     pan, #%d
+                        svc     #0
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x9, pan
+                        hlt     #0
+                """.formatted(pan)).mmu().run();
+
+        assertEquals(pan << 22, run.x(9));
     }
 }

@@ -27,6 +27,7 @@ final class StoreEventTest {
                 .x(0, 3, -1)
                 .x(0, 4, 0x0101_0101_0101_0101L)
                 .detail(Observer.Detail.STORES)
+                .mmu()
                 .prepare(memory -> {
                     memory.writeLong(Program.DATA, 0x0706_0504_0302_0100L);
                     memory.writeLong(Program.DATA + 8, 0x0f0e_0d0c_0b0a_0908L);

@@ -226,4 +226,69 @@ final class StuckTest {
         assertEquals(new Outcome.AllHalted(), run.outcome());
         assertEquals(1, run.statistics().steps());
     }
+
+    private static Program faulting(String handler) {
+        return Program.of("""
+                all:    ldr     x1, =0x7fff0000
+                again:  ldr     x2, [x1]
+                        hlt     #0
+                .balign 2048
+                vectors: .space 0x200
+                """ + handler).mmu();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eret",
+                // Registers that only this CPU has come round, too.
+                "mrs x9, elr_el1; msr elr_el1, x9; at s1e1r, x1; mrs x10, par_el1; msr daifclr, #4; eret",
+                "ldr x9, =data; mrs x10, far_el1; str x10, [x9]; ldr x10, [x9]; eret",
+                // And so does the TLB.
+                "tlbi vmalle1; dsb nsh; isb; ldr x9, =data; ldr x10, [x9]; eret"
+            })
+    void handlerThatReturnsToTheFaultWithNothingChangedIsALivelock(String handler) {
+        Outcome.Stuck stuck = livelock(faulting(handler).run());
+
+        assertEquals(
+                List.of(new Outcome.Wait(0, Program.CODE + 4, Outcome.Wait.How.FAULTING)), stuck.waits());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add x7, x7, #1; cmp x7, #3000; b.lo 1f; adr x8, done; msr elr_el1, x8; 1: eret; done: hlt #0",
+                "ldr x9, =data; ldr x10, [x9]; add x10, x10, #1; str x10, [x9]; cmp x10, #3000; mov x10, #0;"
+                        + " b.lo 1f; adr x8, done; msr elr_el1, x8; 1: eret; done: hlt #0"
+            })
+    void handlerThatCountsComesToItsEnd(String handler) {
+        assertEquals(new Outcome.AllHalted(), faulting(handler).run().outcome());
+    }
+
+    @Test
+    void faultThatAnotherCpuMendsIsNone() {
+        StringBuilder schedule = new StringBuilder("0*3");
+        schedule.append(",0*4".repeat(300));
+        schedule.append(",1*6");
+        Program.Run run = Program.of("""
+                cpu0:   ldr     x1, =data
+                1:      ldr     w2, [x1]
+                        cbnz    w2, 2f
+                        brk     #0
+                        b       1b
+                2:      hlt     #0
+                cpu1:   ldr     x1, =data
+                        mov     w2, #1
+                        str     w2, [x1]
+                        hlt     #0
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x9, elr_el1
+                        add     x9, x9, #4
+                        msr     elr_el1, x9
+                        eret
+                """).cpus(2).schedule(schedule.toString()).run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+    }
 }

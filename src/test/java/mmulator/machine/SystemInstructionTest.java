@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ID registers, MPIDR, the counter, DC ZVA, AT. */
 final class SystemInstructionTest {
@@ -61,6 +63,7 @@ final class SystemInstructionTest {
     @Test
     void zeroingClearsTheWholeBlockAndNothingElse() {
         Program.Run run = Program.of("all: dc zva, x1\n hlt #0")
+                .mmu()
                 .x(0, 1, Program.DATA + 64 + 17)
                 .prepare(memory -> {
                     for (int i = 0; i < 24; i++) {
@@ -82,7 +85,7 @@ final class SystemInstructionTest {
                         hlt     #0
                 cpu1:   dc      zva, x1
                         hlt     #0
-                """).cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
+                """).mmu().cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
 
         assertEquals(1, run.x(0, 3));
     }
@@ -130,6 +133,41 @@ final class SystemInstructionTest {
                 .run();
 
         assertEquals(Program.DATA | 2 << 7 | 1 << 11, run.x(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at s1e2r, x1", "at s1e3r, x1", "at s12e1r, x1"})
+    void addressTranslationOfOtherRegimesIsUndefined(String instruction) {
+        assertEquals(ExceptionSyndrome.unknown().value(), withHandler(instruction).run().x(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dc cvac, x1", "dc ivac, x1", "ic ivau, x1"})
+    void cacheMaintenanceWithTheMmuOffIsToTheSameAddress(String instruction) {
+        assertEquals(0, withHandler(instruction).x(0, 1, Program.DATA + 3).run().x(3));
+        Program.Run run = withHandler(instruction).x(0, 1, 1L << 50).run();
+        assertEquals(FaultStatus.ADDRESS_SIZE.code(0), new ExceptionSyndrome(run.x(3)).faultStatusCode());
+    }
+
+    @Test
+    void cacheMaintenanceOfAnUnmappedAddressIsADataAbort() {
+        ExceptionSyndrome syndrome =
+                new ExceptionSyndrome(withHandler("dc cvac, x1").x(0, 1, VA).mmu().run().x(3));
+        assertEquals(FaultStatus.TRANSLATION.code(1), syndrome.faultStatusCode());
+        assertTrue(syndrome.isDataAbort() && syndrome.cm() && syndrome.wnr());
+    }
+
+    /** Leaves ESR_EL1 in X3 if the instruction is not executed. */
+    private static Program withHandler(String instruction) {
+        return Program.of("""
+                all:    %s
+                        hlt     #0
+                        .balign 2048
+                vectors:
+                        .skip   0x200
+                        mrs     x3, esr_el1
+                        hlt     #0
+                """.formatted(instruction));
     }
 
     @Test

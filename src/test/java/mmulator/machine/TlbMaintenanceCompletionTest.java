@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.mmu.TlbEntry;
 import mmulator.mmu.TlbOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,19 @@ final class TlbMaintenanceCompletionTest {
     })
     void maintenanceTakesEffectAtTheBarrierThatCompletesIt(String text, long expected) {
         Program.Run run = remap(text.replace(";", "\n")).run();
+
+        assertEquals(expected, run.x(5));
+    }
+
+    /** Encodings, since not every assembler knows the nXS forms of TLBI. */
+    @ParameterizedTest
+    @CsvSource({
+        "tlbi vaae1is, dsb ishnxs, 111", "tlbi vaae1is, dsb ish, 222", "vaae1isnxs, dsb ishnxs, 222", "vaae1isnxs, dsb ish, 222"
+    })
+    void barrierThatDoesNotWaitCompletesOnlyWhatDoesNotWait(String maintenance, String barrier, long expected) {
+        String instruction = maintenance.startsWith("tlbi") ? maintenance + ", x7" : ".inst 0xd5089367";
+        Program.Run run =
+                remap(instruction + "\n" + barrier).features(CpuFeatures.builder().xs(true)).run();
 
         assertEquals(expected, run.x(5));
     }
@@ -216,5 +230,20 @@ final class TlbMaintenanceCompletionTest {
                 memory.writeLong(Program.DATA, 111);
             });
         });
+    }
+
+    @Test
+    void conflictThatGivesTheNewTranslationLeavesNoOtherSize() {
+        Program program = sizeChange(CpuFeatures.builder()).onConflict(CpuSpec.OnConflict.NEW);
+        try (Machine machine = program.open()) {
+            program.run(machine);
+
+            assertEquals(
+                    List.of(12),
+                    machine.cpu(0).tlb().entries().stream()
+                            .filter(entry -> entry.matches(VA + (Program.DATA & 0x1f_ffff), 0))
+                            .map(TlbEntry::sizeShift)
+                            .toList());
+        }
     }
 }

@@ -23,7 +23,7 @@ final class BreakBeforeMakeTest {
 
     private static BbmContext cpu(String bbml) {
         int level = bbml.charAt(0) - '0';
-        return new BbmContext(level, bbml.endsWith("n") || level == 3, false, false, MAIR);
+        return new BbmContext(level, bbml.endsWith("n") || level == 3, false, false, true, MAIR);
     }
 
     private static Descriptor at(int level, String value) {
@@ -76,7 +76,12 @@ final class BreakBeforeMakeTest {
         "Table to Block nT                     | 2 | 0000000040205003 | 0060000048010705 | BBM conflict conflict ok ok | BBM BBM BBM BBM BBM",
         "1G Block to Table                     | 1 | 0060000040000705 | 0000000040205003 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
         "Table to another Table                | 2 | 0000000040205003 | 0000000040206003 | - - - - -                  | BBM BBM BBM BBM BBM",
-        "attributes of a Table                 | 2 | 0000000040205003 | 7800000040205403 | - - - - -                  | - - - - -",
+        "software bits and AF of a Table       | 2 | 0000000040205003 | 0780000040205403 | - - - - -                  | - - - - -",
+        "PXNTable set                          | 2 | 0000000040205003 | 0800000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+        "UXNTable cleared                      | 2 | 1000000040205003 | 0000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+        "APTable[0] set                        | 1 | 0000000040205003 | 2000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+        "APTable[1] set                        | 1 | 0000000040205003 | 4000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+        "NSTable                               | 1 | 0000000040205003 | 8000000040205003 | - - - - -                  | - - - - -",
         "contiguous bit of a block cleared     | 2 | 0070000048000705 | 0060000048000705 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
         "contiguous bit of a page set          | 3 | 0060000048000707 | 0070000048000707 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
         "contiguous bit and RO                 | 3 | 0060000048000707 | 0070000048000787 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
@@ -114,7 +119,7 @@ final class BreakBeforeMakeTest {
 
     @Test
     void hardwareUpdateMakesCleanLeavesWritableAndOldOnesCacheable() {
-        BbmContext hardware = new BbmContext(0, false, true, true, MAIR);
+        BbmContext hardware = new BbmContext(0, false, true, true, true, MAIR);
         Descriptor clean = at(3, "0068000048000787");
         Descriptor moved = at(3, "0068000048001787");
         assertEquals(Verdict.NOT_NEEDED, BreakBeforeMake.classify(clean, moved, cpu("0"), false).verdict());
@@ -124,11 +129,21 @@ final class BreakBeforeMakeTest {
                 BreakBeforeMake.classify(at(2, "0060000048000305"), at(2, "0060000050000705"), hardware, false).verdict());
     }
 
+    /** Arm ARM I_PKGJC: TCR_EL1.HPDn disables them. */
+    @Test
+    void hierarchicalFieldsThatAreDisabledDoNotCount() {
+        BbmContext disabled = new BbmContext(0, false, false, false, false, MAIR);
+        Descriptor one = at(1, "0000000040205003");
+        Descriptor other = at(1, "7800000040205003");
+        assertEquals(Verdict.NEEDED, BreakBeforeMake.classify(one, other, cpu("0"), false).verdict());
+        assertEquals(Verdict.NOT_NEEDED, BreakBeforeMake.classify(one, other, disabled, false).verdict());
+    }
+
     @Test
     void weakestCpuDecides() {
         BbmContext both = cpu("3").and(cpu("2"));
-        assertEquals(new BbmContext(2, false, false, false, MAIR), both);
-        assertEquals(new BbmContext(0, false, false, false, MAIR), both.and(cpu("0")));
+        assertEquals(new BbmContext(2, false, false, false, true, MAIR), both);
+        assertEquals(new BbmContext(0, false, false, false, true, MAIR), both.and(cpu("0")));
     }
 
     /** Block 0x40000000…, split into 512 pages at 0x5000; {@code change} replaces page 7. */

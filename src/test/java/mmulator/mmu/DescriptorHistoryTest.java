@@ -82,7 +82,7 @@ final class DescriptorHistoryTest {
             }
             case 3 -> {
                 Moment clean = Moment.of(now.order() / (1 + random.nextInt(4)));
-                history.forgetBefore(clean);
+                history.forget(unseen -> !clean.isBefore(unseen), Map.of());
                 model.values().forEach(all -> all.forEach(one -> one.forgotten |= !clean.isBefore(one.unseen)));
             }
             case 4 -> history = history.copy();

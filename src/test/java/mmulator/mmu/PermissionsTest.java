@@ -96,6 +96,15 @@ final class PermissionsTest {
     }
 
     @Test
+    void writableCleanCountsAsWritableForExecution() {
+        int clean = LeafAttributes.CLEAN;
+        assertEquals("r-x", text(Permissions.mask(leaf(0, 0, 1, clean), regime(false, Tables.CPU), 1, false)));
+        assertEquals("r--", text(Permissions.mask(leaf(0, 0, 1, clean), regime(true, Tables.CPU), 1, false)));
+        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(false, Tables.CPU), 1, false)), "for EL0");
+        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(true, Tables.CPU), 0, false)));
+    }
+
+    @Test
     void unprivilegedAccessesAtEl1AreCheckedAsEl0WithoutPan() {
         LeafAttributes user = leaf(1, 0, 0, 0);
         Regime regime = regime(false, Tables.CPU);

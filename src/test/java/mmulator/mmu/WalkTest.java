@@ -105,6 +105,16 @@ final class WalkTest {
     }
 
     @Test
+    void topByteIsIgnoredWithTheMmuOffToo() {
+        long tagged = 0x5a00_0000_4020_1234L;
+        assertEquals(
+                0x4020_1234L, translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, new Tables())).outputAddress());
+        assertFault(
+                Kind.ADDRESS_SIZE, 0, Reason.IDENTITY_TOO_LARGE,
+                Walk.walk(Regime.of(CPU, 0, 0, 0, 0, 0), tagged, new Tables()));
+    }
+
+    @Test
     void disabledWalkFaultsAtLevelZero() {
         Regime epd1 = Tables.regime(CPU, TCR_4K | 1L << 23, 0x9000, 0x1000);
         assertFault(Kind.TRANSLATION, 0, Reason.WALK_DISABLED, Walk.walk(epd1, VA, fourLevels(0x4801_2000L | PAGE_RW)));

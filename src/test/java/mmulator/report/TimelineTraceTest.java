@@ -232,7 +232,7 @@ final class TimelineTraceTest {
                 mark.get("name"));
         assertEquals("i", mark.phase());
         assertEquals(6, mark.time());
-        assertTrue(mark.get("args.detail").contains("asm/rules/unmap_page_without_tlbi.S:19"), mark::toString);
+        assertTrue(mark.get("args.detail").contains("asm/rules/unmap_page.S:20"), mark::toString);
     }
 
     @Test

@@ -38,7 +38,7 @@ final class ViolationReportTest {
                      old  Block OA 0x48000000  AttrIndx=1 RW PXN UXN AF
                      new  Table next 0x40205000
                     seen  cpu1 (bbml 0) filled its TLB from the old entry at step 31
-                    rule  Arm ARM D8, "Using break-before-make when updating translation table entries"
+                    rule  Arm ARM D8, "Using break-before-make when updating translation table entries": R_WHZWS, R_KFLJB
                     help  write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or first park every CPU that lacks BBML2 on a reserved TTBR1 with a clean TLB
                   replay  mmulator run fixtures/split/bad_live_block_on_bbml0.yaml --schedule 1*3,0*54
                 """, text);
@@ -52,7 +52,7 @@ final class ViolationReportTest {
         assertEquals("""
                 warning[TLB_UNKNOWN_AT_ENABLE]: SCTLR_EL1.M set before any tlbi vmalle1 completed
                   --> 0x0000000000009000    (no source)            cpu1, step 3
-                    rule  Arm ARM D8, "TLB behavior at reset"
+                    rule  Arm ARM D8, "TLB behavior at reset": I_GWZWM
                     help  tlbi vmalle1; dsb nsh; isb before setting SCTLR_EL1.M
                   replay  mmulator run 'fixtures/with space.yaml'
                 """, report.print(warning, "fixtures/with space.yaml"));

@@ -152,7 +152,8 @@ final class EventRoundTripTest {
                 new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.BEGINS),
                 new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.ENDS),
                 new Event.Halted(3, 9, PC, 0xffff),
-                new Event.EnabledWithUnknownTlb(3, 9, PC));
+                new Event.EnabledWithUnknownTlb(3, 9, PC),
+                new Event.UnsynchronizedRead(3, 9, PC, SystemRegister.PAR_EL1, 0, 0x4024_0f00L, 8));
         return Stream.of(accesses, barriers, maintenance, words, parked, woken, others).flatMap(s -> s);
     }
 

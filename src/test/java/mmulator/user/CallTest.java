@@ -100,6 +100,21 @@ final class CallTest {
     }
 
     @Test
+    void whatIsLeftOutIsNotDone() {
+        Execution execution = machine()
+                .memory(0x4000_0000, M(4))
+                .cpu(cpu -> cpu.call("twice", 21))
+                .assemble("""
+                        twice:  add     x0, x0, x0      // in place
+                                ret
+                        """)
+                .without("twice", "add x0,x0,x0")
+                .run();
+
+        assertThat(execution).halted().brokeNoRule().result(0).isEqualTo(21);
+    }
+
+    @Test
     void definedRoutineIsReplacedAtItsLabelForEveryCaller() {
         MachineBuilder machine = machine()
                 .memory(0x4000_0000, M(4))

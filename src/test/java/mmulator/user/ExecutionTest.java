@@ -123,12 +123,12 @@ final class ExecutionTest {
     void executionNobodyRefersToGivesItsMachineBack() throws InterruptedException {
         Machine machine = add().run().machine();
         int tries = 0;
-        while (isOpen(machine) && tries++ < 100) {
+        while (isOpen(machine) && tries++ < 1_000) {
             System.gc();
             Thread.sleep(50);
         }
 
-        assertTrue(tries < 100, "the machine was not closed");
+        assertTrue(tries < 1_000, "the machine was not closed");
         try (Execution held = add().run()) {
             System.gc();
             assertEquals(42, held.x(0, 0));

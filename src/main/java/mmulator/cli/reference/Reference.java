@@ -26,7 +26,10 @@ public final class Reference {
 
     /** Markdown, for the repository whose top folder is the current one. */
     public static Map<String, String> pages(CommandLine top) {
-        return Map.of("rules.md", RulesPage.of(RULES), "cli.md", CommandsPage.of(top));
+        return Map.of(
+                "rules.md", RulesPage.of(RULES),
+                "cli.md", CommandsPage.of(top),
+                "architecture.md", ArchitecturePage.of(Ledger.read(Ledger.DATA)));
     }
 
     /** A page of the manual for each command. */

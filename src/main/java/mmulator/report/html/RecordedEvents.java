@@ -113,6 +113,7 @@ final class RecordedEvents {
             case Event.AtomicSection e -> Kind.MARK;
             case Event.Halted e -> Kind.MARK;
             case Event.EnabledWithUnknownTlb e -> Kind.MARK;
+            case Event.UnsynchronizedRead e -> Kind.MARK;
         };
     }
 

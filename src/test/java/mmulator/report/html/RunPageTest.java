@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import mmulator.Needs;
 import mmulator.check.Checker;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
@@ -32,7 +33,6 @@ import mmulator.report.SourceMap;
 import mmulator.report.VerdictReport;
 import mmulator.report.ViolationReport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +58,7 @@ final class RunPageTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Browser.installed().isPresent(), "chromedriver is not installed");
+        Needs.tool(Browser.installed().isPresent(), "chromedriver and a browser");
         browser = new Browser(Browser.installed().get());
     }
 

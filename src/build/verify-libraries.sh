@@ -1,0 +1,32 @@
+#!/bin/sh
+# verify-libraries.sh CLASSPATH [--renew]: compares the jars of a class path with src/build/libraries.sha256, each and no
+# other; or writes that list anew, to be looked at before it is committed.
+set -eu
+cd "$(dirname "$0")/../.."
+list=src/build/libraries.sha256
+
+sums() {
+    echo "$1" | tr ':' '\n' | while IFS= read -r jar; do
+        case $jar in
+        *.jar)
+            if command -v sha256sum >/dev/null; then
+                sum=$(sha256sum <"$jar")
+            else
+                sum=$(shasum -a 256 <"$jar")
+            fi
+            echo "${sum%% *}  ${jar##*/}"
+            ;;
+        esac
+    done | LC_ALL=C sort -k 2
+}
+
+if [ "${2:-}" = --renew ]; then
+    sums "$1" >"$list"
+    exit
+fi
+difference=$(sums "$1" | diff "$list" -) || {
+    echo "the libraries are not what $list says (< expected, > found):" >&2
+    echo "$difference" >&2
+    echo "after a change of versions: mvn package -DskipTests -Dmmulator.libraries=--renew" >&2
+    exit 1
+}

@@ -1,0 +1,95 @@
+package mmulator.check;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import mmulator.arch.Descriptor;
+import mmulator.mmu.DescriptorHistory;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Moment;
+import mmulator.mmu.PossibleTlb;
+import mmulator.mmu.TableGraph;
+
+/**
+ * Finds what a TLB may still hold of the translations below a Table descriptor. Its hierarchical fields are part of each of
+ * them, so that break-before-make for a change of the fields includes TLB maintenance for all levels: Arm ARM I_YQWJF,
+ * "Stage 1 data accesses using Direct permissions".
+ */
+final class LeavesBelow {
+    private final PossibleTlb tlb;
+    private final DescriptorHistory history;
+    private final DescriptorMemory memory;
+    private final long descriptor;
+    private final TableGraph.Place place;
+    private final Descriptor next;
+    /** Tables that link each other have no end. */
+    private final Set<Long> visited = new HashSet<>();
+
+    private LeavesBelow(
+            PossibleTlb tlb,
+            DescriptorHistory history,
+            DescriptorMemory memory,
+            long descriptor,
+            TableGraph.Place place,
+            Descriptor next) {
+        this.tlb = tlb;
+        this.history = history;
+        this.memory = memory;
+        this.descriptor = descriptor;
+        this.place = place;
+        this.next = next;
+    }
+
+    /** One that came by a former value of the descriptor with other hierarchical fields than {@code next} has. */
+    static Optional<PossibleTlb.Held> through(
+            PossibleTlb tlb,
+            DescriptorHistory history,
+            DescriptorMemory memory,
+            long descriptor,
+            TableGraph.Place place,
+            Descriptor next) {
+        if (next.kind() != Descriptor.Kind.TABLE || !history.knows(descriptor)) {
+            return Optional.empty();
+        }
+        LeavesBelow below = new LeavesBelow(tlb, history, memory, descriptor, place, next);
+        return history.of(descriptor, memory.read(descriptor)).stream()
+                .filter(version -> below.differs(version.value()) && !isClean(tlb, version))
+                .flatMap(version -> below.in(next.withValue(version.value()), place.va()).stream())
+                .findFirst();
+    }
+
+    private boolean differs(long value) {
+        return next.withValue(value).kind() == Descriptor.Kind.TABLE
+                && ((value ^ next.value()) & Descriptor.HIERARCHICAL) != 0;
+    }
+
+    /** The whole TLB has been emptied since walks could read it. */
+    private static boolean isClean(PossibleTlb tlb, DescriptorHistory.Version version) {
+        return version.unseen() != Moment.NEVER && !tlb.cleanSince().isBefore(version.unseen());
+    }
+
+    private Optional<PossibleTlb.Held> in(Descriptor table, long va) {
+        int level = table.level() + 1;
+        if (!visited.add(table.address()) || !memory.contains(table.address())) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < 1 << table.granule().bitsPerLevel(); i++) {
+            long address = table.address() + 8L * i;
+            long at = va + ((long) i << table.granule().entryShift(level));
+            for (DescriptorHistory.Version version : history.of(address, memory.read(address))) {
+                Descriptor entry = new Descriptor(version.value(), level, table.granule(), table.format());
+                Optional<PossibleTlb.Held> held = switch (entry.kind()) {
+                    case INVALID, RESERVED -> Optional.empty();
+                    case TABLE -> in(entry, at);
+                    case BLOCK, PAGE -> tlb.leafThrough(descriptor, at, place.level()).stream()
+                            .filter(leaf -> differs(leaf.version().value()))
+                            .findFirst();
+                };
+                if (held.isPresent()) {
+                    return held;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

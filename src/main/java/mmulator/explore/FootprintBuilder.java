@@ -1,0 +1,75 @@
+package mmulator.explore;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Collects what a step does. */
+final class FootprintBuilder {
+    int cpu;
+    long pc;
+    Orders orders = Orders.NONE;
+    final Longs reads = new Longs();
+    /** Judged before, each once. */
+    final Set<Known.Granted> granted = Collections.newSetFromMap(new IdentityHashMap<>(4));
+
+    final Longs adds = new Longs();
+    final Longs writes = new Longs();
+    final Longs spans = new Longs();
+    boolean everything;
+    /** A word gets another value, or a cell is written that is none of the CPU's own. */
+    boolean changes;
+
+    boolean timed;
+
+    void begin(int cpu, long pc, Orders orders) {
+        this.cpu = cpu;
+        this.pc = pc;
+        this.orders = orders;
+        reads.clear();
+        granted.clear();
+        adds.clear();
+        writes.clear();
+        spans.clear();
+        everything = false;
+        changes = false;
+        timed = false;
+    }
+
+    void readsWords(long pa, int size) {
+        for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
+            reads.add(word);
+        }
+    }
+
+    void writesWords(long pa, int size) {
+        for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
+            writes.add(word);
+        }
+    }
+
+    void reads(long cell) {
+        reads.add(cell);
+    }
+
+    void adds(long cell) {
+        adds.add(cell);
+    }
+
+    void writes(long cell) {
+        writes.add(cell);
+        changes = true;
+    }
+
+    /** @param kind and use, of {@link Spans} */
+    void span(int kind, int use, long mask, long first, long last) {
+        spans.add(kind | use);
+        spans.add(mask);
+        spans.add(first);
+        spans.add(last);
+    }
+
+    Footprint build() {
+        return new Footprint(this);
+    }
+}

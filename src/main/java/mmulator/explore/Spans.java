@@ -1,0 +1,71 @@
+package mmulator.explore;
+
+/** Ranges of cells that a step uses, four numbers each: how and what, whose, the first and the last, compared unsigned. */
+final class Spans {
+    static final long[] NONE = {};
+
+    /** How a cell is used: additions may change places with one another, and with nothing else. */
+    static final int READ = 0;
+
+    static final int ADD = 1;
+    static final int WRITE = 2;
+
+    /** Words of physical memory. */
+    static final int WORDS = 0;
+    /** Who sees the words of physical memory. */
+    static final int PUBLISHED = 4;
+    /** What tables say of virtual pages. */
+    static final int TABLES = 8;
+    /** TLB maintenance of virtual pages that reaches CPUs of a mask. */
+    static final int MAINTENANCE = 12;
+
+    private static final int USE = 3;
+
+    private Spans() {}
+
+    static boolean clash(long one, long other) {
+        return one != other || one == WRITE;
+    }
+
+    static boolean conflict(long[] some, long[] others) {
+        for (int i = 0; i < some.length; i += 4) {
+            for (int j = 0; j < others.length; j += 4) {
+                if (some[i] >>> 2 == others[j] >>> 2
+                        && clash(some[i] & USE, others[j] & USE)
+                        && (some[i + 1] & others[j + 1]) != 0
+                        && Long.compareUnsigned(some[i + 2], others[j + 3]) <= 0
+                        && Long.compareUnsigned(others[j + 2], some[i + 3]) <= 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Words, and who sees them, that are used one by one on the other side. @param use of all {@code cells} */
+    static boolean conflict(long[] spans, long[] cells, int use) {
+        for (int i = 0; i < spans.length; i += 4) {
+            int kind = (int) spans[i] & ~USE;
+            if (kind > PUBLISHED || !clash(spans[i] & USE, use)) {
+                continue;
+            }
+            for (long cell : cells) {
+                long word = kind == WORDS ? cell : cell ^ Cell.published(0);
+                if (word >= spans[i + 2] && word <= spans[i + 3]) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** True if a span is used otherwise than by reading. */
+    static boolean change(long[] spans) {
+        for (int i = 0; i < spans.length; i += 4) {
+            if ((spans[i] & USE) != READ) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

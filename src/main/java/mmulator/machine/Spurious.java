@@ -1,0 +1,70 @@
+package mmulator.machine;
+
+import java.util.Arrays;
+
+/**
+ * What hardware may do for no reason that software could see, where the machine is told to reckon with it: a
+ * store-exclusive fails, a descriptor is updated early or late. Each of them is a choice.
+ *
+ * <p>An instruction meets each kind at most once, or a loop that tries again would have executions without end.
+ */
+final class Spurious {
+    /** What is chosen. Where it is both allowed and not, an instruction is asked about each kind by itself. */
+    enum Kind {
+        STORE_EXCLUSIVE_FAILS(ChoicePoint.EXCLUSIVE),
+        UPDATE_COMES_LATE(ChoicePoint.UPDATE),
+        UPDATE_IS_NOT_SEEN_BY_WALK(ChoicePoint.UPDATE),
+        UPDATE_IS_NOT_SEEN_BY_LOAD(ChoicePoint.UPDATE),
+        ACCESS_FLAG_IS_SET(ChoicePoint.UPDATE),
+        STAYS_CLEAN(ChoicePoint.UPDATE);
+
+        private final ChoicePoint point;
+
+        Kind(ChoicePoint point) {
+            this.point = point;
+        }
+    }
+
+    private final Machine machine;
+    private final boolean reckoned;
+    /** By CPU: a bit for each instruction and kind, by a hash of the two. Two that share a bit miss a choice, no more. */
+    private long[] met;
+
+    /** @param reckoned false if nothing is ever asked */
+    Spurious(Machine machine, boolean reckoned, int cpus) {
+        this.machine = machine;
+        this.reckoned = reckoned;
+        met = new long[cpus];
+    }
+
+    boolean reckonsWith(ChoicePoint point) {
+        return reckoned && machine.choices().points().contains(point);
+    }
+
+    /** True if it is to happen to the instruction under way. */
+    boolean happens(Cpu cpu, Kind kind) {
+        long bit = 1L << ((cpu.currentPc() >>> 2) * Kind.values().length + kind.ordinal());
+        if (!reckonsWith(kind.point) || (met[cpu.index()] & bit) != 0) {
+            return false;
+        }
+        cpu.askAgain();
+        if (machine.choices().translation(2) == 0) {
+            return false;
+        }
+        met[cpu.index()] |= bit;
+        return true;
+    }
+
+    /** What the CPU has met: part of its state. */
+    long met(int cpu) {
+        return met[cpu];
+    }
+
+    long[] save() {
+        return met.clone();
+    }
+
+    void restore(long[] saved) {
+        met = Arrays.copyOf(saved, saved.length);
+    }
+}

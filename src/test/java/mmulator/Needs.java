@@ -1,0 +1,40 @@
+package mmulator;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import mmulator.fixture.Fixture;
+import mmulator.fixture.FixtureImage;
+import mmulator.fixture.FixtureParser;
+import mmulator.fixture.UnmetNeedException;
+
+/**
+ * What a test needs that not every host has. Where it is not there the test is left out, and said to be; with
+ * {@code -Dmmulator.ci=true}, as {@code .ci/run} has it, that is a failure.
+ */
+public final class Needs {
+    private static final boolean CI = Boolean.getBoolean("mmulator.ci");
+
+    private Needs() {}
+
+    /** @param what in the form of "a compiler for AArch64" */
+    public static void tool(boolean present, String what) {
+        if (!present && CI) {
+            fail("not there: " + what + "; with -Dmmulator.ci=true nothing is left out");
+        }
+        assumeTrue(present, "not there: " + what);
+    }
+
+    /** Objects that a fixture needs, which a compiler for AArch64 makes. */
+    public static void of(Fixture fixture) {
+        UnmetNeedException.of(fixture).ifPresent(unmet -> tool(false, String.valueOf(unmet.getMessage())));
+    }
+
+    /** The image of the fixture at {@code path}. */
+    public static FixtureImage image(Path path) {
+        Fixture fixture = FixtureParser.parse(path);
+        of(fixture);
+        return FixtureImage.of(fixture);
+    }
+}

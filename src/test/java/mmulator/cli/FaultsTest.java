@@ -1,0 +1,285 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Faults from outside, injected: exit code, message and files must be as promised. {@code -Dmmulator.faults=N} kills N times
+ * instead of a few, and tries ten sizes of memory.
+ */
+@DisabledOnOs(OS.WINDOWS)
+final class FaultsTest {
+    private static final int KILLS = Integer.getInteger("mmulator.faults", 4);
+    private static final String LITMUS = "fixtures/litmus/shootdown+no-tlbi.litmus";
+    private static final String FIXTURE = "fixtures/first/good_hello.yaml";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private Launched mmulator(String to, List<String> options, String... arguments) throws Exception {
+        return Launched.of(folder, to, Launched.java(options, Main.class, arguments));
+    }
+
+    private static void oneLine(Launched run, int exit, String part) {
+        assertEquals(exit, run.exit(), run.err());
+        assertTrue(run.err().contains(part), run.err());
+        assertFalse(run.err().contains("\tat "), run.err());
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.MAC, disabledReason = "no /dev/full")
+    void verdictThatNobodyGotIsNoSuccess() throws Exception {
+        oneLine(mmulator(">/dev/full", List.of(), "run", FIXTURE), 2, "standard output cannot be written: No space");
+        oneLine(mmulator(">/dev/full", List.of(), "--version"), 2, "standard output cannot be written: No space");
+        oneLine(mmulator(">&-", List.of(), "list", "--rules"), 2, "standard output cannot be written: ");
+    }
+
+    @Test
+    void readerWhoHasHadEnoughIsNoTrouble() throws Exception {
+        List<String> command = Launched.java(List.of(), Main.class, "disasm", "asm/split/split_pmd.S", "--section", ".text");
+        List<String> piped = new ArrayList<>(List.of("sh", "-c", "{ \"$@\"; echo exit $? >&2; } | true", "sh"));
+        piped.addAll(command);
+        assertEquals("exit 0\n", Launched.of(folder, "", piped).err());
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.MAC, disabledReason = "no /dev/full")
+    void fullDiskDoesNotCostTheVerdict() throws Exception {
+        for (String option : List.of("--json", "--html")) {
+            CommandLineRun run = CommandLineRun.of("explore", FIXTURE, option, "/dev/full");
+            assertEquals(2, run.exit(), run.err());
+            assertTrue(run.out().contains("PASS"), run.out());
+            assertTrue(run.err().contains("/dev/full: error: cannot be written: No space"), run.err());
+        }
+        assertEquals(2, CommandLineRun.of("run", FIXTURE, "-d", "exec", "-D", "/dev/full").exit());
+        assertEquals(2, CommandLineRun.of("run", FIXTURE, "--trace", "/dev/full").exit());
+        assertEquals(2, CommandLineRun.of("run", FIXTURE, "--html", "/dev/full").exit());
+    }
+
+    /** The size of a file stands for that of the disk. */
+    @Test
+    void diskThatFillsUpLeavesTheOldReports() throws Exception {
+        Path html = Files.writeString(folder.resolve("page.html"), "old");
+        Path trace = Files.writeString(folder.resolve("trace"), "old");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; ulimit -f 2; exec \"$@\"", "sh"));
+        command.addAll(Launched.java(
+                List.of("-XX:-UsePerfData"), Main.class, "run", FIXTURE, "--html", html.toString(), "--trace", trace.toString()));
+        Launched run = Launched.of(folder, "", command);
+        oneLine(run, 2, ": error: cannot be written: ");
+        assertTrue(run.out().contains("PASS"), run.out());
+        assertEquals("old", Files.readString(html));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")));
+        }
+    }
+
+    @Test
+    void lackOfMemoryIsALine() throws Exception {
+        int[] sizes = KILLS > 10 ? new int[] {10, 12, 16, 20, 25, 32, 40, 50, 64, 100} : new int[] {16};
+        for (int megabytes : sizes) {
+            Launched run = mmulator("", List.of("-Xmx" + megabytes + "m"), "merge", "/dev/zero");
+            oneLine(run, 2, "out of memory");
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+    }
+
+    @Test
+    void killLeavesTheOldReportOrTheNewOne() throws Exception {
+        long seed = 20;
+        Random random = new Random(seed);
+        Path file = folder.resolve("report");
+        for (int n = 0; n < KILLS; n++) {
+            Process process = new ProcessBuilder(Launched.java(List.of(), LastingFile.class, file.toString())).start();
+            try {
+                assertEquals("ready", process.inputReader(StandardCharsets.UTF_8).readLine());
+                process.waitFor(20 + random.nextInt(150), TimeUnit.MILLISECONDS);
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+            if (Files.exists(file)) {
+                String text = Files.readString(file);
+                assertEquals(LastingFile.SIZE, text.length(), "kill " + n + ", seed " + seed);
+                assertEquals(1, text.chars().distinct().count(), "kill " + n + ", seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void everyCommandSaysWhereTheEngineWasLookedFor() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.environment().put("MMULATOR_UNICORN", folder.resolve("absent").toString());
+        Launched run = Launched.of(folder, builder, "", Launched.java(List.of(), WithoutEngine.class));
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().lines().count() >= 10, run.out());
+        run.out().lines().forEach(line -> assertTrue(line.startsWith("2 mmulator: the Unicorn library that MMULATOR_UNICORN"), line));
+    }
+
+    /** Each command that needs the engine, in a process that has none. */
+    static final class WithoutEngine {
+        private WithoutEngine() {}
+
+        public static void main(String[] args) {
+            for (List<String> command : List.of(
+                    List.of("run", FIXTURE),
+                    List.of(FIXTURE),
+                    List.of("test", FIXTURE),
+                    List.of("explore", FIXTURE),
+                    List.of("explore", FIXTURE, "-j", "2"),
+                    List.of("mutate", "fixtures/shapes/good_move_page.yaml"),
+                    List.of("litmus", LITMUS),
+                    List.of("gdb", FIXTURE, "--gdb", "tcp::0"),
+                    List.of("walk", FIXTURE, "0x1000"),
+                    List.of("tables", FIXTURE, "--cpu", "0"),
+                    List.of("why", FIXTURE))) {
+                CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+                System.out.println(run.exit() + " " + run.err().lines().findFirst().orElse("") + " " + command);
+            }
+        }
+    }
+
+    @Test
+    void escapesOfUsersFilesDoNotReachTheTerminal() throws Exception {
+        Path named = Files.createDirectory(folder.resolve("names"));
+        Files.writeString(named.resolve("a\u001b[2J.yaml"), "description: \"x\\e[31;5my\\rz\"\nmemory: 1\n");
+        Files.writeString(named.resolve("b\u009b2J.litmus"), "AArch64 \u001b]0;title\u0007\n");
+        for (CommandLineRun run : List.of(
+                CommandLineRun.of("list", named.toString()),
+                CommandLineRun.of("test", named.toString(), "-j", "1"),
+                CommandLineRun.of("run", named.resolve("a\u001b[2J.yaml").toString()),
+                CommandLineRun.of("litmus", named.toString()),
+                CommandLineRun.of("run", "x\u001b[2J.yaml"),
+                CommandLineRun.of("run", "--quantum", "\u001b[2J", FIXTURE),
+                CommandLineRun.of("\u001b[2J", FIXTURE))) {
+            String all = run.out() + run.err();
+            assertTrue(all.chars().noneMatch(c -> c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0), all);
+        }
+    }
+
+    @Test
+    void expectedTraceIsNotWrittenThroughALinkOutOfItsFolder() throws Exception {
+        Path elsewhere = Files.writeString(folder.resolve("victim"), "# items: cpu\nprecious\n");
+        Path fixtures = Files.createDirectory(folder.resolve("fixtures"));
+        Path fixture = fixtures.resolve("good_hello.yaml");
+        String text = Files.readString(Path.of(FIXTURE)).replace("../../asm", Path.of("asm").toAbsolutePath().toString());
+        Files.writeString(fixture, text);
+        Files.createSymbolicLink(fixtures.resolve("good_hello.expected"), Path.of("../victim"));
+        CommandLineRun run = CommandLineRun.of("test", fixture.toString(), "--update-expected", "-j", "1");
+        assertEquals(1, run.exit(), run.out());
+        assertTrue(run.out().contains("is a link out of its folder"), run.out());
+        assertTrue(Files.readString(elsewhere).contains("precious"));
+    }
+
+    @Test
+    void pipeThatNobodyWritesToIsNotWaitedFor() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (String command : List.of("run", "check", "merge", "disasm", "litmus")) {
+            assertEquals(2, CommandLineRun.of(command, pipe.toString()).exit(), command);
+        }
+        assertEquals(2, CommandLineRun.of("litmus", LITMUS, "--expect", pipe.toString()).exit());
+    }
+
+    @Test
+    void compressedTraceIsJudgedAsTheOtherIs() {
+        Path plain = folder.resolve("x.trace");
+        Path compressed = folder.resolve("x.trace.gz");
+        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", plain.toString()).exit());
+        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", compressed.toString()).exit());
+        assertEquals(
+                CommandLineRun.of("check", plain.toString()).out(),
+                CommandLineRun.of("check", compressed.toString()).out().replace(".gz", ""));
+    }
+
+    @Test
+    void signalEndsATestWithWhatWasFound() throws Exception {
+        Path folders = Files.createDirectory(folder.resolve("tmp"));
+        Path json = folder.resolve("results.json");
+        Path xml = folder.resolve("results.xml");
+        List<String> command = Launched.java(
+                List.of("-Djava.io.tmpdir=" + folders),
+                Main.class,
+                "test",
+                endless("a.yaml"),
+                endless("b.yaml"),
+                "-j",
+                "1",
+                "--json",
+                json.toString(),
+                "--junit-xml",
+                xml.toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(out.readLine().startsWith("KTAP"));
+            process.toHandle().destroy(); // which leaves the streams open
+            String rest = String.join("\n", out.readAllLines());
+            assertTrue(rest.contains("# TIMEOUT interrupted"), rest);
+            assertTrue(rest.contains("2 fixtures: 0 passed, 2 inconclusive"), rest);
+            assertTrue(rest.contains("; interrupted"), rest);
+            assertEquals(128 + 15, process.waitFor());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertTrue(Files.readString(json).contains("the test was interrupted"));
+        assertTrue(Files.readString(xml).endsWith("</testsuites>\n"), Files.readString(xml));
+        try (Stream<Path> left = Files.list(folders)) {
+            assertEquals(List.of(), left.filter(file -> !file.toString().contains("hsperfdata")).toList());
+        }
+    }
+
+    @Test
+    void signalEndsARunWithWhatItHasDone() throws Exception {
+        Path trace = folder.resolve("trace");
+        List<String> command =
+                Launched.java(List.of(), Main.class, "run", endless("e.yaml"), "-d", "exec", "--trace", trace.toString());
+        Path out = folder.resolve("out");
+        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
+        try (var log = process.errorReader(StandardCharsets.UTF_8)) {
+            assertTrue(log.readLine() != null);
+            process.toHandle().destroy(); // which leaves the streams open
+            log.readAllLines();
+            assertEquals(128 + 15, process.waitFor());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertTrue(Files.readString(out).contains("INCONCLUSIVE"), Files.readString(out));
+        assertTrue(Files.readString(out).contains("steps until the interrupt"), Files.readString(out));
+        assertTrue(Files.size(trace) > 0);
+    }
+
+    private String endless(String name) throws IOException {
+        Path source = Files.writeString(folder.resolve("count.S"), """
+                .text
+                .globl count
+                count:  ldr x1, [x0]
+                        add x1, x1, #1
+                        str x1, [x0]
+                        b count
+                """);
+        return Files.writeString(folder.resolve(name), """
+                description: Counts for ever.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources: [%s]
+                sections:
+                  .text: {pa: 0x4010_0000}
+                cpus:
+                  - {entry: count, registers: {x0: 0x4000_0000}}
+                run: {max-steps: 1_000_000_000_000}
+                """.formatted(source.getFileName())).toString();
+    }
+}

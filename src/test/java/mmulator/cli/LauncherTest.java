@@ -1,0 +1,110 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script that starts the JVM, in places where that is not easy. */
+@DisabledOnOs(OS.WINDOWS)
+final class LauncherTest {
+    private static final String FIXTURE = "fixtures/first/good_hello.yaml";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Path launcher;
+
+    @BeforeEach
+    void install() throws IOException {
+        launcher = folder.resolve("mmulator");
+        Files.writeString(launcher, Files.readString(Path.of("src/main/launcher/mmulator")).replace("@version@", "x"));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
+        jar(part -> true);
+    }
+
+    /** Of a manifest only, which names the parts of our own class path. */
+    private void jar(Predicate<String> parts) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, Main.class.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(parts)
+                        .map(part -> Path.of(part).toUri().toString())
+                        .collect(Collectors.joining(" ")));
+        new JarOutputStream(Files.newOutputStream(folder.resolve("mmulator-x.jar")), manifest).close();
+    }
+
+    private Launched mmulator(Map<String, String> environment, String to, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder();
+        builder.environment().put("MMULATOR_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            }
+        });
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        return Launched.of(folder, builder, to, command);
+    }
+
+    private static void isMistake(Launched run, String part) {
+        assertEquals(2, run.exit(), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains(part), run.err());
+    }
+
+    @Test
+    void jvmThatDoesNotStartIsNoBrokenRule() throws Exception {
+        isMistake(mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx1"), "", "run", FIXTURE), "the JVM does not start with -Xmx1: ");
+        isMistake(mmulator(Map.of("MMULATOR_JAVA_OPTS", "-XX:+None"), "", "run", FIXTURE), "Unrecognized VM option 'None'");
+        assertEquals(0, mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx256m"), "", "run", FIXTURE).exit());
+    }
+
+    @Test
+    void closedStandardOutputIsTold() throws Exception {
+        isMistake(mmulator(Map.of(), ">&-", "run", FIXTURE), "standard output is closed");
+    }
+
+    @Test
+    void missingJarIsTold() throws Exception {
+        jar(part -> !part.contains("picocli"));
+        isMistake(mmulator(Map.of(), "", "run", FIXTURE), "picocli/CommandLine");
+        Files.delete(folder.resolve("mmulator-x.jar"));
+        isMistake(mmulator(Map.of(), "", "run", FIXTURE), "mmulator-x.jar cannot be read");
+    }
+
+    @Test
+    void namesNeedNoLocaleAndNothingNeedsAHome() throws Exception {
+        Path fixture = folder.resolve("grün.yaml");
+        String asm = Path.of("asm").toAbsolutePath().toString();
+        Files.writeString(fixture, Files.readString(Path.of(FIXTURE)).replace("../../asm", asm));
+        Launched run = mmulator(Map.of("LC_ALL", "C", "LANG", "", "HOME", ""), "2>&-", "run", fixture.toString());
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().startsWith("PASS " + fixture), run.out());
+    }
+}

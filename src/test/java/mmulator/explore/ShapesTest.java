@@ -1,0 +1,91 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumMap;
+import java.util.Map;
+import mmulator.arch.CpuFeatures;
+import mmulator.mmu.TlbOptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Exhaustive search against every order of steps, on random programs of every shape there is: final states, and violations
+ * by rule, CPU and place, are the same. The property {@code mmulator.shapes} asks for more programs, {@code
+ * mmulator.shapes.from} for others.
+ */
+final class ShapesTest {
+    private static final int PROGRAMS = Integer.getInteger("mmulator.shapes", 1_000);
+    private static final long FROM = Long.getLong("mmulator.shapes.from", 1);
+    private static final int MOST_EXECUTIONS = 600;
+
+    private static TestBed.Options with(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
+        return new TestBed.Options(hardwareUpdates, common, tlb);
+    }
+
+    private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
+        return CpuFeatures.builder().bbml(bbml).hafdbs(hafdbs).ets2(ets2).build();
+    }
+
+    private static TestBed[] beds() {
+        return new TestBed[] {
+            new TestBed(cpu(0, 0, false), cpu(0, 0, false)),
+            new TestBed(with(true, false, TlbOptions.DEFAULT), cpu(2, 2, false), cpu(0, 2, true)),
+            new TestBed(with(false, true, TlbOptions.DEFAULT), cpu(0, 0, true), cpu(1, 0, false)),
+            new TestBed(with(true, false, TlbOptions.lru(2)), cpu(0, 2, false), cpu(2, 2, false)),
+            new TestBed(cpu(0, 0, false), cpu(2, 0, true), cpu(0, 0, false)),
+        };
+    }
+
+    @Test
+    void reducedSearchFindsWhatEveryOrderShows() {
+        Map<RandomShapes.Shape, Integer> compared = new EnumMap<>(RandomShapes.Shape.class);
+        long states = 0;
+        long all = 0;
+        long reduced = 0;
+        int programs = 0;
+        int tooMany = 0;
+        TestBed[] beds = beds();
+        try {
+            for (long seed = FROM; programs < PROGRAMS; seed++) {
+                TestBed bed = beds[(int) (seed / RandomShapes.Shape.values().length % beds.length)];
+                RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
+                bed.load(made.program());
+                Found every;
+                try {
+                    // Snapshots and waiting CPUs are nothing that the oracle need know of; the search is faster.
+                    every = seed % 10 == 0
+                            ? EveryExecution.of(bed, bed.maxSteps(), false, MOST_EXECUTIONS)
+                            : bed.searchUnreduced(MOST_EXECUTIONS);
+                } catch (EveryExecution.TooMany tooLarge) {
+                    tooMany++;
+                    continue;
+                }
+                String what = "seed " + seed + " with " + bed.cpus() + " CPUs, " + made.shapes() + "\n" + made.program() + "\n";
+                Found exhaustive = bed.search(new Strategy.Exhaustive(), seed % 2 == 0);
+                assertEquals("", Found.difference("reduced", exhaustive, "all", every), what);
+                if (seed % 3 == 0) {
+                    Found ofAllOrders = bed.searchOfAllOrders();
+                    assertEquals("", Found.difference("reduced, all orders", ofAllOrders, "all", every), what);
+                }
+                made.shapes().forEach(shape -> compared.merge(shape, 1, Integer::sum));
+                programs++;
+                states += every.states().size();
+                all += every.executions();
+                reduced += exhaustive.executions();
+            }
+        } finally {
+            for (TestBed bed : beds) {
+                bed.close();
+            }
+        }
+        System.out.printf(
+                "%d programs from seed %d, %d too large: %d states, %d executions of %d; %s%n",
+                programs, FROM, tooMany, states, reduced, all, compared);
+        for (RandomShapes.Shape shape : RandomShapes.Shape.values()) {
+            assertTrue(compared.getOrDefault(shape, 0) >= PROGRAMS / 200, () -> shape + " hardly occurs: " + compared);
+        }
+        assertTrue(states > 2L * PROGRAMS, "the programs do not differ by their order");
+        assertTrue(3 * reduced < all, "hardly anything was left out: " + reduced + " of " + all);
+    }
+}

@@ -1,0 +1,200 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import mmulator.check.Checker;
+import mmulator.check.Rule;
+import mmulator.check.Violation;
+import mmulator.machine.Machine;
+import mmulator.machine.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is shared in ways that are easily forgotten: each of these was, or would have been, "explored exhaustively". */
+final class SharedStateTest {
+    private static TestBed two;
+    private static TestBed three;
+
+    @BeforeAll
+    static void open() {
+        two = TestBed.withBbml(0, 0);
+        three = TestBed.withBbml(0, 0, 0);
+    }
+
+    @AfterAll
+    static void close() {
+        two.close();
+        three.close();
+    }
+
+    private static Found explored(SmallProgram program) {
+        two.load(program);
+        Found every = two.searchUnreduced(100_000);
+        Found reduced = two.search(new Strategy.Exhaustive(), true);
+        assertEquals("", Found.difference("reduced", reduced, "all", every), program::toString);
+        assertEquals("", Found.difference("reduced, all orders", two.searchOfAllOrders(), "all", every), program::toString);
+        return reduced;
+    }
+
+    private static void breaks(Rule rule, SmallProgram program) {
+        Found found = explored(program);
+        assertTrue(found.states().stream().anyMatch(state -> state.contains(rule + " cpu1")), () -> rule + ": " + found.states());
+    }
+
+    private static final String USES_A_TABLE_THAT_WAS_NONE =
+            """
+            str %s, [words]
+            set x9, rootE
+            msr ttbr0_el1, x9
+            isb
+            ldr x9, [words, #8]
+            cbz x9, 9f
+            ldr x0, [P]
+            9:""";
+
+    @Test
+    void aTlbiIsLeftOutSinceNobodyUsesTheTableAskedBeforeTheDsb() {
+        breaks(
+                Rule.STALE_TRANSLATION,
+                SmallProgram.of(
+                        """
+                        set x6, slotPofE
+                        str xzr, [x6]
+                        ldr x9, [words]
+                        dsb ishst
+                        cbz x9, 1f
+                        tlbi vmalle1is
+                        dsb ish
+                        1: str P, [words, #8]""",
+                        USES_A_TABLE_THAT_WAS_NONE.formatted("P")));
+    }
+
+    @Test
+    void theAddressOfATlbiIsLoadedBeforeAnotherIsStored() {
+        breaks(
+                Rule.STALE_TRANSLATION,
+                SmallProgram.of(
+                        """
+                        set x6, slotPofE
+                        str xzr, [x6]
+                        ldr x9, [words]
+                        dsb ishst
+                        tlbi vaae1is, x9
+                        dsb ish
+                        str P, [words, #8]""",
+                        USES_A_TABLE_THAT_WAS_NONE.formatted("pageOf")));
+    }
+
+    @Test
+    void asidOfATlbiIsLoadedBeforeAnotherIsStored() {
+        // No page of the root is non-global, so that neither ASID removes one: only who looks when counts.
+        explored(SmallProgram.of(
+                "str xzr, [slotP]\nldr x9, [words]\ndsb ishst\ntlbi aside1is, x9\ndsb ish",
+                "set x9, asid1\nstr x9, [words]\nldr x0, [P]"));
+    }
+
+    @Test
+    void aReservationThatIsGivenUpCannotBeLost() {
+        for (String givesUp : List.of("clrex", "add x6, words, #64\nldxr x1, [x6]", "add x6, words, #64\nstxr w1, x9, [x6]")) {
+            Found found = explored(SmallProgram.of("ldxr x0, [words]\n" + givesUp + "\nwfe", "str P, [words]"));
+            assertTrue(found.states().stream().anyMatch(state -> state.startsWith("Stuck")), () -> givesUp + found.states());
+            assertTrue(found.states().stream().anyMatch(state -> state.startsWith("AllHalted")), () -> givesUp + found.states());
+        }
+    }
+
+    @Test
+    void whatOneCpuDoesBeforeAnotherEndsTheRun() {
+        String none = ".word 0\n.space 124\n".repeat(16);
+        Found found = explored(new SmallProgram(List.of("ldr x0, [R]", "str P, [words]\nldr x1, [words, #8]\nstr P, [words, #8]"), none));
+        assertEquals(3, found.states().size(), () -> "neither store, one, or both: " + found.states());
+    }
+
+    @Test
+    void codeThatAnotherCpuRewrites() {
+        Found found = explored(SmallProgram.of(
+                "adr x6, patch\nset x9, moveTo6\nstr w9, [x6]", "ldr x0, [words]\npatch: nop\nldr x1, [words]"));
+        assertEquals(2, found.states().size(), () -> found.states().toString());
+    }
+
+    /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
+    @Test
+    void theOrderOfTwoViolationsDecides() {
+        two.load(SmallProgram.of("tlbi vaae1is, pageOf", "tlbi vaae1is, pageOf"));
+        Exploration explored = Explorer.explore(expecting(0), Settings.DEFAULT);
+        assertEquals(1, explored.counterexamples().size(), () -> explored.states().toString());
+        assertEquals(1, Explorer.explore(expecting(1), Settings.DEFAULT).counterexamples().size());
+    }
+
+    private static Subject expecting(int cpu) {
+        return new Subject() {
+            @Override
+            public Machine open() {
+                return two.open();
+            }
+
+            @Override
+            public Checker checker(Machine machine) {
+                return new Checker(machine.memory());
+            }
+
+            @Override
+            public long maxSteps() {
+                return 100;
+            }
+
+            @Override
+            public Soon soon(List<Violation> found) {
+                return found.getFirst().cpu() == cpu ? Soon.AS_EXPECTED : Soon.FAILED;
+            }
+
+            @Override
+            public Finding judge(Machine machine, Outcome outcome, List<Violation> found) {
+                boolean expected = found.getFirst().cpu() == cpu;
+                return new Finding(
+                        expected ? Finding.Kind.AS_EXPECTED : Finding.Kind.FAILED,
+                        "by cpu" + found.getFirst().cpu(),
+                        expected ? Optional.empty() : Optional.of("too early"));
+            }
+        };
+    }
+
+    private static String ownPage(String page, String slot, String maintenance) {
+        return "str xzr, [" + slot + "]\ndsb ishst\n" + maintenance + "\ndsb ish\nisb\nstr otherPage, [" + slot + "]\ndsb ishst\nisb\nldr x0, ["
+                + page + "]";
+    }
+
+    @Test
+    void maintenanceOfEverythingCostsNoMoreThanThatOfAPageIfEachCpuUsesItsOwn() {
+        for (String maintenance : List.of("tlbi vaae1is, pageOf", "tlbi vmalle1is")) {
+            two.load(SmallProgram.of(ownPage("P", "slotP", maintenance), ownPage("Q", "slotQ", "tlbi vmalle1is")));
+            assertEquals(1, two.search(new Strategy.Exhaustive(), true).executions(), maintenance);
+            three.load(SmallProgram.of(
+                    ownPage("P", "slotP", maintenance),
+                    ownPage("Q", "slotQ", "tlbi vmalle1is"),
+                    ownPage("R", "slotR", "tlbi vmalle1is")));
+            assertEquals(1, three.search(new Strategy.Exhaustive(), true).executions(), maintenance);
+        }
+    }
+
+    @Test
+    void aLoopWhoseWordChangesAfterItsLoadDoesNotSpin() {
+        SmallProgram program = SmallProgram.of("7: ldr x9, [words]\nldr x6, [words, #8]\ncbz x9, 7b", "str P, [words]");
+        two.load(program);
+        assertEquals(1, two.search(new Strategy.Exhaustive(), true).states().size());
+        Exploration drawn = Explorer.explore(
+                two, Settings.DEFAULT.with(new Strategy.Random(3)).withMaxExecutions(300).withKeepGoing(true));
+        Set<String> outcomes = drawn.states().keySet().stream()
+                .map(state -> state.text().replaceFirst(";.*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of("AllHalted"), outcomes);
+        assertFalse(drawn.executions() < 300);
+    }
+}

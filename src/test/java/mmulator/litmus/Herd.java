@@ -1,0 +1,102 @@
+package mmulator.litmus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * herd7, the reference, if it is installed: on the path, where {@code src/build/fetch-herd.sh} puts it, or where the system
+ * property {@code mmulator.herd} says. Where {@code mmulator.herd.required} is set, that it is missing is a failure.
+ */
+record Herd(Path program) {
+    private static final Path IN_ORDER = Path.of("src/test/resources/herd/in-order.cat");
+    private static final Pattern TEST = Pattern.compile("(?m)^Test (\\S+) .*\\nStates (\\d+)\\n");
+    private static final Pattern OBSERVED_NEVER = Pattern.compile("(?m)^Observation \\S+ Never ");
+
+    /**
+     * What herd says of a test.
+     *
+     * @param states as it prints them, but for blanks at their ends
+     * @param breakBeforeMake its flag
+     * @param targetReached some execution satisfies the condition's proposition
+     */
+    record Answer(Set<String> states, boolean breakBeforeMake, String condition, boolean targetReached) {}
+
+    static Optional<Herd> installed() {
+        String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .orElse(System.getProperty("user.home") + "/.cache");
+        Stream<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(folder -> Path.of(folder, "herd7"));
+        Stream<Path> own = Stream.of(
+                Path.of(System.getProperty("mmulator.herd", "/nowhere")),
+                Path.of(cache, "mmulator", "herd", "bin", "herd7"));
+        Optional<Herd> found = Stream.concat(own, path).filter(Files::isExecutable).findFirst().map(Herd::new);
+        if (found.isEmpty() && Boolean.getBoolean("mmulator.herd.required")) {
+            throw new AssertionError("herd7 is required, and not installed; src/build/fetch-herd.sh fetches it");
+        }
+        return found;
+    }
+
+    /** What the architecture allows, by name of the test. Those that herd gives up after {@code seconds} are not there. */
+    Map<String, Answer> architecture(List<Path> tests, int seconds) {
+        return ask(tests, seconds);
+    }
+
+    /** The same of a CPU that executes in order and has a TLB that is as stale as it likes. */
+    Map<String, Answer> inOrder(List<Path> tests, int seconds) {
+        return ask(tests, seconds, "-model", IN_ORDER.toAbsolutePath().toString());
+    }
+
+    private Map<String, Answer> ask(List<Path> tests, int seconds, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
+        command.addAll(List.of(options));
+        tests.forEach(test -> command.add(test.toString()));
+        return read(run(command));
+    }
+
+    private static String run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes());
+            process.waitFor();
+            return output;
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException("herd7 cannot be run", failed);
+        }
+    }
+
+    static Map<String, Answer> read(String output) {
+        Map<String, Answer> answers = new TreeMap<>();
+        Matcher test = TEST.matcher(output);
+        while (test.find()) {
+            int end = output.indexOf("\n\n", test.end());
+            String[] lines = output.substring(test.end(), end < 0 ? output.length() : end).split("\n");
+            Set<String> states = new TreeSet<>();
+            int count = Integer.parseInt(test.group(2));
+            for (int i = 0; i < count; i++) {
+                states.add(lines[i].strip());
+            }
+            String text = String.join("\n", lines);
+            String condition = Stream.of(lines)
+                    .filter(line -> line.startsWith("Condition "))
+                    .map(line -> line.substring("Condition ".length()))
+                    .findFirst()
+                    .orElse("");
+            answers.put(test.group(1), new Answer(states, text.contains("Flag requires-BBM"), condition, !OBSERVED_NEVER.matcher(text).find()));
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,42 @@
+package mmulator.mmu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mmulator.arch.Granule;
+import org.junit.jupiter.api.Test;
+
+/** Where a descriptor is. */
+final class TableGraphTest {
+    private static final long ROOT = 0x1000;
+    private static final long SELF = ROOT + 8 * 15;
+
+    /** Of the lower half. */
+    private static Set<List<Long>> places(TableGraph graph, long pa) {
+        return graph.places(pa).stream()
+                .filter(place -> place.va() >= 0)
+                .map(place -> List.of(place.va(), (long) place.level()))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void tableThatMapsItselfHasOnePlaceForEachLevelThatItIsKnownAt() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(ROOT, 2, 512, Granule.K4, -1);
+        graph.found(ROOT, 3, 512, Granule.K4, SELF);
+
+        assertEquals(Set.of(List.of(3L << 21, 2L), List.of(15L << 21 | 3L << 12, 3L)), places(graph, ROOT + 8 * 3));
+    }
+
+    @Test
+    void tableThatTwoDescriptorsLinkHasTwoPlaces() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(ROOT, 2, 512, Granule.K4, -1);
+        graph.found(0x2000, 3, 512, Granule.K4, ROOT);
+        graph.found(0x2000, 3, 512, Granule.K4, ROOT + 8);
+
+        assertEquals(Set.of(List.of(0x5000L, 3L), List.of(0x20_5000L, 3L)), places(graph, 0x2000 + 8 * 5));
+    }
+}
