@@ -203,7 +203,7 @@ final class PastWalks {
     /** A value stored before a cached Table descriptor was removed may have been read by way of that, one stored later not. */
     private void tellOrders(@Nullable PastRead from, Reading reading) {
         TableEntry table = from == null ? null : from.table();
-        if (table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
+        if (from != null && table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
             own.maintenance.tellOrders(table, reading.window().from());
             if (other != null) {
                 other.maintenance.tellOrders(table, reading.window().from());
