@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.Barrier;
@@ -121,7 +122,10 @@ public final class VisibleStores {
         StoreView news = StoreView.NONE;
         for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
             Word here = words.get(word);
-            for (int i = here == null ? -1 : here.stores.size() - 1; i >= 0; i--) {
+            if (here == null) {
+                continue;
+            }
+            for (int i = here.stores.size() - 1; i >= 0; i--) {
                 Stored stored = here.stores.get(i);
                 if ((stored.bytes & bytes(word, pa, size)) != 0) {
                     news = news.and(observed(cpu, word, step, stored, acquire));
@@ -326,7 +330,7 @@ public final class VisibleStores {
     public boolean mayOrder(int cpu, long base, long size) {
         return !words.isEmpty()
                 && inRange(base, size).stream()
-                        .anyMatch(word -> words.get(word).stores.getLast().cpu != cpu);
+                        .anyMatch(word -> Objects.requireNonNull(words.get(word)).stores.getLast().cpu != cpu);
     }
 
     private List<Long> inRange(long base, long size) {
