@@ -32,7 +32,7 @@ final class EventFormat {
 
     private static String text(Event event, TraceState state) {
         return switch (event) {
-            case Event.Scheduled e -> "turn " + e.turn().steps();
+            case Event.Scheduled e -> "turn " + e.turn().steps() + answers(e.turn().answers());
             case Event.Step e -> "executes " + Hex.word(e.word()) + " at " + Hex.of(e.physicalPc());
             case Event.Load e -> "loads " + Hex.of(e.physicalAddress()) + " +" + e.size();
             case Event.Store e -> "stores " + Hex.of(e.physicalAddress()) + " +" + e.size() + " " + Hex.of(e.oldValue())
@@ -82,6 +82,12 @@ final class EventFormat {
     private static String exception(Event.ExceptionTaken e) {
         return "vector " + Hex.of(e.vector()) + " esr " + Hex.of(e.esr()) + " elr " + Hex.of(e.elr()) + " spsr "
                 + Hex.of(e.spsr()) + " far " + Hex.of(e.far()) + " what " + e.what();
+    }
+
+    private static String answers(List<Integer> answers) {
+        return answers.isEmpty()
+                ? ""
+                : answers.stream().map(String::valueOf).collect(Collectors.joining(", ", " answers ", ""));
     }
 
     private static String ordered(Event.StoresOrdered e) {

@@ -70,7 +70,7 @@ final class EventParser {
     /** @param word the first word, one of {@link #WORDS} or {@link #ACCESSES}, already taken from the line */
     Event parse(String word, Line line, int cpu, long step, long pc) {
         return switch (word) {
-            case "turn" -> new Event.Scheduled(cpu, step, pc, new Turn(cpu, positive(line)));
+            case "turn" -> new Event.Scheduled(cpu, step, pc, new Turn(cpu, positive(line), answers(line)));
             case "executes" -> {
                 long code = line.number("an instruction word");
                 if (code >>> 32 != 0) {
@@ -171,6 +171,16 @@ final class EventParser {
             throw line.wrong("a turn has 1 step or more");
         }
         return value;
+    }
+
+    private static List<Integer> answers(Line line) {
+        List<Integer> answers = new ArrayList<>();
+        if (line.take("answers")) {
+            do {
+                answers.add(line.between(0, 999_999, "an answer of the turn"));
+            } while (!line.atEnd());
+        }
+        return answers;
     }
 
     private static int intid(Line line) {

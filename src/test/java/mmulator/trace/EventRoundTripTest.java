@@ -119,6 +119,7 @@ final class EventRoundTripTest {
                 access(AccessKind.WRITE_EL1, unmapped, List.of(pending), aborted, false),
                 access(AccessKind.WRITE_EL1, walk(REGIME, List.of()), List.of(pending), aborted, false),
                 new Event.Scheduled(3, 9, PC, new Turn(3, 1000)),
+                new Event.Scheduled(3, 9, PC, new Turn(3, 1000, List.of(0, 12, 1))),
                 new Event.Step(3, 9, PC, 0x4008_0024L, 0xd503_201f),
                 new Event.Store(3, 9, PC, 0x4100_2008L, 8, 0x0060_0000_4020_0701L, -1, true),
                 new Event.Store(3, 9, PC, 0x4100_200fL, 1, 0, 0xff, false),

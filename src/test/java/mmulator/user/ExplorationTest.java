@@ -30,7 +30,7 @@ final class ExplorationTest {
                                 str     x1, [x0]
                                 hlt     #0
                                 .bss
-                                .balign 8
+                                .balign 4096    // not in the page of the code, which instructions to come may read anywhere
                         counter: .skip  8
                         """);
     }
