@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is asserted of all executions. */
 final class ExplorationTest {
-    /** Two CPUs add 1 to a counter, without a lock. */
+    /** Two CPUs add 1 to a counter, without a lock. It has a page of its own: stores to a page of code conflict with what runs there. */
     private static MachineBuilder counter() {
         return machine()
                 .memory(0x4000_0000, M(4))
@@ -30,7 +30,7 @@ final class ExplorationTest {
                                 str     x1, [x0]
                                 hlt     #0
                                 .bss
-                                .balign 8
+                                .balign 4096
                         counter: .skip  8
                         """);
     }
