@@ -30,6 +30,7 @@ final class LauncherTest {
         folder = temporary.toRealPath().resolve("a folder");
         String text = Files.readString(Path.of("src/main/launcher/mmulator")).replace("@version@", "9");
         launcher = Script.executable(folder.resolve("target/mmulator"), text);
+        Files.createFile(folder.resolve("target/mmulator-9.jar"));
     }
 
     @Test
@@ -41,6 +42,17 @@ final class LauncherTest {
         assertTrue(
                 started.output().endsWith("<-jar><" + folder + "/target/mmulator-9.jar><run><my file.yaml>\n"),
                 started::output);
+    }
+
+    @Test
+    void missingJarIsAMistakeThatSaysWhatMakesIt() throws Exception {
+        Files.delete(folder.resolve("target/mmulator-9.jar"));
+
+        Script started = Script.run(launcher, Map.of("MMULATOR_JAVA_HOME", jdk("25")));
+
+        assertEquals(2, started.exitCode());
+        assertTrue(started.output().contains("mmulator-9.jar cannot be read"), started::output);
+        assertTrue(started.output().contains("mvn package"), started::output);
     }
 
     @Test

@@ -20,7 +20,7 @@ final class ListCommandTest {
         assertEquals(0, run.exit());
         assertEquals(Rule.values().length, run.out().lines().count());
         assertTrue(run.out().contains("""
-                SPURIOUS_FAULT               warning  an access may fault although the current tables permit it: R_JVXRH, I_WJLXV
+                SPURIOUS_FAULT               warning  an access may fault although the current tables permit it: R_JVXRH, I_WJLXV, R_MRRPW
                 """), run.out());
     }
 

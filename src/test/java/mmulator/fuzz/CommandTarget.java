@@ -11,7 +11,6 @@ import mmulator.cli.ExitCode;
 
 /** Fixtures from their file to what the user sees: run for some steps, judged, told as a table. */
 final class CommandTarget implements Target {
-    /** As deep below the top folder as sources are named in {@link #seeds}. */
     private static final Path FOLDER = Path.of("target/fuzz/command");
 
     /** Of the seeds, one in so many: all would take most of the time. */
@@ -35,12 +34,9 @@ final class CommandTarget implements Target {
     @Override
     public List<byte[]> seeds() throws IOException {
         List<byte[]> seeds = new ArrayList<>();
-        List<byte[]> fixtures = Seeds.below("fixtures", ".yaml");
+        List<String> fixtures = Seeds.fixturesFor(FOLDER);
         for (int i = 0; i < fixtures.size(); i += ONE_IN) {
-            String text = new String(fixtures.get(i), StandardCharsets.UTF_8).replace("../../asm", "../../../asm");
-            if (text.contains("../../../asm")) {
-                seeds.add(text.getBytes(StandardCharsets.UTF_8));
-            }
+            seeds.add(fixtures.get(i).getBytes(StandardCharsets.UTF_8));
         }
         return seeds;
     }
