@@ -52,24 +52,34 @@ final class ArchitectureTest {
     /** An assembler and a reader of objects know nothing of machines. */
     @ArchTest
     static final ArchRule codeIsMadeWithoutAMachine = noClasses()
-            .that().resideInAnyPackage("mmulator.asm..", "mmulator.elf..")
-            .should().dependOnClassesThat()
+            .that()
+            .resideInAnyPackage("mmulator.asm..", "mmulator.elf..")
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage("mmulator.machine..", "mmulator.mmu..", "mmulator.check..");
 
     @ArchTest
     static final ArchRule archImportsNothing = noClasses()
-            .that().resideInAPackage("mmulator.arch..")
-            .should().dependOnClassesThat().resideOutsideOfPackages("mmulator.arch..", "java..", "org.jspecify..");
+            .that()
+            .resideInAPackage("mmulator.arch..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("mmulator.arch..", "java..", "org.jspecify..");
 
     /** Machines are built, run and asserted without JUnit, whoever runs the test. */
     @ArchTest
     static final ArchRule onlyAnnotationsAndTheirExtensionsNeedJUnit = noClasses()
-            .that().haveNameNotMatching("mmulator\\.junit\\.(MmuFixture|FixtureTest|Fixture\\w*Extension.*)")
-            .should().dependOnClassesThat().resideInAnyPackage("org.junit..", "org.opentest4j..");
+            .that()
+            .haveNameNotMatching("mmulator\\.junit\\.(MmuFixture|FixtureTest|Fixture\\w*Extension.*)")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.junit..", "org.opentest4j..");
 
     @ArchTest
     static final ArchRule nativeCodeLivesInEngine = noClasses()
-            .that().resideOutsideOfPackage("mmulator.engine..")
-            .should().dependOnClassesThat()
+            .that()
+            .resideOutsideOfPackage("mmulator.engine..")
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage("java.lang.foreign..", "com.sun.jna..", "keystone..", "capstone..", "unicorn..");
 }

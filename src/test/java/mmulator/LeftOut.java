@@ -37,7 +37,8 @@ public final class LeftOut implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        reasons.forEach((reason, times) -> System.out.println("left out: " + reason + (times == 1 ? "" : " (" + times + " times)")));
+        reasons.forEach((reason, times) ->
+                System.out.println("left out: " + reason + (times == 1 ? "" : " (" + times + " times)")));
         reasons.clear();
     }
 }

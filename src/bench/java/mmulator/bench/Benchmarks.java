@@ -64,7 +64,9 @@ public final class Benchmarks {
             }
         }
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        System.out.printf("load average %.2f on %d processors%n", load, Runtime.getRuntime().availableProcessors());
+        System.out.printf(
+                "load average %.2f on %d processors%n",
+                load, Runtime.getRuntime().availableProcessors());
         rows.forEach(System.out::println);
     }
 

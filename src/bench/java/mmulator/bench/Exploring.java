@@ -57,8 +57,16 @@ final class Exploring {
                             "×",
                             0.5,
                             "executions a second, checkers on, against bare stepping; " + executions + " executions"),
-                    Finding.note("exploration, ours", executions / times.medianOurs(), "/s", "of up to " + whole.longest() + " steps"),
-                    Finding.note("exploration, bare stepping", executions / times.medianTheirs(), "/s", "of " + steps + " steps"),
+                    Finding.note(
+                            "exploration, ours",
+                            executions / times.medianOurs(),
+                            "/s",
+                            "of up to " + whole.longest() + " steps"),
+                    Finding.note(
+                            "exploration, bare stepping",
+                            executions / times.medianTheirs(),
+                            "/s",
+                            "of " + steps + " steps"),
                     Finding.atLeast(
                             "snapshots",
                             1 / restarting.timeRatio(),

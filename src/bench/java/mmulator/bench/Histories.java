@@ -23,7 +23,11 @@ final class Histories {
             throw new IllegalStateException(history.size() + " descriptors");
         }
         return List.of(Finding.atMost(
-                "history of a descriptor", bytes, "B", 64, "heap, of each of 1 M descriptors rewritten once and not cleaned"));
+                "history of a descriptor",
+                bytes,
+                "B",
+                64,
+                "heap, of each of 1 M descriptors rewritten once and not cleaned"));
     }
 
     private static long used() {

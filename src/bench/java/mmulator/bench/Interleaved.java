@@ -33,7 +33,8 @@ record Interleaved(double[] ours, double[] theirs) {
         int enough = (int) Math.clamp(WARM_UP_SECONDS / (before.ours[0] + before.theirs[0]), 3, 10_000);
         for (int i = 0; i < MAX_WARM_UPS; i++) {
             Interleaved now = rounds(enough, ours, theirs);
-            if (now.medianOurs() > SETTLED * before.medianOurs() && now.medianTheirs() > SETTLED * before.medianTheirs()) {
+            if (now.medianOurs() > SETTLED * before.medianOurs()
+                    && now.medianTheirs() > SETTLED * before.medianTheirs()) {
                 break;
             }
             before = now;

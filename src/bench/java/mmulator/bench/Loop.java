@@ -31,8 +31,7 @@ final class Loop implements AutoCloseable {
     }
 
     private static FixtureImage image(String name) {
-        String text =
-                """
+        String text = """
                 memory: [{base: 0x4000_0000, size: 64M}]
                 sources: [src/bench/asm/%1$s.S]
                 sections: {.text: {va: 0xffff_8000_8021_0000, pa: 0x4021_0000}}

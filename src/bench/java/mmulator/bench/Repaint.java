@@ -15,8 +15,7 @@ import mmulator.machine.RoundRobin;
 /** The main job on linear maps that are as large as need be, with nothing in them but 2M Blocks. */
 final class Repaint {
     private static final Function<Machine, Observer> NOBODY = machine -> event -> {};
-    private static final Function<Machine, Observer> CHECKERS =
-            machine -> new Checker(machine.memory());
+    private static final Function<Machine, Observer> CHECKERS = machine -> new Checker(machine.memory());
 
     /** Physical address of the first new table. */
     private static final long TABLE_POOL = 0x4200_0000L;
@@ -28,8 +27,7 @@ final class Repaint {
      * @param cpus one that repaints, the others that park
      */
     static FixtureImage image(int gib, int cpus) {
-        String text =
-                """
+        String text = """
                 memory: [{base: 0x4000_0000, size: %1$dG}]
                 sources:
                   - asm/driver/boot_cpu.S
@@ -99,8 +97,7 @@ final class Repaint {
                     mmu: {ttbr0: reserved_pg_dir, ttbr1: swapper_pg_dir}
                     registers: {x0: %4$d}
                 """;
-        String secondaries =
-                """
+        String secondaries = """
                   - count: %1$d
                     features: {bbml: 0}
                     entry: secondary_cpu
@@ -118,8 +115,7 @@ final class Repaint {
         try (Machine machine = image.open()) {
             Observer told = observer.apply(machine);
             return Interleaved.seconds(() -> {
-                Outcome outcome = machine.run(
-                        new RoundRobin(RoundRobin.DEFAULT_QUANTUM), told, Long.MAX_VALUE);
+                Outcome outcome = machine.run(new RoundRobin(RoundRobin.DEFAULT_QUANTUM), told, Long.MAX_VALUE);
                 boolean failed = machine.cpus().stream().anyMatch(cpu -> cpu.x(0) != 0);
                 if (!(outcome instanceof Outcome.AllHalted) || failed) {
                     throw new IllegalStateException("the repainting failed: " + outcome
@@ -161,14 +157,19 @@ final class Repaint {
         FixtureImage image = image(1, 4);
         Interleaved times = Interleaved.measure(11, () -> onMachine(image, CHECKERS), () -> onMachine(image, NOBODY));
         return List.of(Finding.atMost(
-                "checkers on the repaint of 1 GiB", times.timeRatio(), "×", 2, "time with all rules over time with none"));
+                "checkers on the repaint of 1 GiB",
+                times.timeRatio(),
+                "×",
+                2,
+                "time with all rules over time with none"));
     }
 
     static List<Finding> sixteenTimes() {
         FixtureImage large = image(16, 4);
         FixtureImage small = image(1, 4);
         Interleaved plain = Interleaved.measure(3, () -> onMachine(large, NOBODY), () -> onMachine(small, NOBODY));
-        Interleaved checked = Interleaved.measure(3, () -> onMachine(large, CHECKERS), () -> onMachine(small, CHECKERS));
+        Interleaved checked =
+                Interleaved.measure(3, () -> onMachine(large, CHECKERS), () -> onMachine(small, CHECKERS));
         return List.of(
                 Finding.atMost("repaint of 16 GiB", plain.timeRatio(), "×", 17, "time over that of 1 GiB, 4 CPUs"),
                 Finding.atMost("repaint of 16 GiB, checked", checked.timeRatio(), "×", 17, "the same with all rules"));

@@ -39,7 +39,8 @@ final class Starts {
                 throw new IllegalStateException(job + ": " + verdict);
             }
             return List.of(
-                    Finding.note("main job: parse", (parsed - start) / 1e9, "s", "first thing in the process, by the clock"),
+                    Finding.note(
+                            "main job: parse", (parsed - start) / 1e9, "s", "first thing in the process, by the clock"),
                     Finding.note("main job: assemble and build tables", (assembled - parsed) / 1e9, "s", ""),
                     Finding.note("main job: open 4 CPUs", (opened - assembled) / 1e9, "s", ""),
                     Finding.note("main job: run, check and judge", (ran - opened) / 1e9, "s", ""));
@@ -62,7 +63,8 @@ final class Starts {
             System.gc();
             double ran = residentMiB("VmRSS:");
             return List.of(
-                    Finding.atMost("64 CPUs ready", ready, "s", 2, "from the image to a machine, the first of the process"),
+                    Finding.atMost(
+                            "64 CPUs ready", ready, "s", 2, "from the image to a machine, the first of the process"),
                     Finding.atMost("resident per CPU, ready", (opened - before) / CPUS, "MiB", 12, "growth of VmRSS"),
                     Finding.atMost(
                             "resident per CPU, afterwards",
@@ -77,7 +79,8 @@ final class Starts {
     static double residentMiB(String name) {
         try {
             String status = Files.readString(Path.of("/proc/self/status"));
-            String line = status.lines().filter(s -> s.startsWith(name)).findFirst().orElseThrow();
+            String line =
+                    status.lines().filter(s -> s.startsWith(name)).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,8 +92,8 @@ final class Starts {
             throw new IllegalStateException("no target/mmulator: mvn package");
         }
         double[] seconds = IntStream.range(0, 11).mapToDouble(i -> start()).toArray();
-        return List.of(
-                Finding.atMost("process start", Interleaved.median(seconds), "s", 1, "target/mmulator run " + SMALLEST));
+        return List.of(Finding.atMost(
+                "process start", Interleaved.median(seconds), "s", 1, "target/mmulator run " + SMALLEST));
     }
 
     private static double start() {

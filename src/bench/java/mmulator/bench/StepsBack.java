@@ -29,10 +29,12 @@ final class StepsBack {
         try (Debuggee debuggee = Debuggee.open(image, order, FAR)) {
             debuggee.resume();
             if (debuggee.steps() < FAR) {
-                throw new IllegalStateException(what + ": " + debuggee.stop() + " after " + debuggee.steps() + " steps");
+                throw new IllegalStateException(
+                        what + ": " + debuggee.stop() + " after " + debuggee.steps() + " steps");
             }
             System.gc();
-            double heap = (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1e6;
+            double heap =
+                    (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1e6;
             double first = 0;
             double worst = 0;
             double sum = 0;

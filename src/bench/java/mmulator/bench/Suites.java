@@ -32,12 +32,18 @@ final class Suites {
         }
         double seconds = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1e9;
         return List.of(Finding.atLeast(
-                "small fixtures", MANY / seconds, "1/s", 200, "1,000 in one process, by processor time of the thread that runs them"));
+                "small fixtures",
+                MANY / seconds,
+                "1/s",
+                200,
+                "1,000 in one process, by processor time of the thread that runs them"));
     }
 
     private static List<Path> under(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +52,9 @@ final class Suites {
     static List<Finding> whole() {
         long start = System.nanoTime();
         try {
-            int exit = new ProcessBuilder("sh", "-c", "target/mmulator test -j 2 fixtures >/dev/null 2>&1").start().waitFor();
+            int exit = new ProcessBuilder("sh", "-c", "target/mmulator test -j 2 fixtures >/dev/null 2>&1")
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException("target/mmulator test exited with " + exit);
             }
@@ -57,6 +65,10 @@ final class Suites {
             throw new IllegalStateException(e);
         }
         return List.of(Finding.atMost(
-                "all fixtures", (System.nanoTime() - start) / 1e9, "s", 30, "target/mmulator test -j 2 fixtures, by the clock"));
+                "all fixtures",
+                (System.nanoTime() - start) / 1e9,
+                "s",
+                30,
+                "target/mmulator test -j 2 fixtures, by the clock"));
     }
 }

@@ -38,7 +38,11 @@ final class Tracing {
         double timeline = seconds(image, Tracing::timeline);
         return List.of(
                 Finding.atMost(
-                        "trace as text", text / plain, "x", 3, "processor time of the main job, of one that is not traced"),
+                        "trace as text",
+                        text / plain,
+                        "x",
+                        3,
+                        "processor time of the main job, of one that is not traced"),
                 Finding.note("trace as a timeline", timeline / plain, "x", "likewise"));
     }
 
@@ -50,7 +54,8 @@ final class Tracing {
             Path drawn = Files.createTempFile("mmulator-trace", ".json");
             try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file));
                     PrintWriter json = new PrintWriter(Files.newBufferedWriter(drawn))) {
-                TraceWriter text = new TraceWriter(out, machine.memory(), image.spec().memory(), "table_stores");
+                TraceWriter text =
+                        new TraceWriter(out, machine.memory(), image.spec().memory(), "table_stores");
                 TimelineTrace timeline = new TimelineTrace(image, machine, json);
                 Growth growth = new Growth();
                 FixtureRunner.run(image, machine, image.fixture().run().choices(), 3_100_000, text, timeline, growth);
@@ -95,8 +100,7 @@ final class Tracing {
     }
 
     private static FixtureImage tableStores() {
-        String text =
-                """
+        String text = """
                 memory: [{base: 0x4000_0000, size: 64M}]
                 sources: [src/bench/asm/table_stores.S]
                 sections: {.text: {va: 0xffff_8000_8021_0000, pa: 0x4021_0000}}
@@ -119,7 +123,15 @@ final class Tracing {
     private static void text(FixtureImage image, Machine machine, Path file) throws IOException {
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {
             SourceMap sources = SourceMap.of(image);
-            run(image, machine, new TraceWriter(out, machine.memory(), image.spec().memory(), JOB.toString(), pc -> sources.at(pc).described()));
+            run(
+                    image,
+                    machine,
+                    new TraceWriter(
+                            out,
+                            machine.memory(),
+                            image.spec().memory(),
+                            JOB.toString(),
+                            pc -> sources.at(pc).described()));
         }
     }
 
@@ -136,7 +148,10 @@ final class Tracing {
 
     /** Processor time, warm. */
     private static double seconds(FixtureImage image, Traced traced) {
-        double[] seconds = IntStream.range(0, RUNS + 3).mapToDouble(i -> once(image, traced)).skip(3).toArray();
+        double[] seconds = IntStream.range(0, RUNS + 3)
+                .mapToDouble(i -> once(image, traced))
+                .skip(3)
+                .toArray();
         return Interleaved.median(seconds);
     }
 

@@ -18,7 +18,8 @@ public final class AccessAlignment {
         return switch (word >>> 27 & 7) {
             case 0b101 -> pair(word);
             case 0b111 -> vector(word) && (word & 1 << 23) != 0 ? 16 : 1 << (word >>> 30);
-            case 0b001 -> vector(word) ? structure(word) : isPairCompareAndSwap(word) ? 8 << (word >>> 30) : 1 << (word >>> 30);
+            case 0b001 ->
+                vector(word) ? structure(word) : isPairCompareAndSwap(word) ? 8 << (word >>> 30) : 1 << (word >>> 30);
             default -> 1 << (word >>> 30);
         };
     }
@@ -32,9 +33,7 @@ public final class AccessAlignment {
 
     /** Atomic memory operations and compare and swap: they have to be aligned whatever the memory is. */
     public static boolean isAtomic(int word) {
-        return (word & 0x3f20_0c00) == 0x3820_0000
-                || (word & 0x3fa0_7c00) == 0x08a0_7c00
-                || isPairCompareAndSwap(word);
+        return (word & 0x3f20_0c00) == 0x3820_0000 || (word & 0x3fa0_7c00) == 0x08a0_7c00 || isPairCompareAndSwap(word);
     }
 
     /** It writes memory, which is what ESR_EL1.WnR tells; of those that read and write, the read comes first. */

@@ -93,15 +93,27 @@ public record CpuFeatures(
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         check(problems, bbml >= 0 && bbml <= 3, "bbml is 0, 1, 2 or 3, not " + bbml);
-        check(problems, !noabort || bbml >= 2, "noabort needs bbml 2 or 3: below that a change of size needs break-before-make");
+        check(
+                problems,
+                !noabort || bbml >= 2,
+                "noabort needs bbml 2 or 3: below that a change of size needs break-before-make");
         check(problems, bbml != 3 || noabort, "bbml 3 implies noabort");
         check(problems, !granules.isEmpty(), "a CPU implements at least one granule");
         check(problems, asidBits == 8 || asidBits == 16, "asid-bits is 8 or 16, not " + asidBits);
         check(problems, PA_SIZES.contains(paBits), "pa-bits is one of " + PA_SIZES + ", not " + paBits);
         check(problems, vaBits == 48 || vaBits == 52, "va-bits is 48 or 52, not " + vaBits);
-        check(problems, vaBits == 48 || hasGranule(Granule.K64), "va-bits 52 (FEAT_LVA) needs the 64K granule; with 4K and 16K use lpa2");
-        check(problems, paBits != 52 || lpa2 || hasGranule(Granule.K64), "pa-bits 52 needs the 64K granule, or lpa2 with 4K or 16K");
-        check(problems, !lpa2 || hasGranule(Granule.K4) || hasGranule(Granule.K16), "lpa2 needs the 4K or the 16K granule");
+        check(
+                problems,
+                vaBits == 48 || hasGranule(Granule.K64),
+                "va-bits 52 (FEAT_LVA) needs the 64K granule; with 4K and 16K use lpa2");
+        check(
+                problems,
+                paBits != 52 || lpa2 || hasGranule(Granule.K64),
+                "pa-bits 52 needs the 64K granule, or lpa2 with 4K or 16K");
+        check(
+                problems,
+                !lpa2 || hasGranule(Granule.K4) || hasGranule(Granule.K16),
+                "lpa2 needs the 4K or the 16K granule");
         check(problems, hafdbs >= 0 && hafdbs <= 2, "hafdbs is 0, 1 or 2, not " + hafdbs);
         check(problems, !tlbirange || tlbios, "tlbirange implies tlbios");
         check(problems, midr >>> 32 == 0, "midr has 32 bits");
@@ -281,8 +293,8 @@ public record CpuFeatures(
         /** The features without any check: for a front end that reports {@link CpuFeatures#problems} itself. */
         public CpuFeatures buildUnchecked() {
             return new CpuFeatures(
-                    midr, bbml, noabort, granules, asidBits, paBits, vaBits, lpa2, ttst, hafdbs, tlbios, tlbirange, ets2,
-                    cnp, xs, ttl, hpds, pan, uao, e0pd, nTlbPa, csv3);
+                    midr, bbml, noabort, granules, asidBits, paBits, vaBits, lpa2, ttst, hafdbs, tlbios, tlbirange,
+                    ets2, cnp, xs, ttl, hpds, pan, uao, e0pd, nTlbPa, csv3);
         }
 
         /** @throws IllegalArgumentException when the features contradict each other */

@@ -19,6 +19,7 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
     public static final long NG = 1L << 11;
     /** Block translation entry, FEAT_BBM level 1; blocks only. */
     public static final long NT = 1L << 16;
+
     public static final long GP = 1L << 50;
     public static final long DBM = 1L << 51;
     public static final long CONTIGUOUS = 1L << 52;
@@ -101,7 +102,8 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
 
     /** A Block, or at level 3 a Page: output address {@code oa}, AttrIndx 0, EL1 RW, executable, AF = 0, global. */
     public static Descriptor leaf(Granule granule, int level, DescriptorFormat format, long oa) {
-        return new Descriptor(format.encode(oa, granule.entryShift(level)) | (level == 3 ? 3 : 1), level, granule, format);
+        return new Descriptor(
+                format.encode(oa, granule.entryShift(level)) | (level == 3 ? 3 : 1), level, granule, format);
     }
 
     public Kind kind() {
@@ -206,11 +208,12 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
         StringBuilder text = new StringBuilder("  AttrIndx=").append(attrIndex());
         text.append(has(AP2) ? " RO" : " RW").append(has(AP1) ? " EL0" : "");
         if (!format.shareabilityFromTcr() && sh() != 3) {
-            text.append(switch (sh()) {
-                case 0 -> " NSH";
-                case 2 -> " OSH";
-                default -> " SH=1";
-            });
+            text.append(
+                    switch (sh()) {
+                        case 0 -> " NSH";
+                        case 2 -> " OSH";
+                        default -> " SH=1";
+                    });
         }
         flag(text, PXN, "PXN");
         flag(text, UXN, "UXN");

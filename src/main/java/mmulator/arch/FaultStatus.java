@@ -83,14 +83,15 @@ public enum FaultStatus {
             case 0b100001 -> Optional.of(new At(ALIGNMENT, 0));
             case 0b110000 -> Optional.of(new At(TLB_CONFLICT, 0));
             case 0b110101 -> Optional.of(new At(UNSUPPORTED_EXCLUSIVE, 0));
-            default -> switch (code >>> 2) {
-                case 0 -> Optional.of(new At(ADDRESS_SIZE, code & 3));
-                case 1 -> Optional.of(new At(TRANSLATION, code & 3));
-                case 2 -> Optional.of(new At(ACCESS_FLAG, code & 3));
-                case 3 -> Optional.of(new At(PERMISSION, code & 3));
-                case 5 -> Optional.of(new At(EXTERNAL_ON_WALK, code & 3));
-                default -> Optional.empty();
-            };
+            default ->
+                switch (code >>> 2) {
+                    case 0 -> Optional.of(new At(ADDRESS_SIZE, code & 3));
+                    case 1 -> Optional.of(new At(TRANSLATION, code & 3));
+                    case 2 -> Optional.of(new At(ACCESS_FLAG, code & 3));
+                    case 3 -> Optional.of(new At(PERMISSION, code & 3));
+                    case 5 -> Optional.of(new At(EXTERNAL_ON_WALK, code & 3));
+                    default -> Optional.empty();
+                };
         };
     }
 }

@@ -150,7 +150,8 @@ public sealed interface Instruction {
 
     /** True for an access that is a load-acquire, LDAPR among them: its read is ordered before what follows. Arm ARM B2.3. */
     static boolean acquires(int word) {
-        boolean load = (word & 0x3fff_fc00) == 0x08df_fc00 || (word & 0x3fff_fc00) == 0x38bf_c000
+        boolean load = (word & 0x3fff_fc00) == 0x08df_fc00
+                || (word & 0x3fff_fc00) == 0x38bf_c000
                 || (word & 0x3f20_0c00) == 0x1900_0000 && (word & 0x00c0_0000) != 0;
         return load || isCompareAndSwap(word) && (word & 1 << 22) != 0 || isAtomic(word) && (word & 1 << 23) != 0;
     }
@@ -244,7 +245,8 @@ public sealed interface Instruction {
         int op2 = word >>> 5 & 7;
         int rt = word & 31;
         return switch (op0) {
-            // With another Rt they are UNDEFINED, which the engine knows, and so are WFET and WFIT: no CPU has FEAT_WFxT.
+            // With another Rt they are UNDEFINED, which the engine knows, and so are WFET and WFIT: no CPU has
+            // FEAT_WFxT.
             case 0 -> read || rt != 31 ? PLAIN : systemWithoutRegister(word, op1, crn, crm, op2);
             case 1 -> new SystemOperation(read, op1, crn, crm, op2, rt);
             default -> {

@@ -74,7 +74,10 @@ public record Pstate(long value) {
     /** {@code EL1h daif=DAIF nzcv=0110 PAN}. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("EL").append(el()).append(spSelected() ? 'h' : 't').append(" daif=");
+        StringBuilder text = new StringBuilder("EL")
+                .append(el())
+                .append(spSelected() ? 'h' : 't')
+                .append(" daif=");
         for (int i = 0; i < 4; i++) {
             text.append((daif() >> (3 - i) & 1) != 0 ? "DAIF".charAt(i) : '-');
         }

@@ -83,7 +83,8 @@ public final class StackPointer {
         }
         return switch (word >>> 27 & 7) {
             case 0b101 -> (word & 1 << 23) != 0 && (word >>> 23 & 3) != 2;
-            case 0b111 -> (word & 1 << 24) == 0 && ((word & 1 << 21) == 0 ? (word & 1 << 10) != 0 : (word & 0xc00) == 0xc00);
+            case 0b111 ->
+                (word & 1 << 24) == 0 && ((word & 1 << 21) == 0 ? (word & 1 << 10) != 0 : (word & 0xc00) == 0xc00);
             case 0b001 -> isStructure(word) && (word & 1 << 23) != 0;
             default -> false;
         };

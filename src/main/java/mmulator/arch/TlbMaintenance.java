@@ -107,6 +107,8 @@ public record TlbMaintenance(
         if (kind == Kind.VA || kind == Kind.ASID) {
             text.append(String.format(Locale.ROOT, " asid 0x%x", asid));
         }
-        return hintLevel == NO_HINT ? text.toString() : text.append(" ttl level ").append(hintLevel).toString();
+        return hintLevel == NO_HINT
+                ? text.toString()
+                : text.append(" ttl level ").append(hintLevel).toString();
     }
 }

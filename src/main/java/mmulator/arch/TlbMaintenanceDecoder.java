@@ -61,11 +61,30 @@ public final class TlbMaintenanceDecoder {
         }
         int asid = asid(operand, cpu, tcr, anomalies);
         return new TlbMaintenance(
-                Kind.ASID, false, false, nxs, reach, 0, -1, asid, TlbMaintenance.NO_HINT, null, false, operand, anomalies);
+                Kind.ASID,
+                false,
+                false,
+                nxs,
+                reach,
+                0,
+                -1,
+                asid,
+                TlbMaintenance.NO_HINT,
+                null,
+                false,
+                operand,
+                anomalies);
     }
 
     private static TlbMaintenance byVa(
-            Kind kind, boolean last, boolean range, boolean nxs, Shareability reach, long operand, CpuFeatures cpu, Tcr tcr) {
+            Kind kind,
+            boolean last,
+            boolean range,
+            boolean nxs,
+            Shareability reach,
+            long operand,
+            CpuFeatures cpu,
+            Tcr tcr) {
         List<String> anomalies = new ArrayList<>();
         boolean unshifted = !range && looksUnshifted(operand);
         if (unshifted) {
@@ -83,7 +102,14 @@ public final class TlbMaintenanceDecoder {
     }
 
     private static TlbMaintenance single(
-            Kind kind, boolean last, boolean nxs, Shareability reach, int asid, long operand, CpuFeatures cpu, Tcr tcr,
+            Kind kind,
+            boolean last,
+            boolean nxs,
+            Shareability reach,
+            int asid,
+            long operand,
+            CpuFeatures cpu,
+            Tcr tcr,
             List<String> anomalies) {
         long va = operand << 20 >> 8;
         int half = va < 0 ? 1 : 0;
@@ -128,7 +154,14 @@ public final class TlbMaintenanceDecoder {
     }
 
     private static TlbMaintenance range(
-            Kind kind, boolean last, boolean nxs, Shareability reach, int asid, long operand, CpuFeatures cpu, Tcr tcr,
+            Kind kind,
+            boolean last,
+            boolean nxs,
+            Shareability reach,
+            int asid,
+            long operand,
+            CpuFeatures cpu,
+            Tcr tcr,
             List<String> anomalies) {
         int tg = (int) (operand >>> 46) & 3;
         int scale = (int) (operand >>> 44) & 3;
@@ -160,7 +193,8 @@ public final class TlbMaintenanceDecoder {
             ttl = 0;
         }
         if (ttl != 0 && (base & granule.entrySize(ttl) - 1) != 0) {
-            anomalies.add("range base is not aligned to a level " + ttl + " entry as its TTL promises: the range is UNPREDICTABLE");
+            anomalies.add("range base is not aligned to a level " + ttl
+                    + " entry as its TTL promises: the range is UNPREDICTABLE");
             nothing = true;
         }
         long end = base + bytes - 1;
@@ -169,8 +203,19 @@ public final class TlbMaintenanceDecoder {
             end = -1;
         }
         return new TlbMaintenance(
-                kind, last, true, nxs, reach, base, end, asid, ttl == 0 ? TlbMaintenance.NO_HINT : ttl, granule, nothing,
-                operand, anomalies);
+                kind,
+                last,
+                true,
+                nxs,
+                reach,
+                base,
+                end,
+                asid,
+                ttl == 0 ? TlbMaintenance.NO_HINT : ttl,
+                granule,
+                nothing,
+                operand,
+                anomalies);
     }
 
     /** An address of the upper half, not shifted, has all ones on top where the ASID is; shifted by asr it has them too. */

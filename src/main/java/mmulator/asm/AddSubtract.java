@@ -8,17 +8,15 @@ final class AddSubtract {
     private AddSubtract() {}
 
     static long encode(Operands o) {
-        int op =
-                switch (o.mnemonic()) {
-                    case "add", "adc", "cmn", "adds", "adcs" -> 0;
-                    case "sub", "subs", "cmp", "neg", "negs", "sbc", "sbcs", "ngc", "ngcs" -> SUBTRACT;
-                    default -> 1;
-                };
-        int flags =
-                switch (o.mnemonic()) {
-                    case "adds", "subs", "cmp", "cmn", "negs", "adcs", "sbcs", "ngcs" -> SET_FLAGS;
-                    default -> 0;
-                };
+        int op = switch (o.mnemonic()) {
+            case "add", "adc", "cmn", "adds", "adcs" -> 0;
+            case "sub", "subs", "cmp", "neg", "negs", "sbc", "sbcs", "ngc", "ngcs" -> SUBTRACT;
+            default -> 1;
+        };
+        int flags = switch (o.mnemonic()) {
+            case "adds", "subs", "cmp", "cmn", "negs", "adcs", "sbcs", "ngcs" -> SET_FLAGS;
+            default -> 0;
+        };
         if (op == 1) {
             return A64.UNKNOWN;
         }
@@ -44,8 +42,13 @@ final class AddSubtract {
             default -> {
                 o.expect(3);
                 boolean is64 = o.is64(0);
-                yield A64.word(A64.sf(is64) | op | flags | 0x1a000000
-                        | o.zr(2, is64) << 16 | o.zr(1, is64) << 5 | o.zr(0, is64));
+                yield A64.word(A64.sf(is64)
+                        | op
+                        | flags
+                        | 0x1a000000
+                        | o.zr(2, is64) << 16
+                        | o.zr(1, is64) << 5
+                        | o.zr(0, is64));
             }
         };
     }
@@ -61,7 +64,8 @@ final class AddSubtract {
         Register rm = o.general(m);
         Operand.Shift shift = o.shiftOrNull(m + 1);
         boolean stack = o.general(n).isStackPointer() || (d >= 0 && o.general(d).isStackPointer());
-        boolean extended = stack || rm.is64() != is64 || (shift != null && shift.kind().isExtend());
+        boolean extended =
+                stack || rm.is64() != is64 || (shift != null && shift.kind().isExtend());
         if (!extended) {
             int rd = d < 0 ? 31 : o.zr(d, is64);
             return A64.word(A64.sf(is64) | op | shifted(o, is64, rd, o.zr(n, is64), m));
@@ -102,7 +106,8 @@ final class AddSubtract {
         if (value < 0 || value > 0xfff) {
             throw o.error(i, "immediate " + value + " is not 12 bits, or 12 bits shifted left by 12");
         }
-        return A64.word(A64.sf(is64) | op | 0x11000000 | (shiftAmount == 12 ? 1 << 22 : 0) | (int) value << 10 | rn << 5 | rd);
+        return A64.word(
+                A64.sf(is64) | op | 0x11000000 | (shiftAmount == 12 ? 1 << 22 : 0) | (int) value << 10 | rn << 5 | rd);
     }
 
     /** The fields of the shifted-register form; without the width and the operation. */
@@ -130,7 +135,8 @@ final class AddSubtract {
             if (shift.kind().isExtend()) {
                 option = shift.kind().option();
             } else if (shift.kind() != ShiftKind.LSL || shift.amount() == null || o.is64(m) != is64) {
-                throw o.error(m + 1, o.is64(m) == is64 ? "expected an extend or lsl" : "expected an extend such as uxtw");
+                throw o.error(
+                        m + 1, o.is64(m) == is64 ? "expected an extend or lsl" : "expected an extend such as uxtw");
             }
             amount = o.amount(shift, 4);
         }

@@ -15,7 +15,9 @@ public record AssemblerOptions(List<String> includeDirectories, SourceReader rea
 
     /** Includes from the file system, with the default limits. */
     public static AssemblerOptions including(String... directories) {
-        return new AssemblerOptions(List.of(directories),
-                new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), AssemblyLimits.DEFAULT);
+        return new AssemblerOptions(
+                List.of(directories),
+                new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()),
+                AssemblyLimits.DEFAULT);
     }
 }

@@ -25,6 +25,6 @@ public record AssemblyLimits(
         Duration duration) {
 
     /** Far above what any stub needs, far below what hurts. */
-    public static final AssemblyLimits DEFAULT = new AssemblyLimits(
-            8 << 20, 100, 32, 16 << 20, 64 << 20, 2_000_000, 20, Duration.ofSeconds(10));
+    public static final AssemblyLimits DEFAULT =
+            new AssemblyLimits(8 << 20, 100, 32, 16 << 20, 64 << 20, 2_000_000, 20, Duration.ofSeconds(10));
 }

@@ -57,8 +57,12 @@ final class Atomics {
         }
         o.expect(3);
         int width = width(o, 0, suffix);
-        return A64.word(opcode | width << 30 | ordering(suffix) | o.zr(0, width == 3) << 16
-                | o.plainAddress(2) << 5 | o.zr(1, width == 3));
+        return A64.word(opcode
+                | width << 30
+                | ordering(suffix)
+                | o.zr(0, width == 3) << 16
+                | o.plainAddress(2) << 5
+                | o.zr(1, width == 3));
     }
 
     private static long store(Operands o, int opcode, Suffix suffix) {
@@ -67,7 +71,8 @@ final class Atomics {
         }
         o.expect(2);
         int width = width(o, 0, suffix);
-        return A64.word(opcode | width << 30 | ordering(suffix) | o.zr(0, width == 3) << 16 | o.plainAddress(1) << 5 | 31);
+        return A64.word(
+                opcode | width << 30 | ordering(suffix) | o.zr(0, width == 3) << 16 | o.plainAddress(1) << 5 | 31);
     }
 
     private static int ordering(Suffix suffix) {
@@ -80,8 +85,12 @@ final class Atomics {
         }
         o.expect(3);
         int width = width(o, 0, suffix);
-        return A64.word(0x08a07c00 | width << 30 | casOrdering(suffix) | o.zr(0, width == 3) << 16
-                | o.plainAddress(2) << 5 | o.zr(1, width == 3));
+        return A64.word(0x08a07c00
+                | width << 30
+                | casOrdering(suffix)
+                | o.zr(0, width == 3) << 16
+                | o.plainAddress(2) << 5
+                | o.zr(1, width == 3));
     }
 
     private static int casOrdering(Suffix suffix) {
@@ -96,7 +105,12 @@ final class Atomics {
         boolean is64 = o.is64(0);
         int compare = evenPair(o, 0, is64);
         int swap = evenPair(o, 2, is64);
-        return A64.word(0x08207c00 | (is64 ? 1 << 30 : 0) | casOrdering(suffix) | compare << 16 | o.plainAddress(4) << 5 | swap);
+        return A64.word(0x08207c00
+                | (is64 ? 1 << 30 : 0)
+                | casOrdering(suffix)
+                | compare << 16
+                | o.plainAddress(4) << 5
+                | swap);
     }
 
     private static int evenPair(Operands o, int i, boolean is64) {

@@ -5,13 +5,50 @@ import org.jspecify.annotations.Nullable;
 /** Text for hints, barriers and MSR (immediate). */
 final class BarrierText {
     private static final String[] OPTIONS = {
-        "#0", "oshld", "oshst", "osh", "#4", "nshld", "nshst", "nsh", "#8", "ishld", "ishst", "ish", "#12", "ld", "st", "sy"
+        "#0", "oshld", "oshst", "osh", "#4", "nshld", "nshst", "nsh", "#8", "ishld", "ishst", "ish", "#12", "ld", "st",
+        "sy"
     };
     private static final String[] DOMAINS = {"oshnxs", "nshnxs", "ishnxs", "synxs"};
     private static final String[] HINTS = {
-        "nop", "yield", "wfe", "wfi", "sev", "sevl", "dgh", "xpaclri", "pacia1716", "", "pacib1716", "", "autia1716", "",
-        "autib1716", "", "esb", "psb csync", "tsb csync", "", "csdb", "", "clrbhb", "", "paciaz", "paciasp", "pacibz",
-        "pacibsp", "autiaz", "autiasp", "autibz", "autibsp", "bti", "", "bti c", "", "bti j", "", "bti jc"
+        "nop",
+        "yield",
+        "wfe",
+        "wfi",
+        "sev",
+        "sevl",
+        "dgh",
+        "xpaclri",
+        "pacia1716",
+        "",
+        "pacib1716",
+        "",
+        "autia1716",
+        "",
+        "autib1716",
+        "",
+        "esb",
+        "psb csync",
+        "tsb csync",
+        "",
+        "csdb",
+        "",
+        "clrbhb",
+        "",
+        "paciaz",
+        "paciasp",
+        "pacibz",
+        "pacibsp",
+        "autiaz",
+        "autiasp",
+        "autibz",
+        "autibsp",
+        "bti",
+        "",
+        "bti c",
+        "",
+        "bti j",
+        "",
+        "bti jc"
     };
 
     private BarrierText() {}
@@ -61,19 +98,18 @@ final class BarrierText {
         if ((word & 0xfff8f01f) != 0xd500401f) {
             return null;
         }
-        String field =
-                switch (word >> 16 & 7 | (word >> 5 & 7) << 4) {
-                    case 0x50 -> "spsel";
-                    case 0x63 -> "daifset";
-                    case 0x73 -> "daifclr";
-                    case 0x30 -> "uao";
-                    case 0x40 -> "pan";
-                    case 0x23 -> "dit";
-                    case 0x13 -> "ssbs";
-                    case 0x43 -> "tco";
-                    case 0x01 -> "allint";
-                    default -> "";
-                };
+        String field = switch (word >> 16 & 7 | (word >> 5 & 7) << 4) {
+            case 0x50 -> "spsel";
+            case 0x63 -> "daifset";
+            case 0x73 -> "daifclr";
+            case 0x30 -> "uao";
+            case 0x40 -> "pan";
+            case 0x23 -> "dit";
+            case 0x13 -> "ssbs";
+            case 0x43 -> "tco";
+            case 0x01 -> "allint";
+            default -> "";
+        };
         boolean oneBit = !field.startsWith("daif");
         return field.isEmpty() || (oneBit && value > 1) ? null : "msr " + field + ", #" + value;
     }

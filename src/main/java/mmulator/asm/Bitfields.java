@@ -42,7 +42,8 @@ final class Bitfields {
     }
 
     private static long field(boolean is64, int opc, int immr, int imms, int rn, int rd) {
-        return A64.word(A64.sf(is64) | opc << 29 | 0x13000000 | (is64 ? 1 << 22 : 0) | immr << 16 | imms << 10 | rn << 5 | rd);
+        return A64.word(
+                A64.sf(is64) | opc << 29 | 0x13000000 | (is64 ? 1 << 22 : 0) | immr << 16 | imms << 10 | rn << 5 | rd);
     }
 
     private static long extr(boolean is64, int rd, int rn, int rm, int lsb) {
@@ -110,13 +111,13 @@ final class Bitfields {
     private static long shiftByRegister(Operands o) {
         o.expect(3);
         boolean is64 = o.is64(0);
-        int kind =
-                switch (o.mnemonic().substring(0, 3)) {
-                    case "lsl" -> 0;
-                    case "lsr" -> 1;
-                    case "asr" -> 2;
-                    default -> 3;
-                };
-        return A64.word(A64.sf(is64) | 0x1ac02000 | kind << 10 | o.zr(2, is64) << 16 | o.zr(1, is64) << 5 | o.zr(0, is64));
+        int kind = switch (o.mnemonic().substring(0, 3)) {
+            case "lsl" -> 0;
+            case "lsr" -> 1;
+            case "asr" -> 2;
+            default -> 3;
+        };
+        return A64.word(
+                A64.sf(is64) | 0x1ac02000 | kind << 10 | o.zr(2, is64) << 16 | o.zr(1, is64) << 5 | o.zr(0, is64));
     }
 }

@@ -93,20 +93,22 @@ final class Branches {
 
     private static long adrp(Operands o) {
         o.expect(2);
-        Expression target =
-                switch (o.get(1)) {
-                    case Operand.Immediate m -> m.value();
-                    case Operand.Part p when p.part() == AddressPart.PG_HI21 || p.part() == AddressPart.PG_HI21_NC -> p.value();
-                    default -> throw o.error(1, "expected a label");
-                };
+        Expression target = switch (o.get(1)) {
+            case Operand.Immediate m -> m.value();
+            case Operand.Part p when p.part() == AddressPart.PG_HI21 || p.part() == AddressPart.PG_HI21_NC -> p.value();
+            default -> throw o.error(1, "expected a label");
+        };
         long page = o.address(target, o.get(1)) & ~0xfffL;
         return address(o, 0x90000000, (page - (o.pcAddress() & ~0xfffL)) >> 12);
     }
 
     private static long address(Operands o, int opcode, long immediate) {
         if (immediate < -(1 << 20) || immediate >= 1 << 20) {
-            throw o.error(1, String.format("the target is out of reach: %s of 0x%x is beyond ±0x%x",
-                    opcode < 0 ? "a page distance" : "a distance", immediate, 1 << 20));
+            throw o.error(
+                    1,
+                    String.format(
+                            "the target is out of reach: %s of 0x%x is beyond ±0x%x",
+                            opcode < 0 ? "a page distance" : "a distance", immediate, 1 << 20));
         }
         int field = (int) immediate;
         return A64.word(opcode | (field & 3) << 29 | (field >> 2 & 0x7ffff) << 5 | o.x(0));

@@ -68,7 +68,8 @@ public final class ChangeNaming {
     private List<LineTable.Entry> alike(LineTable.Entry entry) {
         SourcePosition line = entry.position().outermost();
         return lines.of(line.file(), line.line()).stream()
-                .filter(other -> Objects.equals(other.position().expansion(), entry.position().expansion()))
+                .filter(other -> Objects.equals(
+                        other.position().expansion(), entry.position().expansion()))
                 .filter(other -> statement(other).equals(statement(entry)))
                 .toList();
     }

@@ -27,7 +27,10 @@ final class CodeText {
     /** The same for who asks for many. */
     String at(long address, Disassembler disassembler) {
         for (ImageSection section : sections) {
-            if (section.kind().executable() && (address & 3) == 0 && section.contains(address) && section.contains(address + 3)) {
+            if (section.kind().executable()
+                    && (address & 3) == 0
+                    && section.contains(address)
+                    && section.contains(address + 3)) {
                 return disassembler.disassemble(section.word(address), address);
             }
         }

@@ -20,7 +20,8 @@ final class CommonSymbols {
         SourcePosition origin = objects.stream()
                 .filter(object -> !object.commons().isEmpty())
                 .map(object -> SourcePosition.ofFile(object.path()))
-                .findFirst().orElseThrow();
+                .findFirst()
+                .orElseThrow();
         Map<String, Long> offsets = new LinkedHashMap<>();
         long size = 0;
         long alignment = 1;
@@ -35,7 +36,13 @@ final class CommonSymbols {
             }
         }
         SectionContent section = SectionContent.of(
-                ".bss", new SectionKind(true, true, false, true), new byte[0], (int) size, (int) alignment, origin, null);
+                ".bss",
+                new SectionKind(true, true, false, true),
+                new byte[0],
+                (int) size,
+                (int) alignment,
+                origin,
+                null);
         SymbolTable symbols = new SymbolTable(new Sections(new OutputBudget(0)));
         offsets.forEach((name, offset) -> {
             symbols.define(name, new Value(offset, section), origin);

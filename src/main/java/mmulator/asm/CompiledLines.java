@@ -75,7 +75,9 @@ final class CompiledLines {
     private String shown(String path) {
         try {
             Path normal = Path.of(path).normalize();
-            return normal.isAbsolute() && normal.startsWith(working) ? working.relativize(normal).toString() : normal.toString();
+            return normal.isAbsolute() && normal.startsWith(working)
+                    ? working.relativize(normal).toString()
+                    : normal.toString();
         } catch (InvalidPathException e) {
             return path;
         }

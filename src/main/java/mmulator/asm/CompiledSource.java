@@ -55,7 +55,8 @@ final class CompiledSource {
                 ? null
                 : file.sections().stream()
                         .filter(s -> s.type() == ElfSection.RELOCATIONS_WITH_ADDENDS && s.info() == section.index())
-                        .findFirst().orElse(null);
+                        .findFirst()
+                        .orElse(null);
         if (relocations == null) {
             return contents;
         }
@@ -64,7 +65,8 @@ final class CompiledSource {
         var symbols = file.symbols();
         for (ElfRelocation r : file.relocations(relocations)) {
             if (r.symbol() >= symbols.size()) {
-                throw new ElfException("a relocation of " + name + " is against symbol " + r.symbol() + " of " + symbols.size());
+                throw new ElfException(
+                        "a relocation of " + name + " is against symbol " + r.symbol() + " of " + symbols.size());
             }
             long value = value(symbols.get((int) r.symbol()), address) + r.addend();
             boolean wide = r.type() == RelocationType.ABS64.number();

@@ -29,7 +29,12 @@ final class Conditional {
     private static long select(Operands o, int opcode) {
         o.expect(4);
         boolean is64 = o.is64(0);
-        return A64.word(A64.sf(is64) | opcode | o.zr(2, is64) << 16 | o.condition(3) << 12 | o.zr(1, is64) << 5 | o.zr(0, is64));
+        return A64.word(A64.sf(is64)
+                | opcode
+                | o.zr(2, is64) << 16
+                | o.condition(3) << 12
+                | o.zr(1, is64) << 5
+                | o.zr(0, is64));
     }
 
     private static long set(Operands o, int opcode) {
@@ -57,6 +62,7 @@ final class Conditional {
         o.expect(4);
         boolean is64 = o.is64(0);
         int second = o.isRegister(1) ? o.zr(1, is64) << 16 : o.constant(1, 0, 31) << 16 | 1 << 11;
-        return A64.word(A64.sf(is64) | opcode | second | o.condition(3) << 12 | o.zr(0, is64) << 5 | o.constant(2, 0, 15));
+        return A64.word(
+                A64.sf(is64) | opcode | second | o.condition(3) << 12 | o.zr(0, is64) << 5 | o.constant(2, 0, 15));
     }
 }

@@ -3,7 +3,6 @@ package mmulator.asm;
 import java.util.Arrays;
 import java.util.Locale;
 
-
 /** {@code .if} and its kin. */
 final class ConditionalDirectives implements Directives {
     private final StatementReader reader;
@@ -16,7 +15,8 @@ final class ConditionalDirectives implements Directives {
 
     /** A statement that does not count; only conditionals in it matter. */
     void skip(Statement statement, String name) {
-        Cursor cursor = new Cursor(statement, statement.text().toLowerCase(Locale.ROOT).indexOf(name) + name.length());
+        Cursor cursor =
+                new Cursor(statement, statement.text().toLowerCase(Locale.ROOT).indexOf(name) + name.length());
         switch (name) {
             case ".elseif", ".else", ".endif" -> handle(name, cursor);
             default -> {
@@ -57,24 +57,23 @@ final class ConditionalDirectives implements Directives {
         Statement statement = cursor.statement();
         boolean condition;
         try {
-            condition =
-                    switch (name) {
-                        case ".if", ".ifne" -> number(cursor) != 0;
-                        case ".ifeq" -> number(cursor) == 0;
-                        case ".iflt" -> number(cursor) < 0;
-                        case ".ifle" -> number(cursor) <= 0;
-                        case ".ifgt" -> number(cursor) > 0;
-                        case ".ifge" -> number(cursor) >= 0;
-                        case ".ifdef" -> symbols.isDefined(cursor.expectIdentifier("a symbol"));
-                        case ".ifndef", ".ifnotdef" -> !symbols.isDefined(cursor.expectIdentifier("a symbol"));
-                        case ".ifb" -> cursor.rest().isEmpty();
-                        case ".ifnb" -> !cursor.rest().isEmpty();
-                        case ".ifc" -> sameText(cursor);
-                        case ".ifnc" -> !sameText(cursor);
-                        case ".ifeqs" -> sameStrings(cursor);
-                        case ".ifnes" -> !sameStrings(cursor);
-                        default -> throw statement.error(0, "unknown directive '" + name + "'");
-                    };
+            condition = switch (name) {
+                case ".if", ".ifne" -> number(cursor) != 0;
+                case ".ifeq" -> number(cursor) == 0;
+                case ".iflt" -> number(cursor) < 0;
+                case ".ifle" -> number(cursor) <= 0;
+                case ".ifgt" -> number(cursor) > 0;
+                case ".ifge" -> number(cursor) >= 0;
+                case ".ifdef" -> symbols.isDefined(cursor.expectIdentifier("a symbol"));
+                case ".ifndef", ".ifnotdef" -> !symbols.isDefined(cursor.expectIdentifier("a symbol"));
+                case ".ifb" -> cursor.rest().isEmpty();
+                case ".ifnb" -> !cursor.rest().isEmpty();
+                case ".ifc" -> sameText(cursor);
+                case ".ifnc" -> !sameText(cursor);
+                case ".ifeqs" -> sameStrings(cursor);
+                case ".ifnes" -> !sameStrings(cursor);
+                default -> throw statement.error(0, "unknown directive '" + name + "'");
+            };
             cursor.expectEnd();
         } catch (SourceError e) {
             // Neither branch counts, so that the .endif still has its .if.

@@ -27,7 +27,8 @@ final class Conditionals {
     }
 
     /** The innermost conditional still open, null when none is. */
-    @Nullable Statement open() {
+    @Nullable
+    Statement open() {
         Level top = levels.peek();
         return top == null ? null : top.opening;
     }

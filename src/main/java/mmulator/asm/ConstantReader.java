@@ -24,8 +24,10 @@ final class ConstantReader {
         try {
             return Evaluation.of(expression, symbols);
         } catch (NotYetKnown e) {
-            throw statement.error(index, "the value must be known here, but '" + SymbolTable.display(e.what()) + "' is not"
-                    + (symbols.isDefined(e.what()) ? "" : " defined yet"));
+            throw statement.error(
+                    index,
+                    "the value must be known here, but '" + SymbolTable.display(e.what()) + "' is not"
+                            + (symbols.isDefined(e.what()) ? "" : " defined yet"));
         } catch (BadExpression e) {
             throw statement.error(index, e.text());
         }

@@ -184,7 +184,8 @@ final class DataDirectives implements Directives {
             throw statement.error(at, ".org into another section");
         }
         if (target.number() < section.size()) {
-            throw statement.error(at, String.format(".org moves back from 0x%x to 0x%x", section.size(), target.number()));
+            throw statement.error(
+                    at, String.format(".org moves back from 0x%x to 0x%x", section.size(), target.number()));
         }
         section.fill(target.number() - section.size(), value, statement);
     }

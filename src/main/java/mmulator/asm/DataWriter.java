@@ -28,7 +28,9 @@ final class DataWriter {
                 int bits = 8 * length;
                 if (number < -(1L << (bits - 1)) || number >= 1L << bits) {
                     throw statement.error(
-                            index, String.format("value 0x%x does not fit in %d byte%s", number, length, length == 1 ? "" : "s"));
+                            index,
+                            String.format(
+                                    "value 0x%x does not fit in %d byte%s", number, length, length == 1 ? "" : "s"));
                 }
             }
             return number;

@@ -59,7 +59,8 @@ public final class Disassembly {
         }
         if ((word & 0x80000) != 0) {
             int op1 = word >> 16 & 7;
-            String operands = "#" + op1 + ", c" + (word >> 12 & 15) + ", c" + (word >> 8 & 15) + ", #" + (word >> 5 & 7);
+            String operands =
+                    "#" + op1 + ", c" + (word >> 12 & 15) + ", c" + (word >> 8 & 15) + ", #" + (word >> 5 & 7);
             SystemOperation operation = SystemOperations.find(word & 0x7ffe0);
             if (read) {
                 return "sysl " + x(rt) + ", " + operands;
@@ -74,7 +75,8 @@ public final class Disassembly {
     }
 
     private static String generic(int fields) {
-        return String.format("s%d_%d_c%d_c%d_%d",
+        return String.format(
+                "s%d_%d_c%d_c%d_%d",
                 fields >> 19, fields >> 16 & 7, fields >> 12 & 15, fields >> 8 & 15, fields >> 5 & 7);
     }
 
@@ -100,8 +102,8 @@ public final class Disassembly {
         if (!swap && rt == 31 && !acquire) {
             return "st" + name + ordering + WIDTHS[size] + " " + register(size, rs) + ", " + base(word);
         }
-        return (swap ? "" : "ld") + name + ordering + WIDTHS[size] + " " + register(size, rs) + ", " + register(size, rt)
-                + ", " + base(word);
+        return (swap ? "" : "ld") + name + ordering + WIDTHS[size] + " " + register(size, rs) + ", "
+                + register(size, rt) + ", " + base(word);
     }
 
     private static String register(int size, int number) {
@@ -114,7 +116,8 @@ public final class Disassembly {
         int rt = word & 31;
         String ordering = ((word >> 22 & 1) != 0 ? "a" : "") + ((word >> 15 & 1) != 0 ? "l" : "");
         if ((word >> 23 & 1) != 0) {
-            return "cas" + ordering + WIDTHS[size] + " " + register(size, rs) + ", " + register(size, rt) + ", " + base(word);
+            return "cas" + ordering + WIDTHS[size] + " " + register(size, rs) + ", " + register(size, rt) + ", "
+                    + base(word);
         }
         if (size > 1 || (rs & 1) != 0 || (rt & 1) != 0) {
             return null;
@@ -127,12 +130,11 @@ public final class Disassembly {
     private static @Nullable String releaseConsistent(int word) {
         int size = word >>> 30;
         int opc = word >> 22 & 3;
-        String name =
-                switch (opc) {
-                    case 0 -> "stlur" + WIDTHS[size];
-                    case 1 -> "ldapur" + WIDTHS[size];
-                    default -> size + (opc & 1) > 2 ? "" : "ldapurs" + (size == 2 ? "w" : WIDTHS[size]);
-                };
+        String name = switch (opc) {
+            case 0 -> "stlur" + WIDTHS[size];
+            case 1 -> "ldapur" + WIDTHS[size];
+            default -> size + (opc & 1) > 2 ? "" : "ldapurs" + (size == 2 ? "w" : WIDTHS[size]);
+        };
         if (name.isEmpty()) {
             return null;
         }

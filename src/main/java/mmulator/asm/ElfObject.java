@@ -40,28 +40,37 @@ final class ElfObject {
         }
         symbols.define(SymbolTable.Binding.GLOBAL);
         for (ElfSection section : file.sections()) {
-            SectionContent target = section.type() == ElfSection.RELOCATIONS
-                            || section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS
-                    ? sections.get((int) section.info())
-                    : null;
+            SectionContent target =
+                    section.type() == ElfSection.RELOCATIONS || section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS
+                            ? sections.get((int) section.info())
+                            : null;
             if (target == null || !target.kind().allocated()) {
                 continue;
             }
             if (section.type() == ElfSection.RELOCATIONS) {
-                throw new ElfException(section.name() + " has relocations without addends (REL); expected RELA, as the ABI has it");
+                throw new ElfException(
+                        section.name() + " has relocations without addends (REL); expected RELA, as the ABI has it");
             }
             file.relocations(section).forEach(r -> relocate(target, r));
         }
-        List<SectionContent> loaded = sections.values().stream().filter(s -> s.kind().allocated()).toList();
+        List<SectionContent> loaded =
+                sections.values().stream().filter(s -> s.kind().allocated()).toList();
         Map<Integer, SectionContent> byNumber = new LinkedHashMap<>(sections);
         byNumber.values().removeIf(s -> !s.kind().allocated());
         return new ObjectCode(
-                path, loaded, symbols.table(), List.of(), groups(), symbols.commons(), new CompiledSource(file, byNumber));
+                path,
+                loaded,
+                symbols.table(),
+                List.of(),
+                groups(),
+                symbols.commons(),
+                new CompiledSource(file, byNumber));
     }
 
     private SectionContent section(ElfSection section) {
         if (section.allocated() && section.threadLocal()) {
-            throw new ElfException(section.name() + " holds thread-local variables, for which there is no runtime here");
+            throw new ElfException(
+                    section.name() + " holds thread-local variables, for which there is no runtime here");
         }
         boolean loaded = section.allocated() && !isForHosts(section);
         SectionKind kind = new SectionKind(loaded, section.writable(), section.executable(), section.zeroed());
@@ -75,8 +84,13 @@ final class ElfObject {
                     section.name(), section.size(), section.alignment(), budget.limit()));
         }
         return SectionContent.of(
-                section.name(), kind, file.contents(section).toArray(), (int) section.size(), (int) section.alignment(),
-                origin, null);
+                section.name(),
+                kind,
+                file.contents(section).toArray(),
+                (int) section.size(),
+                (int) section.alignment(),
+                origin,
+                null);
     }
 
     /** Notes, and tables for unwinding: nobody here reads them. */
@@ -93,11 +107,18 @@ final class ElfObject {
                 .orElseThrow(() -> new ElfException(String.format(
                         "%s+0x%x has a relocation of type %d, which is none for code that is neither shared nor thread-local",
                         section.name(), r.offset(), r.type())));
-        if (r.offset() < 0 || r.offset() > section.size() - (long) type.size() || section.kind().zeroed()) {
-            throw new ElfException(String.format("%s has a relocation at 0x%x, beyond its bytes", section.name(), r.offset()));
+        if (r.offset() < 0
+                || r.offset() > section.size() - (long) type.size()
+                || section.kind().zeroed()) {
+            throw new ElfException(
+                    String.format("%s has a relocation at 0x%x, beyond its bytes", section.name(), r.offset()));
         }
         section.add(new Fixup.OfRelocation(
-                r.offset(), type, symbols.target(r.symbol()), r.addend(), old(section, r.offset(), type.size()),
+                r.offset(),
+                type,
+                symbols.target(r.symbol()),
+                r.addend(),
+                old(section, r.offset(), type.size()),
                 SourcePosition.ofFile(String.format("%s(%s+0x%x)", path, section.name(), r.offset()))));
     }
 
@@ -126,7 +147,8 @@ final class ElfObject {
             }
             List<SectionContent> members = new ArrayList<>();
             for (int at = 4; at < contents.size(); at += 4) {
-                SectionContent member = sections.get(file.section(contents.u32(at)).index());
+                SectionContent member =
+                        sections.get(file.section(contents.u32(at)).index());
                 if (member != null) {
                     members.add(member);
                 }

@@ -53,8 +53,11 @@ final class ElfProgram {
         for (ElfSegment segment : file.segments()) {
             long before = loaded.size();
             for (ElfSection section : file.sections()) {
-                if (section.allocated() && !section.threadLocal() && section.size() != 0
-                        && !sections.containsKey(section.index()) && segment.contains(section.address(), section.size())) {
+                if (section.allocated()
+                        && !section.threadLocal()
+                        && section.size() != 0
+                        && !sections.containsKey(section.index())
+                        && segment.contains(section.address(), section.size())) {
                     SectionContent content = section(section, segment);
                     sections.put(section.index(), content);
                     loaded.add(content);
@@ -64,13 +67,17 @@ final class ElfProgram {
                 whole(segment);
             }
         }
-        ObjectSymbols symbols =
-                new ObjectSymbols(file, file.symbols(), origin, sections);
+        ObjectSymbols symbols = new ObjectSymbols(file, file.symbols(), origin, sections);
         // Who brings a file that is linked already may still want to replace a part of it.
         symbols.define(SymbolTable.Binding.WEAK);
         relocate();
         return new ObjectCode(
-                path, loaded, symbols.table(), List.of(), List.of(), List.of(),
+                path,
+                loaded,
+                symbols.table(),
+                List.of(),
+                List.of(),
+                List.of(),
                 virtualOffset == 0 ? new CompiledSource(file, Map.of()) : null);
     }
 
@@ -80,7 +87,10 @@ final class ElfProgram {
         return SectionContent.of(
                 name + ":" + section.name(),
                 new SectionKind(true, section.writable(), section.executable(), section.zeroed()),
-                file.contents(section).toArray(), (int) section.size(), 1, origin,
+                file.contents(section).toArray(),
+                (int) section.size(),
+                1,
+                origin,
                 new SectionContent.Place(section.address() + virtualOffset, physical + physicalOffset));
     }
 
@@ -101,7 +111,12 @@ final class ElfProgram {
             SectionKind kind =
                     new SectionKind(true, (segment.flags() & 2) != 0, (segment.flags() & 1) != 0, bytes.length == 0);
             loaded.add(SectionContent.of(
-                    name + ":" + part, kind, bytes, size, 1, origin,
+                    name + ":" + part,
+                    kind,
+                    bytes,
+                    size,
+                    1,
+                    origin,
                     new SectionContent.Place(
                             segment.virtualAddress() + virtualOffset + offset,
                             segment.physicalAddress() + physicalOffset + offset)));
@@ -121,14 +136,18 @@ final class ElfProgram {
             }
             if (section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS) {
                 ObjectSymbols symbols = new ObjectSymbols(
-                        file, section.link() == 0 ? List.of() : file.symbols(file.section(section.link())),
-                        origin, sections);
+                        file,
+                        section.link() == 0 ? List.of() : file.symbols(file.section(section.link())),
+                        origin,
+                        sections);
                 file.relocations(section).forEach(r -> relocate(r, symbols));
             } else if (section.type() == ElfSection.RELATIVE_RELOCATIONS && virtualOffset != 0) {
-                relative(file.contents(section), address -> at(address, RelocationType.RELATIVE, (target, offset) -> {
-                    long old = ElfObject.old(target, offset, 8);
-                    return Expression.constant(old + virtualOffset);
-                }));
+                relative(
+                        file.contents(section),
+                        address -> at(address, RelocationType.RELATIVE, (target, offset) -> {
+                            long old = ElfObject.old(target, offset, 8);
+                            return Expression.constant(old + virtualOffset);
+                        }));
             }
         }
     }
@@ -161,11 +180,16 @@ final class ElfProgram {
             case RELATIVE -> at(r.offset(), type, (target, offset) -> Expression.constant(r.addend() + virtualOffset));
             case ABS64, GLOB_DAT, JUMP_SLOT -> {
                 Expression target = symbols.target(r.symbol());
-                at(r.offset(), type, (section, offset) -> Expression.of(
-                        BinaryOperator.ADD, target, Expression.constant(r.addend())));
+                at(
+                        r.offset(),
+                        type,
+                        (section, offset) ->
+                                Expression.of(BinaryOperator.ADD, target, Expression.constant(r.addend())));
             }
-            case null, default -> throw new ElfException(String.format(
-                    "has a dynamic relocation of type %d at 0x%x, for which there is no loader here", r.type(), r.offset()));
+            case null, default ->
+                throw new ElfException(String.format(
+                        "has a dynamic relocation of type %d at 0x%x, for which there is no loader here",
+                        r.type(), r.offset()));
         }
     }
 
@@ -179,8 +203,7 @@ final class ElfProgram {
             SectionContent.Place where = section.place();
             long offset = where == null ? -1 : address + virtualOffset - where.virtualAddress();
             if (offset >= 0 && offset <= section.raw().length - 8L) {
-                section.add(new Fixup.OfRelocation(
-                        offset, type, target.of(section, offset), 0, 0, origin));
+                section.add(new Fixup.OfRelocation(offset, type, target.of(section, offset), 0, 0, origin));
                 return;
             }
         }

@@ -15,8 +15,7 @@ final class Evaluation {
             case Expression.Constant c -> Value.absolute(c.value());
             case Expression.Symbol s -> scope.symbol(s.name());
             case Expression.Place p -> new Value(p.offset(), p.section());
-            case Expression.Unary u ->
-                Value.absolute(u.operator().apply(number(of(u.operand(), scope))));
+            case Expression.Unary u -> Value.absolute(u.operator().apply(number(of(u.operand(), scope))));
             case Expression.Binary b -> binary(b.operator(), of(b.left(), scope), of(b.right(), scope), scope);
         };
     }

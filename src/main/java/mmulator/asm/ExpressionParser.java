@@ -45,33 +45,32 @@ final class ExpressionParser {
         char c = cursor.raw(0);
         char next = cursor.raw(1);
         int length = 1;
-        BinaryOperator operator =
-                switch (c) {
-                    case '*' -> BinaryOperator.MULTIPLY;
-                    case '/' -> BinaryOperator.DIVIDE;
-                    case '%' -> BinaryOperator.REMAINDER;
-                    case '^' -> BinaryOperator.EXCLUSIVE_OR;
-                    case '+' -> BinaryOperator.ADD;
-                    case '-' -> BinaryOperator.SUBTRACT;
-                    case '|' -> next == '|' ? BinaryOperator.LOGICAL_OR : BinaryOperator.OR;
-                    case '&' -> next == '&' ? BinaryOperator.LOGICAL_AND : BinaryOperator.AND;
-                    case '!' -> next == '=' ? BinaryOperator.NOT_EQUAL : BinaryOperator.OR_NOT;
-                    case '=' -> next == '=' ? BinaryOperator.EQUAL : null;
-                    case '<' ->
-                        switch (next) {
-                            case '<' -> BinaryOperator.SHIFT_LEFT;
-                            case '=' -> BinaryOperator.LESS_EQUAL;
-                            case '>' -> BinaryOperator.NOT_EQUAL;
-                            default -> BinaryOperator.LESS;
-                        };
-                    case '>' ->
-                        switch (next) {
-                            case '>' -> BinaryOperator.SHIFT_RIGHT;
-                            case '=' -> BinaryOperator.GREATER_EQUAL;
-                            default -> BinaryOperator.GREATER;
-                        };
-                    default -> null;
+        BinaryOperator operator = switch (c) {
+            case '*' -> BinaryOperator.MULTIPLY;
+            case '/' -> BinaryOperator.DIVIDE;
+            case '%' -> BinaryOperator.REMAINDER;
+            case '^' -> BinaryOperator.EXCLUSIVE_OR;
+            case '+' -> BinaryOperator.ADD;
+            case '-' -> BinaryOperator.SUBTRACT;
+            case '|' -> next == '|' ? BinaryOperator.LOGICAL_OR : BinaryOperator.OR;
+            case '&' -> next == '&' ? BinaryOperator.LOGICAL_AND : BinaryOperator.AND;
+            case '!' -> next == '=' ? BinaryOperator.NOT_EQUAL : BinaryOperator.OR_NOT;
+            case '=' -> next == '=' ? BinaryOperator.EQUAL : null;
+            case '<' ->
+                switch (next) {
+                    case '<' -> BinaryOperator.SHIFT_LEFT;
+                    case '=' -> BinaryOperator.LESS_EQUAL;
+                    case '>' -> BinaryOperator.NOT_EQUAL;
+                    default -> BinaryOperator.LESS;
                 };
+            case '>' ->
+                switch (next) {
+                    case '>' -> BinaryOperator.SHIFT_RIGHT;
+                    case '=' -> BinaryOperator.GREATER_EQUAL;
+                    default -> BinaryOperator.GREATER;
+                };
+            default -> null;
+        };
         if (operator == null) {
             return null;
         }
@@ -129,8 +128,12 @@ final class ExpressionParser {
         }
         String name = cursor.identifier();
         if (name.isEmpty()) {
-            throw cursor.statement().error(start, c == 0 ? "expected an expression, found the end of the statement"
-                    : "expected an expression, found '" + c + "'");
+            throw cursor.statement()
+                    .error(
+                            start,
+                            c == 0
+                                    ? "expected an expression, found the end of the statement"
+                                    : "expected an expression, found '" + c + "'");
         }
         return symbols.use(name);
     }

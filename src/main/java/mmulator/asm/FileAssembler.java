@@ -51,7 +51,8 @@ final class FileAssembler {
 
     private List<Statement> split(Source text) {
         if (text.text().length() > limits.sourceChars()) {
-            diagnostics.add(Diagnostic.error(new SourcePosition(text.path(), 1, 1),
+            diagnostics.add(Diagnostic.error(
+                    new SourcePosition(text.path(), 1, 1),
                     "file is longer than " + limits.sourceChars() + " characters"));
             return List.of();
         }
@@ -82,7 +83,9 @@ final class FileAssembler {
     }
 
     private long errors() {
-        return diagnostics.stream().filter(d -> d.severity() == Diagnostic.Severity.ERROR).count();
+        return diagnostics.stream()
+                .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
+                .count();
     }
 
     /** Places the literals that no {@code .ltorg} placed. */
@@ -167,8 +170,12 @@ final class FileAssembler {
         int start = cursor.skipBlanks();
         String word = cursor.identifier();
         if (word.isEmpty()) {
-            throw statement.error(start, "expected an instruction, a directive or a label, found '"
-                    + statement.text().substring(start, Math.min(statement.text().length(), start + 20)) + "'");
+            throw statement.error(
+                    start,
+                    "expected an instruction, a directive or a label, found '"
+                            + statement
+                                    .text()
+                                    .substring(start, Math.min(statement.text().length(), start + 20)) + "'");
         }
         if (cursor.peek() == '=' && cursor.raw(1) != '=') {
             cursor.accept('=');

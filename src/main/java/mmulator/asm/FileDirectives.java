@@ -32,14 +32,35 @@ final class FileDirectives implements Directives {
             case ".include" -> include(cursor);
             case ".error" -> throw statement.error(0, message(cursor, ".error directive"));
             case ".err" -> throw statement.error(0, ".err directive");
-            case ".warning" -> diagnostics.add(Diagnostic.warning(statement.at(0), message(cursor, ".warning directive")));
+            case ".warning" ->
+                diagnostics.add(Diagnostic.warning(statement.at(0), message(cursor, ".warning directive")));
             case ".print" -> diagnostics.add(Diagnostic.warning(statement.at(0), message(cursor, ".print directive")));
             // Every architecture extension known here is always on; the rest is for debuggers and listings.
-            case ".arch", ".cpu", ".arch_extension", ".file", ".ident", ".loc", ".title", ".nolist", ".list", ".cfi_startproc",
-                    ".cfi_endproc", ".cfi_def_cfa", ".cfi_def_cfa_offset", ".cfi_def_cfa_register", ".cfi_offset",
-                    ".cfi_restore", ".cfi_sections", ".cfi_adjust_cfa_offset", ".cfi_remember_state",
-                    ".cfi_restore_state", ".cfi_b_key_frame", ".cfi_negate_ra_state", ".cfi_return_column",
-                    ".cfi_undefined", ".cfi_rel_offset" -> cursor.rest();
+            case ".arch",
+                    ".cpu",
+                    ".arch_extension",
+                    ".file",
+                    ".ident",
+                    ".loc",
+                    ".title",
+                    ".nolist",
+                    ".list",
+                    ".cfi_startproc",
+                    ".cfi_endproc",
+                    ".cfi_def_cfa",
+                    ".cfi_def_cfa_offset",
+                    ".cfi_def_cfa_register",
+                    ".cfi_offset",
+                    ".cfi_restore",
+                    ".cfi_sections",
+                    ".cfi_adjust_cfa_offset",
+                    ".cfi_remember_state",
+                    ".cfi_restore_state",
+                    ".cfi_b_key_frame",
+                    ".cfi_negate_ra_state",
+                    ".cfi_return_column",
+                    ".cfi_undefined",
+                    ".cfi_rel_offset" -> cursor.rest();
             default -> {
                 return false;
             }
@@ -77,7 +98,8 @@ final class FileDirectives implements Directives {
     }
 
     private String searched() {
-        return options.includeDirectories().isEmpty() ? ""
+        return options.includeDirectories().isEmpty()
+                ? ""
                 : "; looked beside the including file and in " + String.join(", ", options.includeDirectories());
     }
 

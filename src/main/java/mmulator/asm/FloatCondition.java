@@ -15,12 +15,18 @@ final class FloatCondition {
 
     private static long select(Operands o) {
         o.expect(4);
-        return A64.word(0x1e200c00 | type(o) | number(o, 2) << 16 | o.condition(3) << 12 | number(o, 1) << 5 | number(o, 0));
+        return A64.word(
+                0x1e200c00 | type(o) | number(o, 2) << 16 | o.condition(3) << 12 | number(o, 1) << 5 | number(o, 0));
     }
 
     private static long compare(Operands o, int opcode) {
         o.expect(4);
-        return A64.word(opcode | type(o) | number(o, 1) << 16 | o.condition(3) << 12 | number(o, 0) << 5 | o.constant(2, 0, 15));
+        return A64.word(opcode
+                | type(o)
+                | number(o, 1) << 16
+                | o.condition(3) << 12
+                | number(o, 0) << 5
+                | o.constant(2, 0, 15));
     }
 
     private static int type(Operands o) {

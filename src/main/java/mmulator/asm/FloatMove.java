@@ -5,7 +5,8 @@ final class FloatMove {
     private FloatMove() {}
 
     static boolean concerns(Operands o) {
-        return o.mnemonic().equals("fmov") && o.count() == 2
+        return o.mnemonic().equals("fmov")
+                && o.count() == 2
                 && (o.get(1) instanceof Operand.FloatImmediate || o.isImmediate(1));
     }
 

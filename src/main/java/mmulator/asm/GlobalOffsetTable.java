@@ -39,8 +39,7 @@ final class GlobalOffsetTable {
     private static void bind(SymbolTable symbols, Expression target, SymbolTable asking) {
         if (target instanceof Expression.Symbol(String name)
                 && symbols.bindings().get(name) != SymbolTable.Binding.GLOBAL) {
-            symbols.bindings().put(
-                    name, asking.bindings().getOrDefault(name, SymbolTable.Binding.GLOBAL));
+            symbols.bindings().put(name, asking.bindings().getOrDefault(name, SymbolTable.Binding.GLOBAL));
         }
     }
 
@@ -48,13 +47,14 @@ final class GlobalOffsetTable {
         int size = entries.size() * ENTRY;
         SectionContent section = SectionContent.of(
                 NAME, new SectionKind(true, true, false, false), new byte[size], size, ENTRY, origin, null);
-        entries.forEach((key, index) -> section.add(new Fixup.OfRelocation(
-                (long) index * ENTRY, RelocationType.ABS64, key.target, key.addend, 0, origin)));
+        entries.forEach((key, index) -> section.add(
+                new Fixup.OfRelocation((long) index * ENTRY, RelocationType.ABS64, key.target, key.addend, 0, origin)));
         return new ObjectCode(NAME, List.of(section), symbols, List.of());
     }
 
     /** What it adds to the image; null for nothing. */
-    @Nullable ObjectCode object() {
+    @Nullable
+    ObjectCode object() {
         return object;
     }
 

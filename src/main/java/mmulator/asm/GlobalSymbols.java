@@ -24,18 +24,24 @@ final class GlobalSymbols {
         owners.put(name, owner);
     }
 
-    @Nullable LinkScope owner(String name) {
+    @Nullable
+    LinkScope owner(String name) {
         return owners.get(name);
     }
 
-    @Nullable Long external(String name) {
+    @Nullable
+    Long external(String name) {
         Long value = externals.get(name);
         return value == null && partial && !SymbolTable.isInternal(name) ? Long.valueOf(0) : value;
     }
 
     /** The file that defines {@code name} for itself only; "" when none does. */
     String hiddenIn(String name) {
-        return objects.stream().filter(o -> o.symbols().isDefined(name)).map(ObjectCode::path).findFirst().orElse("");
+        return objects.stream()
+                .filter(o -> o.symbols().isDefined(name))
+                .map(ObjectCode::path)
+                .findFirst()
+                .orElse("");
     }
 
     Collection<String> names() {

@@ -29,7 +29,12 @@ final class Groups {
 
     private static ObjectCode without(ObjectCode object, Set<SectionContent> surplus) {
         return new ObjectCode(
-                object.path(), object.sections().stream().filter(s -> !surplus.contains(s)).toList(),
-                object.symbols().without(surplus), object.warnings(), List.of(), object.commons(), object.source());
+                object.path(),
+                object.sections().stream().filter(s -> !surplus.contains(s)).toList(),
+                object.symbols().without(surplus),
+                object.warnings(),
+                List.of(),
+                object.commons(),
+                object.source());
     }
 }

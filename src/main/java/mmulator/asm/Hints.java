@@ -74,28 +74,26 @@ final class Hints {
 
     private static long bti(Operands o) {
         o.expect(0, 1);
-        int target =
-                o.count() == 0
-                        ? 0
-                        : switch (o.name(0)) {
-                            case "c" -> 2;
-                            case "j" -> 4;
-                            case "jc" -> 6;
-                            default -> throw o.error(0, "expected c, j or jc");
-                        };
+        int target = o.count() == 0
+                ? 0
+                : switch (o.name(0)) {
+                    case "c" -> 2;
+                    case "j" -> 4;
+                    case "jc" -> 6;
+                    default -> throw o.error(0, "expected c, j or jc");
+                };
         return A64.word(0xd503241f | target << 5);
     }
 
     private static long dsb(Operands o) {
         o.expect(1);
-        int domain =
-                switch (o.name(0)) {
-                    case "oshnxs" -> 0;
-                    case "nshnxs" -> 1;
-                    case "ishnxs" -> 2;
-                    case "synxs" -> 3;
-                    default -> -1;
-                };
+        int domain = switch (o.name(0)) {
+            case "oshnxs" -> 0;
+            case "nshnxs" -> 1;
+            case "ishnxs" -> 2;
+            case "synxs" -> 3;
+            default -> -1;
+        };
         return A64.word(domain < 0 ? 0xd503309f | option(o) << 8 : 0xd503323f | domain << 10);
     }
 
@@ -114,8 +112,11 @@ final class Hints {
             case "st" -> 14;
             case "sy" -> 15;
             case "" -> o.constant(0, 0, 15);
-            default -> throw o.error(0, "unknown barrier option '" + o.name(0) + "'; expected one of sy, st, ld, ish, "
-                    + "ishst, ishld, nsh, nshst, nshld, osh, oshst, oshld");
+            default ->
+                throw o.error(
+                        0,
+                        "unknown barrier option '" + o.name(0) + "'; expected one of sy, st, ld, ish, "
+                                + "ishst, ishld, nsh, nshst, nshld, osh, oshst, oshld");
         };
     }
 }

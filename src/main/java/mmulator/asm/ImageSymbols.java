@@ -29,22 +29,30 @@ final class ImageSymbols {
                 symbols.add(symbol);
             }
         }));
-        new TreeMap<>(layout.symbols()).forEach((name, value) -> symbols.add(new ImageSymbol(name, value, 0, "", true, "")));
+        new TreeMap<>(layout.symbols())
+                .forEach((name, value) -> symbols.add(new ImageSymbol(name, value, 0, "", true, "")));
         return symbols;
     }
 
     private @Nullable ImageSymbol symbol(
             ObjectCode object, LinkScope scope, String name, SymbolTable.Definition definition) {
-        boolean global = object.symbols().bindings().getOrDefault(name, SymbolTable.Binding.LOCAL) != SymbolTable.Binding.LOCAL;
+        boolean global =
+                object.symbols().bindings().getOrDefault(name, SymbolTable.Binding.LOCAL) != SymbolTable.Binding.LOCAL;
         try {
             Value value = scope.symbol(name);
-            if (value.base() != null && (!value.base().kind().allocated() || value.base().size() == 0)) {
+            if (value.base() != null
+                    && (!value.base().kind().allocated() || value.base().size() == 0)) {
                 return null;
             }
             Expression size = object.symbols().size(name);
             long bytes = size == null ? 0 : Evaluation.address(Evaluation.of(size, scope), scope);
-            return new ImageSymbol(name, Evaluation.address(value, scope), bytes,
-                    value.base() == null ? "" : value.base().name(), global, object.path());
+            return new ImageSymbol(
+                    name,
+                    Evaluation.address(value, scope),
+                    bytes,
+                    value.base() == null ? "" : value.base().name(),
+                    global,
+                    object.path());
         } catch (BadExpression e) {
             errors.add(Diagnostic.error(definition.position(), e.text()));
             return null;

@@ -36,7 +36,8 @@ public record LinkLayout(
     public SectionPlacement placementOf(String section) {
         return placements.stream()
                 .filter(p -> matches(p.section(), section))
-                .max(Comparator.comparing((SectionPlacement p) -> !p.isPattern()).thenComparing(p -> p.section().length()))
+                .max(Comparator.comparing((SectionPlacement p) -> !p.isPattern())
+                        .thenComparing(p -> p.section().length()))
                 .orElse(rest);
     }
 

@@ -72,7 +72,9 @@ final class LinkScope implements Scope {
             return "";
         }
         Set<String> candidates = new TreeSet<>(globals.names());
-        symbols.definitions().keySet().stream().filter(n -> !SymbolTable.isInternal(n)).forEach(candidates::add);
+        symbols.definitions().keySet().stream()
+                .filter(n -> !SymbolTable.isInternal(n))
+                .forEach(candidates::add);
         return Spelling.hint(name, candidates);
     }
 

@@ -94,14 +94,18 @@ final class Linker {
                     if (!budget.take(section.size() + (long) section.alignment()) || outputs.size() == MAX_SECTIONS) {
                         errors.add(Diagnostic.error(
                                 section.position(),
-                                "the image grows beyond " + budget.limit() + " bytes or " + MAX_SECTIONS + " sections"));
+                                "the image grows beyond " + budget.limit() + " bytes or " + MAX_SECTIONS
+                                        + " sections"));
                         failOnErrors();
                     }
                     if (section.place() != null && outputs.containsKey(section.name())) {
-                        errors.add(Diagnostic.error(section.position(), "there are two sections '" + section.name()
-                                + "', each with a place of its own; expected files of different names"));
+                        errors.add(Diagnostic.error(
+                                section.position(),
+                                "there are two sections '" + section.name()
+                                        + "', each with a place of its own; expected files of different names"));
                     } else {
-                        outputs.computeIfAbsent(section.name(), OutputSection::new).add(section);
+                        outputs.computeIfAbsent(section.name(), OutputSection::new)
+                                .add(section);
                     }
                 }
             }
@@ -117,7 +121,8 @@ final class Linker {
             scopes.put(object, scope);
             object.sections().forEach(section -> sectionScopes.put(section, scope));
             object.symbols().bindings().forEach((name, binding) -> {
-                SymbolTable.Definition definition = object.symbols().definitions().get(name);
+                SymbolTable.Definition definition =
+                        object.symbols().definitions().get(name);
                 if (definition == null || binding == SymbolTable.Binding.LOCAL) {
                     return;
                 }
@@ -158,8 +163,12 @@ final class Linker {
         long place = scope.address(section) + r.offset();
         String against = r.target() instanceof Expression.Symbol(String name) ? "'" + name + "'" : "a local symbol";
         try {
-            if (r.target() instanceof Expression.Symbol(String name) && !r.type().viaGot() && scope.isUndefinedWeak(name)) {
-                return r.type().call() ? A64.NOP : r.type().apply(r.old(), r.type().undefinedWeak(place), place);
+            if (r.target() instanceof Expression.Symbol(String name)
+                    && !r.type().viaGot()
+                    && scope.isUndefinedWeak(name)) {
+                return r.type().call()
+                        ? A64.NOP
+                        : r.type().apply(r.old(), r.type().undefinedWeak(place), place);
             }
             long target = r.type().viaGot()
                     ? got.address(r, scope)
@@ -168,7 +177,8 @@ final class Linker {
                 return r.type().apply(r.old(), target, place);
             } catch (ElfException e) {
                 throw new BadExpression(String.format(
-                        "%s against %s at 0x%016x, from 0x%016x: %s", r.type(), against, target, place, e.getMessage()));
+                        "%s against %s at 0x%016x, from 0x%016x: %s",
+                        r.type(), against, target, place, e.getMessage()));
             }
         } catch (BadExpression e) {
             throw new SourceError(r.position(), e.text() + lineOf(place));
@@ -180,7 +190,8 @@ final class Linker {
                 .map(rows -> rows.at(address))
                 .filter(Objects::nonNull)
                 .map(row -> " (" + row.file() + ":" + row.line() + ")")
-                .findFirst().orElse("");
+                .findFirst()
+                .orElse("");
     }
 
     /** Sections with contents that no image will hold, unless their names say that this is meant. */
@@ -188,10 +199,12 @@ final class Linker {
         List<Diagnostic> warnings = new ArrayList<>();
         for (ObjectCode object : objects) {
             for (SectionContent section : object.sections()) {
-                boolean meant = section.name().startsWith(".note") || section.name().startsWith(".debug")
+                boolean meant = section.name().startsWith(".note")
+                        || section.name().startsWith(".debug")
                         || section.name().startsWith(".comment");
                 if (!section.kind().allocated() && section.size() > 0 && !meant) {
-                    warnings.add(Diagnostic.warning(section.position(),
+                    warnings.add(Diagnostic.warning(
+                            section.position(),
                             "section '" + section.name() + "' is left out of the image: it has no \"a\" flag"));
                 }
             }

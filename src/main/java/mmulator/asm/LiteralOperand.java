@@ -15,10 +15,14 @@ final class LiteralOperand {
         }
         Register register = operands.getFirst() instanceof Operand.OfRegister r ? r.register() : null;
         int length = literalLength(instruction, register, literal);
-        String name = section.literals().add(literal.value(), length, symbols, instruction.statement(), literal.index());
+        String name =
+                section.literals().add(literal.value(), length, symbols, instruction.statement(), literal.index());
         Operand address = new Operand.Immediate(new Expression.Symbol(name), "", false, literal.index());
         return new Instruction(
-                instruction.mnemonic(), List.of(operands.getFirst(), address), instruction.statement(), instruction.index());
+                instruction.mnemonic(),
+                List.of(operands.getFirst(), address),
+                instruction.statement(),
+                instruction.index());
     }
 
     private static int literalLength(Instruction instruction, @Nullable Register register, Operand.Literal literal) {

@@ -25,15 +25,14 @@ final class LoadStore {
 
     static long encode(Operands o) {
         String m = o.mnemonic();
-        int form =
-                switch (m) {
-                    case "ldr", "str", "ldrb", "strb", "ldrh", "strh", "ldrsb", "ldrsh", "ldrsw", "prfm" -> UNSIGNED;
-                    case "ldur", "stur", "ldurb", "sturb", "ldurh", "sturh", "ldursb", "ldursh", "ldursw", "prfum" -> UNSCALED;
-                    case "ldtr", "sttr", "ldtrb", "sttrb", "ldtrh", "sttrh", "ldtrsb", "ldtrsh", "ldtrsw" -> UNPRIVILEGED;
-                    case "ldapur", "stlur", "ldapurb", "stlurb", "ldapurh", "stlurh", "ldapursb", "ldapursh", "ldapursw" ->
-                        RELEASE_CONSISTENT;
-                    default -> 0;
-                };
+        int form = switch (m) {
+            case "ldr", "str", "ldrb", "strb", "ldrh", "strh", "ldrsb", "ldrsh", "ldrsw", "prfm" -> UNSIGNED;
+            case "ldur", "stur", "ldurb", "sturb", "ldurh", "sturh", "ldursb", "ldursh", "ldursw", "prfum" -> UNSCALED;
+            case "ldtr", "sttr", "ldtrb", "sttrb", "ldtrh", "sttrh", "ldtrsb", "ldtrsh", "ldtrsw" -> UNPRIVILEGED;
+            case "ldapur", "stlur", "ldapurb", "stlurb", "ldapurh", "stlurh", "ldapursb", "ldapursh", "ldapursw" ->
+                RELEASE_CONSISTENT;
+            default -> 0;
+        };
         if (form == 0) {
             return A64.UNKNOWN;
         }
@@ -76,19 +75,25 @@ final class LoadStore {
             return A64.word(UNSIGNED | access.fields() | base | (int) (offset / unit) << 10);
         }
         if (offset < -256 || offset > 255) {
-            throw o.error(at, "offset " + offset + " is neither a multiple of " + unit + " from 0 to " + 0xfffL * unit
-                    + " nor from -256 to 255");
+            throw o.error(
+                    at,
+                    "offset " + offset + " is neither a multiple of " + unit + " from 0 to " + 0xfffL * unit
+                            + " nor from -256 to 255");
         }
         return A64.word(UNSCALED | access.fields() | base | imm9(o, at, offset));
     }
 
     private static long postIndexed(Operands o, Access access, int form) {
         Operand.Address address = o.address(1);
-        if (form != UNSIGNED || o.mnemonic().equals("prfm") || address.offset() != null
-                || address.offsetRegister() != null || address.writeBack()) {
+        if (form != UNSIGNED
+                || o.mnemonic().equals("prfm")
+                || address.offset() != null
+                || address.offsetRegister() != null
+                || address.writeBack()) {
             throw o.error(2, "'" + o.mnemonic() + "' does not take this operand here");
         }
-        return A64.word(POST_INDEXED | access.fields() | address.base().number() << 5 | imm9(o, o.get(2), o.constant(2)));
+        return A64.word(
+                POST_INDEXED | access.fields() | address.base().number() << 5 | imm9(o, o.get(2), o.constant(2)));
     }
 
     private static int imm9(Operands o, Operand at, long offset) {
@@ -97,7 +102,9 @@ final class LoadStore {
 
     /** What stands behind {@code ldr}, {@code stur}, … */
     private static String suffix(String mnemonic) {
-        int end = mnemonic.startsWith("ldapur") ? 6 : mnemonic.startsWith("stlur") ? 5 : mnemonic.charAt(2) == 'r' ? 3 : 4;
+        int end = mnemonic.startsWith("ldapur")
+                ? 6
+                : mnemonic.startsWith("stlur") ? 5 : mnemonic.charAt(2) == 'r' ? 3 : 4;
         return mnemonic.startsWith("prf") ? "prefetch" : mnemonic.substring(Math.min(end, mnemonic.length()));
     }
 
@@ -126,15 +133,14 @@ final class LoadStore {
         Register rm = Objects.requireNonNull(address.offsetRegister());
         Operand.Shift shift = address.shift();
         ShiftKind kind = shift == null ? ShiftKind.LSL : shift.kind();
-        int option =
-                switch (kind) {
-                    case UXTW -> 2;
-                    case LSL -> 3;
-                    case SXTW -> 6;
-                    case SXTX -> 7;
-                    case LSR, ASR, ROR, MSL, UXTB, UXTH, UXTX, SXTB, SXTH ->
-                        throw o.error(address, "expected lsl, uxtw, sxtw or sxtx");
-                };
+        int option = switch (kind) {
+            case UXTW -> 2;
+            case LSL -> 3;
+            case SXTW -> 6;
+            case SXTX -> 7;
+            case LSR, ASR, ROR, MSL, UXTB, UXTH, UXTX, SXTB, SXTH ->
+                throw o.error(address, "expected lsl, uxtw, sxtw or sxtx");
+        };
         boolean wide = (option & 1) != 0;
         if (rm.isStackPointer() || !rm.isGeneral() || rm.is64() != wide) {
             throw o.error(address, "expected " + (wide ? "an X" : "a W") + " register as offset, found " + rm);

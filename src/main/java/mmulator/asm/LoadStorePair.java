@@ -58,6 +58,7 @@ final class LoadStorePair {
             form = PRE_INDEXED;
         }
         int imm7 = offset == null ? 0 : o.scaled(offset, o.constant(offset), 1 << log, -64, 63);
-        return A64.word(form | load | fields | (imm7 & 0x7f) << 15 | address.base().number() << 5);
+        return A64.word(
+                form | load | fields | (imm7 & 0x7f) << 15 | address.base().number() << 5);
     }
 }

@@ -52,7 +52,8 @@ final class Logical {
             }
             fields = shift.kind().ordinal() << 22 | o.amount(shift, is64 ? 63 : 31) << 10;
         }
-        return A64.word(A64.sf(is64) | opc << 29 | 0x0a000000 | invert << 21 | fields | o.zr(m, is64) << 16 | rn << 5 | rd);
+        return A64.word(
+                A64.sf(is64) | opc << 29 | 0x0a000000 | invert << 21 | fields | o.zr(m, is64) << 16 | rn << 5 | rd);
     }
 
     private static long immediate(Operands o, int opc, boolean is64, int rd, int rn, int i, boolean invert) {

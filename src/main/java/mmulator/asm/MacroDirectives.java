@@ -24,7 +24,8 @@ final class MacroDirectives implements Directives {
     }
 
     /** The macro of that name in lower case, null when there is none. */
-    @Nullable Macro find(String lower) {
+    @Nullable
+    Macro find(String lower) {
         return macros.get(lower);
     }
 
@@ -42,8 +43,7 @@ final class MacroDirectives implements Directives {
             case ".rept", ".rep" -> repeat(cursor);
             case ".irp" -> forEach(cursor, false);
             case ".irpc" -> forEach(cursor, true);
-            case ".endm", ".endmacro", ".endr" ->
-                throw cursor.statement().error(0, name + " without a beginning");
+            case ".endm", ".endmacro", ".endr" -> throw cursor.statement().error(0, name + " without a beginning");
             default -> {
                 return false;
             }
@@ -115,7 +115,9 @@ final class MacroDirectives implements Directives {
         if (values.isEmpty()) {
             values.add("");
         }
-        reader.repeat(round -> substitute(body, new Substitution(Map.of(parameter, values.get(round)), "", null)),
-                values.size(), cursor.statement());
+        reader.repeat(
+                round -> substitute(body, new Substitution(Map.of(parameter, values.get(round)), "", null)),
+                values.size(),
+                cursor.statement());
     }
 }

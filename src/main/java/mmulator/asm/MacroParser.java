@@ -137,7 +137,7 @@ final class MacroParser {
 
     /** The value of every parameter in a call of {@code macro} whose arguments begin at the cursor. */
     static Map<String, String> bind(Macro macro, Cursor cursor) {
-        
+
         Map<String, String> values = new HashMap<>();
         int position = 0;
         while (!cursor.atEnd()) {
@@ -152,7 +152,9 @@ final class MacroParser {
                     throw cursor.statement().error(before, "too many arguments for macro '" + macro.name() + "'");
                 }
                 Macro.Parameter parameter = macro.parameters().get(position++);
-                String value = parameter.kind() == Macro.Kind.VARARG ? squeeze(cursor.rest()) : next(cursor).text();
+                String value = parameter.kind() == Macro.Kind.VARARG
+                        ? squeeze(cursor.rest())
+                        : next(cursor).text();
                 if (!value.isEmpty()) {
                     values.put(parameter.name(), value);
                 }
@@ -160,8 +162,10 @@ final class MacroParser {
             cursor.accept(',');
         }
         for (Macro.Parameter parameter : macro.parameters()) {
-            if (parameter.kind() == Macro.Kind.REQUIRED && values.getOrDefault(parameter.name(), "").isEmpty()) {
-                throw cursor.statement().error(0, "macro '" + macro.name() + "' needs a value for '" + parameter.name() + "'");
+            if (parameter.kind() == Macro.Kind.REQUIRED
+                    && values.getOrDefault(parameter.name(), "").isEmpty()) {
+                throw cursor.statement()
+                        .error(0, "macro '" + macro.name() + "' needs a value for '" + parameter.name() + "'");
             }
             values.putIfAbsent(parameter.name(), parameter.defaultValue());
         }

@@ -53,8 +53,11 @@ final class Moves {
         }
         int fields = Logical.bitmask(value, is64);
         if (fields < 0) {
-            throw o.error(1, String.format(
-                    "immediate 0x%x cannot be moved by one instruction; use ldr with =, or movz and movk", value));
+            throw o.error(
+                    1,
+                    String.format(
+                            "immediate 0x%x cannot be moved by one instruction; use ldr with =, or movz and movk",
+                            value));
         }
         return A64.word(A64.sf(is64) | 0x320003e0 | fields | o.sp(0, is64));
     }

@@ -71,7 +71,8 @@ public final class ObjectCode {
         return commons;
     }
 
-    @Nullable CompiledSource source() {
+    @Nullable
+    CompiledSource source() {
         return source;
     }
 }

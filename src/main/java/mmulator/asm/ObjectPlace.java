@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param virtualAddress null for the address that it is linked for
  * @param physicalAddress null for the one that the file names, or else the virtual one
  */
-public record ObjectPlace(@Nullable Long virtualAddress, @Nullable Long physicalAddress) {
+public record ObjectPlace(
+        @Nullable Long virtualAddress, @Nullable Long physicalAddress) {
     /** As the file has it. */
     public static final ObjectPlace OWN = new ObjectPlace(null, null);
 }

@@ -92,12 +92,22 @@ public final class ObjectReader {
         SourcePosition origin = SourcePosition.ofFile(path);
         List<SectionContent> sections = new ArrayList<>();
         sections.add(SectionContent.of(
-                name + ":image", new SectionKind(true, true, true, false), file.toArray(), file.size(), 1, origin,
+                name + ":image",
+                new SectionKind(true, true, true, false),
+                file.toArray(),
+                file.size(),
+                1,
+                origin,
                 new SectionContent.Place(va, pa)));
         int zeros = (int) (header.imageSize() - file.size());
         if (zeros > 0) {
             sections.add(SectionContent.of(
-                    name + ":zeros", new SectionKind(true, true, false, true), new byte[0], zeros, 1, origin,
+                    name + ":zeros",
+                    new SectionKind(true, true, false, true),
+                    new byte[0],
+                    zeros,
+                    1,
+                    origin,
                     new SectionContent.Place(va + file.size(), pa + file.size())));
         }
         SymbolTable table = new SymbolTable(new Sections(new OutputBudget(0)));

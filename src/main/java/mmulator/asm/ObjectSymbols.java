@@ -45,13 +45,16 @@ final class ObjectSymbols {
         for (ElfSymbol symbol : all) {
             if (named(symbol) && symbol.binding() != ElfSymbol.Binding.LOCAL) {
                 define(symbol);
-                table.bind(symbol.name(), symbol.binding() == ElfSymbol.Binding.WEAK ? SymbolTable.Binding.WEAK : global);
+                table.bind(
+                        symbol.name(), symbol.binding() == ElfSymbol.Binding.WEAK ? SymbolTable.Binding.WEAK : global);
             }
         }
         // Names for people only: what refers to a local symbol refers to its place.
         for (ElfSymbol symbol : all) {
-            if (named(symbol) && symbol.binding() == ElfSymbol.Binding.LOCAL
-                    && !table.isDefined(symbol.name()) && !table.bindings().containsKey(symbol.name())) {
+            if (named(symbol)
+                    && symbol.binding() == ElfSymbol.Binding.LOCAL
+                    && !table.isDefined(symbol.name())
+                    && !table.bindings().containsKey(symbol.name())) {
                 define(symbol);
             }
         }
@@ -68,8 +71,11 @@ final class ObjectSymbols {
 
     private void define(ElfSymbol symbol) {
         if (symbol.section() == ElfSymbol.COMMON) {
-            if (Long.bitCount(symbol.value()) != 1 || symbol.size() < 0 || symbol.size() > ObjectReader.MAX_BYTES
-                    || symbol.value() < 0 || symbol.value() > ObjectReader.MAX_BYTES) {
+            if (Long.bitCount(symbol.value()) != 1
+                    || symbol.size() < 0
+                    || symbol.size() > ObjectReader.MAX_BYTES
+                    || symbol.value() < 0
+                    || symbol.value() > ObjectReader.MAX_BYTES) {
                 throw new ElfException("common symbol '" + symbol.name() + "' has no sensible size or alignment");
             }
             commons.add(new ObjectCode.Common(symbol.name(), symbol.size(), symbol.value()));
@@ -99,7 +105,9 @@ final class ObjectSymbols {
             return null;
         }
         // In a file that is linked already, a symbol has an address.
-        long base = file.type() == ElfFile.Type.RELOCATABLE ? 0 : file.section(symbol.section()).address();
+        long base = file.type() == ElfFile.Type.RELOCATABLE
+                ? 0
+                : file.section(symbol.section()).address();
         return new Value(symbol.value() - base, section);
     }
 
@@ -122,7 +130,8 @@ final class ObjectSymbols {
         }
         Value value = value(symbol);
         if (value == null) {
-            throw new ElfException("a relocation is against symbol " + index + ", which has neither a name nor a place");
+            throw new ElfException(
+                    "a relocation is against symbol " + index + ", which has neither a name nor a place");
         }
         return value.base() == null
                 ? Expression.constant(value.number())

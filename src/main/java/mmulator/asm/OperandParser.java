@@ -207,7 +207,8 @@ final class OperandParser {
         String name = cursor.identifier();
         Register register = register(name);
         if (register == null) {
-            throw cursor.statement().error(at, name.isEmpty() ? "expected a register" : "'" + name + "' is not a register");
+            throw cursor.statement()
+                    .error(at, name.isEmpty() ? "expected a register" : "'" + name + "' is not a register");
         }
         return register;
     }

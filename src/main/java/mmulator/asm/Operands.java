@@ -43,7 +43,8 @@ final class Operands {
     void expect(int min, int max) {
         if (count() < min || count() > max) {
             String wanted = min == max ? String.valueOf(min) : min + " to " + max;
-            throw error("'" + mnemonic() + "' takes " + wanted + " operand" + (max == 1 ? "" : "s") + ", found " + count());
+            throw error(
+                    "'" + mnemonic() + "' takes " + wanted + " operand" + (max == 1 ? "" : "s") + ", found " + count());
         }
     }
 
@@ -67,7 +68,8 @@ final class Operands {
     }
 
     /** The register at {@code i}, null when something else stands there. */
-    @Nullable Register registerOrNull(int i) {
+    @Nullable
+    Register registerOrNull(int i) {
         return i < count() && get(i) instanceof Operand.OfRegister r ? r.register() : null;
     }
 
@@ -218,15 +220,20 @@ final class Operands {
         }
         long limit = 1L << (bits + 1);
         if (displacement < -limit || displacement >= limit) {
-            throw error(i, String.format("the target is %s0x%x bytes away, beyond ±0x%x",
-                    displacement < 0 ? "-" : "", Math.abs(displacement), limit));
+            throw error(
+                    i,
+                    String.format(
+                            "the target is %s0x%x bytes away, beyond ±0x%x",
+                            displacement < 0 ? "-" : "", Math.abs(displacement), limit));
         }
         return (int) (displacement >> 2) & ((1 << bits) - 1);
     }
 
     /** The identifier at {@code i} in lower case; what is not a lone identifier is "". */
     String name(int i) {
-        return i < count() && get(i) instanceof Operand.Immediate m && !m.hash() ? m.name().toLowerCase(Locale.ROOT) : "";
+        return i < count() && get(i) instanceof Operand.Immediate m && !m.hash()
+                ? m.name().toLowerCase(Locale.ROOT)
+                : "";
     }
 
     /** The condition at {@code i}, 0 to 15. */
@@ -255,7 +262,8 @@ final class Operands {
 
     Operand.Address address(int i) {
         if (get(i) instanceof Operand.Address address) {
-            if (!address.base().is64() || (address.base().number() == 31 && !address.base().isStackPointer())) {
+            if (!address.base().is64()
+                    || (address.base().number() == 31 && !address.base().isStackPointer())) {
                 throw error(i, "the base of an address is an X register or sp");
             }
             return address;

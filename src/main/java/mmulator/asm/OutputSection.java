@@ -108,7 +108,8 @@ final class OutputSection {
         for (int i = 0; i < lines.size(); i++) {
             long start = lines.get(i).offset();
             long end = i + 1 < lines.size() ? lines.get(i + 1).offset() : part.size();
-            rows.add(new LineTable.Row(address + start, end - start, lines.get(i).statement()));
+            rows.add(
+                    new LineTable.Row(address + start, end - start, lines.get(i).statement()));
         }
     }
 }

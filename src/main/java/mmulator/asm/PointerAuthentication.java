@@ -85,7 +85,11 @@ final class PointerAuthentication {
         }
         Operand offset = address.offset();
         int imm10 = offset == null ? 0 : o.scaled(offset, o.constant(offset), 8, -512, 511);
-        return A64.word(opcode | (imm10 >> 9 & 1) << 22 | (imm10 & 0x1ff) << 12 | (address.writeBack() ? 1 << 11 : 0)
-                | address.base().number() << 5 | o.x(0));
+        return A64.word(opcode
+                | (imm10 >> 9 & 1) << 22
+                | (imm10 & 0x1ff) << 12
+                | (address.writeBack() ? 1 << 11 : 0)
+                | address.base().number() << 5
+                | o.x(0));
     }
 }

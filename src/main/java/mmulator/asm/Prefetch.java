@@ -10,20 +10,18 @@ final class Prefetch {
         if (name.length() != 9) {
             return o.constant(i, 0, 31);
         }
-        int type =
-                switch (name.substring(0, 3)) {
-                    case "pld" -> 0;
-                    case "pli" -> 1;
-                    case "pst" -> 2;
-                    default -> -1;
-                };
+        int type = switch (name.substring(0, 3)) {
+            case "pld" -> 0;
+            case "pli" -> 1;
+            case "pst" -> 2;
+            default -> -1;
+        };
         int level = name.charAt(4) - '1';
-        int policy =
-                switch (name.substring(5)) {
-                    case "keep" -> 0;
-                    case "strm" -> 1;
-                    default -> -1;
-                };
+        int policy = switch (name.substring(5)) {
+            case "keep" -> 0;
+            case "strm" -> 1;
+            default -> -1;
+        };
         if (type < 0 || name.charAt(3) != 'l' || level < 0 || level > 2 || policy < 0) {
             throw o.error(i, "unknown prefetch operation '" + name + "'");
         }

@@ -75,18 +75,17 @@ record Register(Bank bank, int number, String suffix) {
         if (lower.length() < 2) {
             return null;
         }
-        Bank bank =
-                switch (lower.charAt(0)) {
-                    case 'x' -> Bank.X;
-                    case 'w' -> Bank.W;
-                    case 'b' -> Bank.B;
-                    case 'h' -> Bank.H;
-                    case 's' -> Bank.S;
-                    case 'd' -> Bank.D;
-                    case 'q' -> Bank.Q;
-                    case 'v' -> Bank.V;
-                    default -> null;
-                };
+        Bank bank = switch (lower.charAt(0)) {
+            case 'x' -> Bank.X;
+            case 'w' -> Bank.W;
+            case 'b' -> Bank.B;
+            case 'h' -> Bank.H;
+            case 's' -> Bank.S;
+            case 'd' -> Bank.D;
+            case 'q' -> Bank.Q;
+            case 'v' -> Bank.V;
+            default -> null;
+        };
         if (bank == null) {
             return null;
         }

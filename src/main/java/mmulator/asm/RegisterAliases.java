@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class RegisterAliases {
     private final Map<String, Register> registers = new HashMap<>();
 
-    @Nullable Register find(String name) {
+    @Nullable
+    Register find(String name) {
         return registers.get(name);
     }
 

@@ -41,7 +41,13 @@ final class SectionContent {
      * @param bytes of them, as many as {@code size}, or none if they are all zero
      */
     static SectionContent of(
-            String name, SectionKind kind, byte[] bytes, int size, int alignment, SourcePosition origin, @Nullable Place place) {
+            String name,
+            SectionKind kind,
+            byte[] bytes,
+            int size,
+            int alignment,
+            SourcePosition origin,
+            @Nullable Place place) {
         SectionContent section = new SectionContent(name, kind, new OutputBudget(size));
         section.bytes = bytes;
         section.size = size;
@@ -86,7 +92,8 @@ final class SectionContent {
     }
 
     /** Null for one that goes where its name says. */
-    @Nullable Place place() {
+    @Nullable
+    Place place() {
         return place;
     }
 

@@ -84,8 +84,11 @@ final class SectionDirectives implements Directives {
     }
 
     private static SectionKind union(SectionKind a, SectionKind b) {
-        return new SectionKind(a.allocated() | b.allocated(), a.writable() | b.writable(),
-                a.executable() | b.executable(), a.zeroed());
+        return new SectionKind(
+                a.allocated() | b.allocated(),
+                a.writable() | b.writable(),
+                a.executable() | b.executable(),
+                a.zeroed());
     }
 
     /** Section names may hold nearly anything but blanks and commas. */

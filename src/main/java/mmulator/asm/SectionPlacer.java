@@ -34,9 +34,11 @@ final class SectionPlacer {
             } else {
                 section.place(place.virtualAddress(), place.physicalAddress());
                 if ((place.virtualAddress() & (section.alignment() - 1)) != 0) {
-                    errors.add(Diagnostic.error(section.position(), String.format(
-                            "section '%s' is placed at 0x%016x but wants an alignment of 0x%x",
-                            section.name(), place.virtualAddress(), section.alignment())));
+                    errors.add(Diagnostic.error(
+                            section.position(),
+                            String.format(
+                                    "section '%s' is placed at 0x%016x but wants an alignment of 0x%x",
+                                    section.name(), place.virtualAddress(), section.alignment())));
                 }
             }
         }
@@ -62,8 +64,10 @@ final class SectionPlacer {
     }
 
     private void report(OutputSection b, OutputSection a, String space, long at, long other) {
-        errors.add(Diagnostic.error(b.position(), String.format(
-                "section '%s' at %s address 0x%016x (0x%x bytes) overlaps section '%s' at 0x%016x (0x%x bytes)",
-                b.name(), space, at, b.size(), a.name(), other, a.size())));
+        errors.add(Diagnostic.error(
+                b.position(),
+                String.format(
+                        "section '%s' at %s address 0x%016x (0x%x bytes) overlaps section '%s' at 0x%016x (0x%x bytes)",
+                        b.name(), space, at, b.size(), a.name(), other, a.size())));
     }
 }

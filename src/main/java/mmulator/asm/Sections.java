@@ -28,7 +28,8 @@ final class Sections {
         return current;
     }
 
-    @Nullable SectionContent find(String name) {
+    @Nullable
+    SectionContent find(String name) {
         return byName.get(name);
     }
 

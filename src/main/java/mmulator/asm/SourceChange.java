@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param nth which of several places where the text stands, from 1; null where there is one
  */
 public record SourceChange(
-        SourcePosition position, String routine, @Nullable String call, @Nullable Integer nth, Edit edit) {
+        SourcePosition position,
+        String routine,
+        @Nullable String call,
+        @Nullable Integer nth,
+        Edit edit) {
 
     /** What is done. Texts hold one statement or several that follow each other, parted by {@code ;}. */
     public sealed interface Edit {
@@ -52,14 +56,16 @@ public record SourceChange(
         if (call != null) {
             text.append(", at: ").append(quoted(call));
         }
-        text.append(switch (edit) {
-            case Edit.Without(String statements) -> ", without: " + quoted(statements);
-            case Edit.Replace(String statements, String by) -> ", replace: " + quoted(statements) + ", by: " + quoted(by);
-            case Edit.Put(String statements, Side side, String anchor) ->
-                ", put: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
-            case Edit.Move(String statements, Side side, String anchor) ->
-                ", move: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
-        });
+        text.append(
+                switch (edit) {
+                    case Edit.Without(String statements) -> ", without: " + quoted(statements);
+                    case Edit.Replace(String statements, String by) ->
+                        ", replace: " + quoted(statements) + ", by: " + quoted(by);
+                    case Edit.Put(String statements, Side side, String anchor) ->
+                        ", put: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                    case Edit.Move(String statements, Side side, String anchor) ->
+                        ", move: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                });
         if (nth != null) {
             text.append(", nth: ").append(nth);
         }

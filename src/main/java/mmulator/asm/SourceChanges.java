@@ -41,11 +41,15 @@ public final class SourceChanges {
             if (mistake != null) {
                 all.add(mistake);
             } else if (!foundIn.containsKey(change)) {
-                all.add(mistake(change, "no source has a routine or macro '" + change.routine() + "'"
-                        + Spelling.hint(change.routine(), names)));
+                all.add(mistake(
+                        change,
+                        "no source has a routine or macro '" + change.routine() + "'"
+                                + Spelling.hint(change.routine(), names)));
             } else if (!made.containsKey(change)) {
-                all.add(mistake(change, "'" + change.call() + "' in '" + change.routine()
-                        + "' is not the call of a macro that the sources make"));
+                all.add(mistake(
+                        change,
+                        "'" + change.call() + "' in '" + change.routine()
+                                + "' is not the call of a macro that the sources make"));
             }
         }
         return all;
@@ -81,7 +85,8 @@ public final class SourceChanges {
         if (other == null || other.equals(file)) {
             return true;
         }
-        mistakes.putIfAbsent(change, mistake(change, "'" + change.routine() + "' stands in " + other + " and in " + file));
+        mistakes.putIfAbsent(
+                change, mistake(change, "'" + change.routine() + "' stands in " + other + " and in " + file));
         return false;
     }
 

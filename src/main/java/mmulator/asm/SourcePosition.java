@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The file, line and column of such text are those of the macro's body. Line 0 stands for the file as a whole, as when it
  * has no lines.
  */
-public record SourcePosition(String file, int line, int column, @Nullable Expansion expansion) {
+public record SourcePosition(
+        String file, int line, int column, @Nullable Expansion expansion) {
 
     public SourcePosition(String file, int line, int column) {
         this(file, line, column, null);

@@ -70,10 +70,15 @@ final class StatementEditor {
                 for (int index : run) {
                     Statement unit = units.get(index);
                     if (unit.text().strip().startsWith(".") && !StatementSelector.isLabel(unit)) {
-                        throw new StatementSelector.Unclear("'" + unit.text().strip() + "' is a directive, and no NOP can stand for it; expected 'replace' and 'by'");
+                        throw new StatementSelector.Unclear("'" + unit.text().strip()
+                                + "' is a directive, and no NOP can stand for it; expected 'replace' and 'by'");
                     }
-                    replace(index, StatementSelector.isLabel(unit) ? List.of()
-                            : List.of(unit.replacedBy("nop", new Alteration.Itself(change, was(List.of(index))))));
+                    replace(
+                            index,
+                            StatementSelector.isLabel(unit)
+                                    ? List.of()
+                                    : List.of(unit.replacedBy(
+                                            "nop", new Alteration.Itself(change, was(List.of(index))))));
                 }
                 yield made(change, run, "without " + place(run) + ": " + shown(run));
             }
@@ -102,8 +107,11 @@ final class StatementEditor {
                     replace(index, List.of());
                 }
                 beside(to, side, moved);
-                yield made(change, run, "moved " + place(run) + ": " + shown(run) + " " + side + " line "
-                        + units.get(to.getFirst()).line() + ": " + shown(to));
+                yield made(
+                        change,
+                        run,
+                        "moved " + place(run) + ": " + shown(run) + " " + side + " line "
+                                + units.get(to.getFirst()).line() + ": " + shown(to));
             }
         };
     }
@@ -115,9 +123,8 @@ final class StatementEditor {
     }
 
     private StatementSelector.Unclear changedTwice(int index) {
-        return new StatementSelector.Unclear(
-                "'" + shown(List.of(index)) + "' in line " + units.get(index).line()
-                        + " is changed already by another change");
+        return new StatementSelector.Unclear("'" + shown(List.of(index)) + "' in line "
+                + units.get(index).line() + " is changed already by another change");
     }
 
     private static int edge(List<Integer> run, Side side) {

@@ -42,7 +42,8 @@ final class StatementReader {
         }
 
         /** The next statement, starting new rounds as needed; null at the end. */
-        @Nullable Statement take() {
+        @Nullable
+        Statement take() {
             while (next == current.size()) {
                 if (++round >= rounds) {
                     return null;
@@ -72,7 +73,8 @@ final class StatementReader {
     }
 
     /** The next statement; null when all is read. */
-    @Nullable Statement next() {
+    @Nullable
+    Statement next() {
         while (!frames.isEmpty()) {
             Statement statement = top().take();
             if (statement != null) {

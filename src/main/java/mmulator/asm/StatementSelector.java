@@ -44,7 +44,9 @@ final class StatementSelector {
                 units.add(statement.substring(start, cursor.pos()));
                 start = cursor.pos();
             }
-            Statement rest = start == 0 ? statement : statement.substring(start, statement.text().length());
+            Statement rest = start == 0
+                    ? statement
+                    : statement.substring(start, statement.text().length());
             if (!rest.isBlank()) {
                 units.add(rest);
             }
@@ -69,7 +71,8 @@ final class StatementSelector {
     }
 
     /** Which units belong to the label or macro {@code name}, in order; null if there is neither. */
-    @Nullable List<Integer> region(String name) {
+    @Nullable
+    List<Integer> region(String name) {
         List<Integer> inside = macro(name);
         return inside != null ? inside : routine(name);
     }
@@ -174,9 +177,11 @@ final class StatementSelector {
      * @param nth which of several, from 1; null for the only one
      * @param where how messages call the region
      */
-    List<Integer> select(List<Integer> region, List<Statement> wanted, @Nullable Integer nth, String where) throws Unclear {
+    List<Integer> select(List<Integer> region, List<Statement> wanted, @Nullable Integer nth, String where)
+            throws Unclear {
         boolean labels = wanted.stream().anyMatch(StatementSelector::isLabel);
-        List<Integer> places = region.stream().filter(i -> labels || !isLabel(units.get(i))).toList();
+        List<Integer> places =
+                region.stream().filter(i -> labels || !isLabel(units.get(i))).toList();
         List<List<Integer>> found = new ArrayList<>();
         for (int i = 0; i + wanted.size() <= places.size(); i++) {
             List<Integer> run = places.subList(i, i + wanted.size());
@@ -200,7 +205,8 @@ final class StatementSelector {
     }
 
     /** Which of the same statements of a region the one at {@code index} is, from 1; null for the only one. */
-    @Nullable Integer nth(List<Integer> region, int index) {
+    @Nullable
+    Integer nth(List<Integer> region, int index) {
         List<Integer> same = region.stream()
                 .filter(i -> plain(units.get(i)).equals(plain(units.get(index))))
                 .toList();
@@ -240,9 +246,12 @@ final class StatementSelector {
         for (Statement part : wanted) {
             if (!plain.contains(plain(part))) {
                 String close = Spelling.hint(shown(List.of(part)), known);
-                return !close.isEmpty() || known.isEmpty() ? close : "; it has " + known.stream()
-                        .limit(SHOWN)
-                        .collect(Collectors.joining("; ", "", known.size() > SHOWN ? "; …" : ""));
+                return !close.isEmpty() || known.isEmpty()
+                        ? close
+                        : "; it has "
+                                + known.stream()
+                                        .limit(SHOWN)
+                                        .collect(Collectors.joining("; ", "", known.size() > SHOWN ? "; …" : ""));
             }
         }
         return "; they stand there, but not one after the other";

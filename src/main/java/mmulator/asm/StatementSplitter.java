@@ -97,7 +97,8 @@ final class StatementSplitter {
             } else if (text.startsWith("/*", pos)) {
                 blockComment();
             } else if (c < ' ' && c != '\t' && c != '\r' && c != '\f') {
-                diagnostics.accept(Diagnostic.error(here(), String.format("control character 0x%02x: not a text file", (int) c)));
+                diagnostics.accept(
+                        Diagnostic.error(here(), String.format("control character 0x%02x: not a text file", (int) c)));
                 return List.of();
             } else if (c == '"' || c == '\'') {
                 int end = endOfQuoted(text, pos);

@@ -64,6 +64,12 @@ final class Substitution {
             i = end;
         }
         return new Statement(
-                out.toString(), s.file(), s.line(), s.column(), Arrays.copyOf(columns, out.length()), by, s.alteration());
+                out.toString(),
+                s.file(),
+                s.line(),
+                s.column(),
+                Arrays.copyOf(columns, out.length()),
+                by,
+                s.alteration());
     }
 }

@@ -65,7 +65,14 @@ final class SymbolDirectives implements Directives {
             cursor.accept('#');
         }
         switch (cursor.identifier()) {
-            case "function", "object", "notype", "common", "gnu_unique_object", "tls_object", "STT_FUNC", "STT_OBJECT",
+            case "function",
+                    "object",
+                    "notype",
+                    "common",
+                    "gnu_unique_object",
+                    "tls_object",
+                    "STT_FUNC",
+                    "STT_OBJECT",
                     "STT_NOTYPE" -> cursor.expectEnd();
             default -> throw cursor.statement().error(at, "expected %function, %object or %notype");
         }

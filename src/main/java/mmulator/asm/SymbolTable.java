@@ -101,7 +101,8 @@ final class SymbolTable implements Scope {
         SymbolTable other = new SymbolTable(this.sections);
         definitions.forEach((name, definition) -> {
             if (!(definition instanceof Definition.Label label
-                    && label.value().base() != null && sections.contains(label.value().base()))) {
+                    && label.value().base() != null
+                    && sections.contains(label.value().base()))) {
                 other.definitions.put(name, definition);
             }
         });
@@ -145,7 +146,8 @@ final class SymbolTable implements Scope {
         return bindings;
     }
 
-    @Nullable Expression size(String name) {
+    @Nullable
+    Expression size(String name) {
         return sizes.get(name);
     }
 

@@ -61,8 +61,11 @@ final class SystemInstructions {
         String name = o.name(i);
         int fields = SystemRegisters.fields(name);
         if (fields < 0) {
-            throw o.error(i, name.isEmpty() ? "expected a system register"
-                    : "unknown system register '" + name + "'" + Spelling.hint(name, SystemRegisters.names()));
+            throw o.error(
+                    i,
+                    name.isEmpty()
+                            ? "expected a system register"
+                            : "unknown system register '" + name + "'" + Spelling.hint(name, SystemRegisters.names()));
         }
         // op0 of 2 or 3 is bit 19 of the instruction; bit 20 is always set.
         if ((fields >> 19 & 2) == 0) {
@@ -81,20 +84,23 @@ final class SystemInstructions {
     /** MSR (immediate). */
     private static long pstate(Operands o) {
         String name = o.name(0);
-        int field =
-                switch (name) {
-                    case "spsel" -> 5;
-                    case "daifset" -> 3 << 16 | 6;
-                    case "daifclr" -> 3 << 16 | 7;
-                    case "uao" -> 3;
-                    case "pan" -> 4;
-                    case "dit" -> 3 << 16 | 2;
-                    case "ssbs" -> 3 << 16 | 1;
-                    case "tco" -> 3 << 16 | 4;
-                    case "allint" -> 1 << 16;
-                    default -> throw o.error(0, name.isEmpty() ? "expected a PSTATE field"
-                            : "'" + name + "' is no PSTATE field that takes an immediate");
-                };
+        int field = switch (name) {
+            case "spsel" -> 5;
+            case "daifset" -> 3 << 16 | 6;
+            case "daifclr" -> 3 << 16 | 7;
+            case "uao" -> 3;
+            case "pan" -> 4;
+            case "dit" -> 3 << 16 | 2;
+            case "ssbs" -> 3 << 16 | 1;
+            case "tco" -> 3 << 16 | 4;
+            case "allint" -> 1 << 16;
+            default ->
+                throw o.error(
+                        0,
+                        name.isEmpty()
+                                ? "expected a PSTATE field"
+                                : "'" + name + "' is no PSTATE field that takes an immediate");
+        };
         boolean oneBit = !name.startsWith("daif");
         int value = o.constant(1, 0, oneBit ? 1 : 15);
         return A64.word(0xd500401f | field & 0x70000 | value << 8 | (field & 7) << 5);
@@ -102,7 +108,10 @@ final class SystemInstructions {
 
     /** {@code #op1, Cn, Cm, #op2} from operand {@code i} on. */
     private static int operation(Operands o, int i) {
-        return o.constant(i, 0, 7) << 16 | control(o, i + 1) << 12 | control(o, i + 2) << 8 | o.constant(i + 3, 0, 7) << 5;
+        return o.constant(i, 0, 7) << 16
+                | control(o, i + 1) << 12
+                | control(o, i + 2) << 8
+                | o.constant(i + 3, 0, 7) << 5;
     }
 
     private static int control(Operands o, int i) {
@@ -118,8 +127,10 @@ final class SystemInstructions {
         String name = o.name(0);
         @Nullable SystemOperation operation = SystemOperations.find(o.mnemonic(), name);
         if (operation == null) {
-            throw o.error(0, "unknown " + o.mnemonic() + " operation '" + name + "'"
-                    + Spelling.hint(name, SystemOperations.names(o.mnemonic())));
+            throw o.error(
+                    0,
+                    "unknown " + o.mnemonic() + " operation '" + name + "'"
+                            + Spelling.hint(name, SystemOperations.names(o.mnemonic())));
         }
         if (operation.takesRegister() && o.count() == 1) {
             throw o.error("'" + o.mnemonic() + " " + name + "' takes a register");

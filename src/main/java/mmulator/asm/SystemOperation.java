@@ -9,7 +9,8 @@ package mmulator.asm;
  */
 record SystemOperation(String instruction, String name, int fields, boolean takesRegister) {
 
-    static SystemOperation of(String instruction, String name, int op1, int crn, int crm, int op2, boolean takesRegister) {
+    static SystemOperation of(
+            String instruction, String name, int op1, int crn, int crm, int op2, boolean takesRegister) {
         return new SystemOperation(instruction, name, op1 << 16 | crn << 12 | crm << 8 | op2 << 5, takesRegister);
     }
 }

@@ -55,11 +55,20 @@ final class SystemOperations {
     }
 
     /** Reads "name op1 CRm op2 x", where x says that a register follows. */
-    private static void fixed(Map<String, Map<String, SystemOperation>> all, String instruction, int crn, String table) {
+    private static void fixed(
+            Map<String, Map<String, SystemOperation>> all, String instruction, int crn, String table) {
         for (String line : table.split(",\\s*")) {
             String[] f = line.strip().split(" ");
-            add(all, SystemOperation.of(instruction, f[0], Integer.parseInt(f[1]), crn, Integer.parseInt(f[2]),
-                    Integer.parseInt(f[3]), f[4].equals("x")));
+            add(
+                    all,
+                    SystemOperation.of(
+                            instruction,
+                            f[0],
+                            Integer.parseInt(f[1]),
+                            crn,
+                            Integer.parseInt(f[2]),
+                            Integer.parseInt(f[3]),
+                            f[4].equals("x")));
         }
     }
 
@@ -89,8 +98,16 @@ final class SystemOperations {
     private static void scoped(Map<String, Map<String, SystemOperation>> all, String scope, int crm, String table) {
         for (String line : table.split(",\\s*")) {
             String[] f = line.strip().split(" ");
-            add(all, SystemOperation.of(
-                    "tlbi", f[0] + scope, Integer.parseInt(f[1]), 8, crm, Integer.parseInt(f[2]), f[3].equals("x")));
+            add(
+                    all,
+                    SystemOperation.of(
+                            "tlbi",
+                            f[0] + scope,
+                            Integer.parseInt(f[1]),
+                            8,
+                            crm,
+                            Integer.parseInt(f[2]),
+                            f[3].equals("x")));
         }
     }
 

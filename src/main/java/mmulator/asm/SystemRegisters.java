@@ -41,12 +41,20 @@ final class SystemRegisters {
 
     private static int generic(String name) {
         String[] f = name.split("_", -1);
-        if (f.length != 5 || !f[0].matches("s[0-3]") || !f[1].matches("[0-7]") || !f[2].matches("c([0-9]|1[0-5])")
-                || !f[3].matches("c([0-9]|1[0-5])") || !f[4].matches("[0-7]")) {
+        if (f.length != 5
+                || !f[0].matches("s[0-3]")
+                || !f[1].matches("[0-7]")
+                || !f[2].matches("c([0-9]|1[0-5])")
+                || !f[3].matches("c([0-9]|1[0-5])")
+                || !f[4].matches("[0-7]")) {
             return -1;
         }
-        return fields(f[0].charAt(1) - '0', f[1].charAt(0) - '0', Integer.parseInt(f[2].substring(1)),
-                Integer.parseInt(f[3].substring(1)), f[4].charAt(0) - '0');
+        return fields(
+                f[0].charAt(1) - '0',
+                f[1].charAt(0) - '0',
+                Integer.parseInt(f[2].substring(1)),
+                Integer.parseInt(f[3].substring(1)),
+                f[4].charAt(0) - '0');
     }
 
     private static Map<String, Integer> build() {
@@ -55,7 +63,8 @@ final class SystemRegisters {
             int colon = line.indexOf(':');
             // "op0 op1 CRn CRm: name op2, name op2": registers that differ in op2 share a line.
             String[] f = line.substring(0, colon).split(" ");
-            int group = fields(Integer.parseInt(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), Integer.parseInt(f[3]), 0);
+            int group = fields(
+                    Integer.parseInt(f[0]), Integer.parseInt(f[1]), Integer.parseInt(f[2]), Integer.parseInt(f[3]), 0);
             for (String entry : line.substring(colon + 1).split(",")) {
                 String register = entry.strip();
                 int space = register.indexOf(' ');

@@ -40,8 +40,23 @@ final class VectorEncoder implements AutoCloseable {
 
     /** Mnemonics that may come back from the disassembler in place of another. */
     private static final Set<String> ALIASES = Set.of(
-            "orr mov", "dup mov", "ins mov", "umov mov", "mov umov", "mov dup", "mov ins", "mov orr", "not mvn", "mvn not",
-            "sshll sxtl", "sshll2 sxtl2", "ushll uxtl", "ushll2 uxtl2", "sxtl sshll", "sxtl2 sshll2", "uxtl ushll",
+            "orr mov",
+            "dup mov",
+            "ins mov",
+            "umov mov",
+            "mov umov",
+            "mov dup",
+            "mov ins",
+            "mov orr",
+            "not mvn",
+            "mvn not",
+            "sshll sxtl",
+            "sshll2 sxtl2",
+            "ushll uxtl",
+            "ushll2 uxtl2",
+            "sxtl sshll",
+            "sxtl2 sshll2",
+            "uxtl ushll",
             "uxtl2 ushll2");
 
     private static final Pattern NUMBER = Pattern.compile("#(-?)(0x[0-9a-f]{1,16}|[0-9]{1,18})(?![0-9a-fx.])");
@@ -52,18 +67,17 @@ final class VectorEncoder implements AutoCloseable {
     /** Whether an operand is a floating-point or vector register. */
     boolean concerns(Operands o) {
         for (int i = 0; i < o.count(); i++) {
-            boolean vector =
-                    switch (o.get(i)) {
-                        case Operand.OfRegister r -> !r.register().isGeneral();
-                        case Operand.RegisterList l -> true;
-                        case Operand.Lane l -> true;
-                        case Operand.FloatImmediate f -> false;
-                        case Operand.Immediate m -> false;
-                        case Operand.Part p -> false;
-                        case Operand.Literal l -> false;
-                        case Operand.Shift s -> false;
-                        case Operand.Address a -> false;
-                    };
+            boolean vector = switch (o.get(i)) {
+                case Operand.OfRegister r -> !r.register().isGeneral();
+                case Operand.RegisterList l -> true;
+                case Operand.Lane l -> true;
+                case Operand.FloatImmediate f -> false;
+                case Operand.Immediate m -> false;
+                case Operand.Part p -> false;
+                case Operand.Literal l -> false;
+                case Operand.Shift s -> false;
+                case Operand.Address a -> false;
+            };
             if (vector) {
                 return true;
             }
@@ -120,20 +134,21 @@ final class VectorEncoder implements AutoCloseable {
         Matcher matcher = NUMBER.matcher(text);
         while (matcher.find()) {
             String digits = matcher.group(2);
-            long value = digits.startsWith("0x")
-                    ? Long.parseUnsignedLong(digits.substring(2), 16) : Long.parseLong(digits);
+            long value =
+                    digits.startsWith("0x") ? Long.parseUnsignedLong(digits.substring(2), 16) : Long.parseLong(digits);
             found.add(matcher.group(1).isEmpty() ? value : -value);
         }
         for (int i = 0; i < o.count(); i++) {
-            long value =
-                    switch (o.get(i)) {
-                        case Operand.Immediate m -> o.constant(m);
-                        case Operand.Shift s when s.amount() != null -> o.constant(s.amount(), s);
-                        default -> 0;
-                    };
+            long value = switch (o.get(i)) {
+                case Operand.Immediate m -> o.constant(m);
+                case Operand.Shift s when s.amount() != null -> o.constant(s.amount(), s);
+                default -> 0;
+            };
             // A zero may be left unsaid, and MOVI writes its byte without a sign.
             boolean byteForm = o.mnemonic().startsWith("mov") || o.mnemonic().equals("mvni");
-            if (value != 0 && !found.contains(value) && !(byteForm && value < 0 && value >= -128 && found.contains(value & 0xff))) {
+            if (value != 0
+                    && !found.contains(value)
+                    && !(byteForm && value < 0 && value >= -128 && found.contains(value & 0xff))) {
                 return false;
             }
         }
@@ -162,7 +177,10 @@ final class VectorEncoder implements AutoCloseable {
     }
 
     private static String render(Operands o, Operand.Address a) {
-        if (a.offset() != null || a.offsetRegister() != null || a.writeBack() || !a.base().is64()) {
+        if (a.offset() != null
+                || a.offsetRegister() != null
+                || a.writeBack()
+                || !a.base().is64()) {
             throw o.error(a, "expected a base register without an offset");
         }
         return "[" + a.base() + "]";

@@ -36,9 +36,10 @@ final class AtomicSectionRules {
     void observe(Event.AtomicSection section) {
         Open before = open.get(section.cpu());
         switch (section.edge()) {
-            case BEGINS -> open.put(
-                    section.cpu(),
-                    before == null ? new Open(1, section.step()) : new Open(before.depth + 1, before.since));
+            case BEGINS ->
+                open.put(
+                        section.cpu(),
+                        before == null ? new Open(1, section.step()) : new Open(before.depth + 1, before.since));
             case ENDS -> {
                 if (before == null || before.depth == 1) {
                     open.remove(section.cpu());

@@ -58,7 +58,8 @@ final class BreakBeforeMakeRules {
 
     /** The regime that counts is the one in which the CPU may have cached the old value, whatever it does now. */
     private boolean check(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
-        List<PossibleTlb.Held> all = new ArrayList<>(possible.of(cpu).held(change.address(), place.va(), place.level()));
+        List<PossibleTlb.Held> all =
+                new ArrayList<>(possible.of(cpu).held(change.address(), place.va(), place.level()));
         // The value that is being overwritten makes the better story.
         all.sort(Comparator.comparing(held -> held.version().value() != change.oldValue()));
         for (PossibleTlb.Held held : all) {
@@ -113,7 +114,8 @@ final class BreakBeforeMakeRules {
                 String.format(
                         Locale.ROOT,
                         "%s at 0x%016x, IA 0x%016x +%s",
-                        new TableLevel(place.level(), held.regime().rangeOf(place.va()).startLevel()),
+                        new TableLevel(
+                                place.level(), held.regime().rangeOf(place.va()).startLevel()),
                         change.address(),
                         place.va(),
                         size(place))));
@@ -123,7 +125,8 @@ final class BreakBeforeMakeRules {
         if (unclean) {
             notes.add(new Note(
                     "broken",
-                    "the old value was overwritten at step " + held.version().replacedAt().step()));
+                    "the old value was overwritten at step "
+                            + held.version().replacedAt().step()));
         }
         notes.add(new Note("seen", "cpu" + cpu + " (bbml " + bbml + ") " + seen(cpu, change.address(), held)));
         held.cause().ifPresent(cause -> notes.add(new Note("kept", WhyKept.text(cause))));
@@ -135,10 +138,7 @@ final class BreakBeforeMakeRules {
                 unclean
                         ? "descriptor made valid while an older value may still be cached"
                         : String.format(
-                                Locale.ROOT,
-                                "live %s descriptor replaced by a %s descriptor",
-                                kind(old),
-                                kind(next)),
+                                Locale.ROOT, "live %s descriptor replaced by a %s descriptor", kind(old), kind(next)),
                 notes);
     }
 
@@ -147,10 +147,18 @@ final class BreakBeforeMakeRules {
         List<String> reasons = new ArrayList<>();
         for (BbmNeed.Reason reason : need.needed()) {
             String allowed = switch (reason) {
-                case SIZE -> " (cpu" + cpu + " is below FEAT_BBM level " + (bbml == 0 ? "1 with nT, or 2" : "2, and nT is not set") + ")";
+                case SIZE ->
+                    " (cpu" + cpu + " is below FEAT_BBM level "
+                            + (bbml == 0 ? "1 with nT, or 2" : "2, and nT is not set") + ")";
                 case CONTIGUOUS -> " (cpu" + cpu + " is below FEAT_BBM level 1)";
-                case MEMORY_TYPE, CACHEABILITY, SHAREABILITY, OUTPUT_ADDRESS_WRITABLE, OUTPUT_ADDRESS_CONTENTS, GLOBAL,
-                    HIERARCHICAL, TABLE_CONTENTS -> "";
+                case MEMORY_TYPE,
+                        CACHEABILITY,
+                        SHAREABILITY,
+                        OUTPUT_ADDRESS_WRITABLE,
+                        OUTPUT_ADDRESS_CONTENTS,
+                        GLOBAL,
+                        HIERARCHICAL,
+                        TABLE_CONTENTS -> "";
             };
             reasons.add(reason.text() + allowed);
         }
@@ -158,12 +166,15 @@ final class BreakBeforeMakeRules {
     }
 
     private String seen(int cpu, long descriptor, PossibleTlb.Held held) {
-        OptionalLong filled = possible.fills().step(cpu, descriptor, held.version().value());
+        OptionalLong filled =
+                possible.fills().step(cpu, descriptor, held.version().value());
         if (filled.isPresent()) {
             return "filled its TLB from the old entry at step " + filled.getAsLong();
         }
         return "may have filled its TLB from the old entry, by speculation, "
-                + (held.from().step() == 0 ? "since the start" : "since step " + held.from().step());
+                + (held.from().step() == 0
+                        ? "since the start"
+                        : "since step " + held.from().step());
     }
 
     private static String kind(Descriptor descriptor) {

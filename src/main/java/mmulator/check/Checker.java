@@ -107,13 +107,14 @@ public final class Checker implements Observer {
         switch (event) {
             case Event.Translation translation -> translation(translation);
             case Event.Store store -> breakBeforeMake.check(store);
-            case Event.EnabledWithUnknownTlb enabled -> violations.add(new Violation(
-                    Rule.TLB_UNKNOWN_AT_ENABLE,
-                    enabled.cpu(),
-                    enabled.step(),
-                    enabled.pc(),
-                    Rule.TLB_UNKNOWN_AT_ENABLE.title(),
-                    List.of()));
+            case Event.EnabledWithUnknownTlb enabled ->
+                violations.add(new Violation(
+                        Rule.TLB_UNKNOWN_AT_ENABLE,
+                        enabled.cpu(),
+                        enabled.step(),
+                        enabled.pc(),
+                        Rule.TLB_UNKNOWN_AT_ENABLE.title(),
+                        List.of()));
             case Event.UnsynchronizedRead read -> {
                 if (read.oldValue() != read.newValue()) {
                     violations.add(TranslationRules.unsynchronized(read));
@@ -234,7 +235,10 @@ public final class Checker implements Observer {
     public OptionalLong storedAt(long descriptor) {
         DescriptorHistory history = possible.history();
         return history.knows(descriptor)
-                ? OptionalLong.of(history.of(descriptor, memory.read(descriptor)).getLast().from().step())
+                ? OptionalLong.of(history.of(descriptor, memory.read(descriptor))
+                        .getLast()
+                        .from()
+                        .step())
                 : OptionalLong.empty();
     }
 

@@ -99,7 +99,8 @@ final class ContiguousRules {
         }
         long expected = used.address() + (index - run.index) * used.granule().entrySize(used.level());
         if (other.address() != expected) {
-            return String.format(Locale.ROOT, "has OA 0x%x where 0x%x follows from the rest", other.address(), expected);
+            return String.format(
+                    Locale.ROOT, "has OA 0x%x where 0x%x follows from the rest", other.address(), expected);
         }
         if (!run.isAligned(used)) {
             return misaligned(other);
@@ -138,14 +139,16 @@ final class ContiguousRules {
                         access.virtualAddress(),
                         run.members),
                 List.of(
-                        new Note("run", String.format(
-                                Locale.ROOT,
-                                "level %d descriptors 0x%016x to 0x%016x, IA 0x%016x +%dK",
-                                walk.level(),
-                                run.first,
-                                run.first + 8L * (run.members - 1),
-                                walk.iaBase() - run.index * granule.entrySize(walk.level()),
-                                run.members * granule.entrySize(walk.level()) >> 10)),
+                        new Note(
+                                "run",
+                                String.format(
+                                        Locale.ROOT,
+                                        "level %d descriptors 0x%016x to 0x%016x, IA 0x%016x +%dK",
+                                        walk.level(),
+                                        run.first,
+                                        run.first + 8L * (run.members - 1),
+                                        walk.iaBase() - run.index * granule.entrySize(walk.level()),
+                                        run.members * granule.entrySize(walk.level()) >> 10)),
                         new Note("used", "member " + run.index + ": " + run.member(run.index)),
                         new Note("other", "member " + index + ": " + run.member(index)),
                         new Note("which", difference)));
@@ -158,7 +161,10 @@ final class ContiguousRules {
             long last = walk.steps().lastAddress();
             long first = last & -8L * members;
             Descriptor leaf = new Descriptor(
-                    walk.steps().lastValue(), walk.level(), walk.granule(), regime.rangeOf(walk.iaBase()).format());
+                    walk.steps().lastValue(),
+                    walk.level(),
+                    walk.granule(),
+                    regime.rangeOf(walk.iaBase()).format());
             return new Run(first, members, (int) (last - first) / 8, leaf, memory);
         }
 

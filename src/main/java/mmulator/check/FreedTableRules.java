@@ -37,7 +37,9 @@ final class FreedTableRules {
                 freed.step(),
                 freed.pc(),
                 String.format(
-                        Locale.ROOT, "the table at 0x%016x is handed back, but a walk can still reach it", freed.physicalAddress()),
+                        Locale.ROOT,
+                        "the table at 0x%016x is handed back, but a walk can still reach it",
+                        freed.physicalAddress()),
                 List.of(
                         new Note(
                                 "table",
@@ -48,7 +50,8 @@ final class FreedTableRules {
                                         place.va())),
                         new Note(
                                 "seen",
-                                "cpu" + cpu + " may read it: it is linked, the store that unlinks it is not published, or a"
+                                "cpu" + cpu
+                                        + " may read it: it is linked, the store that unlinks it is not published, or a"
                                         + " cached Table descriptor leads there")));
     }
 }

@@ -81,9 +81,10 @@ final class LeavesBelow {
                 Optional<PossibleTlb.Held> held = switch (entry.kind()) {
                     case INVALID, RESERVED -> Optional.empty();
                     case TABLE -> in(entry, at);
-                    case BLOCK, PAGE -> tlb.leafThrough(descriptor, at, place.level()).stream()
-                            .filter(leaf -> differs(leaf.version().value()))
-                            .findFirst();
+                    case BLOCK, PAGE ->
+                        tlb.leafThrough(descriptor, at, place.level()).stream()
+                                .filter(leaf -> differs(leaf.version().value()))
+                                .findFirst();
                 };
                 if (held.isPresent()) {
                     return held;

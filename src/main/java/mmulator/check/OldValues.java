@@ -59,8 +59,7 @@ final class OldValues {
             return List.of();
         }
         List<String> needs = new ArrayList<>();
-        BreakBeforeMake.classify(
-                        old, now, BbmContext.of(held.regime(), range), memory, contents)
+        BreakBeforeMake.classify(old, now, BbmContext.of(held.regime(), range), memory, contents)
                 .needed()
                 .forEach((BbmNeed.Reason reason) -> needs.add(reason.text()));
         return needs;

@@ -42,7 +42,8 @@ public final class OutcomeRules {
         List<Violation.Note> notes = new ArrayList<>(first.notes());
         stuck.stream()
                 .skip(1)
-                .map(v -> new Violation.Note("also", v.headline().substring(v.headline().indexOf("cpu"))))
+                .map(v -> new Violation.Note(
+                        "also", v.headline().substring(v.headline().indexOf("cpu"))))
                 .forEach(notes::add);
         List<Violation> once = new ArrayList<>(violations);
         once.removeAll(stuck);

@@ -71,7 +71,8 @@ final class PossibleOutcomes {
                 && seen.add(seen(question, walk.refusedAsBlock()))) {
             outcomes.add(new TranslationOutcome.ByOtherWalk(walk.refusedAsBlock()));
         }
-        for (PossibleFault fault : possible.faults(question.va(), question.access().isFetch())) {
+        for (PossibleFault fault :
+                possible.faults(question.va(), question.access().isFetch())) {
             if (allowedWalk(fault.cause(), points) && seen.add(seen(question, fault.fault()))) {
                 outcomes.add(new TranslationOutcome.ByOtherWalk(fault.fault()));
             }
@@ -107,7 +108,8 @@ final class PossibleOutcomes {
         return cause instanceof PossibleEntry.Cause.NotPublished
                 ? points.contains(ChoicePoint.PUBLISH)
                 : allowed(cause, points)
-                        && (cause instanceof PossibleEntry.Cause.NewlyStored || points.contains(ChoicePoint.TRANSLATION));
+                        && (cause instanceof PossibleEntry.Cause.NewlyStored
+                                || points.contains(ChoicePoint.TRANSLATION));
     }
 
     private static boolean dirtyUpdateDue(TranslationQuestion question, WalkResult walk) {
@@ -127,13 +129,20 @@ final class PossibleOutcomes {
     private static Seen seen(TranslationQuestion question, WalkResult walk) {
         return switch (walk) {
             case WalkFault fault -> new Seen.Fault(fault.kind().toString(), fault.level());
-            case Translated found -> found.fromTables()
-                    ? seen(question, found.outputAddress(), found.attributes(), found.level(), found.accessFlagDue())
-                    : new Seen.Address(found.outputAddress(), false);
+            case Translated found ->
+                found.fromTables()
+                        ? seen(
+                                question,
+                                found.outputAddress(),
+                                found.attributes(),
+                                found.level(),
+                                found.accessFlagDue())
+                        : new Seen.Address(found.outputAddress(), false);
         };
     }
 
-    private static Seen seen(TranslationQuestion question, long pa, LeafAttributes attributes, int level, boolean accessFlagDue) {
+    private static Seen seen(
+            TranslationQuestion question, long pa, LeafAttributes attributes, int level, boolean accessFlagDue) {
         return switch (Permissions.check(attributes, question.regime(), question.access(), question.pan())) {
             case ALLOWED -> new Seen.Address(pa, accessFlagDue);
             case ALLOWED_DIRTY_UPDATE_DUE -> new Seen.Address(pa, true);

@@ -88,22 +88,22 @@ final class PossibleTlbs {
     void observe(Event event) {
         now = now.next(event.step());
         switch (event) {
-            case Event.TableFound found -> tables.found(
-                    found.address(), found.level(), found.entries(), found.granule(), found.parent());
+            case Event.TableFound found ->
+                tables.found(found.address(), found.level(), found.entries(), found.granule(), found.parent());
             case Event.Store store -> stored(store, now);
-            case Event.DescriptorUnpublished unpublished -> history.stored(
-                    unpublished.cpu(),
-                    unpublished.physicalAddress(),
-                    unpublished.oldValue(),
-                    Moment.at(unpublished.storedAt()));
+            case Event.DescriptorUnpublished unpublished ->
+                history.stored(
+                        unpublished.cpu(),
+                        unpublished.physicalAddress(),
+                        unpublished.oldValue(),
+                        Moment.at(unpublished.storedAt()));
             case Event.StoresOrdered ordered -> ordered(ordered);
             case Event.BarrierExecuted barrier -> {
                 ordered(barrier);
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
-                    history.published(
-                            barrier.cpu(), dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), now);
+                    history.published(barrier.cpu(), dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), now);
                 }
             }
             case Event.RegimesPossible possible -> {
@@ -203,11 +203,13 @@ final class PossibleTlbs {
     private void synchronizedContext(int cpu, Moment now) {
         of(cpu).synchronizeContext(now);
         if (awaitingSynchronization.remove(cpu) && awaitingSynchronization.isEmpty() && !history.isEmpty()) {
-            List<Moment> clean = tlbs.values().stream().map(PossibleTlb::cleanSince).toList();
+            List<Moment> clean =
+                    tlbs.values().stream().map(PossibleTlb::cleanSince).toList();
             Dependencies dependencies = memory.dependencies();
             // What is gone in the present order of events only is kept.
-            history.forget(unseen -> clean.stream()
-                    .allMatch(since -> !since.isBefore(unseen) && dependencies.surely(unseen, since)),
+            history.forget(
+                    unseen -> clean.stream()
+                            .allMatch(since -> !since.isBefore(unseen) && dependencies.surely(unseen, since)),
                     dependencies.ordersMatter() ? cleanAt() : Map.of());
         }
     }

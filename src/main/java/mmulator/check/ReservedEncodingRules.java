@@ -39,7 +39,10 @@ final class ReservedEncodingRules {
                         issued.maintenance().mnemonic() + ": " + anomaly,
                         List.of(new Note(
                                 "operand",
-                                String.format(Locale.ROOT, "0x%016x", issued.maintenance().operand()))));
+                                String.format(
+                                        Locale.ROOT,
+                                        "0x%016x",
+                                        issued.maintenance().operand()))));
             }
         }
     }
@@ -55,8 +58,9 @@ final class ReservedEncodingRules {
                 warn(
                         event,
                         anomaly,
-                        List.of(Note.help("look at the fields that are written to TCR_EL1 and SCTLR_EL1, and at what the ID registers"
-                                + " of this CPU say it has")));
+                        List.of(Note.help(
+                                "look at the fields that are written to TCR_EL1 and SCTLR_EL1, and at what the ID registers"
+                                        + " of this CPU say it has")));
             }
         }
     }
@@ -69,16 +73,18 @@ final class ReservedEncodingRules {
             warn(
                     access,
                     fault.reason().text(),
-                    List.of(new Note(
-                            "entry",
-                            String.format(
-                                    Locale.ROOT,
-                                    "level %d at 0x%016x = 0x%016x",
-                                    fault.level(),
-                                    fault.descriptorAddress(),
-                                    fault.steps().lastValue())),
-                            Note.help("bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
-                                    + " where the granule has Blocks at that level")));
+                    List.of(
+                            new Note(
+                                    "entry",
+                                    String.format(
+                                            Locale.ROOT,
+                                            "level %d at 0x%016x = 0x%016x",
+                                            fault.level(),
+                                            fault.descriptorAddress(),
+                                            fault.steps().lastValue())),
+                            Note.help(
+                                    "bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
+                                            + " where the granule has Blocks at that level")));
         }
     }
 
@@ -89,7 +95,6 @@ final class ReservedEncodingRules {
     }
 
     private void warn(Event event, String headline, List<Note> notes) {
-        report.accept(
-                new Violation(Rule.RESERVED_ENCODING, event.cpu(), event.step(), event.pc(), headline, notes));
+        report.accept(new Violation(Rule.RESERVED_ENCODING, event.cpu(), event.step(), event.pc(), headline, notes));
     }
 }

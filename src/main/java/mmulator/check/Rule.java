@@ -119,8 +119,7 @@ public enum Rule {
     FAILED_STUB(
             Severity.ERROR,
             "a stub ended with a failure code",
-            "A stub ends with hlt #0. With any other number it says that something was not as it should"
-                    + " be.",
+            "A stub ends with hlt #0. With any other number it says that something was not as it should" + " be.",
             "Arm ARM C6, \"HLT\"; hlt #0 is done, any other immediate a failure",
             "see what the stub checks before that hlt"),
     SPURIOUS_FAULT(
@@ -198,7 +197,11 @@ public enum Rule {
 
     /** Of the manual's rules and statements that it comes from; none where these have no identifiers. */
     public List<String> identifiers() {
-        return IDENTIFIER.matcher(section).results().map((MatchResult match) -> match.group()).toList();
+        return IDENTIFIER
+                .matcher(section)
+                .results()
+                .map((MatchResult match) -> match.group())
+                .toList();
     }
 
     /** What usually helps, as instructions where possible. */

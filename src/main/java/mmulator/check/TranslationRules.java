@@ -80,7 +80,8 @@ final class TranslationRules {
         Regime regime = regimes.getFirst();
         boolean fetch = access.access().isFetch();
         long va = fetch ? regime.canonicalFetch(access.virtualAddress()) : regime.canonical(access.virtualAddress());
-        AccessOutcome now = AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
+        AccessOutcome now =
+                AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
         for (PossibleFault fault : possible.of(access.cpu()).faults(va, fetch)) {
             if (!now.sameAs(AccessOutcome.of(fault.fault(), regime, access.access(), false))) {
                 mayFault(access, fault);
@@ -93,7 +94,8 @@ final class TranslationRules {
     private void mayFault(Event.Translation access, PossibleFault possibleFault) {
         WalkFault fault = possibleFault.fault();
         PossibleEntry.Cause cause = possibleFault.cause();
-        boolean byStore = cause instanceof PossibleEntry.Cause.NotPublished || cause instanceof PossibleEntry.Cause.NewlyStored;
+        boolean byStore =
+                cause instanceof PossibleEntry.Cause.NotPublished || cause instanceof PossibleEntry.Cause.NewlyStored;
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("walk", access.walk().toString()));
         notes.add(new Note("or", fault.toString()));
@@ -168,9 +170,10 @@ final class TranslationRules {
     /** @return true if an error was reported */
     private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
         return switch (access.walk()) {
-            case WalkFault fault -> isAged(access, candidate, fault)
-                    ? aged(access, candidate)
-                    : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+            case WalkFault fault ->
+                isAged(access, candidate, fault)
+                        ? aged(access, candidate)
+                        : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
             case Translated now -> compare(access, candidate, now, candidates);
         };
     }
@@ -219,7 +222,8 @@ final class TranslationRules {
         if (!then.sameMemory(now.attributes())) {
             return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
         }
-        switch (AccessDifference.between(then, now.attributes(), access, possible.regimes(access.cpu()).getFirst())) {
+        switch (AccessDifference.between(
+                then, now.attributes(), access, possible.regimes(access.cpu()).getFirst())) {
             case NONE -> {}
             case STALE_GRANTS -> {
                 return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
@@ -251,7 +255,8 @@ final class TranslationRules {
         }
         if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
             boolean older = candidates.stream()
-                    .anyMatch(other -> other.entry().sameSizeAs(now) && other.from().isBefore(candidate.from()));
+                    .anyMatch(other ->
+                            other.entry().sameSizeAs(now) && other.from().isBefore(candidate.from()));
             if (candidate.cause() instanceof PossibleEntry.Cause.NewlyStored && !older) {
                 // This CPU came after the store: had it been published, there would be one size only.
                 return stale(access, candidate, "");
@@ -284,7 +289,8 @@ final class TranslationRules {
 
     /** One warning for each entry, wherever it is used, and one for each instruction, whatever it goes through. */
     private boolean isNew(Rule rule, Event.Translation access, long iaBase, long descriptor) {
-        return warned.add(List.of(rule, access.cpu(), iaBase, descriptor)) & warned.add(List.of(rule, access.cpu(), access.pc()));
+        return warned.add(List.of(rule, access.cpu(), iaBase, descriptor))
+                & warned.add(List.of(rule, access.cpu(), access.pc()));
     }
 
     /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
@@ -297,9 +303,7 @@ final class TranslationRules {
                             Locale.ROOT,
                             "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort",
                             access.virtualAddress()),
-                    List.of(
-                            new Note("walk", walk.toString()),
-                            new Note("now", descriptor(access, walk.steps())))));
+                    List.of(new Note("walk", walk.toString()), new Note("now", descriptor(access, walk.steps())))));
         }
     }
 
@@ -310,9 +314,7 @@ final class TranslationRules {
                     Rule.SPURIOUS_FAULT,
                     access,
                     String.format(
-                            Locale.ROOT,
-                            "the TLB may hold 0x%016x with narrower permissions",
-                            access.virtualAddress()),
+                            Locale.ROOT, "the TLB may hold 0x%016x with narrower permissions", access.virtualAddress()),
                     notes(access, candidate)));
         }
     }
@@ -406,9 +408,10 @@ final class TranslationRules {
         notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
         notes.add(new Note("kept", WhyKept.text(candidate.cause())));
         if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
-            notes.add(Note.help("no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
-                    + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give the new"
-                    + " tables an ASID of their own"));
+            notes.add(Note.help(
+                    "no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
+                            + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give the new"
+                            + " tables an ASID of their own"));
         }
         return notes;
     }
@@ -437,11 +440,17 @@ final class TranslationRules {
         }
         boolean shared = candidate.walker() != access.cpu();
         String how = shared
-                ? "may share with cpu" + candidate.walker() + " (CnP) what that one's walks could find, by speculation, "
+                ? "may share with cpu" + candidate.walker()
+                        + " (CnP) what that one's walks could find, by speculation, "
                 : "may have filled its TLB with it, by speculation, ";
-        String from = candidate.from().step() == 0 ? "from the start" : "from step " + candidate.from().step();
-        return how + from
-                + (candidate.until() == Moment.NEVER ? " until now" : " to step " + candidate.until().step());
+        String from = candidate.from().step() == 0
+                ? "from the start"
+                : "from step " + candidate.from().step();
+        return how
+                + from
+                + (candidate.until() == Moment.NEVER
+                        ? " until now"
+                        : " to step " + candidate.until().step());
     }
 
     private String descriptor(Event.Translation access, WalkSteps steps) {

@@ -17,11 +17,7 @@ public record Violation(Rule rule, int cpu, long step, long pc, String headline,
 
     /** What helps: of this one, if it has a note of that label, or else of its rule. */
     public String help() {
-        return notes.stream()
-                .filter(Note::isHelp)
-                .map(Note::text)
-                .findFirst()
-                .orElse(rule.help());
+        return notes.stream().filter(Note::isHelp).map(Note::text).findFirst().orElse(rule.help());
     }
 
     /** A labelled line under a violation, such as {@code old} or {@code seen}. */

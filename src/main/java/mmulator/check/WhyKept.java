@@ -13,40 +13,45 @@ public final class WhyKept {
             case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi has been executed since";
             case PossibleEntry.Cause.NotPublished unpublished ->
                 "no dsb ishst has followed the store of the new descriptor, and no tlbi";
-            case PossibleEntry.Cause.OtherMember other -> String.format(
-                    Locale.ROOT,
-                    "the descriptor at 0x%016x has the contiguous bit, so one entry made of it may serve the whole run",
-                    other.descriptor());
+            case PossibleEntry.Cause.OtherMember other ->
+                String.format(
+                        Locale.ROOT,
+                        "the descriptor at 0x%016x has the contiguous bit, so one entry made of it may serve the whole run",
+                        other.descriptor());
             case PossibleEntry.Cause.NewlyStored stored -> "it is the new descriptor, which no dsb has published yet";
             case PossibleEntry.Cause.Missed missed -> missed(missed);
             case PossibleEntry.Cause.NotSynchronized pending ->
                 "the register write that leads to it may have taken effect, but no isb has followed";
-            case PossibleEntry.Cause.TableStillCached table -> String.format(
-                    Locale.ROOT,
-                    "a TLB may still hold the level %d Table descriptor at 0x%016x that led there: last-level forms (vale1,"
-                            + " vaale1) keep it, vae1 and vaae1 remove it",
-                    table.level(),
-                    table.descriptor());
-            case PossibleEntry.Cause.NotComplete pending -> String.format(
-                    Locale.ROOT,
-                    "cpu%d executed %s at step %d, but no %s by cpu%d has completed it",
-                    pending.by(),
-                    pending.maintenance(),
-                    pending.issued().step(),
-                    pending.maintenance().isBroadcast() ? "dsb ish" : "dsb nsh",
-                    pending.by());
-            case PossibleEntry.Cause.InFlight inFlight -> String.format(
-                    Locale.ROOT,
-                    "%s of step %d has removed it, but no isb has followed: the instruction may have been translated before",
-                    inFlight.maintenance(),
-                    inFlight.issued().step());
-            case PossibleEntry.Cause.Refetched refetched -> String.format(
-                    Locale.ROOT,
-                    "cpu%d executed %s at step %d, when walks could still find it: a dsb ishst (after an msr, an isb) must"
-                            + " come between the change and the tlbi",
-                    refetched.by(),
-                    refetched.maintenance(),
-                    refetched.issued().step());
+            case PossibleEntry.Cause.TableStillCached table ->
+                String.format(
+                        Locale.ROOT,
+                        "a TLB may still hold the level %d Table descriptor at 0x%016x that led there: last-level forms (vale1,"
+                                + " vaale1) keep it, vae1 and vaae1 remove it",
+                        table.level(),
+                        table.descriptor());
+            case PossibleEntry.Cause.NotComplete pending ->
+                String.format(
+                        Locale.ROOT,
+                        "cpu%d executed %s at step %d, but no %s by cpu%d has completed it",
+                        pending.by(),
+                        pending.maintenance(),
+                        pending.issued().step(),
+                        pending.maintenance().isBroadcast() ? "dsb ish" : "dsb nsh",
+                        pending.by());
+            case PossibleEntry.Cause.InFlight inFlight ->
+                String.format(
+                        Locale.ROOT,
+                        "%s of step %d has removed it, but no isb has followed: the instruction may have been translated before",
+                        inFlight.maintenance(),
+                        inFlight.issued().step());
+            case PossibleEntry.Cause.Refetched refetched ->
+                String.format(
+                        Locale.ROOT,
+                        "cpu%d executed %s at step %d, when walks could still find it: a dsb ishst (after an msr, an isb) must"
+                                + " come between the change and the tlbi",
+                        refetched.by(),
+                        refetched.maintenance(),
+                        refetched.issued().step());
         };
     }
 

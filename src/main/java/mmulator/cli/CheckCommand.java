@@ -43,9 +43,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        SourceMap sources = fixture == null
-                ? SourceMap.EMPTY
-                : SourceMap.of(FixtureImage.of(FixtureParser.parse(fixture)));
+        SourceMap sources =
+                fixture == null ? SourceMap.EMPTY : SourceMap.of(FixtureImage.of(FixtureParser.parse(fixture)));
         TraceCheck.Result result = check();
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), "check", step -> "");
         terminal.print(new TraceCheckReport(path.toString(), violations, terminal.palette()).print(result));
@@ -67,7 +66,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private UserMistake unreadable(Exception e) {
-        return new UserMistake(String.format(Locale.ROOT, "%s:1:1: error: cannot be read: %s", path, e instanceof IOException io ? Trouble.reason(io) : e));
+        return new UserMistake(String.format(
+                Locale.ROOT,
+                "%s:1:1: error: cannot be read: %s",
+                path,
+                e instanceof IOException io ? Trouble.reason(io) : e));
     }
 
     private static ExitCode exit(TraceCheck.Result result) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** Assembles sources and shows what became of them. */
 @Command(
         name = "disasm",
-        description = "Assemble FILE.S, or take an object or executable, and list address, word, instruction and source line.",
+        description =
+                "Assemble FILE.S, or take an object or executable, and list address, word, instruction and source line.",
         mixinStandardHelpOptions = true)
 final class DisasmCommand implements Callable<Integer> {
     @Spec
@@ -119,6 +120,8 @@ final class DisasmCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "no section '" + section + "'; there are "
-                                + image.sections().stream().map(ImageSection::name).toList())));
+                                + image.sections().stream()
+                                        .map(ImageSection::name)
+                                        .toList())));
     }
 }

@@ -8,8 +8,10 @@ import mmulator.report.ExplorationReport;
 public enum ExitCode {
     PASSED(0, "passed: what was checked holds"),
     FAILED(1, "failed: a rule was broken, or an expectation not met"),
-    USAGE(2, "wrong usage, bad input, or something missing: a wrong option, a mistake in a file, no engine library, no memory,"
-            + " output that cannot be written"),
+    USAGE(
+            2,
+            "wrong usage, bad input, or something missing: a wrong option, a mistake in a file, no engine library, no memory,"
+                    + " output that cannot be written"),
     INTERNAL(70, "internal error: a bug of mmulator, please report it"),
     SKIPPED(77, "skipped: nothing was checked"),
     TIMEOUT(124, "timeout: the time or step limit was reached first");

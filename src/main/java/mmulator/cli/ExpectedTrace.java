@@ -56,7 +56,8 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
         } catch (IOException e) {
             throw new UserMistake(file + ":1:1: error: cannot be read as text: " + Trouble.reason(e));
         } catch (IllegalArgumentException unknown) {
-            throw new UserMistake(file + ":" + head.size() + ":" + (ITEMS.length() + 1) + ": error: " + unknown.getMessage());
+            throw new UserMistake(
+                    file + ":" + head.size() + ":" + (ITEMS.length() + 1) + ": error: " + unknown.getMessage());
         }
         if (items.isEmpty()) {
             throw new UserMistake(file + ":1:1: error: no line '" + ITEMS + "…'; expected items as those of -d");
@@ -86,9 +87,12 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
         try {
             Path folder = file.toAbsolutePath().getParent();
             boolean leads = Files.isSymbolicLink(file)
-                    && (!Files.exists(file) || folder == null || !file.toRealPath().startsWith(folder.toRealPath()));
+                    && (!Files.exists(file)
+                            || folder == null
+                            || !file.toRealPath().startsWith(folder.toRealPath()));
             if (leads) {
-                throw new UserMistake(file + ":1:1: error: is a link out of its folder, through which nothing is written");
+                throw new UserMistake(
+                        file + ":1:1: error: is a link out of its folder, through which nothing is written");
             }
         } catch (IOException e) {
             throw new UserMistake(file + ":1:1: error: cannot be read: " + Trouble.reason(e));

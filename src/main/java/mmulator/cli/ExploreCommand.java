@@ -37,8 +37,9 @@ import picocli.CommandLine.TypeConversionException;
 /** Every interleaving of a fixture, and everything that its accesses may get. */
 @Command(
         name = "explore",
-        description = "Run FIXTURE in every order of steps and with every translation that the architecture allows, and say"
-                + " which final states there are and what can go wrong.",
+        description =
+                "Run FIXTURE in every order of steps and with every translation that the architecture allows, and say"
+                        + " which final states there are and what can go wrong.",
         mixinStandardHelpOptions = true)
 final class ExploreCommand implements Callable<Integer> {
     /** Steps. */
@@ -74,14 +75,18 @@ final class ExploreCommand implements Callable<Integer> {
             description = "Do only the I-th of N parts of the work; 'mmulator merge' joins the results.")
     private Shard shard = Shard.WHOLE;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, for 'mmulator merge' and scripts.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the results there, for 'mmulator merge' and scripts.")
     private @Nullable Path json;
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write a page of one execution there: of the first failure, or else of one that breaks the rules the"
-                    + " fixture expects, or else of the run that the fixture asks for.")
+            description =
+                    "Write a page of one execution there: of the first failure, or else of one that breaks the rules the"
+                            + " fixture expects, or else of the run that the fixture asks for.")
     private @Nullable Path html;
 
     @Option(names = "--keep-going", description = "Go on after the first failure.")
@@ -106,7 +111,9 @@ final class ExploreCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        FixtureSubject subject = maxSteps == null ? new FixtureSubject(image) : new FixtureSubject(image, search.positive("--max-steps", maxSteps));
+        FixtureSubject subject = maxSteps == null
+                ? new FixtureSubject(image)
+                : new FixtureSubject(image, search.positive("--max-steps", maxSteps));
         Settings settings = settings();
         OutputFile.tryOut(json);
         OutputFile.tryOut(html);
@@ -119,7 +126,8 @@ final class ExploreCommand implements Callable<Integer> {
     private int explore(
             Terminal terminal, FixtureImage image, FixtureSubject subject, Settings settings, Interrupt interrupt) {
         long start = System.nanoTime();
-        Exploration exploration = Explorer.explore(subject, settings, progress(terminal, settings, start), interrupt::asked);
+        Exploration exploration =
+                Explorer.explore(subject, settings, progress(terminal, settings, start), interrupt::asked);
         List<Failed> failures = new ArrayList<>();
         for (Counterexample found : exploration.counterexamples()) {
             failures.add(show(terminal, image, subject, settings, exploration, found, interrupt));
@@ -129,8 +137,14 @@ final class ExploreCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : exploration.witness().map(found -> found.schedule(image.digest()));
         ExplorationResults results = ExplorationResults.of(
-                path.toString(), image.digest(), effort(subject), settings.strategy().coversAll(), shard, exploration,
-                failures, witness);
+                path.toString(),
+                image.digest(),
+                effort(subject),
+                settings.strategy().coversAll(),
+                shard,
+                exploration,
+                failures,
+                witness);
         terminal.print(ExplorationReport.print(results));
         terminal.print(ExplorationReport.summary(results));
         terminal.print(new ViolationReport(SourceMap.of(image), terminal.palette(), step -> "").changes());
@@ -139,7 +153,8 @@ final class ExploreCommand implements Callable<Integer> {
             OutputFile.write(json, ExplorationJson.print(results));
         }
         if (html != null) {
-            Optional<Schedule> shown = failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
+            Optional<Schedule> shown =
+                    failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
             new Replay(path, image, subject).write(html, shown.orElse(null));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -154,7 +169,8 @@ final class ExploreCommand implements Callable<Integer> {
 
     /** All that the result depends on, but for the fixture and the shard. */
     private String effort(FixtureSubject subject) {
-        return search.text(Long.MAX_VALUE) + String.format(Locale.ROOT, ", at most %,d steps each", subject.maxSteps())
+        return search.text(Long.MAX_VALUE)
+                + String.format(Locale.ROOT, ", at most %,d steps each", subject.maxSteps())
                 + (keepGoing ? ", beyond failures" : "");
     }
 
@@ -205,14 +221,15 @@ final class ExploreCommand implements Callable<Integer> {
             long due = next.get();
             if (now > due && next.compareAndSet(due, now + 200_000_000)) {
                 double seconds = (now - start) / 1e9;
-                terminal.err().print(String.format(
-                        Locale.ROOT,
-                        "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\n\033[A",
-                        executions,
-                        of,
-                        depth,
-                        executions / seconds,
-                        steps));
+                terminal.err()
+                        .print(String.format(
+                                Locale.ROOT,
+                                "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\n\033[A",
+                                executions,
+                                of,
+                                depth,
+                                executions / seconds,
+                                steps));
                 terminal.err().flush();
             }
         };

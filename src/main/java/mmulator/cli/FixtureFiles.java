@@ -28,7 +28,8 @@ final class FixtureFiles {
         Map<Path, Path> files = new LinkedHashMap<>();
         for (Path path : named) {
             if (!Files.exists(path)) {
-                throw new UserMistake(path + ": error: no such file or folder; name fixtures, or folders that hold some");
+                throw new UserMistake(
+                        path + ": error: no such file or folder; name fixtures, or folders that hold some");
             }
             Collection<Path> found = Files.isDirectory(path) ? under(path) : List.of(path);
             found.forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));

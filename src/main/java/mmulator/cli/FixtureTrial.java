@@ -58,7 +58,8 @@ final class FixtureTrial {
             return TestResult.skipped(
                     path,
                     String.valueOf(unmet.getMessage()),
-                    new Finding.SourceLine(unmet.position().file(), unmet.position().line()));
+                    new Finding.SourceLine(
+                            unmet.position().file(), unmet.position().line()));
         }
     }
 
@@ -95,15 +96,22 @@ final class FixtureTrial {
         ViolationReport violations = new ViolationReport(
                 sources,
                 Palette.PLAIN,
-                step -> turns.until(step).map(schedule -> " --schedule " + schedule).orElse(""));
+                step -> turns.until(step)
+                        .map(schedule -> " --schedule " + schedule)
+                        .orElse(""));
         String report = new VerdictReport(
-                        trial.fixture(), fixture.cpuCount(), new OutcomeNotes(sources, reservations), violations, Palette.PLAIN)
+                        trial.fixture(),
+                        fixture.cpuCount(),
+                        new OutcomeNotes(sources, reservations),
+                        violations,
+                        Palette.PLAIN)
                 .print(verdict);
         List<Finding> findings = new ArrayList<>(new Findings(sources, fixture.expect()).of(verdict));
         findings.addAll(Findings.warnings(image.warnings()));
         TestResult result = switch (verdict) {
             case Verdict.Passed(Verdict.Run run) -> result(trial, Status.PASSED, report, findings, run, digest);
-            case Verdict.Failed(Verdict.Run run, var failures) -> result(trial, Status.FAILED, report, findings, run, digest);
+            case Verdict.Failed(Verdict.Run run, var failures) ->
+                result(trial, Status.FAILED, report, findings, run, digest);
             case Verdict.Inconclusive(Verdict.Run run, var bound) ->
                 result(trial, Status.INCONCLUSIVE, report, findings, run, digest);
             case Verdict.Error error -> new TestResult(trial.fixture(), Status.MISTAKEN, report, findings, null);
@@ -115,7 +123,12 @@ final class FixtureTrial {
     }
 
     private static TestResult result(
-            Trial trial, Status status, String report, List<Finding> findings, Verdict.Run run, @Nullable RunDigest digest) {
+            Trial trial,
+            Status status,
+            String report,
+            List<Finding> findings,
+            Verdict.Run run,
+            @Nullable RunDigest digest) {
         TestResult result = new TestResult(trial.fixture(), status, report, findings, run.statistics());
         return digest == null ? result : result.with(new Note(TestResult.DIGEST, digest.of(run, report)));
     }
@@ -136,14 +149,15 @@ final class FixtureTrial {
             return result;
         }
         return switch (trial.update()) {
-            case Trial.Update.Never never -> result.failed(
-                    new Finding(
-                            Cause.Trouble.TRACE,
-                            Rule.Severity.ERROR,
-                            "the trace is not the expected one",
-                            new Finding.SourceLine(expected.file().toString(), expected.firstDifference(lines)),
-                            List.of()),
-                    difference(expected, lines));
+            case Trial.Update.Never never ->
+                result.failed(
+                        new Finding(
+                                Cause.Trouble.TRACE,
+                                Rule.Severity.ERROR,
+                                "the trace is not the expected one",
+                                new Finding.SourceLine(expected.file().toString(), expected.firstDifference(lines)),
+                                List.of()),
+                        difference(expected, lines));
             case Trial.Update.Existing existing -> written(result, expected, lines);
             case Trial.Update.All all -> written(result, expected, lines);
         };
@@ -157,7 +171,9 @@ final class FixtureTrial {
     private static String difference(ExpectedTrace expected, List<String> lines) {
         List<String> diff = LineDiff.unified(expected.lines(), lines);
         StringBuilder text = new StringBuilder("  --- " + expected.file() + "\n  +++ this run\n");
-        diff.stream().limit(DIFF_LINES).forEach(line -> text.append("  ").append(line).append('\n'));
+        diff.stream()
+                .limit(DIFF_LINES)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
         if (diff.size() > DIFF_LINES) {
             text.append("  … and ").append(diff.size() - DIFF_LINES).append(" lines more\n");
         }

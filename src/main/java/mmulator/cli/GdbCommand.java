@@ -90,13 +90,18 @@ final class GdbCommand implements Callable<Integer> {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         Endpoint endpoint = listening == null || listening.endpoint == null ? Endpoint.DEFAULT : listening.endpoint;
-        byte[] symbols = SymbolFile.of(image.assembled(), Path.of("").toAbsolutePath().toString());
+        byte[] symbols =
+                SymbolFile.of(image.assembled(), Path.of("").toAbsolutePath().toString());
         SourceMap sources = SourceMap.of(image);
         try (GdbServer server = listen(endpoint, terminal);
-                Debuggee debuggee = Debuggee.open(image, order.debugOrder(image), order.maxSteps(image.fixture().run()))) {
+                Debuggee debuggee = Debuggee.open(
+                        image,
+                        order.debugOrder(image),
+                        order.maxSteps(image.fixture().run()))) {
             Path symbolFile = write(symbols);
             terminal.complain("symbols in " + symbolFile);
-            terminal.complain("gdb-multiarch -ex 'file " + symbolFile + "' -ex 'target remote " + server.target() + "'");
+            terminal.complain(
+                    "gdb-multiarch -ex 'file " + symbolFile + "' -ex 'target remote " + server.target() + "'");
             server.serve(
                     debuggee,
                     send -> new Session(debuggee, sources, path.toString(), symbolFile.toString(), symbols, send),

@@ -28,7 +28,10 @@ final class InputFile {
             if (bytes.length > LIMIT) {
                 throw new FileSystemException(file.toString(), null, "is larger than " + (LIMIT >> 20) + " MiB");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 
@@ -36,8 +39,8 @@ final class InputFile {
     static BufferedReader lines(Path file) throws IOException {
         InputStream in = open(file);
         boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-        return new BufferedReader(
-                new InputStreamReader(compressed ? new GZIPInputStream(in, BUFFER) : in, StandardCharsets.UTF_8.newDecoder()));
+        return new BufferedReader(new InputStreamReader(
+                compressed ? new GZIPInputStream(in, BUFFER) : in, StandardCharsets.UTF_8.newDecoder()));
     }
 
     /**
@@ -48,7 +51,9 @@ final class InputFile {
         boolean ours = file.startsWith("/dev") || file.startsWith("/proc");
         if (Files.exists(file) && !Files.isRegularFile(file) && !ours) {
             throw new FileSystemException(
-                    file.toString(), null, Files.isDirectory(file) ? "is a directory" : "is a pipe or a device; expected a file");
+                    file.toString(),
+                    null,
+                    Files.isDirectory(file) ? "is a directory" : "is a pipe or a device; expected a file");
         }
         return Files.newInputStream(file);
     }

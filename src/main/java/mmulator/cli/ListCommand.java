@@ -70,7 +70,8 @@ final class ListCommand implements Callable<Integer> {
     /** Line by line: a large folder takes a while. */
     private static void printFixtures(Path folder, Terminal terminal) {
         Collection<Path> files = FixtureFiles.under(folder);
-        int width = files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
+        int width =
+                files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
         for (Path file : files) {
             terminal.print(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
         }

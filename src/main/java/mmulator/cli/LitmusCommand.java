@@ -111,7 +111,8 @@ final class LitmusCommand implements Callable<Integer> {
             }
             if (interrupt.asked()) {
                 incomplete = true;
-                terminal.complain("mmulator: interrupted after " + ran + " of " + files.size() + " tests; the last is not complete");
+                terminal.complain("mmulator: interrupted after " + ran + " of " + files.size()
+                        + " tests; the last is not complete");
             }
         }
         beyond.forEach(test -> terminal.print("Skipped " + test + "\n"));
@@ -126,7 +127,8 @@ final class LitmusCommand implements Callable<Integer> {
         }
     }
 
-    private void run(Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal, Interrupt interrupt) {
+    private void run(
+            Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal, Interrupt interrupt) {
         LitmusResult result = runner.run(LitmusParser.parse(file), interrupt::asked);
         ran++;
         incomplete |= !result.complete();
@@ -139,8 +141,8 @@ final class LitmusCommand implements Callable<Integer> {
         Optional<Verdict> verdict = verdicts.of(file.getFileName().toString());
         if (verdict.isEmpty()) {
             failed = true;
-            terminal.print("Agreement " + result.test().name() + " No\n  there is no verdict on "
-                    + file.getFileName() + "\n\n");
+            terminal.print("Agreement " + result.test().name() + " No\n  there is no verdict on " + file.getFileName()
+                    + "\n\n");
             return;
         }
         Agreement agreement = Agreement.of(result, verdict.get());
@@ -167,7 +169,8 @@ final class LitmusCommand implements Callable<Integer> {
             LitmusProgram program = LitmusProgram.of(test);
             SourceMap.Builder sources = new SourceMap.Builder();
             program.images().forEach(sources::image);
-            InterleavingTable table = new InterleavingTable(program.spec().cpus().size(), sources.build());
+            InterleavingTable table =
+                    new InterleavingTable(program.spec().cpus().size(), sources.build());
             Replay replay = Replay.of(program, schedule, table);
             terminal.print(table.print(replay.violations()));
             boolean ended = replay.outcome() instanceof Outcome.AllHalted;

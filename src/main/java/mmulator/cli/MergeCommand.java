@@ -53,8 +53,9 @@ final class MergeCommand implements Callable<Integer> {
         for (int i = 1; i < parts.size(); i++) {
             String before = files.getFirst() + (i == 1 ? "" : " and those after it");
             if (!kind.isInstance(parts.get(i))) {
-                throw new UserMistake(files.get(i) + ": error: results of '" + parts.get(i).command().word()
-                        + "'; expected '" + whole.command().word() + "' as in " + before);
+                throw new UserMistake(files.get(i) + ": error: results of '"
+                        + parts.get(i).command().word() + "'; expected '"
+                        + whole.command().word() + "' as in " + before);
             }
             try {
                 whole = join.apply(List.of(whole, kind.cast(parts.get(i))));
@@ -70,10 +71,12 @@ final class MergeCommand implements Callable<Integer> {
         output.write(whole, terminal);
         List<Integer> missing = whole.missingShards();
         if (!missing.isEmpty()) {
-            String which = missing.stream().map(String::valueOf).collect(Collectors.joining(", "))
+            String which = missing.stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", "))
                     .replaceFirst(", (\\d+)$", " and $1");
-            terminal.complain("mmulator: " + (missing.size() == 1 ? "shard " : "shards ") + which + " of " + whole.shardCount()
-                    + (missing.size() == 1 ? " is" : " are") + " in none of these files");
+            terminal.complain("mmulator: " + (missing.size() == 1 ? "shard " : "shards ") + which + " of "
+                    + whole.shardCount() + (missing.size() == 1 ? " is" : " are") + " in none of these files");
         }
         return ExitCode.of(ExplorationReport.verdict(whole));
     }
@@ -81,7 +84,8 @@ final class MergeCommand implements Callable<Integer> {
     private ExitCode mutated(MutationResults whole, Terminal terminal) {
         output.write(whole, terminal);
         if (!whole.complete()) {
-            terminal.complain("mmulator: " + whole.missing() + " of " + whole.mutants() + " mutants are in none of these files");
+            terminal.complain(
+                    "mmulator: " + whole.missing() + " of " + whole.mutants() + " mutants are in none of these files");
         }
         return whole.complete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
     }

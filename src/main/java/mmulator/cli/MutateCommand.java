@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
 /** Which instructions of a fixture's stubs are needed. */
 @Command(
         name = "mutate",
-        description = "Weaken or leave out, one at a time, each barrier, TLBI, write to a translation register, acquire,"
-                + " release, exclusive and event instruction of the stubs of FIXTURE, and tell which of them anything shows"
-                + " to be needed.",
+        description =
+                "Weaken or leave out, one at a time, each barrier, TLBI, write to a translation register, acquire,"
+                        + " release, exclusive and event instruction of the stubs of FIXTURE, and tell which of them anything shows"
+                        + " to be needed.",
         mixinStandardHelpOptions = true)
 final class MutateCommand implements Callable<Integer> {
     /** Of each mutant. */
@@ -53,13 +54,16 @@ final class MutateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path path;
 
-    @Option(names = {"-l", "--list"}, description = "Only list the mutants, by the names that 'run --mutate' takes.")
+    @Option(
+            names = {"-l", "--list"},
+            description = "Only list the mutants, by the names that 'run --mutate' takes.")
     private boolean list;
 
     @Option(
             names = "--changes",
-            description = "With --list: as items of a fixture's 'change', which 'run --mutate' takes too, where one says the"
-                    + " same.")
+            description =
+                    "With --list: as items of a fixture's 'change', which 'run --mutate' takes too, where one says the"
+                            + " same.")
     private boolean changes;
 
     @Option(
@@ -90,12 +94,16 @@ final class MutateCommand implements Callable<Integer> {
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         Mutants mutants = Mutants.of(image);
         if (list) {
-            ChangeNaming naming = new ChangeNaming(
-                    new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), image.assembled());
-            mutants.all().forEach(mutant -> terminal.print(changes
-                    ? mutant.change(naming, image).map(change -> "- " + change.text() + "    ").orElse("")
-                            + "# " + mutant.name() + "\n"
-                    : mutant.name() + "\n"));
+            ChangeNaming naming =
+                    new ChangeNaming(new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), image.assembled());
+            mutants.all()
+                    .forEach(mutant -> terminal.print(
+                            changes
+                                    ? mutant.change(naming, image)
+                                                    .map(change -> "- " + change.text() + "    ")
+                                                    .orElse("")
+                                            + "# " + mutant.name() + "\n"
+                                    : mutant.name() + "\n"));
             return ExitCode.PASSED.code();
         }
         mustPass(image);
@@ -123,7 +131,12 @@ final class MutateCommand implements Callable<Integer> {
     }
 
     private int mutate(
-            FixtureImage image, Mutants mutants, Baseline baseline, Settings settings, Interrupt interrupt, Terminal terminal) {
+            FixtureImage image,
+            Mutants mutants,
+            Baseline baseline,
+            Settings settings,
+            Interrupt interrupt,
+            Terminal terminal) {
         List<Mutant> mine = mutants.all().stream()
                 .filter(mutant -> (mutant.number() - 1) % shard.count() == shard.index() - 1)
                 .toList();

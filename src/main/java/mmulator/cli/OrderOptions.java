@@ -31,8 +31,9 @@ final class OrderOptions {
                 names = "--schedule",
                 paramLabel = "[DIGEST:]CPU*STEPS[~CHOICES][,...]",
                 converter = ScheduleText.class,
-                description = "Turns to take, such as 0*57,1*3; then round-robin. Explorations print them with a digest of the"
-                        + " fixture and with what accesses get where there is a choice.")
+                description =
+                        "Turns to take, such as 0*57,1*3; then round-robin. Explorations print them with a digest of the"
+                                + " fixture and with what accesses get where there is a choice.")
         private @Nullable Schedule schedule;
 
         @Option(
@@ -97,9 +98,10 @@ final class OrderOptions {
     /** What to tell of a schedule that does not fit, with its place if it is the fixture's own. */
     UserMistake mistake(RunSettings settings, ScheduleMismatch mismatch) {
         RunSettings.FirstTurns own = settings.schedule();
-        return new UserMistake(order == null && own != null
-                ? own.position() + ": error: " + mismatch.getMessage()
-                : "mmulator: " + mismatch.getMessage());
+        return new UserMistake(
+                order == null && own != null
+                        ? own.position() + ": error: " + mismatch.getMessage()
+                        : "mmulator: " + mismatch.getMessage());
     }
 
     long maxSteps(RunSettings settings) {
@@ -108,7 +110,9 @@ final class OrderOptions {
 
     /** True if turns alone do not tell the run: the schedule asks accesses what they get, too. */
     boolean choosesTranslations() {
-        return order != null && order.schedule != null && (order.schedule.digest() != null || order.schedule.choosesTranslations());
+        return order != null
+                && order.schedule != null
+                && (order.schedule.digest() != null || order.schedule.choosesTranslations());
     }
 
     /** As the user would type them again; empty for none. */

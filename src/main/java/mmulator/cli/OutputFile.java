@@ -48,7 +48,8 @@ final class OutputFile {
         OutputFile tried = of(file);
         try {
             if (tried.inPlace()) {
-                Files.newOutputStream(tried.target, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+                Files.newOutputStream(tried.target, StandardOpenOption.WRITE, StandardOpenOption.CREATE)
+                        .close();
             } else {
                 Files.newOutputStream(tried.part).close();
                 Files.delete(tried.part);
@@ -104,7 +105,8 @@ final class OutputFile {
             if (!replaceable || Files.exists(target) && !Files.isWritable(target)) {
                 return new OutputFile(file, target, target);
             }
-            String sibling = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+            String sibling =
+                    "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part";
             return new OutputFile(file, target.resolveSibling(sibling), target);
         } catch (IOException e) {
             throw unwritable(file, e);

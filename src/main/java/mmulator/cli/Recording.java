@@ -20,14 +20,16 @@ final class Recording implements AutoCloseable {
     @Option(
             names = "--trace",
             paramLabel = "FILE",
-            description = "Record what the rules look at, as text, compressed if FILE ends in .gz; 'mmulator check FILE' judges it"
-                    + " again.")
+            description =
+                    "Record what the rules look at, as text, compressed if FILE ends in .gz; 'mmulator check FILE' judges it"
+                            + " again.")
     private @Nullable Path text;
 
     @Option(
             names = "--trace-json",
             paramLabel = "FILE",
-            description = "Draw the run for a timeline viewer, such as ui.perfetto.dev, in Chrome's Trace Event Format.")
+            description =
+                    "Draw the run for a timeline viewer, such as ui.perfetto.dev, in Chrome's Trace Event Format.")
     private @Nullable Path timeline;
 
     private final List<Trace> traces = new ArrayList<>();
@@ -50,12 +52,16 @@ final class Recording implements AutoCloseable {
                     Stream.concat(Stream.of(image.fixture().path().toString()), sources.changes().stream())
                             .collect(Collectors.joining(", ")),
                     pc -> sources.at(pc).described());
-            traces.add(new Trace(out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
+            traces.add(new Trace(
+                    out, trace, run -> trace.end(run.outcome(), run.statistics().steps())));
         }
         if (timeline != null) {
             OutputFile.Text out = OutputFile.text(timeline);
             TimelineTrace trace = new TimelineTrace(image, machine, out.printer());
-            traces.add(new Trace(out, trace, run -> trace.end(run.violations(), run.statistics().steps())));
+            traces.add(new Trace(
+                    out,
+                    trace,
+                    run -> trace.end(run.violations(), run.statistics().steps())));
         }
     }
 

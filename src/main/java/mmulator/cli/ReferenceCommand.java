@@ -28,7 +28,10 @@ final class ReferenceCommand implements Callable<Integer> {
     @Option(names = "--man", paramLabel = "DIR", description = "Write manual pages there.")
     private @Nullable Path manual;
 
-    @Option(names = "--completion", paramLabel = "FILE", description = "Write the completion script for bash and zsh there.")
+    @Option(
+            names = "--completion",
+            paramLabel = "FILE",
+            description = "Write the completion script for bash and zsh there.")
     private @Nullable Path completion;
 
     @Override

@@ -59,7 +59,9 @@ final class Repetitions {
 
     private static String way(TestResult result) {
         return TestTotals.word(result.status())
-                + result.note(TestResult.DIGEST).map(digest -> ", digest " + digest).orElse("");
+                + result.note(TestResult.DIGEST)
+                        .map(digest -> ", digest " + digest)
+                        .orElse("");
     }
 
     private static TestResult differs(Runs runs) {

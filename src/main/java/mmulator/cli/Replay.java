@@ -24,10 +24,8 @@ record Replay(Path path, FixtureImage image, FixtureSubject subject) {
         SourceMap sources = SourceMap.of(image);
         Reservations reservations = new Reservations();
         try (Machine machine = image.open()) {
-            Verdict verdict =
-                    FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), reservations);
-            ViolationReport violations =
-                    new ViolationReport(sources, palette, step -> " --schedule " + schedule);
+            Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), reservations);
+            ViolationReport violations = new ViolationReport(sources, palette, step -> " --schedule " + schedule);
             return new VerdictReport(
                             path.toString(),
                             note,

@@ -13,10 +13,16 @@ import picocli.CommandLine.Option;
 
 /** Where results go: to the terminal always, and to files. */
 final class ResultFiles {
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the results there, for 'mmulator merge' and scripts.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the results there, for 'mmulator merge' and scripts.")
     private @Nullable Path json;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write a page on mutants there that needs nothing else.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page on mutants there that needs nothing else.")
     private @Nullable Path html;
 
     /** Before the work, so that a wrong name does not cost its results. */

@@ -48,21 +48,25 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FIXTURE", arity = "0..1", description = "YAML file; see fixtures/README.md.")
     private @Nullable Path path;
 
-    @Option(names = {"-v", "--verbose"}, description = "Show who did what when, in a table.")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show who did what when, in a table.")
     private boolean verbose;
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write the run as one page for a browser: timeline, TLBs, tables, and how it came to a violation.")
+            description =
+                    "Write the run as one page for a browser: timeline, TLBs, tables, and how it came to a violation.")
     private @Nullable Path html;
 
     @Option(
             names = "--mutate",
             paramLabel = "MUTATION",
-            description = "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
-                    + " tells them; or with a statement changed, in the words of a fixture's 'change', such as '{in: x,"
-                    + " without: dsb ish}'.")
+            description =
+                    "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
+                            + " tells them; or with a statement changed, in the words of a fixture's 'change', such as '{in: x,"
+                            + " without: dsb ish}'.")
     private @Nullable String mutation;
 
     @Mixin
@@ -111,12 +115,18 @@ final class RunCommand implements Callable<Integer> {
     private FixtureImage mutated(FixtureImage image, String mutation) {
         return Mutants.of(image)
                 .find(mutation)
-                .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation + "' is no mutation of this fixture;"
-                        + " 'mmulator mutate --list " + path + "' tells all"))
+                .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation
+                        + "' is no mutation of this fixture;" + " 'mmulator mutate --list " + path + "' tells all"))
                 .in(image);
     }
 
-    private ExitCode run(Path path, FixtureImage image, Machine machine, TraceOptions.Log log, Terminal terminal, Interrupt interrupt) {
+    private ExitCode run(
+            Path path,
+            FixtureImage image,
+            Machine machine,
+            TraceOptions.Log log,
+            Terminal terminal,
+            Interrupt interrupt) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Reservations reservations = new Reservations();
@@ -147,8 +157,7 @@ final class RunCommand implements Callable<Integer> {
         }
         OutcomeNotes outcomes = new OutcomeNotes(sources, reservations);
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
-        terminal.print(new VerdictReport(
-                        path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
+        terminal.print(new VerdictReport(path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));
         // After the verdict, which a full disk must not cost.
         log.end();

@@ -30,7 +30,10 @@ final class RunDigest {
         out = new PrintWriter(
                 new DigestOutputStream(OutputStream.nullOutputStream(), digest), false, StandardCharsets.UTF_8);
         trace = new TraceWriter(
-                out, machine.memory(), image.spec().memory(), image.fixture().path().toString());
+                out,
+                machine.memory(),
+                image.spec().memory(),
+                image.fixture().path().toString());
     }
 
     Observer observer() {

@@ -23,8 +23,9 @@ final class SearchOptions {
     @Option(
             names = "--strategy",
             paramLabel = "NAME",
-            description = "exhaustive: one of every class of executions that nobody can tell apart (default). all: every"
-                    + " execution. bounded: all with at most --preemptions. random, pct: drawn. one: as run does it.")
+            description =
+                    "exhaustive: one of every class of executions that nobody can tell apart (default). all: every"
+                            + " execution. bounded: all with at most --preemptions. random, pct: drawn. one: as run does it.")
     private StrategyName strategy = StrategyName.exhaustive;
 
     /** As on the command line. */
@@ -40,7 +41,8 @@ final class SearchOptions {
     @Option(
             names = "--preemptions",
             paramLabel = "N",
-            description = "For bounded: how often a CPU has to wait although it could go on (default: ${DEFAULT-VALUE}).")
+            description =
+                    "For bounded: how often a CPU has to wait although it could go on (default: ${DEFAULT-VALUE}).")
     private int preemptions = 2;
 
     @Option(names = "--seed", paramLabel = "N", description = "For random and pct (default: ${DEFAULT-VALUE}).")

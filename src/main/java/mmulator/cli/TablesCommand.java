@@ -95,7 +95,11 @@ final class TablesCommand implements Callable<Integer> {
         check(image);
         try (Machine machine = image.open()) {
             if (when != null) {
-                FixtureRunner.run(image, machine, order.choices(image), order.maxSteps(image.fixture().run()));
+                FixtureRunner.run(
+                        image,
+                        machine,
+                        order.choices(image),
+                        order.maxSteps(image.fixture().run()));
             }
             Terminal.of(spec).print(print(image, machine));
         } catch (ScheduleMismatch mismatch) {

@@ -48,11 +48,14 @@ final class TestCommand implements Callable<Integer> {
             names = {"-g", "--group"},
             paramLabel = "PATTERN",
             converter = FixtureFiles.PatternConverter.class,
-            description = "Only fixtures whose path holds PATTERN, or whose path or file name match it as a glob; may be"
-                    + " repeated for more.")
+            description =
+                    "Only fixtures whose path holds PATTERN, or whose path or file name match it as a glob; may be"
+                            + " repeated for more.")
     private List<FixtureFiles.Pattern> groups = List.of();
 
-    @Option(names = {"-l", "--list"}, description = "Only list them.")
+    @Option(
+            names = {"-l", "--list"},
+            description = "Only list them.")
     private boolean list;
 
     @Option(
@@ -77,19 +80,18 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--repeat",
             paramLabel = "N",
-            description = "Run each fixture N times, among others in other orders; it fails unless all that happens is the"
-                    + " same each time, to the byte (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Run each fixture N times, among others in other orders; it fails unless all that happens is the"
+                            + " same each time, to the byte (default: ${DEFAULT-VALUE}).")
     private int times = 1;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Of the orders of --repeat (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Of the orders of --repeat (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(
             names = "--update-expected",
-            description = "Write the traces anew that fixtures must give, NAME.expected beside NAME.yaml, where they differ.")
+            description =
+                    "Write the traces anew that fixtures must give, NAME.expected beside NAME.yaml, where they differ.")
     private boolean updateExpected;
 
     @Option(
@@ -102,7 +104,10 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Write the results there as a page to look at.")
     private @Nullable Path html;
 
-    @Option(names = "--junit-xml", paramLabel = "FILE", description = "Write the results there as CI servers read them.")
+    @Option(
+            names = "--junit-xml",
+            paramLabel = "FILE",
+            description = "Write the results there as CI servers read them.")
     private @Nullable Path junitXml;
 
     @Option(names = "--sarif", paramLabel = "FILE", description = "Write the findings there as SARIF 2.1.0.")
@@ -187,8 +192,12 @@ final class TestCommand implements Callable<Integer> {
                 .forEach(note -> terminal.complain(note.label() + ": "
                         + (note.label().equals(TestResult.WROTE) ? "" : result.fixture() + " ") + note.text())));
         terminal.complain(String.format(
-                Locale.ROOT, "%s in %.2f s with -j %d%s", TestTotals.of(results).print(), (System.nanoTime() - start) / 1e9, workers,
-                times == 1 ? "" : " --repeat " + times + " --seed " + seed)
+                        Locale.ROOT,
+                        "%s in %.2f s with -j %d%s",
+                        TestTotals.of(results).print(),
+                        (System.nanoTime() - start) / 1e9,
+                        workers,
+                        times == 1 ? "" : " --repeat " + times + " --seed " + seed)
                 + (interrupt.asked() ? "; interrupted" : ""));
         return results;
     }

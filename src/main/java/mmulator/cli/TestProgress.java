@@ -79,7 +79,12 @@ final class TestProgress implements AutoCloseable {
         if (watched && done < fixtures.size()) {
             String text = (times == 1 ? "" : "run " + runs + " of " + (long) fixtures.size() * times + " ")
                     + String.format(
-                            Locale.ROOT, "[%d/%d] %d not passed; %s", done, fixtures.size(), failed, fixtures.get(done));
+                            Locale.ROOT,
+                            "[%d/%d] %d not passed; %s",
+                            done,
+                            fixtures.size(),
+                            failed,
+                            fixtures.get(done));
             text = PlainText.unmoved(text);
             terminal.err().print(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…");
             terminal.err().flush();

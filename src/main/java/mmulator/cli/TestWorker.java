@@ -39,7 +39,8 @@ public final class TestWorker {
 
     /** Never returns: the process ends with its stdin. */
     static void serve(Function<Trial, TestResult> test) {
-        PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
+        PrintStream answers =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.US_ASCII);
         // Whatever prints in here must not end up in the middle of an answer.
         System.setOut(System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(TestWorker::leaveSignalsToParent, "mmulator-worker-signals"));

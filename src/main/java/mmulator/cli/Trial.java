@@ -56,6 +56,8 @@ record Trial(String fixture, boolean digest, Update update) {
             default -> new Update.All(TraceItem.parse(words[2]));
         };
         return new Trial(
-                new String(Base64.getDecoder().decode(words[0]), StandardCharsets.UTF_8), Boolean.parseBoolean(words[1]), update);
+                new String(Base64.getDecoder().decode(words[0]), StandardCharsets.UTF_8),
+                Boolean.parseBoolean(words[1]),
+                update);
     }
 }

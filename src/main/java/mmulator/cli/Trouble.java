@@ -36,7 +36,8 @@ record Trouble(ExitCode exit, String line) {
             }
             at = at.getCause();
         }
-        return new Trouble(ExitCode.INTERNAL, "mmulator: internal error: " + thrown + "; this is a bug, please report it");
+        return new Trouble(
+                ExitCode.INTERNAL, "mmulator: internal error: " + thrown + "; this is a bug, please report it");
     }
 
     /** Null for what is a bug, or not known yet. A file's mistakes say where they are. */
@@ -48,8 +49,9 @@ record Trouble(ExitCode exit, String line) {
             case TraceException wrong -> String.valueOf(wrong.getMessage());
             case LitmusException wrong -> String.valueOf(wrong.getMessage());
             case UserMistake wrong -> String.valueOf(wrong.getMessage());
-            case InvalidPathException wrong -> "mmulator: error: '" + wrong.getInput() + "' cannot be the name of a file here: "
-                    + wrong.getReason() + "; a UTF-8 locale, such as LC_ALL=C.UTF-8, knows all names";
+            case InvalidPathException wrong ->
+                "mmulator: error: '" + wrong.getInput() + "' cannot be the name of a file here: " + wrong.getReason()
+                        + "; a UTF-8 locale, such as LC_ALL=C.UTF-8, knows all names";
             case IOException io -> "mmulator: error: " + place(io) + reason(io);
             case HostMemoryException none -> outOf(String.valueOf(none.getMessage()));
             case OutOfMemoryError none -> outOf(String.valueOf(none.getMessage()));
@@ -58,8 +60,9 @@ record Trouble(ExitCode exit, String line) {
             case ExceptionInInitializerError holder -> null;
             case NoClassDefFoundError again when again.getCause() instanceof ExceptionInInitializerError -> null;
             case NoClassDefFoundError missing when isOfNativeLibrary(missing) -> notLoaded(missing);
-            case LinkageError incomplete -> "mmulator: error: the installation is not complete, or of several versions ("
-                    + incomplete + "); mmulator-*.jar and all of lib beside it must be of one build";
+            case LinkageError incomplete ->
+                "mmulator: error: the installation is not complete, or of several versions (" + incomplete
+                        + "); mmulator-*.jar and all of lib beside it must be of one build";
             default -> null;
         };
     }
@@ -67,7 +70,8 @@ record Trouble(ExitCode exit, String line) {
     /** A class that has failed to start before, of a library that unpacks native code. */
     private static boolean isOfNativeLibrary(NoClassDefFoundError error) {
         String message = String.valueOf(error.getMessage());
-        return message.startsWith("Could not initialize class com.sun.jna") || message.startsWith("Could not initialize class keystone")
+        return message.startsWith("Could not initialize class com.sun.jna")
+                || message.startsWith("Could not initialize class keystone")
                 || message.startsWith("Could not initialize class capstone");
     }
 

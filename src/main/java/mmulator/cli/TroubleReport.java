@@ -44,8 +44,10 @@ record TroubleReport(BooleanSupplier debug) implements IExecutionExceptionHandle
                 ? wrapper.getCause()
                 : thrown;
         if (unexpected instanceof UnmetNeedException unmet) {
-            commandLine.getOut().print(
-                    PlainText.unmoved(TestResult.skipReport(unmet.position().file(), String.valueOf(unmet.getMessage()))));
+            commandLine
+                    .getOut()
+                    .print(PlainText.unmoved(
+                            TestResult.skipReport(unmet.position().file(), String.valueOf(unmet.getMessage()))));
             commandLine.getOut().flush();
             return ExitCode.SKIPPED.code();
         }

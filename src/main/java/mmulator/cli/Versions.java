@@ -9,11 +9,7 @@ final class Versions implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {
-            "mmulator " + ours(),
-            unicorn(),
-            "Java " + System.getProperty("java.vm.version")
-        };
+        return new String[] {"mmulator " + ours(), unicorn(), "Java " + System.getProperty("java.vm.version")};
     }
 
     static String ours() {

@@ -56,7 +56,8 @@ final class WalkCommand implements Callable<Integer> {
     public Integer call() {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         if (cpu < 0 || cpu >= image.fixture().cpuCount()) {
-            throw wrong("there is no cpu" + cpu + "; the fixture has cpu0 to cpu" + (image.fixture().cpuCount() - 1));
+            throw wrong("there is no cpu" + cpu + "; the fixture has cpu0 to cpu"
+                    + (image.fixture().cpuCount() - 1));
         }
         long va = address(image);
         try (Machine machine = image.open()) {
@@ -66,8 +67,8 @@ final class WalkCommand implements Callable<Integer> {
             }
             Regime regime = regime(image, machine.cpu(cpu).regime(), va);
             Terminal terminal = Terminal.of(spec);
-            terminal.print(new WalkReport(regime, terminal.palette())
-                    .print(va, Walk.walk(regime, va, machine.memory())));
+            terminal.print(
+                    new WalkReport(regime, terminal.palette()).print(va, Walk.walk(regime, va, machine.memory())));
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(image.fixture().run(), mismatch);
         }
@@ -76,8 +77,8 @@ final class WalkCommand implements Callable<Integer> {
 
     private long address(FixtureImage image) {
         return image.address(address)
-                .orElseThrow(() -> wrong(
-                        "'" + address + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol of the fixture"));
+                .orElseThrow(() -> wrong("'" + address
+                        + "' is neither an address, such as 0xffff_8000_0240_0000, nor a symbol of the fixture"));
     }
 
     /** The CPU's own context, or with {@code --root} the same with another table and the MMU on. */

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** From a run that is stuck to who waits for what. */
 @Command(
         name = "why",
-        description = "Tell why a run of FIXTURE is stuck: what each CPU waits for, what has become of that, and who waits"
-                + " for whom. Exit code 77 if the run is not stuck.",
+        description =
+                "Tell why a run of FIXTURE is stuck: what each CPU waits for, what has become of that, and who waits"
+                        + " for whom. Exit code 77 if the run is not stuck.",
         mixinStandardHelpOptions = true)
 final class WhyCommand implements Callable<Integer> {
     @Spec
@@ -48,8 +49,7 @@ final class WhyCommand implements Callable<Integer> {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         Fixture fixture = image.fixture();
         Terminal terminal = Terminal.of(spec);
-        try (Explained explained =
-                Explained.of(image, () -> order.choices(image), order.maxSteps(fixture.run()))) {
+        try (Explained explained = Explained.of(image, () -> order.choices(image), order.maxSteps(fixture.run()))) {
             return switch (explained) {
                 case Explained.Stuck stuck -> {
                     SourceMap sources = SourceMap.of(image);
@@ -77,9 +77,11 @@ final class WhyCommand implements Callable<Integer> {
     }
 
     private String ended(Verdict.Run run) {
-        String how = run.outcome() instanceof Outcome.StoppedByObserver && !run.violations().isEmpty()
+        String how = run.outcome() instanceof Outcome.StoppedByObserver
+                        && !run.violations().isEmpty()
                 ? "it ends with " + run.violations().getLast().rule()
                 : OutcomeNotes.headline(run.outcome());
-        return path + "   after " + String.format(Locale.ROOT, "%,d", run.statistics().steps()) + " steps: " + how + "\n";
+        return path + "   after "
+                + String.format(Locale.ROOT, "%,d", run.statistics().steps()) + " steps: " + how + "\n";
     }
 }

@@ -54,8 +54,9 @@ final class WorkerProcess implements AutoCloseable {
      */
     static WorkerProcess start(List<String> command, WorkerFolder.Traces traces, ScheduledExecutorService clock)
             throws IOException {
-        Process process =
-                new ProcessBuilder(command).redirectError(traces.chatter().toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(traces.chatter().toFile())
+                .start();
         WorkerProcess worker = new WorkerProcess(process, traces, clock);
         if (worker.next(TestWorker.READY, START).isEmpty()) {
             worker.close();

@@ -84,8 +84,8 @@ public final class Bytes {
 
     private int check(long offset, long length) {
         if (offset < 0 || length < 0 || offset > size() || length > size() - offset) {
-            throw new ElfException(String.format(
-                    "%s ends at 0x%x, before the 0x%x bytes at 0x%x", what, size(), length, offset));
+            throw new ElfException(
+                    String.format("%s ends at 0x%x, before the 0x%x bytes at 0x%x", what, size(), length, offset));
         }
         return (int) offset;
     }

@@ -54,7 +54,12 @@ public final class CompilationFolders {
     }
 
     private static void first(
-            Reader unit, Reader abbreviations, StringTable strings, boolean wide, int addressSize, int version,
+            Reader unit,
+            Reader abbreviations,
+            StringTable strings,
+            boolean wide,
+            int addressSize,
+            int version,
             Map<Long, String> folders) {
         long code = unit.unsigned();
         // The entry of a unit has the first abbreviation in all that is known; anything else is left alone.

@@ -41,9 +41,11 @@ final class Compression {
                     + "); expected zlib (objcopy --decompress-debug-sections helps)");
         }
         long size = section.u64(SIZE);
-        byte[] packed = section.slice(HEADER, section.size() - HEADER, section.what()).toArray();
+        byte[] packed =
+                section.slice(HEADER, section.size() - HEADER, section.what()).toArray();
         if (size < 0 || size > LIMIT || size > (packed.length + 1L) * MAX_RATIO) {
-            throw new ElfException(section.what() + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");
+            throw new ElfException(
+                    section.what() + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");
         }
         byte[] bytes = new byte[(int) size];
         try (Inflater inflater = new Inflater()) {

@@ -113,7 +113,8 @@ public final class ElfFile {
 
     /** What the file has of a segment. */
     public Bytes contents(ElfSegment segment) {
-        return file.slice(segment.offset(), segment.fileSize(), String.format("segment 0x%x", segment.virtualAddress()));
+        return file.slice(
+                segment.offset(), segment.fileSize(), String.format("segment 0x%x", segment.virtualAddress()));
     }
 
     /** All symbols, by index. */
@@ -136,8 +137,8 @@ public final class ElfFile {
         Bytes bytes = contents(table);
         List<ElfRelocation> relocations = new ArrayList<>(bytes.size() / 24);
         for (int at = 0; at < bytes.size(); at += 24) {
-            relocations.add(new ElfRelocation(
-                    bytes.u64(at), bytes.u32(at + 8), bytes.u32(at + 12), bytes.u64(at + 16)));
+            relocations.add(
+                    new ElfRelocation(bytes.u64(at), bytes.u32(at + 8), bytes.u32(at + 12), bytes.u64(at + 16)));
         }
         return relocations;
     }
@@ -194,8 +195,17 @@ public final class ElfFile {
             throw new ElfException("section " + index + " has an alignment that is no power of two");
         }
         return new ElfSection(
-                index, name, (int) headers.u32(at + 4), headers.u64(at + 8), headers.u64(at + 16), headers.u64(at + 24),
-                headers.u64(at + 32), headers.u32(at + 40), headers.u32(at + 44), alignment, headers.u64(at + 56));
+                index,
+                name,
+                (int) headers.u32(at + 4),
+                headers.u64(at + 8),
+                headers.u64(at + 16),
+                headers.u64(at + 24),
+                headers.u64(at + 32),
+                headers.u32(at + 40),
+                headers.u32(at + 44),
+                alignment,
+                headers.u64(at + 56));
     }
 
     private List<ElfSegment> readSegments() {
@@ -213,8 +223,12 @@ public final class ElfFile {
             long at = i * (long) PROGRAM_HEADER;
             if (headers.u32(at) == LOAD) {
                 loaded.add(new ElfSegment(
-                        (int) headers.u32(at + 4), headers.u64(at + 8), headers.u64(at + 16), headers.u64(at + 24),
-                        headers.u64(at + 32), headers.u64(at + 40)));
+                        (int) headers.u32(at + 4),
+                        headers.u64(at + 8),
+                        headers.u64(at + 16),
+                        headers.u64(at + 24),
+                        headers.u64(at + 32),
+                        headers.u64(at + 40)));
             }
         }
         return List.copyOf(loaded);

@@ -12,8 +12,17 @@ package mmulator.elf;
  * @param alignment in bytes, a power of two, at least 1
  */
 public record ElfSection(
-        int index, String name, int type, long flags, long address, long offset, long size, long link, long info,
-        long alignment, long entrySize) {
+        int index,
+        String name,
+        int type,
+        long flags,
+        long address,
+        long offset,
+        long size,
+        long link,
+        long info,
+        long alignment,
+        long entrySize) {
     public static final int PROGRAM = 1;
     public static final int SYMBOLS = 2;
     public static final int STRINGS = 3;

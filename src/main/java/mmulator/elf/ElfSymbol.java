@@ -28,7 +28,9 @@ public record ElfSymbol(String name, long value, long size, Binding binding, int
 
     /** {@code $x}, {@code $d} and the like only tell code from data. */
     public boolean mapping() {
-        return name.length() >= 2 && name.charAt(0) == '$' && "xd".indexOf(name.charAt(1)) >= 0
+        return name.length() >= 2
+                && name.charAt(0) == '$'
+                && "xd".indexOf(name.charAt(1)) >= 0
                 && (name.length() == 2 || name.charAt(2) == '.');
     }
 }

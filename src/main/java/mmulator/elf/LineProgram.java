@@ -21,8 +21,7 @@ public final class LineProgram {
 
     private int name;
 
-    private LineProgram(
-            Bytes unit, Reader reader, LineProgramHeader header, LineRows.Builder rows, FileNames names) {
+    private LineProgram(Bytes unit, Reader reader, LineProgramHeader header, LineRows.Builder rows, FileNames names) {
         this.unit = unit;
         this.reader = reader;
         this.header = header;

@@ -115,7 +115,8 @@ final class LineProgramHeader {
             throw new ElfException("a line table lists files without anything about them");
         }
         if (Long.compareUnsigned(count, MAX_FILES) > 0) {
-            throw new ElfException("a line table lists " + Long.toUnsignedString(count) + " files; expected at most " + MAX_FILES);
+            throw new ElfException(
+                    "a line table lists " + Long.toUnsignedString(count) + " files; expected at most " + MAX_FILES);
         }
         for (long i = 0; i != count; i++) {
             String name = "";

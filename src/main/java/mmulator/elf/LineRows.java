@@ -38,7 +38,8 @@ public final class LineRows {
 
     /** Only what begins where {@code wanted} says: the rest is of code that was left out. */
     public LineRows where(LongPredicate wanted) {
-        return new LineRows(files, sequences.stream().filter(s -> wanted.test(s.start())).toList());
+        return new LineRows(
+                files, sequences.stream().filter(s -> wanted.test(s.start())).toList());
     }
 
     /** The row that holds {@code address}; null for none, and for code that belongs to no line. */
@@ -93,7 +94,9 @@ public final class LineRows {
         return s.lines[index] == 0
                 ? null
                 : new Row(
-                        s.addresses[index], s.addresses[index + 1] - s.addresses[index], files.get(s.files[index]),
+                        s.addresses[index],
+                        s.addresses[index + 1] - s.addresses[index],
+                        files.get(s.files[index]),
                         s.lines[index]);
     }
 
@@ -114,7 +117,8 @@ public final class LineRows {
                 // Of several lines at one address the last is where the code is; the others are what was inlined away.
                 size--;
             } else if (size > 0 && Long.compareUnsigned(address, addresses[size - 1]) < 0) {
-                throw new ElfException(String.format("the line table goes back from 0x%x to 0x%x", addresses[size - 1], address));
+                throw new ElfException(
+                        String.format("the line table goes back from 0x%x to 0x%x", addresses[size - 1], address));
             }
             if (++total > MAX_ROWS) {
                 throw new ElfException("the line table has more than " + MAX_ROWS + " rows");

@@ -168,7 +168,8 @@ public enum RelocationType {
     /** Absolute values of fewer than 64 bits may be read with or without a sign, as GNU ld and lld have it. */
     private long data(long value) {
         int bits = 8 * part;
-        if (bits < 64 && (value >> bits - 1 != 0 && value >> bits - 1 != -1)
+        if (bits < 64
+                && (value >> bits - 1 != 0 && value >> bits - 1 != -1)
                 && (base == Base.PLACE || value >>> bits != 0)) {
             throw doesNotFit(value, bits + " bits");
         }
@@ -226,8 +227,9 @@ public enum RelocationType {
 
     private ElfException doesNotFit(long value, String room) {
         String what = base == Base.PLACE || base == Base.PAGE ? "distance" : "value";
-        return new ElfException(value < 0
-                ? String.format("the %s -0x%x does not fit %s", what, -value, room)
-                : String.format("the %s 0x%x does not fit %s", what, value, room));
+        return new ElfException(
+                value < 0
+                        ? String.format("the %s -0x%x does not fit %s", what, -value, room)
+                        : String.format("the %s 0x%x does not fit %s", what, value, room));
     }
 }

@@ -23,7 +23,9 @@ final class SymbolReader {
         names = new StringTable(file.contents(file.section(table.link())));
         indexes = file.sections().stream()
                 .filter(s -> s.type() == ElfSection.SYMBOL_SECTION_INDEXES && s.link() == table.index())
-                .findFirst().map(file::contents).orElse(null);
+                .findFirst()
+                .map(file::contents)
+                .orElse(null);
     }
 
     List<ElfSymbol> all() {
@@ -62,7 +64,8 @@ final class SymbolReader {
             return file.section(indexes.u32(at / ENTRY * 4L)).index();
         }
         if (number >= RESERVED) {
-            throw new ElfException(String.format("symbol %d lies in the unknown special section 0x%x", at / ENTRY, number));
+            throw new ElfException(
+                    String.format("symbol %d lies in the unknown special section 0x%x", at / ENTRY, number));
         }
         return number == 0 ? ElfSymbol.UNDEFINED : file.section(number).index();
     }

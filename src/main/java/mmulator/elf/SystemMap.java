@@ -28,7 +28,8 @@ public final class SystemMap {
                 throw new ElfException("line " + number + " is no 'address type name'");
             }
             entries.add(new Entry(
-                    Long.parseUnsignedLong(matcher.group(1), 16), Character.isUpperCase(matcher.group(2).charAt(0)),
+                    Long.parseUnsignedLong(matcher.group(1), 16),
+                    Character.isUpperCase(matcher.group(2).charAt(0)),
                     matcher.group(3)));
         }
         return entries;

@@ -51,8 +51,7 @@ public final class Unicorn implements AutoCloseable {
         UnicornLibrary.get(); // the reason why there is none must not come out of an initializer
         long opened = 0;
         try {
-            UnicornApi.check(
-                    "uc_open", (int) UnicornApi.OPEN.invokeExact(UnicornApi.UC_ARCH_ARM64, 0, scratch));
+            UnicornApi.check("uc_open", (int) UnicornApi.OPEN.invokeExact(UnicornApi.UC_ARCH_ARM64, 0, scratch));
             opened = scratch.get(JAVA_LONG, 0);
             // The engine's Arm target has 1 KiB pages by default, which would quadruple the fills.
             control(opened, UnicornApi.CTL_PAGE_SIZE, PAGE_SIZE);
@@ -92,10 +91,8 @@ public final class Unicorn implements AutoCloseable {
     /** Maps guest memory at a physical address that is a multiple of {@link #PAGE_SIZE}. */
     public void map(long physicalAddress, GuestMemory memory) {
         try {
-            UnicornApi.check(
-                    "uc_mem_map_ptr",
-                    (int) UnicornApi.MAP_PTR.invokeExact(
-                            open(), physicalAddress, memory.size(), 7, memory.segment()));
+            UnicornApi.check("uc_mem_map_ptr", (int)
+                    UnicornApi.MAP_PTR.invokeExact(open(), physicalAddress, memory.size(), 7, memory.segment()));
         } catch (Throwable thrown) {
             throw rethrown("uc_mem_map_ptr", thrown);
         }
@@ -154,9 +151,8 @@ public final class Unicorn implements AutoCloseable {
     public long systemRegister(int op0, int op1, int crn, int crm, int op2) {
         fillRegisterRequest(op0, op1, crn, crm, op2, 0);
         try {
-            UnicornApi.check(
-                    "uc_reg_read",
-                    (int) UnicornApi.REG_READ.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
+            UnicornApi.check("uc_reg_read", (int)
+                    UnicornApi.REG_READ.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
         } catch (Throwable thrown) {
             throw rethrown("uc_reg_read", thrown);
         }
@@ -166,9 +162,8 @@ public final class Unicorn implements AutoCloseable {
     public void setSystemRegister(int op0, int op1, int crn, int crm, int op2, long value) {
         fillRegisterRequest(op0, op1, crn, crm, op2, value);
         try {
-            UnicornApi.check(
-                    "uc_reg_write",
-                    (int) UnicornApi.REG_WRITE.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
+            UnicornApi.check("uc_reg_write", (int)
+                    UnicornApi.REG_WRITE.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
         } catch (Throwable thrown) {
             throw rethrown("uc_reg_write", thrown);
         }
@@ -279,10 +274,8 @@ public final class Unicorn implements AutoCloseable {
      */
     public void flushCode(long address, long bytes) {
         try {
-            UnicornApi.check(
-                    "uc_ctl",
-                    (int) UnicornApi.CTL_2.invokeExact(
-                            open(), UnicornApi.CTL_TB_REMOVE_CACHE, address, address + bytes));
+            UnicornApi.check("uc_ctl", (int)
+                    UnicornApi.CTL_2.invokeExact(open(), UnicornApi.CTL_TB_REMOVE_CACHE, address, address + bytes));
         } catch (Throwable thrown) {
             throw rethrown("uc_ctl", thrown);
         }
@@ -338,17 +331,15 @@ public final class Unicorn implements AutoCloseable {
 
     public void onSystemInstruction(Hooks.SystemInstruction instruction, Hooks.System hook) {
         try {
-            UnicornApi.check(
-                    "uc_hook_add",
-                    (int) UnicornApi.HOOK_ADD_INSN.invokeExact(
-                            open(),
-                            scratch,
-                            UnicornApi.UC_HOOK_INSN,
-                            upcalls.system(instruction, hook),
-                            0L,
-                            1L,
-                            0L,
-                            instruction.code));
+            UnicornApi.check("uc_hook_add", (int) UnicornApi.HOOK_ADD_INSN.invokeExact(
+                    open(),
+                    scratch,
+                    UnicornApi.UC_HOOK_INSN,
+                    upcalls.system(instruction, hook),
+                    0L,
+                    1L,
+                    0L,
+                    instruction.code));
         } catch (Throwable thrown) {
             throw rethrown("uc_hook_add", thrown);
         }
@@ -408,9 +399,8 @@ public final class Unicorn implements AutoCloseable {
 
     private long add(int type, long function, long userData, long begin, long end) {
         try {
-            UnicornApi.check(
-                    "uc_hook_add",
-                    (int) UnicornApi.HOOK_ADD.invokeExact(open(), scratch, type, function, userData, begin, end));
+            UnicornApi.check("uc_hook_add", (int)
+                    UnicornApi.HOOK_ADD.invokeExact(open(), scratch, type, function, userData, begin, end));
         } catch (Throwable thrown) {
             throw rethrown("uc_hook_add", thrown);
         }

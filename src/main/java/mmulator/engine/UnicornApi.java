@@ -60,8 +60,8 @@ final class UnicornApi {
     static final MethodHandle OPEN = find("uc_open", JAVA_INT, JAVA_INT, ADDRESS);
     static final MethodHandle CLOSE = find("uc_close", JAVA_LONG);
     static final MethodHandle ERRNO_TEXT = handle("uc_strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-    static final MethodHandle CTL_0 = handle(
-            "uc_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT), Linker.Option.firstVariadicArg(2));
+    static final MethodHandle CTL_0 =
+            handle("uc_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT), Linker.Option.firstVariadicArg(2));
     static final MethodHandle CTL_1 = handle(
             "uc_ctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG),

@@ -22,8 +22,7 @@ final class Upcalls {
     private static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final FunctionDescriptor TLB_FILL =
             FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor CODE =
-            FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
+    private static final FunctionDescriptor CODE = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final FunctionDescriptor MEMORY =
             FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor SYSTEM =
@@ -95,8 +94,7 @@ final class Upcalls {
     private <H> long stub(String name, Class<H> type, H hook, FunctionDescriptor descriptor) {
         try {
             MethodHandle target = MethodHandles.lookup()
-                    .findVirtual(
-                            Upcalls.class, name, descriptor.toMethodType().insertParameterTypes(0, type));
+                    .findVirtual(Upcalls.class, name, descriptor.toMethodType().insertParameterTypes(0, type));
             return Linker.nativeLinker()
                     .upcallStub(MethodHandles.insertArguments(target, 0, this, hook), descriptor, arena)
                     .address();

@@ -98,8 +98,8 @@ public final class Explorer {
     private Optional<Tally> whole(Run run, Orders orders) {
         executions.set(0);
         Tally tally = new Tally();
-        Search search = new Search(
-                run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
+        Search search =
+                new Search(run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
         tally.stop(goThrough(search, tally, orders::haveGrown));
         return again(orders, tally) ? Optional.empty() : Optional.of(tally);
     }

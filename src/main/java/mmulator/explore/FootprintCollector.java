@@ -130,12 +130,7 @@ final class FootprintCollector implements Dependencies {
     public void maintenance(int of, long first, long last) {
         // In a TLB with few entries, what is there depends on all that were, so on what has removed them.
         boolean limited = machine.cpu(of).tlb().options().capacity() != 0;
-        footprint.span(
-                Spans.MAINTENANCE,
-                Spans.READ,
-                1L << of,
-                limited ? 0 : page(first),
-                limited ? -1 : page(last));
+        footprint.span(Spans.MAINTENANCE, Spans.READ, 1L << of, limited ? 0 : page(first), limited ? -1 : page(last));
     }
 
     @Override

@@ -25,7 +25,15 @@ record Known(List<Granted> granted, @Nullable Stored stored) {
      * @param reads cells, with their {@code bloom}, and {@code spans}, that the judgement has read
      * @param wrong a rule was broken: judged again, it would be broken again
      */
-    record Granted(long page, long frame, boolean fetch, boolean write, long[] reads, long bloom, long[] spans, boolean wrong) {
+    record Granted(
+            long page,
+            long frame,
+            boolean fetch,
+            boolean write,
+            long[] reads,
+            long bloom,
+            long[] spans,
+            boolean wrong) {
         boolean sameAccess(Granted other) {
             return page == other.page && fetch == other.fetch && write == other.write;
         }

@@ -14,7 +14,8 @@ final class Node {
     long done;
     long asleep;
     /** By CPU: what its next step does, for those asleep. */
-    @Nullable Footprint[] sleeping;
+    @Nullable
+    Footprint[] sleeping;
     /** By CPU: what it looks at while it spins, or null. */
     final @Nullable Footprint[] spinning;
     /** By CPU: the depth of the step that woke it, plus one, while its next step is due; 0 for none. */
@@ -32,10 +33,14 @@ final class Node {
     /** What the CPU was before. */
     long state;
 
-    @Nullable Decision decision;
-    @Nullable Footprint footprint;
+    @Nullable
+    Decision decision;
+
+    @Nullable
+    Footprint footprint;
     /** What any variant of the step explored so far does. */
-    @Nullable Footprint allVariants;
+    @Nullable
+    Footprint allVariants;
     /** By CPU: depth, plus one, of its last step that happens before this one, itself included. */
     int @Nullable [] clock;
 

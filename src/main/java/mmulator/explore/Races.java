@@ -60,7 +60,8 @@ final class Races implements Happened {
                 if (other == cpu) {
                     continue;
                 }
-                while (next[other] >= clock[other] && !Node.footprint(nodes, next[other]).conflicts(step)) {
+                while (next[other] >= clock[other]
+                        && !Node.footprint(nodes, next[other]).conflicts(step)) {
                     next[other] = nodes.get(next[other]).last[other];
                 }
                 if (next[other] >= clock[other] && next[other] > latest) {

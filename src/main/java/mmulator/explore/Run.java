@@ -156,8 +156,7 @@ final class Run implements AutoCloseable {
         Footprint footprint = footprints.build();
         Decision decision = asked == 0
                 ? Decision.of(cpu)
-                : new Decision(
-                        cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
+                : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
         return new Step(decision, footprint, ended);
     }
 

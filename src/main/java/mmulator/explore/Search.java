@@ -35,6 +35,7 @@ final class Search {
     private final int cpus;
     /** No CPU sleeps: shared, and never written. */
     private final @Nullable Footprint[] awake;
+
     private final List<Node> nodes = new ArrayList<>();
     private final Races races;
     private final Moments moments;
@@ -80,8 +81,7 @@ final class Search {
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
         Arrays.fill(noStep, -1);
-        Node root =
-                new Node(run.runnable(), awake, new Footprint[cpus], new int[cpus], noStep, 0, 0);
+        Node root = new Node(run.runnable(), awake, new Footprint[cpus], new int[cpus], noStep, 0, 0);
         nodes.add(root);
         root.moment = run.moment();
         if (start != null) {
@@ -161,7 +161,8 @@ final class Search {
     }
 
     /** What slept at the moment where the last execution was cut. */
-    @Nullable Footprint[] cutSleeping() {
+    @Nullable
+    Footprint[] cutSleeping() {
         return cutSleeping;
     }
 
@@ -194,7 +195,9 @@ final class Search {
     }
 
     private int lastCpu() {
-        return nodes.size() < 2 ? -1 : Objects.requireNonNull(nodes.get(nodes.size() - 2).decision).cpu();
+        return nodes.size() < 2
+                ? -1
+                : Objects.requireNonNull(nodes.get(nodes.size() - 2).decision).cpu();
     }
 
     /** The CPU that went last, if it is among them: fewer switches make executions easier to read. */
@@ -249,14 +252,19 @@ final class Search {
                 wokenBy = with(wokenBy, other, depth + 1);
             }
         }
-        spinning = with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run.stateOf(cpu)) : null);
+        spinning = with(
+                spinning,
+                cpu,
+                (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run.stateOf(cpu)) : null);
         long enabled = runnable;
         for (int other = 0; other < cpus; other++) {
             enabled &= spinning[other] == null ? -1 : ~(1L << other);
         }
         int[] lastSteps = node.last.clone();
         lastSteps[cpu] = depth;
-        int last = depth == 0 ? -1 : Objects.requireNonNull(nodes.get(depth - 1).decision).cpu();
+        int last = depth == 0
+                ? -1
+                : Objects.requireNonNull(nodes.get(depth - 1).decision).cpu();
         boolean switched = last >= 0 && last != cpu;
         boolean preempted = switched && (node.enabled >>> last & 1) != 0;
         return new Node(

@@ -27,14 +27,7 @@ public record Settings(
 
     /** Exhaustive, with all choice points, to the first failure. */
     public static final Settings DEFAULT = new Settings(
-            new Strategy.Exhaustive(),
-            ChoicePoint.all(),
-            1_000_000,
-            Duration.ofHours(1),
-            1,
-            Shard.WHOLE,
-            false,
-            true);
+            new Strategy.Exhaustive(), ChoicePoint.all(), 1_000_000, Duration.ofHours(1), 1, Shard.WHOLE, false, true);
 
     public Settings {
         points = Set.copyOf(points);

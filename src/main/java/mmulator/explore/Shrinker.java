@@ -32,7 +32,9 @@ public final class Shrinker {
                     .withKeepGoing(true)
                     .withMaxExecutions(Math.max(left / Math.max(found.schedule().length(), 1), 1));
             Exploration explored = Explorer.explore(subject, few, Explorer.Progress.NONE, interrupted);
-            boolean all = explored.unfinished().filter(why -> why != Exploration.Unfinished.STRATEGY).isEmpty();
+            boolean all = explored.unfinished()
+                    .filter(why -> why != Exploration.Unfinished.STRATEGY)
+                    .isEmpty();
             left -= explored.steps();
             Optional<Counterexample> same = explored.counterexamples().stream()
                     .filter(other -> other.failure().equals(found.failure()))

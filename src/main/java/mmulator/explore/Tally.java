@@ -70,8 +70,7 @@ final class Tally {
                 String failure = finding.failure().orElse("failed");
                 counterexamples.merge(
                         failure,
-                        new Counterexample(
-                                number, new FoundSchedule(execution.decisions()), failure, finding.state()),
+                        new Counterexample(number, new FoundSchedule(execution.decisions()), failure, finding.state()),
                         this::easier);
                 yield true;
             }

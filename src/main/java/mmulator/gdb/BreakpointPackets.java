@@ -25,7 +25,8 @@ final class BreakpointPackets {
         this.selection = selection;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         if (packet.length() < 2 || "Zz".indexOf(packet.charAt(0)) < 0 || "01234".indexOf(packet.charAt(1)) < 0) {
             return null;
         }
@@ -57,12 +58,11 @@ final class BreakpointPackets {
             return Session.error("between 1 byte and 1M can be watched");
         }
         if (!watchpoints.containsKey(key)) {
-            Watchpoint.Kind kind =
-                    switch (key.type) {
-                        case '2' -> Watchpoint.Kind.WRITE;
-                        case '3' -> Watchpoint.Kind.READ;
-                        default -> Watchpoint.Kind.ACCESS;
-                    };
+            Watchpoint.Kind kind = switch (key.type) {
+                case '2' -> Watchpoint.Kind.WRITE;
+                case '3' -> Watchpoint.Kind.READ;
+                default -> Watchpoint.Kind.ACCESS;
+            };
             Watchpoint added = selection.physical()
                     ? new Watchpoint.Physical(key.address, key.length, kind)
                     : new Watchpoint.Virtual(selection.cpu(), key.address, key.length, kind);

@@ -22,7 +22,8 @@ final class FilePackets {
         this.contents = contents;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         PacketScanner scanner = new PacketScanner(packet);
         if (!scanner.skip("vFile:")) {
             return null;

@@ -45,11 +45,10 @@ public final class GdbServer implements AutoCloseable {
      * @throws IOException if it cannot listen there; {@link BindException} if somebody else does
      */
     public static GdbServer open(Endpoint endpoint, Consumer<String> log) throws IOException {
-        ServerSocketChannel server =
-                switch (endpoint) {
-                    case Endpoint.Tcp tcp -> ServerSocketChannel.open();
-                    case Endpoint.Unix unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-                };
+        ServerSocketChannel server = switch (endpoint) {
+            case Endpoint.Tcp tcp -> ServerSocketChannel.open();
+            case Endpoint.Unix unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        };
         try {
             switch (endpoint) {
                 case Endpoint.Tcp tcp -> {
@@ -93,7 +92,8 @@ public final class GdbServer implements AutoCloseable {
         }
         try {
             InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
-            boolean local = address.getAddress().isLoopbackAddress() || address.getAddress().isAnyLocalAddress();
+            boolean local = address.getAddress().isLoopbackAddress()
+                    || address.getAddress().isAnyLocalAddress();
             return (local ? "" : address.getAddress().getHostAddress()) + ":" + address.getPort();
         } catch (IOException closed) {
             throw new IllegalStateException("the server is closed", closed);

@@ -19,7 +19,8 @@ final class MemoryPackets {
         this.selection = selection;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         PacketScanner scanner = new PacketScanner(packet.substring(1));
         char kind = packet.charAt(0);
         if ("mxMX".indexOf(kind) < 0) {
@@ -28,10 +29,14 @@ final class MemoryPackets {
         long address = scanner.hex();
         int length = scanner.expect(',').count();
         return switch (kind) {
-            case 'm' -> read(address, Math.min(length, Framing.MAX_PAYLOAD / 2)).map(Hex::of).orElse(FAULT);
-            case 'x' -> read(address, Math.min(length, Framing.MAX_PAYLOAD / 2))
-                    .map(bytes -> "b" + new String(bytes, StandardCharsets.ISO_8859_1))
-                    .orElse(FAULT);
+            case 'm' ->
+                read(address, Math.min(length, Framing.MAX_PAYLOAD / 2))
+                        .map(Hex::of)
+                        .orElse(FAULT);
+            case 'x' ->
+                read(address, Math.min(length, Framing.MAX_PAYLOAD / 2))
+                        .map(bytes -> "b" + new String(bytes, StandardCharsets.ISO_8859_1))
+                        .orElse(FAULT);
             case 'M' -> write(address, length, Hex.parse(scanner.expect(':').rest()));
             default -> write(address, length, scanner.expect(':').rest().getBytes(StandardCharsets.ISO_8859_1));
         };

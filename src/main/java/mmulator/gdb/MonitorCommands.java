@@ -102,13 +102,19 @@ final class MonitorCommands {
 
     /** GDB reads the source files themselves, which know nothing of what the fixture changes in them. */
     private String changes() {
-        return sources.changes().stream().map(change -> "change: " + change + "\n").collect(Collectors.joining());
+        return sources.changes().stream()
+                .map(change -> "change: " + change + "\n")
+                .collect(Collectors.joining());
     }
 
     private String where() {
         StringBuilder text = new StringBuilder();
         for (int cpu = 0; cpu < selection.cpus(); cpu++) {
-            text.append("cpu").append(cpu).append("  ").append(debuggee.activity(cpu)).append('\n');
+            text.append("cpu")
+                    .append(cpu)
+                    .append("  ")
+                    .append(debuggee.activity(cpu))
+                    .append('\n');
         }
         return text.toString();
     }
@@ -167,7 +173,9 @@ final class MonitorCommands {
             debuggee.add(added);
             breakpoints.add(added);
         }
-        return String.format("stops at physical address 0x%016x, %s%n", address, sources.at(address).name());
+        return String.format(
+                "stops at physical address 0x%016x, %s%n",
+                address, sources.at(address).name());
     }
 
     private String delete(long address) {

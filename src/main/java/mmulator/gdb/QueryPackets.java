@@ -33,7 +33,8 @@ final class QueryPackets {
         this.symbolFile = symbolFile;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         PacketScanner scanner = new PacketScanner(packet);
         if (scanner.skip("qSupported")) {
             return "PacketSize=" + Hex.number(Framing.MAX_PAYLOAD)
@@ -65,7 +66,11 @@ final class QueryPackets {
             case "qC" -> "QC" + ThreadId.of(selection.cpu());
             // There before the debugger was, and there when it leaves.
             case "qAttached" -> "1";
-            case "qfThreadInfo" -> "m" + IntStream.range(0, selection.cpus()).mapToObj(ThreadId::of).collect(Collectors.joining(","));
+            case "qfThreadInfo" ->
+                "m"
+                        + IntStream.range(0, selection.cpus())
+                                .mapToObj(ThreadId::of)
+                                .collect(Collectors.joining(","));
             case "qsThreadInfo" -> "l";
             case "qqemu.PhyMemMode" -> selection.physical() ? "1" : "0";
             default -> null;
@@ -93,14 +98,13 @@ final class QueryPackets {
         if (!operation.equals("read")) {
             return null;
         }
-        String document =
-                switch (object) {
-                    case "features" -> annex.equals("target.xml") ? TargetDescription.xml() : "";
-                    case "threads" -> threads();
-                    case "memory-map" -> MEMORY_MAP;
-                    case "exec-file" -> symbolFile;
-                    default -> null;
-                };
+        String document = switch (object) {
+            case "features" -> annex.equals("target.xml") ? TargetDescription.xml() : "";
+            case "threads" -> threads();
+            case "memory-map" -> MEMORY_MAP;
+            case "exec-file" -> symbolFile;
+            default -> null;
+        };
         if (document == null) {
             return null;
         }
@@ -116,7 +120,10 @@ final class QueryPackets {
     private String threads() {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<threads>\n");
         for (int cpu = 0; cpu < selection.cpus(); cpu++) {
-            xml.append("<thread id=\"").append(ThreadId.of(cpu)).append("\" core=\"").append(cpu);
+            xml.append("<thread id=\"")
+                    .append(ThreadId.of(cpu))
+                    .append("\" core=\"")
+                    .append(cpu);
             xml.append("\" name=\"").append(Markup.escaped(name(cpu))).append("\">");
             xml.append(Markup.escaped(debuggee.activity(cpu))).append("</thread>\n");
         }

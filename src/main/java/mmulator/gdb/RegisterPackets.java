@@ -16,7 +16,8 @@ final class RegisterPackets {
         this.selection = selection;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         PacketScanner scanner = new PacketScanner(packet.substring(1));
         return switch (packet.charAt(0)) {
             case 'g' -> readAll();
@@ -24,7 +25,8 @@ final class RegisterPackets {
             case 'p' -> read(registers(), RegisterMap.at(scanner.count()));
             case 'P' -> {
                 RegisterMap.Register register = RegisterMap.at(scanner.count());
-                yield write(register, ByteBuffer.wrap(Hex.parse(scanner.expect('=').rest())));
+                yield write(
+                        register, ByteBuffer.wrap(Hex.parse(scanner.expect('=').rest())));
             }
             default -> null;
         };
@@ -50,8 +52,7 @@ final class RegisterPackets {
             case RegisterMap.ProcessState state -> Hex.littleEndian(registers.pstate(), Integer.BYTES);
             case RegisterMap.Vector(int n) ->
                 Hex.littleEndian(registers.v(n, 0), Long.BYTES) + Hex.littleEndian(registers.v(n, 1), Long.BYTES);
-            case RegisterMap.System system ->
-                Hex.littleEndian(registers.system(system.register()), system.size());
+            case RegisterMap.System system -> Hex.littleEndian(registers.system(system.register()), system.size());
             case RegisterMap.InEffect(var written) ->
                 Hex.littleEndian(
                         registers.systemInEffect(written).orElseGet(() -> registers.system(written)), Long.BYTES);

@@ -17,7 +17,8 @@ final class ResumePackets {
         this.stopReply = stopReply;
     }
 
-    @Nullable String reply(String packet) {
+    @Nullable
+    String reply(String packet) {
         if (packet.equals("vCont?")) {
             return "vCont;c;C;s;S";
         }
@@ -31,14 +32,15 @@ final class ResumePackets {
             }
             case "bc" -> back();
             case "bs" -> stopped(debuggee.stepBack(stepping()));
-            default -> switch (packet.charAt(0)) {
-                case 'c' -> goFrom(packet.substring(1), false);
-                case 's' -> goFrom(packet.substring(1), true);
-                // A signal to deliver: there are none.
-                case 'C' -> goFrom(afterSignal(packet), false);
-                case 'S' -> goFrom(afterSignal(packet), true);
-                default -> null;
-            };
+            default ->
+                switch (packet.charAt(0)) {
+                    case 'c' -> goFrom(packet.substring(1), false);
+                    case 's' -> goFrom(packet.substring(1), true);
+                    // A signal to deliver: there are none.
+                    case 'C' -> goFrom(afterSignal(packet), false);
+                    case 'S' -> goFrom(afterSignal(packet), true);
+                    default -> null;
+                };
         };
     }
 

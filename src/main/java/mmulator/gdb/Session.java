@@ -43,6 +43,7 @@ public final class Session {
     private End end = End.OPEN;
     /** It has asked for something that a debugger asks for: only then may it end the machine. */
     private boolean introduced;
+
     private boolean acknowledges = true;
 
     /**
@@ -51,7 +52,12 @@ public final class Session {
      * @param send takes packets that come before the reply: text for the debugger's console
      */
     public Session(
-            Debuggee debuggee, SourceMap sources, String fixture, String symbolFile, byte[] symbols, Consumer<String> send) {
+            Debuggee debuggee,
+            SourceMap sources,
+            String fixture,
+            String symbolFile,
+            byte[] symbols,
+            Consumer<String> send) {
         this.send = send;
         Selection selection = new Selection(debuggee.image().spec().cpus().size());
         selection.stoppedAt(debuggee.stop().cpu());

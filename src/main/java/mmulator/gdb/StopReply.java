@@ -74,23 +74,21 @@ final class StopReply {
 
     /** The address as the debugger gave it, if the access was made through another. */
     private static String watch(Stop.Watched stop) {
-        String kind =
-                switch (stop.watchpoint().kind()) {
-                    case WRITE -> "watch";
-                    case READ -> "rwatch";
-                    case ACCESS -> "awatch";
-                };
-        long start =
-                switch (stop.watchpoint()) {
-                    case Watchpoint.Virtual v -> v.address();
-                    case Watchpoint.Physical p -> p.address();
-                };
-        long accessed =
-                switch (stop.watchpoint()) {
-                    case Watchpoint.Virtual v -> stop.access().virtualAddress();
-                    case Watchpoint.Physical p -> stop.access().physicalAddress();
-                };
-        boolean within = Long.compareUnsigned(accessed - start, stop.watchpoint().length()) < 0;
+        String kind = switch (stop.watchpoint().kind()) {
+            case WRITE -> "watch";
+            case READ -> "rwatch";
+            case ACCESS -> "awatch";
+        };
+        long start = switch (stop.watchpoint()) {
+            case Watchpoint.Virtual v -> v.address();
+            case Watchpoint.Physical p -> p.address();
+        };
+        long accessed = switch (stop.watchpoint()) {
+            case Watchpoint.Virtual v -> stop.access().virtualAddress();
+            case Watchpoint.Physical p -> stop.access().physicalAddress();
+        };
+        boolean within =
+                Long.compareUnsigned(accessed - start, stop.watchpoint().length()) < 0;
         return kind + ":" + Hex.number(within ? accessed : start) + ";";
     }
 
@@ -119,16 +117,23 @@ final class StopReply {
         ViolationReport report = new ViolationReport(
                 sources,
                 Palette.PLAIN,
-                step -> debuggee.schedule().map(schedule -> " --schedule " + schedule).orElse(""));
+                step -> debuggee.schedule()
+                        .map(schedule -> " --schedule " + schedule)
+                        .orElse(""));
         return report.print(violation, fixture);
     }
 
     private String ended(Outcome outcome) {
-        StringBuilder text = new StringBuilder("the machine has ended after " + debuggee.steps() + " steps: "
-                + OutcomeNotes.headline(outcome) + "\n");
+        StringBuilder text = new StringBuilder(
+                "the machine has ended after " + debuggee.steps() + " steps: " + OutcomeNotes.headline(outcome) + "\n");
         new OutcomeNotes(sources, cpu -> debuggee.cpu(cpu).reserved())
                 .notes(outcome)
-                .forEach(note -> text.append("    ").append(note.label()).append("  ").append(note.text()).append('\n'));
-        return text.append("it goes no further; it can be looked at, and reverse-continue goes back\n").toString();
+                .forEach(note -> text.append("    ")
+                        .append(note.label())
+                        .append("  ")
+                        .append(note.text())
+                        .append('\n'));
+        return text.append("it goes no further; it can be looked at, and reverse-continue goes back\n")
+                .toString();
     }
 }

@@ -41,7 +41,8 @@ final class TargetDescription {
     private static String flags() {
         StringBuilder flags = new StringBuilder("<flags id=\"cpsr_flags\" size=\"4\">\n");
         List<String> fields = List.of(
-                "SP:0", "F:6", "I:7", "A:8", "D:9", "IL:20", "SS:21", "PAN:22", "UAO:23", "V:28", "C:29", "Z:30", "N:31");
+                "SP:0", "F:6", "I:7", "A:8", "D:9", "IL:20", "SS:21", "PAN:22", "UAO:23", "V:28", "C:29", "Z:30",
+                "N:31");
         for (String field : fields) {
             String[] parts = field.split(":", 2);
             flags.append(bits(parts[0], parts[1], parts[1]));
@@ -114,7 +115,12 @@ final class TargetDescription {
     }
 
     private static void register(StringBuilder xml, String name, int bits, String type, String group) {
-        xml.append("<reg name=\"").append(name).append("\" bitsize=\"").append(bits).append("\" type=\"").append(type);
+        xml.append("<reg name=\"")
+                .append(name)
+                .append("\" bitsize=\"")
+                .append(bits)
+                .append("\" type=\"")
+                .append(type);
         xml.append("\" group=\"").append(group).append("\"");
         // A debugger that calls a function saves and restores registers; these it must leave alone.
         xml.append(group.equals("system") ? " save-restore=\"no\"/>\n" : "/>\n");

@@ -74,7 +74,10 @@ public final class MachineBuilder {
     public MachineBuilder without(String routine, String statements) {
         fixture.add(
                 "change",
-                new Entries().put("in", routine).put("without", Entries.text(statements)).done());
+                new Entries()
+                        .put("in", routine)
+                        .put("without", Entries.text(statements))
+                        .done());
         return this;
     }
 

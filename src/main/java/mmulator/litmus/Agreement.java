@@ -12,11 +12,7 @@ import java.util.TreeSet;
  * @param beyond how many states of the architecture were not found, and need not be
  */
 public record Agreement(
-        LitmusResult result,
-        Verdict verdict,
-        SortedSet<String> missing,
-        SortedSet<String> forbidden,
-        int beyond) {
+        LitmusResult result, Verdict verdict, SortedSet<String> missing, SortedSet<String> forbidden, int beyond) {
 
     public static Agreement of(LitmusResult result, Verdict verdict) {
         Set<String> found = result.states().keySet();
@@ -36,9 +32,7 @@ public record Agreement(
     }
 
     public boolean holds() {
-        return missing.isEmpty()
-                && forbidden.isEmpty()
-                && result.breakBeforeMake() == verdict.breakBeforeMake();
+        return missing.isEmpty() && forbidden.isEmpty() && result.breakBeforeMake() == verdict.breakBeforeMake();
     }
 
     /** One line if it holds, else what is different, and how to see it. */
@@ -56,7 +50,9 @@ public record Agreement(
         }
         if (result.breakBeforeMake() != verdict.breakBeforeMake()) {
             text.append("  break-before-make: ").append(needs(verdict.breakBeforeMake()));
-            text.append(" by the reference, ").append(needs(result.breakBeforeMake())).append(" here\n");
+            text.append(" by the reference, ")
+                    .append(needs(result.breakBeforeMake()))
+                    .append(" here\n");
         }
         if (beyond > 0) {
             text.append("  beyond the machine: ").append(beyond);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class CodeParser {
     private static final int MAX_THREADS = 64;
     private static final Pattern HEADING = Pattern.compile("P(\\d{1,3})(\\.F)?");
-    private static final Pattern AFTER = Pattern.compile("(locations|exists|forall|final|filter|observed|with|not)\\b|~|\\(");
+    private static final Pattern AFTER =
+            Pattern.compile("(locations|exists|forall|final|filter|observed|with|not)\\b|~|\\(");
 
     private final SourceText source;
     private int offset;
@@ -34,7 +35,8 @@ final class CodeParser {
     List<LitmusTest.Thread> parse() {
         List<Column> columns = headings();
         offset = source.skipBlanks(offset);
-        while (offset < source.length() && !AFTER.matcher(source.text()).region(offset, source.length()).lookingAt()) {
+        while (offset < source.length()
+                && !AFTER.matcher(source.text()).region(offset, source.length()).lookingAt()) {
             List<Field> row = row();
             if (row.size() > columns.size()) {
                 throw source.wrong(

@@ -55,7 +55,8 @@ final class ConditionParser {
         return new LitmusTest.Asked(locations, faults);
     }
 
-    @Nullable Proposition filter() {
+    @Nullable
+    Proposition filter() {
         if (!lexer.peek().isName("filter")) {
             return null;
         }
@@ -144,9 +145,7 @@ final class ConditionParser {
             return inner;
         }
         if (lexer.peek().isName("true") || lexer.peek().isName("false")) {
-            return lexer.next().text().equals("true")
-                    ? new Proposition.And(List.of())
-                    : new Proposition.Or(List.of());
+            return lexer.next().text().equals("true") ? new Proposition.And(List.of()) : new Proposition.Or(List.of());
         }
         return atFault() ? fault() : comparison();
     }
@@ -196,7 +195,8 @@ final class ConditionParser {
     }
 
     private boolean atKind() {
-        return lexer.peek(1).is(":") || NAMED_FAULTS.matcher(lexer.peek().text()).matches();
+        return lexer.peek(1).is(":")
+                || NAMED_FAULTS.matcher(lexer.peek().text()).matches();
     }
 
     private FaultKind kind() {
@@ -210,7 +210,8 @@ final class ConditionParser {
         }
         return FaultKind.named(text.toString())
                 .orElseThrow(() -> lexer.wrong(
-                        at, "unknown fault '" + text + "'; expected MMU:Translation, MMU:Permission, MMU:AccessFlag,"
+                        at,
+                        "unknown fault '" + text + "'; expected MMU:Translation, MMU:Permission, MMU:AccessFlag,"
                                 + " UndefinedInstruction or SupervisorCall"));
     }
 

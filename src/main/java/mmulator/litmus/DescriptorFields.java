@@ -11,8 +11,7 @@ import java.util.TreeSet;
  * @param dbm 1 if hardware may set db
  * @param attributes memory attributes; none for the default ones
  */
-record DescriptorFields(
-        String symbol, int valid, int af, int db, int dbm, int el0, SortedSet<String> attributes) {
+record DescriptorFields(String symbol, int valid, int af, int db, int dbm, int el0, SortedSet<String> attributes) {
 
     DescriptorFields {
         attributes = new TreeSet<>(attributes);

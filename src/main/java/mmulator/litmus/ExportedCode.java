@@ -41,7 +41,8 @@ final class ExportedCode {
         long end = read();
         for (long target : targets) {
             if (Long.compareUnsigned(target, entry) < 0 || Long.compareUnsigned(target, end) > 0) {
-                throw new InexpressibleException(String.format("cpu%d branches out of its code, to 0x%016x", cpu, target));
+                throw new InexpressibleException(
+                        String.format("cpu%d branches out of its code, to 0x%016x", cpu, target));
             }
         }
         List<String> cells = new ArrayList<>(List.of("P" + cpu));
@@ -91,8 +92,8 @@ final class ExportedCode {
     /** A fault ends the thread of a litmus test, so nothing else may follow it here. */
     private void checkVectors() {
         long vectors = machine.cpu(cpu).systemRegister(SystemRegister.VBAR_EL1);
-        boolean elsewhere = vectors != 0
-                && !(Instruction.decode(word(vectors + SYNCHRONOUS)) instanceof Instruction.Halt);
+        boolean elsewhere =
+                vectors != 0 && !(Instruction.decode(word(vectors + SYNCHRONOUS)) instanceof Instruction.Halt);
         if (elsewhere) {
             throw new InexpressibleException("cpu" + cpu + " has exception vectors that do more than end its part");
         }

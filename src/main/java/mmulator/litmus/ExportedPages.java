@@ -23,8 +23,14 @@ final class ExportedPages {
     private static final long LOWEST_ADDRESS = 1L << 32;
     private static final String NAMES = "xyzabcdefghijklmnopqrstuvw";
     /** What a test can say of a descriptor; the rest must be the same everywhere. */
-    private static final long SAYABLE = Descriptor.VALID | Descriptor.AF | Descriptor.AP1 | Descriptor.AP2
-            | Descriptor.DBM | 7L << 2 | 3L << 8 | 0xffff_ffff_f000L;
+    private static final long SAYABLE = Descriptor.VALID
+            | Descriptor.AF
+            | Descriptor.AP1
+            | Descriptor.AP2
+            | Descriptor.DBM
+            | 7L << 2
+            | 3L << 8
+            | 0xffff_ffff_f000L;
 
     private final Machine machine;
     private final Regime regime;
@@ -135,8 +141,9 @@ final class ExportedPages {
                 lines.add("[PTE(" + symbol + ")]=(oa:PA(" + symbol + "), valid:0)");
                 return;
             }
-            DescriptorFields fields = fields(value).orElseThrow(() -> new InexpressibleException(
-                    String.format("the descriptor of page 0x%016x is 0x%016x", va, value)));
+            DescriptorFields fields = fields(value)
+                    .orElseThrow(() -> new InexpressibleException(
+                            String.format("the descriptor of page 0x%016x is 0x%016x", va, value)));
             if (!fields.equals(DescriptorFields.page(symbol))) {
                 lines.add("[PTE(" + symbol + ")]=" + fields);
             }
@@ -147,7 +154,8 @@ final class ExportedPages {
     List<String> contents() {
         List<String> lines = new ArrayList<>();
         homes.forEach((pa, symbol) -> {
-            long value = pa != 0 && machine.memory().contains(pa) ? machine.memory().readLong(pa) : 0;
+            long value =
+                    pa != 0 && machine.memory().contains(pa) ? machine.memory().readLong(pa) : 0;
             if (value != 0) {
                 lines.add("int64_t " + symbol + "=" + value);
             }
@@ -171,14 +179,15 @@ final class ExportedPages {
             symbol = newName();
             homes.put(descriptor.address(), symbol);
         }
-        return attributes(descriptor).map(names -> new DescriptorFields(
-                homes.getOrDefault(descriptor.address(), ""),
-                bit(value, Descriptor.VALID),
-                bit(value, Descriptor.AF),
-                1 - bit(value, Descriptor.AP2),
-                bit(value, Descriptor.DBM),
-                bit(value, Descriptor.AP1),
-                names));
+        return attributes(descriptor)
+                .map(names -> new DescriptorFields(
+                        homes.getOrDefault(descriptor.address(), ""),
+                        bit(value, Descriptor.VALID),
+                        bit(value, Descriptor.AF),
+                        1 - bit(value, Descriptor.AP2),
+                        bit(value, Descriptor.DBM),
+                        bit(value, Descriptor.AP1),
+                        names));
     }
 
     private static int bit(long value, long mask) {

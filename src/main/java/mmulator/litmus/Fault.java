@@ -31,6 +31,7 @@ record Fault(int cpu, SortedSet<String> labels, String target, FaultKind kind, b
             case 1 -> ":" + labels.first();
             default -> labels.stream().collect(Collectors.joining(",", ":{", "}"));
         };
-        return "Fault(P" + cpu + label + (target.isEmpty() ? "" : "," + target) + "," + kind + (kernelOnly ? ",EL0)" : ")");
+        return "Fault(P" + cpu + label + (target.isEmpty() ? "" : "," + target) + "," + kind
+                + (kernelOnly ? ",EL0)" : ")");
     }
 }

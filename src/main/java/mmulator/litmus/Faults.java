@@ -1,6 +1,5 @@
 package mmulator.litmus;
 
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.arch.ExceptionSyndrome;

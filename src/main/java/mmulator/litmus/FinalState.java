@@ -44,11 +44,15 @@ final class FinalState implements Proposition.State {
         ValueType type = program.type(location);
         return type.of(
                 switch (location) {
-                    case Location.Register(int cpu, int number) -> machine.cpu(cpu).x(number);
-                    case Location.DescriptorOf(String symbol) -> machine.memory()
-                            .readLong(program.addresses().descriptorPa(symbol));
-                    case Location.Memory(String symbol, int index) -> machine.memory()
-                            .read(program.addresses().pa(symbol) + (long) Math.max(index, 0) * type.size(), type.size());
+                    case Location.Register(int cpu, int number) ->
+                        machine.cpu(cpu).x(number);
+                    case Location.DescriptorOf(String symbol) ->
+                        machine.memory().readLong(program.addresses().descriptorPa(symbol));
+                    case Location.Memory(String symbol, int index) ->
+                        machine.memory()
+                                .read(
+                                        program.addresses().pa(symbol) + (long) Math.max(index, 0) * type.size(),
+                                        type.size());
                 });
     }
 

@@ -84,12 +84,14 @@ final class InitialParser {
         if (lexer.takes("*")) {
             return ValueType.UNDECLARED;
         }
-        if (name.text().equals("ins_t") || name.text().endsWith("int128") || name.text().endsWith("int128_t")) {
+        if (name.text().equals("ins_t")
+                || name.text().endsWith("int128")
+                || name.text().endsWith("int128_t")) {
             throw new BeyondMachineException(source.position(name.offset()), "values of type " + name.text());
         }
         return ValueType.named(name.text())
-                .orElseThrow(() ->
-                        lexer.wrong(name, "unknown type " + name.shown() + "; expected " + ValueType.names()));
+                .orElseThrow(
+                        () -> lexer.wrong(name, "unknown type " + name.shown() + "; expected " + ValueType.names()));
     }
 
     private List<Value> elements() {
@@ -118,8 +120,8 @@ final class InitialParser {
         if (value instanceof Value.Descriptor(DescriptorFields f)
                 && f.symbol().isEmpty()
                 && location instanceof Location.DescriptorOf(String symbol)) {
-            return new Value.Descriptor(new DescriptorFields(
-                    symbol, f.valid(), f.af(), f.db(), f.dbm(), f.el0(), f.attributes()));
+            return new Value.Descriptor(
+                    new DescriptorFields(symbol, f.valid(), f.af(), f.db(), f.dbm(), f.el0(), f.attributes()));
         }
         return value;
     }

@@ -64,7 +64,8 @@ final class Lexer {
         if (matcher.usePattern(QUOTED).lookingAt()) {
             return new Token(Token.Kind.QUOTED, matcher.group(1), at, matcher.end());
         }
-        throw source.wrong(at, "unexpected character '" + Character.toString(source.text().codePointAt(at)) + "'");
+        throw source.wrong(
+                at, "unexpected character '" + Character.toString(source.text().codePointAt(at)) + "'");
     }
 
     boolean takes(String sign) {

@@ -66,7 +66,11 @@ public final class LitmusExport {
         StringBuilder text = new StringBuilder("AArch64 " + name() + "\n");
         text.append('"').append(image.fixture().title().replace('"', '\'')).append("\"\n");
         boolean ets2 = cpus.stream().allMatch(cpu -> cpu.features().ets2());
-        text.append("Variant=vmsa").append(ets2 ? ",ETS2" : "").append('\n').append(hardwareUpdates()).append("{\n");
+        text.append("Variant=vmsa")
+                .append(ets2 ? ",ETS2" : "")
+                .append('\n')
+                .append(hardwareUpdates())
+                .append("{\n");
         pages.descriptors().forEach(line -> text.append(' ').append(line).append(";\n"));
         pages.contents().forEach(line -> text.append(' ').append(line).append(";\n"));
         initial.forEach(line -> text.append(' ').append(line).append(";\n"));
@@ -96,8 +100,14 @@ public final class LitmusExport {
             if (!machine.cpu(cpu).regime().mmuOn()) {
                 throw new InexpressibleException("cpu" + cpu + " begins with the MMU off");
             }
-            if (!machine.cpu(cpu).regime().ttbr0().equals(machine.cpu(0).regime().ttbr0())
-                    || !machine.cpu(cpu).regime().ttbr1().equals(machine.cpu(0).regime().ttbr1())) {
+            if (!machine.cpu(cpu)
+                            .regime()
+                            .ttbr0()
+                            .equals(machine.cpu(0).regime().ttbr0())
+                    || !machine.cpu(cpu)
+                            .regime()
+                            .ttbr1()
+                            .equals(machine.cpu(0).regime().ttbr1())) {
                 throw new InexpressibleException("cpu" + cpu + " has tables of its own; a litmus test has one set");
             }
             CpuFeatures features = machine.cpu(cpu).features();
@@ -139,7 +149,8 @@ public final class LitmusExport {
                 || !expect.unchanged().isEmpty()
                 || !expect.leaves().isEmpty()
                 || !expect.counts().isEmpty()) {
-            throw new InexpressibleException("it expects something of tables or counts, not of registers and memory only");
+            throw new InexpressibleException(
+                    "it expects something of tables or counts, not of registers and memory only");
         }
         Map<String, String> equal = new TreeMap<>();
         for (Expectation.OfRegister one : expect.registers()) {
@@ -152,19 +163,22 @@ public final class LitmusExport {
             }
         }
         for (Expectation.OfMemory one : expect.memory()) {
-            String symbol = pages.homeAt(literal(one.address())).orElseThrow(() -> new InexpressibleException(
-                    "it expects something of memory at " + one.address().text() + ", which no register leads to"));
+            String symbol = pages.homeAt(literal(one.address()))
+                    .orElseThrow(() -> new InexpressibleException("it expects something of memory at "
+                            + one.address().text() + ", which no register leads to"));
             equal.put("[" + symbol + "]", number(one.value()));
         }
         List<String> parts = new ArrayList<>();
         equal.forEach((location, value) -> parts.add(location + "=" + value));
         StringBuilder text = new StringBuilder();
-        expect.violations().forEach(violation -> text.append("(* breaks ").append(violation.rule()).append(" *)\n"));
+        expect.violations()
+                .forEach(violation ->
+                        text.append("(* breaks ").append(violation.rule()).append(" *)\n"));
         if (parts.isEmpty()) {
             List<String> shown = new ArrayList<>(loaded);
             shown.addAll(pages.symbols());
-            return text + "locations [" + String.join("", shown.stream().map(one -> one + ";").toList())
-                    + "]\nexists (true)";
+            return text + "locations ["
+                    + String.join("", shown.stream().map(one -> one + ";").toList()) + "]\nexists (true)";
         }
         // With a rule broken the state is one of several.
         String quantifier = expect.violations().isEmpty() ? "forall" : "exists";

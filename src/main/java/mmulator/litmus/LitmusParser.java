@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class LitmusParser {
     private static final long MAX_SIZE = 1 << 20;
     private static final Pattern ARCHITECTURE = Pattern.compile("(\\S+)[ \\t]*([^\\r\\n]*)");
-    private static final Pattern INFO = Pattern.compile("[ \\t]*([A-Za-z][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*(.*?)[ \\t\\r]*");
+    private static final Pattern INFO =
+            Pattern.compile("[ \\t]*([A-Za-z][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*(.*?)[ \\t\\r]*");
 
     private final SourceText source;
     private final Map<String, String> info = new LinkedHashMap<>();

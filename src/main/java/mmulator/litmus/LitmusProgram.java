@@ -26,8 +26,8 @@ import mmulator.mmu.TlbOptions;
 /** A test laid out: tables, code and registers, ready for any number of machines. Immutable. */
 public final class LitmusProgram {
     /** M, C, I, DZE, UCT, nTWI, nTWE, SPAN, UCI, and the bits that are RES1; the alignment of SP is not checked. */
-    private static final long SCTLR = 1 | 1 << 2 | 1 << 12 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 18
-            | 1 << 23 | 1 << 26 | 1 << 11 | 1 << 20 | 1 << 22 | 1 << 28 | 1 << 29;
+    private static final long SCTLR = 1 | 1 << 2 | 1 << 12 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 18 | 1 << 23 | 1 << 26
+            | 1 << 11 | 1 << 20 | 1 << 22 | 1 << 28 | 1 << 29;
 
     private static final long EL1T = 0x3c4;
     private static final long EL0T = 0x3c0;
@@ -156,17 +156,20 @@ public final class LitmusProgram {
             case Value.PhysicalAddress(String symbol) -> addresses.pa(symbol);
             case Value.DescriptorAddress(String symbol) -> addresses.descriptorVa(symbol);
             case Value.Descriptor(DescriptorFields fields) -> descriptors.encode(fields);
-            case Value.Label(int cpu, String name) -> threads.get(cpu).image().symbol(name).orElseThrow().value();
+            case Value.Label(int cpu, String name) ->
+                threads.get(cpu).image().symbol(name).orElseThrow().value();
         };
     }
 
     /** What bits mean that are no number: an address or a descriptor of the test. */
     Optional<Value> meaning(long bits) {
-        return addresses.symbolAt(bits)
+        return addresses
+                .symbolAt(bits)
                 .filter(symbol -> addresses.va(symbol) == bits)
                 .<Value>map(Value.Address::new)
                 .or(() -> addresses.descriptorAt(bits).map(Value.DescriptorAddress::new))
-                .or(() -> addresses.symbolAtPa(bits)
+                .or(() -> addresses
+                        .symbolAtPa(bits)
                         .filter(symbol -> addresses.pa(symbol) == bits)
                         .map(Value.PhysicalAddress::new))
                 .or(() -> descriptors.decode(bits).map(Value.Descriptor::new))
@@ -177,7 +180,8 @@ public final class LitmusProgram {
         return threads.stream()
                 .filter(thread -> !thread.labelsAt(bits).isEmpty())
                 .findFirst()
-                .map(thread -> new Value.Label(thread.cpu(), thread.labelsAt(bits).first()));
+                .map(thread ->
+                        new Value.Label(thread.cpu(), thread.labelsAt(bits).first()));
     }
 
     /** How many values the location holds. */
@@ -242,7 +246,10 @@ public final class LitmusProgram {
         variables.forEach((symbol, initial) -> {
             int size = initial.type().size();
             for (int i = 0; i < initial.values().size(); i++) {
-                memory.write(addresses.pa(symbol) + (long) i * size, size, bits(initial.values().get(i)));
+                memory.write(
+                        addresses.pa(symbol) + (long) i * size,
+                        size,
+                        bits(initial.values().get(i)));
             }
         });
     }

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
@@ -71,8 +71,11 @@ public final class LitmusRunner {
         LitmusSubject subject = new LitmusSubject(program, LitmusProgram::open);
         Exploration exploration = Explorer.explore(subject, settings, Explorer.Progress.NONE, interrupted);
         Map<String, String> schedules = new HashMap<>();
-        exploration.counterexamples().forEach(found -> schedules.put(
-                found.state(), new Schedule(found.schedule().schedule("").turns()).toString()));
+        exploration
+                .counterexamples()
+                .forEach(found -> schedules.put(
+                        found.state(),
+                        new Schedule(found.schedule().schedule("").turns()).toString()));
         boolean all = exploration.unfinished().equals(Optional.empty());
         return subject.result(schedules, all);
     }

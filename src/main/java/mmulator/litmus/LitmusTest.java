@@ -34,9 +34,7 @@ public record LitmusTest(
 
     /** What is asked of final states: the condition's proposition and the filter, if there is one. */
     List<Proposition> propositions() {
-        return filter == null
-                ? List.of(condition.proposition())
-                : List.of(condition.proposition(), filter);
+        return filter == null ? List.of(condition.proposition()) : List.of(condition.proposition(), filter);
     }
 
     /** The first line. */

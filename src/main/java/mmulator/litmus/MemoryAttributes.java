@@ -20,8 +20,8 @@ final class MemoryAttributes {
 
     private static final Map<String, Integer> DEVICES =
             new TreeMap<>(Map.of("Device-nGnRnE", 0x00, "Device-nGnRE", 0x04, "Device-nGRE", 0x08, "Device-GRE", 0x0c));
-    private static final Map<String, Integer> CACHEABILITY = new TreeMap<>(Map.of(
-            "write-back", WRITE_BACK, "write-through", WRITE_THROUGH, "non-cacheable", NON_CACHEABLE));
+    private static final Map<String, Integer> CACHEABILITY = new TreeMap<>(
+            Map.of("write-back", WRITE_BACK, "write-through", WRITE_THROUGH, "non-cacheable", NON_CACHEABLE));
     private static final Map<String, Integer> SHAREABILITY =
             new TreeMap<>(Map.of("Non-shareable", 0, "Outer-shareable", 2, "Inner-shareable", 3));
 

@@ -22,7 +22,8 @@ final class NameChecks {
 
     void check() {
         for (LitmusTest.Initial initial : test.initial()) {
-            if (initial.location() instanceof Location.Register register && register.cpu() >= test.threads().size()) {
+            if (initial.location() instanceof Location.Register register
+                    && register.cpu() >= test.threads().size()) {
                 throw new LitmusException(initial.position(), "there is no thread P" + register.cpu());
             }
         }
@@ -76,14 +77,17 @@ final class NameChecks {
             throw source.wrong(
                     find(String.valueOf(cpu)),
                     "there is no thread P" + cpu + "; expected P0"
-                            + (test.threads().size() > 1 ? " to P" + (test.threads().size() - 1) : ""));
+                            + (test.threads().size() > 1
+                                    ? " to P" + (test.threads().size() - 1)
+                                    : ""));
         }
     }
 
     private void checkSymbol(String symbol, Set<String> known) {
         if (!known.contains(symbol)) {
             throw source.wrong(
-                    find(symbol), "the test has no variable '" + symbol + "'; expected one of " + String.join(", ", known));
+                    find(symbol),
+                    "the test has no variable '" + symbol + "'; expected one of " + String.join(", ", known));
         }
     }
 

@@ -30,8 +30,10 @@ public sealed interface Proposition {
      * @param kind null for any
      */
     record Faulted(
-            int cpu, @Nullable String label, @Nullable String target, @Nullable FaultKind kind)
-            implements Proposition {
+            int cpu,
+            @Nullable String label,
+            @Nullable String target,
+            @Nullable FaultKind kind) implements Proposition {
 
         /** True if {@code fault} is one of these. */
         boolean covers(Fault fault) {

@@ -24,7 +24,8 @@ final class TermParser {
     boolean atCpu() {
         Token token = lexer.peek();
         return lexer.peek(1).is(":")
-                && (token.kind() == Token.Kind.NUMBER || CPU.matcher(token.text()).matches());
+                && (token.kind() == Token.Kind.NUMBER
+                        || CPU.matcher(token.text()).matches());
     }
 
     /** True if what follows is {@code 0:X1}, and not a label. */
@@ -80,7 +81,9 @@ final class TermParser {
             return location;
         }
         Location location = global();
-        if (location instanceof Location.Memory(String symbol, int index) && index < 0 && lexer.peek().is("[")) {
+        if (location instanceof Location.Memory(String symbol, int index)
+                && index < 0
+                && lexer.peek().is("[")) {
             lexer.next();
             long element = lexer.number("the index of an element");
             lexer.expect("]");
@@ -155,7 +158,8 @@ final class TermParser {
         String name = lexer.name("a value: a number, the name of a variable, PTE(x), PA(x) or (oa:PA(x), …)");
         switch (name) {
             case "PTE", "TTD" -> {
-                boolean fields = FIELDS.contains(lexer.peek(1).text()) && lexer.peek(2).is(":");
+                boolean fields =
+                        FIELDS.contains(lexer.peek(1).text()) && lexer.peek(2).is(":");
                 return fields ? new Value.Descriptor(descriptor()) : new Value.DescriptorAddress(descriptorTarget());
             }
             case "PA" -> {
@@ -164,8 +168,9 @@ final class TermParser {
             case "label" -> {
                 return label();
             }
-            case "instr", "NOP", "nop" -> throw new BeyondMachineException(
-                    source.position(token.offset()), "instructions as data; code is read-only here");
+            case "instr", "NOP", "nop" ->
+                throw new BeyondMachineException(
+                        source.position(token.offset()), "instructions as data; code is read-only here");
             default -> {}
         }
         if (lexer.peek().is(":")) {
@@ -207,16 +212,17 @@ final class TermParser {
             return attribute(f, token);
         }
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "oa" -> new DescriptorFields(
-                    outputAddress(), f.valid(), f.af(), f.db(), f.dbm(), f.el0(), f.attributes());
+            case "oa" ->
+                new DescriptorFields(outputAddress(), f.valid(), f.af(), f.db(), f.dbm(), f.el0(), f.attributes());
             case "valid" -> new DescriptorFields(f.symbol(), bit(), f.af(), f.db(), f.dbm(), f.el0(), f.attributes());
             case "af" -> new DescriptorFields(f.symbol(), f.valid(), bit(), f.db(), f.dbm(), f.el0(), f.attributes());
             case "db" -> new DescriptorFields(f.symbol(), f.valid(), f.af(), bit(), f.dbm(), f.el0(), f.attributes());
             case "dbm" -> new DescriptorFields(f.symbol(), f.valid(), f.af(), f.db(), bit(), f.el0(), f.attributes());
             case "el0" -> new DescriptorFields(f.symbol(), f.valid(), f.af(), f.db(), f.dbm(), bit(), f.attributes());
             case "attrs" -> attributes(f);
-            default -> throw lexer.wrong(
-                    token, "unknown field " + token.shown() + "; expected oa, valid, af, db, dbm, el0 or attrs");
+            default ->
+                throw lexer.wrong(
+                        token, "unknown field " + token.shown() + "; expected oa, valid, af, db, dbm, el0 or attrs");
         };
     }
 
@@ -259,8 +265,9 @@ final class TermParser {
         return switch (named()) {
             case Value.PhysicalAddress(String symbol) -> symbol;
             case Value.Address(String symbol) -> symbol;
-            case Value.DescriptorAddress table -> throw new BeyondMachineException(
-                    source.position(token.offset()), "a page of tables as an output address");
+            case Value.DescriptorAddress table ->
+                throw new BeyondMachineException(
+                        source.position(token.offset()), "a page of tables as an output address");
             case Value.Number other -> throw noAddress(token);
             case Value.Descriptor other -> throw noAddress(token);
             case Value.Label other -> throw noAddress(token);

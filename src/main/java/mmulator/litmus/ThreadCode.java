@@ -83,11 +83,13 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
             labels.add(HANDLER);
             sources.add(column(test.path(), ".text.handler", labels, withLabel(handler)));
         }
-        sources.add(new Source("vectors", vectors(handler != null, test.settings().afterFault())));
+        sources.add(
+                new Source("vectors", vectors(handler != null, test.settings().afterFault())));
         try {
             AssembledImage image = assembler.build(sources, layout(thread.cpu()));
             checkSize(test, thread, image);
-            return new ThreadCode(thread.cpu(), image, handler != null || test.settings().afterFault() != AfterFault.ENDS);
+            return new ThreadCode(
+                    thread.cpu(), image, handler != null || test.settings().afterFault() != AfterFault.ENDS);
         } catch (AssemblyException wrong) {
             SourcePosition at = wrong.diagnostics().getFirst().position();
             thread.cells()
@@ -169,7 +171,8 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
             if (start + section.size() > end) {
                 throw new BeyondMachineException(
                         thread.code().getFirst().position(),
-                        test.name() + ": column P" + thread.cpu() + " has more than " + (end - start) / 4 + " instructions");
+                        test.name() + ": column P" + thread.cpu() + " has more than " + (end - start) / 4
+                                + " instructions");
             }
         }
     }

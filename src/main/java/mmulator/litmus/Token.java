@@ -26,6 +26,8 @@ record Token(Kind kind, String text, int offset, int end) {
 
     /** For messages. */
     String shown() {
-        return kind == Kind.END ? "the end of the file" : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
+        return kind == Kind.END
+                ? "the end of the file"
+                : "'" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "'";
     }
 }

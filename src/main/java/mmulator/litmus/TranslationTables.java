@@ -10,8 +10,8 @@ import mmulator.arch.Tcr;
 /** The tables of a test as words of physical memory: 4K granule, 39-bit addresses, levels 1 to 3. */
 final class TranslationTables {
     /** T0SZ = 25, walks Inner Shareable write-back; nothing in the upper half (EPD1); 48-bit output, 16-bit ASIDs. */
-    static final long TCR = 25 | 1 << 8 | 1 << 10 | 3 << 12 | 25 << 16 | 1 << 23
-            | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
+    static final long TCR =
+            25 | 1 << 8 | 1 << 10 | 3 << 12 | 25 << 16 | 1 << 23 | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
 
     private static final int START_LEVEL = 1;
     private static final DescriptorFormat FORMAT = DescriptorFormat.OA48;
@@ -45,7 +45,8 @@ final class TranslationTables {
             long slot = slot(table, va, level);
             Long present = words.get(slot);
             if (present == null) {
-                present = Descriptor.table(Granule.K4, level, FORMAT, newTable()).value();
+                present =
+                        Descriptor.table(Granule.K4, level, FORMAT, newTable()).value();
                 words.put(slot, present);
             }
             table = new Descriptor(present, level, Granule.K4, FORMAT).address();

@@ -57,7 +57,8 @@ final class AddressTranslation {
         if (!cpu.regime().mmuOn()) {
             return par | 2L << 7;
         }
-        TlbEntry entry = cpu.tlb().lookup(cpu.regime().canonical(va), cpu.regime().asidFor(va));
+        TlbEntry entry =
+                cpu.tlb().lookup(cpu.regime().canonical(va), cpu.regime().asidFor(va));
         if (entry == null) {
             return par;
         }

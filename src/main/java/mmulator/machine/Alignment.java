@@ -67,10 +67,7 @@ final class Alignment implements StepBudget.Watcher {
 
     private void update() {
         Sctlr sctlr = cpu.regime().sctlr();
-        hooks.check(!sctlr.m()
-                || sctlr.a()
-                || touchesDevice
-                || stackPointerInDoubt && (sctlr.sa() || sctlr.sa0()));
+        hooks.check(!sctlr.m() || sctlr.a() || touchesDevice || stackPointerInDoubt && (sctlr.sa() || sctlr.sa0()));
     }
 
     /** True if an access by way of SP takes an SP alignment fault. */
@@ -95,9 +92,8 @@ final class Alignment implements StepBudget.Watcher {
                 cpu.refuseStackPointer();
                 return true;
             }
-            doubtStackPointer(StackPointer.mayMisalign(word)
-                    ? StackPointer.misaligns(word, cpu)
-                    : (cpu.sp() & 15) != 0);
+            doubtStackPointer(
+                    StackPointer.mayMisalign(word) ? StackPointer.misaligns(word, cpu) : (cpu.sp() & 15) != 0);
         }
         return isUnaligned(word, address) && cpu.refusesUnaligned(word, address, hasToBeAligned(word));
     }

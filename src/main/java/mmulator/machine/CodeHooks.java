@@ -155,7 +155,8 @@ final class CodeHooks {
     int wordAt(long address) {
         HookedPage page = pages.get(address & -PhysicalMemory.PAGE_SIZE);
         if (page == null) {
-            throw new IllegalStateException(String.format("an access by code at 0x%016x that was not fetched", address));
+            throw new IllegalStateException(
+                    String.format("an access by code at 0x%016x that was not fetched", address));
         }
         return (int) machine.memory().read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
     }

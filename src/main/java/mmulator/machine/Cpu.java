@@ -68,6 +68,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     private Regime regime;
     /** As many as pending writes of translation registers make possible. */
     private List<Regime> possibleRegimes;
+
     private Pstate pstate = Pstate.RESET;
     private long pc;
     /** The stack pointer that PSTATE does not select. */
@@ -91,7 +92,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     /** The exception taken last, while no instruction has completed since. */
     Event.@Nullable ExceptionTaken freshException;
     /** The last synchronous exception, for those who tell of a loop. */
-    @Nullable RepeatedException lastException;
+    @Nullable
+    RepeatedException lastException;
 
     private long grantedSteps;
     private boolean inEngine;
@@ -147,8 +149,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         alignment = new Alignment(this, hooks);
         budget.watchedBy(alignment);
         registerFile = engine.registerFile();
-        stores = engine.storeFilter((physicalAddress, size, value) ->
-                machine.stores().byEngine(this, physicalAddress, size, value));
+        stores = engine.storeFilter(
+                (physicalAddress, size, value) -> machine.stores().byEngine(this, physicalAddress, size, value));
         engine.onTlbFill(this::fill);
         engine.onWrite(stores);
         engine.onInterrupt(number -> {
@@ -609,7 +611,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
     // Running
 
     /** What is at the PC, or null if fetching it raised an exception, which takes a step. */
-    @Nullable Instruction fetch() {
+    @Nullable
+    Instruction fetch() {
         if ((pc & 3) != 0) {
             machine.exceptions().pcAlignment(this);
             machine.countStep();
@@ -830,7 +833,8 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
                 machine.countStep();
             }
             if (interrupt == INTERRUPT_DATA_ABORT) {
-                machine.exceptions().alignment(this, EffectiveAddress.of(word, pc, this), AccessAlignment.isStore(word));
+                machine.exceptions()
+                        .alignment(this, EffectiveAddress.of(word, pc, this), AccessAlignment.isStore(word));
             } else {
                 machine.exceptions().undefined(this);
             }

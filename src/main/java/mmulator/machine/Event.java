@@ -52,8 +52,7 @@ public sealed interface Event {
      * @param level −1 to 3
      * @param parent physical address of the Table descriptor, or −1 for a root
      */
-    record TableFound(
-            int cpu, long step, long pc, long address, int level, int entries, Granule granule, long parent)
+    record TableFound(int cpu, long step, long pc, long address, int level, int entries, Granule granule, long parent)
             implements Event {}
 
     /**
@@ -122,8 +121,11 @@ public sealed interface Event {
 
     /** Entries left a TLB. @param maintenance what removed them, or null for replacement */
     record TlbRemoved(
-            int cpu, long step, long pc, List<TlbEntry> entries, @Nullable TlbMaintenance maintenance)
-            implements Event {}
+            int cpu,
+            long step,
+            long pc,
+            List<TlbEntry> entries,
+            @Nullable TlbMaintenance maintenance) implements Event {}
 
     record MaintenanceIssued(int cpu, long step, long pc, TlbMaintenance maintenance) implements Event {}
 

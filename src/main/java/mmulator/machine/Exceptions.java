@@ -44,11 +44,7 @@ final class Exceptions {
     }
 
     void alignment(Cpu cpu, long va, boolean write) {
-        take(
-                cpu,
-                ExceptionSyndrome.dataAbort(cpu.el(), FaultStatus.ALIGNMENT, 0, write),
-                va,
-                cpu.pc());
+        take(cpu, ExceptionSyndrome.dataAbort(cpu.el(), FaultStatus.ALIGNMENT, 0, write), va, cpu.pc());
     }
 
     /** SVC returns to the instruction after it. */
@@ -114,8 +110,11 @@ final class Exceptions {
         }
         Pstate saved = new Pstate(cpu.registers().get(SystemRegister.SPSR_EL1) & PSTATE_BITS);
         Pstate from = cpu.pstate();
-        // "Illegal return events from AArch64 state": the exception level stays, and what comes next is another exception.
-        Pstate to = saved.isReturnable() ? saved : saved.withEl(from.el(), from.spSelected()).with(Pstate.IL, true);
+        // "Illegal return events from AArch64 state": the exception level stays, and what comes next is another
+        // exception.
+        Pstate to = saved.isReturnable()
+                ? saved
+                : saved.withEl(from.el(), from.spSelected()).with(Pstate.IL, true);
         long address = cpu.registers().get(SystemRegister.ELR_EL1);
         machine.emit(new Event.ExceptionReturned(cpu.index(), machine.step(cpu), cpu.pc(), address, to.value()));
         cpu.reservation = Cpu.NO_RESERVATION;

@@ -101,7 +101,8 @@ final class HardwareUpdates {
 
     /** The CPU is about to read or write data at a physical address. */
     void accessed(Cpu cpu, long pa, boolean write) {
-        if (!machine.spurious().reckonsWith(ChoicePoint.UPDATE) || !machine.memory().has(pa, PhysicalMemory.TABLE)) {
+        if (!machine.spurious().reckonsWith(ChoicePoint.UPDATE)
+                || !machine.memory().has(pa, PhysicalMemory.TABLE)) {
             return;
         }
         cpu.askAgain();
@@ -165,7 +166,9 @@ final class HardwareUpdates {
 
     private boolean arrives(Cpu by, Cpu at, long descriptor, Spurious.Kind unless) {
         for (Late one : late) {
-            if (one.cpu == by && one.descriptor == descriptor && !machine.spurious().happens(at, unless)) {
+            if (one.cpu == by
+                    && one.descriptor == descriptor
+                    && !machine.spurious().happens(at, unless)) {
                 arrive(one);
                 return true;
             }

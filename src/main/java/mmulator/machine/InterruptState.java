@@ -24,7 +24,10 @@ final class InterruptState {
     }
 
     List<Integer> pending() {
-        return IntStream.range(0, 16).filter(intid -> (pending >>> intid & 1) != 0).boxed().toList();
+        return IntStream.range(0, 16)
+                .filter(intid -> (pending >>> intid & 1) != 0)
+                .boxed()
+                .toList();
     }
 
     /** True while the interrupt controller signals an IRQ to the CPU, which may mask it. */

@@ -367,7 +367,8 @@ public final class Machine implements AutoCloseable {
     /** From now on what CPUs do can be undone; call it before the first step. Costs time at every store. */
     public void makeRewindable() {
         if (callees.runJava()) {
-            throw new IllegalStateException("a routine is replaced by Java code, and what that does cannot be taken back");
+            throw new IllegalStateException(
+                    "a routine is replaced by Java code, and what that does cannot be taken back");
         }
         memory.makeRewindable();
     }

@@ -60,7 +60,9 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
                     Long.parseLong(matcher.group(2)),
                     answers == null
                             ? List.of()
-                            : Stream.of(answers.split("\\.")).map(Integer::valueOf).toList()));
+                            : Stream.of(answers.split("\\."))
+                                    .map(Integer::valueOf)
+                                    .toList()));
             column += part.length() + 1;
         }
         return new Schedule(digest, turns);

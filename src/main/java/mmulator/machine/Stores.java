@@ -94,8 +94,7 @@ final class Stores {
             }
         }
         if (table || toldOfAll) {
-            machine.emit(new Event.Store(
-                    cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
+            machine.emit(new Event.Store(cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
         }
         if (table && old != kept) {
             long word = memory.readLong(pa & -8);
@@ -187,14 +186,16 @@ final class Stores {
             return;
         }
         machine.watchStores(pa);
-        unpublished.forEachUnseen(pa, (cpu, descriptor, oldValue, step) -> machine.emit(new Event.DescriptorUnpublished(
-                cpu,
-                machine.step(machine.cpu(cpu)),
-                machine.cpu(cpu).currentPc(),
-                descriptor,
-                oldValue,
-                memory.readLong(descriptor),
-                step)));
+        unpublished.forEachUnseen(
+                pa,
+                (cpu, descriptor, oldValue, step) -> machine.emit(new Event.DescriptorUnpublished(
+                        cpu,
+                        machine.step(machine.cpu(cpu)),
+                        machine.cpu(cpu).currentPc(),
+                        descriptor,
+                        oldValue,
+                        memory.readLong(descriptor),
+                        step)));
     }
 
     /** True if it may matter what a load of the CPU from the page reads. */
@@ -229,8 +230,8 @@ final class Stores {
 
     /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
     void executed(Cpu cpu, Barrier barrier) {
-        List<Long> pages =
-                unpublished.executed(cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
+        List<Long> pages = unpublished.executed(
+                cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
         cpu.watchAllStores();
         if (!pages.isEmpty()) {

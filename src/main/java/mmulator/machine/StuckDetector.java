@@ -167,18 +167,16 @@ final class StuckDetector {
     /** Of CPUs that make no progress, {@code steps} after reset. */
     static Outcome.Stuck stuck(List<Cpu> cpus, long steps) {
         boolean deadlock = cpus.stream()
-                .noneMatch(cpu ->
-                        cpu.activity() == Cpu.Activity.SPINNING || cpu.activity() == Cpu.Activity.RUNNING);
+                .noneMatch(cpu -> cpu.activity() == Cpu.Activity.SPINNING || cpu.activity() == Cpu.Activity.RUNNING);
         Outcome.Stuck.Kind kind = deadlock ? Outcome.Stuck.Kind.DEADLOCK : Outcome.Stuck.Kind.LIVELOCK;
         List<Outcome.Wait> waits = new ArrayList<>();
         for (Cpu cpu : cpus) {
             switch (cpu.activity()) {
                 case RUNNING, SPINNING -> waits.add(circling(cpu, steps));
                 // A parked CPU goes on after its WFE or WFI.
-                case WAITING_FOR_EVENT -> waits.add(
-                        new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFE));
-                case WAITING_FOR_INTERRUPT -> waits.add(
-                        new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFI));
+                case WAITING_FOR_EVENT -> waits.add(new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFE));
+                case WAITING_FOR_INTERRUPT ->
+                    waits.add(new Outcome.Wait(cpu.index(), cpu.pc() - 4, Outcome.Wait.How.WFI));
                 case HALTED -> {}
             }
         }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
-import mmulator.arch.Tcr;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 
@@ -47,8 +47,7 @@ final class SystemInstructions {
         }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
         cpu.setX(
-                instruction.target(),
-                acknowledges ? machine.interrupts().acknowledge(cpu) : read(cpu, register.get()));
+                instruction.target(), acknowledges ? machine.interrupts().acknowledge(cpu) : read(cpu, register.get()));
         return true;
     }
 
@@ -93,7 +92,10 @@ final class SystemInstructions {
             case ICC_IAR1_EL1 -> cpu.interrupts.next();
             case MPIDR_EL1 -> 1L << 31 | cpu.index();
             case CNTVCT_EL0, CNTPCT_EL0 -> time(cpu);
-            default -> isId(register) ? cpu.features().idRegister(register) : cpu.registers().get(register);
+            default ->
+                isId(register)
+                        ? cpu.features().idRegister(register)
+                        : cpu.registers().get(register);
         };
     }
 
@@ -203,10 +205,12 @@ final class SystemInstructions {
         Optional<Pstate> next = !allowed
                 ? Optional.empty()
                 : switch (field) {
-                    case 0b000_011 -> Optional.of(pstate.with(Pstate.UAO, set))
-                            .filter(written -> cpu.features().uao());
-                    case 0b000_100 -> Optional.of(pstate.with(Pstate.PAN, set))
-                            .filter(written -> cpu.features().pan());
+                    case 0b000_011 ->
+                        Optional.of(pstate.with(Pstate.UAO, set))
+                                .filter(written -> cpu.features().uao());
+                    case 0b000_100 ->
+                        Optional.of(pstate.with(Pstate.PAN, set))
+                                .filter(written -> cpu.features().pan());
                     case 0b000_101 -> Optional.of(pstate.with(Pstate.SP, set));
                     case 0b011_110 -> Optional.of(pstate.withDaif(pstate.daif() | value));
                     case 0b011_111 -> Optional.of(pstate.withDaif(pstate.daif() & ~value));
@@ -294,7 +298,8 @@ final class SystemInstructions {
         // Whatever address it is given, it is no access that Device memory takes.
         long page = machine.translator().translate(cpu, address, access, true);
         if (page == Hooks.TlbFill.NONE) {
-            machine.exceptions().abort(cpu, access, address, machine.translator().lastAbort());
+            machine.exceptions()
+                    .abort(cpu, access, address, machine.translator().lastAbort());
             return false;
         }
         long block = page & -PhysicalMemory.PAGE_SIZE | address & PhysicalMemory.PAGE_SIZE - 1 & -ZERO_BLOCK;

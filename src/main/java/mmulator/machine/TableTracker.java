@@ -96,7 +96,8 @@ final class TableTracker {
         long value = machine.memory().readLong(descriptor);
         return (value & (1 | Descriptor.AF)) == 1
                 && byPage.getOrDefault(descriptor >>> 12, List.of()).stream()
-                        .filter(table -> descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries)
+                        .filter(table ->
+                                descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries)
                         .map(table -> Descriptor.kind(value, table.level, table.granule, table.format))
                         .anyMatch(kind -> kind == Descriptor.Kind.BLOCK || kind == Descriptor.Kind.PAGE);
     }

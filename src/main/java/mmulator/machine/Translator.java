@@ -169,11 +169,7 @@ final class Translator {
 
     private DescriptorMemory view(Cpu cpu) {
         return machine.updates()
-                .seenBy(
-                        cpu,
-                        coherent
-                                ? machine.memory()
-                                : new View(machine.memory(), unpublished.walk(cpu.index())));
+                .seenBy(cpu, coherent ? machine.memory() : new View(machine.memory(), unpublished.walk(cpu.index())));
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -301,17 +297,11 @@ final class Translator {
     }
 
     private long hit(
-            Cpu cpu,
-            Regime regime,
-            long va,
-            long canonical,
-            AccessKind access,
-            TlbEntry cached,
-            WalkResult walk) {
+            Cpu cpu, Regime regime, long va, long canonical, AccessKind access, TlbEntry cached, WalkResult walk) {
         if (walk instanceof Translated now && conflicts(cpu, cached, now)) {
             return switch (cpu.spec().onConflict()) {
-                case ABORT -> aborted(
-                        cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, now.level()));
+                case ABORT ->
+                    aborted(cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, now.level()));
                 case OLD -> used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
                 case NEW -> {
                     cpu.tlb().evict(cached);
@@ -319,8 +309,7 @@ final class Translator {
                     WalkResult filled = fill(cpu, regime, va, access, walk);
                     yield concluded(cpu, va, access, cached, walk, List.of(), filled);
                 }
-                case AMALGAMATE -> used(
-                        cpu, va, access, cached, walk, cached.translate(canonical), now.attributes());
+                case AMALGAMATE -> used(cpu, va, access, cached, walk, cached.translate(canonical), now.attributes());
             };
         }
         return used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
@@ -366,16 +355,17 @@ final class Translator {
             WalkResult result) {
         return switch (result) {
             case WalkFault fault -> aborted(cpu, va, access, cached, walk, alternatives, Abort.of(fault));
-            case Translated found -> permitted(
-                    cpu,
-                    va,
-                    access,
-                    cached,
-                    walk,
-                    alternatives,
-                    found.outputAddress(),
-                    found.attributes(),
-                    found.level());
+            case Translated found ->
+                permitted(
+                        cpu,
+                        va,
+                        access,
+                        cached,
+                        walk,
+                        alternatives,
+                        found.outputAddress(),
+                        found.attributes(),
+                        found.level());
         };
     }
 
@@ -421,7 +411,8 @@ final class Translator {
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
         // A write that leaves the page clean has its permission, for itself alone.
         int mask = regime.mmuOn()
-                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan) | (access.isWrite() ? Permissions.W : 0)
+                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
+                        | (access.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
         return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
     }
@@ -450,8 +441,7 @@ final class Translator {
 
     private boolean finds(Cpu cpu, CompareAndSwap swap, long physicalAddress) {
         long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
-        boolean first = machine.memory().read(physicalAddress, swap.size())
-                == (cpu.xOrZero(swap.expected()) & mask);
+        boolean first = machine.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
         return first
                 && (!swap.pair()
                         || machine.memory().read(physicalAddress + swap.size(), swap.size())

@@ -124,7 +124,8 @@ final class UnpublishedStores {
      * @param mayBeQuiet nobody else needs to hear of further stores to the page
      * @return true if further stores by this CPU to the page need not be told before its next barrier
      */
-    boolean beforeStore(int cpu, long step, long pa, int size, long value, @Nullable StoreView behind, boolean mayBeQuiet) {
+    boolean beforeStore(
+            int cpu, long step, long pa, int size, long value, @Nullable StoreView behind, boolean mayBeQuiet) {
         saved = null;
         long page = pa >>> PhysicalMemory.PAGE_SHIFT;
         Quiet here = quiet.get(page);
@@ -146,7 +147,14 @@ final class UnpublishedStores {
         long last = pa + size - 1 & -8;
         for (long word = pa & -8; word <= last; word += 8) {
             long before = memory.readLong(word);
-            stores.stored(cpu, made, word, before, with(before, word, pa, size, value), VisibleStores.bytes(word, pa, size), order);
+            stores.stored(
+                    cpu,
+                    made,
+                    word,
+                    before,
+                    with(before, word, pa, size, value),
+                    VisibleStores.bytes(word, pa, size),
+                    order);
         }
         return false;
     }
@@ -187,7 +195,14 @@ final class UnpublishedStores {
         long[] now = copy(page);
         for (int word = 0; word < WORDS; word++) {
             if (now[word] != was.before[word]) {
-                stores.stored(was.cpu, was.segment, address + 8L * word, was.before[word], now[word], differing(was.before[word] ^ now[word]), was.behind);
+                stores.stored(
+                        was.cpu,
+                        was.segment,
+                        address + 8L * word,
+                        was.before[word],
+                        now[word],
+                        differing(was.before[word] ^ now[word]),
+                        was.behind);
             }
         }
     }
@@ -224,7 +239,8 @@ final class UnpublishedStores {
             return false;
         }
         Quiet here = quiet.get(page);
-        return here != null && here.cpu != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT, PhysicalMemory.PAGE_SIZE);
+        return here != null && here.cpu != cpu
+                || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT, PhysicalMemory.PAGE_SIZE);
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
@@ -271,7 +287,8 @@ final class UnpublishedStores {
             unsynchronized.set(cpu, List.copyOf(waiting));
         }
         Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
-        for (Map.Entry<Long, Quiet> entry : toOthers ? List.copyOf(quiet.entrySet()) : List.<Map.Entry<Long, Quiet>>of()) {
+        for (Map.Entry<Long, Quiet> entry :
+                toOthers ? List.copyOf(quiet.entrySet()) : List.<Map.Entry<Long, Quiet>>of()) {
             if (entry.getValue().cpu == cpu) {
                 long page = entry.getKey() << PhysicalMemory.PAGE_SHIFT;
                 pages.add(page);

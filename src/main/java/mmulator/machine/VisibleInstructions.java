@@ -42,10 +42,14 @@ final class VisibleInstructions {
                 machine.emit(annotation(cpu, annotation.kind()));
                 yield true;
             }
-            case Instruction.ReadSystemRegister read -> machine.systemInstructions().execute(cpu, read);
-            case Instruction.WriteSystemRegister write -> machine.systemInstructions().execute(cpu, write);
-            case Instruction.WritePstateField write -> machine.systemInstructions().execute(cpu, write);
-            case Instruction.SystemOperation operation -> machine.systemInstructions().execute(cpu, operation);
+            case Instruction.ReadSystemRegister read ->
+                machine.systemInstructions().execute(cpu, read);
+            case Instruction.WriteSystemRegister write ->
+                machine.systemInstructions().execute(cpu, write);
+            case Instruction.WritePstateField write ->
+                machine.systemInstructions().execute(cpu, write);
+            case Instruction.SystemOperation operation ->
+                machine.systemInstructions().execute(cpu, operation);
             case Instruction.ExceptionGenerating exception -> {
                 generateException(cpu, exception);
                 yield false;
@@ -81,7 +85,8 @@ final class VisibleInstructions {
             case PAGE_ALLOCATED -> new Event.PageAllocated(cpu.index(), machine.steps(), cpu.pc(), page);
             case ATOMIC_BEGINS ->
                 new Event.AtomicSection(cpu.index(), machine.steps(), cpu.pc(), Event.AtomicSection.Edge.BEGINS);
-            case ATOMIC_ENDS -> new Event.AtomicSection(cpu.index(), machine.steps(), cpu.pc(), Event.AtomicSection.Edge.ENDS);
+            case ATOMIC_ENDS ->
+                new Event.AtomicSection(cpu.index(), machine.steps(), cpu.pc(), Event.AtomicSection.Edge.ENDS);
         };
     }
 

@@ -36,11 +36,12 @@ public sealed interface AccessOutcome {
         Permissions.Outcome allowed = Permissions.check(attributes, regime, access, pan);
         return switch (allowed) {
             case PERMISSION_FAULT -> new Fault("PERMISSION", level);
-            case ALLOWED, ALLOWED_DIRTY_UPDATE_DUE -> new Reached(
-                    pa,
-                    fetch && !regime.mmuOn() ? Optional.empty() : Optional.of(attributes),
-                    allowed == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE,
-                    fetch && attributes.gp());
+            case ALLOWED, ALLOWED_DIRTY_UPDATE_DUE ->
+                new Reached(
+                        pa,
+                        fetch && !regime.mmuOn() ? Optional.empty() : Optional.of(attributes),
+                        allowed == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE,
+                        fetch && attributes.gp());
         };
     }
 

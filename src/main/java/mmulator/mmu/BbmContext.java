@@ -14,7 +14,12 @@ import mmulator.arch.Mair;
  * @param mair gives AttrIndx its meaning
  */
 public record BbmContext(
-        int bbml, boolean neverAborts, boolean hardwareAccessFlag, boolean hardwareDirtyState, boolean hierarchical, Mair mair) {
+        int bbml,
+        boolean neverAborts,
+        boolean hardwareAccessFlag,
+        boolean hardwareDirtyState,
+        boolean hierarchical,
+        Mair mair) {
 
     /** For one CPU, and one of its VA ranges. */
     public static BbmContext of(Regime regime, VaRange range) {

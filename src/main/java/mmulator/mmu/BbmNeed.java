@@ -14,8 +14,7 @@ import java.util.Set;
 public record BbmNeed(Set<Reason> needed, Set<Reason> permitted, boolean mayConflict) {
 
     /** Nothing that break-before-make is for. */
-    public static final BbmNeed NONE =
-            new BbmNeed(EnumSet.noneOf(Reason.class), EnumSet.noneOf(Reason.class), false);
+    public static final BbmNeed NONE = new BbmNeed(EnumSet.noneOf(Reason.class), EnumSet.noneOf(Reason.class), false);
 
     /** What changes, in the words of "Using break-before-make when updating translation table entries". */
     public enum Reason {

@@ -107,12 +107,14 @@ public final class BreakBeforeMake {
         int level = parent.level() + 1;
         if (parent.kind() == Kind.TABLE) {
             long address = parent.address() + 8L * i;
-            return new Descriptor(memory.contains(address) ? memory.read(address) : 0, level, parent.granule(), parent.format());
+            return new Descriptor(
+                    memory.contains(address) ? memory.read(address) : 0, level, parent.granule(), parent.format());
         }
         long part = parent.address() + i * parent.granule().entrySize(level);
         Descriptor leaf = Descriptor.leaf(parent.granule(), level, parent.format(), part);
         // Bit 16 is nT in a block and an address bit in a page. The level below a block has blocks too, or is the last.
-        long attributes = parent.withAddress(0).value() & ~(level == 3 ? Descriptor.TYPE | Descriptor.NT : Descriptor.TYPE);
+        long attributes =
+                parent.withAddress(0).value() & ~(level == 3 ? Descriptor.TYPE | Descriptor.NT : Descriptor.TYPE);
         return leaf.withValue(leaf.value() | attributes);
     }
 
@@ -159,7 +161,8 @@ public final class BreakBeforeMake {
         if (old.address() != next.address()) {
             if (writable(old) || writable(next)) {
                 needed.add(Reason.OUTPUT_ADDRESS_WRITABLE);
-            } else if (contents.differ(old.address(), next.address(), old.granule().entrySize(old.level()))) {
+            } else if (contents.differ(
+                    old.address(), next.address(), old.granule().entrySize(old.level()))) {
                 needed.add(Reason.OUTPUT_ADDRESS_CONTENTS);
             }
         }

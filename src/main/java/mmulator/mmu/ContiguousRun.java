@@ -46,7 +46,8 @@ public final class ContiguousRun {
             for (int i = 0; i < walk.reads().size(); i++) {
                 if (steps.level(i) == leaf.level()
                         && isValid(steps.value(i), leaf)
-                        && firstOf(steps.address(i), leaf) == firstOf(leaf.steps().lastAddress(), leaf)) {
+                        && firstOf(steps.address(i), leaf)
+                                == firstOf(leaf.steps().lastAddress(), leaf)) {
                     members.add(walk.reads().get(i).reading());
                 }
             }
@@ -91,7 +92,8 @@ public final class ContiguousRun {
         for (long member = first; member != first + bytes; member += 8) {
             long number = (member - own) / 8;
             runs |= memory.contains(member) && isMember(memory.peek(member), level, range);
-            if (member != own && matters(own, member, number << granule.entryShift(level), level, range, memory, history)) {
+            if (member != own
+                    && matters(own, member, number << granule.entryShift(level), level, range, memory, history)) {
                 runs = true;
                 siblings.add(va + (number << granule.entryShift(level)));
             }
@@ -123,6 +125,7 @@ public final class ContiguousRun {
 
     private static boolean isMember(long value, int level, VaRange range) {
         return (value & Descriptor.CONTIGUOUS) != 0
-                && Descriptor.kind(value, level, range.granule(), range.format()).isLeaf();
+                && Descriptor.kind(value, level, range.granule(), range.format())
+                        .isLeaf();
     }
 }

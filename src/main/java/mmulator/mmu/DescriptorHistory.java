@@ -185,11 +185,13 @@ public final class DescriptorHistory {
     /** Values of the descriptor at {@code pa} that are forgotten do not count, since maintenance has completed. */
     void tellForgotten(long pa, long va, Dependencies dependencies) {
         if (!forgotten.isEmpty()) {
-            forgotten.getOrDefault(pa, Set.of()).forEach(why -> why.forEach((cpu, completed) -> {
-                if (!dependencies.surelyPast(completed)) {
-                    dependencies.maintenance(cpu, va, va);
-                }
-            }));
+            forgotten
+                    .getOrDefault(pa, Set.of())
+                    .forEach(why -> why.forEach((cpu, completed) -> {
+                        if (!dependencies.surelyPast(completed)) {
+                            dependencies.maintenance(cpu, va, va);
+                        }
+                    }));
         }
     }
 
@@ -240,7 +242,9 @@ public final class DescriptorHistory {
                     versions.unseen(old, now);
                 }
             } else {
-                for (; old != VersionTable.NONE && now.isBefore(versions.unseen(old, cpu)); old = versions.previous(old)) {
+                for (;
+                        old != VersionTable.NONE && now.isBefore(versions.unseen(old, cpu));
+                        old = versions.previous(old)) {
                     versions.unseen(old, cpu, now);
                 }
             }
@@ -298,7 +302,9 @@ public final class DescriptorHistory {
             int before = count;
             int end = prune(last[number], row -> !gone.test(versions.unseen(row)));
             if (count < before && !completed.isEmpty()) {
-                forgotten.computeIfAbsent(descriptors.address(number), absent -> new HashSet<>()).add(completed);
+                forgotten
+                        .computeIfAbsent(descriptors.address(number), absent -> new HashSet<>())
+                        .add(completed);
             }
             boolean over = versions.isForgotten(end)
                     && !versions.isUnpublished(end)
@@ -340,7 +346,8 @@ public final class DescriptorHistory {
             if (!version.isCurrent() && wanted.test(version)) {
                 rows.add(row);
                 // There before, and to be taken from all walks by the same DSB: the first of them says it all.
-                boolean unpublishedToAll = versions.unseen(row) == Moment.NEVER && versions.sooner(row).isEmpty();
+                boolean unpublishedToAll = versions.unseen(row) == Moment.NEVER
+                        && versions.sooner(row).isEmpty();
                 if (unpublishedToAll && !seen.add(List.of(version.value(), (long) versions.replacedBy(row)))) {
                     repeated.add(row);
                 }

@@ -93,14 +93,21 @@ public record LeafAttributes(int bits) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(memoryAttribute().toString());
-        text.append(switch (shareability()) {
-            case 0 -> " NSH";
-            case 2 -> " OSH";
-            case 3 -> " ISH";
-            default -> " SH=1";
-        });
+        text.append(
+                switch (shareability()) {
+                    case 0 -> " NSH";
+                    case 2 -> " OSH";
+                    case 3 -> " ISH";
+                    default -> " SH=1";
+                });
         text.append((ap() & 2) != 0 ? " RO" : " RW").append((ap() & 1) != 0 ? " EL0" : "");
-        text.append(pxn() ? " PXN" : "").append(uxn() ? " UXN" : "").append(af() ? " AF" : "").append(nG() ? " nG" : "");
-        return text.append(writableClean() ? " clean" : "").append(nT() ? " nT" : "").append(gp() ? " GP" : "").toString();
+        text.append(pxn() ? " PXN" : "")
+                .append(uxn() ? " UXN" : "")
+                .append(af() ? " AF" : "")
+                .append(nG() ? " nG" : "");
+        return text.append(writableClean() ? " clean" : "")
+                .append(nT() ? " nT" : "")
+                .append(gp() ? " GP" : "")
+                .toString();
     }
 }

@@ -44,6 +44,7 @@ final class MaintenanceLog {
     private Moment clean = Moment.START;
     /** When the operation has completed that {@link #clean} is the issue of. */
     private Moment cleanAt = Moment.START;
+
     private int size;
     private int pruneAt = PRUNE_AT_LEAST;
 
@@ -97,7 +98,8 @@ final class MaintenanceLog {
             if (operation.by == by && operation.maintenance.equals(maintenance)) {
                 pending.remove(operation);
                 List<Operation> operations = listFor(maintenance);
-                operations.set(operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
+                operations.set(
+                        operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
                 if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
                     cleanAt = clean.isBefore(operation.issued) ? now : cleanAt;
                     clean = Moment.later(clean, operation.issued);
@@ -122,9 +124,8 @@ final class MaintenanceLog {
                 entry,
                 va,
                 leaf,
-                operation -> operation.by == cpu
-                        ? operation.completed.isBefore(synchronizedAt)
-                        : operation.isComplete());
+                operation ->
+                        operation.by == cpu ? operation.completed.isBefore(synchronizedAt) : operation.isComplete());
     }
 
     private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
@@ -269,8 +270,8 @@ final class MaintenanceLog {
     /** The last operation of another CPU since {@code since} that would select the entry here too, had it been broadcast. */
     Optional<Operation> elsewhere(TlbEntry entry, long va, Moment since) {
         return Optional.ofNullable(elsewhere)
-                .filter(operation -> !operation.issued.isBefore(since)
-                        && TlbCoverage.guarantees(operation.maintenance, entry, va));
+                .filter(operation ->
+                        !operation.issued.isBefore(since) && TlbCoverage.guarantees(operation.maintenance, entry, va));
     }
 
     /** The last operation since {@code since}, whatever it selects. */
@@ -283,7 +284,9 @@ final class MaintenanceLog {
         long base = va & -1L << shift;
         Collection<List<Operation>> pages = shift <= 12
                 ? Optional.ofNullable(ofOnePage.get(base >>> 12)).stream().toList()
-                : ofOnePage.subMap(base >>> 12, true, (base | (1L << shift) - 1) >>> 12, true).values();
+                : ofOnePage
+                        .subMap(base >>> 12, true, (base | (1L << shift) - 1) >>> 12, true)
+                        .values();
         List<List<Operation>> all = new ArrayList<>(pages.size() + 1);
         all.addAll(pages);
         all.add(others);

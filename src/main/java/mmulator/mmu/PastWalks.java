@@ -131,7 +131,8 @@ final class PastWalks {
     /** @param open when a walk could get here */
     private void read(Walker walker, Epoch epoch, @Nullable PastRead from, Window open) {
         WalkResult next = walk(epoch, from, 0);
-        int before = from == null || from.table() == null ? 0 : from.table().steps().count();
+        int before =
+                from == null || from.table() == null ? 0 : from.table().steps().count();
         if (next.steps().count() == before) {
             // No walk at all, or the next table is not in memory.
             if (from != null) {
@@ -206,7 +207,9 @@ final class PastWalks {
             return;
         }
         TableEntry table = from.table();
-        if (table != null && from.removedAt() != Moment.NEVER && reading.window().from() != Moment.START) {
+        if (table != null
+                && from.removedAt() != Moment.NEVER
+                && reading.window().from() != Moment.START) {
             own.maintenance.tellOrders(table, reading.window().from());
             if (other != null) {
                 other.maintenance.tellOrders(table, reading.window().from());

@@ -30,7 +30,10 @@ public final class PossibleRegimes {
             regimes.add(
                     base
                             ? with(
-                                    with(regime, SystemRegister.TTBR0_EL1, written.ttbr0().value()),
+                                    with(
+                                            regime,
+                                            SystemRegister.TTBR0_EL1,
+                                            written.ttbr0().value()),
                                     SystemRegister.TTBR1_EL1,
                                     written.ttbr1().value())
                             : with(regime, register, value));

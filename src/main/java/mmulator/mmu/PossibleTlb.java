@@ -284,7 +284,8 @@ public final class PossibleTlb {
             if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
                 continue;
             }
-            TlbEntry entry = TlbEntry.of(walk, past.regime(), false, past.window().from().step());
+            TlbEntry entry =
+                    TlbEntry.of(walk, past.regime(), false, past.window().from().step());
             if (entry.matches(va, asid)
                     && maintenance.removes(entry, va, past.last())
                     && !maintenance.removesFromAccesses(entry, va, past.last(), cpu, synchronizedAt)) {
@@ -357,8 +358,11 @@ public final class PossibleTlb {
         return walksInOrder(fetch)
                 && !read.isCurrent()
                 && (read.replacedBy() == cpu
-                        || order.observed().covers(
-                                read.replacedBy(), read.replacedAt().step(), walk.result().steps().lastAddress()));
+                        || order.observed()
+                                .covers(
+                                        read.replacedBy(),
+                                        read.replacedAt().step(),
+                                        walk.result().steps().lastAddress()));
     }
 
     /**
@@ -416,8 +420,14 @@ public final class PossibleTlb {
                 PossibleEntry present = found.get(kind);
                 // Of equal entries the one that stays longest says most.
                 if (present == null || present.until().isBefore(window.until())) {
-                    found.put(kind, new PossibleEntry(
-                            entry, past.last().walker(), window.from(), window.until(), cause(past, entry, va)));
+                    found.put(
+                            kind,
+                            new PossibleEntry(
+                                    entry,
+                                    past.last().walker(),
+                                    window.from(),
+                                    window.until(),
+                                    cause(past, entry, va)));
                 }
             }
         }
@@ -433,8 +443,7 @@ public final class PossibleTlb {
         return maintenance
                 .lastFor(table, since)
                 .<PossibleEntry.Cause>map(operation -> operation.isComplete()
-                        ? new PossibleEntry.Cause.Refetched(
-                                operation.by(), operation.maintenance(), operation.issued())
+                        ? new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued())
                         : new PossibleEntry.Cause.NotComplete(
                                 operation.by(), operation.maintenance(), operation.issued()))
                 .orElseGet(() -> read.isUnpublished()
@@ -480,7 +489,8 @@ public final class PossibleTlb {
         for (PastRead read : past.reads()) {
             TableEntry table = read.table();
             if (table != null && read.removedAt() == Moment.NEVER && !read.readableAfter(operation)) {
-                return new PossibleEntry.Cause.TableStillCached(table.level(), table.steps().lastAddress());
+                return new PossibleEntry.Cause.TableStillCached(
+                        table.level(), table.steps().lastAddress());
             }
         }
         return new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued());
@@ -581,8 +591,7 @@ public final class PossibleTlb {
             return read.removedAt() == Moment.NEVER;
         }
         return walk.isCacheable()
-                && !maintenance.removes(
-                        TlbEntry.of((Translated) walk.result(), walk.regime(), false, 0), va, read);
+                && !maintenance.removes(TlbEntry.of((Translated) walk.result(), walk.regime(), false, 0), va, read);
     }
 
     /**
@@ -611,7 +620,8 @@ public final class PossibleTlb {
             return false;
         }
         TlbEntry run = TlbEntry.of(translated, walk.regime(), true, 0);
-        for (long at = run.iaBase(); run.contiguousRun() && at - run.iaBase() <= run.iaLast() - run.iaBase();
+        for (long at = run.iaBase();
+                run.contiguousRun() && at - run.iaBase() <= run.iaLast() - run.iaBase();
                 at += 1L << translated.sizeShift()) {
             if (!maintenance.removes(run, at, walk.last())) {
                 return true;

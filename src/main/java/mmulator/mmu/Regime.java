@@ -92,7 +92,8 @@ public record Regime(
         for (VaRange range : List.of(lower, upper)) {
             int n = range.half();
             if (range.walkEnabled() && range.granuleReserved()) {
-                found.add("TCR_EL1.TG" + n + " is reserved or names a granule this CPU lacks; " + range.granule() + " is used");
+                found.add("TCR_EL1.TG" + n + " is reserved or names a granule this CPU lacks; " + range.granule()
+                        + " is used");
             }
             if (range.walkEnabled() && !range.sizeValid()) {
                 found.add("TCR_EL1.T" + n + "SZ is " + tcr.tsz(n) + ", out of range for " + range.granule()
@@ -106,10 +107,12 @@ public record Regime(
             found.add("TCR_EL1.IPS is the reserved 0b111; read as 52 bits");
         }
         if (tcr.ipsBits() > cpu.paBits()) {
-            found.add("TCR_EL1.IPS names " + tcr.ipsBits() + " bits but the CPU has " + cpu.paBits() + "; that size is used");
+            found.add("TCR_EL1.IPS names " + tcr.ipsBits() + " bits but the CPU has " + cpu.paBits()
+                    + "; that size is used");
         }
         if (sctlr.ee()) {
-            found.add("SCTLR_EL1.EE is set, but this CPU has no mixed endianness (ID_AA64MMFR0_EL1.BigEnd is 0): ignored");
+            found.add(
+                    "SCTLR_EL1.EE is set, but this CPU has no mixed endianness (ID_AA64MMFR0_EL1.BigEnd is 0): ignored");
         }
         return found;
     }

@@ -58,6 +58,8 @@ public record StoreView(Map<Integer, Long> upTo, Map<Long, Long> words) {
         keptUpTo.entrySet().removeIf(e -> !ofCpu.test(e.getKey(), e.getValue()));
         Map<Long, Long> keptWords = new HashMap<>(words);
         keptWords.keySet().removeIf(word -> !ofWord.test(word));
-        return keptUpTo.size() == upTo.size() && keptWords.size() == words.size() ? this : new StoreView(keptUpTo, keptWords);
+        return keptUpTo.size() == upTo.size() && keptWords.size() == words.size()
+                ? this
+                : new StoreView(keptUpTo, keptWords);
     }
 }

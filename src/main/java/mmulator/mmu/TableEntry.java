@@ -17,12 +17,25 @@ import mmulator.arch.Granule;
  * @param steps descriptors read, this one last
  */
 public record TableEntry(
-        long iaBase, int sizeShift, int asid, int level, Granule granule, long nextTable, long tableBits, WalkSteps steps) {
+        long iaBase,
+        int sizeShift,
+        int asid,
+        int level,
+        Granule granule,
+        long nextTable,
+        long tableBits,
+        WalkSteps steps) {
 
     /** {@code 0xffff800000000000 +1G level 1 table 0x0000000040205000 asid 0x0}. */
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "0x%016x +%s level %d table 0x%016x asid 0x%x", iaBase, ByteSize.text(1L << sizeShift), level, nextTable, asid);
+                Locale.ROOT,
+                "0x%016x +%s level %d table 0x%016x asid 0x%x",
+                iaBase,
+                ByteSize.text(1L << sizeShift),
+                level,
+                nextTable,
+                asid);
     }
 }

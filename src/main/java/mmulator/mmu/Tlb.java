@@ -35,6 +35,7 @@ public final class Tlb {
     private long generation;
     /** Names the present contents; never used twice, so that an unchanged TLB is restored for free. */
     private long state;
+
     private long states;
 
     public Tlb(TlbOptions options) {

@@ -46,8 +46,18 @@ public record TlbEntry(
         int shift = run ? walk.runShift() : walk.sizeShift();
         long mask = -1L << shift;
         return new TlbEntry(
-                walk.iaBase() & mask, shift, !walk.attributes().nG(), regime.asid(), walk.oaBase() & mask, walk.attributes(),
-                walk.level(), run, walk.granule(), walk.half(), walk.steps(), step);
+                walk.iaBase() & mask,
+                shift,
+                !walk.attributes().nG(),
+                regime.asid(),
+                walk.oaBase() & mask,
+                walk.attributes(),
+                walk.level(),
+                run,
+                walk.granule(),
+                walk.half(),
+                walk.steps(),
+                step);
     }
 
     /** True when this entry may translate canonical {@code va} under {@code asid}. */
@@ -96,8 +106,15 @@ public record TlbEntry(
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "0x%016x +%s -> 0x%016x level %d%s %s %s (step %d)",
-                iaBase, ByteSize.text(1L << sizeShift), oaBase, level, contiguousRun ? " run" : "",
-                global ? "global" : String.format(Locale.ROOT, "asid 0x%x", asid), attributes, filledAt);
+                Locale.ROOT,
+                "0x%016x +%s -> 0x%016x level %d%s %s %s (step %d)",
+                iaBase,
+                ByteSize.text(1L << sizeShift),
+                oaBase,
+                level,
+                contiguousRun ? " run" : "",
+                global ? "global" : String.format(Locale.ROOT, "asid 0x%x", asid),
+                attributes,
+                filledAt);
     }
 }

@@ -68,7 +68,8 @@ final class TlbIndex {
     }
 
     /** The match of the smallest size, of those the newest; or null. */
-    @Nullable Slot find(long va, int asid) {
+    @Nullable
+    Slot find(long va, int asid) {
         for (long rest = sizes; rest != 0; rest &= rest - 1) {
             int shift = Long.numberOfTrailingZeros(rest);
             long base = va & -1L << shift;
@@ -93,14 +94,18 @@ final class TlbIndex {
         for (long rest = sizes; rest != 0; rest &= rest - 1) {
             int shift = Long.numberOfTrailingZeros(rest);
             long base = va & -1L << shift;
-            // Newest first, whatever order the chain has: chains are short, so look for the next lower number each time.
+            // Newest first, whatever order the chain has: chains are short, so look for the next lower number each
+            // time.
             long below = Long.MAX_VALUE;
             while (true) {
                 Slot best = null;
                 for (Slot slot = buckets[bucket(base, shift)]; slot != null; slot = slot.chain) {
                     TlbEntry entry = slot.entry;
-                    if (entry.iaBase() == base && entry.sizeShift() == shift && (entry.global() || entry.asid() == asid)
-                            && slot.order < below && (best == null || slot.order > best.order)) {
+                    if (entry.iaBase() == base
+                            && entry.sizeShift() == shift
+                            && (entry.global() || entry.asid() == asid)
+                            && slot.order < below
+                            && (best == null || slot.order > best.order)) {
                         best = slot;
                     }
                 }
@@ -114,7 +119,8 @@ final class TlbIndex {
     }
 
     /** The slot of the same range and the same ASID (or both global), or null. */
-    @Nullable Slot sameKey(TlbEntry entry) {
+    @Nullable
+    Slot sameKey(TlbEntry entry) {
         for (Slot slot = buckets[bucket(entry.iaBase(), entry.sizeShift())]; slot != null; slot = slot.chain) {
             TlbEntry other = slot.entry;
             if (other.iaBase() == entry.iaBase()

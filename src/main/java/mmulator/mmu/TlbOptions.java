@@ -25,7 +25,8 @@ public record TlbOptions(
 
     public TlbOptions {
         if (capacity < 0 || (policy == Policy.UNLIMITED) != (capacity == 0)) {
-            throw new IllegalArgumentException("capacity 0 goes with policy UNLIMITED and no other, got " + capacity + " " + policy);
+            throw new IllegalArgumentException(
+                    "capacity 0 goes with policy UNLIMITED and no other, got " + capacity + " " + policy);
         }
     }
 

@@ -66,12 +66,21 @@ public record Translated(
     /** What the access may take instead where nT is 1: Arm ARM R_MRRPW, "Table and Block entry". */
     public WalkFault refusedAsBlock() {
         return new WalkFault(
-                steps, WalkFault.Kind.TRANSLATION, level, WalkFault.Reason.BLOCK_TRANSLATION_ENTRY, steps.lastAddress());
+                steps,
+                WalkFault.Kind.TRANSLATION,
+                level,
+                WalkFault.Reason.BLOCK_TRANSLATION_ENTRY,
+                steps.lastAddress());
     }
 
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "0x%016x -> 0x%016x level %d %s", iaBase + (outputAddress - oaBase), outputAddress, level, attributes);
+                Locale.ROOT,
+                "0x%016x -> 0x%016x level %d %s",
+                iaBase + (outputAddress - oaBase),
+                outputAddress,
+                level,
+                attributes);
     }
 }

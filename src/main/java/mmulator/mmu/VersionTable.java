@@ -23,6 +23,7 @@ final class VersionTable {
     private long[] replacedAt;
     /** From when on no walk reads the value, unless {@link #sooner} says more. */
     private long[] unseen;
+
     private int[] previous;
     /** The CPU that stored the next value, and flags. */
     private short[] by;

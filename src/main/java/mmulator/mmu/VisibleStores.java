@@ -220,7 +220,8 @@ public final class VisibleStores {
 
     /** True if a store by {@code cpu} that is ordered behind these says more than that it comes after its own. */
     public static boolean isBehindOthers(int cpu, StoreView behind) {
-        return !behind.words().isEmpty() || behind.upTo().size() > (behind.upTo().containsKey(cpu) ? 1 : 0);
+        return !behind.words().isEmpty()
+                || behind.upTo().size() > (behind.upTo().containsKey(cpu) ? 1 : 0);
     }
 
     private void forgetIfEmpty() {
@@ -246,7 +247,9 @@ public final class VisibleStores {
         }
         for (int i = here.stores.size() - 1; i >= 0; i--) {
             Stored stored = here.stores.get(i);
-            if (stored.cpu == cpu || stored.forAll || isCompleted(cpu, stored.cpu, stored.step, word)
+            if (stored.cpu == cpu
+                    || stored.forAll
+                    || isCompleted(cpu, stored.cpu, stored.step, word)
                     || seen.covers(stored.cpu, stored.step, word)) {
                 return new Read(stored.value, stored.behind);
             }
@@ -330,7 +333,8 @@ public final class VisibleStores {
     public boolean mayOrder(int cpu, long base, long size) {
         return !words.isEmpty()
                 && inRange(base, size).stream()
-                        .anyMatch(word -> Objects.requireNonNull(words.get(word)).stores.getLast().cpu != cpu);
+                        .anyMatch(word ->
+                                Objects.requireNonNull(words.get(word)).stores.getLast().cpu != cpu);
     }
 
     private List<Long> inRange(long base, long size) {

@@ -43,8 +43,7 @@ public final class Walk {
     }
 
     /** Walks from the cached Table descriptor {@code from}, or from the TTBR when that is null. */
-    static WalkResult walk(
-            Regime regime, long va, boolean fetch, DescriptorMemory memory, @Nullable TableEntry from) {
+    static WalkResult walk(Regime regime, long va, boolean fetch, DescriptorMemory memory, @Nullable TableEntry from) {
         VaRange range = regime.rangeOf(va);
         if (!regime.mmuOn()) {
             return identity(regime, range, va, fetch);
@@ -132,8 +131,17 @@ public final class Walk {
         boolean contiguous = (value & Descriptor.CONTIGUOUS) != 0 && granule.contiguousShift(level) != 0;
         int attributes = attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
         return new Translated(
-                steps, range.half(), granule, level, va - offset, shift, oaBase, oaBase | offset, contiguous,
-                new LeafAttributes(attributes), !af);
+                steps,
+                range.half(),
+                granule,
+                level,
+                va - offset,
+                shift,
+                oaBase,
+                oaBase | offset,
+                contiguous,
+                new LeafAttributes(attributes),
+                !af);
     }
 
     /** The packed {@link LeafAttributes} of a leaf below tables whose descriptors are or-ed in {@code tableBits}. */
@@ -175,7 +183,8 @@ public final class Walk {
             flags |= LeafAttributes.NT;
         }
         int sh = range.format().shareabilityFromTcr() ? range.shareability() : Descriptor.sh(value);
-        return LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags).bits();
+        return LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags)
+                .bits();
     }
 
     /** Pseudocode AArch64.S1DisabledOutput: the IA is the OA, after the tag is dropped. */
@@ -187,7 +196,17 @@ public final class Walk {
         int shift = Granule.K4.pageShift();
         long base = address & -1L << shift;
         return new Translated(
-                WalkSteps.NONE, range.half(), Granule.K4, 3, base, shift, base, address, false, LeafAttributes.MMU_OFF, false);
+                WalkSteps.NONE,
+                range.half(),
+                Granule.K4,
+                3,
+                base,
+                shift,
+                base,
+                address,
+                false,
+                LeafAttributes.MMU_OFF,
+                false);
     }
 
     private static WalkFault early(Kind kind, Reason reason) {

@@ -20,7 +20,8 @@ final class WalkCache {
     private boolean shared;
 
     /** The deepest cached table for {@code va}, or null. */
-    @Nullable TableEntry deepest(VaRange range, long va, int asid) {
+    @Nullable
+    TableEntry deepest(VaRange range, long va, int asid) {
         if (entries.isEmpty()) {
             return null;
         }
@@ -54,7 +55,8 @@ final class WalkCache {
                 continue;
             }
             int shift = range.entryShift(level);
-            TableEntry entry = new TableEntry(va & -1L << shift, shift, asid, level, granule, next, tableBits, steps.prefix(i + 1));
+            TableEntry entry = new TableEntry(
+                    va & -1L << shift, shift, asid, level, granule, next, tableBits, steps.prefix(i + 1));
             own().put(new Key(entry.iaBase(), level, asid), entry);
             added = true;
         }
@@ -106,8 +108,7 @@ final class WalkCache {
         return entries;
     }
 
-    private static final Comparator<TableEntry> ORDER = Comparator.comparing(
-                    TableEntry::iaBase, Long::compareUnsigned)
+    private static final Comparator<TableEntry> ORDER = Comparator.comparing(TableEntry::iaBase, Long::compareUnsigned)
             .thenComparingInt(TableEntry::level)
             .thenComparingInt(TableEntry::asid);
 }

@@ -10,7 +10,8 @@ import mmulator.arch.FaultStatus;
  * @param reason why, in the manual's terms
  * @param descriptorAddress of the descriptor that could not be read, or of the last one read; −1 where there is none
  */
-public record WalkFault(WalkSteps steps, Kind kind, int level, Reason reason, long descriptorAddress) implements WalkResult {
+public record WalkFault(WalkSteps steps, Kind kind, int level, Reason reason, long descriptorAddress)
+        implements WalkResult {
 
     /** Fault as the syndrome names it. Permission faults come from {@link Permissions}. */
     public enum Kind {

@@ -115,7 +115,8 @@ public final class WalkSteps {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            text.append(String.format(Locale.ROOT, "%sL%d 0x%016x=0x%016x", i == 0 ? "" : " ", level(i), address(i), value(i)));
+            text.append(String.format(
+                    Locale.ROOT, "%sL%d 0x%016x=0x%016x", i == 0 ? "" : " ", level(i), address(i), value(i)));
         }
         return text.toString();
     }

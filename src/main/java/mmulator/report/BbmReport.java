@@ -35,7 +35,8 @@ public final class BbmReport {
             }
             asked++;
             for (OldValue value : checker.oldValues(address)) {
-                cpus.computeIfAbsent(value.ofCpu(0), absent -> new ArrayList<>()).add(value.cpu());
+                cpus.computeIfAbsent(value.ofCpu(0), absent -> new ArrayList<>())
+                        .add(value.cpu());
             }
         }
         StringBuilder text = new StringBuilder();
@@ -58,8 +59,10 @@ public final class BbmReport {
                 + ByteSize.text(place.granule().entrySize(place.level())) + "\n"
                 + line("old", value.old() + ", replaced at step " + Notation.number(value.replacedAt()))
                 + line("now", value.now().toString())
-                + line("seen", CpuList.of(cpus) + " may hold the old value, since "
-                        + (value.since() == 0 ? "the start" : "step " + Notation.number(value.since())))
+                + line(
+                        "seen",
+                        CpuList.of(cpus) + " may hold the old value, since "
+                                + (value.since() == 0 ? "the start" : "step " + Notation.number(value.since())))
                 + line("kept", value.why())
                 + line("bbm", state(value));
     }

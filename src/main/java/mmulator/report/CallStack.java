@@ -90,9 +90,7 @@ final class CallStack {
 
     /** @param routine null for none, that is up to the exception or the end */
     private void leaveUntil(@Nullable String routine, Changes changes) {
-        while (!frames.isEmpty()
-                && !frames.element().exception
-                && !Objects.equals(frames.element().name, routine)) {
+        while (!frames.isEmpty() && !frames.element().exception && !Objects.equals(frames.element().name, routine)) {
             leave(changes);
         }
     }

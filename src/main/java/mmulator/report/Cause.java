@@ -81,6 +81,9 @@ public sealed interface Cause {
         Optional<Cause> rule = Rule.byName(id).map(Broken::new);
         return rule.isPresent()
                 ? rule
-                : Arrays.stream(Trouble.values()).filter(t -> t.name().equals(id)).<Cause>map(t -> t).findFirst();
+                : Arrays.stream(Trouble.values())
+                        .filter(t -> t.name().equals(id))
+                        .<Cause>map(t -> t)
+                        .findFirst();
     }
 }

@@ -42,8 +42,8 @@ final class DescriptorText {
             return "table at " + Notation.address(address) + ": " + Notation.address(store.oldValue()) + " -> "
                     + Notation.address(store.newValue());
         }
-        return table.level + " at " + Notation.address(address) + ": "
-                + describe(store.oldValue(), table) + " -> " + describe(store.newValue(), table);
+        return table.level + " at " + Notation.address(address) + ": " + describe(store.oldValue(), table) + " -> "
+                + describe(store.newValue(), table);
     }
 
     private static String describe(long value, Table table) {

@@ -27,19 +27,21 @@ public final class DisassemblyListing {
     }
 
     public String print(ImageSection section) {
-        StringBuilder out = new StringBuilder(section.name() + " at " + Notation.address(section.virtualAddress()) + ", "
-                + Notation.count(section.size(), "byte")
-                + (section.physicalAddress() == section.virtualAddress()
-                        ? ""
-                        : ", loaded at " + Notation.address(section.physicalAddress()))
-                + "\n");
+        StringBuilder out =
+                new StringBuilder(section.name() + " at " + Notation.address(section.virtualAddress()) + ", "
+                        + Notation.count(section.size(), "byte")
+                        + (section.physicalAddress() == section.virtualAddress()
+                                ? ""
+                                : ", loaded at " + Notation.address(section.physicalAddress()))
+                        + "\n");
         if (section.kind().zeroed()) {
             return out.toString();
         }
         Map<Long, List<String>> labels = labels(section);
         long end = section.virtualAddress() + section.size();
         for (long address = section.virtualAddress(); address != end; ) {
-            labels.getOrDefault(address, List.of()).forEach(name -> out.append(name).append(":\n"));
+            labels.getOrDefault(address, List.of())
+                    .forEach(name -> out.append(name).append(":\n"));
             int length = (int) Math.min(4 - (address & 3), end - address);
             out.append(line(section, address, length));
             address += length;
@@ -58,7 +60,8 @@ public final class DisassemblyListing {
         LineTable.Entry entry = image.lines().at(address).orElse(null);
         String source = entry == null
                 ? ""
-                : Notation.padded(entry.position().file() + ":" + entry.position().line(), SOURCE) + "  "
+                : Notation.padded(
+                                entry.position().file() + ":" + entry.position().line(), SOURCE) + "  "
                         + (entry.compiled() ? "" : entry.noted(SourceMap.instruction(entry.text())));
         if (length < 4) {
             // Before or after what is aligned as an instruction must be.
@@ -90,8 +93,9 @@ public final class DisassemblyListing {
     }
 
     private static String columns(long address, String word, String text, String source) {
-        return ("  " + Notation.address(address) + "  " + Notation.padded(word, 8) + "  " + Notation.padded(text, TEXT) + "  "
-                        + source)
-                .stripTrailing() + "\n";
+        return ("  " + Notation.address(address) + "  " + Notation.padded(word, 8) + "  " + Notation.padded(text, TEXT)
+                                + "  " + source)
+                        .stripTrailing()
+                + "\n";
     }
 }

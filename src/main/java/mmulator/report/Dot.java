@@ -14,7 +14,8 @@ final class Dot {
 
     /** @param attributes such as {@code shape=box}; may be empty */
     Dot node(String id, String label, String attributes) {
-        lines.add("  " + quoted(id) + " [label=" + quoted(label) + (attributes.isEmpty() ? "" : ", " + attributes) + "];");
+        lines.add("  " + quoted(id) + " [label=" + quoted(label) + (attributes.isEmpty() ? "" : ", " + attributes)
+                + "];");
         return this;
     }
 

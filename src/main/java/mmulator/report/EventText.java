@@ -24,27 +24,33 @@ public final class EventText {
         return switch (event) {
             case Event.Scheduled e -> "turn of " + Notation.count(e.turn().steps(), "step");
             case Event.Step e -> Notation.word(e.word());
-            case Event.Load e -> "load " + Notation.count(e.size(), "byte") + " at " + Notation.address(e.physicalAddress());
+            case Event.Load e ->
+                "load " + Notation.count(e.size(), "byte") + " at " + Notation.address(e.physicalAddress());
             case Event.Store e -> store(e);
-            case Event.TableFound e -> "table level " + e.level() + " at " + Notation.address(e.address())
-                    + (e.parent() == -1 ? " root" : " linked by " + Notation.address(e.parent()));
-            case Event.DescriptorUnpublished e -> "unpublished " + Notation.address(e.physicalAddress()) + " "
-                    + Notation.hex(e.oldValue()) + " -> " + Notation.hex(e.newValue());
-            case Event.StoresOrdered e -> "ordered behind stores of other CPUs, by "
-                    + e.by().name().toLowerCase(Locale.ROOT);
+            case Event.TableFound e ->
+                "table level " + e.level() + " at " + Notation.address(e.address())
+                        + (e.parent() == -1 ? " root" : " linked by " + Notation.address(e.parent()));
+            case Event.DescriptorUnpublished e ->
+                "unpublished " + Notation.address(e.physicalAddress()) + " " + Notation.hex(e.oldValue()) + " -> "
+                        + Notation.hex(e.newValue());
+            case Event.StoresOrdered e ->
+                "ordered behind stores of other CPUs, by " + e.by().name().toLowerCase(Locale.ROOT);
             case Event.RegimesPossible e -> Notation.count(e.regimes().size(), "possible regime");
             case Event.Translation e -> translation(e);
             case Event.TlbFilled e -> "fill " + e.entry();
-            case Event.TlbRemoved e -> "remove " + entries(e.entries())
-                    + (e.maintenance() == null ? " by replacement" : " by " + e.maintenance());
-            case Event.MaintenanceIssued e -> "issue " + e.maintenance() + anomalies(e.maintenance().anomalies());
+            case Event.TlbRemoved e ->
+                "remove " + entries(e.entries())
+                        + (e.maintenance() == null ? " by replacement" : " by " + e.maintenance());
+            case Event.MaintenanceIssued e ->
+                "issue " + e.maintenance() + anomalies(e.maintenance().anomalies());
             case Event.MaintenanceCompleted e -> "complete " + e.maintenance() + " of step " + e.issuedAt();
             case Event.BarrierExecuted e -> e.barrier().toString();
             case Event.DescriptorsPublished e -> "publish tables " + addresses(e.pages());
             case Event.RegisterWritten e -> registerWrite(e, sources);
             case Event.ContextSynchronized e -> "context synchronized by " + words(e.cause());
             case Event.ExceptionTaken e -> exception(e) + ", to " + Notation.address(e.vector());
-            case Event.ExceptionReturned e -> "return to " + Notation.address(e.to()) + " pstate " + Notation.hex(e.pstate());
+            case Event.ExceptionReturned e ->
+                "return to " + Notation.address(e.to()) + " pstate " + Notation.hex(e.pstate());
             case Event.Parked e -> "parked: " + words(e.how());
             case Event.EventRegisterSet e -> "event register set by cpu" + e.by() + ": " + words(e.why());
             case Event.InterruptPending e ->
@@ -52,8 +58,9 @@ public final class EventText {
             case Event.InterruptAcknowledged e -> "acknowledges SGI " + e.intid();
             case Event.InterruptEnded e -> "ends SGI " + e.intid();
             case Event.ExclusiveLoaded e -> "monitor armed on " + Notation.address(e.physicalAddress());
-            case Event.ExclusiveStored e -> "exclusive store to " + Notation.address(e.physicalAddress())
-                    + (e.success() ? " succeeded" : " failed");
+            case Event.ExclusiveStored e ->
+                "exclusive store to " + Notation.address(e.physicalAddress())
+                        + (e.success() ? " succeeded" : " failed");
             case Event.PageFreed e -> "hands back the page at " + Notation.address(e.physicalAddress());
             case Event.PageAllocated e -> "allocates the page at " + Notation.address(e.physicalAddress());
             case Event.AtomicSection e -> "atomic section " + words(e.edge());
@@ -87,8 +94,9 @@ public final class EventText {
         if (e.interrupt()) {
             return e.what() + " elr " + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr());
         }
-        return e.what() + " [" + new ExceptionSyndrome(e.esr()).describe() + "] esr " + Notation.address(e.esr()) + " elr "
-                + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr()) + " far " + Notation.address(e.far());
+        return e.what() + " [" + new ExceptionSyndrome(e.esr()).describe() + "] esr " + Notation.address(e.esr())
+                + " elr " + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr()) + " far "
+                + Notation.address(e.far());
     }
 
     private static String store(Event.Store e) {
@@ -104,14 +112,17 @@ public final class EventText {
             case Event.Result.Aborted a -> " aborted: " + new ExceptionSyndrome(a.syndrome()).describe();
         };
         return access(e.access()) + " " + Notation.address(e.virtualAddress()) + got
-                + (cached == null ? ", TLB miss; walk: " : ", TLB hit on the entry of step " + cached.filledAt() + "; walk: ")
+                + (cached == null
+                        ? ", TLB miss; walk: "
+                        : ", TLB hit on the entry of step " + cached.filledAt() + "; walk: ")
                 + walk(e.walk());
     }
 
     static String walk(WalkResult walk) {
         return switch (walk) {
             case Translated t -> "level " + t.level() + " " + t.attributes() + (t.contiguous() ? " contiguous" : "");
-            case WalkFault f -> f.kind() + " fault, level " + f.level() + ": " + f.reason().text();
+            case WalkFault f ->
+                f.kind() + " fault, level " + f.level() + ": " + f.reason().text();
         };
     }
 

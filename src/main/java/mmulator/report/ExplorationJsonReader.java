@@ -84,9 +84,7 @@ final class ExplorationJsonReader {
     }
 
     private static Optional<Unfinished> unfinished(@Nullable JsonValue value) {
-        return value == null
-                ? Optional.empty()
-                : Optional.of(constant("reason to stop", Unfinished.values(), value));
+        return value == null ? Optional.empty() : Optional.of(constant("reason to stop", Unfinished.values(), value));
     }
 
     private static <E extends Enum<E>> E constant(String what, E[] all, JsonValue value) {

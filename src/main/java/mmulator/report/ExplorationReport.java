@@ -38,8 +38,8 @@ public final class ExplorationReport {
         text.append("States ").append(exploration.states().size()).append('\n');
         exploration
                 .states()
-                .forEach((state, count) -> text.append(String.format(
-                        Locale.ROOT, "%-8d%s %s\n", count, mark(state.kind()), state.text())));
+                .forEach((state, count) -> text.append(
+                        String.format(Locale.ROOT, "%-8d%s %s\n", count, mark(state.kind()), state.text())));
         long positive = exploration.count(Kind.AS_EXPECTED);
         long negative = exploration.executions() - positive;
         text.append(positive > 0 ? "Ok\n" : "No\n");
@@ -94,12 +94,16 @@ public final class ExplorationReport {
                 + (exploration.redundant() == 0 ? "" : " (and " + exploration.redundant() + " given up as equivalent)")
                 + ", longest " + Notation.count(exploration.longest(), "step");
         return switch (verdict(exploration)) {
-            case PASSED -> "PASS " + path + "   explored exhaustively: " + seen;
-            case FAILED -> "FAIL " + path + "   " + seen
-                    + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "");
-            case INCONCLUSIVE -> "INCONCLUSIVE " + path + "   "
-                    + seen + "; stopped by "
-                    + exploration.unfinished().map(Unfinished::by).orElse("") + ", nothing wrong until then";
-        } + "\n";
+                    case PASSED -> "PASS " + path + "   explored exhaustively: " + seen;
+                    case FAILED ->
+                        "FAIL " + path + "   " + seen
+                                + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "");
+                    case INCONCLUSIVE ->
+                        "INCONCLUSIVE " + path + "   "
+                                + seen + "; stopped by "
+                                + exploration.unfinished().map(Unfinished::by).orElse("")
+                                + ", nothing wrong until then";
+                }
+                + "\n";
     }
 }

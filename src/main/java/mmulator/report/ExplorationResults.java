@@ -6,13 +6,11 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import mmulator.explore.Exploration;
 import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
@@ -56,7 +54,8 @@ public record ExplorationResults(
 
     private static final Comparator<Schedule> EASIER = Comparator.<Schedule>comparingInt(
                     schedule -> schedule.turns().size())
-            .thenComparingLong(schedule -> schedule.turns().stream().mapToLong(Turn::steps).sum())
+            .thenComparingLong(
+                    schedule -> schedule.turns().stream().mapToLong(Turn::steps).sum())
             .thenComparing(Schedule::toString);
 
     /**
@@ -78,11 +77,28 @@ public record ExplorationResults(
      * @param witness if one is to be shown
      */
     public static ExplorationResults of(
-            String fixture, String digest, String effort, boolean coversAll, Shard shard, Exploration seen,
-            List<Failed> failures, Optional<Schedule> witness) {
+            String fixture,
+            String digest,
+            String effort,
+            boolean coversAll,
+            Shard shard,
+            Exploration seen,
+            List<Failed> failures,
+            Optional<Schedule> witness) {
         return new ExplorationResults(
-                fixture, digest, effort, coversAll, List.of(shard), seen.executions(), seen.redundant(), seen.steps(),
-                seen.longest(), seen.states(), failures, witness, seen.unfinished());
+                fixture,
+                digest,
+                effort,
+                coversAll,
+                List.of(shard),
+                seen.executions(),
+                seen.redundant(),
+                seen.steps(),
+                seen.longest(),
+                seen.states(),
+                failures,
+                witness,
+                seen.unfinished());
     }
 
     @Override
@@ -161,7 +177,8 @@ public record ExplorationResults(
                 states,
                 List.copyOf(failures.values()),
                 parts.stream().flatMap(part -> part.witness.stream()).min(EASIER),
-                parts.stream().flatMap(part -> part.unfinished.stream())
+                parts.stream()
+                        .flatMap(part -> part.unfinished.stream())
                         .filter(ExplorationResults::cutShort)
                         .min(Comparator.naturalOrder()));
         return sum.unfinished.isPresent() ? sum : sum.stoppedBy(sum.notAll());
@@ -185,7 +202,18 @@ public record ExplorationResults(
 
     private ExplorationResults stoppedBy(Optional<Unfinished> why) {
         return new ExplorationResults(
-                fixture, digest, effort, coversAll, shards, executions, redundant, steps, longest, states, failures,
-                witness, why);
+                fixture,
+                digest,
+                effort,
+                coversAll,
+                shards,
+                executions,
+                redundant,
+                steps,
+                longest,
+                states,
+                failures,
+                witness,
+                why);
     }
 }

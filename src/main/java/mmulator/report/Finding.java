@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param place where to look first; null where there is none but the fixture
  * @param notes the evidence, in order
  */
-public record Finding(Cause cause, Severity severity, String message, @Nullable SourceLine place, List<Note> notes) {
+public record Finding(
+        Cause cause,
+        Severity severity,
+        String message,
+        @Nullable SourceLine place,
+        List<Note> notes) {
     public Finding {
         notes = List.copyOf(notes);
     }

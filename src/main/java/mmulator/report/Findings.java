@@ -18,7 +18,8 @@ public record Findings(SourceMap sources, Expectation expect) {
         return switch (verdict) {
             case Verdict.Passed passed -> warnings(passed.run());
             case Verdict.Failed failed -> {
-                List<Finding> findings = new ArrayList<>(failed.failures().stream().map(this::of).toList());
+                List<Finding> findings =
+                        new ArrayList<>(failed.failures().stream().map(this::of).toList());
                 findings.addAll(warnings(failed.run()));
                 yield findings;
             }
@@ -36,32 +37,38 @@ public record Findings(SourceMap sources, Expectation expect) {
     /** The mistakes that keep a fixture from being run. */
     public static List<Finding> mistakes(List<Diagnostic> diagnostics) {
         return diagnostics.stream()
-                .map(d -> new Finding(Cause.Trouble.MISTAKE, Severity.ERROR, d.message(), line(d.position()), List.of()))
+                .map(d ->
+                        new Finding(Cause.Trouble.MISTAKE, Severity.ERROR, d.message(), line(d.position()), List.of()))
                 .toList();
     }
 
     /** What the assembler had to say. */
     public static List<Finding> warnings(List<Diagnostic> diagnostics) {
         return diagnostics.stream()
-                .map(d -> new Finding(Cause.Trouble.MISTAKE, Severity.WARNING, d.message(), line(d.position()), List.of()))
+                .map(d -> new Finding(
+                        Cause.Trouble.MISTAKE, Severity.WARNING, d.message(), line(d.position()), List.of()))
                 .toList();
     }
 
     private Finding of(Failure failure) {
         return switch (failure) {
             case Failure.BrokenRule broken -> of(broken.violation());
-            case Failure.MissingViolation m -> unmet(
-                    m.expected().position(),
-                    "an expected violation did not happen: " + m.what(),
-                    m.what(),
-                    "nothing of the kind");
+            case Failure.MissingViolation m ->
+                unmet(
+                        m.expected().position(),
+                        "an expected violation did not happen: " + m.what(),
+                        m.what(),
+                        "nothing of the kind");
             case Failure.Mismatch m -> unmet(m.position(), m.what() + " is not as expected", m.expected(), m.actual());
         };
     }
 
     private static Finding unmet(SourcePosition position, String message, String expected, String found) {
         return new Finding(
-                Cause.Trouble.EXPECTATION, Severity.ERROR, message, line(position),
+                Cause.Trouble.EXPECTATION,
+                Severity.ERROR,
+                message,
+                line(position),
                 List.of(new Note("expected", expected), new Note("found", found)));
     }
 

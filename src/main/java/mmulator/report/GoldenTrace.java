@@ -56,8 +56,11 @@ public final class GoldenTrace implements ViolationObserver {
         String text = switch (event) {
             case Event.Step step -> "";
             // The address of a table is that of its first descriptor, too.
-            case Event.Store store -> EventText.of(store, sources)
-                    .replaceFirst(ADDRESS.pattern(), Matcher.quoteReplacement(descriptor(store.physicalAddress() & -8, "[%d]")));
+            case Event.Store store ->
+                EventText.of(store, sources)
+                        .replaceFirst(
+                                ADDRESS.pattern(),
+                                Matcher.quoteReplacement(descriptor(store.physicalAddress() & -8, "[%d]")));
             default -> EventText.of(event, sources);
         };
         line(event.cpu(), place, text.equals(place.text()) ? "" : text);
@@ -103,13 +106,17 @@ public final class GoldenTrace implements ViolationObserver {
 
     @Override
     public void observe(Violation violation) {
-        line(violation.cpu(), sources.at(violation.pc()), "violation " + violation.rule() + ": " + violation.headline());
+        line(
+                violation.cpu(),
+                sources.at(violation.pc()),
+                "violation " + violation.rule() + ": " + violation.headline());
     }
 
     private void line(int cpu, Place place, String text) {
         String routine = place.symbol() == null ? "?" : place.symbol();
         lines.add(("cpu" + cpu + " " + Notation.padded(routine, ROUTINE) + "  "
-                        + Notation.padded(place.text(), INSTRUCTION) + "  " + named(STEP.matcher(text).replaceAll("")))
+                        + Notation.padded(place.text(), INSTRUCTION) + "  "
+                        + named(STEP.matcher(text).replaceAll("")))
                 .stripTrailing());
     }
 
@@ -120,7 +127,9 @@ public final class GoldenTrace implements ViolationObserver {
         String root = sources.table(found.address());
         String name = root != null
                 ? root
-                : found.parent() == -1 ? "table" + Notation.address(found.address()) : descriptor(found.parent(), ".%d");
+                : found.parent() == -1
+                        ? "table" + Notation.address(found.address())
+                        : descriptor(found.parent(), ".%d");
         for (int i = 0; i < found.entries(); i += 512) {
             tables.putIfAbsent(found.address() + 8L * i >>> 12, new Table(name, i));
         }

@@ -46,8 +46,8 @@ final class InterleavingLayout {
         for (Violation violation : violations) {
             lines.add(Line.across(
                     violation.step(),
-                    "^ " + violation.rule().severity().name().toLowerCase(Locale.ROOT) + "[" + violation.rule() + "] cpu"
-                            + violation.cpu() + ": " + violation.headline()));
+                    "^ " + violation.rule().severity().name().toLowerCase(Locale.ROOT) + "[" + violation.rule()
+                            + "] cpu" + violation.cpu() + ": " + violation.headline()));
         }
         // A run or a spin of one CPU ends after rows of others that came later: it stands where it ends.
         lines.sort(Comparator.comparingLong(Line::step));
@@ -62,14 +62,19 @@ final class InterleavingLayout {
             String columns = line.cpu.isEmpty()
                     ? " ".repeat(STEPS + 2) + line.note
                     : Notation.right(line.steps, STEPS) + "  " + line.lanes + "  " + Notation.padded(line.cpu, 5) + " "
-                            + Notation.padded(line.where, where) + "  " + Notation.padded(line.text, text) + "  " + line.note;
+                            + Notation.padded(line.where, where) + "  " + Notation.padded(line.text, text) + "  "
+                            + line.note;
             out.append(columns.stripTrailing()).append('\n');
         }
         return out.toString();
     }
 
     private int width(Function<Line, String> column) {
-        return lines.stream().mapToInt(line -> column.apply(line).length()).filter(n -> n <= WIDEST).max().orElse(0);
+        return lines.stream()
+                .mapToInt(line -> column.apply(line).length())
+                .filter(n -> n <= WIDEST)
+                .max()
+                .orElse(0);
     }
 
     private String units() {
@@ -94,8 +99,14 @@ final class InterleavingLayout {
                 Place place = sources.at(r.pc());
                 line(r.cpu(), r.firstStep(), r.firstStep(), place.name(), place.text(), r.note());
             }
-            case Row.Run r -> line(
-                    r.cpu(), r.firstStep(), r.lastStep(), range(r.firstPc(), r.lastPc()), "", Notation.number(r.steps()) + " steps");
+            case Row.Run r ->
+                line(
+                        r.cpu(),
+                        r.firstStep(),
+                        r.lastStep(),
+                        range(r.firstPc(), r.lastPc()),
+                        "",
+                        Notation.number(r.steps()) + " steps");
             case Row.Loop r -> {
                 String where = range(firstPc(r), lastPc(r));
                 if (r.dull()) {

@@ -40,7 +40,8 @@ public final class JUnitXml {
         attribute("name", "mmulator");
         counts(results);
         Map<String, List<TestResult>> folders = new LinkedHashMap<>();
-        results.forEach(r -> folders.computeIfAbsent(folder(r.fixture()), f -> new ArrayList<>()).add(r));
+        results.forEach(r -> folders.computeIfAbsent(folder(r.fixture()), f -> new ArrayList<>())
+                .add(r));
         for (Map.Entry<String, List<TestResult>> folder : folders.entrySet()) {
             newLine(1);
             xml.writeStartElement("testsuite");
@@ -60,8 +61,13 @@ public final class JUnitXml {
 
     private void counts(List<TestResult> results) throws XMLStreamException {
         attribute("tests", Integer.toString(results.size()));
-        attribute("failures", Long.toString(results.stream().filter(r -> isFailure(r.status())).count()));
-        attribute("errors", Long.toString(results.stream().filter(r -> isError(r.status())).count()));
+        attribute(
+                "failures",
+                Long.toString(
+                        results.stream().filter(r -> isFailure(r.status())).count()));
+        attribute(
+                "errors",
+                Long.toString(results.stream().filter(r -> isError(r.status())).count()));
         attribute("skipped", Integer.toString(TestTotals.of(results).skipped()));
     }
 

@@ -55,31 +55,39 @@ final class JsonValue {
 
     private static JsonValue read(String file, JsonParser json) {
         String at = place(file, json.currentTokenLocation());
-        return new JsonValue(file, at, switch (json.currentToken()) {
-            case START_OBJECT -> {
-                Map<String, JsonValue> members = new LinkedHashMap<>();
-                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                    String name = json.currentName();
-                    json.nextToken();
-                    members.put(name, read(file, json));
-                }
-                yield members;
-            }
-            case START_ARRAY -> {
-                List<JsonValue> elements = new ArrayList<>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(read(file, json));
-                }
-                yield elements;
-            }
-            case VALUE_STRING -> json.getString();
-            case VALUE_NUMBER_INT -> json.getLongValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            // The results have neither fractions nor nulls.
-            case VALUE_NUMBER_FLOAT, VALUE_NULL, VALUE_EMBEDDED_OBJECT, END_OBJECT, END_ARRAY, PROPERTY_NAME,
-                    NOT_AVAILABLE -> null;
-        });
+        return new JsonValue(
+                file,
+                at,
+                switch (json.currentToken()) {
+                    case START_OBJECT -> {
+                        Map<String, JsonValue> members = new LinkedHashMap<>();
+                        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                            String name = json.currentName();
+                            json.nextToken();
+                            members.put(name, read(file, json));
+                        }
+                        yield members;
+                    }
+                    case START_ARRAY -> {
+                        List<JsonValue> elements = new ArrayList<>();
+                        while (json.nextToken() != JsonToken.END_ARRAY) {
+                            elements.add(read(file, json));
+                        }
+                        yield elements;
+                    }
+                    case VALUE_STRING -> json.getString();
+                    case VALUE_NUMBER_INT -> json.getLongValue();
+                    case VALUE_TRUE -> true;
+                    case VALUE_FALSE -> false;
+                    // The results have neither fractions nor nulls.
+                    case VALUE_NUMBER_FLOAT,
+                            VALUE_NULL,
+                            VALUE_EMBEDDED_OBJECT,
+                            END_OBJECT,
+                            END_ARRAY,
+                            PROPERTY_NAME,
+                            NOT_AVAILABLE -> null;
+                });
     }
 
     /** The member of that name. @throws ResultFileException if there is none */
@@ -91,7 +99,8 @@ final class JsonValue {
         return member;
     }
 
-    @Nullable JsonValue optional(String name) {
+    @Nullable
+    JsonValue optional(String name) {
         if (value instanceof Map<?, ?> members) {
             return (JsonValue) members.get(name);
         }

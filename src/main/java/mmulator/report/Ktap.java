@@ -13,10 +13,14 @@ public final class Ktap {
     public static String result(int number, TestResult result) {
         StringBuilder text = new StringBuilder();
         if (!result.isFine()) {
-            result.report().lines().forEach(line -> text.append("# ").append(PlainText.of(line)).append('\n'));
+            result.report()
+                    .lines()
+                    .forEach(
+                            line -> text.append("# ").append(PlainText.of(line)).append('\n'));
         }
         result.note(TestResult.FLAKY)
-                .ifPresent(note -> text.append("# flaky: ").append(PlainText.line(note)).append('\n'));
+                .ifPresent(note ->
+                        text.append("# flaky: ").append(PlainText.line(note)).append('\n'));
         return text.append(result.isFine() ? "ok " : "not ok ")
                 .append(number)
                 .append(' ')
@@ -29,7 +33,8 @@ public final class Ktap {
     private static String directive(TestResult result) {
         return switch (result.status()) {
             case PASSED, FAILED -> "";
-            case SKIPPED -> " # SKIP " + PlainText.line(result.findings().getFirst().message());
+            case SKIPPED ->
+                " # SKIP " + PlainText.line(result.findings().getFirst().message());
             case INCONCLUSIVE -> result.wasInterrupted() ? " # TIMEOUT interrupted" : " # TIMEOUT step limit";
             case MISTAKEN -> " # ERROR wrong fixture";
             case TIMED_OUT -> " # TIMEOUT";

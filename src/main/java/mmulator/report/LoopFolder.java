@@ -21,6 +21,7 @@ final class LoopFolder {
     private final List<Row> current = new ArrayList<>();
     /** Of the second and third iteration, as long as there are no more. */
     private final List<Row> few = new ArrayList<>();
+
     private long iterations;
     private long foldedFrom;
     private long lastStep;

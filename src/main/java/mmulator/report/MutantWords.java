@@ -25,8 +25,8 @@ public final class MutantWords {
     public Optional<MutantResult> of(Mutant mutant, MutantOutcome outcome) {
         return switch (outcome) {
             case MutantOutcome.Interrupted interrupted -> Optional.empty();
-            case MutantOutcome.NeverExecuted never -> Optional.of(result(
-                    mutant, Verdict.NEVER_EXECUTED, coverage(never.exploration()), null, List.of()));
+            case MutantOutcome.NeverExecuted never ->
+                Optional.of(result(mutant, Verdict.NEVER_EXECUTED, coverage(never.exploration()), null, List.of()));
             case MutantOutcome.CannotTell(var limit) ->
                 Optional.of(result(mutant, Verdict.NOT_MODELLED, limit.why(), null, List.of()));
             case MutantOutcome.Survives survives -> Optional.of(survives(mutant, survives));
@@ -36,7 +36,8 @@ public final class MutantWords {
 
     private MutantResult survives(Mutant mutant, MutantOutcome.Survives survives) {
         List<String> warnings = survives.warnings().stream()
-                .map(warning -> warning.rule() + " at " + sources.at(warning.pc()).position())
+                .map(warning ->
+                        warning.rule() + " at " + sources.at(warning.pc()).position())
                 .toList();
         String coverage = coverage(survives.exploration());
         Limit limit = mutant.mutation().limit();
@@ -71,7 +72,8 @@ public final class MutantWords {
                 ? ""
                 : first.place().file() + ":" + first.place().line();
         String cpu = fails.verdict().run().violations().stream()
-                .filter(violation -> violation.rule().name().equals(first.cause().id()))
+                .filter(violation ->
+                        violation.rule().name().equals(first.cause().id()))
                 .findFirst()
                 .map(Violation::cpu)
                 .map(number -> ", cpu" + number)
@@ -80,17 +82,27 @@ public final class MutantWords {
                 first.cause().id(),
                 first.message(),
                 place,
-                " --mutate " + ViolationReport.quoted(mutant.name()) + fails.replay().options());
+                " --mutate " + ViolationReport.quoted(mutant.name())
+                        + fails.replay().options());
         String why = first.cause().id() + (place.isEmpty() ? "" : " at " + place) + cpu;
         return result(mutant, Verdict.NEEDED, why, failure, List.of());
     }
 
     private static MutantResult result(
-            Mutant mutant, Verdict verdict, String why, MutantResult.@Nullable Failure failure,
-            List<String> warnings) {
+            Mutant mutant, Verdict verdict, String why, MutantResult.@Nullable Failure failure, List<String> warnings) {
         Mutant.Site site = mutant.site();
         return new MutantResult(
-                mutant.number(), site.file(), site.line(), site.copy(), site.macro(), site.routine(),
-                mutant.mutation().before(), mutant.mutation().after(), verdict, why, failure, warnings);
+                mutant.number(),
+                site.file(),
+                site.line(),
+                site.copy(),
+                site.macro(),
+                site.routine(),
+                mutant.mutation().before(),
+                mutant.mutation().after(),
+                verdict,
+                why,
+                failure,
+                warnings);
     }
 }

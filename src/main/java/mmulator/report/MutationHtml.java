@@ -28,15 +28,23 @@ public final class MutationHtml {
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>Mutants of ")
                 .append(Markup.escaped(results.fixture()))
-                .append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<h1>Mutants of <code>")
-                .append(Markup.escaped(results.fixture())).append("</code></h1>\n<p>")
+                .append("</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n</head>\n<body>\n<h1>Mutants of <code>")
+                .append(Markup.escaped(results.fixture()))
+                .append("</code></h1>\n<p>")
                 .append(Markup.escaped(MutationReport.totals(results).strip()))
-                .append(".</p>\n<p class=\"soft\">Each mutant: ").append(Markup.escaped(results.effort()))
-                .append(". The fixture as it is: ").append(Markup.escaped(results.asItIs())).append(".</p>\n");
+                .append(".</p>\n<p class=\"soft\">Each mutant: ")
+                .append(Markup.escaped(results.effort()))
+                .append(". The fixture as it is: ")
+                .append(Markup.escaped(results.asItIs()))
+                .append(".</p>\n");
         List<MutantResult> all = results.results();
         for (int i = 0; i < all.size(); ) {
             String file = all.get(i).file();
-            page.append("<h2><code>").append(Markup.escaped(file)).append("</code></h2>\n<table>\n<tr><th>line</th><th>instruction</th>")
+            page.append("<h2><code>")
+                    .append(Markup.escaped(file))
+                    .append("</code></h2>\n<table>\n<tr><th>line</th><th>instruction</th>")
                     .append("<th>instead</th><th>verdict</th><th>why</th></tr>\n");
             String instruction = "";
             for (; i < all.size() && all.get(i).file().equals(file); i++) {
@@ -51,26 +59,40 @@ public final class MutationHtml {
     }
 
     private static void row(StringBuilder page, MutationResults results, MutantResult result, boolean first) {
-        page.append("<tr><td class=\"line\">").append(first ? result.line() : "").append("</td><td>");
+        page.append("<tr><td class=\"line\">")
+                .append(first ? result.line() : "")
+                .append("</td><td>");
         if (first) {
-            page.append("<code>").append(Markup.escaped(result.before())).append("</code> <span class=\"soft\">")
+            page.append("<code>")
+                    .append(Markup.escaped(result.before()))
+                    .append("</code> <span class=\"soft\">")
                     .append(Markup.escaped(result.routine()))
                     .append(result.macro() == null ? "" : ", by a macro at " + Markup.escaped(result.macro()))
                     .append("</span>");
         }
         Verdict verdict = result.verdict();
-        page.append("</td><td><code>").append(Markup.escaped(result.after())).append("</code></td><td class=\"")
-                .append(MutationJson.word(verdict)).append("\">").append(verdict.words()).append("</td><td>");
+        page.append("</td><td><code>")
+                .append(Markup.escaped(result.after()))
+                .append("</code></td><td class=\"")
+                .append(MutationJson.word(verdict))
+                .append("\">")
+                .append(verdict.words())
+                .append("</td><td>");
         MutantResult.Failure failure = result.failure();
         if (failure == null) {
             page.append(Markup.escaped(result.why()));
         } else {
-            page.append("<details><summary>").append(Markup.escaped(result.why())).append("</summary>")
-                    .append(Markup.escaped(failure.message())).append("<pre>")
-                    .append(Markup.escaped(MutationReport.replay(results, result))).append("</pre></details>");
+            page.append("<details><summary>")
+                    .append(Markup.escaped(result.why()))
+                    .append("</summary>")
+                    .append(Markup.escaped(failure.message()))
+                    .append("<pre>")
+                    .append(Markup.escaped(MutationReport.replay(results, result)))
+                    .append("</pre></details>");
         }
         if (!result.warnings().isEmpty()) {
-            page.append(" <span class=\"not-shown\">warns: ").append(Markup.escaped(String.join(", ", result.warnings())))
+            page.append(" <span class=\"not-shown\">warns: ")
+                    .append(Markup.escaped(String.join(", ", result.warnings())))
                     .append("</span>");
         }
         page.append("</td></tr>\n");

@@ -21,7 +21,11 @@ public final class MutationReport {
 
     public String print(MutationResults results) {
         StringBuilder text = new StringBuilder();
-        text.append("mutants of ").append(results.fixture()).append(": ").append(results.effort()).append('\n');
+        text.append("mutants of ")
+                .append(results.fixture())
+                .append(": ")
+                .append(results.effort())
+                .append('\n');
         text.append("as it is: ").append(results.asItIs()).append('\n');
         List<MutantResult> all = results.results();
         int after = width(all.stream().map(MutantResult::after).toList());
@@ -38,16 +42,27 @@ public final class MutationReport {
                 instruction = next;
                 text.append(next).append('\n');
             }
-            text.append(INDENT).append("-> ").append(Notation.padded(result.after(), after)).append("  ")
-                    .append(coloured(result.verdict(), Notation.padded(result.verdict().words(), verdict)))
-                    .append("  ").append(result.why()).append('\n');
+            text.append(INDENT)
+                    .append("-> ")
+                    .append(Notation.padded(result.after(), after))
+                    .append("  ")
+                    .append(coloured(
+                            result.verdict(), Notation.padded(result.verdict().words(), verdict)))
+                    .append("  ")
+                    .append(result.why())
+                    .append('\n');
             if (!result.warnings().isEmpty()) {
-                text.append(INDENT).append("   ").append(palette.warning("warns"))
-                        .append(": ").append(String.join(", ", result.warnings())).append('\n');
+                text.append(INDENT)
+                        .append("   ")
+                        .append(palette.warning("warns"))
+                        .append(": ")
+                        .append(String.join(", ", result.warnings()))
+                        .append('\n');
             }
             if (result.failure() != null) {
                 String replay = replay(results, result);
-                text.append(INDENT).append("   ")
+                text.append(INDENT)
+                        .append("   ")
                         .append(palette.faint(replay.length() <= PASTED ? replay : "a long schedule, which --json has"))
                         .append('\n');
             }
@@ -62,8 +77,8 @@ public final class MutationReport {
     private static String instruction(MutantResult result) {
         String copy = result.copy() == 1 ? "" : "#" + result.copy();
         String in = result.macro() == null ? "" : ", by a macro at " + result.macro();
-        return Notation.right(String.valueOf(result.line()), 4) + copy + "  " + Notation.padded(result.before(), 28) + "  "
-                + result.routine() + in;
+        return Notation.right(String.valueOf(result.line()), 4) + copy + "  " + Notation.padded(result.before(), 28)
+                + "  " + result.routine() + in;
     }
 
     private String coloured(Verdict verdict, String text) {
@@ -89,7 +104,7 @@ public final class MutationReport {
         String missing = results.missing() > 0 && results.shard().count() == 1
                 ? "; " + Notation.number(results.missing()) + " not tried"
                 : results.complete() ? "" : "; interrupted";
-        return Notation.count(results.results().size(), "mutant") + shard + (counts.isEmpty() ? "" : ": " + counts) + missing
-                + "\n";
+        return Notation.count(results.results().size(), "mutant") + shard + (counts.isEmpty() ? "" : ": " + counts)
+                + missing + "\n";
     }
 }

@@ -19,7 +19,13 @@ import mmulator.explore.Shard;
  * @param results by number
  */
 public record MutationResults(
-        String fixture, String digest, String effort, String asItIs, int mutants, Shard shard, boolean complete,
+        String fixture,
+        String digest,
+        String effort,
+        String asItIs,
+        int mutants,
+        Shard shard,
+        boolean complete,
         List<MutantResult> results)
         implements Results {
     public MutationResults {
@@ -66,7 +72,13 @@ public record MutationResults(
         }
         boolean complete = all.size() == first.mutants;
         return new MutationResults(
-                first.fixture, first.digest, first.effort, first.asItIs, first.mutants, Shard.WHOLE, complete,
+                first.fixture,
+                first.digest,
+                first.effort,
+                first.asItIs,
+                first.mutants,
+                Shard.WHOLE,
+                complete,
                 new ArrayList<>(all.values()));
     }
 }

@@ -3,8 +3,8 @@ package mmulator.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
@@ -31,23 +31,28 @@ public final class OutcomeNotes {
     }
 
     /** An instruction, or a register, of EL2 or EL3. */
-    private static final Pattern HIGHER = Pattern.compile("_el[23]|_el12|\\b(hvc|smc)\\b|tlbi\\s+\\w*e[23]|tlbi\\s+\\w*s12|at\\s+s(1e[23]|12)");
+    private static final Pattern HIGHER =
+            Pattern.compile("_el[23]|_el12|\\b(hvc|smc)\\b|tlbi\\s+\\w*e[23]|tlbi\\s+\\w*s12|at\\s+s(1e[23]|12)");
 
     /** One clause: {@code deadlock: cpu1-3 wait and nothing can wake them}. */
     public static String headline(Outcome outcome) {
         return switch (outcome) {
             case Outcome.AllHalted o -> "every CPU has halted";
-            case Outcome.Stuck o -> switch (o.kind()) {
-                case DEADLOCK -> "deadlock: " + CpuList.of(cpus(o.waits(), false))
-                        + " parked, and nothing is left that could wake "
-                        + (o.waits().size() == 1 ? "it" : "one of them");
-                case LIVELOCK -> "livelock: " + CpuList.of(cpus(o.waits(), true))
-                        + " would go round for ever, the machine is back in an earlier state";
-            };
-            case Outcome.UnhandledException o -> "exception with nowhere to go: "
-                    + (o.exception().interrupt()
-                            ? o.exception().what()
-                            : new ExceptionSyndrome(o.exception().esr()).describe());
+            case Outcome.Stuck o ->
+                switch (o.kind()) {
+                    case DEADLOCK ->
+                        "deadlock: " + CpuList.of(cpus(o.waits(), false))
+                                + " parked, and nothing is left that could wake "
+                                + (o.waits().size() == 1 ? "it" : "one of them");
+                    case LIVELOCK ->
+                        "livelock: " + CpuList.of(cpus(o.waits(), true))
+                                + " would go round for ever, the machine is back in an earlier state";
+                };
+            case Outcome.UnhandledException o ->
+                "exception with nowhere to go: "
+                        + (o.exception().interrupt()
+                                ? o.exception().what()
+                                : new ExceptionSyndrome(o.exception().esr()).describe());
             case Outcome.BoundReached o -> "nothing is known beyond " + o.bound() + " = " + Notation.number(o.value());
             case Outcome.StoppedByObserver o -> "stopped";
         };
@@ -71,9 +76,10 @@ public final class OutcomeNotes {
     public List<Note> notes(Outcome outcome) {
         return switch (outcome) {
             case Outcome.AllHalted o -> List.of();
-            case Outcome.Stuck o -> o.waits().stream()
-                    .map(wait -> new Note("cpu" + wait.cpu(), where(wait.pc()) + "    " + how(wait)))
-                    .toList();
+            case Outcome.Stuck o ->
+                o.waits().stream()
+                        .map(wait -> new Note("cpu" + wait.cpu(), where(wait.pc()) + "    " + how(wait)))
+                        .toList();
             case Outcome.UnhandledException o -> exception(o.exception());
             case Outcome.BoundReached o -> List.of();
             case Outcome.StoppedByObserver o -> List.of();
@@ -91,8 +97,9 @@ public final class OutcomeNotes {
             }
             case WFI -> "parked: wfi, waits for an interrupt; there is none";
             case SPINNING -> "spinning: goes round without anything changing";
-            case FAULTING -> "faults for ever: its handler returns to it with nothing changed; ends if the handler mends"
-                    + " what faults or moves ELR_EL1 on";
+            case FAULTING ->
+                "faults for ever: its handler returns to it with nothing changed; ends if the handler mends"
+                        + " what faults or moves ELR_EL1 on";
         };
     }
 
@@ -110,7 +117,9 @@ public final class OutcomeNotes {
         if (!exception.interrupt() && syndrome.ec() == ExceptionSyndrome.EC_UNKNOWN) {
             String text = sources.at(exception.elr()).text();
             if (HIGHER.matcher(text).find()) {
-                notes.add(Note.help("nothing above EL1 is modelled: leave out what is EL2's or EL3's, or start where it has been done"));
+                notes.add(
+                        Note.help(
+                                "nothing above EL1 is modelled: leave out what is EL2's or EL3's, or start where it has been done"));
             }
         }
         return notes;
@@ -119,13 +128,16 @@ public final class OutcomeNotes {
     /** {@code park_wait+0x8 (asm/park/park_wait.S:31)    wfe}. */
     private String where(long pc) {
         Place place = sources.at(pc);
-        return place.name() + (place.file() == null ? "" : " (" + place.position() + ")")
+        return place.name()
+                + (place.file() == null ? "" : " (" + place.position() + ")")
                 + (place.text().isEmpty() ? "" : "    " + place.text());
     }
 
     private String data(long address) {
         Place place = sources.at(address);
-        return place.symbol() == null ? Notation.address(address) : place.name() + " (" + Notation.address(address) + ")";
+        return place.symbol() == null
+                ? Notation.address(address)
+                : place.name() + " (" + Notation.address(address) + ")";
     }
 
     private String symbol(long address) {

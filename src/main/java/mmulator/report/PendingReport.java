@@ -76,7 +76,8 @@ public final class PendingReport {
                                 case INNER -> "dsb ish";
                                 case OUTER -> "dsb osh";
                             }
-                            + " has completed it" + EventText.anomalies(operation.maintenance().anomalies())));
+                            + " has completed it"
+                            + EventText.anomalies(operation.maintenance().anomalies())));
         }
         more(pending.size(), text);
     }
@@ -88,7 +89,9 @@ public final class PendingReport {
             text.append(line(
                     "store",
                     Notation.address(store.descriptor())
-                            + (places.isEmpty() ? "" : " level " + places.getFirst().level()) + ": "
+                            + (places.isEmpty()
+                                    ? ""
+                                    : " level " + places.getFirst().level()) + ": "
                             + Notation.address(store.oldValue()) + " -> " + Notation.address(store.newValue())
                             + (step.isPresent() ? " at step " + Notation.number(step.getAsLong()) : "")
                             + switch (store.needs()) {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param text the instruction as the source spells it, without label and comment; may be empty
  */
 public record Place(
-        long address, @Nullable String symbol, long offset, @Nullable String file, int line, @Nullable String caller,
+        long address,
+        @Nullable String symbol,
+        long offset,
+        @Nullable String file,
+        int line,
+        @Nullable String caller,
         String text) {
 
     static Place unknown(long address) {

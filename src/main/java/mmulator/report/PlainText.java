@@ -42,7 +42,9 @@ public final class PlainText {
     }
 
     private static boolean isPlain(int c) {
-        return c == '\t' || c == '\n' || c == '\r'
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
                 || c >= 0x20 && c < 0x7f
                 || c >= 0xa0 && c < 0xd800
                 || c >= 0xe000 && c <= 0xfffd

@@ -27,7 +27,8 @@ public final class PossibleTlbReport {
         StringBuilder text =
                 new StringBuilder("what TLBs of cpu" + cpu.index() + " could hold for " + Notation.address(va) + "\n");
         if (!cpu.regime().mmuOn()) {
-            return text.append(line("note", "the MMU is off: no access looks there")).toString();
+            return text.append(line("note", "the MMU is off: no access looks there"))
+                    .toString();
         }
         WalkResult walk = Walk.walk(cpu.regime(), va, memory);
         List<KeptEntry> kept = checker.kept(cpu.index(), va);
@@ -44,25 +45,31 @@ public final class PossibleTlbReport {
 
     private static String walk(Cpu cpu, WalkResult walk, boolean alone) {
         return switch (walk) {
-            case Translated translated when translated.accessFlagDue() -> "AF is 0: no TLB holds it before hardware sets it";
-            case Translated translated -> entry(TlbEntry.of(translated, cpu.regime(), false, 0))
-                    + (alone ? "; there can be no other entry" : "");
-            case WalkFault fault -> EventText.words(fault.kind()) + " fault, level " + fault.level() + ": "
-                    + fault.reason().text() + (alone ? "; there can be no entry" : "");
+            case Translated translated
+            when translated.accessFlagDue() -> "AF is 0: no TLB holds it before hardware sets it";
+            case Translated translated ->
+                entry(TlbEntry.of(translated, cpu.regime(), false, 0)) + (alone ? "; there can be no other entry" : "");
+            case WalkFault fault ->
+                EventText.words(fault.kind()) + " fault, level " + fault.level() + ": "
+                        + fault.reason().text() + (alone ? "; there can be no entry" : "");
         };
     }
 
     private static String entry(TlbEntry entry) {
         return TlbReport.range(entry.iaBase(), entry.sizeShift()) + " -> " + Notation.address(entry.oaBase()) + "  "
-                + new TableLevel(entry.level(), entry.steps().startLevel()) + (entry.contiguousRun() ? " run" : "") + "  "
+                + new TableLevel(entry.level(), entry.steps().startLevel()) + (entry.contiguousRun() ? " run" : "")
+                + "  "
                 + (entry.global() ? "global" : "asid " + Notation.hex(entry.asid())) + "  " + entry.attributes();
     }
 
     private static String since(Cpu cpu, KeptEntry entry) {
         return "walks "
                 + (entry.walker() == cpu.index() ? "" : "of cpu" + entry.walker() + ", which shares (CnP), ")
-                + "could find it from " + (entry.since() == 0 ? "the start" : "step " + Notation.number(entry.since())) + " on"
-                + (entry.until().isPresent() ? " until step " + Notation.number(entry.until().getAsLong()) : " and still can");
+                + "could find it from " + (entry.since() == 0 ? "the start" : "step " + Notation.number(entry.since()))
+                + " on"
+                + (entry.until().isPresent()
+                        ? " until step " + Notation.number(entry.until().getAsLong())
+                        : " and still can");
     }
 
     private String line(String label, String text) {

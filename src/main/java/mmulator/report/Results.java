@@ -24,8 +24,8 @@ public sealed interface Results permits ExplorationResults, MutationResults {
             return Arrays.stream(values())
                     .filter(command -> command.word.equals(value.text()))
                     .findFirst()
-                    .orElseThrow(() ->
-                            value.wrong("results of '" + value.text() + "'; expected 'explore' or 'mutate'"));
+                    .orElseThrow(
+                            () -> value.wrong("results of '" + value.text() + "'; expected 'explore' or 'mutate'"));
         }
     }
 

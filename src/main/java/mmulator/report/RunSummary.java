@@ -13,7 +13,8 @@ public record RunSummary(int cpus, long steps, long fills, long maintenance, lon
     /** {@code 4 CPUs, 263,412 steps, 1,034 TLB fills, 9 TLB maintenance operations, 528 descriptors rewritten}. */
     public String print() {
         return "  " + Notation.count(cpus, "CPU") + ", " + Notation.count(steps, "step") + ", "
-                + Notation.count(fills, "TLB fill") + ", " + Notation.count(maintenance, "TLB maintenance operation") + ", "
+                + Notation.count(fills, "TLB fill") + ", " + Notation.count(maintenance, "TLB maintenance operation")
+                + ", "
                 + Notation.count(descriptors, "descriptor") + " rewritten\n";
     }
 }

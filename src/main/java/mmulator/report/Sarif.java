@@ -64,7 +64,10 @@ public final class Sarif {
         text(json, "shortDescription", cause.title());
         switch (cause) {
             case Cause.Broken broken -> {
-                text(json, "fullDescription", cause.title() + "; see " + broken.rule().section());
+                text(
+                        json,
+                        "fullDescription",
+                        cause.title() + "; see " + broken.rule().section());
                 text(json, "help", cause.help());
                 json.writeObjectPropertyStart("defaultConfiguration");
                 json.writeStringProperty("level", level(broken.rule().severity()));

@@ -35,7 +35,12 @@ public final class SourceMap {
     private final List<AssembledImage> images;
     private final List<String> changes;
 
-    private record Line(long length, @Nullable String file, int number, @Nullable String caller, String text) {}
+    private record Line(
+            long length,
+            @Nullable String file,
+            int number,
+            @Nullable String caller,
+            String text) {}
 
     private record Alias(long from, long to, long size) {}
 
@@ -58,7 +63,8 @@ public final class SourceMap {
         image.patches().forEach(patch -> map.patch(patch.virtualAddress(), patch.text()));
         Tables tables = image.fixture().tables();
         if (tables != null) {
-            tables.roots().forEach(root -> image.root(root.name()).ifPresent(address -> map.table(root.name(), address)));
+            tables.roots()
+                    .forEach(root -> image.root(root.name()).ifPresent(address -> map.table(root.name(), address)));
         }
         return map.build();
     }
@@ -127,7 +133,12 @@ public final class SourceMap {
             Optional<LineTable.Entry> entry = image.lines().at(address);
             if (entry.isPresent()) {
                 SourcePosition position = entry.get().position();
-                return new Line(entry.get().length(), position.file(), position.line(), null, entry.get().text());
+                return new Line(
+                        entry.get().length(),
+                        position.file(),
+                        position.line(),
+                        null,
+                        entry.get().text());
             }
             String instruction = image.instructionAt(address);
             if (!instruction.isEmpty()) {
@@ -165,7 +176,8 @@ public final class SourceMap {
             }
             for (boolean global : new boolean[] {true, false}) {
                 image.symbols().stream()
-                        .filter(symbol -> symbol.global() == global && !symbol.section().isEmpty())
+                        .filter(symbol ->
+                                symbol.global() == global && !symbol.section().isEmpty())
                         .forEach(symbol -> symbol(symbol.name(), symbol.value()));
             }
             images.add(image);
@@ -173,7 +185,10 @@ public final class SourceMap {
                 SourcePosition position = entry.position();
                 SourcePosition call = position.outermost();
                 line(
-                        entry.address(), entry.length(), position.file(), position.line(),
+                        entry.address(),
+                        entry.length(),
+                        position.file(),
+                        position.line(),
                         position.expansion() == null ? null : call.file() + ":" + call.line(),
                         entry.noted(instruction(entry.text())));
             }

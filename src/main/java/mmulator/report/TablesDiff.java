@@ -30,12 +30,18 @@ public final class TablesDiff {
                 kept++;
                 i++;
                 j++;
-            } else if (j == now.size() || both && Long.compareUnsigned(old.get(i).start(), now.get(j).start()) <= 0) {
+            } else if (j == now.size()
+                    || both
+                            && Long.compareUnsigned(
+                                            old.get(i).start(), now.get(j).start())
+                                    <= 0) {
                 text.append(palette.bad("-" + old.get(i++).text())).append('\n');
             } else {
                 text.append(palette.good("+" + now.get(j++).text())).append('\n');
             }
         }
-        return text.append(palette.faint(Notation.count(kept, "range") + " as before")).append('\n').toString();
+        return text.append(palette.faint(Notation.count(kept, "range") + " as before"))
+                .append('\n')
+                .toString();
     }
 }

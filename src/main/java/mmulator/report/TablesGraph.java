@@ -34,7 +34,8 @@ public final class TablesGraph {
             tables.forEach((address, table) -> dot.node(
                     id(address),
                     (address == root.range().tableBase() ? root.name() + "\n" : "")
-                            + new TableLevel(table.level, root.range().startLevel()) + " at " + Notation.address(address) + "\n"
+                            + new TableLevel(table.level, root.range().startLevel()) + " at "
+                            + Notation.address(address) + "\n"
                             + ranges(table, root),
                     "shape=box"));
             links.stream().distinct().forEach(link -> dot.edge(id(link.from), id(link.to), link.label, ""));
@@ -72,10 +73,13 @@ public final class TablesGraph {
         StringBuilder text = new StringBuilder();
         table.ranges.stream()
                 .limit(TOLD)
-                .forEach(range ->
-                        text.append(TablesReport.line(range, root.range()).replaceAll(" {2,}", "  ")).append('\n'));
+                .forEach(range -> text.append(
+                                TablesReport.line(range, root.range()).replaceAll(" {2,}", "  "))
+                        .append('\n'));
         if (table.ranges.size() > TOLD) {
-            text.append("and ").append(Notation.number(table.ranges.size() - TOLD)).append(" more\n");
+            text.append("and ")
+                    .append(Notation.number(table.ranges.size() - TOLD))
+                    .append(" more\n");
         }
         return text.toString();
     }

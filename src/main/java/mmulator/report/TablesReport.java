@@ -46,7 +46,8 @@ public final class TablesReport {
             if (cpu.regime().mmuOn() && range.walkEnabled()) {
                 String name = sources.table(range.tableBase());
                 String named = name == null ? "" : " " + name;
-                roots.add(new TableRoot("cpu" + cpu.index() + " TTBR" + range.half() + "_EL1" + named, cpu.regime(), range.half()));
+                roots.add(new TableRoot(
+                        "cpu" + cpu.index() + " TTBR" + range.half() + "_EL1" + named, cpu.regime(), range.half()));
             }
         }
         return roots;
@@ -73,12 +74,14 @@ public final class TablesReport {
         // A table that is linked twice is one table.
         Set<Long> tables = new HashSet<>();
         TableScan.scan(root.regime(), root.half(), memory, entry -> {
-            if (entry.descriptor().kind() == Descriptor.Kind.TABLE && tables.add(entry.descriptor().address())) {
+            if (entry.descriptor().kind() == Descriptor.Kind.TABLE
+                    && tables.add(entry.descriptor().address())) {
                 count[0]++;
             }
             count[1] += entry.descriptor().kind().isLeaf() ? 1 : 0;
         });
-        return palette.faint(Notation.count(count[0] + 1, "table") + ", " + Notation.count(count[1], "leaf", "leaves")) + "\n";
+        return palette.faint(Notation.count(count[0] + 1, "table") + ", " + Notation.count(count[1], "leaf", "leaves"))
+                + "\n";
     }
 
     /** The ranges without head and foot, in the order of addresses. */
@@ -115,11 +118,12 @@ public final class TablesReport {
     static String line(TableRange range, VaRange half) {
         Descriptor descriptor = range.descriptor();
         String level = new TableLevel(descriptor.level(), half.startLevel()).linuxName();
-        return bounds(range.start(), range.end()) + "  " + level + "  " + switch (descriptor.kind()) {
-            case BLOCK, PAGE -> leaf(range);
-            case TABLE -> "Table next " + Notation.address(descriptor.address()) + ", where there is no memory";
-            case RESERVED, INVALID -> descriptor.toString();
-        };
+        return bounds(range.start(), range.end()) + "  " + level + "  "
+                + switch (descriptor.kind()) {
+                    case BLOCK, PAGE -> leaf(range);
+                    case TABLE -> "Table next " + Notation.address(descriptor.address()) + ", where there is no memory";
+                    case RESERVED, INVALID -> descriptor.toString();
+                };
     }
 
     private static String leaf(TableRange range) {
@@ -138,14 +142,17 @@ public final class TablesReport {
         column(text, "GP", attributes.gp());
         column(text, "nT", attributes.nT());
         column(text, "SW=" + Notation.hex(descriptor.software()), descriptor.software() != 0);
-        text.append(attributes.memoryAttribute()).append(switch (attributes.shareability()) {
-            case 0 -> " NSH";
-            case 2 -> " OSH";
-            case 3 -> " ISH";
-            default -> " SH=1";
-        });
+        text.append(attributes.memoryAttribute())
+                .append(
+                        switch (attributes.shareability()) {
+                            case 0 -> " NSH";
+                            case 2 -> " OSH";
+                            case 3 -> " ISH";
+                            default -> " SH=1";
+                        });
         text.append("  -> ").append(Notation.address(range.outputAddress()));
-        return text.append(range.breaksRun() ? "  not whole contiguous runs" : "").toString();
+        return text.append(range.breaksRun() ? "  not whole contiguous runs" : "")
+                .toString();
     }
 
     /** What is not set leaves its column blank, so that lines can be compared at a glance. */

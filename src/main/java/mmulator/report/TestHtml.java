@@ -35,10 +35,14 @@ public final class TestHtml {
     public static String print(List<TestResult> results, String version) {
         StringBuilder page = new StringBuilder();
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>mmulator test</title>\n<style>\n")
-                .append(STYLE).append("</style>\n</head>\n<body>\n<h1>")
+                .append(
+                        "<meta name=\"viewport\" content=\"width=device-width\">\n<title>mmulator test</title>\n<style>\n")
+                .append(STYLE)
+                .append("</style>\n</head>\n<body>\n<h1>")
                 .append(escaped(TestTotals.of(results).print()))
-                .append("</h1>\n<p class=\"soft\">").append(escaped(version)).append("</p>\n<table>\n")
+                .append("</h1>\n<p class=\"soft\">")
+                .append(escaped(version))
+                .append("</p>\n<table>\n")
                 .append("<tr><th>status</th><th>fixture</th><th>steps</th></tr>\n");
         for (TestResult result : results) {
             row(page, result);
@@ -48,10 +52,16 @@ public final class TestHtml {
 
     private static void row(StringBuilder page, TestResult result) {
         Status status = result.status();
-        page.append("<tr><td class=\"").append(status.name().toLowerCase(Locale.ROOT).replace('_', '-')).append("\">")
+        page.append("<tr><td class=\"")
+                .append(status.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .append("\">")
                 .append(TestTotals.word(status))
-                .append("</td><td><details").append(result.isFine() ? "" : " open").append("><summary>")
-                .append(escaped(result.fixture())).append("</summary><pre>").append(escaped(result.report()));
+                .append("</td><td><details")
+                .append(result.isFine() ? "" : " open")
+                .append("><summary>")
+                .append(escaped(result.fixture()))
+                .append("</summary><pre>")
+                .append(escaped(result.report()));
         for (Note note : result.notes()) {
             page.append(escaped("  " + note.label() + "  " + note.text() + "\n"));
         }

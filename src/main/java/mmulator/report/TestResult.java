@@ -48,20 +48,33 @@ public record TestResult(
     /** The same with one more note. */
     public TestResult with(Note note) {
         return new TestResult(
-                fixture, status, report, findings, statistics, Stream.concat(notes.stream(), Stream.of(note)).toList());
+                fixture,
+                status,
+                report,
+                findings,
+                statistics,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** Text of the first note of that label; empty without one. */
     public Optional<String> note(String label) {
-        return notes.stream().filter(note -> note.label().equals(label)).map(Note::text).findFirst();
+        return notes.stream()
+                .filter(note -> note.label().equals(label))
+                .map(Note::text)
+                .findFirst();
     }
 
     /** The same run, but what was asked of it besides is not so. @param evidence lines for the report, with their ends */
     public TestResult failed(Finding finding, String evidence) {
         StringBuilder text = new StringBuilder("FAIL " + fixture + "\n");
-        text.append("error[").append(finding.cause()).append("]: ").append(finding.message()).append('\n');
+        text.append("error[")
+                .append(finding.cause())
+                .append("]: ")
+                .append(finding.message())
+                .append('\n');
         Finding.SourceLine place = finding.place();
-        text.append(place == null ? "" : "  --> " + place.file() + ":" + place.line() + "\n").append(evidence);
+        text.append(place == null ? "" : "  --> " + place.file() + ":" + place.line() + "\n")
+                .append(evidence);
         finding.notes().forEach(note -> text.append(LAYOUT.labelled(note)));
         text.append(LAYOUT.labelled(new Note("help", finding.cause().help())));
         List<Finding> all = Stream.concat(Stream.of(finding), findings.stream()).toList();
@@ -116,7 +129,9 @@ public record TestResult(
     /** @param seconds that the fixture was given */
     public static TestResult timedOut(String fixture, long seconds) {
         return lost(
-                fixture, Status.TIMED_OUT, Cause.Trouble.TIMEOUT,
+                fixture,
+                Status.TIMED_OUT,
+                Cause.Trouble.TIMEOUT,
                 "not over after " + Notation.count(seconds, "second"),
                 List.of());
     }
@@ -124,7 +139,11 @@ public record TestResult(
     /** Of a test that was ended before this fixture had a result. */
     public static TestResult interrupted(String fixture) {
         return lost(
-                fixture, Status.INCONCLUSIVE, Cause.Trouble.INTERRUPT, "not run to its end: the test was interrupted", List.of());
+                fixture,
+                Status.INCONCLUSIVE,
+                Cause.Trouble.INTERRUPT,
+                "not run to its end: the test was interrupted",
+                List.of());
     }
 
     /**
@@ -139,7 +158,9 @@ public record TestResult(
             String fixture, Status status, Cause.Trouble cause, String message, List<Note> notes) {
         Finding finding = new Finding(cause, Severity.ERROR, message, null, notes);
         StringBuilder report = new StringBuilder();
-        report.append(status == Status.CRASHED ? "CRASH " : status == Status.TIMED_OUT ? "TIMEOUT " : "INCONCLUSIVE ").append(fixture).append('\n');
+        report.append(status == Status.CRASHED ? "CRASH " : status == Status.TIMED_OUT ? "TIMEOUT " : "INCONCLUSIVE ")
+                .append(fixture)
+                .append('\n');
         report.append("error[").append(cause).append("]: ").append(message).append('\n');
         notes.forEach(note -> report.append(LAYOUT.labelled(note)));
         report.append(LAYOUT.labelled(new Note("help", cause.help())));

@@ -133,7 +133,8 @@ public final class TimelineTrace implements ViolationObserver {
                     mark(e, "barrier", e.barrier().toString());
                 }
             }
-            case Event.DescriptorsPublished e -> mark(e, "barrier", "publishes " + Notation.count(e.pages().size(), "table"));
+            case Event.DescriptorsPublished e ->
+                mark(e, "barrier", "publishes " + Notation.count(e.pages().size(), "table"));
             case Event.RegisterWritten e -> {
                 if (e.register().translation()) {
                     mark(e, "register", EventText.registerWrite(e, sources));
@@ -142,7 +143,11 @@ public final class TimelineTrace implements ViolationObserver {
             case Event.Parked e -> track.waits(EventText.words(e.how()));
             case Event.EventRegisterSet e -> {
                 if (track.waits && e.by() != e.cpu()) {
-                    wakes(e.by(), track, e.why() == Event.EventRegisterSet.Why.RESERVATION_LOST ? "store" : "sev", e.pc());
+                    wakes(
+                            e.by(),
+                            track,
+                            e.why() == Event.EventRegisterSet.Why.RESERVATION_LOST ? "store" : "sev",
+                            e.pc());
                 }
             }
             case Event.InterruptPending e -> {
@@ -192,9 +197,13 @@ public final class TimelineTrace implements ViolationObserver {
     private void issued(Event.MaintenanceIssued e) {
         String name = e.maintenance().mnemonic();
         events.moment(
-                e.cpu(), now, "tlbi", name, e.maintenance() + EventText.anomalies(e.maintenance().anomalies()));
-        pending.add(new Pending(
-                e.cpu(), e.maintenance(), e.step(), events.arrowBegins(e.cpu(), now, "tlbi", "completes")));
+                e.cpu(),
+                now,
+                "tlbi",
+                name,
+                e.maintenance() + EventText.anomalies(e.maintenance().anomalies()));
+        pending.add(
+                new Pending(e.cpu(), e.maintenance(), e.step(), events.arrowBegins(e.cpu(), now, "tlbi", "completes")));
     }
 
     private void completed(Event.MaintenanceCompleted e) {
@@ -230,7 +239,12 @@ public final class TimelineTrace implements ViolationObserver {
     // Waiting
 
     private void wakes(int by, Track sleeper, String how, long pc) {
-        events.moment(by, now, "wait", how + " wakes cpu" + sleeper.cpu, sources.at(pc).described());
+        events.moment(
+                by,
+                now,
+                "wait",
+                how + " wakes cpu" + sleeper.cpu,
+                sources.at(pc).described());
         long arrow = events.arrowBegins(by, now, "wait", "wakes");
         sleeper.goesOn();
         events.moment(sleeper.cpu, now, "wait", "woken by cpu" + by, "");
@@ -244,7 +258,10 @@ public final class TimelineTrace implements ViolationObserver {
         told.add(violation);
         Rule rule = violation.rule();
         events.mark(
-                violation.cpu(), now, "violation", rule + ": " + violation.headline(),
+                violation.cpu(),
+                now,
+                "violation",
+                rule + ": " + violation.headline(),
                 sources.at(violation.pc()).described());
     }
 

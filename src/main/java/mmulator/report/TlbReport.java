@@ -24,7 +24,10 @@ public final class TlbReport {
                 + (capacity == 0 ? "" : " of " + Notation.number(capacity)) + "\n");
         entries.forEach(entry -> text.append(line(entry)).append('\n'));
         if (!tables.isEmpty()) {
-            text.append(palette.label("cached Table descriptors")).append(": ").append(tables.size()).append('\n');
+            text.append(palette.label("cached Table descriptors"))
+                    .append(": ")
+                    .append(tables.size())
+                    .append('\n');
             tables.forEach(entry -> text.append(line(entry)).append('\n'));
         }
         return text.toString();

@@ -45,7 +45,9 @@ public final class TraceCheckReport {
     private Violation located(TraceCheck.Finding finding) {
         Violation violation = finding.violation();
         List<Note> notes = new ArrayList<>(violation.notes());
-        String text = finding.text().length() <= QUOTED ? finding.text() : finding.text().substring(0, QUOTED) + " …";
+        String text = finding.text().length() <= QUOTED
+                ? finding.text()
+                : finding.text().substring(0, QUOTED) + " …";
         notes.addFirst(new Note("trace", trace + ":" + finding.line() + ": " + text));
         return new Violation(
                 violation.rule(), violation.cpu(), violation.step(), violation.pc(), violation.headline(), notes);

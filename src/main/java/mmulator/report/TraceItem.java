@@ -12,7 +12,9 @@ import mmulator.machine.Observer;
 public enum TraceItem {
     IN_ASM("each instruction word with its source line, the first time it executes", Observer.Detail.STEPS),
     EXEC("each step: address and source text of every visible instruction", Observer.Detail.STEPS),
-    CPU("registers changed since the CPU's last step, system registers written, context synchronized", Observer.Detail.STEPS),
+    CPU(
+            "registers changed since the CPU's last step, system registers written, context synchronized",
+            Observer.Detail.STEPS),
     INT("exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send", Observer.Detail.MMU),
     MMU("translations, stores to translation tables, barriers, publication", Observer.Detail.MMU),
     TLB("TLB fills and removals, TLB maintenance issued and completed", Observer.Detail.MMU),

@@ -33,7 +33,10 @@ public final class TraceLog implements Observer {
      * @param out is neither flushed nor closed here
      */
     public TraceLog(
-            Set<TraceItem> items, SourceMap sources, IntFunction<EffectiveAddress.Registers> registers, PrintWriter out) {
+            Set<TraceItem> items,
+            SourceMap sources,
+            IntFunction<EffectiveAddress.Registers> registers,
+            PrintWriter out) {
         this.items = EnumSet.copyOf(items);
         this.sources = sources;
         this.registers = registers;
@@ -86,7 +89,9 @@ public final class TraceLog implements Observer {
             long value = n == SP ? now.sp() : now.x(n);
             if (value != before[n]) {
                 before[n] = value;
-                changed.append(changed.isEmpty() ? "" : " ").append(n == SP ? "sp" : "x" + n).append('=');
+                changed.append(changed.isEmpty() ? "" : " ")
+                        .append(n == SP ? "sp" : "x" + n)
+                        .append('=');
                 changed.append(Notation.address(value));
             }
         }
@@ -106,7 +111,10 @@ public final class TraceLog implements Observer {
         out.print(" ");
         out.print(Notation.address(event.pc()));
         out.print(" ");
-        out.print(sources.at(event.pc()).symbol() == null ? "?" : sources.at(event.pc()).name());
+        out.print(
+                sources.at(event.pc()).symbol() == null
+                        ? "?"
+                        : sources.at(event.pc()).name());
         out.print(" ");
         out.print(item.option());
         out.print(": ");

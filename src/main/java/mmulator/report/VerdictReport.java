@@ -26,19 +26,13 @@ public final class VerdictReport {
      * @param fixture path as the user gave it
      * @param cpus how many the fixture has
      */
-    public VerdictReport(
-            String fixture, int cpus, OutcomeNotes outcomes, ViolationReport violations, Palette palette) {
+    public VerdictReport(String fixture, int cpus, OutcomeNotes outcomes, ViolationReport violations, Palette palette) {
         this(fixture, "", cpus, outcomes, violations, palette);
     }
 
     /** @param note told after the fixture's path, as in {@code execution 3 of 128} */
     public VerdictReport(
-            String fixture,
-            String note,
-            int cpus,
-            OutcomeNotes outcomes,
-            ViolationReport violations,
-            Palette palette) {
+            String fixture, String note, int cpus, OutcomeNotes outcomes, ViolationReport violations, Palette palette) {
         this.fixture = fixture;
         this.note = note.isEmpty() ? "" : "   " + note;
         this.cpus = cpus;
@@ -50,19 +44,26 @@ public final class VerdictReport {
     public String print(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Passed passed -> {
-                List<Violation> told = merged(passed.run().violations(), passed.run().outcome());
-                yield line(palette.good("PASS"), named("as expected", told) + named("tolerated", passed.run().tolerated()))
+                List<Violation> told =
+                        merged(passed.run().violations(), passed.run().outcome());
+                yield line(
+                                palette.good("PASS"),
+                                named("as expected", told)
+                                        + named("tolerated", passed.run().tolerated()))
                         + violations.printAll(told, fixture)
                         + figures(passed.run().statistics());
             }
-            case Verdict.Failed failed -> line(palette.bad("FAIL"), "")
-                    + failures(failed)
-                    + figures(failed.run().statistics());
-            case Verdict.Inconclusive inconclusive -> line(palette.warning("INCONCLUSIVE"), "")
-                    + violations.printAll(inconclusive.run().violations(), fixture)
-                    + violations.labelled(new Note("bound", OutcomeNotes.headline(inconclusive.bound())))
-                    + violations.labelled(new Note("help", "raise --max-steps, or see with -v what the CPUs are doing"))
-                    + figures(inconclusive.run().statistics());
+            case Verdict.Failed failed ->
+                line(palette.bad("FAIL"), "")
+                        + failures(failed)
+                        + figures(failed.run().statistics());
+            case Verdict.Inconclusive inconclusive ->
+                line(palette.warning("INCONCLUSIVE"), "")
+                        + violations.printAll(inconclusive.run().violations(), fixture)
+                        + violations.labelled(new Note("bound", OutcomeNotes.headline(inconclusive.bound())))
+                        + violations.labelled(
+                                new Note("help", "raise --max-steps, or see with -v what the CPUs are doing"))
+                        + figures(inconclusive.run().statistics());
             case Verdict.Error error ->
                 error.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n", "", "\n"));
         };
@@ -71,8 +72,10 @@ public final class VerdictReport {
     /** The violations of the run as they are told: one that is the end of the run itself once, in the outcome's words. */
     public List<Violation> violations(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Passed passed -> merged(passed.run().violations(), passed.run().outcome());
-            case Verdict.Failed failed -> merged(failed.run().violations(), failed.run().outcome());
+            case Verdict.Passed passed ->
+                merged(passed.run().violations(), passed.run().outcome());
+            case Verdict.Failed failed ->
+                merged(failed.run().violations(), failed.run().outcome());
             case Verdict.Inconclusive inconclusive -> inconclusive.run().violations();
             case Verdict.Error error -> List.of();
         };
@@ -98,8 +101,12 @@ public final class VerdictReport {
         for (Failure failure : failed.failures()) {
             switch (failure) {
                 case Failure.BrokenRule b -> broken.add(b.violation());
-                case Failure.MissingViolation m -> others.append(
-                        unmet(m.expected().position(), "an expected violation did not happen", m.what(), "nothing of the kind"));
+                case Failure.MissingViolation m ->
+                    others.append(unmet(
+                            m.expected().position(),
+                            "an expected violation did not happen",
+                            m.what(),
+                            "nothing of the kind"));
                 case Failure.Mismatch m ->
                     others.append(unmet(m.position(), m.what() + " is not as expected", m.expected(), m.actual()));
             }
@@ -111,7 +118,8 @@ public final class VerdictReport {
     }
 
     private String unmet(SourcePosition position, String headline, String expected, String found) {
-        return palette.bad("error[EXPECTATION]") + ": " + headline + "\n  " + palette.label("-->") + " " + position + "\n"
+        return palette.bad("error[EXPECTATION]") + ": " + headline + "\n  " + palette.label("-->") + " " + position
+                + "\n"
                 + violations.labelled(new Note("expected", expected))
                 + violations.labelled(new Note("found", found));
     }
@@ -131,8 +139,12 @@ public final class VerdictReport {
                 merged.add(violation);
             } else if (merged.stream().noneMatch(earlier -> earlier.rule() == violation.rule())) {
                 merged.add(new Violation(
-                        violation.rule(), violation.cpu(), violation.step(), violation.pc(),
-                        OutcomeNotes.headline(outcome), outcomes.notes(outcome)));
+                        violation.rule(),
+                        violation.cpu(),
+                        violation.step(),
+                        violation.pc(),
+                        OutcomeNotes.headline(outcome),
+                        outcomes.notes(outcome)));
             }
         }
         return merged;

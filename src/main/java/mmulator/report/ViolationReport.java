@@ -81,7 +81,11 @@ public final class ViolationReport {
         StringBuilder text = new StringBuilder(headline(rule, violation.headline()));
         text.append("  ").append(palette.label("-->")).append(' ').append(place.position());
         text.append("    ").append(Notation.padded(place.text().isEmpty() ? nameOf(place) : place.text(), TEXT));
-        text.append("   cpu").append(violation.cpu()).append(", step ").append(violation.step()).append('\n');
+        text.append("   cpu")
+                .append(violation.cpu())
+                .append(", step ")
+                .append(violation.step())
+                .append('\n');
         if (place.caller() != null) {
             text.append(labelled(new Note("in", "a macro called at " + place.caller())));
         }
@@ -97,9 +101,10 @@ public final class ViolationReport {
     private String headline(Rule rule, String headline) {
         String word = rule.severity().name().toLowerCase(Locale.ROOT) + "[" + rule + "]";
         return switch (rule.severity()) {
-            case ERROR -> palette.bad(word);
-            case WARNING -> palette.warning(word);
-        } + ": " + headline + "\n";
+                    case ERROR -> palette.bad(word);
+                    case WARNING -> palette.warning(word);
+                }
+                + ": " + headline + "\n";
     }
 
     private String closing(Violation violation, String fixture) {

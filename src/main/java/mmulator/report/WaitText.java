@@ -21,20 +21,28 @@ final class WaitText {
             case WAITING_FOR_EVENT -> "parked: wfe";
             case WAITING_FOR_INTERRUPT -> "parked: wfi";
             case SPINNING -> "spins without a load";
-            case RUNNING -> switch (waiter.next()) {
-                case WAITS_AGAIN -> "spins";
-                case GOES_ON, UNKNOWN -> "runs";
-            };
+            case RUNNING ->
+                switch (waiter.next()) {
+                    case WAITS_AGAIN -> "spins";
+                    case GOES_ON, UNKNOWN -> "runs";
+                };
             case HALTED -> "has halted";
         };
         // A CPU that goes round may be found anywhere in its loop.
         boolean round = waiter.activity() == Cpu.Activity.RUNNING && waiter.next() == Waiter.Next.WAITS_AGAIN;
-        return what + " at " + place(round && !waiter.looks().isEmpty() ? waiter.looks().getFirst().pc() : waiter.pc());
+        return what + " at "
+                + place(
+                        round && !waiter.looks().isEmpty()
+                                ? waiter.looks().getFirst().pc()
+                                : waiter.pc());
     }
 
     /** {@code flag (0x0000000040003000), 4 bytes}. */
     String location(Location location) {
-        return name(location) + (sources.at(location.address()).symbol() == null ? "" : " (" + Notation.address(location.address()) + ")")
+        return name(location)
+                + (sources.at(location.address()).symbol() == null
+                        ? ""
+                        : " (" + Notation.address(location.address()) + ")")
                 + ", " + Notation.count(location.size(), "byte");
     }
 

@@ -24,9 +24,13 @@ public final class WaitingReport {
         }
         StringBuilder text = new StringBuilder();
         for (Waiter waiter : waiters) {
-            text.append(palette.label("cpu" + waiter.cpu())).append(' ').append(words.doing(waiter)).append('\n');
+            text.append(palette.label("cpu" + waiter.cpu()))
+                    .append(' ')
+                    .append(words.doing(waiter))
+                    .append('\n');
             lines(waiter, memory)
-                    .forEach(line -> text.append(palette.label(Notation.right(line.label(), LABEL)) + "  " + line.text() + "\n"));
+                    .forEach(line -> text.append(
+                            palette.label(Notation.right(line.label(), LABEL)) + "  " + line.text() + "\n"));
         }
         return text.toString();
     }
@@ -37,16 +41,21 @@ public final class WaitingReport {
         List<Line> lines = new ArrayList<>();
         boolean waits = waiter.next() == Waiter.Next.WAITS_AGAIN;
         if (waits) {
-            waiter.looks().forEach(look -> lines.add(new Line(
-                    "looks at", words.look(look) + ", holds " + Notation.hex(look.location().value(memory)))));
+            waiter.looks()
+                    .forEach(look -> lines.add(new Line(
+                            "looks at",
+                            words.look(look) + ", holds "
+                                    + Notation.hex(look.location().value(memory)))));
         }
         if (waiter.parked()) {
             lines.add(new Line("woken by", wakes(waiter)));
-            lines.add(new Line("if woken", switch (waiter.next()) {
-                case WAITS_AGAIN -> "it would wait again";
-                case GOES_ON -> "it would go on";
-                case UNKNOWN -> "it would do something else for a long time";
-            }));
+            lines.add(new Line(
+                    "if woken",
+                    switch (waiter.next()) {
+                        case WAITS_AGAIN -> "it would wait again";
+                        case GOES_ON -> "it would go on";
+                        case UNKNOWN -> "it would do something else for a long time";
+                    }));
         }
         if (!waiter.pendingInterrupts().isEmpty()) {
             lines.add(new Line("pending", interrupts(waiter)));
@@ -58,16 +67,21 @@ public final class WaitingReport {
     static String wakes(Waiter waiter) {
         return switch (waiter.activity()) {
             case WAITING_FOR_INTERRUPT -> "an interrupt";
-            case WAITING_FOR_EVENT, RUNNING, SPINNING, HALTED -> (waiter.reserved().isPresent()
-                            ? "a store by another CPU to the granule of "
-                                    + Notation.address(waiter.reserved().getAsLong()) + ", which its monitor watches; "
-                            : "no store, since its monitor watches nothing; ")
-                    + "sev" + (waiter.masked() ? "" : "; an interrupt");
+            case WAITING_FOR_EVENT, RUNNING, SPINNING, HALTED ->
+                (waiter.reserved().isPresent()
+                                ? "a store by another CPU to the granule of "
+                                        + Notation.address(waiter.reserved().getAsLong())
+                                        + ", which its monitor watches; "
+                                : "no store, since its monitor watches nothing; ")
+                        + "sev" + (waiter.masked() ? "" : "; an interrupt");
         };
     }
 
     static String interrupts(Waiter waiter) {
-        return "SGI " + String.join(", ", waiter.pendingInterrupts().stream().map(String::valueOf).toList())
+        return "SGI "
+                + String.join(
+                        ", ",
+                        waiter.pendingInterrupts().stream().map(String::valueOf).toList())
                 + (waiter.masked() ? ", which it does not take: interrupts are masked" : "");
     }
 }

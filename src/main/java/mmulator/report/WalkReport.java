@@ -30,8 +30,15 @@ public final class WalkReport {
         if (!regime.mmuOn()) {
             text.append(" with the MMU off\n");
         } else {
-            text.append(" by TTBR").append(range.half()).append("_EL1, ").append(range.granule()).append(" granule, ")
-                    .append(range.iaBits()).append("-bit IA, from level ").append(range.startLevel()).append('\n');
+            text.append(" by TTBR")
+                    .append(range.half())
+                    .append("_EL1, ")
+                    .append(range.granule())
+                    .append(" granule, ")
+                    .append(range.iaBits())
+                    .append("-bit IA, from level ")
+                    .append(range.startLevel())
+                    .append('\n');
             regime.anomalies().forEach(anomaly -> text.append(line("note", anomaly)));
         }
         WalkSteps steps = result.steps();
@@ -42,19 +49,22 @@ public final class WalkReport {
                     "level " + level,
                     Notation.address(steps.address(i)) + ": " + Notation.address(steps.value(i)) + "  " + descriptor));
         }
-        return text.append(switch (result) {
-                    case Translated translated -> translated(translated, range);
-                    case WalkFault fault -> fault(va, fault);
-                })
+        return text.append(
+                        switch (result) {
+                            case Translated translated -> translated(translated, range);
+                            case WalkFault fault -> fault(va, fault);
+                        })
                 .toString();
     }
 
     private String translated(Translated t, VaRange range) {
         StringBuilder text = new StringBuilder(line("OA", Notation.address(t.outputAddress())));
-        text.append(line("of", (t.fromTables() ? new TableLevel(t.level(), range.startLevel()) + ", " : "")
-                + Notation.size(1L << t.sizeShift()) + " at " + Notation.address(t.iaBase()) + " -> "
-                + Notation.address(t.oaBase())
-                + (t.contiguous() ? ", in a contiguous run of " + Notation.size(1L << t.runShift()) : "")));
+        text.append(line(
+                "of",
+                (t.fromTables() ? new TableLevel(t.level(), range.startLevel()) + ", " : "")
+                        + Notation.size(1L << t.sizeShift()) + " at " + Notation.address(t.iaBase()) + " -> "
+                        + Notation.address(t.oaBase())
+                        + (t.contiguous() ? ", in a contiguous run of " + Notation.size(1L << t.runShift()) : "")));
         text.append(line("is", t.attributes().toString()));
         if (t.contiguousMisaligned()) {
             text.append(line("note", "IA and OA of the contiguous run are not aligned alike"));
@@ -66,8 +76,9 @@ public final class WalkReport {
     }
 
     private String fault(long va, WalkFault fault) {
-        StringBuilder text = new StringBuilder(palette.bad(Notation.right("fault", LABEL)) + "  "
-                + EventText.words(fault.kind()) + ", level " + fault.level() + ": " + fault.reason().text() + "\n");
+        StringBuilder text =
+                new StringBuilder(palette.bad(Notation.right("fault", LABEL)) + "  " + EventText.words(fault.kind())
+                        + ", level " + fault.level() + ": " + fault.reason().text() + "\n");
         ExceptionSyndrome syndrome = ExceptionSyndrome.dataAbort(1, status(fault.kind()), fault.level(), false);
         text.append(line("esr", syndrome + " (if EL1 reads)"));
         text.append(line("far", Notation.address(va)));

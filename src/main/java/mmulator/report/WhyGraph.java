@@ -49,12 +49,13 @@ public final class WhyGraph {
 
     private String label(WaitsFor edge) {
         return switch (edge.evidence()) {
-            case WaitsFor.Would would -> switch (would.deed().what()) {
-                case Deed.Kind.Stores stores ->
-                    "would store " + Notation.hex(stores.value()) + " to " + words.name(stores.location());
-                case Deed.Kind.Wakes wakes -> "would wake it";
-                case Deed.Kind.Interrupts interrupts -> "would interrupt it";
-            };
+            case WaitsFor.Would would ->
+                switch (would.deed().what()) {
+                    case Deed.Kind.Stores stores ->
+                        "would store " + Notation.hex(stores.value()) + " to " + words.name(stores.location());
+                    case Deed.Kind.Wakes wakes -> "would wake it";
+                    case Deed.Kind.Interrupts interrupts -> "would interrupt it";
+                };
             case WaitsFor.Did did -> "has stored to " + words.name(did.location());
             case WaitsFor.DidAndHalted over -> "stored to " + words.name(over.location());
         };

@@ -12,9 +12,9 @@ import mmulator.fixture.why.Location;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Release;
 import mmulator.fixture.why.StuckCpu;
+import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitProbe;
 import mmulator.fixture.why.Waiter;
-import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitsFor;
 import mmulator.machine.Cpu;
 import mmulator.machine.Event;
@@ -48,8 +48,9 @@ public final class WhyReport {
                 + OutcomeNotes.headline(why.stuck()) + "\n");
         // CPUs with the same story are told together.
         Map<Story, List<StuckCpu>> stories = new LinkedHashMap<>();
-        why.cpus().forEach(cpu ->
-                stories.computeIfAbsent(story(cpu, why), absent -> new ArrayList<>()).add(cpu));
+        why.cpus()
+                .forEach(cpu -> stories.computeIfAbsent(story(cpu, why), absent -> new ArrayList<>())
+                        .add(cpu));
         stories.forEach((story, cpus) -> {
             text.append('\n').append(head(cpus, why));
             story.lines().forEach(text::append);
@@ -64,9 +65,16 @@ public final class WhyReport {
         List<Integer> numbers = cpus.stream().map(StuckCpu::cpu).toList();
         Waiter waiter = cpus.getFirst().waiter();
         String name = cpus.size() == 1 ? names.get(waiter.cpu()) : "";
-        return palette.label(CpuList.of(numbers)) + (name.isEmpty() || name.equals("cpu" + waiter.cpu()) ? "" : " (" + name + ")")
-                + "  " + (cpus.size() == 1 ? words.doing(waiter) : words.doing(waiter).replaceFirst("^(spin|run)s ", "$1 "))
-                + (waiter.parked() ? ", since " + steps(numbers.stream().map(cpu -> why.history().parkedAt(cpu)).toList()) : "")
+        return palette.label(CpuList.of(numbers))
+                + (name.isEmpty() || name.equals("cpu" + waiter.cpu()) ? "" : " (" + name + ")")
+                + "  "
+                + (cpus.size() == 1 ? words.doing(waiter) : words.doing(waiter).replaceFirst("^(spin|run)s ", "$1 "))
+                + (waiter.parked()
+                        ? ", since "
+                                + steps(numbers.stream()
+                                        .map(cpu -> why.history().parkedAt(cpu))
+                                        .toList())
+                        : "")
                 + "\n"
                 + lastLooks(cpus, why);
     }
@@ -82,18 +90,25 @@ public final class WhyReport {
     private static String steps(List<Long> steps) {
         long first = steps.stream().mapToLong(Long::longValue).min().orElse(0);
         long last = steps.stream().mapToLong(Long::longValue).max().orElse(0);
-        return first == last ? "step " + Notation.number(first) : "steps " + Notation.number(first) + " to " + Notation.number(last);
+        return first == last
+                ? "step " + Notation.number(first)
+                : "steps " + Notation.number(first) + " to " + Notation.number(last);
     }
 
     private Story story(StuckCpu cpu, Explanation why) {
         Waiter waiter = cpu.waiter();
         List<String> lines = new ArrayList<>();
         Map<Location, List<Look>> looks = new LinkedHashMap<>();
-        cpu.looks().forEach(look ->
-                looks.computeIfAbsent(look.location(), absent -> new ArrayList<>()).add(look));
+        cpu.looks()
+                .forEach(look -> looks.computeIfAbsent(look.location(), absent -> new ArrayList<>())
+                        .add(look));
         looks.entrySet().stream().limit(TOLD).forEach(place -> {
-            lines.add(line("at", words.location(place.getKey()) + ": "
-                    + place.getValue().stream().map(look -> words.instruction(look.pc())).collect(Collectors.joining("; "))));
+            lines.add(line(
+                    "at",
+                    words.location(place.getKey()) + ": "
+                            + place.getValue().stream()
+                                    .map(look -> words.instruction(look.pc()))
+                                    .collect(Collectors.joining("; "))));
             lines.add(line("holds", holds(place.getKey(), why)));
             cpu.releases().stream()
                     .filter(release -> release.look().location().equals(place.getKey()))
@@ -148,12 +163,13 @@ public final class WhyReport {
         if (event == null || cpu.waiter().activity() != Cpu.Activity.WAITING_FOR_EVENT) {
             return Optional.empty();
         }
-        return Optional.of("the last one came at step " + Notation.number(event.step()) + ", by cpu" + event.by() + "'s "
-                + switch (event.why()) {
-                    case SEV -> "sev";
-                    case SEVL -> "sevl";
-                    case RESERVATION_LOST -> "store";
-                });
+        return Optional.of(
+                "the last one came at step " + Notation.number(event.step()) + ", by cpu" + event.by() + "'s "
+                        + switch (event.why()) {
+                            case SEV -> "sev";
+                            case SEVL -> "sevl";
+                            case RESERVATION_LOST -> "store";
+                        });
     }
 
     private static Optional<String> help(StuckCpu cpu) {
@@ -161,8 +177,9 @@ public final class WhyReport {
         if (!sleeps || cpu.diagnosis() != StuckCpu.Diagnosis.LOST_WAKE_UP) {
             return Optional.empty();
         }
-        return Optional.of("let the load before the wfe be an ldxr or ldaxr, which makes the store an event; or let the CPU"
-                + " that stores execute dsb ishst and sev after it");
+        return Optional.of(
+                "let the load before the wfe be an ldxr or ldaxr, which makes the store an event; or let the CPU"
+                        + " that stores execute dsb ishst and sev after it");
     }
 
     private static String pending(Waiter waiter, Explanation why) {
@@ -175,22 +192,29 @@ public final class WhyReport {
         Waiter waiter = cpu.waiter();
         if (why.stuck().waits().stream()
                 .anyMatch(wait -> wait.cpu() == cpu.cpu() && wait.how() == Outcome.Wait.How.FAULTING)) {
-            return palette.bad("faults for ever") + ": its exception handler returns to what faulted, with nothing changed";
+            return palette.bad("faults for ever")
+                    + ": its exception handler returns to what faulted, with nothing changed";
         }
         boolean sleepsForInterrupt = waiter.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT;
         String told = sleepsForInterrupt ? "interrupt" : "event";
         return switch (cpu.diagnosis()) {
-            case LOST_WAKE_UP -> palette.bad("lost wake-up") + ": it would go on if it woke, but no " + told
-                    + " comes after what it waits for";
-            case NOBODY_WAKES -> palette.bad("nobody wakes it") + ": it would go on if it woke, but no " + told + " comes";
+            case LOST_WAKE_UP ->
+                palette.bad("lost wake-up") + ": it would go on if it woke, but no " + told
+                        + " comes after what it waits for";
+            case NOBODY_WAKES ->
+                palette.bad("nobody wakes it") + ": it would go on if it woke, but no " + told + " comes";
             case MISSED -> palette.bad("missed") + ": what it waits for was there, but not when it looked";
             case NEVER_WRITTEN -> palette.bad("never written") + ": nobody has changed what it looks at";
             case NOT_ENOUGH -> palette.bad("not enough") + ": what has been stored there is not what it waits for";
-            case LOOKS_AT_NOTHING -> sleepsForInterrupt
-                    ? palette.bad("no interrupt") + ": it looks at no memory, and nobody sends one"
-                    : palette.bad("endless") + ": it looks at no memory" + (waiter.parked() ? ", and would wait again" : "");
-            case UNKNOWN -> "not known: left alone, it neither comes back to where it is within "
-                    + Notation.number(WaitProbe.LONGEST_LOOP) + " steps nor does anything that others see, or it aborts";
+            case LOOKS_AT_NOTHING ->
+                sleepsForInterrupt
+                        ? palette.bad("no interrupt") + ": it looks at no memory, and nobody sends one"
+                        : palette.bad("endless") + ": it looks at no memory"
+                                + (waiter.parked() ? ", and would wait again" : "");
+            case UNKNOWN ->
+                "not known: left alone, it neither comes back to where it is within "
+                        + Notation.number(WaitProbe.LONGEST_LOOP)
+                        + " steps nor does anything that others see, or it aborts";
         };
     }
 
@@ -199,23 +223,31 @@ public final class WhyReport {
         // Edges with the same evidence are one line, from several CPUs and to several.
         Map<String, List<Integer>> waits = new LinkedHashMap<>();
         for (StuckCpu cpu : why.cpus()) {
-            List<WaitsFor> edges = why.edges().stream().filter(edge -> edge.cpu() == cpu.cpu()).toList();
+            List<WaitsFor> edges =
+                    why.edges().stream().filter(edge -> edge.cpu() == cpu.cpu()).toList();
             if (edges.isEmpty()) {
-                waits.computeIfAbsent("nobody that is known: no other CPU has done it, or would", absent -> new ArrayList<>())
+                waits.computeIfAbsent(
+                                "nobody that is known: no other CPU has done it, or would", absent -> new ArrayList<>())
                         .add(cpu.cpu());
             }
             Map<Object, List<WaitsFor>> alike = new LinkedHashMap<>();
-            edges.forEach(edge -> alike.computeIfAbsent(kind(edge), absent -> new ArrayList<>()).add(edge));
-            alike.values().forEach(some -> waits.computeIfAbsent(
-                            CpuList.of(some.stream().map(WaitsFor::on).toList()) + ", which " + evidence(some, why),
-                            absent -> new ArrayList<>())
-                    .add(cpu.cpu()));
+            edges.forEach(edge -> alike.computeIfAbsent(kind(edge), absent -> new ArrayList<>())
+                    .add(edge));
+            alike.values()
+                    .forEach(some -> waits.computeIfAbsent(
+                                    CpuList.of(some.stream().map(WaitsFor::on).toList()) + ", which "
+                                            + evidence(some, why),
+                                    absent -> new ArrayList<>())
+                            .add(cpu.cpu()));
         }
-        waits.forEach((what, cpus) ->
-                text.append(CpuList.of(cpus)).append(cpus.size() == 1 ? " waits for " : " wait for ").append(what).append('\n'));
+        waits.forEach((what, cpus) -> text.append(CpuList.of(cpus))
+                .append(cpus.size() == 1 ? " waits for " : " wait for ")
+                .append(what)
+                .append('\n'));
         List<Integer> cycle = why.cycle();
         if (!cycle.isEmpty()) {
-            text.append(palette.bad("cycle")).append(": ")
+            text.append(palette.bad("cycle"))
+                    .append(": ")
                     .append(cycle.stream().map(cpu -> "cpu" + cpu).collect(Collectors.joining(" -> ")))
                     .append(" -> cpu")
                     .append(cycle.getFirst())
@@ -227,7 +259,8 @@ public final class WhyReport {
     /** What edges to several CPUs have in common to be told together. */
     private static Object kind(WaitsFor edge) {
         return switch (edge.evidence()) {
-            case WaitsFor.Would(Deed deed, boolean enough) -> List.of(deed.what(), deed.pc(), String.valueOf(deed.given()), enough);
+            case WaitsFor.Would(Deed deed, boolean enough) ->
+                List.of(deed.what(), deed.pc(), String.valueOf(deed.given()), enough);
             case WaitsFor.Did(Location location, WaitHistory.Written written) -> List.of(location, written.pc());
             case WaitsFor.DidAndHalted(Location location, WaitHistory.Written written) -> List.of("halted", location);
         };
@@ -237,13 +270,19 @@ public final class WhyReport {
     private String evidence(List<WaitsFor> edges, Explanation why) {
         String have = edges.size() == 1 ? "has" : "have";
         return switch (edges.getFirst().evidence()) {
-            case WaitsFor.Would(Deed deed, boolean enough) -> "would " + deed(deed) + " by " + words.instruction(deed.pc())
-                    + " if " + (edges.size() == 1 ? "it " : "they ") + given(deed) + (enough ? "" : "; that alone would not do");
-            case WaitsFor.Did(Location location, WaitHistory.Written written) -> have + " stored to " + words.name(location)
-                    + " by " + words.instruction(written.pc()) + ", last at " + written(edges);
-            case WaitsFor.DidAndHalted over -> "stored to " + words.name(over.location()) + ", last at " + written(edges)
-                    + ", and " + have + " halted at "
-                    + steps(edges.stream().map(edge -> halted(edge.on(), why)).toList());
+            case WaitsFor.Would(Deed deed, boolean enough) ->
+                "would " + deed(deed) + " by " + words.instruction(deed.pc()) + " if "
+                        + (edges.size() == 1 ? "it " : "they ") + given(deed)
+                        + (enough ? "" : "; that alone would not do");
+            case WaitsFor.Did(Location location, WaitHistory.Written written) ->
+                have + " stored to " + words.name(location) + " by " + words.instruction(written.pc()) + ", last at "
+                        + written(edges);
+            case WaitsFor.DidAndHalted over ->
+                "stored to " + words.name(over.location()) + ", last at " + written(edges)
+                        + ", and " + have + " halted at "
+                        + steps(edges.stream()
+                                .map(edge -> halted(edge.on(), why))
+                                .toList());
         };
     }
 
@@ -272,7 +311,8 @@ public final class WhyReport {
 
     private String deed(Deed deed) {
         return switch (deed.what()) {
-            case Deed.Kind.Stores(Location location, long value) -> "store " + Notation.hex(value) + " to " + words.name(location);
+            case Deed.Kind.Stores(Location location, long value) ->
+                "store " + Notation.hex(value) + " to " + words.name(location);
             case Deed.Kind.Wakes wakes -> "wake it";
             case Deed.Kind.Interrupts interrupts -> "interrupt it";
         };

@@ -21,7 +21,8 @@ final class EntryText {
         text.append(entry.contiguousRun() ? " run" : "");
         text.append(entry.granule() == Granule.K4 ? "" : " granule " + entry.granule());
         text.append(entry.global() ? " global" : "").append(" asid ").append(entry.asid());
-        text.append(" attributes 0x").append(Integer.toHexString(entry.attributes().bits()));
+        text.append(" attributes 0x")
+                .append(Integer.toHexString(entry.attributes().bits()));
         text.append(" step ").append(entry.filledAt());
         if (entry.steps().count() > 0) {
             text.append(" from level ").append(entry.steps().startLevel()).append(pairs(entry.steps()));
@@ -60,11 +61,22 @@ final class EntryText {
         if (line.take("from")) {
             line.require("level");
             int start = line.between(-1, 3, "a level");
-            steps = WalkSteps.of(start, pairs(line).stream().mapToLong(Long::longValue).toArray());
+            steps = WalkSteps.of(
+                    start, pairs(line).stream().mapToLong(Long::longValue).toArray());
         }
         return new TlbEntry(
-                ia, Long.numberOfTrailingZeros(size), global, asid, oa, new LeafAttributes(attributes), level, run, granule,
-                (int) (ia >>> 55) & 1, steps, step);
+                ia,
+                Long.numberOfTrailingZeros(size),
+                global,
+                asid,
+                oa,
+                new LeafAttributes(attributes),
+                level,
+                run,
+                granule,
+                (int) (ia >>> 55) & 1,
+                steps,
+                step);
     }
 
     /** Address and value in turn, of at most five descriptors, for as long as numbers come. */

@@ -2,8 +2,8 @@ package mmulator.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mmulator.machine.Alternative;
 import mmulator.machine.Event;
@@ -32,30 +32,36 @@ final class EventFormat {
 
     private static String text(Event event, TraceState state) {
         return switch (event) {
-            case Event.Scheduled e -> "turn " + e.turn().steps() + answers(e.turn().answers());
+            case Event.Scheduled e ->
+                "turn " + e.turn().steps() + answers(e.turn().answers());
             case Event.Step e -> "executes " + Hex.word(e.word()) + " at " + Hex.of(e.physicalPc());
             case Event.Load e -> "loads " + Hex.of(e.physicalAddress()) + " +" + e.size();
-            case Event.Store e -> "stores " + Hex.of(e.physicalAddress()) + " +" + e.size() + " " + Hex.of(e.oldValue())
-                    + " -> " + Hex.of(e.newValue()) + (e.table() ? " table" : "");
-            case Event.TableFound e -> "table " + Hex.of(e.address()) + " level " + e.level() + " entries " + e.entries()
-                    + " granule " + e.granule() + (e.parent() == -1 ? " root" : " from " + Hex.of(e.parent()));
-            case Event.DescriptorUnpublished e -> "unpublished " + Hex.of(e.physicalAddress()) + " "
-                    + Hex.of(e.oldValue()) + " -> " + Hex.of(e.newValue()) + " of " + e.storedAt();
+            case Event.Store e ->
+                "stores " + Hex.of(e.physicalAddress()) + " +" + e.size() + " " + Hex.of(e.oldValue()) + " -> "
+                        + Hex.of(e.newValue()) + (e.table() ? " table" : "");
+            case Event.TableFound e ->
+                "table " + Hex.of(e.address()) + " level " + e.level() + " entries " + e.entries() + " granule "
+                        + e.granule() + (e.parent() == -1 ? " root" : " from " + Hex.of(e.parent()));
+            case Event.DescriptorUnpublished e ->
+                "unpublished " + Hex.of(e.physicalAddress()) + " " + Hex.of(e.oldValue()) + " -> "
+                        + Hex.of(e.newValue()) + " of " + e.storedAt();
             case Event.StoresOrdered e -> ordered(e);
             case Event.RegimesPossible e -> "regime " + RegimeText.of(e.regimes());
             case Event.Translation e -> translation(e, state);
             case Event.TlbFilled e -> "filled " + EntryText.of(e.entry());
-            case Event.TlbRemoved e -> "removed "
-                    + e.entries().stream().map(EntryText::of).collect(Collectors.joining(" ; "))
-                    + " by " + (e.maintenance() == null ? "replacement" : MaintenanceText.of(e.maintenance()));
+            case Event.TlbRemoved e ->
+                "removed "
+                        + e.entries().stream().map(EntryText::of).collect(Collectors.joining(" ; "))
+                        + " by " + (e.maintenance() == null ? "replacement" : MaintenanceText.of(e.maintenance()));
             case Event.MaintenanceIssued e -> "issued " + MaintenanceText.of(e.maintenance());
             case Event.MaintenanceCompleted e ->
                 "completed " + MaintenanceText.of(e.maintenance()) + " of " + e.issuedAt();
             case Event.BarrierExecuted e -> "barrier " + e.barrier();
             case Event.DescriptorsPublished e ->
                 "published " + e.pages().stream().map(Hex::of).collect(Collectors.joining(" "));
-            case Event.RegisterWritten e -> "wrote " + e.register().name().toLowerCase(Locale.ROOT) + " "
-                    + Hex.of(e.oldValue()) + " -> " + Hex.of(e.newValue());
+            case Event.RegisterWritten e ->
+                "wrote " + e.register().name().toLowerCase(Locale.ROOT) + " " + Hex.of(e.oldValue()) + " -> "
+                        + Hex.of(e.newValue());
             case Event.ContextSynchronized e -> "synchronized " + Line.spelling(e.cause());
             case Event.ExceptionTaken e -> "exception " + exception(e);
             case Event.ExceptionReturned e -> "returned " + Hex.of(e.to()) + " pstate " + Hex.of(e.pstate());
@@ -66,16 +72,17 @@ final class EventFormat {
             case Event.InterruptAcknowledged e -> "acknowledged " + e.intid();
             case Event.InterruptEnded e -> "ended " + e.intid();
             case Event.ExclusiveLoaded e -> "exclusive-load " + Hex.of(e.physicalAddress());
-            case Event.ExclusiveStored e -> "exclusive-store " + Hex.of(e.physicalAddress())
-                    + (e.success() ? " succeeded" : " failed");
+            case Event.ExclusiveStored e ->
+                "exclusive-store " + Hex.of(e.physicalAddress()) + (e.success() ? " succeeded" : " failed");
             case Event.PageFreed e -> "freed " + Hex.of(e.physicalAddress());
             case Event.PageAllocated e -> "allocated " + Hex.of(e.physicalAddress());
             case Event.AtomicSection e -> "atomic " + Line.spelling(e.edge());
             case Event.Halted e -> "halted " + e.immediate();
             case Event.EnabledWithUnknownTlb e -> "enabled-with-unknown-tlb";
-            case Event.UnsynchronizedRead e -> "unsynchronized-read "
-                    + e.register().name().toLowerCase(Locale.ROOT) + " " + Hex.of(e.oldValue()) + " -> "
-                    + Hex.of(e.newValue()) + " of " + e.writtenAt();
+            case Event.UnsynchronizedRead e ->
+                "unsynchronized-read "
+                        + e.register().name().toLowerCase(Locale.ROOT) + " " + Hex.of(e.oldValue()) + " -> "
+                        + Hex.of(e.newValue()) + " of " + e.writtenAt();
         };
     }
 
@@ -93,9 +100,11 @@ final class EventFormat {
     private static String ordered(Event.StoresOrdered e) {
         StringBuilder text = new StringBuilder("ordered ").append(Line.spelling(e.by()));
         new TreeMap<>(e.stores().upTo())
-                .forEach((cpu, step) -> text.append(" cpu").append(cpu).append(' ').append(step));
+                .forEach((cpu, step) ->
+                        text.append(" cpu").append(cpu).append(' ').append(step));
         new TreeMap<>(e.stores().words())
-                .forEach((word, step) -> text.append(' ').append(Hex.of(word)).append(' ').append(step));
+                .forEach((word, step) ->
+                        text.append(' ').append(Hex.of(word)).append(' ').append(step));
         return text.toString();
     }
 
@@ -103,10 +112,11 @@ final class EventFormat {
 
     private static String translation(Event.Translation e, TraceState state) {
         StringBuilder text = new StringBuilder(access(e.access())).append(' ').append(Hex.of(e.virtualAddress()));
-        text.append(switch (e.result()) {
-            case Event.Result.Translated translated -> " -> " + Hex.of(translated.physicalAddress());
-            case Event.Result.Aborted aborted -> " abort " + Hex.of(aborted.syndrome());
-        });
+        text.append(
+                switch (e.result()) {
+                    case Event.Result.Translated translated -> " -> " + Hex.of(translated.physicalAddress());
+                    case Event.Result.Aborted aborted -> " abort " + Hex.of(aborted.syndrome());
+                });
         TlbEntry cached = e.cached();
         if (cached != null) {
             text.append(" hit ").append(EntryText.of(cached));
@@ -114,9 +124,8 @@ final class EventFormat {
         if (!e.walk().equals(state.walk(e.cpu(), e.virtualAddress(), e.access()))) {
             text.append(" walk").append(spelled(e, state.regimes(e.cpu()).getFirst(), e.walk()));
         }
-        List<Alternative> expected = cached != null
-                ? List.of()
-                : state.alternatives(e.cpu(), e.virtualAddress(), e.access(), e.walk());
+        List<Alternative> expected =
+                cached != null ? List.of() : state.alternatives(e.cpu(), e.virtualAddress(), e.access(), e.walk());
         if (!e.alternatives().equals(expected)) {
             text.append(e.alternatives().isEmpty() ? " or nothing" : "");
             for (Alternative alternative : e.alternatives()) {
@@ -134,11 +143,7 @@ final class EventFormat {
             pairs.add(walk.steps().address(i));
             pairs.add(walk.steps().value(i));
         }
-        WalkResult again = Walk.walk(
-                regime,
-                e.virtualAddress(),
-                e.access().isFetch(),
-                new WalkedMemory(pairs));
+        WalkResult again = Walk.walk(regime, e.virtualAddress(), e.access().isFetch(), new WalkedMemory(pairs));
         if (!again.equals(walk)) {
             throw new IllegalStateException("a walk that does not follow from its descriptors: " + e);
         }
@@ -165,13 +170,16 @@ final class EventFormat {
                     case Outcome.AllHalted halted -> " halted";
                     case Outcome.StoppedByObserver stopped -> " stopped";
                     case Outcome.BoundReached bound -> " bound " + bound.bound() + " " + bound.value();
-                    case Outcome.Stuck stuck -> " " + Line.spelling(stuck.kind())
-                            + stuck.waits().stream()
-                                    .map(wait -> " cpu" + wait.cpu() + " pc " + Hex.of(wait.pc()) + " " + Line.spelling(wait.how()))
-                                    .collect(Collectors.joining());
+                    case Outcome.Stuck stuck ->
+                        " " + Line.spelling(stuck.kind())
+                                + stuck.waits().stream()
+                                        .map(wait -> " cpu" + wait.cpu() + " pc " + Hex.of(wait.pc()) + " "
+                                                + Line.spelling(wait.how()))
+                                        .collect(Collectors.joining());
                     case Outcome.UnhandledException unhandled -> {
                         Event.ExceptionTaken e = unhandled.exception();
-                        yield " exception step " + e.step() + " cpu" + e.cpu() + " pc " + Hex.of(e.pc()) + " " + exception(e);
+                        yield " exception step " + e.step() + " cpu" + e.cpu() + " pc " + Hex.of(e.pc()) + " "
+                                + exception(e);
                     }
                 };
     }

@@ -31,11 +31,37 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands after step, CPU and pc on a line that tells one event. */
 final class EventParser {
     static final List<String> WORDS = List.of(
-            "turn", "executes", "loads", "stores", "table", "unpublished", "ordered", "regime", "filled", "removed", "issued",
+            "turn",
+            "executes",
+            "loads",
+            "stores",
+            "table",
+            "unpublished",
+            "ordered",
+            "regime",
+            "filled",
+            "removed",
+            "issued",
             "completed",
-            "barrier", "published", "wrote", "synchronized", "exception", "returned", "parked", "event", "interrupt",
-            "acknowledged", "ended", "exclusive-load", "exclusive-store", "freed", "allocated",
-            "atomic", "halted", "enabled-with-unknown-tlb", "unsynchronized-read");
+            "barrier",
+            "published",
+            "wrote",
+            "synchronized",
+            "exception",
+            "returned",
+            "parked",
+            "event",
+            "interrupt",
+            "acknowledged",
+            "ended",
+            "exclusive-load",
+            "exclusive-store",
+            "freed",
+            "allocated",
+            "atomic",
+            "halted",
+            "enabled-with-unknown-tlb",
+            "unsynchronized-read");
     static final Map<String, AccessKind> ACCESSES = accesses();
     static final Map<String, Barrier> BARRIERS = barriers();
 
@@ -92,11 +118,9 @@ final class EventParser {
                         cpu, step, pc, pa, old, now, line.number("the step of the store"));
             }
             case "ordered" -> ordered(line, cpu, step, pc);
-            case "regime" -> new Event.RegimesPossible(
-                    cpu,
-                    step,
-                    pc,
-                    RegimeText.parse(line, state.features(cpu), new RegimeText.Registers(Map.of())));
+            case "regime" ->
+                new Event.RegimesPossible(
+                        cpu, step, pc, RegimeText.parse(line, state.features(cpu), new RegimeText.Registers(Map.of())));
             case "filled" -> new Event.TlbFilled(cpu, step, pc, EntryText.parse(line));
             case "removed" -> removed(line, cpu, step, pc);
             case "issued" -> new Event.MaintenanceIssued(cpu, step, pc, maintenance(line, cpu));
@@ -115,8 +139,12 @@ final class EventParser {
                 line.require("->");
                 yield new Event.RegisterWritten(cpu, step, pc, register, old, line.number("the new value"));
             }
-            case "synchronized" -> new Event.ContextSynchronized(
-                    cpu, step, pc, line.oneOf(Event.ContextSynchronized.Cause.class, "a context synchronization event"));
+            case "synchronized" ->
+                new Event.ContextSynchronized(
+                        cpu,
+                        step,
+                        pc,
+                        line.oneOf(Event.ContextSynchronized.Cause.class, "a context synchronization event"));
             case "exception" -> exception(line, cpu, step, pc);
             case "returned" -> {
                 long to = line.number("where it returns to");
@@ -145,10 +173,10 @@ final class EventParser {
                 }
                 yield new Event.ExclusiveStored(cpu, step, pc, pa, success);
             }
-            case "allocated" ->
-                new Event.PageAllocated(cpu, step, pc, line.number("the physical address of a page"));
-            case "atomic" -> new Event.AtomicSection(
-                    cpu, step, pc, line.oneOf(Event.AtomicSection.Edge.class, "which edge of the section"));
+            case "allocated" -> new Event.PageAllocated(cpu, step, pc, line.number("the physical address of a page"));
+            case "atomic" ->
+                new Event.AtomicSection(
+                        cpu, step, pc, line.oneOf(Event.AtomicSection.Edge.class, "which edge of the section"));
             case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
             case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
             case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);
@@ -207,7 +235,8 @@ final class EventParser {
     static SystemRegister register(Line line) {
         String name = line.word("a system register");
         return SystemRegister.byName(name)
-                .orElseThrow(() -> line.wrong("unknown system register '" + name + "'; expected one such as ttbr1_el1"));
+                .orElseThrow(
+                        () -> line.wrong("unknown system register '" + name + "'; expected one such as ttbr1_el1"));
     }
 
     /** @param word {@code isb}, {@code dsb} or {@code dmb}, already taken */
@@ -215,7 +244,8 @@ final class EventParser {
         String text = word.equals("isb") ? word : word + " " + line.word("what the barrier is for, such as ishst");
         Barrier barrier = BARRIERS.get(text.toLowerCase(Locale.ROOT));
         if (barrier == null) {
-            throw line.wrong("unknown barrier '" + text + "'; expected isb, or dsb or dmb with one of sy, ish, osh, nsh, which may"
+            throw line.wrong("unknown barrier '" + text
+                    + "'; expected isb, or dsb or dmb with one of sy, ish, osh, nsh, which may"
                     + " be followed by ld or st");
         }
         return barrier;
@@ -264,7 +294,8 @@ final class EventParser {
 
     private TlbMaintenance maintenance(Line line, int cpu) {
         MaintenanceText.Named named = MaintenanceText.Named.parse(line);
-        return named.decoded(line, state.features(cpu), state.regimes(cpu).getLast().tcr());
+        return named.decoded(
+                line, state.features(cpu), state.regimes(cpu).getLast().tcr());
     }
 
     private Event removed(Line line, int cpu, long step, long pc) {
@@ -281,7 +312,8 @@ final class EventParser {
     private TlbMaintenance removedBy(Line line, int cpu) {
         MaintenanceText.Named named = MaintenanceText.Named.parse(line);
         return state.issued(named)
-                .orElseGet(() -> named.decoded(line, state.features(cpu), state.regimes(cpu).getLast().tcr()));
+                .orElseGet(() -> named.decoded(
+                        line, state.features(cpu), state.regimes(cpu).getLast().tcr()));
     }
 
     private Event completed(Line line, int cpu, long step, long pc) {
@@ -342,9 +374,8 @@ final class EventParser {
         long va = line.number("a virtual address");
         Event.Result told = result(line);
         TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
-        WalkResult walk = line.take("walk")
-                ? walk(line, state.regimes(cpu).getFirst(), va, access)
-                : state.walk(cpu, va, access);
+        WalkResult walk =
+                line.take("walk") ? walk(line, state.regimes(cpu).getFirst(), va, access) : state.walk(cpu, va, access);
         List<Alternative> alternatives = alternatives(line, cpu, va, access, cached, walk);
         return new Event.Translation(
                 cpu,
@@ -392,7 +423,8 @@ final class EventParser {
         while (line.take("or")) {
             if (!line.take("nothing")) {
                 Alternative.Reason reason = line.oneOf(Alternative.Reason.class, "a reason, or 'nothing'");
-                alternatives.add(new Alternative(reason, walk(line, state.regimes(cpu).getLast(), va, access)));
+                alternatives.add(
+                        new Alternative(reason, walk(line, state.regimes(cpu).getLast(), va, access)));
             }
         }
         return List.copyOf(alternatives);
@@ -408,23 +440,23 @@ final class EventParser {
     static End end(Line line, long lastStep) {
         long steps = line.take("step") ? line.number("the number of steps") : lastStep;
         String how = line.word("how it ended");
-        Outcome outcome =
-                switch (how) {
-                    case "halted" -> new Outcome.AllHalted();
-                    case "stopped" -> new Outcome.StoppedByObserver();
-                    case "bound" -> new Outcome.BoundReached(line.word("the name of the bound"), line.number("its value"));
-                    case "deadlock" -> new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, waits(line));
-                    case "livelock" -> new Outcome.Stuck(Outcome.Stuck.Kind.LIVELOCK, waits(line));
-                    case "exception" -> {
-                        line.require("step");
-                        long step = line.number("a step");
-                        int cpu = cpu(line);
-                        line.require("pc");
-                        yield new Outcome.UnhandledException(exception(line, cpu, step, line.number("an address")));
-                    }
-                    default -> throw line.wrong("unknown end '" + how
-                            + "'; expected one of halted, stopped, bound, deadlock, livelock, exception");
-                };
+        Outcome outcome = switch (how) {
+            case "halted" -> new Outcome.AllHalted();
+            case "stopped" -> new Outcome.StoppedByObserver();
+            case "bound" -> new Outcome.BoundReached(line.word("the name of the bound"), line.number("its value"));
+            case "deadlock" -> new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, waits(line));
+            case "livelock" -> new Outcome.Stuck(Outcome.Stuck.Kind.LIVELOCK, waits(line));
+            case "exception" -> {
+                line.require("step");
+                long step = line.number("a step");
+                int cpu = cpu(line);
+                line.require("pc");
+                yield new Outcome.UnhandledException(exception(line, cpu, step, line.number("an address")));
+            }
+            default ->
+                throw line.wrong("unknown end '" + how
+                        + "'; expected one of halted, stopped, bound, deadlock, livelock, exception");
+        };
         line.end();
         return new End(outcome, steps);
     }

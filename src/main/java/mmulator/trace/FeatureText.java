@@ -56,7 +56,8 @@ final class FeatureText {
         while (!line.atEnd()) {
             String name = line.word("a feature");
             if (!isFeature(name)) {
-                throw line.wrong("unknown feature '" + name + "'; expected a feature of fixtures/README.md, such as bbml=2");
+                throw line.wrong(
+                        "unknown feature '" + name + "'; expected a feature of fixtures/README.md, such as bbml=2");
             }
             line.require("=");
             switch (name) {

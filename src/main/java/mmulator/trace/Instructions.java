@@ -77,7 +77,8 @@ final class Instructions {
         long value = line.number("the value written");
         line.end();
         List<Object> key = List.of(place.cpu(), register);
-        RegimeText.Registers written = RegimeText.Registers.of(state.regimes(place.cpu()).getLast());
+        RegimeText.Registers written =
+                RegimeText.Registers.of(state.regimes(place.cpu()).getLast());
         long old = register.translation() ? written.get(register) : registers.getOrDefault(key, 0L);
         registers.put(key, value);
         if (register.translation()) {
@@ -131,8 +132,10 @@ final class Instructions {
 
     private void invalidate(Line line, TableFinder.Place place) {
         MaintenanceText.Named named = MaintenanceText.Named.parse(line);
-        TlbMaintenance maintenance =
-                named.decoded(line, state.features(place.cpu()), state.regimes(place.cpu()).getLast().tcr());
+        TlbMaintenance maintenance = named.decoded(
+                line,
+                state.features(place.cpu()),
+                state.regimes(place.cpu()).getLast().tcr());
         line.end();
         out.accept(new Event.MaintenanceIssued(place.cpu(), place.step(), place.pc(), maintenance));
     }

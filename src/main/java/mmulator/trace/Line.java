@@ -29,7 +29,10 @@ final class Line {
             if (c == '=' || c == ';') {
                 tokens.add(new Token(text.substring(start, i), start));
             } else if (!isSeparator(c)) {
-                while (i < text.length() && !isSeparator(text.charAt(i)) && text.charAt(i) != '=' && text.charAt(i) != ';') {
+                while (i < text.length()
+                        && !isSeparator(text.charAt(i))
+                        && text.charAt(i) != '='
+                        && text.charAt(i) != ';') {
                     i++;
                 }
                 tokens.add(new Token(text.substring(start, i), start));
@@ -151,7 +154,9 @@ final class Line {
 
     /** All that is left of the line as it stands, comments included. */
     String rest() {
-        int last = next == 0 ? 0 : tokens.get(next - 1).start + tokens.get(next - 1).text.length();
+        int last = next == 0
+                ? 0
+                : tokens.get(next - 1).start + tokens.get(next - 1).text.length();
         next = tokens.size();
         return text.substring(last).strip();
     }
@@ -171,12 +176,14 @@ final class Line {
     /** A complaint about the next word. */
     TraceException error(String message) {
         return TraceException.at(
-                new SourcePosition(file, number, atEnd() ? text.stripTrailing().length() + 1 : tokens.get(next).start + 1),
+                new SourcePosition(
+                        file, number, atEnd() ? text.stripTrailing().length() + 1 : tokens.get(next).start + 1),
                 message);
     }
 
     /** A complaint about the word before. */
     TraceException wrong(String message) {
-        return TraceException.at(new SourcePosition(file, number, tokens.get(Math.max(next - 1, 0)).start + 1), message);
+        return TraceException.at(
+                new SourcePosition(file, number, tokens.get(Math.max(next - 1, 0)).start + 1), message);
     }
 }

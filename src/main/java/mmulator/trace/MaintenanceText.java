@@ -46,7 +46,8 @@ final class MaintenanceText {
         static Named parse(Line line) {
             String name = line.word("a TLBI operation");
             if (!OPERATIONS.containsKey(name)) {
-                throw line.wrong("unknown TLBI operation '" + name + "'; expected one such as vmalle1is, vaae1is or rvae1");
+                throw line.wrong(
+                        "unknown TLBI operation '" + name + "'; expected one such as vmalle1is, vaae1is or rvae1");
             }
             return new Named(name, name.startsWith("vmalle1") ? 0 : operand(line));
         }

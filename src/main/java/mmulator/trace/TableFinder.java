@@ -46,8 +46,16 @@ final class TableFinder {
             if (range.walkEnabled() && range.sizeValid()) {
                 int indexBits = range.iaBits() - range.granule().entryShift(range.startLevel());
                 int entries = 1 << Math.max(indexBits, 0);
-                found(place, new Link(
-                        new Table(range.tableBase(), range.startLevel(), entries, range.granule(), range.format()), -1));
+                found(
+                        place,
+                        new Link(
+                                new Table(
+                                        range.tableBase(),
+                                        range.startLevel(),
+                                        entries,
+                                        range.granule(),
+                                        range.format()),
+                                -1));
             }
         }
     }
@@ -90,11 +98,27 @@ final class TableFinder {
             }
         }
         out.accept(new Event.TableFound(
-                place.cpu, place.step, place.pc, table.address, table.level, table.entries, table.granule, link.parent));
+                place.cpu,
+                place.step,
+                place.pc,
+                table.address,
+                table.level,
+                table.entries,
+                table.granule,
+                link.parent));
         for (long page : fresh) {
-            state.unseen().forEachUnseen(page, 4096, (cpu, descriptor, old, step) -> out.accept(
-                    new Event.DescriptorUnpublished(
-                            cpu, place.step, place.pc, descriptor, old, state.memory().read(descriptor), step)));
+            state.unseen()
+                    .forEachUnseen(
+                            page,
+                            4096,
+                            (cpu, descriptor, old, step) -> out.accept(new Event.DescriptorUnpublished(
+                                    cpu,
+                                    place.step,
+                                    place.pc,
+                                    descriptor,
+                                    old,
+                                    state.memory().read(descriptor),
+                                    step)));
         }
         for (int i = 0; !known && i < table.entries; i++) {
             follow(place, table, table.address + 8L * i);

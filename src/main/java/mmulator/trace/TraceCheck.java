@@ -85,7 +85,8 @@ public final class TraceCheck {
         end.ifPresent(e -> OutcomeRules.violations(checker.violations(), e.outcome(), e.steps())
                 .forEach(this::found));
         long steps = end.map(End::steps).orElse(reader.step());
-        return new Result(findings, end, checker.bound().orElse(null), reader.cpus(), steps, fills, maintenance, descriptors);
+        return new Result(
+                findings, end, checker.bound().orElse(null), reader.cpus(), steps, fills, maintenance, descriptors);
     }
 
     private void observe(Event event) {
@@ -95,10 +96,12 @@ public final class TraceCheck {
         all.subList(before, all.size()).forEach(this::found);
         fills += event instanceof Event.TlbFilled ? 1 : 0;
         maintenance += event instanceof Event.MaintenanceIssued ? 1 : 0;
-        descriptors += event instanceof Event.Store store && store.table() && store.oldValue() != store.newValue() ? 1 : 0;
+        descriptors +=
+                event instanceof Event.Store store && store.table() && store.oldValue() != store.newValue() ? 1 : 0;
     }
 
     private void found(Violation violation) {
-        findings.add(new Finding(violation, reader.lineNumber(), reader.lineText().strip()));
+        findings.add(
+                new Finding(violation, reader.lineNumber(), reader.lineText().strip()));
     }
 }

@@ -165,7 +165,8 @@ public final class TraceReader {
             }
             state.memory().write(address, line.number("the eight bytes there"));
         } else {
-            state.memory().region(new MachineSpec.Region(address, line.size("'=' and a value, or the size of a region")));
+            state.memory()
+                    .region(new MachineSpec.Region(address, line.size("'=' and a value, or the size of a region")));
         }
         line.end();
     }
@@ -213,7 +214,9 @@ public final class TraceReader {
             throw at(1, "the file is empty; a trace begins with the line '" + HEADER + " " + VERSION + "'");
         }
         if (recorded && end == null) {
-            throw at(1, "the recording was cut off: it does not come to 'end'; to check what there is, add the line 'end stopped'");
+            throw at(
+                    1,
+                    "the recording was cut off: it does not come to 'end'; to check what there is, add the line 'end stopped'");
         }
     }
 

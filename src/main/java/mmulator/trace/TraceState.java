@@ -31,6 +31,7 @@ final class TraceState {
     private final VisibleStores unseen = new VisibleStores(0);
     /** By CPU: what the store-release under way is ordered behind. */
     private final Map<Integer, StoreView> releases = new TreeMap<>();
+
     private final Map<Integer, CpuFeatures> features = new TreeMap<>();
     private final Map<Integer, List<Regime>> regimes = new TreeMap<>();
     private final Map<Integer, List<PendingMaintenance>> pending = new TreeMap<>();
@@ -81,7 +82,9 @@ final class TraceState {
             case Event.Load e -> {}
             case Event.Store store -> stored(store);
             case Event.TableFound found -> {
-                for (long page = found.address() >>> 12; page <= found.address() + 8L * found.entries() - 1 >>> 12; page++) {
+                for (long page = found.address() >>> 12;
+                        page <= found.address() + 8L * found.entries() - 1 >>> 12;
+                        page++) {
                     tablePages.add(page);
                 }
             }
@@ -89,7 +92,13 @@ final class TraceState {
             case Event.DescriptorUnpublished e -> {
                 if (!unseen.isUnseen(e.cpu(), e.physicalAddress())) {
                     unseen.stored(
-                            e.cpu(), e.storedAt(), e.physicalAddress(), e.oldValue(), e.newValue(), 0xff, StoreView.NONE);
+                            e.cpu(),
+                            e.storedAt(),
+                            e.physicalAddress(),
+                            e.oldValue(),
+                            e.newValue(),
+                            0xff,
+                            StoreView.NONE);
                 }
             }
             case Event.StoresOrdered e -> {
@@ -100,9 +109,9 @@ final class TraceState {
                 }
             }
             case Event.RegimesPossible e -> regimes.put(e.cpu(), e.regimes());
-            case Event.MaintenanceIssued e ->
-                pending(e.cpu()).add(new PendingMaintenance(e.maintenance(), e.step()));
-            case Event.MaintenanceCompleted e -> pending(e.cpu()).remove(new PendingMaintenance(e.maintenance(), e.issuedAt()));
+            case Event.MaintenanceIssued e -> pending(e.cpu()).add(new PendingMaintenance(e.maintenance(), e.step()));
+            case Event.MaintenanceCompleted e ->
+                pending(e.cpu()).remove(new PendingMaintenance(e.maintenance(), e.issuedAt()));
             case Event.BarrierExecuted e -> unseen.executed(e.cpu(), e.barrier(), e.step());
             case Event.ContextSynchronized e -> {}
             case Event.Scheduled e -> {}

@@ -106,19 +106,26 @@ public final class TraceWriter implements Observer {
         rules.observe(event);
         tellWhatItNeeds(event);
         switch (event) {
-            case Event.TlbRemoved e when e.entries().size() > LISTED -> {
+            case Event.TlbRemoved e
+            when e.entries().size() > LISTED -> {
                 for (int i = 0; i < e.entries().size(); i += LISTED) {
-                    event(
-                            new Event.TlbRemoved(
-                                    e.cpu(), e.step(), e.pc(),
-                                    e.entries().subList(i, Math.min(i + LISTED, e.entries().size())), e.maintenance()));
+                    event(new Event.TlbRemoved(
+                            e.cpu(),
+                            e.step(),
+                            e.pc(),
+                            e.entries()
+                                    .subList(i, Math.min(i + LISTED, e.entries().size())),
+                            e.maintenance()));
                 }
             }
-            case Event.DescriptorsPublished e when e.pages().size() > LISTED -> {
+            case Event.DescriptorsPublished e
+            when e.pages().size() > LISTED -> {
                 for (int i = 0; i < e.pages().size(); i += LISTED) {
-                    event(
-                            new Event.DescriptorsPublished(
-                                    e.cpu(), e.step(), e.pc(), e.pages().subList(i, Math.min(i + LISTED, e.pages().size()))));
+                    event(new Event.DescriptorsPublished(
+                            e.cpu(),
+                            e.step(),
+                            e.pc(),
+                            e.pages().subList(i, Math.min(i + LISTED, e.pages().size()))));
                 }
             }
             default -> event(event);

@@ -22,12 +22,17 @@ final class BarrierTest {
     /** Words made by GNU as. */
     @ParameterizedTest
     @CsvSource({
-        "0xd503323f,dsb oshnxs", "0xd503363f,dsb nshnxs", "0xd5033a3f,dsb ishnxs", "0xd5033e3f,dsb synxs", "0xd5033b9f,dsb ish",
+        "0xd503323f,dsb oshnxs", "0xd503363f,dsb nshnxs", "0xd5033a3f,dsb ishnxs", "0xd5033e3f,dsb synxs",
+                "0xd5033b9f,dsb ish",
         "0xd5033a9f,dsb ishst", "0xd503359f,dsb nshld", "0xd5033bbf,dmb ish", "0xd5033fdf,isb", "0xd5033e9f,dsb st",
         "0xd5033f9f,dsb sy", "0xd5033abf,dmb ishst"
     })
     void wordsDecodeToTheirAssembly(String word, String text) {
-        assertEquals(text, Barrier.decode(Integer.parseUnsignedInt(word.substring(2), 16)).orElseThrow().toString());
+        assertEquals(
+                text,
+                Barrier.decode(Integer.parseUnsignedInt(word.substring(2), 16))
+                        .orElseThrow()
+                        .toString());
     }
 
     @Test

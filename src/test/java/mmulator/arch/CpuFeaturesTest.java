@@ -55,20 +55,35 @@ final class CpuFeaturesTest {
         assertEquals(6, field(lpa2, ID_AA64MMFR0_EL1, 0));
         assertEquals(2, field(lpa2, ID_AA64MMFR0_EL1, 20));
         assertEquals(1, field(lpa2, ID_AA64MMFR0_EL1, 28));
-        CpuFeatures only64 = CpuFeatures.builder().granules(EnumSet.of(Granule.K64)).asidBits(8).paBits(40).vaBits(52).build();
+        CpuFeatures only64 = CpuFeatures.builder()
+                .granules(EnumSet.of(Granule.K64))
+                .asidBits(8)
+                .paBits(40)
+                .vaBits(52)
+                .build();
         assertEquals(2, field(only64, ID_AA64MMFR0_EL1, 0));
         assertEquals(0, field(only64, ID_AA64MMFR0_EL1, 4));
         assertEquals(0, field(only64, ID_AA64MMFR0_EL1, 20));
         assertEquals(0, field(only64, ID_AA64MMFR0_EL1, 24));
         assertEquals(0xf, field(only64, ID_AA64MMFR0_EL1, 28));
         assertEquals(1, field(only64, ID_AA64MMFR2_EL1, 16));
-        assertEquals(0xf, field(CpuFeatures.builder().granules(EnumSet.of(Granule.K4)).build(), ID_AA64MMFR0_EL1, 24));
+        assertEquals(
+                0xf,
+                field(CpuFeatures.builder().granules(EnumSet.of(Granule.K4)).build(), ID_AA64MMFR0_EL1, 24));
     }
 
     @Test
     void eachOptionalFeatureHasItsField() {
         CpuFeatures cpu = CpuFeatures.builder()
-                .hafdbs(2).ets2(true).xs(true).uao(true).ttst(true).e0pd(true).nTlbPa(true).csv3(true).build();
+                .hafdbs(2)
+                .ets2(true)
+                .xs(true)
+                .uao(true)
+                .ttst(true)
+                .e0pd(true)
+                .nTlbPa(true)
+                .csv3(true)
+                .build();
         assertEquals(2, field(cpu, ID_AA64MMFR1_EL1, 0));
         assertEquals(2, field(cpu, ID_AA64MMFR1_EL1, 36));
         assertEquals(1, field(cpu, ID_AA64MMFR1_EL1, 48));
@@ -78,7 +93,12 @@ final class CpuFeaturesTest {
         assertEquals(1, field(cpu, ID_AA64MMFR2_EL1, 60));
         assertEquals(1, field(cpu, ID_AA64PFR0_EL1, 60));
         CpuFeatures bare = CpuFeatures.builder()
-                .pan(false).hpds(false).cnp(false).ttl(false).tlbirange(false).build();
+                .pan(false)
+                .hpds(false)
+                .cnp(false)
+                .ttl(false)
+                .tlbirange(false)
+                .build();
         assertEquals(0, bare.idRegister(ID_AA64MMFR1_EL1));
         assertEquals(0, bare.idRegister(ID_AA64MMFR2_EL1));
         assertEquals(1, field(bare, ID_AA64ISAR0_EL1, 56), "FEAT_TLBIOS alone");
@@ -109,19 +129,39 @@ final class CpuFeaturesTest {
                 CpuFeatures.builder().bbml(3).noabort(false).buildUnchecked().problems());
         assertEquals(
                 List.of("pa-bits 52 needs the 64K granule, or lpa2 with 4K or 16K"),
-                CpuFeatures.builder().paBits(52).granules(EnumSet.of(Granule.K4)).buildUnchecked().problems());
+                CpuFeatures.builder()
+                        .paBits(52)
+                        .granules(EnumSet.of(Granule.K4))
+                        .buildUnchecked()
+                        .problems());
         assertEquals(
                 List.of("a CPU implements at least one granule"),
-                CpuFeatures.builder().granules(EnumSet.noneOf(Granule.class)).buildUnchecked().problems());
-        assertEquals(1, CpuFeatures.builder().vaBits(47).buildUnchecked().problems().size());
-        assertEquals(1, CpuFeatures.builder().asidBits(12).buildUnchecked().problems().size());
-        assertEquals(1, CpuFeatures.builder().tlbios(false).buildUnchecked().problems().size());
-        assertThrows(IllegalArgumentException.class, () -> CpuFeatures.builder().hafdbs(3).build());
+                CpuFeatures.builder()
+                        .granules(EnumSet.noneOf(Granule.class))
+                        .buildUnchecked()
+                        .problems());
+        assertEquals(
+                1, CpuFeatures.builder().vaBits(47).buildUnchecked().problems().size());
+        assertEquals(
+                1,
+                CpuFeatures.builder().asidBits(12).buildUnchecked().problems().size());
+        assertEquals(
+                1,
+                CpuFeatures.builder().tlbios(false).buildUnchecked().problems().size());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> CpuFeatures.builder().hafdbs(3).build());
     }
 
     @Test
     void builderStartsFromAnotherCpu() {
-        CpuFeatures cpu = CpuFeatures.builder().bbml(2).noabort(true).paBits(40).hafdbs(1).csv3(true).build();
+        CpuFeatures cpu = CpuFeatures.builder()
+                .bbml(2)
+                .noabort(true)
+                .paBits(40)
+                .hafdbs(1)
+                .csv3(true)
+                .build();
         assertEquals(cpu, cpu.toBuilder().build());
     }
 }

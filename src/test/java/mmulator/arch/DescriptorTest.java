@@ -21,12 +21,28 @@ final class DescriptorTest {
     @ParameterizedTest
     @CsvSource({
         // granule, format, level, kind of 0b01 there
-        "K4,OA48,-1,RESERVED", "K4,OA48,0,RESERVED", "K4,OA48,1,BLOCK", "K4,OA48,2,BLOCK", "K4,OA48,3,RESERVED",
-        "K4,OA52_LPA2,-1,RESERVED", "K4,OA52_LPA2,0,BLOCK", "K4,OA52_LPA2,1,BLOCK", "K4,OA52_LPA2,2,BLOCK",
-        "K16,OA48,0,RESERVED", "K16,OA48,1,RESERVED", "K16,OA48,2,BLOCK", "K16,OA48,3,RESERVED",
-        "K16,OA52_LPA2,0,RESERVED", "K16,OA52_LPA2,1,BLOCK", "K16,OA52_LPA2,2,BLOCK",
-        "K64,OA48,1,RESERVED", "K64,OA48,2,BLOCK", "K64,OA48,3,RESERVED",
-        "K64,OA52_LPA,1,BLOCK", "K64,OA52_LPA,2,BLOCK", "K64,OA52_LPA,3,RESERVED"
+        "K4,OA48,-1,RESERVED",
+        "K4,OA48,0,RESERVED",
+        "K4,OA48,1,BLOCK",
+        "K4,OA48,2,BLOCK",
+        "K4,OA48,3,RESERVED",
+        "K4,OA52_LPA2,-1,RESERVED",
+        "K4,OA52_LPA2,0,BLOCK",
+        "K4,OA52_LPA2,1,BLOCK",
+        "K4,OA52_LPA2,2,BLOCK",
+        "K16,OA48,0,RESERVED",
+        "K16,OA48,1,RESERVED",
+        "K16,OA48,2,BLOCK",
+        "K16,OA48,3,RESERVED",
+        "K16,OA52_LPA2,0,RESERVED",
+        "K16,OA52_LPA2,1,BLOCK",
+        "K16,OA52_LPA2,2,BLOCK",
+        "K64,OA48,1,RESERVED",
+        "K64,OA48,2,BLOCK",
+        "K64,OA48,3,RESERVED",
+        "K64,OA52_LPA,1,BLOCK",
+        "K64,OA52_LPA,2,BLOCK",
+        "K64,OA52_LPA,3,RESERVED"
     })
     void blockExistsWhereTheManualSays(Granule granule, DescriptorFormat format, int level, Kind kind) {
         assertEquals(kind, Descriptor.kind(1, level, granule, format));
@@ -51,7 +67,9 @@ final class DescriptorTest {
     void renderingNamesWhatMatters() {
         assertEquals("Invalid", Descriptor.invalid(K4, 3, OA48).toString());
         assertEquals("Invalid (0x0000000000000800)", new Descriptor(0x800, 3, K4, OA48).toString());
-        assertEquals("Table next 0x40205000", Descriptor.table(K4, 2, OA48, 0x4020_5000L).toString());
+        assertEquals(
+                "Table next 0x40205000",
+                Descriptor.table(K4, 2, OA48, 0x4020_5000L).toString());
         assertEquals(
                 "Table next 0x40205000  PXNTable UXNTable",
                 new Descriptor(0x1800_0000_4020_5403L, 2, K4, OA48).toString());
@@ -105,7 +123,8 @@ final class DescriptorTest {
             }
             long oa = random.nextLong(1L << (format == OA48 ? 48 : 52)) & -1L << granule.entryShift(level);
             long other = random.nextLong(1L << (format == OA48 ? 48 : 52)) & -1L << granule.entryShift(level);
-            Descriptor leaf = Descriptor.leaf(granule, level, format, oa).withAp(3).withAttrIndex(5);
+            Descriptor leaf =
+                    Descriptor.leaf(granule, level, format, oa).withAp(3).withAttrIndex(5);
             assertEquals(oa, leaf.address(), "seed " + seed);
             Descriptor moved = leaf.withAddress(other);
             assertEquals(other, moved.address(), "seed " + seed);

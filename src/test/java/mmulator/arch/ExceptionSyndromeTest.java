@@ -13,13 +13,31 @@ final class ExceptionSyndromeTest {
 
     @Test
     void syndromesHaveTheValuesSeenOnHardware() {
-        assertEquals(0x9600_0046L, ExceptionSyndrome.dataAbort(1, FaultStatus.TRANSLATION, 2, true).value());
-        assertEquals(0x9600_0004L, ExceptionSyndrome.dataAbort(1, FaultStatus.TRANSLATION, 0, false).value());
-        assertEquals(0x9200_004fL, ExceptionSyndrome.dataAbort(0, FaultStatus.PERMISSION, 3, true).value());
-        assertEquals(0x8600_0005L, ExceptionSyndrome.instructionAbort(1, FaultStatus.TRANSLATION, 1).value());
-        assertEquals(0x8200_000fL, ExceptionSyndrome.instructionAbort(0, FaultStatus.PERMISSION, 3).value());
-        assertEquals(0x9600_0030L, ExceptionSyndrome.dataAbort(1, FaultStatus.TLB_CONFLICT, 0, false).value());
-        assertEquals(0x9600_0144L, ExceptionSyndrome.cacheMaintenanceAbort(1, FaultStatus.TRANSLATION, 0).value());
+        assertEquals(
+                0x9600_0046L,
+                ExceptionSyndrome.dataAbort(1, FaultStatus.TRANSLATION, 2, true).value());
+        assertEquals(
+                0x9600_0004L,
+                ExceptionSyndrome.dataAbort(1, FaultStatus.TRANSLATION, 0, false)
+                        .value());
+        assertEquals(
+                0x9200_004fL,
+                ExceptionSyndrome.dataAbort(0, FaultStatus.PERMISSION, 3, true).value());
+        assertEquals(
+                0x8600_0005L,
+                ExceptionSyndrome.instructionAbort(1, FaultStatus.TRANSLATION, 1)
+                        .value());
+        assertEquals(
+                0x8200_000fL,
+                ExceptionSyndrome.instructionAbort(0, FaultStatus.PERMISSION, 3).value());
+        assertEquals(
+                0x9600_0030L,
+                ExceptionSyndrome.dataAbort(1, FaultStatus.TLB_CONFLICT, 0, false)
+                        .value());
+        assertEquals(
+                0x9600_0144L,
+                ExceptionSyndrome.cacheMaintenanceAbort(1, FaultStatus.TRANSLATION, 0)
+                        .value());
         assertEquals(0x5600_0007L, ExceptionSyndrome.svc(7).value());
         assertEquals(0xf200_0800L, ExceptionSyndrome.brk(0x800).value());
         assertEquals(0x0200_0000L, ExceptionSyndrome.unknown().value());
@@ -36,15 +54,18 @@ final class ExceptionSyndromeTest {
         assertEquals("SVC #0x7", ExceptionSyndrome.svc(7).describe());
         assertEquals(
                 "Instruction Abort, lower EL: TLB conflict abort",
-                ExceptionSyndrome.instructionAbort(0, FaultStatus.TLB_CONFLICT, 0).describe());
+                ExceptionSyndrome.instructionAbort(0, FaultStatus.TLB_CONFLICT, 0)
+                        .describe());
     }
 
     /** The codes of the manual's table, written out. */
     @ParameterizedTest
     @CsvSource({
-        "ADDRESS_SIZE,-1,0x29", "ADDRESS_SIZE,0,0x00", "ADDRESS_SIZE,3,0x03", "TRANSLATION,-1,0x2b", "TRANSLATION,0,0x04",
+        "ADDRESS_SIZE,-1,0x29", "ADDRESS_SIZE,0,0x00", "ADDRESS_SIZE,3,0x03", "TRANSLATION,-1,0x2b",
+                "TRANSLATION,0,0x04",
         "TRANSLATION,3,0x07", "ACCESS_FLAG,0,0x08", "ACCESS_FLAG,1,0x09", "ACCESS_FLAG,3,0x0b", "PERMISSION,0,0x0c",
-        "PERMISSION,2,0x0e", "PERMISSION,3,0x0f", "EXTERNAL,0,0x10", "EXTERNAL_ON_WALK,-1,0x13", "EXTERNAL_ON_WALK,0,0x14",
+        "PERMISSION,2,0x0e", "PERMISSION,3,0x0f", "EXTERNAL,0,0x10", "EXTERNAL_ON_WALK,-1,0x13",
+                "EXTERNAL_ON_WALK,0,0x14",
         "EXTERNAL_ON_WALK,3,0x17", "ALIGNMENT,0,0x21", "TLB_CONFLICT,0,0x30", "UNSUPPORTED_EXCLUSIVE,0,0x35"
     })
     void faultStatusCodesAreTheManualsAndRoundTrip(FaultStatus status, int level, String code) {
@@ -76,7 +97,8 @@ final class ExceptionSyndromeTest {
     @Test
     void fieldsAreReadBack() {
         ExceptionSyndrome esr = ExceptionSyndrome.dataAbort(0, FaultStatus.PERMISSION, 1, true);
-        assertTrue(esr.isDataAbort() && esr.wnr() && esr.il() && !esr.cm() && !esr.s1ptw() && !esr.isInstructionAbort());
+        assertTrue(
+                esr.isDataAbort() && esr.wnr() && esr.il() && !esr.cm() && !esr.s1ptw() && !esr.isInstructionAbort());
         assertEquals(ExceptionSyndrome.EC_DATA_ABORT_LOWER, esr.ec());
         assertEquals(0x4d, esr.iss());
         assertEquals(0x0d, esr.faultStatusCode());

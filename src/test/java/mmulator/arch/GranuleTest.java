@@ -47,9 +47,32 @@ final class GranuleTest {
     /** Tables "TCR_ELx.TnSZ values and IA ranges ... initial lookup level". */
     @ParameterizedTest
     @CsvSource({
-        "K4,52,-1", "K4,49,-1", "K4,48,0", "K4,40,0", "K4,39,1", "K4,31,1", "K4,30,2", "K4,25,2", "K4,22,2", "K4,21,3", "K4,16,3",
-        "K16,52,0", "K16,48,0", "K16,47,1", "K16,37,1", "K16,36,2", "K16,26,2", "K16,25,3", "K16,16,3",
-        "K64,52,1", "K64,48,1", "K64,43,1", "K64,42,2", "K64,30,2", "K64,29,3", "K64,17,3"
+        "K4,52,-1",
+        "K4,49,-1",
+        "K4,48,0",
+        "K4,40,0",
+        "K4,39,1",
+        "K4,31,1",
+        "K4,30,2",
+        "K4,25,2",
+        "K4,22,2",
+        "K4,21,3",
+        "K4,16,3",
+        "K16,52,0",
+        "K16,48,0",
+        "K16,47,1",
+        "K16,37,1",
+        "K16,36,2",
+        "K16,26,2",
+        "K16,25,3",
+        "K16,16,3",
+        "K64,52,1",
+        "K64,48,1",
+        "K64,43,1",
+        "K64,42,2",
+        "K64,30,2",
+        "K64,29,3",
+        "K64,17,3"
     })
     void walksStartAtTheLevelOfTheManual(Granule granule, int iaBits, int level) {
         assertEquals(level, granule.startLevel(iaBits));

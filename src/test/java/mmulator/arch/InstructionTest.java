@@ -12,10 +12,21 @@ final class InstructionTest {
 
     /** WFE, WFI, SEV, SEVL, the annotations, CLREX, DSB, DMB, ISB, MSR SPSel, MSR DAIFSet, MSR PAN. */
     @ParameterizedTest
-    @ValueSource(ints = {
-        0xd503205f, 0xd503207f, 0xd503209f, 0xd50320bf, 0xd5032e1f, 0xd5033f5f, 0xd5033f9f, 0xd5033fbf, 0xd5033fdf,
-        0xd50041bf, 0xd50342df, 0xd500419f
-    })
+    @ValueSource(
+            ints = {
+                0xd503205f,
+                0xd503207f,
+                0xd503209f,
+                0xd50320bf,
+                0xd5032e1f,
+                0xd5033f5f,
+                0xd5033f9f,
+                0xd5033fbf,
+                0xd5033fdf,
+                0xd50041bf,
+                0xd50342df,
+                0xd500419f
+            })
     void aRegisterWhereThereIsNoneMakesAnInstructionUndefined(int word) {
         assertNotEquals(Instruction.PLAIN, Instruction.decode(word));
         for (int rt = 0; rt < 31; rt++) {

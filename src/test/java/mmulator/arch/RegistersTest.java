@@ -71,9 +71,20 @@ final class RegistersTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x00,Device-nGnRnE", "0x04,Device-nGnRE", "0x08,Device-nGRE", "0x0c,Device-GRE", "0x44,Normal NC", "0xff,Normal WB",
-        "0xbb,Normal WT", "0xf4,Normal iNC oWB", "0x4f,Normal iWB oNC", "0xf0,Normal WB Tagged", "0x10,Reserved(0x10)",
-        "0x02,Reserved(0x02)", "0x40,Normal NC nXS", "0x05,Device-nGnRE nXS"
+        "0x00,Device-nGnRnE",
+        "0x04,Device-nGnRE",
+        "0x08,Device-nGRE",
+        "0x0c,Device-GRE",
+        "0x44,Normal NC",
+        "0xff,Normal WB",
+        "0xbb,Normal WT",
+        "0xf4,Normal iNC oWB",
+        "0x4f,Normal iWB oNC",
+        "0xf0,Normal WB Tagged",
+        "0x10,Reserved(0x10)",
+        "0x02,Reserved(0x02)",
+        "0x40,Normal NC nXS",
+        "0x05,Device-nGnRE nXS"
     })
     void memoryAttributesHaveTheManualsNames(String value, String name) {
         assertEquals(name, new MemoryAttribute(Integer.decode(value)).toString());
@@ -100,7 +111,8 @@ final class RegistersTest {
 
     @Test
     void pstateFieldsRoundTrip() {
-        Pstate pstate = new Pstate(0).withEl(1, true).withDaif(0xb).withNzcv(0x6).with(Pstate.PAN, true);
+        Pstate pstate =
+                new Pstate(0).withEl(1, true).withDaif(0xb).withNzcv(0x6).with(Pstate.PAN, true);
         assertEquals(0x6040_02c5L, pstate.value());
         assertEquals("EL1h daif=D-IF nzcv=0110 PAN", pstate.toString());
         assertEquals(1, pstate.el());
@@ -113,15 +125,50 @@ final class RegistersTest {
     /** Words made by GNU as for {@code mrs x0, REG}; bits 20:5 hold op0 (less its top bit) to op2. */
     @ParameterizedTest
     @CsvSource({
-        "TTBR0_EL1,0xd5382000", "TTBR1_EL1,0xd5382020", "TCR_EL1,0xd5382040", "MAIR_EL1,0xd538a200", "SCTLR_EL1,0xd5381000",
-        "MIDR_EL1,0xd5380000", "MPIDR_EL1,0xd53800a0", "ID_AA64MMFR0_EL1,0xd5380700", "ID_AA64MMFR2_EL1,0xd5380740",
-        "ID_AA64MMFR3_EL1,0xd5380760", "ID_AA64MMFR4_EL1,0xd5380780", "ID_AA64PFR0_EL1,0xd5380400", "ID_AA64DFR0_EL1,0xd5380500",
-        "ID_AA64ISAR0_EL1,0xd5380600", "ESR_EL1,0xd5385200", "FAR_EL1,0xd5386000", "ELR_EL1,0xd5384020", "SPSR_EL1,0xd5384000",
-        "VBAR_EL1,0xd538c000", "CONTEXTIDR_EL1,0xd538d020", "TPIDR_EL1,0xd538d080", "TPIDR_EL0,0xd53bd040", "CTR_EL0,0xd53b0020",
-        "DCZID_EL0,0xd53b00e0", "CURRENTEL,0xd5384240", "DAIF,0xd53b4220", "NZCV,0xd53b4200", "PAN,0xd5384260", "UAO,0xd5384280",
-        "SP_EL0,0xd5384100", "SPSEL,0xd5384200", "PAR_EL1,0xd5387400", "AMAIR_EL1,0xd538a300", "MDSCR_EL1,0xd5300240",
-        "CPACR_EL1,0xd5381040", "CNTVCT_EL0,0xd53be040", "CNTFRQ_EL0,0xd53be000", "ISR_EL1,0xd538c100", "CLIDR_EL1,0xd5390020",
-        "CCSIDR_EL1,0xd5390000", "CSSELR_EL1,0xd53a0000", "TPIDRRO_EL0,0xd53bd060", "FPCR,0xd53b4400", "OSDLR_EL1,0xd5301380"
+        "TTBR0_EL1,0xd5382000",
+        "TTBR1_EL1,0xd5382020",
+        "TCR_EL1,0xd5382040",
+        "MAIR_EL1,0xd538a200",
+        "SCTLR_EL1,0xd5381000",
+        "MIDR_EL1,0xd5380000",
+        "MPIDR_EL1,0xd53800a0",
+        "ID_AA64MMFR0_EL1,0xd5380700",
+        "ID_AA64MMFR2_EL1,0xd5380740",
+        "ID_AA64MMFR3_EL1,0xd5380760",
+        "ID_AA64MMFR4_EL1,0xd5380780",
+        "ID_AA64PFR0_EL1,0xd5380400",
+        "ID_AA64DFR0_EL1,0xd5380500",
+        "ID_AA64ISAR0_EL1,0xd5380600",
+        "ESR_EL1,0xd5385200",
+        "FAR_EL1,0xd5386000",
+        "ELR_EL1,0xd5384020",
+        "SPSR_EL1,0xd5384000",
+        "VBAR_EL1,0xd538c000",
+        "CONTEXTIDR_EL1,0xd538d020",
+        "TPIDR_EL1,0xd538d080",
+        "TPIDR_EL0,0xd53bd040",
+        "CTR_EL0,0xd53b0020",
+        "DCZID_EL0,0xd53b00e0",
+        "CURRENTEL,0xd5384240",
+        "DAIF,0xd53b4220",
+        "NZCV,0xd53b4200",
+        "PAN,0xd5384260",
+        "UAO,0xd5384280",
+        "SP_EL0,0xd5384100",
+        "SPSEL,0xd5384200",
+        "PAR_EL1,0xd5387400",
+        "AMAIR_EL1,0xd538a300",
+        "MDSCR_EL1,0xd5300240",
+        "CPACR_EL1,0xd5381040",
+        "CNTVCT_EL0,0xd53be040",
+        "CNTFRQ_EL0,0xd53be000",
+        "ISR_EL1,0xd538c100",
+        "CLIDR_EL1,0xd5390020",
+        "CCSIDR_EL1,0xd5390000",
+        "CSSELR_EL1,0xd53a0000",
+        "TPIDRRO_EL0,0xd53bd060",
+        "FPCR,0xd53b4400",
+        "OSDLR_EL1,0xd5301380"
     })
     void systemRegistersHaveTheEncodingsOfTheAssembler(SystemRegister register, String word) {
         int bits = Integer.parseUnsignedInt(word.substring(2), 16) >>> 5;
@@ -137,7 +184,8 @@ final class RegistersTest {
         Set<Integer> seen = new HashSet<>();
         for (SystemRegister register : SystemRegister.values()) {
             assertTrue(seen.add(register.encoding()), register.name());
-            assertEquals(Optional.of(register), SystemRegister.byName(register.name().toLowerCase(java.util.Locale.ROOT)));
+            assertEquals(
+                    Optional.of(register), SystemRegister.byName(register.name().toLowerCase(java.util.Locale.ROOT)));
         }
         assertEquals(Optional.of(SystemRegister.CURRENTEL), SystemRegister.byName("CurrentEL"));
         assertEquals(Optional.empty(), SystemRegister.byName("ttbr2_el1"));

@@ -20,7 +20,8 @@ final class TlbMaintenanceTest {
     private static final long KERNEL_VA = 0xffff_8000_0240_0000L;
 
     private static TlbMaintenance decode(int crm, int op2, long operand) {
-        return TlbMaintenanceDecoder.decode(0, 8, crm, op2, operand, CPU, TCR_4K).orElseThrow();
+        return TlbMaintenanceDecoder.decode(0, 8, crm, op2, operand, CPU, TCR_4K)
+                .orElseThrow();
     }
 
     private static long page(long va) {
@@ -30,13 +31,39 @@ final class TlbMaintenanceTest {
     /** Words made by GNU as for {@code tlbi NAME, x0}, but for nXS (CRn 9), which is the manual's; op1…op2 are bits 18:5. */
     @ParameterizedTest
     @CsvSource({
-        "0xd508871f,vmalle1", "0xd5088720,vae1", "0xd5088740,aside1", "0xd5088760,vaae1", "0xd50887a0,vale1", "0xd50887e0,vaale1",
-        "0xd508831f,vmalle1is", "0xd5088320,vae1is", "0xd5088340,aside1is", "0xd5088360,vaae1is", "0xd50883a0,vale1is",
-        "0xd50883e0,vaale1is", "0xd508811f,vmalle1os", "0xd5088120,vae1os", "0xd5088140,aside1os", "0xd5088160,vaae1os",
-        "0xd50881a0,vale1os", "0xd50881e0,vaale1os", "0xd5088620,rvae1", "0xd5088660,rvaae1", "0xd50886a0,rvale1",
-        "0xd50886e0,rvaale1", "0xd5088220,rvae1is", "0xd5088260,rvaae1is", "0xd50882a0,rvale1is", "0xd50882e0,rvaale1is",
-        "0xd5088520,rvae1os", "0xd5088560,rvaae1os", "0xd50885a0,rvale1os", "0xd50885e0,rvaale1os",
-        "0xd508931f,vmalle1isnxs", "0xd5089320,vae1isnxs", "0xd50896e0,rvaale1nxs"
+        "0xd508871f,vmalle1",
+        "0xd5088720,vae1",
+        "0xd5088740,aside1",
+        "0xd5088760,vaae1",
+        "0xd50887a0,vale1",
+        "0xd50887e0,vaale1",
+        "0xd508831f,vmalle1is",
+        "0xd5088320,vae1is",
+        "0xd5088340,aside1is",
+        "0xd5088360,vaae1is",
+        "0xd50883a0,vale1is",
+        "0xd50883e0,vaale1is",
+        "0xd508811f,vmalle1os",
+        "0xd5088120,vae1os",
+        "0xd5088140,aside1os",
+        "0xd5088160,vaae1os",
+        "0xd50881a0,vale1os",
+        "0xd50881e0,vaale1os",
+        "0xd5088620,rvae1",
+        "0xd5088660,rvaae1",
+        "0xd50886a0,rvale1",
+        "0xd50886e0,rvaale1",
+        "0xd5088220,rvae1is",
+        "0xd5088260,rvaae1is",
+        "0xd50882a0,rvale1is",
+        "0xd50882e0,rvaale1is",
+        "0xd5088520,rvae1os",
+        "0xd5088560,rvaae1os",
+        "0xd50885a0,rvale1os",
+        "0xd50885e0,rvaale1os",
+        "0xd508931f,vmalle1isnxs",
+        "0xd5089320,vae1isnxs",
+        "0xd50896e0,rvaale1nxs"
     })
     void encodingsAreThoseOfTheAssembler(String word, String operation) {
         int bits = Integer.parseUnsignedInt(word.substring(2), 16) >>> 5;
@@ -71,7 +98,9 @@ final class TlbMaintenanceTest {
     @Test
     void unshiftedKernelAddressIsReported() {
         TlbMaintenance op = decode(3, 3, KERNEL_VA);
-        assertTrue(op.anomalies().getFirst().startsWith("operand looks like a whole VA"), op.anomalies().toString());
+        assertTrue(
+                op.anomalies().getFirst().startsWith("operand looks like a whole VA"),
+                op.anomalies().toString());
     }
 
     @Test
@@ -106,7 +135,8 @@ final class TlbMaintenanceTest {
     @Test
     void hintOnACpuWithoutItIsReportedAndIgnored() {
         CpuFeatures old = CpuFeatures.builder().ttl(false).build();
-        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 3, 5, page(KERNEL_VA) | 0b0110L << 44, old, TCR_4K).orElseThrow();
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 3, 5, page(KERNEL_VA) | 0b0110L << 44, old, TCR_4K)
+                .orElseThrow();
         assertEquals(TlbMaintenance.NO_HINT, op.hintLevel());
         assertEquals(List.of("bits 47:44 are RES0 without FEAT_TTL, got 0x6"), op.anomalies());
     }
@@ -134,10 +164,13 @@ final class TlbMaintenanceTest {
     void rangeOfAnotherGranuleNeedNotInvalidate() {
         TlbMaintenance wrong = decode(2, 1, 3L << 46);
         assertEquals(Granule.K64, wrong.hintGranule());
-        assertEquals(List.of("range operand has TG 64K but TCR_EL1.TG0 is 4K: nothing need be invalidated"), wrong.anomalies());
+        assertEquals(
+                List.of("range operand has TG 64K but TCR_EL1.TG0 is 4K: nothing need be invalidated"),
+                wrong.anomalies());
         TlbMaintenance reserved = decode(2, 1, 0);
         assertTrue(reserved.nothing());
-        assertEquals(List.of("range operand has the reserved TG 0b00: nothing need be invalidated"), reserved.anomalies());
+        assertEquals(
+                List.of("range operand has the reserved TG 0b00: nothing need be invalidated"), reserved.anomalies());
     }
 
     @Test
@@ -152,7 +185,8 @@ final class TlbMaintenanceTest {
     void rangeBaseIsInUnitsOf64KWith52BitDescriptors() {
         CpuFeatures wide = CpuFeatures.builder().paBits(52).lpa2(true).build();
         Tcr tcr = new Tcr(TCR_4K.value() | Tcr.DS);
-        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 2, 3, 0x12 | 1L << 46, wide, tcr).orElseThrow();
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 2, 3, 0x12 | 1L << 46, wide, tcr)
+                .orElseThrow();
         assertEquals(0x12_0000L, op.start());
         assertEquals(0x12_0000L + 2 * 4096 - 1, op.endInclusive());
     }
@@ -160,7 +194,11 @@ final class TlbMaintenanceTest {
     @Test
     void hintsOfLpa2AreReservedWithoutIt() {
         CpuFeatures wide = CpuFeatures.builder().lpa2(true).build();
-        assertEquals(0, TlbMaintenanceDecoder.decode(0, 8, 3, 5, 0b0100L << 44, wide, TCR_4K).orElseThrow().hintLevel());
+        assertEquals(
+                0,
+                TlbMaintenanceDecoder.decode(0, 8, 3, 5, 0b0100L << 44, wide, TCR_4K)
+                        .orElseThrow()
+                        .hintLevel());
         TlbMaintenance sixteen = decode(2, 1, 1L << 37 | 2L << 46);
         assertEquals(TlbMaintenance.NO_HINT, sixteen.hintLevel());
         assertFalse(sixteen.nothing());
@@ -184,11 +222,16 @@ final class TlbMaintenanceTest {
     @Test
     void strayUpperAsidBitsAreReported() {
         Tcr narrow = new Tcr(TCR_4K.value() & ~Tcr.AS);
-        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 3, 2, 0x1234L << 48, CPU, narrow).orElseThrow();
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 3, 2, 0x1234L << 48, CPU, narrow)
+                .orElseThrow();
         assertEquals(0x1234, op.asid(), "TCR_EL1.AS does not affect TLBI");
         assertEquals(1, op.anomalies().size());
         CpuFeatures eight = CpuFeatures.builder().asidBits(8).build();
-        assertEquals(0x34, TlbMaintenanceDecoder.decode(0, 8, 3, 2, 0x1234L << 48, eight, narrow).orElseThrow().asid());
+        assertEquals(
+                0x34,
+                TlbMaintenanceDecoder.decode(0, 8, 3, 2, 0x1234L << 48, eight, narrow)
+                        .orElseThrow()
+                        .asid());
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an image tells of itself. */
 final class AssemblerTest {
-    private static final LinkLayout LAYOUT = LinkLayout.of(0xffff_8000_8000_0000L, 0x4008_0000L,
-            SectionPlacement.identity(".idmap.text", 0x4000_0000L));
+    private static final LinkLayout LAYOUT =
+            LinkLayout.of(0xffff_8000_8000_0000L, 0x4008_0000L, SectionPlacement.identity(".idmap.text", 0x4000_0000L));
 
     private static AssembledImage image(LinkLayout layout, String... texts) {
         List<Source> sources = new java.util.ArrayList<>();
@@ -42,20 +42,25 @@ final class AssemblerTest {
         ImageSection idmap = image.section(".idmap.text").orElseThrow();
         assertEquals(0x4000_0000L, idmap.virtualAddress());
         assertEquals(0x4000_0000L, idmap.physicalAddress());
-        assertEquals(0xffff_8000_8000_0004L, image.section(".data").orElseThrow().virtualAddress());
+        assertEquals(
+                0xffff_8000_8000_0004L, image.section(".data").orElseThrow().virtualAddress());
         assertArrayEquals(new int[] {0xd65f03c0}, words(image, ".idmap.text"));
     }
 
     @Test
     void symbolsAreKnownByNameAndByAddress() {
-        AssembledImage image = image(LAYOUT,
-                " .global f\nf: nop\n nop\n.Lhidden: nop\ng: nop\n .size f, g - f\n .equ size, 42\n");
+        AssembledImage image =
+                image(LAYOUT, " .global f\nf: nop\n nop\n.Lhidden: nop\ng: nop\n .size f, g - f\n .equ size, 42\n");
         ImageSymbol f = image.symbol("f").orElseThrow();
         assertEquals(new ImageSymbol("f", 0xffff_8000_8000_0000L, 12, ".text", true, "a.S"), f);
-        assertEquals(new ImageSymbol("size", 42, 0, "", false, "a.S"), image.symbol("size").orElseThrow());
+        assertEquals(
+                new ImageSymbol("size", 42, 0, "", false, "a.S"),
+                image.symbol("size").orElseThrow());
         assertEquals(f, image.symbolAt(f.value() + 8).orElseThrow());
         assertEquals("g", image.symbolAt(f.value() + 12).orElseThrow().name());
-        assertEquals(List.of("f", "g", "size"), image.symbols().stream().map(ImageSymbol::name).sorted().toList());
+        assertEquals(
+                List.of("f", "g", "size"),
+                image.symbols().stream().map(ImageSymbol::name).sorted().toList());
     }
 
     @Test
@@ -67,8 +72,16 @@ final class AssemblerTest {
         assertEquals("mov x3, #1", mov.text());
         assertEquals("a.S:2:2", mov.position().toString());
         assertEquals("a.S:6:2", mov.position().outermost().toString());
-        assertEquals(List.of(start + 4, start + 8), image.lines().of("a.S", 6).stream().map(LineTable.Entry::address).toList());
-        assertEquals(List.of(start + 4), image.lines().of("a.S", 2).stream().map(LineTable.Entry::address).toList());
+        assertEquals(
+                List.of(start + 4, start + 8),
+                image.lines().of("a.S", 6).stream()
+                        .map(LineTable.Entry::address)
+                        .toList());
+        assertEquals(
+                List.of(start + 4),
+                image.lines().of("a.S", 2).stream()
+                        .map(LineTable.Entry::address)
+                        .toList());
         assertTrue(image.lines().at(start + 12).isEmpty());
     }
 
@@ -81,8 +94,8 @@ final class AssemblerTest {
 
     @Test
     void layoutCanDefineSymbols() {
-        AssembledImage image = image(LAYOUT.withSymbols(Map.of("table", 0x4100_0000L)), " ldr x0, =table\n nop\n",
-                " .quad table + 8\n");
+        AssembledImage image = image(
+                LAYOUT.withSymbols(Map.of("table", 0x4100_0000L)), " ldr x0, =table\n nop\n", " .quad table + 8\n");
         ImageSection text = image.section(".text").orElseThrow();
         assertEquals(0x4100_0000, text.word(text.virtualAddress() + 8));
         assertEquals(0x4100_0008, text.word(text.virtualAddress() + 16));
@@ -109,9 +122,13 @@ final class AssemblerTest {
 
     @Test
     void contentsOfSectionsLeftOutAreWarnedOf() {
-        AssembledImage image = image(LAYOUT, " nop\n .section .idmap.text\n nop\n .section .note.GNU-stack\n .byte 1\n");
+        AssembledImage image =
+                image(LAYOUT, " nop\n .section .idmap.text\n nop\n .section .note.GNU-stack\n .byte 1\n");
         assertEquals(1, image.warnings().size());
-        assertTrue(image.warnings().getFirst().toString().startsWith("a.S:3:1: warning: section '.idmap.text' is left out"));
+        assertTrue(image.warnings()
+                .getFirst()
+                .toString()
+                .startsWith("a.S:3:1: warning: section '.idmap.text' is left out"));
     }
 
     @Test

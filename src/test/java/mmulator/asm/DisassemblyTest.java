@@ -60,10 +60,15 @@ final class DisassemblyTest {
                 }
                 String text = disassembler.disassemble(first.word(), ADDRESS);
                 String again = text.matches("(b|bl|b\\..*|adrp?|[ct]bn?z|ldr|ldrsw|prfm) .*#0x[0-9a-f]{9,}")
-                        ? text.replaceAll("#(0x[0-9a-f]{9,})$", "$1") : text;
+                        ? text.replaceAll("#(0x[0-9a-f]{9,})$", "$1")
+                        : text;
                 Encodings.Outcome second = encodings.encode(again);
                 if (!second.accepted() || second.word() != first.word()) {
-                    complaints.add(String.format("%s = %08x = %s: %s", line, first.word(), text,
+                    complaints.add(String.format(
+                            "%s = %08x = %s: %s",
+                            line,
+                            first.word(),
+                            text,
                             second.accepted() ? String.format("%08x", second.word()) : second.message()));
                 }
             }

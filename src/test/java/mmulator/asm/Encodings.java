@@ -10,8 +10,10 @@ final class Encodings implements AutoCloseable {
 
     Outcome encode(String line) {
         try {
-            ImageSection text = assembler.build(java.util.List.of(new Source("line.S", line + "\n")), LAYOUT)
-                    .section(".text").orElseThrow();
+            ImageSection text = assembler
+                    .build(java.util.List.of(new Source("line.S", line + "\n")), LAYOUT)
+                    .section(".text")
+                    .orElseThrow();
             if (text.size() != 4) {
                 return new Outcome(true, 0, "not 4 bytes");
             }

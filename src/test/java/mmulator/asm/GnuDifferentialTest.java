@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every byte of every section is the same as GNU as and ld make it. */
 final class GnuDifferentialTest {
-    private static final LinkLayout LAYOUT = LinkLayout.of(0xffff_8000_8000_0000L, 0x4008_0000L,
+    private static final LinkLayout LAYOUT = LinkLayout.of(
+            0xffff_8000_8000_0000L,
+            0x4008_0000L,
             SectionPlacement.identity(".idmap.text", 0x4000_0000L),
             new SectionPlacement(".data", 0xffff_8000_8010_0000L, 0x4018_0000L));
 
@@ -60,7 +62,9 @@ final class GnuDifferentialTest {
     static List<Path> routines() throws IOException {
         Path top = Path.of("asm");
         return Files.isDirectory(top)
-                ? sources(top, 8).stream().filter(p -> !p.startsWith(top.resolve("include"))).toList()
+                ? sources(top, 8).stream()
+                        .filter(p -> !p.startsWith(top.resolve("include")))
+                        .toList()
                 : List.of();
     }
 
@@ -78,7 +82,10 @@ final class GnuDifferentialTest {
 
     @Test
     void filesLinkedTogetherGetTheSameBytes() throws IOException, InterruptedException, URISyntaxException {
-        compare(sources(corpus().resolve("link"), 1), corpus().resolve("include").toString(), LAYOUT);
+        compare(
+                sources(corpus().resolve("link"), 1),
+                corpus().resolve("include").toString(),
+                LAYOUT);
     }
 
     /** What a routine calls elsewhere gets an address of its own in reach of a branch. */
@@ -97,7 +104,8 @@ final class GnuDifferentialTest {
 
     private static Set<String> undefined(Path file) throws IOException {
         Set<String> names = new TreeSet<>();
-        AssemblyLimits limits = new AssemblyLimits(1 << 20, 50, 8, 1 << 16, 1 << 20, 100_000, 1000, Duration.ofMinutes(5));
+        AssemblyLimits limits =
+                new AssemblyLimits(1 << 20, 50, 8, 1 << 16, 1 << 20, 100_000, 1000, Duration.ofMinutes(5));
         AssemblerOptions options = new AssemblerOptions(List.of("asm/include"), new FileSourceReader(1 << 20), limits);
         try (Assembler assembler = new Assembler(options)) {
             assembler.build(List.of(new Source(file.toString(), Files.readString(file))), FLAT);
@@ -110,16 +118,21 @@ final class GnuDifferentialTest {
         return names;
     }
 
-    private void compare(List<Path> files, String include, LinkLayout layout)
-            throws IOException, InterruptedException {
+    private void compare(List<Path> files, String include, LinkLayout layout) throws IOException, InterruptedException {
         GnuTools gnu = new GnuTools(directory);
         List<Source> sources = new ArrayList<>();
         List<Path> objects = new ArrayList<>();
         for (Path file : files) {
             sources.add(new Source(file.toString(), Files.readString(file)));
             Path object = directory.resolve(objects.size() + ".o");
-            GnuTools.Outcome as = gnu.assemble(file, object,
-                    List.of("-I", include, "-I", Objects.requireNonNull(file.getParent()).toString()));
+            GnuTools.Outcome as = gnu.assemble(
+                    file,
+                    object,
+                    List.of(
+                            "-I",
+                            include,
+                            "-I",
+                            Objects.requireNonNull(file.getParent()).toString()));
             assertEquals(0, as.code(), as.output());
             objects.add(object);
         }
@@ -132,8 +145,8 @@ final class GnuDifferentialTest {
         assertEquals(0, ld.code(), ld.output());
         Map<String, GnuTools.ElfSection> expected = GnuTools.sections(executable);
         for (ImageSection section : image.sections()) {
-            GnuTools.ElfSection other = Objects.requireNonNull(
-                    expected.remove(section.name()), "GNU has no section " + section.name());
+            GnuTools.ElfSection other =
+                    Objects.requireNonNull(expected.remove(section.name()), "GNU has no section " + section.name());
             assertEquals(other.address(), section.virtualAddress());
             assertSameBytes(files + " " + section.name(), section, other.bytes(), image);
         }
@@ -146,7 +159,10 @@ final class GnuDifferentialTest {
         for (int i = 0; i < Math.min(actual.length, expected.length); i++) {
             if (actual[i] != expected[i]) {
                 int at = i & ~3;
-                String source = image.lines().at(section.virtualAddress() + i).map(Object::toString).orElse("?");
+                String source = image.lines()
+                        .at(section.virtualAddress() + i)
+                        .map(Object::toString)
+                        .orElse("?");
                 HexFormat hex = HexFormat.of();
                 throw new AssertionError(what + " differs at 0x" + Integer.toHexString(i) + ": GNU "
                         + hex.formatHex(expected, at, Math.min(at + 4, expected.length)) + ", here "

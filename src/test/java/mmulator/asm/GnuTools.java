@@ -67,13 +67,21 @@ final class GnuTools {
             throws IOException, InterruptedException {
         StringBuilder script = new StringBuilder("SECTIONS {\n");
         for (ImageSection section : image.sections()) {
-            script.append(String.format("  %s 0x%x : AT(0x%x) { *(%s) }%n",
+            script.append(String.format(
+                    "  %s 0x%x : AT(0x%x) { *(%s) }%n",
                     section.name(), section.virtualAddress(), section.physicalAddress(), section.name()));
         }
         script.append("  /DISCARD/ : { *(.eh_frame) }\n}\n");
         Path scriptFile = Files.writeString(directory.resolve("link.ld"), script);
-        List<String> command = new ArrayList<>(List.of(PREFIX + "ld", "-e", "0", "--no-warn-mismatch", "-T",
-                scriptFile.toString(), "-o", executable.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                PREFIX + "ld",
+                "-e",
+                "0",
+                "--no-warn-mismatch",
+                "-T",
+                scriptFile.toString(),
+                "-o",
+                executable.toString()));
         symbols.forEach((name, value) -> command.add(String.format("--defsym=%s=0x%x", name, value)));
         objects.forEach(o -> command.add(o.toString()));
         return run(command);
@@ -81,7 +89,10 @@ final class GnuTools {
 
     private Outcome run(List<String> command) throws IOException, InterruptedException {
         Path log = directory.resolve("log.txt");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         if (!process.waitFor(600, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("no end: " + command);

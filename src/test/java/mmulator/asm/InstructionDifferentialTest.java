@@ -34,7 +34,8 @@ final class InstructionDifferentialTest {
         List<String> lines = InstructionGrid.instructions(SEED, Integer.getInteger("mmulator.asm.instructions", 60));
         Path source = Files.write(directory.resolve("grid.s"), lines);
         Path object = directory.resolve("grid.o");
-        Set<Integer> rejected = new GnuTools(directory).assemble(source, object, List.of()).errorLines();
+        Set<Integer> rejected =
+                new GnuTools(directory).assemble(source, object, List.of()).errorLines();
         List<String> accepted = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (!rejected.contains(i + 1)) {
@@ -44,7 +45,8 @@ final class InstructionDifferentialTest {
         Files.write(source, accepted);
         GnuTools.Outcome outcome = new GnuTools(directory).assemble(source, object, List.of());
         assertEquals(0, outcome.code(), outcome.output());
-        byte[] expected = Objects.requireNonNull(GnuTools.sections(object).get(".text")).bytes();
+        byte[] expected =
+                Objects.requireNonNull(GnuTools.sections(object).get(".text")).bytes();
         List<String> complaints = new ArrayList<>();
         try (Encodings ours = new Encodings()) {
             int next = 0;
@@ -53,7 +55,8 @@ final class InstructionDifferentialTest {
                 boolean gnuAccepts = !rejected.contains(i + 1);
                 String theirs = gnuAccepts ? String.format("%08x", word(expected, 4 * next++)) : "rejected";
                 String here = own.accepted() ? String.format("%08x", own.word()) : "rejected";
-                boolean excused = own.accepted() ? !gnuAccepts && isNewerThanGnu(lines.get(i))
+                boolean excused = own.accepted()
+                        ? !gnuAccepts && isNewerThanGnu(lines.get(i))
                         : gnuAccepts && isStricterHere(lines.get(i), own.message());
                 if (!theirs.equals(here) && !excused) {
                     complaints.add(lines.get(i) + ": GNU " + theirs + ", here " + here + " " + own.message());
@@ -82,7 +85,8 @@ final class InstructionDifferentialTest {
         if (message.contains("the status register must differ")) {
             Matcher store = STORE_EXCLUSIVE.matcher(line);
             return store.matches()
-                    && IntStream.rangeClosed(2, 4).anyMatch(other -> store.group(1).equals(store.group(other)));
+                    && IntStream.rangeClosed(2, 4)
+                            .anyMatch(other -> store.group(1).equals(store.group(other)));
         }
         if (message.contains("the two registers must differ")) {
             Matcher load = LOAD_PAIR.matcher(line);
@@ -96,6 +100,9 @@ final class InstructionDifferentialTest {
     }
 
     private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | (bytes[at + 3] & 0xff) << 24;
+        return (bytes[at] & 0xff)
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | (bytes[at + 3] & 0xff) << 24;
     }
 }

@@ -514,15 +514,20 @@ public final class InstructionGrid {
             case "shift" -> one("lsl lsr asr ror");
             case "ext" -> one("uxtb uxth uxtw uxtx sxtb sxth sxtw sxtx lsl");
             case "sh" -> one("#0 #1 #3 #4 #12 #16 #31 #32 #48 #63 #64 #5");
-            case "imm" -> one("#0 #1 #-1 #15 #4095 #4096 #0xfff000 #0x1001 #-4096 #0x1000000 #-5 #0xffff #0xffff0000 #127");
+            case "imm" ->
+                one("#0 #1 #-1 #15 #4095 #4096 #0xfff000 #0x1001 #-4096 #0x1000000 #-5 #0xffff #0xffff0000 #127");
             case "imm16" -> one("#0 #1 #0xffff #0x10000 #0x1234 #-1");
             case "imm5" -> one("#0 #1 #7 #31 #32 #-1");
             case "small" -> one("#0 #1 #2 #3 #4 #15 #16");
-            case "mask" -> one("#0xff #1 #0xfffffffffffffffe #0xaaaaaaaaaaaaaaaa #0x00ff00ff00ff00ff #0 #-1 #0xffffffff "
-                    + "#0x0000ffff0000 #5 #0xf0f0f0f0 #0x7fffffffffffffff #~0xf #0xffff000000000000 #0x80000000 #-2 "
-                    + "#0xfffffffffffff000 #0x3ffffffffff #0x1234 #0xfffff0ff #0xffffffff00000000 #-0x10000 #0xffffefff");
-            case "off" -> one("#0 #1 #8 #16 #-8 #255 #256 #-256 #-257 #4095 #4096 #8190 #16380 #32760 #65520 #32768 #504 #-512 #3 "
-                    + "#252 #1008 #-1024 #4088 #-4096");
+            case "mask" ->
+                one(
+                        "#0xff #1 #0xfffffffffffffffe #0xaaaaaaaaaaaaaaaa #0x00ff00ff00ff00ff #0 #-1 #0xffffffff "
+                                + "#0x0000ffff0000 #5 #0xf0f0f0f0 #0x7fffffffffffffff #~0xf #0xffff000000000000 #0x80000000 #-2 "
+                                + "#0xfffffffffffff000 #0x3ffffffffff #0x1234 #0xfffff0ff #0xffffffff00000000 #-0x10000 #0xffffefff");
+            case "off" ->
+                one(
+                        "#0 #1 #8 #16 #-8 #255 #256 #-256 #-257 #4095 #4096 #8190 #16380 #32760 #65520 #32768 #504 #-512 #3 "
+                                + "#252 #1008 #-1024 #4088 #-4096");
             case "cc" -> one("eq ne cs hs cc lo mi pl vs vc hi ls ge lt gt le al nv");
             case "logic" -> one("and orr eor ands bic orn eon bics");
             case "shop" -> one("lsl lsr asr ror");
@@ -536,21 +541,30 @@ public final class InstructionGrid {
             case "prf" -> one("pldl1keep pldl2strm pldl3keep plil1keep pstl1strm pstl3keep pldl4keep pldslckeep");
             case "bh" -> one("b h");
             case "al" -> one("a l al") + "";
-            case "lse" -> one("ldadd ldclr ldeor ldset ldsmax ldsmin ldumax ldumin swp cas") + one("a l al").repeat(random.nextInt(2));
-            case "lses" -> one("stadd stclr steor stset stsmax stsmin stumax stumin") + one("l a").repeat(random.nextInt(2));
+            case "lse" ->
+                one("ldadd ldclr ldeor ldset ldsmax ldsmin ldumax ldumin swp cas")
+                        + one("a l al").repeat(random.nextInt(2));
+            case "lses" ->
+                one("stadd stclr steor stset stsmax stsmin stumax stumin")
+                        + one("l a").repeat(random.nextInt(2));
             case "bar" -> one("sy st ld ish ishst ishld nsh nshst nshld osh oshst oshld SY xx");
             case "nxs" -> one("oshnxs nshnxs ishnxs synxs");
-            case "hint" -> one("nop yield wfe wfi sev sevl dgh xpaclri pacia1716 pacib1716 autia1716 autib1716 esb csdb paciaz "
-                    + "paciasp pacibz pacibsp autiaz autiasp autibz autibsp sb ssbb pssbb");
+            case "hint" ->
+                one("nop yield wfe wfi sev sevl dgh xpaclri pacia1716 pacib1716 autia1716 autib1716 esb csdb paciaz "
+                        + "paciasp pacibz pacibsp autiaz autiasp autibz autibsp sb ssbb pssbb");
             case "pstate" -> one("spsel daifset daifclr uao pan dit ssbs tco daif nzcv allint DAIFSet");
             case "pac" -> one("pacia pacib pacda pacdb autia autib autda autdb");
             case "pacz" -> one("paciza pacizb pacdza pacdzb autiza autizb autdza autdzb");
-            case "dc" -> one("ivac isw igvac igsw igdvac csw cgsw cisw cigsw zva gva gzva cvac cgvac cvau cvap cgvap cvadp civac "
-                    + "cigvac cigdvac");
+            case "dc" ->
+                one(
+                        "ivac isw igvac igsw igdvac csw cgsw cisw cigsw zva gva gzva cvac cgvac cvau cvap cgvap cvadp civac "
+                                + "cigvac cigdvac");
             case "ic" -> one("ialluis iallu ivau");
-            case "at" -> one("s1e1r s1e1w s1e0r s1e0w s1e1rp s1e1wp s1e2r s1e2w s12e1r s12e1w s12e0r s12e0w s1e3r s1e3w");
-            case "tlbi" -> one("vmalle1 vae1 aside1 vaae1 vale1 vaale1 alle2 vae2 alle1 vale2 vmalls12e1 alle3 vae3 vale3 rvae1 "
-                    + "rvaae1 rvale1 rvaale1 rvae2 rvale2 rvae3 rvale3 ipas2e1 ipas2le1 ripas2e1 ripas2le1");
+            case "at" ->
+                one("s1e1r s1e1w s1e0r s1e0w s1e1rp s1e1wp s1e2r s1e2w s12e1r s12e1w s12e0r s12e0w s1e3r s1e3w");
+            case "tlbi" ->
+                one("vmalle1 vae1 aside1 vaae1 vale1 vaale1 alle2 vae2 alle1 vale2 vmalls12e1 alle3 vae3 vale3 rvae1 "
+                        + "rvaae1 rvale1 rvaale1 rvae2 rvale2 rvae3 rvale3 ipas2e1 ipas2le1 ripas2e1 ripas2le1");
             default -> throw new IllegalArgumentException(kind);
         };
     }

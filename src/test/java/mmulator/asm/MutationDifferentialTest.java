@@ -83,11 +83,13 @@ final class MutationDifferentialTest {
         Path object = directory.resolve("mutations.o");
         GnuTools.Outcome outcome = new GnuTools(directory).assemble(source, object, List.of());
         assertEquals(0, outcome.code(), outcome.output());
-        byte[] theirs = Objects.requireNonNull(GnuTools.sections(object).get(".text")).bytes();
+        byte[] theirs =
+                Objects.requireNonNull(GnuTools.sections(object).get(".text")).bytes();
         List<String> complaints = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (word(theirs, 4 * i) != expected.get(i)) {
-                complaints.add(String.format("%s: GNU %08x, here %08x", lines.get(i), word(theirs, 4 * i), expected.get(i)));
+                complaints.add(
+                        String.format("%s: GNU %08x, here %08x", lines.get(i), word(theirs, 4 * i), expected.get(i)));
             }
         }
         assertEquals("", String.join("\n", complaints), "seed " + SEED);
@@ -96,7 +98,8 @@ final class MutationDifferentialTest {
     @Test
     void nxsFormsKeepTheirSuffix() {
         try (Encodings ours = new Encodings()) {
-            Mutation local = Mutation.of(ours.encode("tlbi vaae1isnxs, x5").word()).get(1);
+            Mutation local =
+                    Mutation.of(ours.encode("tlbi vaae1isnxs, x5").word()).get(1);
 
             assertEquals("tlbi vaae1isnxs, x5 -> tlbi vaae1nxs, x5", local.text());
             assertEquals(ours.encode("tlbi vaae1nxs, x5").word(), local.word());
@@ -106,11 +109,9 @@ final class MutationDifferentialTest {
     @Test
     void eachInstructionIsWeakenedInEveryWayThatTheModelKnows() {
         try (Encodings ours = new Encodings()) {
-            assertEquals(
-                    Set.of("nop", "dmb ish", "dsb ishst", "dsb ishld", "dsb nsh"), after(ours, "dsb ish"));
+            assertEquals(Set.of("nop", "dmb ish", "dsb ishst", "dsb ishld", "dsb nsh"), after(ours, "dsb ish"));
             assertEquals(Set.of("nop", "dmb ishst", "dsb nshst"), after(ours, "dsb ishst"));
-            assertEquals(
-                    Set.of("nop", "dmb sy", "dsb st", "dsb ld", "dsb ish", "dsb nsh"), after(ours, "dsb sy"));
+            assertEquals(Set.of("nop", "dmb sy", "dsb st", "dsb ld", "dsb ish", "dsb nsh"), after(ours, "dsb sy"));
             assertEquals(Set.of("nop"), after(ours, "isb"));
             assertEquals(
                     Set.of("nop", "tlbi vaae1, x1", "tlbi vae1is, x1", "tlbi vaale1is, x1"),
@@ -129,9 +130,24 @@ final class MutationDifferentialTest {
     @Test
     void instructionsThatSynchronizeNothingAreLeftAlone() {
         try (Encodings ours = new Encodings()) {
-            for (String line : List.of("add x0, x1, x2", "ldr x0, [x1]", "str w0, [x1]", "msr vbar_el1, x0", "msr daifset, #15",
-                    "mrs x0, ttbr1_el1", "ldadd w1, w2, [x3]", "cas x1, x2, [x3]", "dc civac, x0", "tlbi alle1", "tlbi vae2is, x0",
-                    "at s1e1r, x0", "ret", "hlt #0", "wfi", "nop", "b .")) {
+            for (String line : List.of(
+                    "add x0, x1, x2",
+                    "ldr x0, [x1]",
+                    "str w0, [x1]",
+                    "msr vbar_el1, x0",
+                    "msr daifset, #15",
+                    "mrs x0, ttbr1_el1",
+                    "ldadd w1, w2, [x3]",
+                    "cas x1, x2, [x3]",
+                    "dc civac, x0",
+                    "tlbi alle1",
+                    "tlbi vae2is, x0",
+                    "at s1e1r, x0",
+                    "ret",
+                    "hlt #0",
+                    "wfi",
+                    "nop",
+                    "b .")) {
                 assertEquals(Set.of(), after(ours, line), line);
             }
         }
@@ -146,6 +162,9 @@ final class MutationDifferentialTest {
     }
 
     private static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | (bytes[at + 3] & 0xff) << 24;
+        return (bytes[at] & 0xff)
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | (bytes[at + 3] & 0xff) << 24;
     }
 }

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Objects are linked as GNU ld links them. */
 final class ObjectLinkTest {
     private static final Path SOURCES = Path.of("src/test/resources/mmulator/elf");
-    private static final LinkLayout LAYOUT = LinkLayout.of(0xffff_8000_8008_0000L, 0x4008_0000L,
+    private static final LinkLayout LAYOUT = LinkLayout.of(
+            0xffff_8000_8008_0000L,
+            0x4008_0000L,
             new SectionPlacement(".data", 0xffff_8000_8008_2000L, 0x4008_2000L),
             new SectionPlacement(".data.far", 0xffff_8000_8400_0000L, 0x4400_0000L));
     private static final Map<String, Long> NUMBERS = Map.of("small", 0x1234L, "negative", -5L);
@@ -63,16 +65,18 @@ final class ObjectLinkTest {
         try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
             for (Path file : files) {
                 byte[] bytes = Files.readAllBytes(file);
-                objects.add(ObjectReader.isObject(ByteBuffer.wrap(bytes))
-                        ? reader.read(file.toString(), ByteBuffer.wrap(bytes), ObjectPlace.OWN, List.of())
-                        : assembler.assemble(new Source(file.toString(), Files.readString(file))));
+                objects.add(
+                        ObjectReader.isObject(ByteBuffer.wrap(bytes))
+                                ? reader.read(file.toString(), ByteBuffer.wrap(bytes), ObjectPlace.OWN, List.of())
+                                : assembler.assemble(new Source(file.toString(), Files.readString(file))));
             }
             return assembler.link(objects, layout);
         }
     }
 
     private static String mistakes(LinkLayout layout, Path... files) {
-        return String.valueOf(assertThrows(AssemblyException.class, () -> link(layout, files)).getMessage());
+        return String.valueOf(
+                assertThrows(AssemblyException.class, () -> link(layout, files)).getMessage());
     }
 
     private void assertSameAsGnu(AssembledImage image, Map<String, Long> symbols, Path... objects) throws Exception {
@@ -114,10 +118,16 @@ final class ObjectLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "-O0 -fno-pie", "-O2 -fno-pie -g", "-O3 -fno-pie -ffunction-sections -fdata-sections", "-Os -mcmodel=tiny -fno-pie",
-        "-O2 -mcmodel=large -fno-pie", "-O0 -fno-pie clang", "-O2 -fno-pie -g clang"
-    })
+    @ValueSource(
+            strings = {
+                "-O0 -fno-pie",
+                "-O2 -fno-pie -g",
+                "-O3 -fno-pie -ffunction-sections -fdata-sections",
+                "-Os -mcmodel=tiny -fno-pie",
+                "-O2 -mcmodel=large -fno-pie",
+                "-O0 -fno-pie clang",
+                "-O2 -fno-pie -g clang"
+            })
     void compiledCodeGetsTheBytesOfGnuLd(String options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options.split(" ")));
         Needs.tool(!all.contains(CrossTools.CLANG) || CrossTools.isPresent(CrossTools.CLANG), "clang");
@@ -135,13 +145,16 @@ final class ObjectLinkTest {
     @Test
     void addressesInTheGlobalOffsetTableAreThoseOfTheSymbols() throws Exception {
         Path user = compiled(
-                source("user.c", 
+                source(
+                        "user.c",
                         "extern int a, b; extern int none __attribute__((weak)); int *f(void) { return &a; }"
                                 + " int *g(void) { return a ? &b : &none; }"),
-                "-O1", "-fPIC");
+                "-O1",
+                "-fPIC");
         AssembledImage image = link(LAYOUT, user, compiled(source("ab.c", "int a = 1, b = 2;"), "-O1"));
 
-        ByteBuffer got = ByteBuffer.wrap(image.section(".got").orElseThrow().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer got =
+                ByteBuffer.wrap(image.section(".got").orElseThrow().bytes()).order(ByteOrder.LITTLE_ENDIAN);
 
         long a = image.symbol("a").orElseThrow().value();
         long b = image.symbol("b").orElseThrow().value();
@@ -151,12 +164,15 @@ final class ObjectLinkTest {
         Matcher offset = Pattern.compile("ldr x0, \\[x0, #(0x[0-9a-f]+)\\]").matcher(load);
         assertTrue(offset.matches(), load);
         long page = image.section(".got").orElseThrow().virtualAddress() & -4096;
-        assertEquals(a, got.getLong((int) (page + Long.decode(offset.group(1)) - image.section(".got").orElseThrow().virtualAddress())));
+        assertEquals(a, got.getLong((int) (page
+                + Long.decode(offset.group(1))
+                - image.section(".got").orElseThrow().virtualAddress())));
     }
 
     @Test
     void largestOfSeveralCommonVariablesCounts() throws Exception {
-        Path small = compiled(source("small.c", "int v; int w; int *f(void) { return &v; }"), "-O1", "-fcommon", "-fno-pie");
+        Path small =
+                compiled(source("small.c", "int v; int w; int *f(void) { return &v; }"), "-O1", "-fcommon", "-fno-pie");
         Path large = compiled(source("large.c", "long v[9]; int w = 3;"), "-O1", "-fcommon", "-fno-pie");
         AssembledImage image = link(LAYOUT, small, large);
 
@@ -175,19 +191,23 @@ final class ObjectLinkTest {
         AssembledImage image = link(LAYOUT, a, b);
 
         assertEquals(8, image.section(".text.once").orElseThrow().size());
-        assertEquals("mov x0, #0x1", image.instructionAt(image.symbol("once").orElseThrow().value()).replace("movz", "mov"));
+        assertEquals(
+                "mov x0, #0x1",
+                image.instructionAt(image.symbol("once").orElseThrow().value()).replace("movz", "mov"));
     }
 
     @Test
     void strongDefinitionWinsOverWeakOne() throws Exception {
-        Path weak = compiled(source("weak.c", "__attribute__((weak)) int f(void) { return 1; } int g(void) { return f(); }"), "-O1");
+        Path weak = compiled(
+                source("weak.c", "__attribute__((weak)) int f(void) { return 1; } int g(void) { return f(); }"), "-O1");
         Path strong = compiled(source("strong.c", "int f(void) { return 2; }"), "-O1");
         AssembledImage image = link(LAYOUT, weak, strong);
         long f = image.symbol("f").orElseThrow().value();
 
         assertEquals("mov w0, #0x2", image.instructionAt(f).replace("movz", "mov"));
         assertEquals(
-                "bl #0x" + Long.toHexString(f), image.instructionAt(image.symbol("g").orElseThrow().value() + 8));
+                "bl #0x" + Long.toHexString(f),
+                image.instructionAt(image.symbol("g").orElseThrow().value() + 8));
     }
 
     @Test
@@ -198,8 +218,9 @@ final class ObjectLinkTest {
         String text = mistakes(layout, caller);
 
         assertTrue(
-                text.matches("(?s).*/caller\\.c\\.o\\(\\.text\\+0x8\\): error: R_AARCH64_CALL26 against 'far' at 0xffff800090000000,"
-                        + " from 0xffff800080080008: the distance 0xff7fff8 does not fit ±128M \\(.*caller\\.c:5\\)"),
+                text.matches(
+                        "(?s).*/caller\\.c\\.o\\(\\.text\\+0x8\\): error: R_AARCH64_CALL26 against 'far' at 0xffff800090000000,"
+                                + " from 0xffff800080080008: the distance 0xff7fff8 does not fit ±128M \\(.*caller\\.c:5\\)"),
                 text);
     }
 
@@ -212,9 +233,13 @@ final class ObjectLinkTest {
 
     @Test
     void sectionsOfAPatternFollowEachOther() throws Exception {
-        Path many = compiled(source("many.c", "int f(void) { return 1; } int g(void) { return 2; }"), "-O1", "-ffunction-sections");
+        Path many = compiled(
+                source("many.c", "int f(void) { return 1; } int g(void) { return 2; }"), "-O1", "-ffunction-sections");
         LinkLayout layout = LinkLayout.of(
-                0, 0, new SectionPlacement(".text*", 0x1000, 0x4000_1000), new SectionPlacement(".text.g", 0x8000, 0x4000_8000));
+                0,
+                0,
+                new SectionPlacement(".text*", 0x1000, 0x4000_1000),
+                new SectionPlacement(".text.g", 0x8000, 0x4000_8000));
         AssembledImage image = link(layout, many);
 
         assertEquals(0x1000, image.symbol("f").orElseThrow().value());
@@ -238,11 +263,22 @@ final class ObjectLinkTest {
     void bytesOfAnExecutableAreLoadedWhereItsSegmentsSay() throws Exception {
         Path sum = compiled(SOURCES.resolve("sum.c"), "-O1", "-g", "-fno-pie");
         Path program = folder.resolve("program");
-        Path script = source("p.ld", "SECTIONS { .text 0xffff800080000000 : AT(0x40200000) { *(.text) } .data : { *(.data) }"
-                + " .rodata : { *(.rodata*) } .bss : { *(.bss) } }");
-        CrossTools.run(folder, List.of(
-                CrossTools.LD, "-T", script.toString(), "--defsym=outside=sum", "-e", "sum", "-o", program.toString(),
-                sum.toString()));
+        Path script = source(
+                "p.ld",
+                "SECTIONS { .text 0xffff800080000000 : AT(0x40200000) { *(.text) } .data : { *(.data) }"
+                        + " .rodata : { *(.rodata*) } .bss : { *(.bss) } }");
+        CrossTools.run(
+                folder,
+                List.of(
+                        CrossTools.LD,
+                        "-T",
+                        script.toString(),
+                        "--defsym=outside=sum",
+                        "-e",
+                        "sum",
+                        "-o",
+                        program.toString(),
+                        sum.toString()));
         Path stub = source("stub.S", ".text\nstub: bl sum\n");
         AssembledImage image = link(LinkLayout.of(0xffff_8000_8010_0000L, 0x4030_0000), program, stub);
 
@@ -252,8 +288,12 @@ final class ObjectLinkTest {
         assertEquals(0xffff_8000_8000_0000L, text.virtualAddress());
         assertArrayEquals(GnuTools.sections(program).get(".text").bytes(), text.bytes());
         assertTrue(image.section("program:.bss").orElseThrow().kind().zeroed());
-        assertEquals("bl #0xffff800080000000", image.instructionAt(image.symbol("stub").orElseThrow().value()));
-        assertEquals(16, image.lines().at(text.virtualAddress()).orElseThrow().position().line());
+        assertEquals(
+                "bl #0xffff800080000000",
+                image.instructionAt(image.symbol("stub").orElseThrow().value()));
+        assertEquals(
+                16,
+                image.lines().at(text.virtualAddress()).orElseThrow().position().line());
     }
 
     @Test
@@ -262,18 +302,30 @@ final class ObjectLinkTest {
         Path object = compiled(source, "-O1", "-fPIE");
         for (String pack : List.of("nopack-relative-relocs", "norelro")) {
             Path program = folder.resolve("pie");
-            CrossTools.run(folder, List.of(
-                    CrossTools.LD, "-pie", "--no-dynamic-linker", "-z", pack, "-e", "f", "-o", program.toString(), object.toString()));
+            CrossTools.run(
+                    folder,
+                    List.of(
+                            CrossTools.LD,
+                            "-pie",
+                            "--no-dynamic-linker",
+                            "-z",
+                            pack,
+                            "-e",
+                            "f",
+                            "-o",
+                            program.toString(),
+                            object.toString()));
             ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(program));
-            ObjectCode code = new ObjectReader().read(
-                    "pie", file, new ObjectPlace(0xffff_8000_8000_0000L, 0x4020_0000L), List.of());
+            ObjectCode code = new ObjectReader()
+                    .read("pie", file, new ObjectPlace(0xffff_8000_8000_0000L, 0x4020_0000L), List.of());
             AssembledImage image;
             try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
                 image = assembler.link(List.of(code), LAYOUT);
             }
             ImageSymbol p = image.symbol("p").orElseThrow();
             ImageSection section = image.sectionAt(p.value()).orElseThrow();
-            long value = ByteBuffer.wrap(section.bytes()).order(ByteOrder.LITTLE_ENDIAN)
+            long value = ByteBuffer.wrap(section.bytes())
+                    .order(ByteOrder.LITTLE_ENDIAN)
                     .getLong((int) (p.value() + 8 - section.virtualAddress()));
 
             assertEquals(image.symbol("x").orElseThrow().value(), value);

@@ -17,44 +17,45 @@ final class RobustnessTest {
     private static final LinkLayout LAYOUT = LinkLayout.of(0xffff_8000_8000_0000L, 0x4008_0000L);
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        ".macro m\n m\n.endm\n m",
-        ".macro m a\n m \"\\a\\a\\a\\a\"\n.endm\n m xx",
-        ".macro m\n m\n m\n.endm\n m",
-        ".macro a\n.rept 1000000\n a\n.endr\n.endm\n a",
-        ".rept 1000000000\n nop\n.endr",
-        ".rept 16000000\n.rept 16000000\n.set x, 1\n.endr\n.endr",
-        ".rept 10000000\n nop\n.endr",
-        ".space 0x7fffffffffffffff",
-        ".fill 16000000, 8, 1\n.fill 16000000, 8, 1",
-        ".org 0x7fffffffffff",
-        ".balign 0x40000000",
-        ".set a, b\n.set b, a\n.quad a",
-        ".set a, a + 1\n.quad a",
-        ".if",
-        ".if 1",
-        ".rept 5",
-        ".macro m",
-        ".endm\n.endr\n.endif",
-        "/* never closed",
-        ".ascii \"never closed",
-        ".quad '",
-        ".quad 5 / 0, 5 % (1 - 1)",
-        "x: .quad 5 / (x - x)",
-        ".byte 99999999999999999999999999",
-        ".include \"self.S\"",
-        "tlbi rvae1xx, x0",
-        "mov v0.4s, :lo12:x",
-        "fadd d0, =x, d1",
-        "fadd d0, [x0, #1]!, d1",
-        "fadd d0, {d1}, d2",
-        "movi v0.4s, #x\n.set x, y",
-        "fmov d0, #2.5e",
-        "fcmp d0, #0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
-        "tbl {v30.16b, v31.16b, v0.16b, v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], "
-                + "{v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15]",
-        "fmov d0, #1.00000000000000000000000000000000000000000000000000e999"
-    })
+    @ValueSource(
+            strings = {
+                ".macro m\n m\n.endm\n m",
+                ".macro m a\n m \"\\a\\a\\a\\a\"\n.endm\n m xx",
+                ".macro m\n m\n m\n.endm\n m",
+                ".macro a\n.rept 1000000\n a\n.endr\n.endm\n a",
+                ".rept 1000000000\n nop\n.endr",
+                ".rept 16000000\n.rept 16000000\n.set x, 1\n.endr\n.endr",
+                ".rept 10000000\n nop\n.endr",
+                ".space 0x7fffffffffffffff",
+                ".fill 16000000, 8, 1\n.fill 16000000, 8, 1",
+                ".org 0x7fffffffffff",
+                ".balign 0x40000000",
+                ".set a, b\n.set b, a\n.quad a",
+                ".set a, a + 1\n.quad a",
+                ".if",
+                ".if 1",
+                ".rept 5",
+                ".macro m",
+                ".endm\n.endr\n.endif",
+                "/* never closed",
+                ".ascii \"never closed",
+                ".quad '",
+                ".quad 5 / 0, 5 % (1 - 1)",
+                "x: .quad 5 / (x - x)",
+                ".byte 99999999999999999999999999",
+                ".include \"self.S\"",
+                "tlbi rvae1xx, x0",
+                "mov v0.4s, :lo12:x",
+                "fadd d0, =x, d1",
+                "fadd d0, [x0, #1]!, d1",
+                "fadd d0, {d1}, d2",
+                "movi v0.4s, #x\n.set x, y",
+                "fmov d0, #2.5e",
+                "fcmp d0, #0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+                "tbl {v30.16b, v31.16b, v0.16b, v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], "
+                        + "{v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15], {v30.16b-v1.16b}[15]",
+                "fmov d0, #1.00000000000000000000000000000000000000000000000000e999"
+            })
     void runawaySourceIsAnErrorSoon(String text) {
         Source source = new Source("self.S", text + "\n");
         SourceReader self = path -> path.equals("self.S") ? java.util.Optional.of(source) : java.util.Optional.empty();
@@ -68,10 +69,24 @@ final class RobustnessTest {
     void longChainsOfSymbolsAreBounded() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 50_000; i++) {
-            text.append(".set s").append(i).append(", s").append(i + 1).append(" + s").append(i + 1).append('\n');
+            text.append(".set s")
+                    .append(i)
+                    .append(", s")
+                    .append(i + 1)
+                    .append(" + s")
+                    .append(i + 1)
+                    .append('\n');
         }
-        text.append(".quad s0\n").append(".quad ").append("1 + ".repeat(100_000)).append("1\n");
-        text.append(".quad ").append("(".repeat(100_000)).append("1\n").append(".quad ").append("-".repeat(100_000)).append("1\n");
+        text.append(".quad s0\n")
+                .append(".quad ")
+                .append("1 + ".repeat(100_000))
+                .append("1\n");
+        text.append(".quad ")
+                .append("(".repeat(100_000))
+                .append("1\n")
+                .append(".quad ")
+                .append("-".repeat(100_000))
+                .append("1\n");
         text.append(".quad ").append("q + ".repeat(100_000)).append("1\n");
         assertRejected(text.toString());
     }
@@ -98,9 +113,11 @@ final class RobustnessTest {
     @Test
     void anErrorDoesNotHideTheNext() {
         try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
-            AssemblyException e = assertThrows(AssemblyException.class,
-                    () -> assembler.assemble(new Source("x.S", "foo\nnop\nbar\n.baz\n")));
-            assertEquals(List.of(1, 3, 4), e.diagnostics().stream().map(d -> d.position().line()).toList());
+            AssemblyException e = assertThrows(
+                    AssemblyException.class, () -> assembler.assemble(new Source("x.S", "foo\nnop\nbar\n.baz\n")));
+            assertEquals(
+                    List.of(1, 3, 4),
+                    e.diagnostics().stream().map(d -> d.position().line()).toList());
         }
     }
 }

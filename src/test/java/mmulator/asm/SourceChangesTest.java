@@ -41,8 +41,8 @@ final class SourceChangesTest {
                 isb
                 .endm
         """;
-    private static final LinkLayout LAYOUT = new LinkLayout(
-            List.of(), SectionPlacement.identity("rest", 0x4000_0000), Map.of(), false);
+    private static final LinkLayout LAYOUT =
+            new LinkLayout(List.of(), SectionPlacement.identity("rest", 0x4000_0000), Map.of(), false);
 
     private final List<SourceChange> changes = new ArrayList<>();
 
@@ -71,7 +71,8 @@ final class SourceChangesTest {
         SourceChanges made = new SourceChanges(changes);
         AssembledImage image = assemble(made, CODE);
         assertEquals(List.of(), made.mistakes());
-        assertEquals(changes, made.made().stream().map(SourceChange.Made::change).toList());
+        assertEquals(
+                changes, made.made().stream().map(SourceChange.Made::change).toList());
         return image;
     }
 
@@ -108,10 +109,14 @@ final class SourceChangesTest {
         becomes(CODE.replace("ldr     x0, [x1, #8]", "ldr x0, [x2]; isb"));
 
         AssembledImage image = changed();
-        LineTable.Entry second = image.lines().at(image.symbol("first").orElseThrow().value() + 16).orElseThrow();
+        LineTable.Entry second = image.lines()
+                .at(image.symbol("first").orElseThrow().value() + 16)
+                .orElseThrow();
         assertEquals("isb  (was ldr x0, [x1, #8])", second.noted(second.text()));
         assertEquals(7, second.position().line());
-        LineTable.Entry next = image.lines().at(image.symbol("first").orElseThrow().value() + 20).orElseThrow();
+        LineTable.Entry next = image.lines()
+                .at(image.symbol("first").orElseThrow().value() + 20)
+                .orElseThrow();
         assertEquals(8, next.position().line());
         assertEquals("", next.note());
     }
@@ -138,7 +143,8 @@ final class SourceChangesTest {
     @Test
     void whatIsMovedLeavesNothingBehind() {
         change("first", new Edit.Move("tlbi vaae1is, x6", Side.AFTER, "cbz x0, 1b"));
-        becomes(CODE.replace("        tlbi    vaae1is, x6\n", "").replace("cbz     x0, 1b", "cbz x0, 1b; tlbi vaae1is, x6"));
+        becomes(CODE.replace("        tlbi    vaae1is, x6\n", "")
+                .replace("cbz     x0, 1b", "cbz x0, 1b; tlbi vaae1is, x6"));
     }
 
     @Test
@@ -240,25 +246,30 @@ final class SourceChangesTest {
         change("first", new Edit.Without("tlbi vaae1is, x6"));
         change("first", new Edit.Replace("tlbi vaae1is, x6", "tlbi vmalle1"));
         assertEquals(
-                "x.yaml:2:3: error: change: 'tlbi vaae1is, x6' in line 5 is changed already by another change", mistake());
+                "x.yaml:2:3: error: change: 'tlbi vaae1is, x6' in line 5 is changed already by another change",
+                mistake());
     }
 
     @Test
     void whatIsNoMacroCallHasNoInside() {
         assertEquals(
                 "x.yaml:1:3: error: change: 'tlbi vaae1is, x6' in 'first' is not the call of a macro that the sources make",
-                change("first", "tlbi vaae1is, x6", null, new Edit.Without("isb")).mistake());
+                change("first", "tlbi vaae1is, x6", null, new Edit.Without("isb"))
+                        .mistake());
         changes.clear();
         assertEquals(
                 "x.yaml:1:3: error: change: 'drop x5' has no 'msr ttbr1_el1, x4'; did you mean 'msr ttbr1_el1, x5'?",
-                change("second", "drop x5", null, new Edit.Without("msr ttbr1_el1, x4")).mistake());
+                change("second", "drop x5", null, new Edit.Without("msr ttbr1_el1, x4"))
+                        .mistake());
     }
 
     @Test
     void noNopStandsForADirective() {
         SourceChanges made = new SourceChanges(change("data", new Edit.Without(".word 1")).changes);
         assemble(made, "data: .word 1\n");
-        assertTrue(made.mistakes().getFirst().message().contains("'.word 1' is a directive"), made.mistakes().toString());
+        assertTrue(
+                made.mistakes().getFirst().message().contains("'.word 1' is a directive"),
+                made.mistakes().toString());
     }
 
     @Test
@@ -266,7 +277,8 @@ final class SourceChangesTest {
         SourceChanges made = new SourceChanges(change("f", new Edit.Without("isb")).changes);
         assemble(made, "f: isb\n", "f: isb\n");
         assertEquals(
-                "x.yaml:1:3: error: change: 'f' stands in s0.S and in s1.S", made.mistakes().getFirst().toString());
+                "x.yaml:1:3: error: change: 'f' stands in s0.S and in s1.S",
+                made.mistakes().getFirst().toString());
     }
 
     @Test

@@ -30,7 +30,9 @@ final class FormatTest {
     void everySourceIsInTheFormattersForm() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            sources = files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
         assertFalse(sources.isEmpty());
 
@@ -38,7 +40,9 @@ final class FormatTest {
                 sources.parallelStream().filter(source -> !isInForm(source)).toList();
 
         assertEquals(
-                List.of(), otherwise, "not in the formatter's form; mvn test -Dtest=FormatTest -Dmmulator.format=write");
+                List.of(),
+                otherwise,
+                "not in the formatter's form; mvn test -Dtest=FormatTest -Dmmulator.format=write");
     }
 
     private static boolean isInForm(Path source) {

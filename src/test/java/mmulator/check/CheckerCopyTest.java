@@ -102,7 +102,8 @@ final class CheckerCopyTest {
         Checker copy = checker.copy();
         world.watchedBy(copy::observe).write(0, 0);
         assertEquals(
-                List.of(Rule.SPURIOUS_FAULT), copy.violations().stream().map(Violation::rule).toList());
+                List.of(Rule.SPURIOUS_FAULT),
+                copy.violations().stream().map(Violation::rule).toList());
     }
 
     @Test

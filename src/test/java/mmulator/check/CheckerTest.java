@@ -49,7 +49,10 @@ final class CheckerTest {
 
     private static CpuFeatures bbml(String level) {
         boolean noabort = level.endsWith("n") || level.equals("3");
-        return CpuFeatures.builder().bbml(level.charAt(0) - '0').noabort(noabort).build();
+        return CpuFeatures.builder()
+                .bbml(level.charAt(0) - '0')
+                .noabort(noabort)
+                .build();
     }
 
     // Break-before-make
@@ -108,7 +111,8 @@ final class CheckerTest {
             case "software bits of a table" -> table(TABLE) | 1L << 55;
             default -> page(OLD);
         };
-        World world = new World(1).features(0, bbml(level)).put(ROOT, table(TABLE)).put(slot, old);
+        World world =
+                new World(1).features(0, bbml(level)).put(ROOT, table(TABLE)).put(slot, old);
         for (int i = 0; i < 512; i++) {
             world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
         }
@@ -158,7 +162,11 @@ final class CheckerTest {
 
     @Test
     void aTableLinkedAgainAsItWasNeedsNoMaintenanceBelow() {
-        start().put(TABLE + 8, page(NEW)).store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        start().put(TABLE + 8, page(NEW))
+                .store(0, ROOT, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0);
         world.store(0, ROOT, table(TABLE));
         assertEquals(List.of(), rules());
     }
@@ -167,13 +175,21 @@ final class CheckerTest {
 
     @Test
     void anAgedEntryMayStillBeUsed() {
-        start().store(0, TABLE, page(OLD) & ~Descriptor.AF).dsbIshst(0).access(0, 0).access(0, 8).access(1, 0);
+        start().store(0, TABLE, page(OLD) & ~Descriptor.AF)
+                .dsbIshst(0)
+                .access(0, 0)
+                .access(0, 8)
+                .access(1, 0);
         assertEquals(List.of(Rule.AGED_ENTRY_USED, Rule.AGED_ENTRY_USED), rules());
     }
 
     @Test
     void anAgedEntryIsNotUsedOnceItIsInvalidated() {
-        start().store(0, TABLE, page(OLD) & ~Descriptor.AF).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        start().store(0, TABLE, page(OLD) & ~Descriptor.AF)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0)
+                .isb(0);
         world.access(0, 0);
         assertEquals(List.of(), rules());
     }
@@ -201,7 +217,8 @@ final class CheckerTest {
     @Test
     void aStoreIsToldToInvalidateAfterIt() {
         start().store(0, TABLE, 0).dsbIshst(0).access(0, 0);
-        assertEquals(Rule.STALE_TRANSLATION.help(), checker.violations().getFirst().help());
+        assertEquals(
+                Rule.STALE_TRANSLATION.help(), checker.violations().getFirst().help());
     }
 
     @Test
@@ -275,7 +292,11 @@ final class CheckerTest {
 
     @Test
     void wholeSequenceIsAccepted() {
-        start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).store(0, TABLE, page(NEW));
+        start().store(0, TABLE, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0)
+                .store(0, TABLE, page(NEW));
         assertEquals(List.of(), rules());
     }
 
@@ -295,7 +316,10 @@ final class CheckerTest {
     void makeAfterALocalTlbiIsReportedForTheOtherCpu() {
         start().store(0, TABLE, 0).dsbIshst(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0).store(0, TABLE, page(NEW));
         assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), rules());
-        assertTrue(text().contains("seen: cpu1 (bbml 0) may have filled its TLB from the old entry, by speculation, since the start"), text());
+        assertTrue(
+                text().contains(
+                                "seen: cpu1 (bbml 0) may have filled its TLB from the old entry, by speculation, since the start"),
+                text());
         assertTrue(text().contains("broken: the old value was overwritten at step 1\n"), text());
         assertTrue(text().contains("which does not leave that CPU"), text());
     }
@@ -310,7 +334,9 @@ final class CheckerTest {
     @Test
     void olderValueThanTheLastCountsToo() {
         world.put(TABLE, nonGlobal(page(OLD)));
-        start().store(0, TABLE, nonGlobal(page(OLD)) | Descriptor.AP2).dsbIsh(0).store(0, TABLE, page(OLD) | Descriptor.AP2);
+        start().store(0, TABLE, nonGlobal(page(OLD)) | Descriptor.AP2)
+                .dsbIsh(0)
+                .store(0, TABLE, page(OLD) | Descriptor.AP2);
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
     }
 
@@ -328,7 +354,11 @@ final class CheckerTest {
         for (int i = 0; i < 512; i++) {
             world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
         }
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        start().msrTtbr0(1, World.EMPTY_ROOT, 1)
+                .isb(1)
+                .tlbi(1, "vmalle1", 0, 0)
+                .dsbNsh(1)
+                .isb(1);
         world.store(0, ROOT, table(OTHER_TABLE));
         assertEquals(List.of(), rules());
     }
@@ -341,7 +371,9 @@ final class CheckerTest {
         }
         start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).store(0, ROOT, table(OTHER_TABLE));
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
-        assertTrue(text().contains("needs: break-before-make, since the block size changes (cpu1 is below FEAT_BBM level"), text());
+        assertTrue(
+                text().contains("needs: break-before-make, since the block size changes (cpu1 is below FEAT_BBM level"),
+                text());
     }
 
     // Accesses
@@ -350,8 +382,7 @@ final class CheckerTest {
     void accessToAnUnmappedButCachedPageIsStale() {
         start().store(0, TABLE, 0).dsbIsh(0).access(1, 0);
         assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
-        assertEquals(
-                """
+        assertEquals("""
                 the tables no longer translate 0x0000000000000000, but a TLB may still
                 tlb: 0x0000000000000000 +4K -> 0x0000000000010000 level 3 global Normal WB ISH RW AF (step 0)
                 walk: TRANSLATION fault, level 3: descriptor is Invalid
@@ -359,8 +390,7 @@ final class CheckerTest {
                 now: level 3 descriptor at 0x0000000000003000: Invalid
                 seen: cpu1 may have filled its TLB with it, by speculation, from the start to step 2
                 kept: no tlbi has been executed since
-                """,
-                text());
+                """, text());
     }
 
     @Test
@@ -374,7 +404,9 @@ final class CheckerTest {
     void accessAfterATlbiWithoutDsbBeforeItIsReported() {
         start().store(0, TABLE, 0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).access(1, 0);
         assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules());
-        assertTrue(text().contains("a dsb ishst (after an msr, an isb) must come between the change and the tlbi"), text());
+        assertTrue(
+                text().contains("a dsb ishst (after an msr, an isb) must come between the change and the tlbi"),
+                text());
     }
 
     @Test
@@ -390,7 +422,11 @@ final class CheckerTest {
         for (int i = 0; i < 16; i++) {
             world.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)));
         }
-        start().store(0, TABLE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).access(1, 0);
+        start().store(0, TABLE, 0)
+                .dsbIsh(0)
+                .tlbi(0, "vmalle1is", 0, 0)
+                .dsbIsh(0)
+                .access(1, 0);
         assertEquals(List.of(), rules());
     }
 
@@ -423,7 +459,12 @@ final class CheckerTest {
 
     @Test
     void allocationAfterTheOutermostSectionIsFree() {
-        start().atomic(0, ENDS).atomic(0, BEGINS).atomic(0, BEGINS).atomic(0, ENDS).atomic(0, ENDS).allocated(0, OLD);
+        start().atomic(0, ENDS)
+                .atomic(0, BEGINS)
+                .atomic(0, BEGINS)
+                .atomic(0, ENDS)
+                .atomic(0, ENDS)
+                .allocated(0, OLD);
         assertEquals(List.of(), rules());
     }
 

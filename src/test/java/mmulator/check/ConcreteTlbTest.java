@@ -39,7 +39,12 @@ final class ConcreteTlbTest {
         FixtureImage image = Needs.image(path);
         try (Machine machine = image.open()) {
             Watch watch = new Watch(new PossibleTlbs(machine.memory()));
-            FixtureRunner.run(image, machine, image.fixture().run().choices(), image.fixture().run().maxSteps(), watch);
+            FixtureRunner.run(
+                    image,
+                    machine,
+                    image.fixture().run().choices(),
+                    image.fixture().run().maxSteps(),
+                    watch);
             assertTrue(watch.translations > 0);
         }
     }

@@ -58,7 +58,15 @@ final class EveryTlb {
      * @param hint the level that the operand promises; 0 for none
      */
     record Operation(
-            String kind, int reach, boolean nXS, boolean last, long first, long bytes, int asid, int hint, boolean nothing) {
+            String kind,
+            int reach,
+            boolean nXS,
+            boolean last,
+            long first,
+            long bytes,
+            int asid,
+            int hint,
+            boolean nothing) {
 
         private boolean touches(long va, int shift) {
             long end = va + (1L << shift);
@@ -69,21 +77,25 @@ final class EveryTlb {
         private boolean removes(Cached cached) {
             return !nothing
                     && switch (cached) {
-                        case Leaf leaf -> switch (kind) {
-                            case "all" -> true;
-                            case "asid" -> !leaf.global && leaf.asid == asid;
-                            default -> touches(leaf.va, leaf.shift)
-                                    && (hint == 0 || hint == leaf.key.level)
-                                    && (kind.equals("vaa") || leaf.global || leaf.asid == asid);
-                        };
-                        case Pointer pointer -> switch (kind) {
-                            case "all" -> true;
-                            case "asid" -> pointer.asid == asid;
-                            default -> touches(pointer.va, 21)
-                                    && !last
-                                    && (hint == 0 || hint == 3)
-                                    && (kind.equals("vaa") || pointer.asid == asid);
-                        };
+                        case Leaf leaf ->
+                            switch (kind) {
+                                case "all" -> true;
+                                case "asid" -> !leaf.global && leaf.asid == asid;
+                                default ->
+                                    touches(leaf.va, leaf.shift)
+                                            && (hint == 0 || hint == leaf.key.level)
+                                            && (kind.equals("vaa") || leaf.global || leaf.asid == asid);
+                            };
+                        case Pointer pointer ->
+                            switch (kind) {
+                                case "all" -> true;
+                                case "asid" -> pointer.asid == asid;
+                                default ->
+                                    touches(pointer.va, 21)
+                                            && !last
+                                            && (hint == 0 || hint == 3)
+                                            && (kind.equals("vaa") || pointer.asid == asid);
+                            };
                     };
         }
     }
@@ -113,7 +125,8 @@ final class EveryTlb {
     EveryTlb(int[] cpus, Map<Long, Long> descriptors, List<Long> pages, Context context) {
         this.cpus = cpus;
         this.pages = pages;
-        addresses = new TreeSet<>(descriptors.keySet()).stream().mapToLong(Long::longValue).toArray();
+        addresses = new TreeSet<>(descriptors.keySet())
+                .stream().mapToLong(Long::longValue).toArray();
         if (addresses.length * SEEN > Long.SIZE) {
             throw new IllegalArgumentException("more descriptors than a state has room for");
         }
@@ -183,10 +196,12 @@ final class EveryTlb {
                         return true;
                     }
                 }
-                if (stores && loads && view.pending.stream().anyMatch(id -> {
-                    Operation operation = issued.get(id).operation;
-                    return issued.get(id).by == by && operation.reach <= reach && (!nXS || operation.nXS);
-                })) {
+                if (stores
+                        && loads
+                        && view.pending.stream().anyMatch(id -> {
+                            Operation operation = issued.get(id).operation;
+                            return issued.get(id).by == by && operation.reach <= reach && (!nXS || operation.nXS);
+                        })) {
                     return true;
                 }
             }
@@ -228,10 +243,12 @@ final class EveryTlb {
                 return true;
             }
             for (List<View> state : states) {
-                if (state.get(v).held.stream().mapToObj(cached::get).anyMatch(one -> one instanceof Pointer pointer
-                        && pointer.asid == context.asid
-                        && within(va, pointer.va, 21)
-                        && descriptor == pointer.table + 8 * (va >>> 12 & 511))) {
+                if (state.get(v).held.stream()
+                        .mapToObj(cached::get)
+                        .anyMatch(one -> one instanceof Pointer pointer
+                                && pointer.asid == context.asid
+                                && within(va, pointer.va, 21)
+                                && descriptor == pointer.table + 8 * (va >>> 12 & 511))) {
                     return true;
                 }
             }
@@ -288,9 +305,10 @@ final class EveryTlb {
         }
         BitSet pending = new BitSet();
         state.forEach(view -> pending.or(view.pending));
-        pending.stream().forEach(id -> moves.add(state.stream()
-                .map(view -> view.pending.get(id) ? maintained(view, id) : view)
-                .toList()));
+        pending.stream()
+                .forEach(id -> moves.add(state.stream()
+                        .map(view -> view.pending.get(id) ? maintained(view, id) : view)
+                        .toList()));
         return moves;
     }
 
@@ -301,7 +319,9 @@ final class EveryTlb {
         BitSet held = new BitSet();
         view.held.stream().filter(n -> !operation.removes(cached.get(n))).forEach(held::set);
         BitSet offered = new BitSet();
-        view.offered.stream().filter(n -> !operation.removes(offers.get(n).what)).forEach(offered::set);
+        view.offered.stream()
+                .filter(n -> !operation.removes(offers.get(n).what))
+                .forEach(offered::set);
         return new View(view.seen, pending, held, offered);
     }
 
@@ -322,8 +342,7 @@ final class EveryTlb {
     private List<View> fill(List<View> state) {
         List<View> views = new ArrayList<>();
         for (View view : state) {
-            views.add(new View(
-                    view.seen, view.pending, (BitSet) view.held.clone(), (BitSet) view.offered.clone()));
+            views.add(new View(view.seen, view.pending, (BitSet) view.held.clone(), (BitSet) view.offered.clone()));
         }
         for (int before = -1, now = size(views); now != before; ) {
             for (int v = 0; v < cpus.length; v++) {
@@ -339,7 +358,9 @@ final class EveryTlb {
     }
 
     private static int size(List<View> views) {
-        return views.stream().mapToInt(view -> view.held.cardinality() + view.offered.cardinality()).sum();
+        return views.stream()
+                .mapToInt(view -> view.held.cardinality() + view.offered.cardinality())
+                .sum();
     }
 
     /** What walks of one CPU find in a context: from the root, and from each Table descriptor that it holds. */
@@ -349,7 +370,13 @@ final class EveryTlb {
             for (int i = 0; i < addresses.length; i++) {
                 if (addresses[i] >>> 12 == context.roots.get(half) >>> 12) {
                     long va = base(half) + ((addresses[i] & 0xfff) / 8 << 21);
-                    found(views, v, context, half, addresses[i], new Reading(value(view, i), va, 2, context.asid, false));
+                    found(
+                            views,
+                            v,
+                            context,
+                            half,
+                            addresses[i],
+                            new Reading(value(view, i), va, 2, context.asid, false));
                 }
             }
         }

@@ -36,15 +36,31 @@ final class EveryTlbTest {
                     compared++;
                 }
             } catch (AssertionError failed) {
-                throw new AssertionError("seed " + (SEED + i) + " " + flavour + ":\n" + program + failed.getMessage(), failed);
+                throw new AssertionError(
+                        "seed " + (SEED + i) + " " + flavour + ":\n" + program + failed.getMessage(), failed);
             }
         }
         assertTrue(compared > 8L * PROGRAMS, "compared " + compared);
         assertTrue(stale > 5L * PROGRAMS, "stale entries met: " + stale);
         for (String shape : List.of(
-                "shared", "common elsewhere", "msr ttbr1_el1", "dsb nXS", "tlbi nXS", "range", "unaligned range", "ttl",
-                "hint of another granule", "upper half", "outer shareable", "last level", "tlbi all", "tlbi asid",
-                "tlbi va", "tlbi vaa", "store of a contiguous descriptor", "more than 1,024 operations")) {
+                "shared",
+                "common elsewhere",
+                "msr ttbr1_el1",
+                "dsb nXS",
+                "tlbi nXS",
+                "range",
+                "unaligned range",
+                "ttl",
+                "hint of another granule",
+                "upper half",
+                "outer shareable",
+                "last level",
+                "tlbi all",
+                "tlbi asid",
+                "tlbi va",
+                "tlbi vaa",
+                "store of a contiguous descriptor",
+                "more than 1,024 operations")) {
             assertTrue(shapes.of(shape) * 50 >= PROGRAMS, () -> shape + " is rare: " + shapes);
         }
     }

@@ -43,7 +43,8 @@ final class PossibleFaultTest {
 
     private void assertRules(Rule... expected) {
         assertEquals(
-                List.of(expected), checker.violations().stream().map(Violation::rule).toList());
+                List.of(expected),
+                checker.violations().stream().map(Violation::rule).toList());
     }
 
     private String notes() {
@@ -129,7 +130,9 @@ final class PossibleFaultTest {
     void newLinkOverABlockMayBeSeenBeforeWhatIsBehindIt() {
         noAbort();
         world.put(ROOT, block(0x40_0000));
-        start().store(0, OTHER_TABLE, page(0x40_0000)).store(0, ROOT, table(OTHER_TABLE)).access(0, 0);
+        start().store(0, OTHER_TABLE, page(0x40_0000))
+                .store(0, ROOT, table(OTHER_TABLE))
+                .access(0, 0);
         assertRules(Rule.UNPUBLISHED_DESCRIPTOR);
     }
 
@@ -147,13 +150,19 @@ final class PossibleFaultTest {
         world.put(ROOT, table(OTHER_TABLE)).put(PTE, page(OLD));
         start().store(0, ROOT, table(TABLE)).dsbIsh(0).isb(0).access(0, 0);
         assertRules(Rule.STALE_TRANSLATION);
-        assertTrue(notes().contains("kept: a TLB may still hold the Table descriptor that leads there: no tlbi"), notes());
+        assertTrue(
+                notes().contains("kept: a TLB may still hold the Table descriptor that leads there: no tlbi"), notes());
     }
 
     @Test
     void maintenanceOfTheLastLevelLeavesIt() {
         world.put(ROOT, table(OTHER_TABLE)).put(PTE, page(OLD));
-        start().store(0, ROOT, table(TABLE)).dsbIsh(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0).isb(0).access(0, 0);
+        start().store(0, ROOT, table(TABLE))
+                .dsbIsh(0)
+                .tlbi(0, "vaale1is", 0, 0)
+                .dsbIsh(0)
+                .isb(0)
+                .access(0, 0);
         assertRules(Rule.STALE_TRANSLATION);
         assertTrue(notes().contains("last-level forms (vale1, vaale1) keep it"), notes());
     }
@@ -161,7 +170,12 @@ final class PossibleFaultTest {
     @Test
     void maintenanceOfTableDescriptorsRemovesIt() {
         world.put(ROOT, table(OTHER_TABLE)).put(PTE, page(OLD));
-        start().store(0, ROOT, table(TABLE)).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0).access(0, 0);
+        start().store(0, ROOT, table(TABLE))
+                .dsbIsh(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0)
+                .isb(0)
+                .access(0, 0);
         assertRules();
     }
 

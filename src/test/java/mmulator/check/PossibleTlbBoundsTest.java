@@ -22,7 +22,12 @@ final class PossibleTlbBoundsTest {
     }
 
     private void breakAndMake(long pte, long va, long value, String tlbi) {
-        world.store(0, pte, 0).dsbIshst(0).tlbi(0, tlbi, va, 0).dsbIsh(0).store(0, pte, value).dsbIshst(0);
+        world.store(0, pte, 0)
+                .dsbIshst(0)
+                .tlbi(0, tlbi, va, 0)
+                .dsbIsh(0)
+                .store(0, pte, value)
+                .dsbIshst(0);
     }
 
     @Test
@@ -38,8 +43,11 @@ final class PossibleTlbBoundsTest {
         for (int i = 0; i < 100_000; i++) {
             breakAndMake(TABLE, 0, page(i % 2 == 0 ? NEW : OLD), "vaae1is");
         }
-        assertTrue(possible.history().values() < 64, "values " + possible.history().values());
-        assertTrue(possible.of(1).operations() < 5_000, "operations " + possible.of(1).operations());
+        assertTrue(
+                possible.history().values() < 64, "values " + possible.history().values());
+        assertTrue(
+                possible.of(1).operations() < 5_000,
+                "operations " + possible.of(1).operations());
         assertEquals(1, possible.of(1).entries(0, 1).size());
     }
 
@@ -50,8 +58,12 @@ final class PossibleTlbBoundsTest {
             int page = i % 512;
             breakAndMake(TABLE + 8L * page, page * 0x1000L, page(OLD + 0x1000L * page), "vale1is");
         }
-        assertTrue(possible.history().values() < 512 * 20, "values " + possible.history().values());
-        assertTrue(possible.of(1).operations() < 20_000, "operations " + possible.of(1).operations());
+        assertTrue(
+                possible.history().values() < 512 * 20,
+                "values " + possible.history().values());
+        assertTrue(
+                possible.of(1).operations() < 20_000,
+                "operations " + possible.of(1).operations());
     }
 
     /** No DSB at all: every value may still be read, and equal ones count once. */
@@ -62,7 +74,9 @@ final class PossibleTlbBoundsTest {
             world.store(0, TABLE, page(i % 2 == 0 ? NEW : OLD));
         }
         assertEquals(2, possible.of(1).entries(0, 1).size());
-        assertTrue(possible.history().values() < 100, "values " + possible.history().values());
+        assertTrue(
+                possible.history().values() < 100,
+                "values " + possible.history().values());
     }
 
     /** Both levels rewritten all the time: the ways to a leaf do not multiply. */
@@ -82,7 +96,9 @@ final class PossibleTlbBoundsTest {
     void tenThousandAsidSwitchesKeepOneEpochForEachRegime() {
         start();
         for (int i = 0; i < 10_000; i++) {
-            world.store(0, TABLE, page(i % 2 == 0 ? NEW : OLD)).msrTtbr0(0, ROOT, 1 + i % 16).isb(0);
+            world.store(0, TABLE, page(i % 2 == 0 ? NEW : OLD))
+                    .msrTtbr0(0, ROOT, 1 + i % 16)
+                    .isb(0);
         }
         assertTrue(possible.of(0).epochs() <= 128, "epochs " + possible.of(0).epochs());
         assertEquals(2, possible.of(0).entries(0, 1).size());

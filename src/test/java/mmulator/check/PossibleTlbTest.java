@@ -68,7 +68,12 @@ final class PossibleTlbTest {
 
     @Test
     void breakBeforeMakeLeavesNothing() {
-        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).store(0, PTE, page(NEW)).dsbIshst(0);
+        start().store(0, PTE, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0)
+                .store(0, PTE, page(NEW))
+                .dsbIshst(0);
         assertGone(0);
         assertGone(1);
         assertEquals(List.of(NEW), outputs(1, 0));
@@ -271,7 +276,10 @@ final class PossibleTlbTest {
         run();
         world.store(0, PTE, page(NEW)).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
         assertEquals(List.of(OLD, NEW), outputs(1, 0));
-        PossibleEntry run = entries(1, 0).stream().filter(one -> one.entry().contiguousRun()).findFirst().orElseThrow();
+        PossibleEntry run = entries(1, 0).stream()
+                .filter(one -> one.entry().contiguousRun())
+                .findFirst()
+                .orElseThrow();
         assertEquals(Moment.NEVER, run.until());
         assertTrue(run.cause() instanceof Cause.OtherMember, run.toString());
     }
@@ -282,7 +290,8 @@ final class PossibleTlbTest {
         start();
         assertEquals(List.of(OLD, NEW), outputs(0, 0));
         assertTrue(entries(0, 0).stream()
-                .anyMatch(one -> one.cause().equals(new Cause.OtherMember(PTE + 8)) && one.entry().contiguousRun()));
+                .anyMatch(one -> one.cause().equals(new Cause.OtherMember(PTE + 8))
+                        && one.entry().contiguousRun()));
     }
 
     // Regimes
@@ -307,7 +316,11 @@ final class PossibleTlbTest {
 
     @Test
     void ttbrSwitchAndTlbiLeaveNothing() {
-        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        start().msrTtbr0(0, OTHER_ROOT, 1)
+                .isb(0)
+                .tlbi(0, "vmalle1", 0, 0)
+                .dsbNsh(0)
+                .isb(0);
         assertGone(0);
         assertTrue(possible.of(0).isCurrent());
     }
@@ -324,7 +337,11 @@ final class PossibleTlbTest {
     /** The point of the whole project. */
     @Test
     void parkedCpuWithACleanTlbSeesNothingOfWhatOthersDo() {
-        start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        start().msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1)
+                .tlbi(1, "vmalle1", 0, 0)
+                .dsbNsh(1)
+                .isb(1);
         world.store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
         assertEquals(List.of(), entries(1, 0));
         assertEquals(List.of(), possible.of(1).held(PTE, 0, 3));
@@ -339,7 +356,11 @@ final class PossibleTlbTest {
 
     @Test
     void parkedCpuThatComesBackFindsOnlyTheNewTables() {
-        start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        start().msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1)
+                .tlbi(1, "vmalle1", 0, 0)
+                .dsbNsh(1)
+                .isb(1);
         world.store(0, PTE, page(NEW)).dsbIsh(0).msrTtbr0(1, ROOT, 1).isb(1);
         assertEquals(List.of(NEW), outputs(1, 0));
     }
@@ -360,7 +381,12 @@ final class PossibleTlbTest {
     void comingBackToARegimeAfterAPublicationIsNotAsIfItHadNeverGone() {
         start().store(0, PTE, 0);
         // By address, since TLBI VMALLE1 leaves no time before it to come back to.
-        world.msrTtbr0(0, EMPTY_ROOT, 1).isb(0).tlbi(0, "vaae1", 0, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        world.msrTtbr0(0, EMPTY_ROOT, 1)
+                .isb(0)
+                .tlbi(0, "vaae1", 0, 0)
+                .dsbIsh(0)
+                .msrTtbr0(0, ROOT, 1)
+                .isb(0);
         assertGone(0);
     }
 
@@ -368,21 +394,33 @@ final class PossibleTlbTest {
 
     @Test
     void publishedStoreHidesAllOlderValuesWhoeverReplacedThem() {
-        start().store(0, PTE, 0).store(1, PTE, page(NEW)).dsbIsh(1).tlbi(1, "vaae1is", 0, 0).dsbIsh(1);
+        start().store(0, PTE, 0)
+                .store(1, PTE, page(NEW))
+                .dsbIsh(1)
+                .tlbi(1, "vaae1is", 0, 0)
+                .dsbIsh(1);
         assertEquals(List.of(NEW), outputs(0, 0));
         assertEquals(List.of(NEW), outputs(1, 0));
     }
 
     @Test
     void everyValueSinceTheLastFlushIsPossible() {
-        start().store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, page(0x3_0000)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        start().store(0, PTE, page(NEW))
+                .dsbIsh(0)
+                .store(0, PTE, page(0x3_0000))
+                .dsbIsh(0)
+                .store(0, PTE, 0)
+                .dsbIsh(0);
         assertEquals(List.of(OLD, NEW, 0x3_0000L), outputs(1, 0));
     }
 
     @Test
     void leafWithAccessFlagClearIsNeverCached() {
         start().store(0, PTE, 0).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
-        world.store(0, PTE, page(NEW) & ~Descriptor.AF).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        world.store(0, PTE, page(NEW) & ~Descriptor.AF)
+                .dsbIsh(0)
+                .store(0, PTE, 0)
+                .dsbIsh(0);
         assertEquals(List.of(), outputs(1, 0));
     }
 
@@ -391,7 +429,11 @@ final class PossibleTlbTest {
     void whatFaultsIsNeverCached(long faulting) {
         CpuFeatures narrow = CpuFeatures.builder().paBits(40).build();
         world.features(0, narrow).features(1, narrow);
-        start().store(0, PTE, faulting).dsbIsh(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
+        start().store(0, PTE, faulting)
+                .dsbIsh(0)
+                .tlbi(0, "vmalle1is", 0, 0)
+                .dsbIsh(0)
+                .isb(0);
         assertInstanceOf(WalkFault.class, world.walk(1, 0));
         world.store(0, PTE, page(OLD)).dsbIsh(0);
         assertEquals(List.of(OLD), outputs(1, 0));
@@ -416,9 +458,19 @@ final class PossibleTlbTest {
 
     @Test
     void entriesOutliveADisabledMmu() {
-        start().msrSctlr(0, 0).isb(0).store(0, PTE, page(NEW)).dsbIsh(0).msrSctlr(0, 1).isb(0);
+        start().msrSctlr(0, 0)
+                .isb(0)
+                .store(0, PTE, page(NEW))
+                .dsbIsh(0)
+                .msrSctlr(0, 1)
+                .isb(0);
         assertEquals(List.of(OLD, NEW), outputs(0, 0));
-        world.msrSctlr(0, 0).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).msrSctlr(0, 1).isb(0);
+        world.msrSctlr(0, 0)
+                .isb(0)
+                .tlbi(0, "vmalle1", 0, 0)
+                .dsbNsh(0)
+                .msrSctlr(0, 1)
+                .isb(0);
         assertGone(0);
     }
 
@@ -437,7 +489,10 @@ final class PossibleTlbTest {
 
     @Test
     void afterAFullFlushByOneCpuNothingButTheWalkIsLeft() {
-        start().store(0, PTE, page(NEW)).store(1, ROOT + 8, table(OTHER_TABLE)).dsbIsh(0).dsbIsh(1);
+        start().store(0, PTE, page(NEW))
+                .store(1, ROOT + 8, table(OTHER_TABLE))
+                .dsbIsh(0)
+                .dsbIsh(1);
         world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
         assertTrue(possible.of(0).isCurrent());
         assertTrue(possible.of(1).isCurrent());
@@ -561,7 +616,12 @@ final class PossibleTlbTest {
     void walksOfTheOtherCpuAfterThisOneLeftAreNotCommon() {
         world.put(TABLE, 0);
         start();
-        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 2).isb(1);
+        world.msrTtbr0(0, ROOT | 1, 1)
+                .isb(0)
+                .msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .msrTtbr0(1, EMPTY_ROOT, 2)
+                .isb(1);
         world.store(0, TABLE, page(OLD)).dsbIsh(0);
         assertEquals(0, entriesOfCpu1());
     }
@@ -571,16 +631,29 @@ final class PossibleTlbTest {
     void walksOfTheOtherCpuAreCommonUntilTheLastTimeThatBothShared() {
         world.put(TABLE, 0);
         start();
-        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        world.msrTtbr0(0, ROOT | 1, 1)
+                .isb(0)
+                .msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1);
         world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
-        world.msrTtbr0(1, ROOT | 1, 1).isb(1).store(0, TABLE, page(OLD)).dsbIsh(0).msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
+        world.msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .store(0, TABLE, page(OLD))
+                .dsbIsh(0)
+                .msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1);
         assertEquals(1, entriesOfCpu1());
     }
 
     @Test
     void pageThatCameAndWentUnderAnotherAsidIsNotPossible() {
         world.put(TABLE, 0);
-        start().msrTtbr0(0, ROOT, 2).isb(0).store(0, PTE, World.nonGlobal(page(OLD))).dsbIsh(0);
+        start().msrTtbr0(0, ROOT, 2)
+                .isb(0)
+                .store(0, PTE, World.nonGlobal(page(OLD)))
+                .dsbIsh(0);
         world.store(0, PTE, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
         assertEquals(List.of(), outputs(0, 0));
         world.msrTtbr0(0, ROOT, 2).isb(0);

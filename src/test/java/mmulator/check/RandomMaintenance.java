@@ -48,22 +48,28 @@ record RandomMaintenance(
         }
         List<String> shapes = new ArrayList<>(List.of("tlbi " + kind));
         for (String shape : new String[] {
-            reach == 2 ? "outer shareable" : "", nXS ? "tlbi nXS" : "", range ? "range" : "", hint != 0 ? "ttl" : "",
-            otherGranule ? "hint of another granule" : "", range && nothing && !otherGranule ? "unaligned range" : "",
-            va < 0 && byAddress ? "upper half" : "", last ? "last level" : ""
+            reach == 2 ? "outer shareable" : "",
+            nXS ? "tlbi nXS" : "",
+            range ? "range" : "",
+            hint != 0 ? "ttl" : "",
+            otherGranule ? "hint of another granule" : "",
+            range && nothing && !otherGranule ? "unaligned range" : "",
+            va < 0 && byAddress ? "upper half" : "",
+            last ? "last level" : ""
         }) {
             if (!shape.isEmpty()) {
                 shapes.add(shape);
             }
         }
         int[] crm = range ? new int[] {6, 2, 5} : new int[] {7, 3, 1};
-        EveryTlb.Operation meaning =
-                new EveryTlb.Operation(kind, reach, nXS, last, va, bytes, asid, hint, nothing);
-        String name = "tlbi " + (range ? "r" : "") + kind + (last ? " last level" : "") + " reach " + reach + (nXS ? " nXS" : "");
+        EveryTlb.Operation meaning = new EveryTlb.Operation(kind, reach, nXS, last, va, bytes, asid, hint, nothing);
+        String name = "tlbi " + (range ? "r" : "") + kind + (last ? " last level" : "") + " reach " + reach
+                + (nXS ? " nXS" : "");
         return new RandomMaintenance(name, nXS ? 9 : 8, crm[reach], OP2[which], operand, meaning, shapes);
     }
 
     TlbMaintenance decoded(CpuFeatures cpu, long tcr) {
-        return TlbMaintenanceDecoder.decode(0, crn, crm, op2, operand, cpu, new Tcr(tcr)).orElseThrow();
+        return TlbMaintenanceDecoder.decode(0, crn, crm, op2, operand, cpu, new Tcr(tcr))
+                .orElseThrow();
     }
 }

@@ -2,7 +2,6 @@ package mmulator.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -86,7 +85,10 @@ final class RandomProgram {
         rewritten = descriptors.keySet().stream().mapToLong(Long::longValue).toArray();
         for (int keep = flavour == Flavour.COMMON ? 3 : 6; rewritten.length > keep; ) {
             int drop = random.nextInt(rewritten.length);
-            rewritten = IntStream.range(0, rewritten.length).filter(i -> i != drop).mapToLong(i -> rewritten[i]).toArray();
+            rewritten = IntStream.range(0, rewritten.length)
+                    .filter(i -> i != drop)
+                    .mapToLong(i -> rewritten[i])
+                    .toArray();
         }
         long upper = flavour == Flavour.HALVES ? World.UPPER_ROOT : World.EMPTY_ROOT;
         IntStream.range(0, cpus).forEach(cpu -> world.features(cpu, FEATURES));
@@ -229,9 +231,8 @@ final class RandomProgram {
     }
 
     private void dsb(int cpu) {
-        Barrier.Domain domain = random.nextInt(3) != 0
-                ? Barrier.Domain.ISH
-                : Barrier.Domain.values()[random.nextInt(4)];
+        Barrier.Domain domain =
+                random.nextInt(3) != 0 ? Barrier.Domain.ISH : Barrier.Domain.values()[random.nextInt(4)];
         boolean nXS = random.nextInt(10) == 0;
         Barrier.Access access = nXS || random.nextInt(3) != 0
                 ? Barrier.Access.FULL
@@ -245,8 +246,13 @@ final class RandomProgram {
         world.dsb(cpu, dsb);
         boolean full = dsb.access() == Barrier.Access.FULL;
         int reach = dsb.domain().ordinal();
-        oracles().forEach(one -> one.dsb(
-                cpu, reach, full || dsb.access() == Barrier.Access.STORES, full || dsb.access() == Barrier.Access.LOADS, dsb.nXS()));
+        oracles()
+                .forEach(one -> one.dsb(
+                        cpu,
+                        reach,
+                        full || dsb.access() == Barrier.Access.STORES,
+                        full || dsb.access() == Barrier.Access.LOADS,
+                        dsb.nXS()));
     }
 
     private void tlbi(int cpu) {
@@ -265,8 +271,7 @@ final class RandomProgram {
             world.tlbi(cpu, "vaale1is", ELSEWHERE, 0);
         }
         // Blocks cover every page, so the oracle is told of the first and the last.
-        EveryTlb.Operation one =
-                new EveryTlb.Operation("vaa", 1, false, true, ELSEWHERE, 0x1000, 0, 0, false);
+        EveryTlb.Operation one = new EveryTlb.Operation("vaa", 1, false, true, ELSEWHERE, 0x1000, 0, 0, false);
         oracles().forEach(oracle -> oracle.issued(cpu, one));
         count("more than 1,024 operations");
         dsb(cpu, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL));
@@ -274,7 +279,8 @@ final class RandomProgram {
 
     /** Enumeration grows too large to go on. */
     boolean isTooLarge() {
-        return oracles().stream().anyMatch(one -> one.size() >= (flavour == Flavour.COMMON ? 200 : 400) || one.isFull());
+        return oracles().stream()
+                .anyMatch(one -> one.size() >= (flavour == Flavour.COMMON ? 200 : 400) || one.isFull());
     }
 
     /** @return how many entries there are beyond the walks of now */

@@ -32,6 +32,7 @@ final class World implements DescriptorMemory {
     static final long TCR = 39 | 16 << 16 | Tcr.granuleBits(1, Granule.K4) | 1 << 23 | 5L << 32 | Tcr.AS;
     /** Walks of both halves are enabled, each of 25 bits. */
     static final long TCR_BOTH = 39 | 39 << 16 | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
+
     static final long UPPER = -1L << 25;
 
     static final long ROOT = 0x1000;
@@ -167,7 +168,8 @@ final class World implements DescriptorMemory {
     }
 
     World msrTtbr0(int cpu, long root, int asid) {
-        return written(cpu, regime(cpu, ttbr(root, asid), written.get(cpu).ttbr1().value()));
+        return written(
+                cpu, regime(cpu, ttbr(root, asid), written.get(cpu).ttbr1().value()));
     }
 
     World msrTtbr1(int cpu, long root) {
@@ -179,7 +181,12 @@ final class World implements DescriptorMemory {
         return written(
                 cpu,
                 Regime.of(
-                        now.cpu(), 1, now.tcr().value(), now.ttbr0().value(), now.ttbr1().value(), mair));
+                        now.cpu(),
+                        1,
+                        now.tcr().value(),
+                        now.ttbr0().value(),
+                        now.ttbr1().value(),
+                        mair));
     }
 
     World msrSctlr(int cpu, long sctlr) {
@@ -238,8 +245,7 @@ final class World implements DescriptorMemory {
         Event.Result result = walk instanceof Translated found
                 ? new Event.Result.Translated(found.outputAddress())
                 : new Event.Result.Aborted(0x9600_0007L);
-        tell(new Event.Translation(
-                cpu, step, pc(), va, kind, features.get(cpu), null, walk, List.of(), result));
+        tell(new Event.Translation(cpu, step, pc(), va, kind, features.get(cpu), null, walk, List.of(), result));
         return this;
     }
 
@@ -305,7 +311,8 @@ final class World implements DescriptorMemory {
     static TlbMaintenance maintenance(String operation, long va, int asid) {
         boolean broadcast = operation.endsWith("is");
         String stem = broadcast ? operation.substring(0, operation.length() - 2) : operation;
-        int op2 = List.of("vmalle1", "vae1", "aside1", "vaae1", "", "vale1", "", "vaale1").indexOf(stem);
+        int op2 = List.of("vmalle1", "vae1", "aside1", "vaae1", "", "vale1", "", "vaale1")
+                .indexOf(stem);
         long operand = switch (op2) {
             case 0 -> 0;
             case 2 -> (long) asid << 48;

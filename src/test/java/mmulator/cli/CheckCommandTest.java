@@ -75,7 +75,11 @@ final class CheckCommandTest {
             Path text = folder.resolve(name + ".trace");
             Path json = folder.resolve(name + ".json");
             CommandLineRun run = CommandLineRun.of(
-                    "run", "fixtures/stop-machine/good_interrupt_while_parked.yaml", "--trace", text.toString(), "--trace-json",
+                    "run",
+                    "fixtures/stop-machine/good_interrupt_while_parked.yaml",
+                    "--trace",
+                    text.toString(),
+                    "--trace-json",
                     json.toString());
             assertEquals(0, run.exit(), run::err);
             written.add(Files.readString(text));
@@ -134,14 +138,22 @@ final class CheckCommandTest {
             {"check", folder.resolve("binary").toString()},
             {"check", "fixtures/first/good_hello.yaml"},
             {"check", trace, "--fixture", folder.resolve("none.yaml").toString()},
-            {"run", "fixtures/first/good_hello.yaml", "--trace", folder.resolve("no/such/file").toString()},
+            {
+                "run",
+                "fixtures/first/good_hello.yaml",
+                "--trace",
+                folder.resolve("no/such/file").toString()
+            },
         };
         for (String[] mistake : mistakes) {
             CommandLineRun run = CommandLineRun.of(mistake);
             String what = String.join(" ", mistake) + "\n" + run.err();
             assertEquals(2, run.exit(), what);
             assertEquals("", run.out(), what);
-            assertEquals(1, run.err().lines().filter(line -> !line.startsWith("See '")).count(), what);
+            assertEquals(
+                    1,
+                    run.err().lines().filter(line -> !line.startsWith("See '")).count(),
+                    what);
         }
     }
 }

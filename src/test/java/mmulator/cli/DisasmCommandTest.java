@@ -77,7 +77,8 @@ final class DisasmCommandTest {
 
     @Test
     void missingFileAndFolderAreToldApart() {
-        CommandLineRun missing = CommandLineRun.of("disasm", folder.resolve("none.S").toString());
+        CommandLineRun missing =
+                CommandLineRun.of("disasm", folder.resolve("none.S").toString());
         assertEquals(2, missing.exit());
         assertEquals("none.S:1:1: error: no such file\n", withoutFolder(missing.err()));
 

@@ -93,7 +93,9 @@ final class ExploreCommandTest {
         CommandLineRun run = CommandLineRun.of("run", path, "--schedule", schedule);
         assertEquals(1, run.exit(), run.err());
         assertTrue(run.out().contains("error[FAILED_STUB]"), run.out());
-        assertEquals(run.out(), CommandLineRun.of("run", path, "--schedule", schedule).out());
+        assertEquals(
+                run.out(),
+                CommandLineRun.of("run", path, "--schedule", schedule).out());
     }
 
     @Test
@@ -107,7 +109,11 @@ final class ExploreCommandTest {
         assertTrue(html.startsWith("<!DOCTYPE html>"), html.substring(0, 100));
         assertEquals(
                 2,
-                CommandLineRun.of("explore", fine(), "--html", folder.resolve("no/where.html").toString())
+                CommandLineRun.of(
+                                "explore",
+                                fine(),
+                                "--html",
+                                folder.resolve("no/where.html").toString())
                         .exit());
     }
 
@@ -178,7 +184,9 @@ final class ExploreCommandTest {
                 CommandLineRun.of("explore", path, "--strategy", "bounded", "--preemptions", "-1")
                         .exit());
         assertEquals(
-                2, CommandLineRun.of("explore", path, "--strategy", "pct", "--depth", "0").exit());
+                2,
+                CommandLineRun.of("explore", path, "--strategy", "pct", "--depth", "0")
+                        .exit());
     }
 
     @ParameterizedTest
@@ -207,7 +215,10 @@ final class ExploreCommandTest {
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.out().contains("PASS"), run.out());
         assertTrue(run.out().contains("Observation fine Always"), run.out());
-        assertEquals(0, CommandLineRun.of("explore", fine(), "--max-time", "9223372036854775807").exit());
+        assertEquals(
+                0,
+                CommandLineRun.of("explore", fine(), "--max-time", "9223372036854775807")
+                        .exit());
     }
 
     @Test
@@ -231,7 +242,9 @@ final class ExploreCommandTest {
                 .start();
         try {
             AtWork.await(process, Explorer.class);
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
             process.waitFor();
         } finally {
             process.destroyForcibly();

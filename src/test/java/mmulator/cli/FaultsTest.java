@@ -52,7 +52,8 @@ final class FaultsTest {
 
     @Test
     void readerWhoHasHadEnoughIsNoTrouble() throws Exception {
-        List<String> command = Launched.java(List.of(), Main.class, "disasm", "asm/split/split_pmd.S", "--section", ".text");
+        List<String> command =
+                Launched.java(List.of(), Main.class, "disasm", "asm/split/split_pmd.S", "--section", ".text");
         List<String> piped = new ArrayList<>(List.of("sh", "-c", "{ \"$@\"; echo exit $? >&2; } | true", "sh"));
         piped.addAll(command);
         assertEquals("exit 0\n", Launched.of(folder, "", piped).err());
@@ -67,8 +68,12 @@ final class FaultsTest {
             assertTrue(run.out().contains("PASS"), run.out());
             assertTrue(run.err().contains("/dev/full: error: cannot be written: No space"), run.err());
         }
-        assertEquals(2, CommandLineRun.of("run", FIXTURE, "-d", "exec", "-D", "/dev/full").exit());
-        assertEquals(2, CommandLineRun.of("run", FIXTURE, "--trace", "/dev/full").exit());
+        assertEquals(
+                2,
+                CommandLineRun.of("run", FIXTURE, "-d", "exec", "-D", "/dev/full")
+                        .exit());
+        assertEquals(
+                2, CommandLineRun.of("run", FIXTURE, "--trace", "/dev/full").exit());
         assertEquals(2, CommandLineRun.of("run", FIXTURE, "--html", "/dev/full").exit());
     }
 
@@ -79,7 +84,14 @@ final class FaultsTest {
         Path trace = Files.writeString(folder.resolve("trace"), "old");
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' XFSZ; ulimit -f 2; exec \"$@\"", "sh"));
         command.addAll(Launched.java(
-                List.of("-XX:-UsePerfData"), Main.class, "run", FIXTURE, "--html", html.toString(), "--trace", trace.toString()));
+                List.of("-XX:-UsePerfData"),
+                Main.class,
+                "run",
+                FIXTURE,
+                "--html",
+                html.toString(),
+                "--trace",
+                trace.toString()));
         Launched run = Launched.of(folder, "", command);
         oneLine(run, 2, ": error: cannot be written: ");
         assertTrue(run.out().contains("PASS"), run.out());
@@ -107,7 +119,8 @@ final class FaultsTest {
         for (int n = 0; n < KILLS; n++) {
             Process process = new ProcessBuilder(Launched.java(List.of(), LastingFile.class, file.toString())).start();
             try {
-                assertEquals("ready", process.inputReader(StandardCharsets.UTF_8).readLine());
+                assertEquals(
+                        "ready", process.inputReader(StandardCharsets.UTF_8).readLine());
                 process.waitFor(20 + random.nextInt(150), TimeUnit.MILLISECONDS);
             } finally {
                 process.destroyForcibly().waitFor();
@@ -127,7 +140,10 @@ final class FaultsTest {
         Launched run = Launched.of(folder, builder, "", Launched.java(List.of(), WithoutEngine.class));
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.out().lines().count() >= 10, run.out());
-        run.out().lines().forEach(line -> assertTrue(line.startsWith("2 mmulator: the Unicorn library that MMULATOR_UNICORN"), line));
+        run.out()
+                .lines()
+                .forEach(line ->
+                        assertTrue(line.startsWith("2 mmulator: the Unicorn library that MMULATOR_UNICORN"), line));
     }
 
     /** Each command that needs the engine, in a process that has none. */
@@ -148,7 +164,8 @@ final class FaultsTest {
                     List.of("tables", FIXTURE, "--cpu", "0"),
                     List.of("why", FIXTURE))) {
                 CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
-                System.out.println(run.exit() + " " + run.err().lines().findFirst().orElse("") + " " + command);
+                System.out.println(
+                        run.exit() + " " + run.err().lines().findFirst().orElse("") + " " + command);
             }
         }
     }
@@ -176,7 +193,8 @@ final class FaultsTest {
         Path elsewhere = Files.writeString(folder.resolve("victim"), "# items: cpu\nprecious\n");
         Path fixtures = Files.createDirectory(folder.resolve("fixtures"));
         Path fixture = fixtures.resolve("good_hello.yaml");
-        String text = Files.readString(Path.of(FIXTURE)).replace("../../asm", Path.of("asm").toAbsolutePath().toString());
+        String text = Files.readString(Path.of(FIXTURE))
+                .replace("../../asm", Path.of("asm").toAbsolutePath().toString());
         Files.writeString(fixture, text);
         Files.createSymbolicLink(fixtures.resolve("good_hello.expected"), Path.of("../victim"));
         CommandLineRun run = CommandLineRun.of("test", fixture.toString(), "--update-expected", "-j", "1");
@@ -192,15 +210,22 @@ final class FaultsTest {
         for (String command : List.of("run", "check", "merge", "disasm", "litmus")) {
             assertEquals(2, CommandLineRun.of(command, pipe.toString()).exit(), command);
         }
-        assertEquals(2, CommandLineRun.of("litmus", LITMUS, "--expect", pipe.toString()).exit());
+        assertEquals(
+                2,
+                CommandLineRun.of("litmus", LITMUS, "--expect", pipe.toString()).exit());
     }
 
     @Test
     void compressedTraceIsJudgedAsTheOtherIs() {
         Path plain = folder.resolve("x.trace");
         Path compressed = folder.resolve("x.trace.gz");
-        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", plain.toString()).exit());
-        assertEquals(0, CommandLineRun.of("run", FIXTURE, "--trace", compressed.toString()).exit());
+        assertEquals(
+                0,
+                CommandLineRun.of("run", FIXTURE, "--trace", plain.toString()).exit());
+        assertEquals(
+                0,
+                CommandLineRun.of("run", FIXTURE, "--trace", compressed.toString())
+                        .exit());
         assertEquals(
                 CommandLineRun.of("check", plain.toString()).out(),
                 CommandLineRun.of("check", compressed.toString()).out().replace(".gz", ""));
@@ -238,17 +263,20 @@ final class FaultsTest {
         assertTrue(Files.readString(json).contains("the test was interrupted"));
         assertTrue(Files.readString(xml).endsWith("</testsuites>\n"), Files.readString(xml));
         try (Stream<Path> left = Files.list(folders)) {
-            assertEquals(List.of(), left.filter(file -> !file.toString().contains("hsperfdata")).toList());
+            assertEquals(
+                    List.of(),
+                    left.filter(file -> !file.toString().contains("hsperfdata")).toList());
         }
     }
 
     @Test
     void signalEndsARunWithWhatItHasDone() throws Exception {
         Path trace = folder.resolve("trace");
-        List<String> command =
-                Launched.java(List.of(), Main.class, "run", endless("e.yaml"), "-d", "exec", "--trace", trace.toString());
+        List<String> command = Launched.java(
+                List.of(), Main.class, "run", endless("e.yaml"), "-d", "exec", "--trace", trace.toString());
         Path out = folder.resolve("out");
-        Process process = new ProcessBuilder(command).redirectOutput(out.toFile()).start();
+        Process process =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).start();
         try (var log = process.errorReader(StandardCharsets.UTF_8)) {
             assertTrue(log.readLine() != null);
             process.toHandle().destroy(); // which leaves the streams open
@@ -280,6 +308,7 @@ final class FaultsTest {
                 cpus:
                   - {entry: count, registers: {x0: 0x4000_0000}}
                 run: {max-steps: 1_000_000_000_000}
-                """.formatted(source.getFileName())).toString();
+                """.formatted(source.getFileName()))
+                .toString();
     }
 }

@@ -52,7 +52,8 @@ final class GdbCommandTest {
         assertEquals(0, run.exit(), run.err());
         assertTrue(
                 run.err()
-                        .contains("gdb-multiarch -ex 'file " + elf + "' -ex 'target remote " + folder.resolve("socket") + "'"),
+                        .contains("gdb-multiarch -ex 'file " + elf + "' -ex 'target remote " + folder.resolve("socket")
+                                + "'"),
                 run.err());
         assertEquals("\177ELF", new String(Files.readAllBytes(elf), 0, 4, StandardCharsets.ISO_8859_1));
         assertEquals("", run.out());
@@ -93,7 +94,12 @@ final class GdbCommandTest {
     @Test
     void symbolFileThatCannotBeWrittenIsTold() {
         CommandLineRun run = CommandLineRun.of(
-                "gdb", "--gdb", "tcp::0", "--elf", folder.resolve("no/such/file").toString(), FIXTURE);
+                "gdb",
+                "--gdb",
+                "tcp::0",
+                "--elf",
+                folder.resolve("no/such/file").toString(),
+                FIXTURE);
         assertEquals(2, run.exit(), run.err());
         assertTrue(run.err().contains("no/such/file: error: cannot be written"), run.err());
     }

@@ -11,7 +11,8 @@ final class LastingFile {
     public static void main(String[] args) {
         System.out.println("ready");
         for (int n = 0; ; n++) {
-            OutputFile.write(Path.of(args[0]), String.valueOf((char) ('a' + n % 26)).repeat(SIZE));
+            OutputFile.write(
+                    Path.of(args[0]), String.valueOf((char) ('a' + n % 26)).repeat(SIZE));
         }
     }
 }

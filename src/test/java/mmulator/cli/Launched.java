@@ -37,7 +37,10 @@ record Launched(int exit, String out, String err) {
         Path err = folder.resolve("launched.err");
         List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" " + to, "sh"));
         line.addAll(command);
-        Process process = builder.command(line).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        Process process = builder.command(line)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end: " + command + "\n" + Files.readString(err));

@@ -38,7 +38,9 @@ final class LauncherTest {
     @BeforeEach
     void install() throws IOException {
         launcher = folder.resolve("mmulator");
-        Files.writeString(launcher, Files.readString(Path.of("src/main/launcher/mmulator")).replace("@version@", "x"));
+        Files.writeString(
+                launcher,
+                Files.readString(Path.of("src/main/launcher/mmulator")).replace("@version@", "x"));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
         jar(part -> true);
     }
@@ -80,9 +82,16 @@ final class LauncherTest {
 
     @Test
     void jvmThatDoesNotStartIsNoBrokenRule() throws Exception {
-        isMistake(mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx1"), "", "run", FIXTURE), "the JVM does not start with -Xmx1: ");
-        isMistake(mmulator(Map.of("MMULATOR_JAVA_OPTS", "-XX:+None"), "", "run", FIXTURE), "Unrecognized VM option 'None'");
-        assertEquals(0, mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx256m"), "", "run", FIXTURE).exit());
+        isMistake(
+                mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx1"), "", "run", FIXTURE),
+                "the JVM does not start with -Xmx1: ");
+        isMistake(
+                mmulator(Map.of("MMULATOR_JAVA_OPTS", "-XX:+None"), "", "run", FIXTURE),
+                "Unrecognized VM option 'None'");
+        assertEquals(
+                0,
+                mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx256m"), "", "run", FIXTURE)
+                        .exit());
     }
 
     @Test

@@ -45,7 +45,11 @@ final class LinksTest {
 
     private static List<String> links(Path page) throws IOException {
         String text = Files.readString(page).replaceAll("(?s)```.*?```", "");
-        return LINK.matcher(text).results().map((MatchResult link) -> link.group(1)).filter(link -> !link.contains("://")).toList();
+        return LINK.matcher(text)
+                .results()
+                .map((MatchResult link) -> link.group(1))
+                .filter(link -> !link.contains("://"))
+                .toList();
     }
 
     private static boolean leadsSomewhere(Path page, String link) throws IOException {
@@ -58,13 +62,18 @@ final class LinksTest {
     private static List<String> anchors(Path page) throws IOException {
         return Files.readAllLines(page).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
+                .map(line -> line.replaceFirst("^#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 
     @Test
     void everyPageOfTheDocumentationIsInItsIndex() throws IOException {
-        List<Path> linked = links(INDEX).stream().map(link -> INDEX.resolveSibling(link).normalize()).toList();
+        List<Path> linked = links(INDEX).stream()
+                .map(link -> INDEX.resolveSibling(link).normalize())
+                .toList();
         List<Path> missing = pages().stream()
                 .filter(page -> page.startsWith("src/docs") && !page.equals(INDEX) && !linked.contains(page))
                 .toList();

@@ -46,6 +46,8 @@ final class ListCommandTest {
         CommandLineRun run = CommandLineRun.of("list", folder.resolve("none").toString());
 
         assertEquals(2, run.exit());
-        assertTrue(run.err().endsWith("none: error: no such folder; name the folder that holds your fixtures\n"), run.err());
+        assertTrue(
+                run.err().endsWith("none: error: no such folder; name the folder that holds your fixtures\n"),
+                run.err());
     }
 }

@@ -29,11 +29,15 @@ final class LitmusCommandTest {
 
     @Test
     void aClaimThatHoldsPassesAndOneThatDoesNotFails() throws IOException {
-        assertEquals(0, CommandLineRun.of("litmus", good("a.litmus", "forall x=1")).exit());
-        assertEquals(1, CommandLineRun.of("litmus", good("b.litmus", "forall x=0")).exit());
-        assertEquals(1, CommandLineRun.of("litmus", good("c.litmus", "~exists x=1")).exit());
+        assertEquals(
+                0, CommandLineRun.of("litmus", good("a.litmus", "forall x=1")).exit());
+        assertEquals(
+                1, CommandLineRun.of("litmus", good("b.litmus", "forall x=0")).exit());
+        assertEquals(
+                1, CommandLineRun.of("litmus", good("c.litmus", "~exists x=1")).exit());
         // Nothing is claimed by asking.
-        assertEquals(0, CommandLineRun.of("litmus", good("d.litmus", "exists x=0")).exit());
+        assertEquals(
+                0, CommandLineRun.of("litmus", good("d.litmus", "exists x=0")).exit());
     }
 
     @Test
@@ -48,8 +52,7 @@ final class LitmusCommandTest {
 
     @Test
     void agreementIsTold() {
-        CommandLineRun run =
-                CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", SAMPLE + "verdicts.json");
+        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", SAMPLE + "verdicts.json");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.out().startsWith("Test unmap Allowed\nStates 2\n"), run.out());
         assertTrue(run.out().endsWith("\nAgreement unmap Ok\n\n"), run.out());
@@ -63,7 +66,8 @@ final class LitmusCommandTest {
                 "  \"architecture\": [], \"in_order_with_tlb\": [\"0:X4=0; Fault(P0:L0,x,MMU:Translation);\"]}]");
         CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", verdicts);
         assertEquals(1, run.exit());
-        String replay = run.out().lines()
+        String replay = run.out()
+                .lines()
                 .filter(line -> line.contains("replay"))
                 .findFirst()
                 .orElseThrow()
@@ -71,13 +75,16 @@ final class LitmusCommandTest {
         CommandLineRun replayed = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--schedule", replay);
         assertEquals(0, replayed.exit(), replayed.err());
         assertTrue(replayed.out().contains("LDR W4,[X2]"), replayed.out());
-        assertTrue(replayed.out().contains("\nState ~Fault(P0:L0,x);") || replayed.out().contains("\nState Fault(P0:L0,x"), replayed.out());
+        assertTrue(
+                replayed.out().contains("\nState ~Fault(P0:L0,x);")
+                        || replayed.out().contains("\nState Fault(P0:L0,x"),
+                replayed.out());
     }
 
     @Test
     void aTestWithoutAVerdictDoesNotPass() throws IOException {
-        CommandLineRun run = CommandLineRun.of(
-                "litmus", good("a.litmus", "exists x=1"), "--expect", SAMPLE + "verdicts.json");
+        CommandLineRun run =
+                CommandLineRun.of("litmus", good("a.litmus", "exists x=1"), "--expect", SAMPLE + "verdicts.json");
         assertEquals(1, run.exit());
         assertTrue(run.out().contains("there is no verdict on a.litmus"), run.out());
     }
@@ -94,8 +101,7 @@ final class LitmusCommandTest {
 
     @Test
     void whatCannotBeRunIsSkippedAndSaidSo() throws IOException {
-        String beyond =
-                file("b.litmus", "AArch64 t", "Variant=memtag", "{ 0:X1=x; }", " P0 ;", " NOP ;", "exists x=1");
+        String beyond = file("b.litmus", "AArch64 t", "Variant=memtag", "{ 0:X1=x; }", " P0 ;", " NOP ;", "exists x=1");
         CommandLineRun run = CommandLineRun.of("litmus", beyond);
         assertEquals(77, run.exit());
         assertEquals("Skipped " + beyond + ":2:9: beyond the machine: variant memtag\n", run.out());
@@ -103,23 +109,30 @@ final class LitmusCommandTest {
 
     @Test
     void aBoundIsNoPass() {
-        CommandLineRun run =
-                CommandLineRun.of("litmus", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
+        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
         assertEquals(124, run.exit());
         assertTrue(run.out().contains("\nLoop No\n"), run.out());
     }
 
     @Test
     void badInputIsExitCode2() throws IOException {
-        assertEquals(2, CommandLineRun.of("litmus", folder.resolve("none.litmus").toString()).exit());
+        assertEquals(
+                2,
+                CommandLineRun.of("litmus", folder.resolve("none.litmus").toString())
+                        .exit());
         assertEquals(2, CommandLineRun.of("litmus", folder.toString()).exit());
-        assertEquals(2, CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--schedule", "7*1").exit());
+        assertEquals(
+                2,
+                CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--schedule", "7*1")
+                        .exit());
         assertEquals(2, CommandLineRun.of("litmus", SAMPLE, "--schedule", "0*1").exit());
         CommandLineRun broken =
                 CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--expect", file("v.json", "[{\"test\": 5}]"));
         assertEquals(2, broken.exit());
         assertTrue(broken.err().contains("v.json:1:11: error: expected a string"), broken.err());
         assertEquals(
-                2, CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--expect", file("w.json", "[{")).exit());
+                2,
+                CommandLineRun.of("litmus", SAMPLE + "read-only.litmus", "--expect", file("w.json", "[{"))
+                        .exit());
     }
 }

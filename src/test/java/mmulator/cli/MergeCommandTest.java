@@ -17,7 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that are not what they should be. */
 final class MergeCommandTest {
     private static final String GOOD = MutationJson.print(new MutationResults(
-            "x.yaml", "01234567", "exhaustive", "explored exhaustively, 1 execution", 2, new Shard(1, 2), true,
+            "x.yaml",
+            "01234567",
+            "exhaustive",
+            "explored exhaustively, 1 execution",
+            2,
+            new Shard(1, 2),
+            true,
             List.of(result(1, MutantResult.Verdict.NOT_SHOWN))));
 
     @TempDir
@@ -39,7 +45,8 @@ final class MergeCommandTest {
 
     @Test
     void fileThatIsNotThereIsNamed() {
-        CommandLineRun run = CommandLineRun.of("merge", folder.resolve("no.json").toString());
+        CommandLineRun run =
+                CommandLineRun.of("merge", folder.resolve("no.json").toString());
 
         assertEquals(2, run.exit());
         assertTrue(run.err().contains("no.json: error: no such file"), run::err);

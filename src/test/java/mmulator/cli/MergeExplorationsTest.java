@@ -130,13 +130,18 @@ final class MergeExplorationsTest {
         ExplorationResults whole = read(explore(0, "whole.json", MOVE, "--strategy", "all"));
         List<String> parts = shards(MOVE, "--strategy", "all");
 
-        assertEquals(0, merge(parts.get(0), parts.get(1), parts.get(2), "--json", file("all.json")).exit());
+        assertEquals(
+                0,
+                merge(parts.get(0), parts.get(1), parts.get(2), "--json", file("all.json"))
+                        .exit());
 
         ExplorationResults all = read(file("all.json"));
         assertEquals(whole.states(), all.states());
         assertEquals(whole.executions(), all.executions());
         assertEquals(whole.longest(), all.longest());
-        assertEquals(whole.witness().orElseThrow().turns().size(), all.witness().orElseThrow().turns().size());
+        assertEquals(
+                whole.witness().orElseThrow().turns().size(),
+                all.witness().orElseThrow().turns().size());
         for (String part : parts) {
             assertTrue(read(part).executions() > 0, part);
         }
@@ -149,8 +154,16 @@ final class MergeExplorationsTest {
         List<String> parts = new ArrayList<>();
         for (int shard = 1; shard <= 3; shard++) {
             parts.add(file(shard + ".json"));
-            CommandLineRun.of("explore", fixture, "--keep-going", "--strategy", "all", "--shard", shard + "/3",
-                    "--json", parts.getLast());
+            CommandLineRun.of(
+                    "explore",
+                    fixture,
+                    "--keep-going",
+                    "--strategy",
+                    "all",
+                    "--shard",
+                    shard + "/3",
+                    "--json",
+                    parts.getLast());
             assertFalse(failures(read(parts.getLast())).isEmpty());
         }
 
@@ -163,7 +176,8 @@ final class MergeExplorationsTest {
         assertEquals(whole.states(), all.states());
         String schedule = all.failures().getFirst().schedule().toString();
         assertTrue(merged.out().contains("  replay  mmulator run " + fixture + " --schedule " + schedule), merged::out);
-        assertEquals(1, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
+        assertEquals(
+                1, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
     }
 
     @Test
@@ -223,11 +237,20 @@ final class MergeExplorationsTest {
         String bounded = explore(124, "bounded.json", HANDSHAKE, "--shard", "2/3", "--max-executions", "900");
         String changed = Files.writeString(
                         folder.resolve("changed.json"),
-                        Files.readString(Path.of(first)).replaceFirst("\"digest\" : \"[0-9a-f]{8}", "\"digest\" : \"01234567"))
+                        Files.readString(Path.of(first))
+                                .replaceFirst("\"digest\" : \"[0-9a-f]{8}", "\"digest\" : \"01234567"))
                 .toString();
         String mutants = file("mutants.json");
-        assertEquals(0, CommandLineRun.of("mutate", "fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml",
-                "--strategy", "one", "--json", mutants).exit());
+        assertEquals(
+                0,
+                CommandLineRun.of(
+                                "mutate",
+                                "fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml",
+                                "--strategy",
+                                "one",
+                                "--json",
+                                mutants)
+                        .exit());
 
         refused(merge(first, halves), halves, "the number of shards differs: '3' and '2'");
         refused(merge(first, other), other, "the fixture differs");

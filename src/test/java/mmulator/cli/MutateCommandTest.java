@@ -57,7 +57,11 @@ final class MutateCommandTest {
         assertEquals(0, merge.exit(), merge::err);
         assertEquals(Files.readString(whole), Files.readString(merged));
         assertNotEquals(Files.readString(whole), Files.readString(first));
-        assertEquals(16, read(first).results().size() + read(second).results().size() + read(third).results().size());
+        assertEquals(
+                16,
+                read(first).results().size()
+                        + read(second).results().size()
+                        + read(third).results().size());
     }
 
     @Test
@@ -113,7 +117,8 @@ final class MutateCommandTest {
                 .replay();
         String schedule = replay.substring(replay.indexOf("--schedule") + "--schedule ".length());
 
-        assertEquals(2, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
+        assertEquals(
+                2, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
     }
 
     @Test
@@ -123,7 +128,8 @@ final class MutateCommandTest {
         assertEquals(1, run.exit());
         assertTrue(run.out().contains("error[UNPUBLISHED_DESCRIPTOR]"), run::out);
         assertTrue(run.out().contains("--mutate 'remap_page.S:22: isb -> nop'"), run::out);
-        CommandLineRun verbose = CommandLineRun.of("run", REMAP, "-v", "--mutate", "remap_page.S:21: dsb ishst -> dsb nshst");
+        CommandLineRun verbose =
+                CommandLineRun.of("run", REMAP, "-v", "--mutate", "remap_page.S:21: dsb ishst -> dsb nshst");
         assertTrue(verbose.out().contains("dsb nshst  (was dsb ishst)"), verbose::out);
     }
 
@@ -177,7 +183,8 @@ final class MutateCommandTest {
 
     @Test
     void fixtureThatDoesNotPassIsShownAndNotMutated() {
-        String fixture = Stub.write(folder, Stub.HANDSHAKE.replace("ldxr", "ldr"), "waker", "sleeper").toString();
+        String fixture = Stub.write(folder, Stub.HANDSHAKE.replace("ldxr", "ldr"), "waker", "sleeper")
+                .toString();
 
         CommandLineRun run = CommandLineRun.of("mutate", fixture);
 
@@ -191,7 +198,10 @@ final class MutateCommandTest {
     void pageNeedsNothingElse() throws IOException {
         Path html = folder.resolve("page.html");
 
-        assertEquals(0, CommandLineRun.of("mutate", handshake(), "--html", html.toString()).exit());
+        assertEquals(
+                0,
+                CommandLineRun.of("mutate", handshake(), "--html", html.toString())
+                        .exit());
 
         String page = Files.readString(html);
         assertTrue(page.contains("<code>ldxr w1, [x0]</code>"), page);
@@ -206,11 +216,19 @@ final class MutateCommandTest {
         Path json = folder.resolve("partial.json");
         List<String> line = new ArrayList<>(new WorkerCommand(Mmulator.class).line(1, folder.resolve("crash.log")));
         line.addAll(List.of(
-                "mutate", "fixtures/park/good_16_cpus_in_lock_step.yaml", "--strategy", "random", "--max-executions",
-                "1000000000", "--json", json.toString()));
+                "mutate",
+                "fixtures/park/good_16_cpus_in_lock_step.yaml",
+                "--strategy",
+                "random",
+                "--max-executions",
+                "1000000000",
+                "--json",
+                json.toString()));
         Path chatter = folder.resolve("chatter.txt");
-        Process process =
-                new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(chatter.toFile()).start();
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(chatter.toFile())
+                .start();
         try {
             AtWork.await(process, Explorer.class);
             process.destroy();

@@ -55,7 +55,8 @@ public final class OddWorker {
     }
 
     private static TestResult passed(String fixture, String digest) {
-        return new TestResult(fixture, Status.PASSED, "by " + ProcessHandle.current().pid(), List.of(), null)
+        return new TestResult(
+                        fixture, Status.PASSED, "by " + ProcessHandle.current().pid(), List.of(), null)
                 .with(new Note(TestResult.DIGEST, digest));
     }
 
@@ -67,7 +68,10 @@ public final class OddWorker {
     /** As the system does when there is no memory left. */
     private static void kill() {
         try {
-            new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+            new ProcessBuilder(
+                            "kill",
+                            "-KILL",
+                            Long.toString(ProcessHandle.current().pid()))
                     .inheritIO()
                     .start();
             Thread.sleep(60_000);

@@ -47,7 +47,9 @@ final class OutputFileTest {
         assertEquals(List.of("report"), names());
         assertThrows(UserMistake.class, () -> OutputFile.tryOut(folder));
         UserMistake nowhere = assertThrows(UserMistake.class, () -> OutputFile.tryOut(folder.resolve("no/such/file")));
-        assertTrue(nowhere.getMessage().endsWith("/file: error: cannot be written: no such file or folder"), nowhere::getMessage);
+        assertTrue(
+                nowhere.getMessage().endsWith("/file: error: cannot be written: no such file or folder"),
+                nowhere::getMessage);
     }
 
     @Test
@@ -95,7 +97,9 @@ final class OutputFileTest {
     }
 
     @Test
-    @DisabledOnOs(value = {OS.WINDOWS, OS.MAC}, disabledReason = "no /dev/full")
+    @DisabledOnOs(
+            value = {OS.WINDOWS, OS.MAC},
+            disabledReason = "no /dev/full")
     void fullDeviceIsToldAtTheEndOfText() {
         Path full = Path.of("/dev/full");
         assertThrows(UserMistake.class, () -> OutputFile.write(full, "text"));

@@ -35,7 +35,9 @@ final class PagesPrintTest {
     static List<Arguments> quotations() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("fixtures"))) {
             List<Arguments> all = new ArrayList<>();
-            for (Path page : files.filter(f -> f.endsWith("README.md") && f.getNameCount() == 3).sorted().toList()) {
+            for (Path page : files.filter(f -> f.endsWith("README.md") && f.getNameCount() == 3)
+                    .sorted()
+                    .toList()) {
                 quotations(Files.readAllLines(page)).forEach(one -> all.add(arguments(page, one)));
             }
             return all;
@@ -47,7 +49,8 @@ final class PagesPrintTest {
         boolean quoting = false;
         for (String line : page) {
             if (line.startsWith(PROMPT)) {
-                quotations.add(new Quotation(line.substring(PROMPT.length()).replaceFirst("\\s*#.*", ""), new ArrayList<>()));
+                quotations.add(
+                        new Quotation(line.substring(PROMPT.length()).replaceFirst("\\s*#.*", ""), new ArrayList<>()));
                 quoting = true;
             } else if (line.startsWith(INDENT) && quoting && !line.strip().equals("…")) {
                 quotations.getLast().lines.add(line);
@@ -97,7 +100,16 @@ final class PagesPrintTest {
     @Test
     void commandsAndTheirOutputAreFound() {
         List<Quotation> found = quotations(List.of(
-                "Text.", "", "    mmulator run a.yaml -v   # RULE", "    mmulator run b.yaml", "", "    one", "    …", "      two", "Text.", "    no output"));
+                "Text.",
+                "",
+                "    mmulator run a.yaml -v   # RULE",
+                "    mmulator run b.yaml",
+                "",
+                "    one",
+                "    …",
+                "      two",
+                "Text.",
+                "    no output"));
 
         assertEquals(List.of(new Quotation("run b.yaml", List.of("    one", "      two"))), found);
     }

@@ -40,8 +40,11 @@ final class ReferenceTest {
     @Test
     void everyCommandIsListedOrHidden() {
         String page = Reference.pages(TOP).get("cli.md");
-        TOP.getSubcommands().forEach((name, command) -> assertEquals(
-                !command.getCommandSpec().usageMessage().hidden(), page.contains("\n## mmulator " + name + "\n"), name));
+        TOP.getSubcommands()
+                .forEach((name, command) -> assertEquals(
+                        !command.getCommandSpec().usageMessage().hidden(),
+                        page.contains("\n## mmulator " + name + "\n"),
+                        name));
     }
 
     @Test
@@ -49,7 +52,8 @@ final class ReferenceTest {
         String page = Reference.pages(TOP).get("rules.md");
         for (Rule rule : Rule.values()) {
             String section = page.substring(page.indexOf("\n## " + rule + "\n") + 1);
-            String own = section.substring(0, section.indexOf("\n## ") < 0 ? section.length() : section.indexOf("\n## "));
+            String own =
+                    section.substring(0, section.indexOf("\n## ") < 0 ? section.length() : section.indexOf("\n## "));
             assertTrue(own.contains(rule.meaning()) && rule.meaning().length() > 80, rule::name);
             assertTrue(own.contains("/bad_") && own.contains("/good_"), rule::name);
         }
@@ -60,7 +64,8 @@ final class ReferenceTest {
         Map<String, String> manual = Reference.manual(TOP);
         TOP.getSubcommands().forEach((name, command) -> {
             for (OptionSpec option : command.getCommandSpec().options()) {
-                String page = manual.getOrDefault(option.inherited() || isStandard(option) ? "mmulator.1" : "mmulator-" + name + ".1", "");
+                String page = manual.getOrDefault(
+                        option.inherited() || isStandard(option) ? "mmulator.1" : "mmulator-" + name + ".1", "");
                 assertTrue(
                         command.getCommandSpec().usageMessage().hidden()
                                 || option.hidden()
@@ -69,7 +74,13 @@ final class ReferenceTest {
             }
         });
         assertTrue(manual.get("mmulator.1").contains("EXIT STATUS"));
-        assertTrue(manual.get("mmulator.1").lines().findFirst().orElse("").matches(".TH \"MMULATOR\" 1 \"\" \"mmulator [^\"/]+\" \"mmulator\""), manual.get("mmulator.1"));
+        assertTrue(
+                manual.get("mmulator.1")
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .matches(".TH \"MMULATOR\" 1 \"\" \"mmulator [^\"/]+\" \"mmulator\""),
+                manual.get("mmulator.1"));
     }
 
     private static boolean isStandard(OptionSpec option) {
@@ -81,7 +92,8 @@ final class ReferenceTest {
         Needs.tool(Files.isExecutable(Path.of("/usr/bin/groff")), "groff");
         Reference.write(folder, Reference.manual(TOP));
         for (String page : new TreeSet<>(Reference.manual(TOP).keySet())) {
-            Result result = run("groff", "-man", "-Tutf8", "-wall", folder.resolve(page).toString());
+            Result result =
+                    run("groff", "-man", "-Tutf8", "-wall", folder.resolve(page).toString());
             assertEquals("", result.err, page);
             assertTrue(result.out.contains(page.replace(".1", " - ")), result.out);
         }
@@ -112,7 +124,11 @@ final class ReferenceTest {
     private Result run(String... command) throws IOException, InterruptedException {
         Path out = folder.resolve("out.txt");
         Path err = folder.resolve("err.txt");
-        int exit = new ProcessBuilder(List.of(command)).redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+        int exit = new ProcessBuilder(List.of(command))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start()
+                .waitFor();
         assertEquals(0, exit, Files.readString(err));
         return new Result(Files.readString(out), Files.readString(err));
     }

@@ -118,12 +118,15 @@ final class RunCommandTest {
                   2 CPUs, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
         assertEquals(1, run.exit());
-        String schedule = run.out().lines()
+        String schedule = run.out()
+                .lines()
                 .filter(line -> line.startsWith("  replay"))
                 .findFirst()
                 .orElseThrow()
                 .replaceAll(".* --schedule ", "");
-        assertEquals(run.out(), CommandLineRun.of("run", "--schedule", schedule, file).out());
+        assertEquals(
+                run.out(),
+                CommandLineRun.of("run", "--schedule", schedule, file).out());
     }
 
     @Test
@@ -204,8 +207,15 @@ final class RunCommandTest {
     @Test
     void sameFixtureAndScheduleGiveTheSameBytes() throws IOException {
         String[] arguments = {
-            "run", "-v", "-d", "in_asm,exec,cpu,int,mmu,tlb,sched", "-D", folder.resolve("log").toString(),
-            "--quantum", "1", fixture("sleeper", "spinner", "waker")
+            "run",
+            "-v",
+            "-d",
+            "in_asm,exec,cpu,int,mmu,tlb,sched",
+            "-D",
+            folder.resolve("log").toString(),
+            "--quantum",
+            "1",
+            fixture("sleeper", "spinner", "waker")
         };
         String first = CommandLineRun.of(arguments).out() + Files.readString(folder.resolve("log"));
         String second = CommandLineRun.of(arguments).out() + Files.readString(folder.resolve("log"));
@@ -217,7 +227,8 @@ final class RunCommandTest {
     void logGoesToStderrUnlessAFileIsNamed() throws IOException {
         CommandLineRun run = CommandLineRun.of("run", "-d", "exec", fixture("waker"));
 
-        assertTrue(run.err().startsWith("       1 cpu0   0x0000000040100020 waker+0x8 exec: str w1, [x0]\n"), run.err());
+        assertTrue(
+                run.err().startsWith("       1 cpu0   0x0000000040100020 waker+0x8 exec: str w1, [x0]\n"), run.err());
         assertTrue(plain(run.out()).startsWith("PASS flag.yaml\n"), run.out());
     }
 
@@ -241,7 +252,8 @@ final class RunCommandTest {
             String what = String.join(" ", mistake) + "\n" + run.err();
             assertEquals(2, run.exit(), what);
             assertEquals("", run.out(), what);
-            assertTrue(run.err().lines().filter(line -> !line.startsWith("See '")).count() == 1, what);
+            assertTrue(
+                    run.err().lines().filter(line -> !line.startsWith("See '")).count() == 1, what);
         }
     }
 
@@ -287,6 +299,7 @@ final class RunCommandTest {
                 """, CommandLineRun.of("walk", file, "flag").out());
         assertEquals(2, CommandLineRun.of("walk", file, "flog").exit());
         assertEquals(2, CommandLineRun.of("walk", file, "flag", "--cpu", "1").exit());
-        assertEquals(2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
+        assertEquals(
+                2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
     }
 }

@@ -11,7 +11,8 @@ final class TablesCommandTest {
     private static final String SPLIT = "fixtures/rules/tlb_conflict/good_split_block.yaml";
 
     private static CommandLineRun tables(String... arguments) {
-        return CommandLineRun.of(Stream.concat(Stream.of("tables"), Stream.of(arguments)).toArray(String[]::new));
+        return CommandLineRun.of(
+                Stream.concat(Stream.of("tables"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     private static String printed(String... arguments) {
@@ -80,13 +81,20 @@ final class TablesCommandTest {
         String before = printed("--root", "swapper_pg_dir", SPLIT);
         String after = printed("--root", "swapper_pg_dir", "--after", SPLIT);
 
-        assertTrue(before.contains("2M  PMD  BLK      RW     PXN UXN AF                     Normal WB ISH  -> 0x0000000040200000"), before);
-        assertTrue(after.contains("2M  PTE           RW     PXN UXN AF                     Normal WB ISH  -> 0x0000000040200000"), after);
+        assertTrue(
+                before.contains(
+                        "2M  PMD  BLK      RW     PXN UXN AF                     Normal WB ISH  -> 0x0000000040200000"),
+                before);
+        assertTrue(
+                after.contains(
+                        "2M  PTE           RW     PXN UXN AF                     Normal WB ISH  -> 0x0000000040200000"),
+                after);
     }
 
     @Test
     void runOfContiguousMembersThatIsNotWholeIsMarked() {
-        String after = printed("--after", "fixtures/rules/misprogrammed_contiguous/bad_map_contiguous_run_without_advance.yaml");
+        String after = printed(
+                "--after", "fixtures/rules/misprogrammed_contiguous/bad_map_contiguous_run_without_advance.yaml");
 
         assertTrue(after.contains("CONT"), after);
         assertTrue(after.contains("  not whole contiguous runs\n"), after);

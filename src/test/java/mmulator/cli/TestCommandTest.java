@@ -27,18 +27,30 @@ final class TestCommandTest {
     void reportsAreTheSameBytesHoweverManyRunAtOnce() throws IOException {
         // A fixture that fails, one that is wrong, and shipped ones.
         Path failing = folder.resolve("bad_hello.yaml");
-        Files.writeString(failing, Files.readString(Path.of(FIRST))
-                .replace("../../asm", Path.of("asm").toAbsolutePath().toString())
-                .replace("x0: 42}", "x0: 43}"));
+        Files.writeString(
+                failing,
+                Files.readString(Path.of(FIRST))
+                        .replace("../../asm", Path.of("asm").toAbsolutePath().toString())
+                        .replace("x0: 42}", "x0: 43}"));
         Files.writeString(folder.resolve("wrong.yaml"), "no: fixture\n");
 
         List<String> printed = new ArrayList<>();
         for (String jobs : List.of("1", "2")) {
             Path reports = Files.createDirectory(folder.resolve("j" + jobs));
             CommandLineRun run = CommandLineRun.of(
-                    "test", "-j", jobs, "--junit-xml", reports.resolve("r.xml").toString(),
-                    "--sarif", reports.resolve("r.sarif").toString(), "--json", reports.resolve("r.json").toString(),
-                    folder.toString(), "fixtures/first", "fixtures/rules/failed_stub", FIRST);
+                    "test",
+                    "-j",
+                    jobs,
+                    "--junit-xml",
+                    reports.resolve("r.xml").toString(),
+                    "--sarif",
+                    reports.resolve("r.sarif").toString(),
+                    "--json",
+                    reports.resolve("r.json").toString(),
+                    folder.toString(),
+                    "fixtures/first",
+                    "fixtures/rules/failed_stub",
+                    FIRST);
             assertEquals(1, run.exit(), run::err);
             printed.add(run.out());
             for (String report : List.of("r.xml", "r.sarif", "r.json")) {
@@ -48,7 +60,8 @@ final class TestCommandTest {
 
         assertEquals(printed.subList(0, 4), printed.subList(4, 8));
         String ktap = printed.getFirst();
-        assertTrue(ktap.startsWith("KTAP version 1\n1..5\n# FAIL " + failing + "\n# error[EXPECTATION]: cpu0 x0"), ktap);
+        assertTrue(
+                ktap.startsWith("KTAP version 1\n1..5\n# FAIL " + failing + "\n# error[EXPECTATION]: cpu0 x0"), ktap);
         assertTrue(ktap.contains("\nnot ok 1 " + failing + "\n# " + folder + "/wrong.yaml:1:1: error: unknown"), ktap);
         assertTrue(ktap.endsWith("""
                 # ERROR wrong fixture
@@ -62,7 +75,8 @@ final class TestCommandTest {
     @Test
     void fixtureThatNeedsAFileThatIsNotThereIsSkippedByEveryCommand() throws IOException {
         Path needy = folder.resolve("good_needy.yaml");
-        String text = Files.readString(Path.of(FIRST)).replace("../../asm", Path.of("asm").toAbsolutePath().toString());
+        String text = Files.readString(Path.of(FIRST))
+                .replace("../../asm", Path.of("asm").toAbsolutePath().toString());
         Files.writeString(needy, "needs: [built/stub.o]\n" + text);
         String reason = "needs " + folder.resolve("built/stub.o") + ", which is not there";
 
@@ -76,7 +90,8 @@ final class TestCommandTest {
         assertEquals(77, test.exit());
         assertTrue(test.out().contains("\nok 1 " + needy + " # SKIP " + reason + "\n"), test.out());
         assertTrue(
-                test.err().startsWith("skipped: " + needy + " " + reason + "\n1 fixture: 0 passed, 1 skipped in "), test.err());
+                test.err().startsWith("skipped: " + needy + " " + reason + "\n1 fixture: 0 passed, 1 skipped in "),
+                test.err());
         assertTrue(CommandLineRun.of("list", folder.toString()).out().endsWith(" (skipped: " + reason + ")\n"));
 
         Files.createDirectory(folder.resolve("built"));
@@ -85,7 +100,8 @@ final class TestCommandTest {
     }
 
     private Path copy(String fixture) throws IOException {
-        String text = Files.readString(Path.of(fixture)).replaceAll("(\\.\\./)+asm", Path.of("asm").toAbsolutePath().toString());
+        String text = Files.readString(Path.of(fixture))
+                .replaceAll("(\\.\\./)+asm", Path.of("asm").toAbsolutePath().toString());
         return Files.writeString(folder.resolve(Path.of(fixture).getFileName()), text);
     }
 
@@ -103,7 +119,9 @@ final class TestCommandTest {
 
         assertEquals(1, run.exit());
         assertTrue(run.out().contains("not ok 1 " + fixture), run.out());
-        assertTrue(run.out().contains("# error[TRACE]: the trace is not the expected one\n#   --> " + expected + ":6\n"), run.out());
+        assertTrue(
+                run.out().contains("# error[TRACE]: the trace is not the expected one\n#   --> " + expected + ":6\n"),
+                run.out());
         assertTrue(run.out().contains("\n#   @@ -1,7 +1,7 @@\n"), run.out());
         assertTrue(run.out().contains("\n#   -cpu0 remap_page                tlbi vaale1is, x4"), run.out());
         assertTrue(run.out().contains("\n#   +cpu0 remap_page                tlbi vaae1is, x4"), run.out());
@@ -112,7 +130,9 @@ final class TestCommandTest {
         assertEquals(0, update.exit());
         assertTrue(update.err().startsWith("wrote: " + expected + "\n"), update.err());
         assertEquals("# why this matters\n" + good, Files.readString(expected));
-        assertTrue(!CommandLineRun.of("test", "--update-expected", fixture.toString()).err().contains("wrote"));
+        assertTrue(!CommandLineRun.of("test", "--update-expected", fixture.toString())
+                .err()
+                .contains("wrote"));
     }
 
     @Test
@@ -124,10 +144,12 @@ final class TestCommandTest {
         Files.writeString(folder.resolve("other.S"), ".text\n.global other\nother: .rept 40\n nop\n .endr\n ret\n");
         String text = Files.readString(fixture);
         // In front of the code that runs, which goes elsewhere; and the tables go elsewhere in their pool.
-        Files.writeString(fixture, text.replace("sources: [", "sources: [other.S, ")
-                .replace("    swapper_pg_dir:\n", "    first_pg_dir: {}\n    swapper_pg_dir:\n")
-                .replace("0x4021_0000", "0x4022_0000")
-                .replace("0xffff_0000_0100_7000", "0xffff_0000_0100_8000"));
+        Files.writeString(
+                fixture,
+                text.replace("sources: [", "sources: [other.S, ")
+                        .replace("    swapper_pg_dir:\n", "    first_pg_dir: {}\n    swapper_pg_dir:\n")
+                        .replace("0x4021_0000", "0x4022_0000")
+                        .replace("0xffff_0000_0100_7000", "0xffff_0000_0100_8000"));
 
         CommandLineRun run = CommandLineRun.of("test", fixture.toString());
 
@@ -139,7 +161,10 @@ final class TestCommandTest {
     void traceOfOtherItemsIsWrittenAnew() throws IOException {
         Path fixture = copy("fixtures/rules/bbm_unclean_to_valid/good_remap_page.yaml");
 
-        assertEquals(0, CommandLineRun.of("test", "--add-expected", "tlb", fixture.toString()).exit());
+        assertEquals(
+                0,
+                CommandLineRun.of("test", "--add-expected", "tlb", fixture.toString())
+                        .exit());
 
         assertEquals("""
                 # items: tlb
@@ -160,9 +185,11 @@ final class TestCommandTest {
 
             assertEquals(1, run.exit());
             assertTrue(
-                    run.out().contains(head.isEmpty()
-                            ? "good_remap_page.expected:1:1: error: no line '# items: …'; expected items as those of -d\n"
-                            : "good_remap_page.expected:1:10: error: unknown log item 'moo'; expected one of in_asm, exec"),
+                    run.out()
+                            .contains(
+                                    head.isEmpty()
+                                            ? "good_remap_page.expected:1:1: error: no line '# items: …'; expected items as those of -d\n"
+                                            : "good_remap_page.expected:1:10: error: unknown log item 'moo'; expected one of in_asm, exec"),
                     run.out());
             assertTrue(run.out().contains(" # ERROR wrong fixture\n"), run.out());
         }
@@ -174,13 +201,28 @@ final class TestCommandTest {
         List<String> digests = new ArrayList<>();
         for (String seed : List.of("1", "2")) {
             CommandLineRun run = CommandLineRun.of(
-                    "test", "--repeat", "3", "--seed", seed, "-j", seed, "--json", json.toString(), "fixtures/first",
-                    "fixtures/park", "fixtures/ttbr", "fixtures/shapes", "fixtures/rules", "fixtures/boot");
+                    "test",
+                    "--repeat",
+                    "3",
+                    "--seed",
+                    seed,
+                    "-j",
+                    seed,
+                    "--json",
+                    json.toString(),
+                    "fixtures/first",
+                    "fixtures/park",
+                    "fixtures/ttbr",
+                    "fixtures/shapes",
+                    "fixtures/rules",
+                    "fixtures/boot");
 
             assertEquals(0, run.exit(), run::out);
             assertTrue(run.err().contains(" --repeat 3 --seed " + seed + "\n"), run.err());
             String text = Files.readString(json);
-            assertEquals(run.out().lines().filter(line -> line.startsWith("ok ")).count(), text.split("\"digest\"", -1).length - 1);
+            assertEquals(
+                    run.out().lines().filter(line -> line.startsWith("ok ")).count(),
+                    text.split("\"digest\"", -1).length - 1);
             digests.add(text);
         }
         assertEquals(digests.getFirst(), digests.getLast());
@@ -204,7 +246,8 @@ final class TestCommandTest {
     void failureIsToldAsRunTellsIt() throws IOException {
         Path failing = folder.resolve("unexpected.yaml");
         Path bad = Path.of("fixtures/rules/stale_translation/bad_unmap_page_without_tlbi.yaml");
-        String text = Files.readString(bad).replace("like: ", "like: " + bad.toAbsolutePath().getParent() + "/");
+        String text = Files.readString(bad)
+                .replace("like: ", "like: " + bad.toAbsolutePath().getParent() + "/");
         Files.writeString(failing, text.substring(0, text.indexOf("expect:")));
 
         String tested = CommandLineRun.of("test", failing.toString()).out();
@@ -231,10 +274,21 @@ final class TestCommandTest {
 
     @Test
     void groupIsAPartOfThePathOrAGlobForPathOrName() {
-        assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "st/good_he").out());
-        assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "good_hel*.yaml").out());
-        assertEquals(FIRST + "\n", CommandLineRun.of("test", "-l", "-g", "fixtures/fi*/**").out());
-        assertEquals(3, CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/failed_stub").out().lines().count());
+        assertEquals(
+                FIRST + "\n",
+                CommandLineRun.of("test", "-l", "-g", "st/good_he").out());
+        assertEquals(
+                FIRST + "\n",
+                CommandLineRun.of("test", "-l", "-g", "good_hel*.yaml").out());
+        assertEquals(
+                FIRST + "\n",
+                CommandLineRun.of("test", "-l", "-g", "fixtures/fi*/**").out());
+        assertEquals(
+                3,
+                CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/failed_stub")
+                        .out()
+                        .lines()
+                        .count());
     }
 
     @Test
@@ -256,7 +310,9 @@ final class TestCommandTest {
                         new String[] {"test", "--repeat", "0", FIRST},
                         new String[] {"test", "--add-expected", "moo", FIRST},
                         new String[] {"test", "-g", "[", FIRST},
-                        new String[] {"test", "--json", folder.resolve("none/r.json").toString(), FIRST})
+                        new String[] {
+                            "test", "--json", folder.resolve("none/r.json").toString(), FIRST
+                        })
                 .forEach(args -> {
                     CommandLineRun run = CommandLineRun.of(args);
                     assertEquals(2, run.exit(), () -> String.join(" ", args));
@@ -291,8 +347,7 @@ final class TestCommandTest {
 
         assertEquals("FAIL a\n\n", out.toString());
         String erase = "\r\u001b[K";
-        assertEquals(
-                "[0/2] 0 not passed; a" + erase + "[1/2] 1 not passed; b" + erase + erase, err.toString());
+        assertEquals("[0/2] 0 not passed; a" + erase + "[1/2] 1 not passed; b" + erase + erase, err.toString());
     }
 
     @Test
@@ -306,10 +361,13 @@ final class TestCommandTest {
 
         String erase = "\r\u001b[K";
         assertEquals(
-                "run 0 of 1000 [0/1] 0 not passed; a" + erase + "run 1 of 1000 [0/1] 0 not passed; a" + erase, err.toString());
+                "run 0 of 1000 [0/1] 0 not passed; a" + erase + "run 1 of 1000 [0/1] 0 not passed; a" + erase,
+                err.toString());
     }
 
     private static List<TestResult> results(Status... statuses) {
-        return Stream.of(statuses).map(status -> new TestResult("a", status, "", List.of(), null)).toList();
+        return Stream.of(statuses)
+                .map(status -> new TestResult("a", status, "", List.of(), null))
+                .toList();
     }
 }

@@ -35,7 +35,8 @@ final class TroubleTest {
 
     @Test
     void nativeLibraryThatIsNotUnpackedNamesTheFolderToSet() {
-        isOfTheUser(new UnsatisfiedLinkError("/tmp/jna/x.tmp: failed to map segment"), "failed to map", "-Djna.tmpdir=");
+        isOfTheUser(
+                new UnsatisfiedLinkError("/tmp/jna/x.tmp: failed to map segment"), "failed to map", "-Djna.tmpdir=");
         isOfTheUser(new NoClassDefFoundError("Could not initialize class com.sun.jna.Native"), "-Djna.tmpdir=");
         isOfTheUser(
                 new NoClassDefFoundError("Could not initialize class keystone.Keystone")

@@ -117,7 +117,10 @@ final class WhyCommandTest {
     void parkedCpusOfOneRoutineDoNotWaitForEachOther() {
         String told = why("fixtures/kpti/bad_no_contiguous_block.yaml");
 
-        tells(told, "cpu1-3 wait for cpu0, which stored to idmap_kpti_bbml2_flag, last at step ", ", and has halted at step ");
+        tells(
+                told,
+                "cpu1-3 wait for cpu0, which stored to idmap_kpti_bbml2_flag, last at step ",
+                ", and has halted at step ");
         assertFalse(told.contains("cycle"), told);
     }
 
@@ -170,7 +173,8 @@ final class WhyCommandTest {
 
     @Test
     void runThatBreaksARuleIsNotStuck() {
-        CommandLineRun run = CommandLineRun.of("why", "fixtures/rules/bbm_valid_to_valid/bad_remap_page_without_break.yaml");
+        CommandLineRun run =
+                CommandLineRun.of("why", "fixtures/rules/bbm_valid_to_valid/bad_remap_page_without_break.yaml");
 
         assertEquals(77, run.exit());
         tells(run.out(), "it ends with BBM_VALID_TO_VALID");
@@ -178,8 +182,8 @@ final class WhyCommandTest {
 
     @Test
     void boundThatComesFirstIsTimeoutAndWhatCpusDoIsTold() {
-        CommandLineRun run =
-                CommandLineRun.of("why", "--max-steps", "2", "fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml");
+        CommandLineRun run = CommandLineRun.of(
+                "why", "--max-steps", "2", "fixtures/rules/stuck/bad_wait_for_word_without_monitor.yaml");
 
         assertEquals(124, run.exit());
         tells(

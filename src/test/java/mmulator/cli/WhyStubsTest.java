@@ -29,7 +29,9 @@ final class WhyStubsTest {
                 two:    .word   0
                 """.formatted(stub));
         String entries = (cpus == 1 ? "{entry: cpu0}" : "{entry: cpu0}, {entry: cpu1}")
-                + Stream.of(more).map(entry -> ", {entry: " + entry + ", count: 2}").collect(Collectors.joining());
+                + Stream.of(more)
+                        .map(entry -> ", {entry: " + entry + ", count: 2}")
+                        .collect(Collectors.joining());
         Path fixture = Files.writeString(folder.resolve("fixture.yaml"), """
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources: [stub.S]
@@ -148,7 +150,10 @@ final class WhyStubsTest {
 
     @Test
     void loopWithoutALoadLooksAtNothing() throws IOException {
-        tells(why(1, "cpu0:   b       .\n"), "cpu0  spins without a load at cpu0 ", "     why  endless: it looks at no memory\n");
+        tells(
+                why(1, "cpu0:   b       .\n"),
+                "cpu0  spins without a load at cpu0 ",
+                "     why  endless: it looks at no memory\n");
     }
 
     @Test

@@ -29,7 +29,8 @@ final class WorkerPoolTest {
         List<TestResult> results = new ArrayList<>();
         new WorkerPool(new WorkerCommand(OddWorker.class), workers, timeout, 0, chatter::add)
                 .run(trials(fixtures), new CompletableFuture<>(), results::add);
-        assertEquals(List.of(fixtures), results.stream().map(TestResult::fixture).toList());
+        assertEquals(
+                List.of(fixtures), results.stream().map(TestResult::fixture).toList());
         return results;
     }
 
@@ -85,7 +86,9 @@ final class WorkerPoolTest {
 
         assertEquals(List.of(Status.CRASHED, Status.PASSED), statuses(results));
         String report = results.getFirst().report();
-        assertTrue(report.contains("error[CRASH]: internal error: java.lang.IllegalStateException: out of cheese"), report);
+        assertTrue(
+                report.contains("error[CRASH]: internal error: java.lang.IllegalStateException: out of cheese"),
+                report);
         assertTrue(report.contains("at mmulator.cli.OddWorker.test(OddWorker.java:"), report);
     }
 
@@ -121,10 +124,14 @@ final class WorkerPoolTest {
 
         assertEquals(List.of(Status.PASSED, Status.CRASHED, Status.PASSED, Status.PASSED), statuses(results));
         assertTrue(
-                results.get(1).report().startsWith("CRASH kill\nerror[CRASH]: the process that ran it ended with exit code 137"
-                        + " (SIGKILL); the system may have run out of memory\n"),
+                results.get(1)
+                        .report()
+                        .startsWith("CRASH kill\nerror[CRASH]: the process that ran it ended with exit code 137"
+                                + " (SIGKILL); the system may have run out of memory\n"),
                 results.get(1).report());
-        assertTrue(results.get(1).report().endsWith("  replay  mmulator run kill\n"), results.get(1).report());
+        assertTrue(
+                results.get(1).report().endsWith("  replay  mmulator run kill\n"),
+                results.get(1).report());
     }
 
     @Test
@@ -134,7 +141,9 @@ final class WorkerPoolTest {
         new WorkerPool(new WorkerCommand(OddWorker.class), 1, LONG, 0, chatter::add)
                 .run(repetitions.order(), new CompletableFuture<>(), one -> repetitions.take(one, results::add));
 
-        assertEquals(List.of("a", "other", "b"), results.stream().map(TestResult::fixture).toList());
+        assertEquals(
+                List.of("a", "other", "b"),
+                results.stream().map(TestResult::fixture).toList());
         assertEquals(List.of(Status.PASSED, Status.FAILED, Status.PASSED), statuses(results));
         assertEquals("""
                 FAIL other
@@ -164,15 +173,20 @@ final class WorkerPoolTest {
 
         UserMistake e = assertThrows(
                 UserMistake.class, () -> pool.run(trials("a", "b", "c"), new CompletableFuture<>(), result -> {}));
-        assertTrue(String.valueOf(e.getMessage()).startsWith("mmulator: error: a worker process does not start (exit code 1): "), e::getMessage);
+        assertTrue(
+                String.valueOf(e.getMessage())
+                        .startsWith("mmulator: error: a worker process does not start (exit code 1): "),
+                e::getMessage);
     }
 
     @Test
     void troubleOfTheAudienceEndsTheRun() {
         WorkerPool pool = new WorkerPool(new WorkerCommand(OddWorker.class), 2, LONG, 0, chatter::add);
 
-        assertThrows(ArithmeticException.class, () -> pool.run(trials("a", "b", "c"), new CompletableFuture<>(), result -> {
-            throw new ArithmeticException();
-        }));
+        assertThrows(
+                ArithmeticException.class,
+                () -> pool.run(trials("a", "b", "c"), new CompletableFuture<>(), result -> {
+                    throw new ArithmeticException();
+                }));
     }
 }

@@ -27,8 +27,7 @@ final class DebuggeeTest {
     private Path folder;
 
     /** Three plain instructions, a store, a plain loop of ten rounds, a load. */
-    private static final String LOOP =
-            """
+    private static final String LOOP = """
                 .text
                 .global start
             start:
@@ -179,12 +178,16 @@ final class DebuggeeTest {
 
             Stop.Watched stop = assertInstanceOf(Stop.Watched.class, debuggee.resume());
             assertEquals(new Stop.Access(true, data, data, 8, 0, 3), stop.access());
-            assertEquals(Debuggees.symbol(debuggee, "before") + 8, debuggee.registers(0).pc());
+            assertEquals(
+                    Debuggees.symbol(debuggee, "before") + 8,
+                    debuggee.registers(0).pc());
             assertEquals(3, debuggee.readPhysical(data, 1).bytes()[0]);
             assertInstanceOf(Stop.Ended.class, debuggee.resume());
 
             assertInstanceOf(Stop.Watched.class, debuggee.resumeBack());
-            assertEquals(Debuggees.symbol(debuggee, "before") + 4, debuggee.registers(0).pc());
+            assertEquals(
+                    Debuggees.symbol(debuggee, "before") + 4,
+                    debuggee.registers(0).pc());
             assertEquals(0, debuggee.readPhysical(data, 1).bytes()[0]);
             assertInstanceOf(Stop.AtStart.class, debuggee.resumeBack());
         }
@@ -198,7 +201,8 @@ final class DebuggeeTest {
 
             Stop.Watched stop = assertInstanceOf(Stop.Watched.class, debuggee.resume());
             assertEquals(new Stop.Access(false, data, data, 8, 3, 3), stop.access());
-            assertEquals(Debuggees.symbol(debuggee, "after"), debuggee.registers(0).pc());
+            assertEquals(
+                    Debuggees.symbol(debuggee, "after"), debuggee.registers(0).pc());
             assertInstanceOf(Stop.Ended.class, debuggee.resume());
         }
     }
@@ -418,14 +422,15 @@ final class DebuggeeTest {
 
             assertEquals(new Stop.Stepped(0), debuggee.stepBack(0));
             assertEquals("running at wait_linear_map_split_to_ptes+0x38", debuggee.activity(0));
-            assertEquals(end.outcome(), assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
+            assertEquals(
+                    end.outcome(),
+                    assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
         }
     }
 
     @Test
     void endlessPlainLoopIsLeftBackwards() throws IOException {
-        String source =
-                """
+        String source = """
                     .text
                     .global start
                 start:
@@ -459,8 +464,7 @@ final class DebuggeeTest {
 
     @Test
     void interruptStopsARunOnAnotherThread() throws Exception {
-        String source =
-                """
+        String source = """
                     .text
                     .global start
                 start:
@@ -497,8 +501,8 @@ final class DebuggeeTest {
 
     @Test
     void boundIsAnEnd() {
-        try (Debuggee debuggee = Debuggee.open(
-                Debuggees.image("park/good_park_and_release.yaml"), Order.roundRobin(1000), 20)) {
+        try (Debuggee debuggee =
+                Debuggee.open(Debuggees.image("park/good_park_and_release.yaml"), Order.roundRobin(1000), 20)) {
             Stop.Ended end = assertInstanceOf(Stop.Ended.class, debuggee.resume());
             assertEquals(new Outcome.BoundReached("max-steps", 20), end.outcome());
             assertEquals(20, debuggee.steps());
@@ -507,8 +511,7 @@ final class DebuggeeTest {
 
     @Test
     void livelockIsFoundAtTheSameStepAgain() throws IOException {
-        String source =
-                """
+        String source = """
                     .text
                     .global start
                 start:
@@ -528,10 +531,14 @@ final class DebuggeeTest {
             assertTrue(steps < 1000, steps + " steps");
 
             debuggee.stepBack(0);
-            assertEquals(end.outcome(), assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
+            assertEquals(
+                    end.outcome(),
+                    assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
             assertEquals(steps, debuggee.steps());
             assertInstanceOf(Stop.AtStart.class, debuggee.resumeBack());
-            assertEquals(end.outcome(), assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
+            assertEquals(
+                    end.outcome(),
+                    assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
             assertEquals(steps, debuggee.steps());
         }
     }

@@ -24,8 +24,7 @@ final class Debuggees {
     /** CPUs with the MMU off that all begin at {@code start}, with X0 the index; the label {@code data} is in .bss. */
     static Debuggee open(Path folder, String source, int cpus, Order order) throws IOException {
         Files.writeString(folder.resolve("stub.S"), source);
-        StringBuilder fixture = new StringBuilder(
-                """
+        StringBuilder fixture = new StringBuilder("""
                 description: to be debugged
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources: [stub.S]

@@ -31,8 +31,11 @@ public final class CrossTools {
     /** What the command prints; it must succeed. */
     public static String run(Path folder, List<String> command) throws IOException, InterruptedException {
         Path log = Files.createTempFile(folder, "log", ".txt");
-        Process process = new ProcessBuilder(command).directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         if (!process.waitFor(600, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("no end: " + command);

@@ -57,12 +57,18 @@ final class ElfFileTest {
         assertEquals(ElfFile.Type.RELOCATABLE, file.type());
         assertEquals(
                 List.of(
-                        "many GLOBAL .text", "name GLOBAL .text", "outside GLOBAL undefined", "sum GLOBAL .text",
+                        "many GLOBAL .text",
+                        "name GLOBAL .text",
+                        "outside GLOBAL undefined",
+                        "sum GLOBAL .text",
                         "total GLOBAL 8 .data"),
                 file.symbols().stream()
                         .filter(s -> s.binding() != ElfSymbol.Binding.LOCAL)
-                        .map(s -> s.name() + " " + s.binding() + (s.type() == ElfSymbol.OBJECT ? " " + s.size() : "") + " "
-                                + (s.section() == ElfSymbol.UNDEFINED ? "undefined" : file.section(s.section()).name()))
+                        .map(s -> s.name() + " " + s.binding() + (s.type() == ElfSymbol.OBJECT ? " " + s.size() : "")
+                                + " "
+                                + (s.section() == ElfSymbol.UNDEFINED
+                                        ? "undefined"
+                                        : file.section(s.section()).name()))
                         .sorted()
                         .toList());
     }
@@ -73,12 +79,16 @@ final class ElfFileTest {
         for (int i = 0; i < 66_000; i++) {
             source.append(".section .s").append(i).append(",\"a\"\n.byte 1\n");
         }
-        Path many = Files.writeString(folder.resolve("many.S"), source.append("last: .byte 2\n").toString());
+        Path many = Files.writeString(
+                folder.resolve("many.S"), source.append("last: .byte 2\n").toString());
         Path object = folder.resolve("many.o");
         CrossTools.run(folder, List.of("aarch64-linux-gnu-as", "-o", object.toString(), many.toString()));
         ElfFile file = ElfFile.read(Files.readAllBytes(object));
 
-        ElfSymbol last = file.symbols().stream().filter(s -> s.name().equals("last")).findFirst().orElseThrow();
+        ElfSymbol last = file.symbols().stream()
+                .filter(s -> s.name().equals("last"))
+                .findFirst()
+                .orElseThrow();
 
         assertEquals(".s65999", file.section(last.section()).name());
         assertTrue(file.sections().size() > 66_000);
@@ -93,7 +103,8 @@ final class ElfFileTest {
 
         assertTrue(info.compressed());
         assertArrayEquals(
-                plain.contents(plain.section(".debug_info").orElseThrow()).toArray(), packed.contents(info).toArray());
+                plain.contents(plain.section(".debug_info").orElseThrow()).toArray(),
+                packed.contents(info).toArray());
     }
 
     /** A megabyte of such sections would be gigabytes. */

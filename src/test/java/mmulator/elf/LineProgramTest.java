@@ -33,14 +33,23 @@ final class LineProgramTest {
                 strings,
                 CompilationFolders.read(
                         file.section(".debug_info").map(file::contents).orElse(none),
-                        file.section(".debug_abbrev").map(file::contents).orElse(none), strings));
+                        file.section(".debug_abbrev").map(file::contents).orElse(none),
+                        strings));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "-gdwarf-4,-O0,", "-gdwarf-4,-O2,", "-gdwarf-5,-O0,", "-gdwarf-5,-O2,", "-gdwarf-5,-O3,-ffunction-sections",
-        "-gdwarf-2,-O1,", "-gdwarf-3,-O1,", "-gdwarf-5,-O2,-gz=zlib", "-gdwarf64,-O2,-gdwarf-4",
-        "-gdwarf-5,-O0,clang", "-gdwarf-4,-O2,clang"
+        "-gdwarf-4,-O0,",
+        "-gdwarf-4,-O2,",
+        "-gdwarf-5,-O0,",
+        "-gdwarf-5,-O2,",
+        "-gdwarf-5,-O3,-ffunction-sections",
+        "-gdwarf-2,-O1,",
+        "-gdwarf-3,-O1,",
+        "-gdwarf-5,-O2,-gz=zlib",
+        "-gdwarf64,-O2,-gdwarf-4",
+        "-gdwarf-5,-O0,clang",
+        "-gdwarf-4,-O2,clang"
     })
     void everyInstructionIsWhereAddr2lineHasIt(String dwarf, String optimise, String more) throws Exception {
         Needs.tool(!"clang".equals(more) || CrossTools.isPresent("clang"), "clang");
@@ -48,9 +57,17 @@ final class LineProgramTest {
                 ? CrossTools.compile(folder, SUM, "sum.o", dwarf, optimise)
                 : CrossTools.compile(folder, SUM, "sum.o", dwarf, optimise, more);
         Path linked = folder.resolve("sum.elf");
-        CrossTools.run(folder, List.of(
-                CrossTools.LD, "-Ttext=0xffff800080000000", "-e", "sum", "--defsym=outside=sum", "-o",
-                linked.toString(), object.toString()));
+        CrossTools.run(
+                folder,
+                List.of(
+                        CrossTools.LD,
+                        "-Ttext=0xffff800080000000",
+                        "-e",
+                        "sum",
+                        "--defsym=outside=sum",
+                        "-o",
+                        linked.toString(),
+                        object.toString()));
         ElfFile file = ElfFile.read(Files.readAllBytes(linked));
         ElfSection text = file.section(".text").orElseThrow();
         List<String> command = new ArrayList<>(List.of(CrossTools.ADDR2LINE, "-e", linked.toString()));
@@ -62,8 +79,10 @@ final class LineProgramTest {
             ours.add(row == null ? "??:?" : Path.of(row.file()).normalize() + ":" + row.line());
         }
 
-        List<String> theirs = CrossTools.run(folder, command).lines()
-                .map(line -> line.replaceFirst(" \\(discriminator.*", "").replaceFirst("^.*:[0?]$", "??:?")).toList();
+        List<String> theirs = CrossTools.run(folder, command)
+                .lines()
+                .map(line -> line.replaceFirst(" \\(discriminator.*", "").replaceFirst("^.*:[0?]$", "??:?"))
+                .toList();
 
         assertEquals(theirs, ours);
         assertTrue(ours.stream().distinct().count() > 10, "lines: " + ours);

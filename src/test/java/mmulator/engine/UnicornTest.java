@@ -179,7 +179,9 @@ final class UnicornTest {
 
         engine.run(CODE);
         engine.run(CODE);
-        assertEquals(List.of(CODE + 8), told.stream().filter(address -> address == CODE + 8).toList());
+        assertEquals(
+                List.of(CODE + 8),
+                told.stream().filter(address -> address == CODE + 8).toList());
 
         engine.flushCode();
         engine.run(CODE);
@@ -284,7 +286,9 @@ final class UnicornTest {
             throw error;
         });
 
-        assertSame(error, assertThrows(EngineException.class, () -> engine.run(CODE)).getCause());
+        assertSame(
+                error,
+                assertThrows(EngineException.class, () -> engine.run(CODE)).getCause());
     }
 
     @Test
@@ -425,9 +429,8 @@ final class UnicornTest {
         engine.run(CODE);
         engine.setX(1, DATA + 0x1000);
         engine.run(CODE);
-        List<Long> expected = HostCode.get().isPresent()
-                ? List.of(DATA, DATA + 0x1000)
-                : List.of(DATA, DATA, DATA + 0x1000);
+        List<Long> expected =
+                HostCode.get().isPresent() ? List.of(DATA, DATA + 0x1000) : List.of(DATA, DATA, DATA + 0x1000);
         assertEquals(expected, told);
 
         told.clear();

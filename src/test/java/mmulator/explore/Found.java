@@ -34,7 +34,12 @@ final class Found {
     private static void missing(StringBuilder text, String one, Found first, String other, Found second) {
         SortedSet<String> only = first.states();
         only.removeAll(second.states.keySet());
-        only.forEach(state ->
-                text.append("only ").append(one).append(", not ").append(other).append(": ").append(state).append('\n'));
+        only.forEach(state -> text.append("only ")
+                .append(one)
+                .append(", not ")
+                .append(other)
+                .append(": ")
+                .append(state)
+                .append('\n'));
     }
 }

@@ -70,8 +70,7 @@ final class KnownCountsTest {
                 20,
                 3,
                 3,
-                SmallProgram.of(
-                        "str P, [words]\nldr x0, [words, #64]", "str P, [words, #64]\nldr x0, [words]"));
+                SmallProgram.of("str P, [words]\nldr x0, [words, #64]", "str P, [words, #64]\nldr x0, [words]"));
     }
 
     @Test
@@ -81,13 +80,13 @@ final class KnownCountsTest {
                 20,
                 3,
                 3,
-                SmallProgram.of(
-                        "str P, [words, #64]\nstr P, [words]", "ldr x0, [words]\nldr x1, [words, #64]"));
+                SmallProgram.of("str P, [words, #64]\nstr P, [words]", "ldr x0, [words]\nldr x1, [words, #64]"));
     }
 
     @Test
     void twoAddersWithExclusivesLoseNoUpdate() {
-        // Each pair in one piece: both succeed, in one of two orders. Between, a store by the other takes a reservation.
+        // Each pair in one piece: both succeed, in one of two orders. Between, a store by the other takes a
+        // reservation.
         String adder = "ldxr x0, [words]\nadd x9, x0, #1\nstxr w1, x9, [words]";
         two.load(SmallProgram.of(adder, adder));
         Found all = EveryExecution.of(two, 100, false, 1000);
@@ -123,8 +122,7 @@ final class KnownCountsTest {
 
     @Test
     void aCountOnNewMachinesEqualsOneOnAMachineTakenBack() {
-        two.load(SmallProgram.of(
-                "str xzr, [slotP]\ndsb ishst\ntlbi vmalle1is", "str Q, [P]\nldr x0, [words]"));
+        two.load(SmallProgram.of("str xzr, [slotP]\ndsb ishst\ntlbi vmalle1is", "str Q, [P]\nldr x0, [words]"));
         Found fresh = EveryExecution.of(two, 100, true, 300);
         Found reused = EveryExecution.of(two, 100, false, 300);
         assertEquals(fresh.executions(), reused.executions());

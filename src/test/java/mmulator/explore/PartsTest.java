@@ -86,9 +86,11 @@ final class PartsTest {
 
     @Test
     void drawnExecutionsKeepTheirNumbersWithTwoJobs() {
-        bed.load(SmallProgram.of("str xzr, [slotP]\ndsb ishst\nstr x9, [words]", "ldr x0, [Q]\nldr x1, [words]\nldr x2, [P]"));
+        bed.load(SmallProgram.of(
+                "str xzr, [slotP]\ndsb ishst\nstr x9, [words]", "ldr x0, [Q]\nldr x1, [words]\nldr x2, [P]"));
         for (long seed = 1; seed <= 10; seed++) {
-            Settings drawn = ALL.with(new Strategy.Random(seed)).withMaxExecutions(200).withKeepGoing(false);
+            Settings drawn =
+                    ALL.with(new Strategy.Random(seed)).withMaxExecutions(200).withKeepGoing(false);
             List<Long> one = numbers(Explorer.explore(bed, drawn));
             assertEquals(1, one.size(), "seed " + seed);
             assertEquals(one, numbers(Explorer.explore(bed, drawn.withJobs(2))), "seed " + seed);
@@ -136,7 +138,8 @@ final class PartsTest {
     @Test
     void shardsMayEachBeDoneWithAnotherNumberOfJobs() {
         bed.load(SmallProgram.of(
-                "str P, [words]\nldr x0, [words]\nldr x1, [words]", "str Q, [words]\nldr x0, [words]\nldr x1, [words]"));
+                "str P, [words]\nldr x0, [words]\nldr x1, [words]",
+                "str Q, [words]\nldr x0, [words]\nldr x1, [words]"));
         Settings all = ALL.with(new Strategy.Unreduced());
         SortedMap<State, Long> counts = new TreeMap<>();
         for (int shard = 1; shard <= 3; shard++) {
@@ -154,7 +157,9 @@ final class PartsTest {
         assertEquals(
                 Optional.of(Unfinished.MAX_EXECUTIONS),
                 Explorer.explore(bed, ALL.withMaxExecutions(1)).unfinished());
-        assertEquals(Optional.empty(), Explorer.explore(bed, ALL.withMaxExecutions(2)).unfinished());
+        assertEquals(
+                Optional.empty(),
+                Explorer.explore(bed, ALL.withMaxExecutions(2)).unfinished());
         assertEquals(
                 Optional.of(Unfinished.MAX_TIME),
                 Explorer.explore(bed, ALL.withMaxTime(Duration.ofNanos(1))).unfinished());

@@ -155,59 +155,97 @@ final class RandomShapes {
         shapes.add(shape);
         String x = result();
         return switch (shape) {
-            case MSR_IF_LOADED -> changes
-                    ? oneOf("ldr x9, [words];cbz x9, 1f\nmsr ttbr0_el1, rootB\n1:;isb;ldr " + x + ", [P]",
-                            "ldr x9, [words];cbz x9, 1f\nmsr ttbr1_el1, rootD\nisb\n1:;ldr " + x + ", [H]")
-                    : oneOf("str P, [words]", "str xzr, [slotP];dsb ish;str P, [words]",
-                            "set x9, slotPofB\nstr xzr, [x9];dsb ishst;tlbi vmalle1is;dsb ish;str P, [words]");
-            case LINK_IF_LOADED -> changes
-                    ? oneOf("ldr x9, [words];cbz x9, 1f\nset x9, lateLink\nset x6, slotL\nstr x9, [x6]\n1:;dsb ishst")
-                    : oneOf("set x6, slotLate\nstr otherPage, [x6];dsb ishst;str P, [words]",
-                            "str P, [words];set x6, L\nldr " + x + ", [x6]",
-                            "set x6, slotLate\nstr xzr, [x6];str P, [words];dsb ishst;set x6, L\nldr " + x + ", [x6]");
-            case TLBI_SKIPPED_BY_A_LOAD -> changes
-                    ? oneOf("str xzr, [slotP];ldr x9, [words];dsb ishst;cbz x9, 1f\ntlbi vmalle1is\ndsb ish\n1:;str P, [words, #8]",
-                            "str otherPage, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\n1:;dsb ish")
-                    : oneOf("str P, [words];ldr x9, [words, #8];cbz x9, 1f\nldr " + x + ", [P]\n1:",
-                            "str P, [words];msr ttbr0_el1, rootA;isb;ldr " + x + ", [P]",
-                            "ldr " + x + ", [P];str P, [words]");
-            case TLBI_OF_A_LOADED_KIND -> changes
-                    ? oneOf("str xzr, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\nb 2f\n1: tlbi vmalle1\n2:;dsb ish",
-                            "str xzr, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vmalle1is\nb 2f\n1: tlbi vale1is, pageOf\n2:;dsb ish")
-                    : oneOf("str P, [words];ldr " + x + ", [P]", "ldr " + x + ", [P];str P, [words]");
-            case TLBI_OF_A_LOADED_ASID -> changes
-                    ? oneOf("str xzr, [slotP];ldr x9, [words];dsb ishst;tlbi aside1is, x9;dsb ish;str P, [words, #8]",
-                            "set x6, nonGlobal\nstr x6, [slotP];dsb ish;ldr x9, [words];tlbi vae1is, x9;dsb ish;str xzr, [slotP]")
-                    : oneOf("set x9, asid1\nstr x9, [words];ldr " + x + ", [P]", "set x9, asid2\nstr x9, [words];msr ttbr0_el1, rootB;isb;ldr " + x + ", [P]",
-                            "set x9, asid1\nstr x9, [words];ldr x9, [words, #8];cbz x9, 1f\nldr " + x + ", [P]\n1:");
-            case TLBI_OF_A_LOADED_ADDRESS -> changes
-                    ? oneOf("str xzr, [slotP];dsb ish;ldr x9, [words];tlbi vaae1is, x9;dsb ish;str otherPage, [slotP]",
-                            "str xzr, [slotP];ldr x9, [words];dsb ish;tlbi vaae1is, x9;dsb ish")
-                    : oneOf("str pageOf, [words];ldr " + x + ", [P]", "set x9, pageQ\nstr x9, [words];ldr " + x + ", [P]");
-            case TABLE_LINKED_LATE -> changes
-                    ? oneOf("set x6, slotLate\nstr otherPage, [x6];dsb ishst;set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ishst;str P, [words]",
-                            "set x9, lateLink\nset x6, slotL\nstr x9, [x6];set x6, slotLate\nstr xzr, [x6];dsb ish;set x9, pageL\ntlbi vaae1is, x9;dsb ish",
-                            "set x6, slotLate\nstr otherPage, [x6];set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ish")
-                    : oneOf("set x6, L\nldr " + x + ", [x6]", "ldr x9, [words];set x6, L\nldr " + x + ", [x6]",
-                            "set x6, slotLate\nstr readOnly, [x6];dsb ishst",
-                            "set x9, lateLink\nset x6, slotL\nstr x9, [x6];set x6, slotLate\nstr readOnly, [x6]");
-            case TABLE_OF_A_LATE_ROOT -> changes
-                    ? oneOf("set x6, slotPofE\nstr otherPage, [x6];dsb ishst;set x9, rootE\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]",
-                            "set x9, rootE\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]")
-                    : oneOf("set x6, slotPofE\nstr xzr, [x6];dsb ish;str P, [words]", "set x6, slotPofE\nstr otherPage, [x6];dsb ishst",
-                            "set x6, slotPofE\nstr xzr, [x6];dsb ishst;tlbi vmalle1is;dsb ish;str otherPage, [x6]",
-                            "set x6, slotPofE\nstr xzr, [x6];ldr x9, [words];dsb ishst;cbz x9, 1f\ntlbi vmalle1is\ndsb ish\n1:");
-            case MMU_OFF_AND_ON -> changes
-                    ? oneOf("set x9, sctlrOff\nmsr sctlr_el1, x9;isb;set x9, sctlrOn\nmsr sctlr_el1, x9;isb;ldr " + x + ", [P]",
-                            "set x9, sctlrOff\nmsr sctlr_el1, x9;isb;ldr " + x + ", [words]",
-                            "set x9, sctlrOff\nmsr sctlr_el1, x9;isb;tlbi vmalle1;dsb nsh;set x9, sctlrOn\nmsr sctlr_el1, x9\nisb")
-                    : oneOf("str table, [slotS]", "str xzr, [slotP];dsb ish;tlbi vmalle1is;dsb ish;str otherPage, [slotP]",
-                            "str otherPage, [slotP];dsb ishst");
+            case MSR_IF_LOADED ->
+                changes
+                        ? oneOf(
+                                "ldr x9, [words];cbz x9, 1f\nmsr ttbr0_el1, rootB\n1:;isb;ldr " + x + ", [P]",
+                                "ldr x9, [words];cbz x9, 1f\nmsr ttbr1_el1, rootD\nisb\n1:;ldr " + x + ", [H]")
+                        : oneOf(
+                                "str P, [words]",
+                                "str xzr, [slotP];dsb ish;str P, [words]",
+                                "set x9, slotPofB\nstr xzr, [x9];dsb ishst;tlbi vmalle1is;dsb ish;str P, [words]");
+            case LINK_IF_LOADED ->
+                changes
+                        ? oneOf(
+                                "ldr x9, [words];cbz x9, 1f\nset x9, lateLink\nset x6, slotL\nstr x9, [x6]\n1:;dsb ishst")
+                        : oneOf(
+                                "set x6, slotLate\nstr otherPage, [x6];dsb ishst;str P, [words]",
+                                "str P, [words];set x6, L\nldr " + x + ", [x6]",
+                                "set x6, slotLate\nstr xzr, [x6];str P, [words];dsb ishst;set x6, L\nldr " + x
+                                        + ", [x6]");
+            case TLBI_SKIPPED_BY_A_LOAD ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];ldr x9, [words];dsb ishst;cbz x9, 1f\ntlbi vmalle1is\ndsb ish\n1:;str P, [words, #8]",
+                                "str otherPage, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\n1:;dsb ish")
+                        : oneOf(
+                                "str P, [words];ldr x9, [words, #8];cbz x9, 1f\nldr " + x + ", [P]\n1:",
+                                "str P, [words];msr ttbr0_el1, rootA;isb;ldr " + x + ", [P]",
+                                "ldr " + x + ", [P];str P, [words]");
+            case TLBI_OF_A_LOADED_KIND ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\nb 2f\n1: tlbi vmalle1\n2:;dsb ish",
+                                "str xzr, [slotP];dsb ishst;ldr x9, [words];cbz x9, 1f\ntlbi vmalle1is\nb 2f\n1: tlbi vale1is, pageOf\n2:;dsb ish")
+                        : oneOf("str P, [words];ldr " + x + ", [P]", "ldr " + x + ", [P];str P, [words]");
+            case TLBI_OF_A_LOADED_ASID ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];ldr x9, [words];dsb ishst;tlbi aside1is, x9;dsb ish;str P, [words, #8]",
+                                "set x6, nonGlobal\nstr x6, [slotP];dsb ish;ldr x9, [words];tlbi vae1is, x9;dsb ish;str xzr, [slotP]")
+                        : oneOf(
+                                "set x9, asid1\nstr x9, [words];ldr " + x + ", [P]",
+                                "set x9, asid2\nstr x9, [words];msr ttbr0_el1, rootB;isb;ldr " + x + ", [P]",
+                                "set x9, asid1\nstr x9, [words];ldr x9, [words, #8];cbz x9, 1f\nldr " + x
+                                        + ", [P]\n1:");
+            case TLBI_OF_A_LOADED_ADDRESS ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ish;ldr x9, [words];tlbi vaae1is, x9;dsb ish;str otherPage, [slotP]",
+                                "str xzr, [slotP];ldr x9, [words];dsb ish;tlbi vaae1is, x9;dsb ish")
+                        : oneOf(
+                                "str pageOf, [words];ldr " + x + ", [P]",
+                                "set x9, pageQ\nstr x9, [words];ldr " + x + ", [P]");
+            case TABLE_LINKED_LATE ->
+                changes
+                        ? oneOf(
+                                "set x6, slotLate\nstr otherPage, [x6];dsb ishst;set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ishst;str P, [words]",
+                                "set x9, lateLink\nset x6, slotL\nstr x9, [x6];set x6, slotLate\nstr xzr, [x6];dsb ish;set x9, pageL\ntlbi vaae1is, x9;dsb ish",
+                                "set x6, slotLate\nstr otherPage, [x6];set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ish")
+                        : oneOf(
+                                "set x6, L\nldr " + x + ", [x6]",
+                                "ldr x9, [words];set x6, L\nldr " + x + ", [x6]",
+                                "set x6, slotLate\nstr readOnly, [x6];dsb ishst",
+                                "set x9, lateLink\nset x6, slotL\nstr x9, [x6];set x6, slotLate\nstr readOnly, [x6]");
+            case TABLE_OF_A_LATE_ROOT ->
+                changes
+                        ? oneOf(
+                                "set x6, slotPofE\nstr otherPage, [x6];dsb ishst;set x9, rootE\nmsr ttbr0_el1, x9;isb;ldr "
+                                        + x + ", [P]",
+                                "set x9, rootE\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]")
+                        : oneOf(
+                                "set x6, slotPofE\nstr xzr, [x6];dsb ish;str P, [words]",
+                                "set x6, slotPofE\nstr otherPage, [x6];dsb ishst",
+                                "set x6, slotPofE\nstr xzr, [x6];dsb ishst;tlbi vmalle1is;dsb ish;str otherPage, [x6]",
+                                "set x6, slotPofE\nstr xzr, [x6];ldr x9, [words];dsb ishst;cbz x9, 1f\ntlbi vmalle1is\ndsb ish\n1:");
+            case MMU_OFF_AND_ON ->
+                changes
+                        ? oneOf(
+                                "set x9, sctlrOff\nmsr sctlr_el1, x9;isb;set x9, sctlrOn\nmsr sctlr_el1, x9;isb;ldr "
+                                        + x + ", [P]",
+                                "set x9, sctlrOff\nmsr sctlr_el1, x9;isb;ldr " + x + ", [words]",
+                                "set x9, sctlrOff\nmsr sctlr_el1, x9;isb;tlbi vmalle1;dsb nsh;set x9, sctlrOn\nmsr sctlr_el1, x9\nisb")
+                        : oneOf(
+                                "str table, [slotS]",
+                                "str xzr, [slotP];dsb ish;tlbi vmalle1is;dsb ish;str otherPage, [slotP]",
+                                "str otherPage, [slotP];dsb ishst");
             case HANDLER_RETRIES -> {
                 handler = RETRY;
                 yield changes
-                        ? oneOf("str xzr, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish;str otherPage, [slotP];dsb ishst",
-                                "str otherPage, [slotR];dsb ishst", "str xzr, [slotP];str otherPage, [slotP]")
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish;str otherPage, [slotP];dsb ishst",
+                                "str otherPage, [slotR];dsb ishst",
+                                "str xzr, [slotP];str otherPage, [slotP]")
                         : oneOf("ldr " + x + ", [P]", "ldr " + x + ", [R]");
             }
             case HANDLER_REPAIRS -> {
@@ -219,97 +257,202 @@ final class RandomShapes {
             case HANDLER_SKIPS -> {
                 handler = SKIP;
                 yield changes
-                        ? oneOf("str xzr, [slotP];dsb ish;str P, [words]", "str xzr, [slotTop];dsb ishst", "svc #0;str P, [words]")
-                        : oneOf("ldr " + x + ", [P];ldr " + result() + ", [words]", "str P, [R];ldr " + x + ", [words]");
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ish;str P, [words]",
+                                "str xzr, [slotTop];dsb ishst",
+                                "svc #0;str P, [words]")
+                        : oneOf(
+                                "ldr " + x + ", [P];ldr " + result() + ", [words]",
+                                "str P, [R];ldr " + x + ", [words]");
             }
-            case EXCLUSIVE -> oneOf(
-                    "ldxr " + x + ", [words];mov x9, #2\nstxr w6, x9, [words]",
-                    "ldaxr " + x + ", [words];add x9, " + x + ", #1\nstlxr w6, x9, [words]",
-                    "ldxp " + x + ", x9, [words];mov x9, #2\nstxp w6, x9, x9, [words]",
-                    "add x6, words, #8\nldxr " + x + ", [x6];str P, [words]",
-                    "mov x9, #3\nstr x9, [words, #8];ldr " + x + ", [words]");
-            case RESERVATION_GIVEN_UP -> changes
-                    ? oneOf("ldxr " + x + ", [words];clrex;wfe", "ldxr " + x + ", [words];add x6, words, #64\nldxr x9, [x6];wfe",
-                            "ldxr " + x + ", [words];mov x9, #2\nadd x6, words, #64\nstxr w5, x9, [x6];wfe", "svc #0;ldxr " + x + ", [words];wfe")
-                    : oneOf("str P, [words];sev", "str P, [words, #8]", "str P, [words]");
-            case ATOMIC -> oneOf(
-                    "mov x9, #2\nldaddal x9, " + x + ", [words]",
-                    "mov x9, #1\nldsetal x9, " + x + ", [words]",
-                    "mov " + x + ", #0\nmov x9, #5\ncasal " + x + ", x9, [words]",
-                    "mov x9, #4\nswpal x9, " + x + ", [words]",
-                    "swpal xzr, " + x + ", [slotP]",
-                    "mov " + x + ", #0\ncasal " + x + ", otherPage, [slotR];dsb ishst");
-            case INTERRUPT -> changes
-                    ? oneOf(one("set x9, sgiTo0", "set x9, sgiTo1", "set x9, sgiToOthers") + "\nmsr icc_sgi1r_el1, x9;str P, [words]",
-                            "str P, [words];set x9, sgiToOthers\nmsr icc_sgi1r_el1, x9")
-                    : oneOf("msr daifclr, #2;ldr " + x + ", [words]", "mrs " + x + ", isr_el1", "mrs " + x + ", icc_iar1_el1", "wfi;ldr " + x + ", [words]",
-                            "msr daifclr, #2;wfe", "ldr " + x + ", [words];msr daifclr, #2;ldr " + result() + ", [words]");
-            case COMMON_NOT_PRIVATE -> changes
-                    ? oneOf("set x9, rootBCommon\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]",
-                            "str xzr, [slotP];dsb ish;tlbi vmalle1;dsb nsh", "str otherPage, [slotP];dsb nsh;tlbi vae1, pageOf;dsb nsh",
-                            "set x9, rootACommon\nmsr ttbr0_el1, x9;isb;str xzr, [slotP];dsb ish")
-                    : oneOf("set x9, rootACommon\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]", "ldr " + x + ", [P]",
-                            "set x9, rootBCommon\nmsr ttbr0_el1, x9;isb", "tlbi vmalle1;dsb nsh;ldr " + x + ", [P]");
-            case ACCESS_FLAG -> changes
-                    ? oneOf("set x6, D\nldr " + x + ", [x6]", "set x6, oldPage\nset x9, slotD\nstr x6, [x9];dsb ishst;set x9, pageD\ntlbi vaae1is, x9;dsb ish",
-                            "set x6, D\nldr " + x + ", [x6];set x9, slotD\nldr x9, [x9]")
-                    : oneOf("set x6, D\nldr " + x + ", [x6]", "set x9, slotD\nldr " + x + ", [x9]", "set x6, oldPage\nset x9, slotD\nstr x6, [x9]");
-            case DIRTY_STATE -> changes
-                    ? oneOf("set x6, D\nstr P, [x6]", "set x6, D\nldr " + x + ", [x6];str P, [x6]",
-                            "set x6, cleanPage\nset x9, slotD\nstr x6, [x9];dsb ishst;set x9, pageD\ntlbi vale1is, x9;dsb ish")
-                    : oneOf("set x9, slotD\nldr " + x + ", [x9]", "set x6, D\nstr P, [x6]", "set x9, slotD\nstr xzr, [x9];dsb ish", "set x6, D\nldr " + x + ", [x6]");
-            case FREED_PAGE -> changes
-                    ? oneOf("str xzr, [slotTop];dsb ish;tlbi vmalle1is;dsb ish;set x0, tableP\nhint #112",
-                            "set x6, slotL\nstr xzr, [x6];dsb ish;set x9, pageL\ntlbi vaae1is, x9;dsb ish;set x0, lateTable\nhint #112",
-                            "set x0, lateTable\nhint #112", "msr ttbr0_el1, rootB;isb;set x0, tableP\nhint #112")
-                    : oneOf("set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ishst", "msr ttbr0_el1, rootB;isb;tlbi vmalle1;dsb nsh",
-                            "str xzr, [slotTop];dsb ish", "tlbi vmalle1is;dsb ish");
-            case TWO_ROOTS -> changes
-                    ? oneOf("msr ttbr0_el1, rootB;isb;ldr " + x + ", [P]", "msr ttbr0_el1, rootB;ldr " + x + ", [P];isb",
-                            "set x9, rootBSameAsid\nmsr ttbr0_el1, x9;isb;tlbi vmalle1;dsb nsh;isb;ldr " + x + ", [P]")
-                    : oneOf("tlbi vmalle1is;dsb ish", "set x6, slotPofB\nstr xzr, [x6];dsb ish", "str xzr, [slotP];dsb ishst;tlbi vmalle1is;dsb ish",
-                            "str table, [slotS]");
-            case TWO_ASIDS -> changes
-                    ? oneOf("set x9, rootBSameAsid\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]", "msr ttbr0_el1, rootB;isb;msr ttbr0_el1, rootA;isb;ldr " + x + ", [P]")
-                    : oneOf("set x6, nonGlobal\nstr x6, [slotP];dsb ish;set x9, asid1\ntlbi aside1is, x9;dsb ish", "set x9, asid1\ntlbi aside1is, x9;dsb ish",
-                            "set x9, asid2\ntlbi aside1is, x9;dsb ish;set x6, slotPofB\nstr xzr, [x6]");
-            case CONTIGUOUS_RUN -> changes
-                    ? oneOf("set x9, slotC1\nstr xzr, [x9];dsb ishst;set x9, pageC\ntlbi vaae1is, x9;dsb ish",
-                            "set x9, slotC\nset x6, plainMember\nstr x6, [x9];dsb ishst", "set x9, slotC1\nset x6, plainMember1\nstr x6, [x9];dsb ishst")
-                    : oneOf("set x6, C\nldr " + x + ", [x6]", "set x6, C1\nldr " + x + ", [x6]", "set x9, slotC\nset x6, runMember\nstr x6, [x9];dsb ishst",
-                            "set x9, slotC\nstr xzr, [x9];dsb ish;tlbi vmalle1is;dsb ish");
-            case CODE_REWRITTEN -> changes
-                    ? oneOf("adr x6, patch" + other(cpu) + "\nset x9, " + one("moveTo6", "loadTo6") + "\nstr w9, [x6]",
-                            "str P, [words];adr x6, patch" + other(cpu) + "\nset x9, " + one("moveTo6", "loadTo6") + "\nstr w9, [x6]")
-                    : oneOf("ldr " + x + ", [words];ldr x5, [words, #8]", "ldr " + x + ", [words]", "dmb ish;str Q, [words]");
-            case UPPER_HALF -> changes
-                    ? oneOf("msr ttbr1_el1, rootD;isb;ldr " + x + ", [H]", "msr ttbr1_el1, rootD;ldr " + x + ", [H]", "msr tcr_el1, otherTcr;isb;ldr " + x + ", [H]")
-                    : oneOf("tlbi vmalle1is;dsb ish;ldr " + x + ", [H]", "ldr " + x + ", [H]");
-            case LOCAL_MAINTENANCE -> changes
-                    ? oneOf("str xzr, [slotP];dsb ish;tlbi vaae1, pageOf;dsb nsh;isb;str otherPage, [slotP]", "str xzr, [slotP];dsb ish;tlbi vmalle1;dsb nsh;str otherPage, [slotP]")
-                    : oneOf("tlbi vmalle1;dsb nsh", "tlbi vae1, pageOf;dsb nsh;isb;ldr " + x + ", [P]", "ldr " + x + ", [P]");
+            case EXCLUSIVE ->
+                oneOf(
+                        "ldxr " + x + ", [words];mov x9, #2\nstxr w6, x9, [words]",
+                        "ldaxr " + x + ", [words];add x9, " + x + ", #1\nstlxr w6, x9, [words]",
+                        "ldxp " + x + ", x9, [words];mov x9, #2\nstxp w6, x9, x9, [words]",
+                        "add x6, words, #8\nldxr " + x + ", [x6];str P, [words]",
+                        "mov x9, #3\nstr x9, [words, #8];ldr " + x + ", [words]");
+            case RESERVATION_GIVEN_UP ->
+                changes
+                        ? oneOf(
+                                "ldxr " + x + ", [words];clrex;wfe",
+                                        "ldxr " + x + ", [words];add x6, words, #64\nldxr x9, [x6];wfe",
+                                "ldxr " + x + ", [words];mov x9, #2\nadd x6, words, #64\nstxr w5, x9, [x6];wfe",
+                                        "svc #0;ldxr " + x + ", [words];wfe")
+                        : oneOf("str P, [words];sev", "str P, [words, #8]", "str P, [words]");
+            case ATOMIC ->
+                oneOf(
+                        "mov x9, #2\nldaddal x9, " + x + ", [words]",
+                        "mov x9, #1\nldsetal x9, " + x + ", [words]",
+                        "mov " + x + ", #0\nmov x9, #5\ncasal " + x + ", x9, [words]",
+                        "mov x9, #4\nswpal x9, " + x + ", [words]",
+                        "swpal xzr, " + x + ", [slotP]",
+                        "mov " + x + ", #0\ncasal " + x + ", otherPage, [slotR];dsb ishst");
+            case INTERRUPT ->
+                changes
+                        ? oneOf(
+                                one("set x9, sgiTo0", "set x9, sgiTo1", "set x9, sgiToOthers")
+                                        + "\nmsr icc_sgi1r_el1, x9;str P, [words]",
+                                "str P, [words];set x9, sgiToOthers\nmsr icc_sgi1r_el1, x9")
+                        : oneOf(
+                                "msr daifclr, #2;ldr " + x + ", [words]",
+                                "mrs " + x + ", isr_el1",
+                                "mrs " + x + ", icc_iar1_el1",
+                                "wfi;ldr " + x + ", [words]",
+                                "msr daifclr, #2;wfe",
+                                "ldr " + x + ", [words];msr daifclr, #2;ldr " + result() + ", [words]");
+            case COMMON_NOT_PRIVATE ->
+                changes
+                        ? oneOf(
+                                "set x9, rootBCommon\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]",
+                                "str xzr, [slotP];dsb ish;tlbi vmalle1;dsb nsh",
+                                "str otherPage, [slotP];dsb nsh;tlbi vae1, pageOf;dsb nsh",
+                                "set x9, rootACommon\nmsr ttbr0_el1, x9;isb;str xzr, [slotP];dsb ish")
+                        : oneOf(
+                                "set x9, rootACommon\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]",
+                                "ldr " + x + ", [P]",
+                                "set x9, rootBCommon\nmsr ttbr0_el1, x9;isb",
+                                "tlbi vmalle1;dsb nsh;ldr " + x + ", [P]");
+            case ACCESS_FLAG ->
+                changes
+                        ? oneOf(
+                                "set x6, D\nldr " + x + ", [x6]",
+                                "set x6, oldPage\nset x9, slotD\nstr x6, [x9];dsb ishst;set x9, pageD\ntlbi vaae1is, x9;dsb ish",
+                                "set x6, D\nldr " + x + ", [x6];set x9, slotD\nldr x9, [x9]")
+                        : oneOf(
+                                "set x6, D\nldr " + x + ", [x6]",
+                                "set x9, slotD\nldr " + x + ", [x9]",
+                                "set x6, oldPage\nset x9, slotD\nstr x6, [x9]");
+            case DIRTY_STATE ->
+                changes
+                        ? oneOf(
+                                "set x6, D\nstr P, [x6]",
+                                "set x6, D\nldr " + x + ", [x6];str P, [x6]",
+                                "set x6, cleanPage\nset x9, slotD\nstr x6, [x9];dsb ishst;set x9, pageD\ntlbi vale1is, x9;dsb ish")
+                        : oneOf(
+                                "set x9, slotD\nldr " + x + ", [x9]",
+                                "set x6, D\nstr P, [x6]",
+                                "set x9, slotD\nstr xzr, [x9];dsb ish",
+                                "set x6, D\nldr " + x + ", [x6]");
+            case FREED_PAGE ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotTop];dsb ish;tlbi vmalle1is;dsb ish;set x0, tableP\nhint #112",
+                                "set x6, slotL\nstr xzr, [x6];dsb ish;set x9, pageL\ntlbi vaae1is, x9;dsb ish;set x0, lateTable\nhint #112",
+                                "set x0, lateTable\nhint #112",
+                                "msr ttbr0_el1, rootB;isb;set x0, tableP\nhint #112")
+                        : oneOf(
+                                "set x9, lateLink\nset x6, slotL\nstr x9, [x6];dsb ishst",
+                                        "msr ttbr0_el1, rootB;isb;tlbi vmalle1;dsb nsh",
+                                "str xzr, [slotTop];dsb ish", "tlbi vmalle1is;dsb ish");
+            case TWO_ROOTS ->
+                changes
+                        ? oneOf(
+                                "msr ttbr0_el1, rootB;isb;ldr " + x + ", [P]",
+                                "msr ttbr0_el1, rootB;ldr " + x + ", [P];isb",
+                                "set x9, rootBSameAsid\nmsr ttbr0_el1, x9;isb;tlbi vmalle1;dsb nsh;isb;ldr " + x
+                                        + ", [P]")
+                        : oneOf(
+                                "tlbi vmalle1is;dsb ish",
+                                "set x6, slotPofB\nstr xzr, [x6];dsb ish",
+                                "str xzr, [slotP];dsb ishst;tlbi vmalle1is;dsb ish",
+                                "str table, [slotS]");
+            case TWO_ASIDS ->
+                changes
+                        ? oneOf(
+                                "set x9, rootBSameAsid\nmsr ttbr0_el1, x9;isb;ldr " + x + ", [P]",
+                                "msr ttbr0_el1, rootB;isb;msr ttbr0_el1, rootA;isb;ldr " + x + ", [P]")
+                        : oneOf(
+                                "set x6, nonGlobal\nstr x6, [slotP];dsb ish;set x9, asid1\ntlbi aside1is, x9;dsb ish",
+                                "set x9, asid1\ntlbi aside1is, x9;dsb ish",
+                                "set x9, asid2\ntlbi aside1is, x9;dsb ish;set x6, slotPofB\nstr xzr, [x6]");
+            case CONTIGUOUS_RUN ->
+                changes
+                        ? oneOf(
+                                "set x9, slotC1\nstr xzr, [x9];dsb ishst;set x9, pageC\ntlbi vaae1is, x9;dsb ish",
+                                "set x9, slotC\nset x6, plainMember\nstr x6, [x9];dsb ishst",
+                                "set x9, slotC1\nset x6, plainMember1\nstr x6, [x9];dsb ishst")
+                        : oneOf(
+                                "set x6, C\nldr " + x + ", [x6]",
+                                "set x6, C1\nldr " + x + ", [x6]",
+                                "set x9, slotC\nset x6, runMember\nstr x6, [x9];dsb ishst",
+                                "set x9, slotC\nstr xzr, [x9];dsb ish;tlbi vmalle1is;dsb ish");
+            case CODE_REWRITTEN ->
+                changes
+                        ? oneOf(
+                                "adr x6, patch" + other(cpu) + "\nset x9, " + one("moveTo6", "loadTo6")
+                                        + "\nstr w9, [x6]",
+                                "str P, [words];adr x6, patch" + other(cpu) + "\nset x9, " + one("moveTo6", "loadTo6")
+                                        + "\nstr w9, [x6]")
+                        : oneOf(
+                                "ldr " + x + ", [words];ldr x5, [words, #8]",
+                                "ldr " + x + ", [words]",
+                                "dmb ish;str Q, [words]");
+            case UPPER_HALF ->
+                changes
+                        ? oneOf(
+                                "msr ttbr1_el1, rootD;isb;ldr " + x + ", [H]",
+                                "msr ttbr1_el1, rootD;ldr " + x + ", [H]",
+                                "msr tcr_el1, otherTcr;isb;ldr " + x + ", [H]")
+                        : oneOf("tlbi vmalle1is;dsb ish;ldr " + x + ", [H]", "ldr " + x + ", [H]");
+            case LOCAL_MAINTENANCE ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ish;tlbi vaae1, pageOf;dsb nsh;isb;str otherPage, [slotP]",
+                                "str xzr, [slotP];dsb ish;tlbi vmalle1;dsb nsh;str otherPage, [slotP]")
+                        : oneOf(
+                                "tlbi vmalle1;dsb nsh",
+                                "tlbi vae1, pageOf;dsb nsh;isb;ldr " + x + ", [P]",
+                                "ldr " + x + ", [P]");
             case OWN_PAGES -> {
                 String slot = cpu == 0 ? "slotP" : cpu == 1 ? "slotQ" : "slotR";
                 yield oneOf(
-                        "str xzr, [" + slot + "];dsb ishst;" + one("tlbi vmalle1is", "tlbi vaae1is, pageOf") + ";dsb ish;str otherPage, [" + slot + "]",
-                        "str xzr, [" + slot + "];dsb ish;tlbi vmalle1is;dsb ish;ldr " + x + ", [" + one("P", "Q") + "]");
+                        "str xzr, [" + slot + "];dsb ishst;" + one("tlbi vmalle1is", "tlbi vaae1is, pageOf")
+                                + ";dsb ish;str otherPage, [" + slot + "]",
+                        "str xzr, [" + slot + "];dsb ish;tlbi vmalle1is;dsb ish;ldr " + x + ", [" + one("P", "Q")
+                                + "]");
             }
-            case BLOCK_SPLIT -> changes
-                    ? oneOf("str table, [slotS];dsb ishst", "str xzr, [slotS];dsb ish;tlbi vmalle1is;dsb ish;str table, [slotS]")
-                    : oneOf("ldr " + x + ", [S]", "str otherBlock, [slotS];dsb ish", "tlbi vmalle1is;dsb ish;ldr " + x + ", [S]");
-            case BREAK_BEFORE_MAKE -> changes
-                    ? oneOf("str xzr, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish;str otherPage, [slotP];dsb ishst", "str xzr, [slotP];dsb ish;str P, [words];dsb ish;str otherPage, [slotP]")
-                    : oneOf("ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\ndsb ish\n1:;str P, [words, #8]", "tlbi vaae1is, pageOf;dsb ish;ldr " + x + ", [P]",
-                            "ldr " + x + ", [P];ldr " + result() + ", [P]", "dsb ish;tlbi vmalle1is;dsb ish");
-            case EVENT -> oneOf("wfe;ldr " + x + ", [words]", "str P, [words];sev", "sevl;wfe;wfe", "ldxr " + x + ", [words];wfe", "sev;wfe");
-            case RESERVED_ENCODING -> changes
-                    ? oneOf("tlbi vaae1is, P;dsb ish", "mov x9, #1\nstr x9, [slotP];dsb ish", "ldr " + x + ", [P]")
-                    : oneOf("ldr " + x + ", [P]", "mov x9, #1\nstr x9, [slotP];ldr " + x + ", [P]");
-            case TIME -> changes ? oneOf("mrs " + x + ", cntvct_el0", "mrs " + x + ", cntvct_el0;str P, [words]")
-                    : oneOf("ldr " + x + ", [words]", "str P, [words]");
-            case ADDRESS_TRANSLATION -> changes
-                    ? oneOf("at s1e1r, P;mrs " + x + ", par_el1", "at s1e1w, P;isb;mrs " + x + ", par_el1")
-                    : oneOf("str readOnly, [slotP];dsb ish;tlbi vmalle1is;dsb ish", "str xzr, [slotP];dsb ish", "str otherPage, [slotP]");
+            case BLOCK_SPLIT ->
+                changes
+                        ? oneOf(
+                                "str table, [slotS];dsb ishst",
+                                "str xzr, [slotS];dsb ish;tlbi vmalle1is;dsb ish;str table, [slotS]")
+                        : oneOf(
+                                "ldr " + x + ", [S]",
+                                "str otherBlock, [slotS];dsb ish",
+                                "tlbi vmalle1is;dsb ish;ldr " + x + ", [S]");
+            case BREAK_BEFORE_MAKE ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish;str otherPage, [slotP];dsb ishst",
+                                "str xzr, [slotP];dsb ish;str P, [words];dsb ish;str otherPage, [slotP]")
+                        : oneOf(
+                                "ldr x9, [words];cbz x9, 1f\ntlbi vaae1is, pageOf\ndsb ish\n1:;str P, [words, #8]",
+                                "tlbi vaae1is, pageOf;dsb ish;ldr " + x + ", [P]",
+                                "ldr " + x + ", [P];ldr " + result() + ", [P]",
+                                "dsb ish;tlbi vmalle1is;dsb ish");
+            case EVENT ->
+                oneOf(
+                        "wfe;ldr " + x + ", [words]",
+                        "str P, [words];sev",
+                        "sevl;wfe;wfe",
+                        "ldxr " + x + ", [words];wfe",
+                        "sev;wfe");
+            case RESERVED_ENCODING ->
+                changes
+                        ? oneOf("tlbi vaae1is, P;dsb ish", "mov x9, #1\nstr x9, [slotP];dsb ish", "ldr " + x + ", [P]")
+                        : oneOf("ldr " + x + ", [P]", "mov x9, #1\nstr x9, [slotP];ldr " + x + ", [P]");
+            case TIME ->
+                changes
+                        ? oneOf("mrs " + x + ", cntvct_el0", "mrs " + x + ", cntvct_el0;str P, [words]")
+                        : oneOf("ldr " + x + ", [words]", "str P, [words]");
+            case ADDRESS_TRANSLATION ->
+                changes
+                        ? oneOf("at s1e1r, P;mrs " + x + ", par_el1", "at s1e1w, P;isb;mrs " + x + ", par_el1")
+                        : oneOf(
+                                "str readOnly, [slotP];dsb ish;tlbi vmalle1is;dsb ish",
+                                "str xzr, [slotP];dsb ish",
+                                "str otherPage, [slotP]");
         };
     }
 
@@ -326,9 +469,10 @@ final class RandomShapes {
             int line = own.indexOf('\n');
             // After the first step, where no label of a branch is.
             String patch = "patch" + i + ": nop\n";
-            all.add(line < 0 || own.startsWith("set") || own.startsWith("adr") || own.startsWith("mov")
-                    ? patch + own
-                    : own.substring(0, line + 1) + patch + own.substring(line + 1));
+            all.add(
+                    line < 0 || own.startsWith("set") || own.startsWith("adr") || own.startsWith("mov")
+                            ? patch + own
+                            : own.substring(0, line + 1) + patch + own.substring(line + 1));
         }
         return new SmallProgram(all, program.vectors());
     }

@@ -8,7 +8,8 @@ import java.util.Random;
 final class RandomSmallProgram {
     private static final String[] WORDS = {"[words]", "[words, #8]", "[words, #64]"};
     private static final String[] PAGES = {"P", "P", "Q", "R", "S", "H"};
-    private static final String[] BARRIERS = {"dsb ishst", "dsb ish", "dsb nsh", "dmb ish", "isb", "dsb sy", "dsb nshst"};
+    private static final String[] BARRIERS = {"dsb ishst", "dsb ish", "dsb nsh", "dmb ish", "isb", "dsb sy", "dsb nshst"
+    };
     private static final String[] MAINTENANCE = {
         "tlbi vmalle1is",
         "tlbi vmalle1",
@@ -90,13 +91,14 @@ final class RandomSmallProgram {
     }
 
     private void add(List<String> lines, Theme theme) {
-        lines.addAll(switch (theme) {
-            case WORDS -> aboutWords();
-            case EVENTS -> aboutEvents();
-            case ONE_PAGE -> aboutOnePage();
-            case TRANSLATION -> aboutTranslation();
-            case MIXED -> random.nextBoolean() ? aboutWords() : aboutTranslation();
-        });
+        lines.addAll(
+                switch (theme) {
+                    case WORDS -> aboutWords();
+                    case EVENTS -> aboutEvents();
+                    case ONE_PAGE -> aboutOnePage();
+                    case TRANSLATION -> aboutTranslation();
+                    case MIXED -> random.nextBoolean() ? aboutWords() : aboutTranslation();
+                });
     }
 
     private List<String> aboutEvents() {
@@ -147,9 +149,10 @@ final class RandomSmallProgram {
             case 4, 5, 6 -> List.of(one(DESCRIPTORS));
             case 7, 8 -> List.of(one(BARRIERS));
             case 9, 10 -> List.of(one(MAINTENANCE));
-            case 11 -> random.nextInt(4) == 0
-                    ? List.of("at s1e1r, " + page, "mrs " + result() + ", par_el1")
-                    : List.of(one(BARRIERS));
+            case 11 ->
+                random.nextInt(4) == 0
+                        ? List.of("at s1e1r, " + page, "mrs " + result() + ", par_el1")
+                        : List.of(one(BARRIERS));
             default -> List.of(one(REGISTERS).replace("RESULT", result()));
         };
     }

@@ -17,11 +17,7 @@ final class ReductionTest {
 
     @Test
     void twoCpusComeToTheSameStates() {
-        compare(
-                seeds(250),
-                cpus(CpuFeatures.builder(), 1),
-                seed -> RandomSmallProgram.of(seed, 2, 2, 4, false),
-                false);
+        compare(seeds(250), cpus(CpuFeatures.builder(), 1), seed -> RandomSmallProgram.of(seed, 2, 2, 4, false), false);
     }
 
     @Test
@@ -80,14 +76,14 @@ final class ReductionTest {
                 assertEquals(
                         "",
                         Found.difference("reduced", exhaustive, "all", every),
-                        "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml() + "\n"
-                                + program);
+                        "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml()
+                                + "\n" + program);
                 Found ofAllOrders = bed.searchOfAllOrders();
                 assertEquals(
                         "",
                         Found.difference("reduced, all orders", ofAllOrders, "all", every),
-                        "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml() + "\n"
-                                + program);
+                        "seed " + seed + ", " + features.length + " CPUs, the first with bbml " + features[0].bbml()
+                                + "\n" + program);
                 states += every.states().size();
                 all += every.executions();
                 reduced += exhaustive.executions();

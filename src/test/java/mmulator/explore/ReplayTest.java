@@ -49,8 +49,8 @@ final class ReplayTest {
         bed.search(
                 new Strategy.Exhaustive(),
                 true,
-                (decisions, finding) -> found.put(
-                        new FoundSchedule(decisions).schedule(DIGEST).toString(), finding.state()));
+                (decisions, finding) ->
+                        found.put(new FoundSchedule(decisions).schedule(DIGEST).toString(), finding.state()));
         return found;
     }
 
@@ -120,10 +120,9 @@ final class ReplayTest {
     void aTraceIsTheSameBytesEachTime() {
         int chosen = 0;
         for (long seed = 1; seed <= 6; seed++) {
-            String schedule = executions(RandomSmallProgram.of(60_000 + seed, 2, 3, 4, false))
-                    .keySet()
-                    .stream()
-                    .max(Comparator.comparing((String text) -> text.contains("~")).thenComparing(String::length))
+            String schedule = executions(RandomSmallProgram.of(60_000 + seed, 2, 3, 4, false)).keySet().stream()
+                    .max(Comparator.comparing((String text) -> text.contains("~"))
+                            .thenComparing(String::length))
                     .orElseThrow();
             String trace = trace(schedule);
             assertTrue(trace.lines().count() > 20, trace);
@@ -148,7 +147,9 @@ final class ReplayTest {
                 .orElseThrow();
         String wrong = schedule.replaceFirst("~.*", "~1000");
         ScheduleMismatch refused = assertThrows(ScheduleMismatch.class, () -> replay(wrong));
-        assertTrue(String.valueOf(refused.getMessage()).matches(".*turn \\d+ .*outcome 1000 .*has only \\d+.*"), refused::getMessage);
+        assertTrue(
+                String.valueOf(refused.getMessage()).matches(".*turn \\d+ .*outcome 1000 .*has only \\d+.*"),
+                refused::getMessage);
     }
 
     @Test

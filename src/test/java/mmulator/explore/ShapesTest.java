@@ -61,7 +61,8 @@ final class ShapesTest {
                     tooMany++;
                     continue;
                 }
-                String what = "seed " + seed + " with " + bed.cpus() + " CPUs, " + made.shapes() + "\n" + made.program() + "\n";
+                String what = "seed " + seed + " with " + bed.cpus() + " CPUs, " + made.shapes() + "\n" + made.program()
+                        + "\n";
                 Found exhaustive = bed.search(new Strategy.Exhaustive(), seed % 2 == 0);
                 assertEquals("", Found.difference("reduced", exhaustive, "all", every), what);
                 if (seed % 3 == 0) {

@@ -40,17 +40,19 @@ final class SharedStateTest {
         Found every = two.searchUnreduced(100_000);
         Found reduced = two.search(new Strategy.Exhaustive(), true);
         assertEquals("", Found.difference("reduced", reduced, "all", every), program::toString);
-        assertEquals("", Found.difference("reduced, all orders", two.searchOfAllOrders(), "all", every), program::toString);
+        assertEquals(
+                "", Found.difference("reduced, all orders", two.searchOfAllOrders(), "all", every), program::toString);
         return reduced;
     }
 
     private static void breaks(Rule rule, SmallProgram program) {
         Found found = explored(program);
-        assertTrue(found.states().stream().anyMatch(state -> state.contains(rule + " cpu1")), () -> rule + ": " + found.states());
+        assertTrue(
+                found.states().stream().anyMatch(state -> state.contains(rule + " cpu1")),
+                () -> rule + ": " + found.states());
     }
 
-    private static final String USES_A_TABLE_THAT_WAS_NONE =
-            """
+    private static final String USES_A_TABLE_THAT_WAS_NONE = """
             str %s, [words]
             set x9, rootE
             msr ttbr0_el1, x9
@@ -62,10 +64,7 @@ final class SharedStateTest {
 
     @Test
     void aTlbiIsLeftOutSinceNobodyUsesTheTableAskedBeforeTheDsb() {
-        breaks(
-                Rule.STALE_TRANSLATION,
-                SmallProgram.of(
-                        """
+        breaks(Rule.STALE_TRANSLATION, SmallProgram.of("""
                         set x6, slotPofE
                         str xzr, [x6]
                         ldr x9, [words]
@@ -73,24 +72,19 @@ final class SharedStateTest {
                         cbz x9, 1f
                         tlbi vmalle1is
                         dsb ish
-                        1: str P, [words, #8]""",
-                        USES_A_TABLE_THAT_WAS_NONE.formatted("P")));
+                        1: str P, [words, #8]""", USES_A_TABLE_THAT_WAS_NONE.formatted("P")));
     }
 
     @Test
     void theAddressOfATlbiIsLoadedBeforeAnotherIsStored() {
-        breaks(
-                Rule.STALE_TRANSLATION,
-                SmallProgram.of(
-                        """
+        breaks(Rule.STALE_TRANSLATION, SmallProgram.of("""
                         set x6, slotPofE
                         str xzr, [x6]
                         ldr x9, [words]
                         dsb ishst
                         tlbi vaae1is, x9
                         dsb ish
-                        str P, [words, #8]""",
-                        USES_A_TABLE_THAT_WAS_NONE.formatted("pageOf")));
+                        str P, [words, #8]""", USES_A_TABLE_THAT_WAS_NONE.formatted("pageOf")));
     }
 
     @Test
@@ -103,17 +97,23 @@ final class SharedStateTest {
 
     @Test
     void aReservationThatIsGivenUpCannotBeLost() {
-        for (String givesUp : List.of("clrex", "add x6, words, #64\nldxr x1, [x6]", "add x6, words, #64\nstxr w1, x9, [x6]")) {
+        for (String givesUp :
+                List.of("clrex", "add x6, words, #64\nldxr x1, [x6]", "add x6, words, #64\nstxr w1, x9, [x6]")) {
             Found found = explored(SmallProgram.of("ldxr x0, [words]\n" + givesUp + "\nwfe", "str P, [words]"));
-            assertTrue(found.states().stream().anyMatch(state -> state.startsWith("Stuck")), () -> givesUp + found.states());
-            assertTrue(found.states().stream().anyMatch(state -> state.startsWith("AllHalted")), () -> givesUp + found.states());
+            assertTrue(
+                    found.states().stream().anyMatch(state -> state.startsWith("Stuck")),
+                    () -> givesUp + found.states());
+            assertTrue(
+                    found.states().stream().anyMatch(state -> state.startsWith("AllHalted")),
+                    () -> givesUp + found.states());
         }
     }
 
     @Test
     void whatOneCpuDoesBeforeAnotherEndsTheRun() {
         String none = ".word 0\n.space 124\n".repeat(16);
-        Found found = explored(new SmallProgram(List.of("ldr x0, [R]", "str P, [words]\nldr x1, [words, #8]\nstr P, [words, #8]"), none));
+        Found found = explored(new SmallProgram(
+                List.of("ldr x0, [R]", "str P, [words]\nldr x1, [words, #8]\nstr P, [words, #8]"), none));
         assertEquals(3, found.states().size(), () -> "neither store, one, or both: " + found.states());
     }
 
@@ -129,8 +129,13 @@ final class SharedStateTest {
     void theOrderOfTwoViolationsDecides() {
         two.load(SmallProgram.of("tlbi vaae1is, pageOf", "tlbi vaae1is, pageOf"));
         Exploration explored = Explorer.explore(expecting(0), Settings.DEFAULT);
-        assertEquals(1, explored.counterexamples().size(), () -> explored.states().toString());
-        assertEquals(1, Explorer.explore(expecting(1), Settings.DEFAULT).counterexamples().size());
+        assertEquals(
+                1, explored.counterexamples().size(), () -> explored.states().toString());
+        assertEquals(
+                1,
+                Explorer.explore(expecting(1), Settings.DEFAULT)
+                        .counterexamples()
+                        .size());
     }
 
     private static Subject expecting(int cpu) {
@@ -167,8 +172,8 @@ final class SharedStateTest {
     }
 
     private static String ownPage(String page, String slot, String maintenance) {
-        return "str xzr, [" + slot + "]\ndsb ishst\n" + maintenance + "\ndsb ish\nisb\nstr otherPage, [" + slot + "]\ndsb ishst\nisb\nldr x0, ["
-                + page + "]";
+        return "str xzr, [" + slot + "]\ndsb ishst\n" + maintenance + "\ndsb ish\nisb\nstr otherPage, [" + slot
+                + "]\ndsb ishst\nisb\nldr x0, [" + page + "]";
     }
 
     @Test
@@ -190,7 +195,11 @@ final class SharedStateTest {
         two.load(program);
         assertEquals(1, two.search(new Strategy.Exhaustive(), true).states().size());
         Exploration drawn = Explorer.explore(
-                two, Settings.DEFAULT.with(new Strategy.Random(3)).withMaxExecutions(300).withKeepGoing(true));
+                two,
+                Settings.DEFAULT
+                        .with(new Strategy.Random(3))
+                        .withMaxExecutions(300)
+                        .withKeepGoing(true));
         Set<String> outcomes = drawn.states().keySet().stream()
                 .map(state -> state.text().replaceFirst(";.*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));

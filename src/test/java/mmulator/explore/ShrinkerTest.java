@@ -42,11 +42,14 @@ final class ShrinkerTest {
     private static int compare(SmallProgram program, String message) {
         bed.load(program);
         Map<String, Size> least = new TreeMap<>();
-        bed.search(new Strategy.Unreduced(), true, (decisions, finding) -> finding.failure()
-                .ifPresent(failure -> least.merge(
-                        failure,
-                        Size.of(new FoundSchedule(decisions)),
-                        (one, other) -> one.compareTo(other) <= 0 ? one : other)));
+        bed.search(
+                new Strategy.Unreduced(),
+                true,
+                (decisions, finding) -> finding.failure()
+                        .ifPresent(failure -> least.merge(
+                                failure,
+                                Size.of(new FoundSchedule(decisions)),
+                                (one, other) -> one.compareTo(other) <= 0 ? one : other)));
         for (Counterexample found : Explorer.explore(bed, ALL).counterexamples()) {
             Shrinker.Shrunk shrunk = Shrinker.shrink(bed, ALL, found, 10_000_000, () -> false);
             assertTrue(shrunk.minimal(), message);
@@ -74,7 +77,9 @@ final class ShrinkerTest {
     void oneThatTakesNoSwitchIsFoundWithoutAny() {
         bed.load(SmallProgram.of("str otherPage, [slotP]\nstr Q, [words]", "ldr x0, [words]"));
         Counterexample found = Explorer.explore(bed, ALL).counterexamples().getFirst();
-        FoundSchedule shrunk = Shrinker.shrink(bed, ALL, found, 100_000, () -> false).counterexample().schedule();
+        FoundSchedule shrunk = Shrinker.shrink(bed, ALL, found, 100_000, () -> false)
+                .counterexample()
+                .schedule();
         assertEquals(1, shrunk.switches(), "both run to their ends");
     }
 

@@ -66,7 +66,8 @@ record SmallProgram(List<String> cpus, String vectors) {
             StringBuilder moves = new StringBuilder("movz " + found.group(1) + ", #" + (value & 0xffff));
             for (int shift = 16; shift < 64; shift += 16) {
                 if ((value >>> shift & 0xffff) != 0) {
-                    moves.append(String.format("\nmovk %s, #%d, lsl #%d", found.group(1), value >>> shift & 0xffff, shift));
+                    moves.append(
+                            String.format("\nmovk %s, #%d, lsl #%d", found.group(1), value >>> shift & 0xffff, shift));
                 }
             }
             return moves.toString();

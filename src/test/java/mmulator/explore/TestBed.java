@@ -51,6 +51,7 @@ final class TestBed implements Subject, AutoCloseable {
     private static final long TCR = 16 | 16 << 16 | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
     /** The hierarchical attributes of TTBR0's tables count or not: a write that changes no translation here. */
     private static final long OTHER_TCR = TCR | 1L << 41;
+
     private static final long MAX_STEPS = 400;
 
     /** After an exception a CPU halts; ESR_EL1 and ELR_EL1 tell which it was. */
@@ -334,8 +335,7 @@ final class TestBed implements Subject, AutoCloseable {
                     options.tlb(),
                     CpuSpec.OnConflict.ABORT));
         }
-        Machine opened =
-                Machine.open(new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs));
+        Machine opened = Machine.open(new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs));
         words.forEach(opened.memory()::writeLong);
         opened.memory().write(CODE, code);
         return opened;
@@ -380,7 +380,11 @@ final class TestBed implements Subject, AutoCloseable {
     }
 
     private Found search(
-            Strategy strategy, boolean snapshots, boolean ofAllOrders, long most, BiConsumer<List<Decision>, Finding> each) {
+            Strategy strategy,
+            boolean snapshots,
+            boolean ofAllOrders,
+            long most,
+            BiConsumer<List<Decision>, Finding> each) {
         Subject reused = new Subject() {
             @Override
             public Machine open() {
@@ -451,7 +455,10 @@ final class TestBed implements Subject, AutoCloseable {
         Finding.Kind kind = outcome instanceof Outcome.BoundReached
                 ? Finding.Kind.BOUND
                 : found.isEmpty() ? Finding.Kind.AS_EXPECTED : Finding.Kind.FAILED;
-        return new Finding(kind, state, found.isEmpty() ? Optional.empty() : Optional.of(broken(found).toString()));
+        return new Finding(
+                kind,
+                state,
+                found.isEmpty() ? Optional.empty() : Optional.of(broken(found).toString()));
     }
 
     private static TreeSet<String> broken(List<Violation> found) {

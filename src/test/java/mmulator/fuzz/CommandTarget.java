@@ -70,6 +70,9 @@ final class CommandTarget implements Target {
 
     /** Of the report, what tells one course of events from another. */
     private static List<String> rules(String out) {
-        return out.lines().filter(line -> line.startsWith("error[")).map(line -> line.substring(0, line.indexOf(']'))).toList();
+        return out.lines()
+                .filter(line -> line.startsWith("error["))
+                .map(line -> line.substring(0, line.indexOf(']')))
+                .toList();
     }
 }

@@ -94,7 +94,9 @@ final class Fuzzer {
             }
         }
         return new Outcome(
-                new Report(target.name(), seed, accepted, rounds + seeds.size() - accepted, kept, cpuMillis()), null, null);
+                new Report(target.name(), seed, accepted, rounds + seeds.size() - accepted, kept, cpuMillis()),
+                null,
+                null);
     }
 
     private static long cpuMillis() {

@@ -91,7 +91,8 @@ final class MachineTarget implements Target {
         List<byte[]> seeds = new ArrayList<>();
         try (Assembler assembler = new Assembler(AssemblerOptions.including("asm/include"));
                 Stream<Path> files = Files.walk(Path.of("asm"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".S")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".S")).sorted().toList()) {
                 Source source = new Source(file.toString(), Files.readString(file));
                 var image = assembler.build(List.of(source), LinkLayout.of(0, 0).asPartial());
                 image.sections().forEach(section -> seeds.add(seed(seeds.size(), section.bytes())));
@@ -115,20 +116,25 @@ final class MachineTarget implements Target {
         while (words.hasRemaining()) {
             // One of the registers that hold addresses; the fields of the rest of the word at random.
             int base = random.nextInt(16) << 5;
-            words.putInt(switch (random.nextInt(8)) {
-                case 0 -> random.nextInt();
-                case 1 -> random.nextInt() & ~0x0a00_0000 | 0x0800_0000;
-                case 2 -> random.nextInt() & 0x003f_ffff | 0xd500_0000;
-                case 3 -> random.nextInt() & ~0x0a00_03e0 | 0x0800_0000 | base;
-                // TLBI with an operand, of any kind
-                case 4 -> 0xd5088000 | random.nextInt(16) << 8 | random.nextInt(8) << 5 | random.nextInt(16);
-                // DSB, DMB, ISB, CLREX; hints
-                case 5 -> random.nextBoolean() ? 0xd503301f | random.nextInt(128) << 5 : 0xd503201f | random.nextInt(128) << 5;
-                // MSR and MRS of EL1
-                case 6 -> 0xd5180000 | random.nextInt(2) << 21 | random.nextInt(1 << 11) << 5 | random.nextInt(16);
-                // STR X, LDR X without offset
-                default -> 0xf9000000 | random.nextInt(2) << 22 | base | random.nextInt(16);
-            });
+            words.putInt(
+                    switch (random.nextInt(8)) {
+                        case 0 -> random.nextInt();
+                        case 1 -> random.nextInt() & ~0x0a00_0000 | 0x0800_0000;
+                        case 2 -> random.nextInt() & 0x003f_ffff | 0xd500_0000;
+                        case 3 -> random.nextInt() & ~0x0a00_03e0 | 0x0800_0000 | base;
+                        // TLBI with an operand, of any kind
+                        case 4 -> 0xd5088000 | random.nextInt(16) << 8 | random.nextInt(8) << 5 | random.nextInt(16);
+                        // DSB, DMB, ISB, CLREX; hints
+                        case 5 ->
+                            random.nextBoolean()
+                                    ? 0xd503301f | random.nextInt(128) << 5
+                                    : 0xd503201f | random.nextInt(128) << 5;
+                        // MSR and MRS of EL1
+                        case 6 ->
+                            0xd5180000 | random.nextInt(2) << 21 | random.nextInt(1 << 11) << 5 | random.nextInt(16);
+                        // STR X, LDR X without offset
+                        default -> 0xf9000000 | random.nextInt(2) << 22 | base | random.nextInt(16);
+                    });
         }
         return words.array();
     }
@@ -147,14 +153,16 @@ final class MachineTarget implements Target {
         StringWriter trace = new StringWriter();
         PrintWriter out = new PrintWriter(trace);
         try (Machine machine = random.open()) {
-            TraceWriter writer = new TraceWriter(out, machine.memory(), random.spec().memory(), "x");
+            TraceWriter writer =
+                    new TraceWriter(out, machine.memory(), random.spec().memory(), "x");
             Judged judged = new Judged(new Checker(machine.memory()), writer);
             Outcome outcome = machine.run(random.choices(), judged, MAX_STEPS);
             writer.end(outcome, machine.steps());
             TreeSet<Rule> rules = new TreeSet<>();
             judged.checker.violations().forEach(violation -> rules.add(violation.rule()));
             TraceCheck.Result again = TraceCheck.check(
-                    "x.trace", new BufferedReader(new StringReader(trace.toString().replaceFirst("(?m)^recorded .*\n", ""))));
+                    "x.trace",
+                    new BufferedReader(new StringReader(trace.toString().replaceFirst("(?m)^recorded .*\n", ""))));
             TreeSet<Rule> rulesAgain = new TreeSet<>();
             again.violations().forEach(violation -> rulesAgain.add(violation.rule()));
             if (!rulesAgain.containsAll(rules)) {

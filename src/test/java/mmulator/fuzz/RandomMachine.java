@@ -51,9 +51,7 @@ record RandomMachine(MachineSpec spec, Map<Long, Long> words, Choices choices) {
         }
         for (int vector = 0; vector < 16; vector++) {
             for (int i = 0; i < HANDLER.length; i += 2) {
-                words.put(
-                        VECTORS + 0x80L * vector + 4L * i,
-                        (long) HANDLER[i + 1] << 32 | HANDLER[i] & 0xffff_ffffL);
+                words.put(VECTORS + 0x80L * vector + 4L * i, (long) HANDLER[i + 1] << 32 | HANDLER[i] & 0xffff_ffffL);
             }
         }
         tables(words, random);
@@ -63,8 +61,7 @@ record RandomMachine(MachineSpec spec, Map<Long, Long> words, Choices choices) {
         for (int cpu = 0; cpu < cpus; cpu++) {
             specs.add(cpu(random, CODE + (long) code.length / 4 * cpu * 4, mmu));
         }
-        MachineSpec spec =
-                new MachineSpec(List.of(new MachineSpec.Region(CODE, SIZE)), specs, random.nextInt(4) == 0);
+        MachineSpec spec = new MachineSpec(List.of(new MachineSpec.Region(CODE, SIZE)), specs, random.nextInt(4) == 0);
         return new RandomMachine(spec, words, choices(random));
     }
 
@@ -129,7 +126,9 @@ record RandomMachine(MachineSpec spec, Map<Long, Long> words, Choices choices) {
                     SystemRegister.TCR_EL1,
                     TCR | (random.nextInt(3) == 0 ? random.nextLong() & ~0x0000_0007_ffff_ffffL : 0));
             registers.put(SystemRegister.MAIR_EL1, random.nextInt(3) == 0 ? random.nextLong() : MAIR);
-            registers.put(SystemRegister.SCTLR_EL1, 1L | (random.nextInt(3) == 0 ? random.nextLong() & ~0x0100_0000L : 1 << 23));
+            registers.put(
+                    SystemRegister.SCTLR_EL1,
+                    1L | (random.nextInt(3) == 0 ? random.nextLong() & ~0x0100_0000L : 1 << 23));
         }
         return new CpuSpec(features(random), pc, general, DATA + 0x8000, registers, tlb(random), onConflict(random));
     }

@@ -20,9 +20,11 @@ final class Seeds {
     static List<String> fixturesFor(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("fixtures"))) {
             List<String> seeds = new ArrayList<>();
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
                 Matcher named = NAMED.matcher(Files.readString(file));
-                seeds.add(named.replaceAll(one -> from(folder, file.resolveSibling(one.group()).normalize(), one.group())));
+                seeds.add(named.replaceAll(
+                        one -> from(folder, file.resolveSibling(one.group()).normalize(), one.group())));
             }
             return seeds;
         }

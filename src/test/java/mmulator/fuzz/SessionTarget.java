@@ -46,8 +46,7 @@ final class SessionTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        return Stream.of(
-                        """
+        return Stream.of("""
                         qSupported:multiprocess+;swbreak+;hwbreak+;vContSupported+
                         QStartNoAckMode
                         ?
@@ -60,8 +59,7 @@ final class SessionTarget implements Target {
                         vFile:open:2f736f6d6577686572652f696d6167652e656c66,0,0
                         vFile:pread:1,100,0
                         vFile:close:1
-                        """,
-                        """
+                        """, """
                         Hg1
                         g
                         p20
@@ -78,8 +76,7 @@ final class SessionTarget implements Target {
                         bc
                         z0,40220000,4
                         D
-                        """,
-                        """
+                        """, """
                         Hg1
                         s
                         M40220000,4:1f2003d5
@@ -94,8 +91,7 @@ final class SessionTarget implements Target {
                         vCont;c
                         bs
                         bc
-                        """,
-                        """
+                        """, """
                         qRcmd,68656c70
                         qRcmd,77616974696e67
                         qRcmd,7363686564756c65
@@ -116,9 +112,52 @@ final class SessionTarget implements Target {
     @Override
     public List<String> words() {
         return List.of(
-                "g", "G", "p", "P", "m", "M", "x", "X", "Z0,", "Z1,", "Z2,", "Z3,", "Z4,", "z0,", "vCont;", "c", "s", "r", "t", "C05",
-                "S05", "bs", "bc", "H", "Hg", "Hc", "-1", "qXfer:", "vFile:", "qRcmd,", "ffffffffffffffff", "0", ":", ";", ",", "=",
-                "k", "?", "!", "D", "vKill;1", "QNonStop:1", "\u0000", "}", "#", "*");
+                "g",
+                "G",
+                "p",
+                "P",
+                "m",
+                "M",
+                "x",
+                "X",
+                "Z0,",
+                "Z1,",
+                "Z2,",
+                "Z3,",
+                "Z4,",
+                "z0,",
+                "vCont;",
+                "c",
+                "s",
+                "r",
+                "t",
+                "C05",
+                "S05",
+                "bs",
+                "bc",
+                "H",
+                "Hg",
+                "Hc",
+                "-1",
+                "qXfer:",
+                "vFile:",
+                "qRcmd,",
+                "ffffffffffffffff",
+                "0",
+                ":",
+                ";",
+                ",",
+                "=",
+                "k",
+                "?",
+                "!",
+                "D",
+                "vKill;1",
+                "QNonStop:1",
+                "\u0000",
+                "}",
+                "#",
+                "*");
     }
 
     /** Each session has a machine of its own, which keeps what it needs to go back. */
@@ -133,7 +172,10 @@ final class SessionTarget implements Target {
         try (Debuggee debuggee = Debuggee.open(IMAGE)) {
             Session session = new Session(
                     debuggee, SourceMap.of(IMAGE), "x.yaml", "/somewhere/image.elf", SYMBOLS, SessionTarget::checkSize);
-            for (String packet : new String(input, StandardCharsets.ISO_8859_1).lines().limit(MAX_PACKETS).toList()) {
+            for (String packet : new String(input, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .limit(MAX_PACKETS)
+                    .toList()) {
                 String reply = session.reply(packet);
                 if (reply != null) {
                     checkSize(reply);

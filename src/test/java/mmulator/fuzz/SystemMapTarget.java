@@ -37,7 +37,8 @@ final class SystemMapTarget implements Target {
     @Override
     public Answer read(byte[] input) {
         try {
-            return Answer.accepted(SystemMap.read(new String(input, StandardCharsets.UTF_8)).isEmpty() ? "empty" : "");
+            return Answer.accepted(
+                    SystemMap.read(new String(input, StandardCharsets.UTF_8)).isEmpty() ? "empty" : "");
         } catch (ElfException mistake) {
             return Answer.refused(String.valueOf(mistake.getMessage()));
         }

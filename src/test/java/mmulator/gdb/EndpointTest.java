@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EndpointTest {
     @Test
     void withoutAHostOnlyThisMachineConnects() {
-        assertTrue(((InetSocketAddress) Endpoint.parse("tcp::1234").socketAddress()).getAddress().isLoopbackAddress());
+        assertTrue(((InetSocketAddress) Endpoint.parse("tcp::1234").socketAddress())
+                .getAddress()
+                .isLoopbackAddress());
         assertFalse(((InetSocketAddress) Endpoint.parse("tcp:0.0.0.0:1234").socketAddress())
                 .getAddress()
                 .isLoopbackAddress());
@@ -28,7 +30,8 @@ final class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1234", "tcp:", "tcp:1234", "tcp::", "tcp::65536", "tcp::-1", "unix:", "udp::1", "tcp::x"})
+    @ValueSource(
+            strings = {"", "1234", "tcp:", "tcp:1234", "tcp::", "tcp::65536", "tcp::-1", "unix:", "udp::1", "tcp::x"})
     void othersAreRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text));
     }

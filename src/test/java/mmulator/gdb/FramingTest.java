@@ -58,7 +58,8 @@ final class FramingTest {
     void wrongChecksumIsDamage() {
         assertInstanceOf(Incoming.Damaged.class, decoded("$qC#b5").getFirst());
         assertInstanceOf(Incoming.Damaged.class, decoded("$qC#zz").getFirst());
-        assertInstanceOf(Incoming.Damaged.class, decoded("$qC#b4".replace("C", "D")).getFirst());
+        assertInstanceOf(
+                Incoming.Damaged.class, decoded("$qC#b4".replace("C", "D")).getFirst());
     }
 
     @Test
@@ -148,9 +149,11 @@ final class FramingTest {
             framing.decode(noise);
         }
         framing.decode(bytes("#00"));
-        assertEquals(List.of(new Incoming.Packet("qC")), framing.decode(bytes("#00$qC#b4")).stream()
-                .filter(incoming -> incoming.equals(new Incoming.Packet("qC")))
-                .toList());
+        assertEquals(
+                List.of(new Incoming.Packet("qC")),
+                framing.decode(bytes("#00$qC#b4")).stream()
+                        .filter(incoming -> incoming.equals(new Incoming.Packet("qC")))
+                        .toList());
     }
 
     @Test
@@ -166,7 +169,8 @@ final class FramingTest {
             String payload = "m".repeat(length);
             String expected = length == Framing.MAX_PAYLOAD ? payload : "";
             assertEquals(
-                    List.of(new Incoming.Packet(expected)), decoded("$" + payload + "#" + Hex.ofByte(length * 'm' & 0xff)));
+                    List.of(new Incoming.Packet(expected)),
+                    decoded("$" + payload + "#" + Hex.ofByte(length * 'm' & 0xff)));
         }
     }
 }

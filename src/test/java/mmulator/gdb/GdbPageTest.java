@@ -34,8 +34,7 @@ final class GdbPageTest {
         List<Exchange> quoted = quoted(Files.readAllLines(page));
         assertFalse(quoted.isEmpty());
         List<Exchange> real;
-        try (ServedFixture served =
-                ServedFixture.waiting(fixture, folder)) {
+        try (ServedFixture served = ServedFixture.waiting(fixture, folder)) {
             StringBuilder commands = new StringBuilder("set trace-commands on\n");
             quoted.forEach(exchange -> commands.append(exchange.command
                             .replace(":1234", served.server.target())

@@ -84,7 +84,8 @@ final class GdbServerTest {
     @Test
     void pageInABrowserCannotEndTheSession() throws Exception {
         try (ServedFixture served = ServedFixture.waiting(ALONE, folder)) {
-            for (String request : List.of("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n$qC#b4$k#6b", "\u0016\u0003\u0001")) {
+            for (String request :
+                    List.of("POST / HTTP/1.1\r\nHost: localhost\r\n\r\n$qC#b4$k#6b", "\u0016\u0003\u0001")) {
                 assertEquals("closed", whenFree(served, request));
             }
             assertEquals("+", whenFree(served, "$k#6b"));
@@ -170,7 +171,8 @@ final class GdbServerTest {
 
     /** The place is free a moment after the debugger before has gone. */
     private static Client freeAgain(ServedFixture served) throws Exception {
-        while (served.log.stream().noneMatch(line -> line.startsWith("debugger gone") || line.startsWith("debugger detached"))) {
+        while (served.log.stream()
+                .noneMatch(line -> line.startsWith("debugger gone") || line.startsWith("debugger detached"))) {
             Thread.sleep(5);
         }
         while (true) {

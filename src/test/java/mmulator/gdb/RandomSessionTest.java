@@ -15,10 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class RandomSessionTest {
     private static final List<String> FIXTURES = List.of(
-            "park/good_park_and_release.yaml", "shapes/good_move_page.yaml", "linear-map/bad_secondary_not_parked.yaml");
+            "park/good_park_and_release.yaml",
+            "shapes/good_move_page.yaml",
+            "linear-map/bad_secondary_not_parked.yaml");
 
     /** Of code and data of these fixtures, and one of nothing. */
-    private static final long[] PLACES = {0x4022_0000L, 0x4024_0000L, 0x4010_0000L, 0x4000_0000L, 0xffff_8000_8000_0000L, 0x10};
+    private static final long[] PLACES = {
+        0x4022_0000L, 0x4024_0000L, 0x4010_0000L, 0x4000_0000L, 0xffff_8000_8000_0000L, 0x10
+    };
 
     /** nop, b ., wfe, msr ttbr0_el1, ldr, str, stxr, undefined; and data. */
     private static final int[] WORDS = {

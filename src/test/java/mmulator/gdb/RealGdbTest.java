@@ -262,9 +262,7 @@ final class RealGdbTest {
 
     @Test
     void registersAndMemoryAreWritten() throws Exception {
-        session(
-                ALONE,
-                """
+        session(ALONE, """
                 set $x5 = 0x123456789abcdef0
                 p/x $x5
                 break wait_linear_map_split_to_ptes
@@ -272,10 +270,7 @@ final class RealGdbTest {
                 set var idmap_kpti_bbml2_flag = 7
                 p idmap_kpti_bbml2_flag
                 p $MIDR_EL1 = 1
-                """,
-                "$1 = 0x123456789abcdef0",
-                "$2 = 7",
-                "MIDR_EL1 cannot be written");
+                """, "$1 = 0x123456789abcdef0", "$2 = 7", "MIDR_EL1 cannot be written");
     }
 
     @Test
@@ -308,7 +303,11 @@ final class RealGdbTest {
     @Test
     void detachedMachineIsFoundAsItWasLeft() throws Exception {
         try (ServedFixture served = ServedFixture.waiting(ALONE, folder)) {
-            session(served, "break cpu_install_idmap\ncontinue\ndetach\n", "Breakpoint 1.2, cpu_install_idmap", "detached]");
+            session(
+                    served,
+                    "break cpu_install_idmap\ncontinue\ndetach\n",
+                    "Breakpoint 1.2, cpu_install_idmap",
+                    "detached]");
             session(served, "p $pc\ncontinue\n", "<cpu_install_idmap>", "the machine has ended after 30 steps");
         }
     }

@@ -27,7 +27,8 @@ final class ServedFixture implements AutoCloseable {
     private ServedFixture(Path fixture, Path folder, Endpoint endpoint, boolean waits) throws IOException {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
         elf = folder.resolve("served.elf");
-        byte[] symbols = SymbolFile.of(image.assembled(), Path.of("").toAbsolutePath().toString());
+        byte[] symbols =
+                SymbolFile.of(image.assembled(), Path.of("").toAbsolutePath().toString());
         Files.write(elf, symbols);
         server = GdbServer.open(endpoint, log::add);
         SourceMap sources = SourceMap.of(image);
@@ -70,8 +71,9 @@ final class ServedFixture implements AutoCloseable {
 
     /** Until the machine executes something. */
     void awaitRunning() throws InterruptedException {
-        while (Stream.of(thread.getStackTrace()).noneMatch(frame -> frame.getClassName().equals(Machine.class.getName())
-                && frame.getMethodName().equals("letEngineRun"))) {
+        while (Stream.of(thread.getStackTrace())
+                .noneMatch(frame -> frame.getClassName().equals(Machine.class.getName())
+                        && frame.getMethodName().equals("letEngineRun"))) {
             assertTrue(thread.isAlive(), "the server has ended");
             Thread.sleep(5);
         }

@@ -22,7 +22,8 @@ final class SessionTest {
     @Test
     void introductionOfARealSession() {
         try (Talk talk = Talk.about(PAIR)) {
-            String features = talk.ask("qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+;fork-events+;vContSupported+");
+            String features =
+                    talk.ask("qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+;fork-events+;vContSupported+");
             assertTrue(features.startsWith("PacketSize=4000;"), features);
             assertTrue(features.contains(";ReverseStep+;ReverseContinue+"), features);
             assertEquals("", talk.ask("vMustReplyEmpty"));
@@ -42,7 +43,9 @@ final class SessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qTStatus", "qOffsets", "qL1160000000000000000", "!", "vRun;", "QProgramSignals:0", "Z5,0,1", "~"})
+    @ValueSource(
+            strings = {"qTStatus", "qOffsets", "qL1160000000000000000", "!", "vRun;", "QProgramSignals:0", "Z5,0,1", "~"
+            })
     void unknownPacketsGetAnEmptyReply(String packet) {
         try (Talk talk = Talk.about(ALONE)) {
             assertEquals("", talk.ask(packet));
@@ -52,10 +55,41 @@ final class SessionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "m", "m1", "m1,", "m1,x", "m1,ffffffffff", "m11112222333344445,1", "M0,2:00", "p", "pfff", "P0", "P0=00",
-                "P0=zz", "G00", "H", "Hx1", "Hg99", "T", "Z0,2,4", "Z0", "Z0,", "Z2,0,0", "Z2,0,7fffffff", "vCont;", "vCont;x",
-                "vCont;s:9", "qThreadExtraInfo,", "qThreadExtraInfo,ff", "qXfer:features:read:target.xml:", "qRcmd,zz",
-                "C", "cxyz", "Qqemu.PhyMemMode:", "P43=00", "qXfer:features:read:other.xml:0,10"
+                "",
+                "m",
+                "m1",
+                "m1,",
+                "m1,x",
+                "m1,ffffffffff",
+                "m11112222333344445,1",
+                "M0,2:00",
+                "p",
+                "pfff",
+                "P0",
+                "P0=00",
+                "P0=zz",
+                "G00",
+                "H",
+                "Hx1",
+                "Hg99",
+                "T",
+                "Z0,2,4",
+                "Z0",
+                "Z0,",
+                "Z2,0,0",
+                "Z2,0,7fffffff",
+                "vCont;",
+                "vCont;x",
+                "vCont;s:9",
+                "qThreadExtraInfo,",
+                "qThreadExtraInfo,ff",
+                "qXfer:features:read:target.xml:",
+                "qRcmd,zz",
+                "C",
+                "cxyz",
+                "Qqemu.PhyMemMode:",
+                "P43=00",
+                "qXfer:features:read:other.xml:0,10"
             })
     void nonsenseIsAnErrorAndTheSessionGoesOn(String packet) {
         try (Talk talk = Talk.about(ALONE)) {
@@ -91,9 +125,12 @@ final class SessionTest {
             assertTrue(talk.ask("vCont;c:2").startsWith("T05thread:2;"));
             assertTrue(talk.console().contains("cpu1 is parked: wfe"), talk.console());
             String threads = talk.ask("qXfer:threads:read::0,fff");
-            assertTrue(threads.contains("<thread id=\"1\" core=\"0\" name=\"cpu0 releases\">running at release_cpu"), threads);
             assertTrue(
-                    threads.contains("<thread id=\"2\" core=\"1\" name=\"cpu1 parks\">parked: wfe at " + WAIT + "+0x"), threads);
+                    threads.contains("<thread id=\"1\" core=\"0\" name=\"cpu0 releases\">running at release_cpu"),
+                    threads);
+            assertTrue(
+                    threads.contains("<thread id=\"2\" core=\"1\" name=\"cpu1 parks\">parked: wfe at " + WAIT + "+0x"),
+                    threads);
             assertTrue(Hex.parseText(talk.ask("qThreadExtraInfo,2")).startsWith("parked: wfe at " + WAIT));
         }
     }
@@ -105,7 +142,8 @@ final class SessionTest {
             for (String command : List.of("tlb", "tables", "walk 0x40000000", "possible 0x40000000")) {
                 String first = talk.monitor(command).lines().findFirst().orElseThrow();
                 assertTrue(first.contains("cpu0") && !first.contains("cpu1"), first);
-                String named = talk.monitor(command + " cpu1").lines().findFirst().orElseThrow();
+                String named =
+                        talk.monitor(command + " cpu1").lines().findFirst().orElseThrow();
                 assertTrue(named.contains("cpu1") && !named.contains("cpu0"), named);
             }
             talk.ask("Hg2");
@@ -143,7 +181,8 @@ final class SessionTest {
             assertEquals("0000004100000000", talk.ask("p" + written));
             assertEquals(before, talk.ask("p" + effective));
             assertTrue(talk.ask("P" + effective + "=0000004100000000").startsWith("E.write $TTBR0_EL1"));
-            assertTrue(talk.ask("P" + number("MIDR_EL1") + "=0000004100000000").startsWith("E.MIDR_EL1 cannot be written"));
+            assertTrue(talk.ask("P" + number("MIDR_EL1") + "=0000004100000000")
+                    .startsWith("E.MIDR_EL1 cannot be written"));
         }
     }
 
@@ -162,7 +201,9 @@ final class SessionTest {
         try (Talk talk = Talk.about(ALONE)) {
             int count = RegisterMap.registers().size();
             for (int i = 0; i < count; i++) {
-                assertEquals(2 * RegisterMap.at(i).size(), talk.ask("p" + Integer.toHexString(i)).length());
+                assertEquals(
+                        2 * RegisterMap.at(i).size(),
+                        talk.ask("p" + Integer.toHexString(i)).length());
             }
             assertTrue(count > 68 + SystemRegister.values().length - 10);
         }
@@ -192,7 +233,8 @@ final class SessionTest {
     void readThatEndsInUnmappedMemoryIsShort() {
         try (Talk talk = Talk.about(ALONE)) {
             long end = talk.symbol("cpu_stacks") + 0x11000;
-            assertEquals(2 * 16, talk.ask("m" + Long.toHexString(end - 16) + ",40").length());
+            assertEquals(
+                    2 * 16, talk.ask("m" + Long.toHexString(end - 16) + ",40").length());
             assertEquals("E0e", talk.ask("m" + Long.toHexString(end) + ",40"));
         }
     }
@@ -352,7 +394,9 @@ final class SessionTest {
         try (Talk talk = Talk.about("linear-map/bad_secondary_not_parked.yaml")) {
             assertTrue(talk.ask("vCont;c").startsWith("T05thread:1;"));
             String said = talk.console();
-            assertTrue(said.startsWith("error[BBM_VALID_TO_VALID]: live Page descriptor replaced by a Page descriptor\n"), said);
+            assertTrue(
+                    said.startsWith("error[BBM_VALID_TO_VALID]: live Page descriptor replaced by a Page descriptor\n"),
+                    said);
             assertTrue(said.contains("--> asm/split/split_contpte.S:22"), said);
             assertTrue(said.contains("replay  mmulator run x.yaml --schedule 0*88"), said);
             assertTrue(talk.monitor("violations").startsWith("error[BBM_VALID_TO_VALID]"));
@@ -376,12 +420,15 @@ final class SessionTest {
             talk.console();
             assertTrue(talk.monitor("tlb").startsWith("cpu0 TLB: "));
             assertTrue(talk.monitor("walk " + WAIT).startsWith("cpu0: walk of 0x0000000040220000 by TTBR0_EL1"));
-            assertTrue(talk.monitor("possible park_cpu").startsWith("what TLBs of cpu0 could hold for 0xffff800080210000"));
+            assertTrue(talk.monitor("possible park_cpu")
+                    .startsWith("what TLBs of cpu0 could hold for 0xffff800080210000"));
             assertTrue(talk.monitor("tables").startsWith("cpu0 TTBR0_EL1 idmap_pg_dir"));
             assertEquals("nothing is pending\n", talk.monitor("pending"));
             assertFalse(talk.monitor("bbm").isEmpty());
             assertTrue(talk.monitor("waiting").contains(FLAG), talk.monitor("waiting"));
-            assertTrue(talk.monitor("status").startsWith("after 30 steps\ncpu0  parked: wfe at " + WAIT), talk.monitor("status"));
+            assertTrue(
+                    talk.monitor("status").startsWith("after 30 steps\ncpu0  parked: wfe at " + WAIT),
+                    talk.monitor("status"));
             assertEquals("mmulator run x.yaml --schedule 0*30\n", talk.monitor("schedule"));
             assertEquals("no rule has been broken up to here\n", talk.monitor("violations"));
             assertTrue(talk.monitor("help").contains("pa-break ADDRESS"));
@@ -389,7 +436,8 @@ final class SessionTest {
             assertEquals("monitor walk: an address is missing\n", talk.monitor("walk"));
             assertEquals("monitor walk cpu0: an address is missing\n", talk.monitor("walk cpu0"));
             assertEquals("monitor tlb cpu256: there is no cpu256\n", talk.monitor("tlb cpu256"));
-            assertEquals("monitor tlb cpu99999999999: there is no cpu99999999999\n", talk.monitor("tlb cpu99999999999"));
+            assertEquals(
+                    "monitor tlb cpu99999999999: there is no cpu99999999999\n", talk.monitor("tlb cpu99999999999"));
             assertTrue(talk.monitor("walk here").startsWith("monitor walk here: 'here' is neither an address"));
         }
     }
@@ -400,7 +448,9 @@ final class SessionTest {
                 Talk undisturbed = Talk.about(PAIR)) {
             for (int i = 0; i < 40; i++) {
                 assertEquals(undisturbed.ask("vCont;s:2"), talk.ask("vCont;s:2"));
-                for (String command : new String[] {"waiting", "tlb", "possible park_cpu", "walk park_cpu", "tables", "bbm", "pending"}) {
+                for (String command :
+                        new String[] {"waiting", "tlb", "possible park_cpu", "walk park_cpu", "tables", "bbm", "pending"
+                        }) {
                     talk.monitor(command);
                 }
                 talk.ask("m" + talk.at(FLAG) + ",40");

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The symbol file says what the image does, as our own reader of objects understands it. */
 final class SymbolFileReadBackTest {
     private static AssembledImage image(String fixture) {
-        return FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture))).assembled();
+        return FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture)))
+                .assembled();
     }
 
     @ParameterizedTest
@@ -59,9 +60,7 @@ final class SymbolFileReadBackTest {
             for (LineTable.Entry entry : image.lines().entries()) {
                 if (section.contains(entry.address())) {
                     compare(entry, rows.at(entry.address()));
-                    compare(
-                            entry,
-                            rows.at(entry.address() - section.virtualAddress() + section.physicalAddress()));
+                    compare(entry, rows.at(entry.address() - section.virtualAddress() + section.physicalAddress()));
                     compared++;
                 }
             }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TargetDescriptionTest {
     private static List<String> registers() {
         List<String> names = new ArrayList<>();
-        var matcher = Pattern.compile("<reg name=\"([^\"]+)\" bitsize=\"(\\d+)\"").matcher(TargetDescription.xml());
+        var matcher =
+                Pattern.compile("<reg name=\"([^\"]+)\" bitsize=\"(\\d+)\"").matcher(TargetDescription.xml());
         while (matcher.find()) {
             names.add(matcher.group(1) + ":" + matcher.group(2));
         }
@@ -40,11 +41,13 @@ final class TargetDescriptionTest {
     void numbersAreThoseOfTheMap() {
         List<String> map = RegisterMap.registers().stream()
                 .map(register -> switch (register) {
-                    case RegisterMap.System(SystemRegister r, int size) when size == 4 -> r.name().toLowerCase() + ":32";
-                    default -> TargetDescription.name(register)
-                            + (register instanceof RegisterMap.System || register instanceof RegisterMap.InEffect
-                                    ? ":64"
-                                    : ":" + 8 * register.size());
+                    case RegisterMap.System(SystemRegister r, int size)
+                    when size == 4 -> r.name().toLowerCase() + ":32";
+                    default ->
+                        TargetDescription.name(register)
+                                + (register instanceof RegisterMap.System || register instanceof RegisterMap.InEffect
+                                        ? ":64"
+                                        : ":" + 8 * register.size());
                 })
                 .toList();
         assertEquals(map, registers());
@@ -64,7 +67,8 @@ final class TargetDescriptionTest {
     void gdbTakesIt(@TempDir Path folder) throws Exception {
         RealGdb.assumePresent();
         Path file = Files.writeString(folder.resolve("target.xml"), TargetDescription.xml());
-        String said = RealGdb.run(folder, "set tdesc filename " + file + "\nshow architecture\nptype $v0\nptype $cpsr\n");
+        String said =
+                RealGdb.run(folder, "set tdesc filename " + file + "\nshow architecture\nptype $v0\nptype $cpsr\n");
         assertTrue(said.contains("aarch64"), said);
         assertFalse(said.contains("warning"), said);
     }

@@ -55,7 +55,9 @@ final class FixtureVerdictsTest {
     }
 
     private static String array(Set<String> states) {
-        return states.stream().map(FixtureVerdictsTest::quoted).collect(Collectors.joining(",\n   ", "[\n   ", "\n  ]"));
+        return states.stream()
+                .map(FixtureVerdictsTest::quoted)
+                .collect(Collectors.joining(",\n   ", "[\n   ", "\n  ]"));
     }
 
     private static String quoted(String text) {

@@ -35,12 +35,13 @@ record Herd(Path program) {
     static Optional<Herd> installed() {
         String cache = Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .orElse(System.getProperty("user.home") + "/.cache");
-        Stream<Path> path = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(folder -> Path.of(folder, "herd7"));
+        Stream<Path> path =
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).map(folder -> Path.of(folder, "herd7"));
         Stream<Path> own = Stream.of(
                 Path.of(System.getProperty("mmulator.herd", "/nowhere")),
                 Path.of(cache, "mmulator", "herd", "bin", "herd7"));
-        Optional<Herd> found = Stream.concat(own, path).filter(Files::isExecutable).findFirst().map(Herd::new);
+        Optional<Herd> found =
+                Stream.concat(own, path).filter(Files::isExecutable).findFirst().map(Herd::new);
         if (found.isEmpty() && Boolean.getBoolean("mmulator.herd.required")) {
             throw new AssertionError("herd7 is required, and not installed; src/build/fetch-herd.sh fetches it");
         }
@@ -58,8 +59,8 @@ record Herd(Path program) {
     }
 
     private Map<String, Answer> ask(List<Path> tests, int seconds, String... options) {
-        List<String> command = new ArrayList<>(
-                List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
+        List<String> command =
+                new ArrayList<>(List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
         command.addAll(List.of(options));
         tests.forEach(test -> command.add(test.toString()));
         return read(run(command));
@@ -83,7 +84,8 @@ record Herd(Path program) {
         Matcher test = TEST.matcher(output);
         while (test.find()) {
             int end = output.indexOf("\n\n", test.end());
-            String[] lines = output.substring(test.end(), end < 0 ? output.length() : end).split("\n");
+            String[] lines = output.substring(test.end(), end < 0 ? output.length() : end)
+                    .split("\n");
             Set<String> states = new TreeSet<>();
             int count = Integer.parseInt(test.group(2));
             for (int i = 0; i < count; i++) {
@@ -95,7 +97,13 @@ record Herd(Path program) {
                     .map(line -> line.substring("Condition ".length()))
                     .findFirst()
                     .orElse("");
-            answers.put(test.group(1), new Answer(states, text.contains("Flag requires-BBM"), condition, !OBSERVED_NEVER.matcher(text).find()));
+            answers.put(
+                    test.group(1),
+                    new Answer(
+                            states,
+                            text.contains("Flag requires-BBM"),
+                            condition,
+                            !OBSERVED_NEVER.matcher(text).find()));
         }
         return answers;
     }

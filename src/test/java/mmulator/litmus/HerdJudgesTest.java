@@ -53,7 +53,8 @@ final class HerdJudgesTest {
         @Override
         public String toString() {
             return "judged " + judged + " tests, " + updated + " with hardware update; in-order states all reached in "
-                    + inOrderReached + "; herd or the machine gave up " + unfinished + "; differences " + differences.size();
+                    + inOrderReached + "; herd or the machine gave up " + unfinished + "; differences "
+                    + differences.size();
         }
     }
 

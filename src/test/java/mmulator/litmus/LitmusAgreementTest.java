@@ -66,12 +66,12 @@ final class LitmusAgreementTest {
     @MethodSource("files")
     void unreducedExplorationFindsTheSame(Path file) {
         LitmusTest test = LitmusParser.parse(file);
-        if (test.threads().size() > 2 || test.threads().stream().mapToInt(t -> t.code().size()).sum() > 9) {
+        if (test.threads().size() > 2
+                || test.threads().stream().mapToInt(t -> t.code().size()).sum() > 9) {
             return; // too many orders
         }
         LitmusResult reduced = Samples.runner().run(test);
-        LitmusResult all =
-                new LitmusRunner(10_000_000, Duration.ofMinutes(2), new Strategy.Unreduced()).run(test);
+        LitmusResult all = new LitmusRunner(10_000_000, Duration.ofMinutes(2), new Strategy.Unreduced()).run(test);
         assertTrue(all.complete());
         assertEquals(all.states().keySet(), reduced.states().keySet());
         assertEquals(all.breakBeforeMake(), reduced.breakBeforeMake());
@@ -87,7 +87,8 @@ final class LitmusAgreementTest {
 
     @Test
     void differencesAreTold() {
-        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("protect+no-tlbi.litmus")));
+        LitmusResult result =
+                Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("protect+no-tlbi.litmus")));
         Set<String> states = new TreeSet<>(result.states().keySet());
         String first = states.iterator().next();
         states.remove(first);
@@ -110,7 +111,8 @@ final class LitmusAgreementTest {
 
     @Test
     void whatTakesReorderingIsTold() {
-        LitmusResult result = Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("shootdown+nothing.litmus")));
+        LitmusResult result =
+                Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("shootdown+nothing.litmus")));
         Agreement agreement = Agreement.of(result, verdict(Path.of("shootdown+nothing.litmus")));
         assertTrue(agreement.holds());
         assertTrue(agreement.text().contains("beyond the machine: 1 state of the architecture"), agreement.text());

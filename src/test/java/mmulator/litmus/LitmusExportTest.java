@@ -68,7 +68,9 @@ final class LitmusExportTest {
     void aRuleBrokenIsFlaggedThereToo() {
         LitmusResult result = run("rules/bbm_valid_to_valid/bad_remap_page_without_break");
         assertTrue(result.breakBeforeMake());
-        assertEquals(Set.of("0:X0=1; 0:X3=1; [x]=1; [y]=2;", "0:X0=2; 0:X3=1; [x]=1; [y]=2;"), result.states().keySet());
+        assertEquals(
+                Set.of("0:X0=1; 0:X3=1; [x]=1; [y]=2;", "0:X0=2; 0:X3=1; [x]=1; [y]=2;"),
+                result.states().keySet());
     }
 
     @Test
@@ -76,7 +78,9 @@ final class LitmusExportTest {
         // The second load finds the page, or faults and leaves the descriptor's address in x0.
         assertEquals(
                 Set.of("0:X0=1; 0:X3=1; [x]=1;", "0:X0=PTE(x); 0:X3=1; [x]=1;"),
-                run("rules/stale_translation/bad_unmap_page_without_tlbi").states().keySet());
+                run("rules/stale_translation/bad_unmap_page_without_tlbi")
+                        .states()
+                        .keySet());
     }
 
     @Test
@@ -101,6 +105,7 @@ final class LitmusExportTest {
     void whatCannotBeSaidIsRefusedWithTheReason(String fixture, String reason) {
         assertEquals(
                 reason,
-                assertThrows(InexpressibleException.class, () -> export(fixture)).getMessage());
+                assertThrows(InexpressibleException.class, () -> export(fixture))
+                        .getMessage());
     }
 }

@@ -54,7 +54,10 @@ final class LitmusParserTest {
 
     @Test
     void theNameIsThatOfTheTestNotOfItsFile() {
-        assertEquals("t", Samples.parse("AArch64 t.litmus", "{}", "P0;", "NOP;", "exists true").name());
+        assertEquals(
+                "t",
+                Samples.parse("AArch64 t.litmus", "{}", "P0;", "NOP;", "exists true")
+                        .name());
     }
 
     @ParameterizedTest
@@ -69,7 +72,9 @@ final class LitmusParserTest {
     void faultsHaveSeveralSpellings(String written, String told) {
         assertEquals(
                 "exists (" + told + ")",
-                Samples.parse("AArch64 t", "{ x=1; }", "P0;", "NOP;", "exists " + written).condition().toString());
+                Samples.parse("AArch64 t", "{ x=1; }", "P0;", "NOP;", "exists " + written)
+                        .condition()
+                        .toString());
     }
 
     @ParameterizedTest
@@ -118,7 +123,11 @@ final class LitmusParserTest {
     @Test
     void commentsNest() {
         LitmusTest test = Samples.parse(
-                "AArch64 t (* (* inner *) ; { *)", "{ x=1; (* y=2; *) }", " P0 ; (* P1 *)", " NOP ;", "exists x=1 (* ) *)");
+                "AArch64 t (* (* inner *) ; { *)",
+                "{ x=1; (* y=2; *) }",
+                " P0 ; (* P1 *)",
+                " NOP ;",
+                "exists x=1 (* ) *)");
         assertEquals(1, test.initial().size());
         assertEquals("t", test.name());
     }
@@ -134,10 +143,19 @@ final class LitmusParserTest {
     @Test
     void headerSaysWhatTheMachineIs() {
         Settings settings = Samples.parse(
-                        "AArch64 t", "\"a description\"", "Variant=vmsa,ETS2 faultToNext", "TTHM=P1:HD HA", "EL0=P0",
-                        "Hash=12", "{}", "P0|P1;", "NOP|NOP;", "exists true")
+                        "AArch64 t",
+                        "\"a description\"",
+                        "Variant=vmsa,ETS2 faultToNext",
+                        "TTHM=P1:HD HA",
+                        "EL0=P0",
+                        "Hash=12",
+                        "{}",
+                        "P0|P1;",
+                        "NOP|NOP;",
+                        "exists true")
                 .settings();
-        assertEquals("Settings[ets2=true, afterFault=SKIPS, hardwareAccessFlag=[0, 1], hardwareDirtyState=[1], el0=[0]]",
+        assertEquals(
+                "Settings[ets2=true, afterFault=SKIPS, hardwareAccessFlag=[0, 1], hardwareDirtyState=[1], el0=[0]]",
                 settings.toString());
     }
 

@@ -64,15 +64,25 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("[x]=1; [PTE(x)]=(oa:PA(x));  ~Fault(P0:L0,x);"),
                 states(
-                        "AArch64 t", "TTHM=HA", "{ int x; pte_x=(af:0); 0:X2=x; }", " P0 ;", " MOV W1,#1 ;",
-                        " L0: CAS W0,W1,[X2] ;", "forall x=1 /\\ pte_x=(af:1) /\\ ~fault(P0:L0,x)"));
+                        "AArch64 t",
+                        "TTHM=HA",
+                        "{ int x; pte_x=(af:0); 0:X2=x; }",
+                        " P0 ;",
+                        " MOV W1,#1 ;",
+                        " L0: CAS W0,W1,[X2] ;",
+                        "forall x=1 /\\ pte_x=(af:1) /\\ ~fault(P0:L0,x)"));
     }
 
     @Test
     void hardwareMarksAPageDirtyOnlyOnTheCpuThatDoesSo() {
         String[] test = {
-            "AArch64 t", "TTHM=P0:HD", "{ pte_x=(db:0,dbm:1); 0:X2=x; 1:X2=x; }", " P0 | P1 ;",
-            " STR W1,[X2] | L0: STR W1,[X2] ;", "locations [pte_x;]", "exists fault(P1:L0,x)"
+            "AArch64 t",
+            "TTHM=P0:HD",
+            "{ pte_x=(db:0,dbm:1); 0:X2=x; 1:X2=x; }",
+            " P0 | P1 ;",
+            " STR W1,[X2] | L0: STR W1,[X2] ;",
+            "locations [pte_x;]",
+            "exists fault(P1:L0,x)"
         };
         assertEquals(
                 Set.of(
@@ -88,8 +98,13 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X4=0; 0:X5=1; 0:X6=2; Fault(P0:L0,x,MMU:Translation);"),
                 states(
-                        "AArch64 t", "{ pte_x=(valid:0); x=3; 0:X1=x; }", " P0 | P0.F ;", " L0: LDR W4,[X1] | MOV W5,#1 ;",
-                        " MOV W6,#1 | ADR X9,L1 ;", " L1: ADD W6,W6,#2 | MSR ELR_EL1,X9 ;", " | ERET ;",
+                        "AArch64 t",
+                        "{ pte_x=(valid:0); x=3; 0:X1=x; }",
+                        " P0 | P0.F ;",
+                        " L0: LDR W4,[X1] | MOV W5,#1 ;",
+                        " MOV W6,#1 | ADR X9,L1 ;",
+                        " L1: ADD W6,W6,#2 | MSR ELR_EL1,X9 ;",
+                        " | ERET ;",
                         "exists 0:X4=0 /\\ 0:X5=1 /\\ 0:X6=2 /\\ fault(P0:L0,x)"));
     }
 
@@ -98,8 +113,12 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X5=1; 0:X6=0; Fault(P0:L0,x,MMU:Translation); Fault(P0:L1,x,MMU:Translation);"),
                 states(
-                        "AArch64 t", "{ pte_x=(valid:0); 0:X1=x; }", " P0 | P0.F ;", " L0: LDR W4,[X1] | MOV W5,#1 ;",
-                        " | L1: STR W5,[X1] ;", " | MOV W6,#1 ;",
+                        "AArch64 t",
+                        "{ pte_x=(valid:0); 0:X1=x; }",
+                        " P0 | P0.F ;",
+                        " L0: LDR W4,[X1] | MOV W5,#1 ;",
+                        " | L1: STR W5,[X1] ;",
+                        " | MOV W6,#1 ;",
                         "exists 0:X5=1 /\\ 0:X6=0 /\\ fault(P0:L0,x) /\\ fault(P0:L1,x)"));
     }
 
@@ -108,27 +127,40 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X0=6; Fault(P0:L0,x,MMU:Translation); Fault(P0:L1,x,MMU:Translation);"),
                 states(
-                        "AArch64 t", "Variant=faultToNext", "{ pte_x=(valid:0); 0:X1=x; 0:X0=5; }", " P0 ;",
-                        " L0: LDR W0,[X1] ;", " L1: STR W0,[X1] ;", " ADD W0,W0,#1 ;",
+                        "AArch64 t",
+                        "Variant=faultToNext",
+                        "{ pte_x=(valid:0); 0:X1=x; 0:X0=5; }",
+                        " P0 ;",
+                        " L0: LDR W0,[X1] ;",
+                        " L1: STR W0,[X1] ;",
+                        " ADD W0,W0,#1 ;",
                         "exists 0:X0=6 /\\ fault(P0:L0,x) /\\ fault(P0:L1,x)"));
     }
 
     @Test
     void handledTriesAgainUntilItSucceeds() {
         assertEquals(
-                Set.of(
-                        "0:X0=1; 0:X2=1; Fault(P0:L0,x,MMU:Translation);",
-                        "0:X0=1; 0:X2=1;  ~Fault(P0:L0,x);"),
+                Set.of("0:X0=1; 0:X2=1; Fault(P0:L0,x,MMU:Translation);", "0:X0=1; 0:X2=1;  ~Fault(P0:L0,x);"),
                 states(
-                        "AArch64 t", "Variant=handled", "{ x=1; pte_x=(valid:0); 0:X1=x; 1:X0=(oa:PA(x)); 1:X1=pte_x; }",
-                        " P0 | P1 ;", " L0: LDR W0,[X1] | STR X0,[X1] ;", " MOV W2,#1 | ;", "locations [fault(P0:L0,x);]",
+                        "AArch64 t",
+                        "Variant=handled",
+                        "{ x=1; pte_x=(valid:0); 0:X1=x; 1:X0=(oa:PA(x)); 1:X1=pte_x; }",
+                        " P0 | P1 ;",
+                        " L0: LDR W0,[X1] | STR X0,[X1] ;",
+                        " MOV W2,#1 | ;",
+                        "locations [fault(P0:L0,x);]",
                         "forall 0:X0=1 /\\ 0:X2=1"));
     }
 
     @Test
     void aFaultThatNobodyMendsIsTriedForEver() {
         LitmusResult result = Samples.run(
-                "AArch64 t", "Variant=handled", "{ pte_x=(valid:0); 0:X1=x; }", " P0 ;", " LDR W0,[X1] ;", "exists true");
+                "AArch64 t",
+                "Variant=handled",
+                "{ pte_x=(valid:0); 0:X1=x; }",
+                " P0 ;",
+                " LDR W0,[X1] ;",
+                "exists true");
         assertFalse(result.complete());
         assertEquals(Set.of(), result.states().keySet());
     }
@@ -139,8 +171,14 @@ final class LitmusRunnerTest {
             assertEquals(
                     Set.of("0:X2=1; Fault(P0:L0,SupervisorCall);"),
                     states(
-                            "AArch64 t", "Variant=" + variant, "{}", " P0 ;", " L0: SVC #0 ;", " MOV W2,#1 ;",
-                            " NOP ;", "forall 0:X2=1 /\\ fault(P0:L0)"));
+                            "AArch64 t",
+                            "Variant=" + variant,
+                            "{}",
+                            " P0 ;",
+                            " L0: SVC #0 ;",
+                            " MOV W2,#1 ;",
+                            " NOP ;",
+                            "forall 0:X2=1 /\\ fault(P0:L0)"));
         }
     }
 
@@ -148,11 +186,24 @@ final class LitmusRunnerTest {
     void anUndefinedInstructionIsAFault() {
         assertEquals(
                 Set.of("0:X2=0; Fault(P0,UndefinedInstruction);"),
-                states("AArch64 t", "{}", " P0 ;", " UDF #0 ;", " MOV W2,#1 ;", "locations [0:X2;]", "forall fault(P0)"));
+                states(
+                        "AArch64 t",
+                        "{}",
+                        " P0 ;",
+                        " UDF #0 ;",
+                        " MOV W2,#1 ;",
+                        "locations [0:X2;]",
+                        "forall fault(P0)"));
         assertEquals(
                 Set.of("0:X2=1; Fault(P0:L1,UndefinedInstruction);"),
                 states(
-                        "AArch64 t", "Variant=skip", "{}", " P0 ;", " L1: UDF #7 ;", " MOV W2,#1 ;", "locations [0:X2;]",
+                        "AArch64 t",
+                        "Variant=skip",
+                        "{}",
+                        " P0 ;",
+                        " L1: UDF #7 ;",
+                        " MOV W2,#1 ;",
+                        "locations [0:X2;]",
                         "forall fault(P0,UndefinedInstruction)"));
     }
 
@@ -161,8 +212,16 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X2=0; 0:X3=7;"),
                 states(
-                        "AArch64 t", "Variant=faultToNext", "{ pte_x=(valid:0); 0:X1=x; 0:X3=7; }", " P0 ;", " CMP X3,#7 ;",
-                        " LDR W0,[X1] ;", " LDR W0,[X1] ;", " B.EQ L1 ;", " MOV W2,#1 ;", " L1: NOP ;",
+                        "AArch64 t",
+                        "Variant=faultToNext",
+                        "{ pte_x=(valid:0); 0:X1=x; 0:X3=7; }",
+                        " P0 ;",
+                        " CMP X3,#7 ;",
+                        " LDR W0,[X1] ;",
+                        " LDR W0,[X1] ;",
+                        " B.EQ L1 ;",
+                        " MOV W2,#1 ;",
+                        " L1: NOP ;",
                         "forall 0:X2=0 /\\ 0:X3=7"));
     }
 
@@ -171,7 +230,10 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("~Fault(P0:L0,x,MMU:Permission);"),
                 states(
-                        "AArch64 t", "{ pte_x=(valid:0); 0:X1=x; }", " P0 ;", " L0: LDR W0,[X1] ;",
+                        "AArch64 t",
+                        "{ pte_x=(valid:0); 0:X1=x; }",
+                        " P0 ;",
+                        " L0: LDR W0,[X1] ;",
                         "exists fault(P0:L0,x,MMU:Permission)"));
     }
 
@@ -180,7 +242,12 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("Fault(P0:L0,PTE(x),MMU:Permission,EL0);"),
                 states(
-                        "AArch64 t", "EL0=P0", "{ 0:X1=PTE(x); }", " P0 ;", " L0: LDR X0,[X1] ;", "forall fault(P0:L0)"));
+                        "AArch64 t",
+                        "EL0=P0",
+                        "{ 0:X1=PTE(x); }",
+                        " P0 ;",
+                        " L0: LDR X0,[X1] ;",
+                        "forall fault(P0:L0)"));
     }
 
     @Test
@@ -188,8 +255,13 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X0=(oa:PA(x), TaggedNormal); 0:X1=(oa:PA(y));"),
                 states(
-                        "AArch64 t", "{ pte_x=(TaggedNormal); 0:X0=pte_x; 0:X1=pte_y; }", " P0 ;", " LDR X0,[X0] ;",
-                        " LDR X1,[X1] ;", "locations [0:X1;]", "forall 0:X0=(oa:PA(x), TaggedNormal)"));
+                        "AArch64 t",
+                        "{ pte_x=(TaggedNormal); 0:X0=pte_x; 0:X1=pte_y; }",
+                        " P0 ;",
+                        " LDR X0,[X0] ;",
+                        " LDR X1,[X1] ;",
+                        "locations [0:X1;]",
+                        "forall 0:X0=(oa:PA(x), TaggedNormal)"));
     }
 
     @Test
@@ -197,8 +269,12 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("1:X2=1; Fault(P0:L0,x,MMU:Permission); ~Fault(P1:L0,x);"),
                 states(
-                        "AArch64 t", "EL0=P0", "{ pte_x=(el0:0); x=1; 0:X1=x; 1:X1=x; }", " P0 | P1 ;",
-                        " L0: LDR W2,[X1] | L0: LDR W2,[X1] ;", "locations [1:X2;]",
+                        "AArch64 t",
+                        "EL0=P0",
+                        "{ pte_x=(el0:0); x=1; 0:X1=x; 1:X1=x; }",
+                        " P0 | P1 ;",
+                        " L0: LDR W2,[X1] | L0: LDR W2,[X1] ;",
+                        "locations [1:X2;]",
                         "exists fault(P0:L0,x) /\\ ~fault(P1:L0,x)"));
     }
 
@@ -207,8 +283,14 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X2=5; [x]=0; [y]=6;"),
                 states(
-                        "AArch64 t", "{ pte_x=(oa:PA(y)); y=5; 0:X1=x; }", " P0 ;", " LDR W2,[X1] ;", " MOV W3,#6 ;",
-                        " STR W3,[X1] ;", "locations [x;y;]", "exists 0:X2=5"));
+                        "AArch64 t",
+                        "{ pte_x=(oa:PA(y)); y=5; 0:X1=x; }",
+                        " P0 ;",
+                        " LDR W2,[X1] ;",
+                        " MOV W3,#6 ;",
+                        " STR W3,[X1] ;",
+                        "locations [x;y;]",
+                        "exists 0:X2=5"));
     }
 
     @Test
@@ -216,8 +298,12 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("0:X0=a; 0:X2=label:\"P0:L1\"; 0:X3=PTE(u); 0:X4=PA(u); a={3,-1}; [u]=4294967295; [x]=a;"),
                 states(
-                        "AArch64 t", "{ int a[2]={3,4}; uint32_t u=-1; x=a; 0:X0=a; 0:X2=P0:L1; 0:X3=pte_u; 0:X4=phy_u; }",
-                        " P0 ;", " MOV W1,#-1 ;", " L1: STR W1,[X0,#4] ;", "locations [a;u;x;0:X3;0:X4;]",
+                        "AArch64 t",
+                        "{ int a[2]={3,4}; uint32_t u=-1; x=a; 0:X0=a; 0:X2=P0:L1; 0:X3=pte_u; 0:X4=phy_u; }",
+                        " P0 ;",
+                        " MOV W1,#-1 ;",
+                        " L1: STR W1,[X0,#4] ;",
+                        "locations [a;u;x;0:X3;0:X4;]",
                         "forall 0:X0=a /\\ 0:X2=P0:L1"));
     }
 
@@ -226,14 +312,19 @@ final class LitmusRunnerTest {
         assertEquals(
                 Set.of("1:X2=1;"),
                 states(
-                        "AArch64 t", "{ 0:X1=x; 1:X1=x; 0:X3=y; 1:X3=y; }", " P0 | P1 ;", " MOV W0,#1 | L0: LDAR W0,[X1] ;",
-                        " STR W0,[X3] | CBZ W0,L0 ;", " STLR W0,[X1] | LDR W2,[X3] ;", "forall 1:X2=1"));
+                        "AArch64 t",
+                        "{ 0:X1=x; 1:X1=x; 0:X3=y; 1:X3=y; }",
+                        " P0 | P1 ;",
+                        " MOV W0,#1 | L0: LDAR W0,[X1] ;",
+                        " STR W0,[X3] | CBZ W0,L0 ;",
+                        " STLR W0,[X1] | LDR W2,[X3] ;",
+                        "forall 1:X2=1"));
     }
 
     @Test
     void aThreadThatNeverEndsIsNoState() {
-        LitmusResult result = Samples.run(
-                "AArch64 t", "{ 0:X1=x; }", " P0 ;", " L0: LDR W0,[X1] ;", " CBZ W0,L0 ;", "exists 0:X0=1");
+        LitmusResult result =
+                Samples.run("AArch64 t", "{ 0:X1=x; }", " P0 ;", " L0: LDR W0,[X1] ;", " CBZ W0,L0 ;", "exists 0:X0=1");
         assertFalse(result.complete());
         assertEquals(Set.of(), result.states().keySet());
         assertTrue(HerdOutput.of(result).contains("\nLoop No\n"), HerdOutput.of(result));
@@ -242,8 +333,13 @@ final class LitmusRunnerTest {
     @Test
     void filteredExecutionsDoNotCount() {
         LitmusResult result = Samples.run(
-                "AArch64 t", "{ 0:X1=x; 1:X1=x; }", " P0 | P1 ;", " MOV W0,#1 | LDR W2,[X1] ;", " STR W0,[X1] | ;",
-                "filter 1:X2=1", "forall 1:X2=1");
+                "AArch64 t",
+                "{ 0:X1=x; 1:X1=x; }",
+                " P0 | P1 ;",
+                " MOV W0,#1 | LDR W2,[X1] ;",
+                " STR W0,[X1] | ;",
+                "filter 1:X2=1",
+                "forall 1:X2=1");
         assertEquals(Set.of("1:X2=1;"), result.states().keySet());
         assertEquals(0, result.negative());
     }
@@ -259,8 +355,16 @@ final class LitmusRunnerTest {
     @Test
     void changingWritableMemoryForOtherMemoryNeedsBreakBeforeMake() {
         String[] test = {
-            "AArch64 t", "{ 0:X1=(oa:PA(y)); 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 0:X9=x; }", " P0 ;", " LSR X9,X9,#12 ;",
-            " STR X3,[X2] ;", " DSB ISH ;", " TLBI VAAE1IS,X9 ;", " DSB ISH ;", " STR X1,[X2] ;", "exists true"
+            "AArch64 t",
+            "{ 0:X1=(oa:PA(y)); 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 0:X9=x; }",
+            " P0 ;",
+            " LSR X9,X9,#12 ;",
+            " STR X3,[X2] ;",
+            " DSB ISH ;",
+            " TLBI VAAE1IS,X9 ;",
+            " DSB ISH ;",
+            " STR X1,[X2] ;",
+            "exists true"
         };
         assertFalse(Samples.run(test).breakBeforeMake());
         // herd's flag does not look at TLBIs: what comes of one that is left out is among the states.
@@ -288,7 +392,12 @@ final class LitmusRunnerTest {
                         "",
                         ""),
                 HerdOutput.of(Samples.run(
-                        "AArch64 t", "Hash=77", "{ 0:X1=x; 1:X1=x; }", " P0 | P1 ;", " MOV W0,#1 | LDR W2,[X1] ;",
-                        " STR W0,[X1] | ;", "~exists 1:X2=1")));
+                        "AArch64 t",
+                        "Hash=77",
+                        "{ 0:X1=x; 1:X1=x; }",
+                        " P0 | P1 ;",
+                        " MOV W0,#1 | LDR W2,[X1] ;",
+                        " STR W0,[X1] | ;",
+                        "~exists 1:X2=1")));
     }
 }

@@ -16,7 +16,16 @@ import java.util.stream.Collectors;
  */
 final class RandomVmsaTest {
     private static final List<String> BARRIERS = List.of(
-            "DSB ISH", "DSB ISH", "DSB SY", "DSB ISHST", "DSB ISHLD", "DMB ISH", "DMB SY", "DMB ISHST", "DMB ISHLD", "ISB",
+            "DSB ISH",
+            "DSB ISH",
+            "DSB SY",
+            "DSB ISHST",
+            "DSB ISHLD",
+            "DMB ISH",
+            "DMB SY",
+            "DMB ISHST",
+            "DMB ISHLD",
+            "ISB",
             "ISB");
     private static final List<String> TLBI_BY_ADDRESS =
             List.of("VAAE1IS", "VAAE1IS", "VAE1IS", "VAALE1IS", "VALE1IS", "VAAE1", "VAE1", "VAALE1", "VALE1");
@@ -166,10 +175,20 @@ final class RandomVmsaTest {
     private String descriptor() {
         return one(
                 hardware
-                        ? List.of("(oa:PA(x))", "(oa:PA(x),valid:0)", "(oa:PA(x),af:0)", "(oa:PA(x),db:0,dbm:1)", "(oa:PA(y))")
+                        ? List.of(
+                                "(oa:PA(x))",
+                                "(oa:PA(x),valid:0)",
+                                "(oa:PA(x),af:0)",
+                                "(oa:PA(x),db:0,dbm:1)",
+                                "(oa:PA(y))")
                         : List.of(
-                                "(oa:PA(x))", "(oa:PA(x),valid:0)", "(oa:PA(x),valid:0)", "(oa:PA(y))", "(oa:PA(y),db:0)",
-                                "(oa:PA(x),db:0)", "(oa:PA(x),af:0)"));
+                                "(oa:PA(x))",
+                                "(oa:PA(x),valid:0)",
+                                "(oa:PA(x),valid:0)",
+                                "(oa:PA(y))",
+                                "(oa:PA(y),db:0)",
+                                "(oa:PA(x),db:0)",
+                                "(oa:PA(x),af:0)"));
     }
 
     /** One half of message passing: something, an order, something. */
@@ -269,8 +288,7 @@ final class RandomVmsaTest {
 
     private void store(Thread thread, String variable) {
         String value = thread.holding("3");
-        thread.access(
-                (chance(20) ? "STLR W" : "STR W") + value + ",[X" + thread.holding(variable) + "]", variable);
+        thread.access((chance(20) ? "STLR W" : "STR W") + value + ",[X" + thread.holding(variable) + "]", variable);
     }
 
     private void load(Thread thread, String variable) {
@@ -344,8 +362,8 @@ final class RandomVmsaTest {
         for (int row = 0; row < rows; row++) {
             int at = row;
             text.append(columns.stream()
-                            .map(column -> String.format(
-                                    Locale.ROOT, " %-24s", at < column.size() ? column.get(at) : ""))
+                            .map(column ->
+                                    String.format(Locale.ROOT, " %-24s", at < column.size() ? column.get(at) : ""))
                             .collect(Collectors.joining("|")))
                     .append(";\n");
         }

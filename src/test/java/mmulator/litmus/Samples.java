@@ -16,7 +16,9 @@ final class Samples {
 
     static List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(FOLDER)) {
-            return all.filter(file -> file.toString().endsWith(".litmus")).sorted().toList();
+            return all.filter(file -> file.toString().endsWith(".litmus"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -33,37 +33,54 @@ final class AddressTranslationTest {
     }
 
     private static Program.Run mapped(String at, Descriptor leaf) {
-        return translating(at).mmu(program -> program.tables().put(program.lower(), VA, 3, leaf.value())).run();
+        return translating(at)
+                .mmu(program -> program.tables().put(program.lower(), VA, 3, leaf.value()))
+                .run();
     }
 
     @Test
     void thePageAndItsAttributesAreTold() {
-        assertEquals(0xff00_0000_0000_0980L | Program.DATA, mapped("s1e1r", page()).x(1));
+        assertEquals(
+                0xff00_0000_0000_0980L | Program.DATA, mapped("s1e1r", page()).x(1));
     }
 
     @Test
     void deviceAndNonCacheableMemoryIsOuterShareable() {
         // AttrIndx 2 is Normal Non-cacheable, 3 Device-nGnRnE and 4 Device-nGnRE; the leaf says Inner Shareable.
-        assertEquals(0x4400_0000_0000_0900L | Program.DATA, mapped("s1e1r", page().withAttrIndex(2)).x(1));
-        assertEquals(0x0000_0000_0000_0900L | Program.DATA, mapped("s1e1r", page().withAttrIndex(3)).x(1));
-        assertEquals(0x0400_0000_0000_0900L | Program.DATA, mapped("s1e1r", page().withAttrIndex(4)).x(1));
+        assertEquals(
+                0x4400_0000_0000_0900L | Program.DATA,
+                mapped("s1e1r", page().withAttrIndex(2)).x(1));
+        assertEquals(
+                0x0000_0000_0000_0900L | Program.DATA,
+                mapped("s1e1r", page().withAttrIndex(3)).x(1));
+        assertEquals(
+                0x0400_0000_0000_0900L | Program.DATA,
+                mapped("s1e1r", page().withAttrIndex(4)).x(1));
     }
 
     @Test
     void thereNeedBeNothingAtTheOutputAddress() {
-        assertEquals(0xff00_0000_0900_0980L, mapped("s1e1w", TestTables.leaf(3, 0x0900_0000L)).x(1));
+        assertEquals(
+                0xff00_0000_0900_0980L,
+                mapped("s1e1w", TestTables.leaf(3, 0x0900_0000L)).x(1));
     }
 
     @Test
     void faultsAreToldWithTheirLevel() {
-        assertEquals(0x80f, mapped("s1e1r", page().with(Descriptor.VALID, false)).x(1), "Translation fault, level 3");
+        assertEquals(
+                0x80f, mapped("s1e1r", page().with(Descriptor.VALID, false)).x(1), "Translation fault, level 3");
         assertEquals(0x81f, mapped("s1e0r", page()).x(1), "Permission fault, level 3");
     }
 
     @Test
     void missingTableIsADataAbortAndNotAResult() {
         Program.Run run = translating("s1e1r")
-                .mmu(program -> program.tables().put(program.lower(), VA, 2, TestTables.table(2, 0x0900_0000L).value()))
+                .mmu(program -> program.tables()
+                        .put(
+                                program.lower(),
+                                VA,
+                                2,
+                                TestTables.table(2, 0x0900_0000L).value()))
                 .run();
 
         // EC 0x25, IL, CM, WnR, DFSC: synchronous External abort on translation table walk, level 3.
@@ -94,10 +111,7 @@ final class AddressTranslationTest {
                         %s
                         mrs     x1, par_el1
                         hlt     #0
-                """.formatted(between))
-                .x(0, 0, Program.DATA)
-                .run()
-                .events(Event.UnsynchronizedRead.class);
+                """.formatted(between)).x(0, 0, Program.DATA).run().events(Event.UnsynchronizedRead.class);
     }
 
     /** Arm ARM D24, "Synchronization requirements for AArch64 System registers". */

@@ -48,10 +48,15 @@ final class AlignmentTest {
         if (memory == Memory.STAGE_1_OFF) {
             return program.x(0, 1, Program.DATA + offset).run();
         }
-        program.mmu(p -> p.tables().put(p.lower(), VA, 3, TestTables.leaf(3, Program.DATA)
-                .withAttrIndex(memory == Memory.DEVICE ? 3 : 0)
-                .withAp(1)
-                .value()));
+        program.mmu(p -> p.tables()
+                .put(
+                        p.lower(),
+                        VA,
+                        3,
+                        TestTables.leaf(3, Program.DATA)
+                                .withAttrIndex(memory == Memory.DEVICE ? 3 : 0)
+                                .withAp(1)
+                                .value()));
         if (memory == Memory.CHECKED) {
             program.register(SystemRegister.SCTLR_EL1, Sctlr.M | Sctlr.SPAN | 1 << 1);
         }
@@ -71,14 +76,20 @@ final class AlignmentTest {
 
     /** By bytes that the address has to be a multiple of. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1 | ldrb w0, [x1]", "1 | strb w0, [x1]", "2 | ldrh w0, [x1]", "2 | ldrsh x0, [x1]", "2 | strh w0, [x1]",
-        "4 | ldr w0, [x1]", "4 | ldrsw x0, [x1]", "4 | str w0, [x1]", "8 | ldr x0, [x1]", "8 | str x0, [x1]",
-        "8 | ldur x0, [x1]", "8 | stur x0, [x1]", "8 | ldr x0, [x1], #16", "8 | str x0, [x1, #16]!", "8 | ldr x0, [x1, x2]",
-        "8 | ldtr x0, [x1]", "8 | sttr x0, [x1]", "4 | ldp w0, w2, [x1]", "8 | ldp x0, x2, [x1]", "8 | stp x0, x2, [x1]",
-        "4 | ldpsw x0, x2, [x1]", "1 | ldr b0, [x1]", "2 | ldr h0, [x1]", "4 | ldr s0, [x1]", "8 | str d0, [x1]",
-        "16 | ldr q0, [x1]", "16 | str q0, [x1]", "16 | ldp q0, q1, [x1]", "8 | stp d0, d1, [x1]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | ldrb w0, [x1]", "1 | strb w0, [x1]", "2 | ldrh w0, [x1]", "2 | ldrsh x0, [x1]",
+                        "2 | strh w0, [x1]",
+                "4 | ldr w0, [x1]", "4 | ldrsw x0, [x1]", "4 | str w0, [x1]", "8 | ldr x0, [x1]", "8 | str x0, [x1]",
+                "8 | ldur x0, [x1]", "8 | stur x0, [x1]", "8 | ldr x0, [x1], #16", "8 | str x0, [x1, #16]!",
+                        "8 | ldr x0, [x1, x2]",
+                "8 | ldtr x0, [x1]", "8 | sttr x0, [x1]", "4 | ldp w0, w2, [x1]", "8 | ldp x0, x2, [x1]",
+                        "8 | stp x0, x2, [x1]",
+                "4 | ldpsw x0, x2, [x1]", "1 | ldr b0, [x1]", "2 | ldr h0, [x1]", "4 | ldr s0, [x1]",
+                        "8 | str d0, [x1]",
+                "16 | ldr q0, [x1]", "16 | str q0, [x1]", "16 | ldp q0, q1, [x1]", "8 | stp d0, d1, [x1]"
+            })
     void whatIsNotAMultipleOfTheElementIsUnaligned(int bytes, String instruction) {
         boolean write = instruction.startsWith("st");
         for (int offset = 0; offset < 17; offset++) {
@@ -99,11 +110,22 @@ final class AlignmentTest {
 
     /** FEAT_LSE2 is not claimed: ID_AA64MMFR2_EL1.AT is 0. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "8 | ldar x0, [x1]", "8 | stlr x0, [x1]", "4 | ldar w0, [x1]", "2 | stlrh w0, [x1]", "8 | ldxr x0, [x1]",
-        "8 | stlxr w2, x0, [x1]", "16 | ldxp x0, x2, [x1]", "8 | ldadd x0, x2, [x1]", "4 | swpal w0, w2, [x1]",
-        "8 | cas x0, x2, [x1]", "16 | casp x2, x3, x4, x5, [x1]", "8 | stadd x0, [x1]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "8 | ldar x0, [x1]",
+                "8 | stlr x0, [x1]",
+                "4 | ldar w0, [x1]",
+                "2 | stlrh w0, [x1]",
+                "8 | ldxr x0, [x1]",
+                "8 | stlxr w2, x0, [x1]",
+                "16 | ldxp x0, x2, [x1]",
+                "8 | ldadd x0, x2, [x1]",
+                "4 | swpal w0, w2, [x1]",
+                "8 | cas x0, x2, [x1]",
+                "16 | casp x2, x3, x4, x5, [x1]",
+                "8 | stadd x0, [x1]"
+            })
     void orderedAndAtomicAccessesHaveToBeAlignedAnywhere(int bytes, String instruction) {
         boolean write = instruction.startsWith("stl");
         for (Memory memory : Memory.values()) {
@@ -134,17 +156,24 @@ final class AlignmentTest {
     @Test
     void theAlignmentThatDeviceMemoryWantsIsMissedBeforeThePermission() {
         Program.Run run = accessing("str x0, [x1]")
-                .mmu(p -> p.tables().put(p.lower(), VA, 3, TestTables.leaf(3, Program.DATA)
-                        .withAttrIndex(3)
-                        .withAp(2)
-                        .value()))
+                .mmu(p -> p.tables()
+                        .put(
+                                p.lower(),
+                                VA,
+                                3,
+                                TestTables.leaf(3, Program.DATA)
+                                        .withAttrIndex(3)
+                                        .withAp(2)
+                                        .value()))
                 .x(0, 1, VA + 1)
                 .run();
         assertFault(run, VA + 1, true, "read-only Device memory");
     }
 
     private static FaultStatus status(Program.Run run) {
-        return FaultStatus.decode(new ExceptionSyndrome(run.x(20)).faultStatusCode()).orElseThrow().status();
+        return FaultStatus.decode(new ExceptionSyndrome(run.x(20)).faultStatusCode())
+                .orElseThrow()
+                .status();
     }
 
     /** The engine keeps the page then, and must not keep the right to any access of it. */
@@ -161,8 +190,14 @@ final class AlignmentTest {
                         ldr     x0, [x1, #24]
                         ldur    x0, [x1, #33]
                 """)
-                .mmu(p -> p.tables().put(
-                        p.lower(), VA, 3, TestTables.leaf(3, Program.DATA).withAttrIndex(3).value()))
+                .mmu(p -> p.tables()
+                        .put(
+                                p.lower(),
+                                VA,
+                                3,
+                                TestTables.leaf(3, Program.DATA)
+                                        .withAttrIndex(3)
+                                        .value()))
                 .x(0, 1, VA)
                 .detail(detail)
                 .run();
@@ -180,10 +215,7 @@ final class AlignmentTest {
                         msr     sctlr_el1, x2
                         isb
                         ldur    x0, [x1, #1]
-                """)
-                .mmu()
-                .x(0, 1, Program.DATA)
-                .run();
+                """).mmu().x(0, 1, Program.DATA).run();
         assertFault(run, Program.DATA + 1, false, "with stage 1 off");
         assertEquals(Program.CODE + 4 * 5, run.x(22));
     }
@@ -216,35 +248,61 @@ final class AlignmentTest {
 
     /** Each leaves SP 8 modulo 16 or uses it so. */
     @ParameterizedTest
-    @ValueSource(strings = {
-        "mov sp, x1", "sub sp, sp, #8", "add sp, sp, #24", "add sp, x1, #16", "mov x3, #24\n sub sp, sp, x3",
-        "and sp, x1, #0xfffffffffffffff8", "orr sp, x1, #0xf000", "str x0, [sp, #-8]!", "ldr x0, [sp], #8",
-        "ldp x2, x3, [sp], #24", "stp x2, x3, [sp, #-8]!", "ldr q0, [sp], #24", "eor sp, x1, #0xff0",
-        "ld1 {v0.8b}, [sp], #8", "mov x3, #8\n ld1 {v0.16b}, [sp], x3", "mov w3, #1\n add sp, sp, w3, uxtw #3",
-        "msr sp_el0, x1\n msr spsel, #0"
-    })
+    @ValueSource(
+            strings = {
+                "mov sp, x1",
+                "sub sp, sp, #8",
+                "add sp, sp, #24",
+                "add sp, x1, #16",
+                "mov x3, #24\n sub sp, sp, x3",
+                "and sp, x1, #0xfffffffffffffff8",
+                "orr sp, x1, #0xf000",
+                "str x0, [sp, #-8]!",
+                "ldr x0, [sp], #8",
+                "ldp x2, x3, [sp], #24",
+                "stp x2, x3, [sp, #-8]!",
+                "ldr q0, [sp], #24",
+                "eor sp, x1, #0xff0",
+                "ld1 {v0.8b}, [sp], #8",
+                "mov x3, #8\n ld1 {v0.16b}, [sp], x3",
+                "mov w3, #1\n add sp, sp, w3, uxtw #3",
+                "msr sp_el0, x1\n msr spsel, #0"
+            })
     void aStackPointerThatIsNoMultipleOf16FaultsOnItsNextUse(String misalign) {
-        for (String use : new String[] {"ldr x0, [sp]", "str x0, [sp, #8]", "ldp x0, x2, [sp]", "ldxr x0, [sp]", "ldar x0, [sp]"}) {
-            Program.Run run = onStack(misalign + "\n add x9, x9, #1\n " + use, STACK_CHECKED).run();
+        for (String use :
+                new String[] {"ldr x0, [sp]", "str x0, [sp, #8]", "ldp x0, x2, [sp]", "ldxr x0, [sp]", "ldar x0, [sp]"
+                }) {
+            Program.Run run = onStack(misalign + "\n add x9, x9, #1\n " + use, STACK_CHECKED)
+                    .run();
             assertEquals(ExceptionSyndrome.spAlignment(), new ExceptionSyndrome(run.x(20)), misalign + "; " + use);
             assertEquals(1, run.x(9), misalign + "; " + use);
-            assertAligned(onStack(misalign + "\n " + use.replace("ldxr", "ldr").replace("ldar", "ldr"), 1 | Sctlr.SPAN).run(), use);
+            assertAligned(
+                    onStack(misalign + "\n " + use.replace("ldxr", "ldr").replace("ldar", "ldr"), 1 | Sctlr.SPAN)
+                            .run(),
+                    use);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "mov sp, x1\n add sp, sp, #8", "sub sp, sp, #8\n and sp, x1, #~15", "str x0, [sp, #-16]!", "ldp x2, x3, [sp], #32",
-        "sub sp, sp, #8\n mov x9, sp\n add sp, x9, #8", "ldr q0, [sp], #16", "add sp, sp, #1, lsl #12", "sub sp, sp, #48",
-        "mov sp, x1\n prfm pldl1keep, [sp]\n sub sp, sp, #8", "mov sp, x1\n mov x4, #24\n sub sp, sp, x4"
-    })
+    @ValueSource(
+            strings = {
+                "mov sp, x1\n add sp, sp, #8", "sub sp, sp, #8\n and sp, x1, #~15", "str x0, [sp, #-16]!",
+                        "ldp x2, x3, [sp], #32",
+                "sub sp, sp, #8\n mov x9, sp\n add sp, x9, #8", "ldr q0, [sp], #16", "add sp, sp, #1, lsl #12",
+                        "sub sp, sp, #48",
+                "mov sp, x1\n prfm pldl1keep, [sp]\n sub sp, sp, #8", "mov sp, x1\n mov x4, #24\n sub sp, sp, x4"
+            })
     void aStackPointerThatIsAMultipleOf16MayBeUsed(String align) {
-        assertAligned(onStack(align + "\n ldr x0, [sp]\n str x0, [sp, #8]", STACK_CHECKED).run(), align);
+        assertAligned(
+                onStack(align + "\n ldr x0, [sp]\n str x0, [sp, #8]", STACK_CHECKED)
+                        .run(),
+                align);
     }
 
     @Test
     void theStackPointerIsCheckedBeforeTheAddress() {
-        Program.Run run = onStack("mov sp, x1\n ldr x0, [sp, #1]", STACK_CHECKED | 1 << 1).run();
+        Program.Run run =
+                onStack("mov sp, x1\n ldr x0, [sp, #1]", STACK_CHECKED | 1 << 1).run();
         assertEquals(ExceptionSyndrome.spAlignment(), new ExceptionSyndrome(run.x(20)));
     }
 
@@ -264,7 +322,15 @@ final class AlignmentTest {
                     .mmu(p -> {
                         for (int block = 0; block < 2; block++) {
                             long at = Program.CODE + block * 0x20_0000L;
-                            p.tables().put(p.lower(), at, 2, TestTables.leaf(2, at).withAp(3).with(Descriptor.UXN, false).value());
+                            p.tables()
+                                    .put(
+                                            p.lower(),
+                                            at,
+                                            2,
+                                            TestTables.leaf(2, at)
+                                                    .withAp(3)
+                                                    .with(Descriptor.UXN, false)
+                                                    .value());
                         }
                     })
                     .register(SystemRegister.SCTLR_EL1, Sctlr.M | Sctlr.SPAN | bit)

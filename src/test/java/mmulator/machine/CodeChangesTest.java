@@ -44,7 +44,8 @@ final class CodeChangesTest {
     @ParameterizedTest
     @EnumSource(Observer.Detail.class)
     void plainInstructionMayBecomeASystemInstruction(Observer.Detail detail) {
-        Program.Run run = rewriting("mov x0, #1", "mrs x0, mpidr_el1").detail(detail).run();
+        Program.Run run =
+                rewriting("mov x0, #1", "mrs x0, mpidr_el1").detail(detail).run();
 
         assertEquals(List.of(1L, 1L << 31), List.of(run.x(10), run.x(0)));
     }
@@ -52,7 +53,8 @@ final class CodeChangesTest {
     @ParameterizedTest
     @EnumSource(Observer.Detail.class)
     void systemInstructionMayBecomePlain(Observer.Detail detail) {
-        Program.Run run = rewriting("mrs x0, mpidr_el1", "mov x0, #2").detail(detail).run();
+        Program.Run run =
+                rewriting("mrs x0, mpidr_el1", "mov x0, #2").detail(detail).run();
 
         assertEquals(List.of(1L << 31, 2L), List.of(run.x(10), run.x(0)));
     }
@@ -85,7 +87,11 @@ final class CodeChangesTest {
                 routine:
                         mov     x0, #1
                         ret
-                """).cpus(2).x(0, 5, Program.DATA).schedule("0*1,1*4,0*2").run();
+                """)
+                .cpus(2)
+                .x(0, 5, Program.DATA)
+                .schedule("0*1,1*4,0*2")
+                .run();
 
         assertEquals(List.of(1L, 2L), List.of(run.x(10), run.x(0)));
     }
@@ -197,7 +203,8 @@ final class CodeChangesTest {
 
         assertEquals(HALTED, run.outcome());
         assertEquals(3 + 20 * 4, run.statistics().steps() + 0L);
-        assertEquals(run.finalState(), program.detail(Observer.Detail.STEPS).run().finalState());
+        assertEquals(
+                run.finalState(), program.detail(Observer.Detail.STEPS).run().finalState());
     }
 
     @Test
@@ -233,11 +240,13 @@ final class CodeChangesTest {
                         .space  4096 - 8
                         mrs     x0, mpidr_el1
                         ret
-                """).mmu(p -> {
-            p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA);
-            p.symbol("slot", p.tables().place(p.lower(), 0x8000_0000L, 3));
-            p.symbol("other", TestTables.leaf(3, Program.DATA + 4096).value());
-        }).run();
+                """)
+                .mmu(p -> {
+                    p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA);
+                    p.symbol("slot", p.tables().place(p.lower(), 0x8000_0000L, 3));
+                    p.symbol("other", TestTables.leaf(3, Program.DATA + 4096).value());
+                })
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(List.of(1L, 1L << 31, 1L), List.of(run.x(10), run.x(11), run.x(0)));
@@ -326,9 +335,11 @@ final class CodeChangesTest {
                 """).run();
 
         assertEquals(9, run.x(9));
-        assertEquals(1, run.events(Event.RegisterWritten.class).stream()
-                .filter(event -> event.register() == SystemRegister.VBAR_EL1)
-                .count());
+        assertEquals(
+                1,
+                run.events(Event.RegisterWritten.class).stream()
+                        .filter(event -> event.register() == SystemRegister.VBAR_EL1)
+                        .count());
     }
 
     /** The engine would end the process on the word, even without executing it. */
@@ -359,8 +370,9 @@ final class CodeChangesTest {
                 """).run();
 
         assertEquals(HALTED, run.outcome());
-        assertEquals(List.of(0x4edf_2d54L, 0x200_0000L, 1L, 10L, 1L), List.of(
-                run.x(2), run.x(20), run.x(22), run.x(4), run.x(0)));
+        assertEquals(
+                List.of(0x4edf_2d54L, 0x200_0000L, 1L, 10L, 1L),
+                List.of(run.x(2), run.x(20), run.x(22), run.x(4), run.x(0)));
         assertEquals(run.address("bad"), run.x(21));
     }
 

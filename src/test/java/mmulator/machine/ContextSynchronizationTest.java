@@ -60,7 +60,8 @@ final class ContextSynchronizationTest {
 
     @Test
     void exceptionEntrySynchronizes() {
-        Program.Run run = twoRoots(SWITCH.formatted("svc #0").replace("eret", "ldr x4, [x1]\n eret"), 1).run();
+        Program.Run run = twoRoots(SWITCH.formatted("svc #0").replace("eret", "ldr x4, [x1]\n eret"), 1)
+                .run();
 
         assertEquals(List.of(111L, 222L, 222L), List.of(run.x(2), run.x(4), run.x(3)));
     }
@@ -102,7 +103,8 @@ final class ContextSynchronizationTest {
 
     @Test
     void otherResultIsReportedForAHitToo() {
-        Program.Run run = twoRoots(SWITCH.formatted("isb").replace("all:", "all: ldr x8, [x1]\n"), 1).run();
+        Program.Run run = twoRoots(SWITCH.formatted("isb").replace("all:", "all: ldr x8, [x1]\n"), 1)
+                .run();
 
         List<Event.Translation> accesses = run.translations(VA);
         assertEquals(3, accesses.size());
@@ -138,7 +140,8 @@ final class ContextSynchronizationTest {
     @ValueSource(strings = {"ttbr1_el1", "tcr_el1", "mair_el1", "sctlr_el1", "ttbr0_el1"})
     void everyTranslationRegisterIsPending(String name) {
         SystemRegister register = SystemRegister.byName(name).orElseThrow();
-        Program program = twoRoots("all: mrs x2, %s\n eor x2, x2, #0x1000\n msr %s, x2\n hlt #0".formatted(name, name), 0);
+        Program program =
+                twoRoots("all: mrs x2, %s\n eor x2, x2, #0x1000\n msr %s, x2\n hlt #0".formatted(name, name), 0);
         try (Machine machine = program.open()) {
             program.run(machine);
 
@@ -160,22 +163,31 @@ final class ContextSynchronizationTest {
     @ParameterizedTest
     @ValueSource(strings = {"tlbi vmalle1\n dsb nsh", "tlbi vmalle1\n dsb ish", "tlbi vmalle1is\n dsb ish"})
     void enablingTheMmuAfterInvalidatingAllIsFine(String invalidate) {
-        Program.Run run = Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
+        Program.Run run =
+                Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
 
         assertEquals(List.of(), run.events(Event.EnabledWithUnknownTlb.class));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tlbi vmalle1", "tlbi vmalle1is\n dsb nsh", "tlbi vmalle1\n dsb nshst", "tlbi aside1, xzr\n dsb ish"})
+    @ValueSource(
+            strings = {
+                "tlbi vmalle1",
+                "tlbi vmalle1is\n dsb nsh",
+                "tlbi vmalle1\n dsb nshst",
+                "tlbi aside1, xzr\n dsb ish"
+            })
     void invalidationThatIsNotCompleteOrNotOfAllDoesNotCount(String invalidate) {
-        Program.Run run = Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
+        Program.Run run =
+                Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
 
         assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
     }
 
     @Test
     void broadcastInvalidationCleansTheOtherCpusToo() {
-        Program.Run run = Program.of("cpu1: tlbi vmalle1is\n dsb ish\n hlt #0\n" + ENABLE.formatted("").replace("all:", "cpu0:"))
+        Program.Run run = Program.of("cpu1: tlbi vmalle1is\n dsb ish\n hlt #0\n"
+                        + ENABLE.formatted("").replace("all:", "cpu0:"))
                 .cpus(2)
                 .withTables(p -> {})
                 .schedule("1*3")
@@ -206,10 +218,12 @@ final class ContextSynchronizationTest {
                         msr     sctlr_el1, x0
                         nop
                         hlt     #0
-                """).withTables(p -> p.prepare(memory -> {
-            long block = p.tables().place(p.lower(), Program.CODE, 2);
-            memory.writeLong(block, memory.readLong(block) | mmulator.arch.Descriptor.PXN);
-        })).run();
+                """)
+                .withTables(p -> p.prepare(memory -> {
+                    long block = p.tables().place(p.lower(), Program.CODE, 2);
+                    memory.writeLong(block, memory.readLong(block) | mmulator.arch.Descriptor.PXN);
+                }))
+                .run();
 
         assertTrue(run.events(Event.Translation.class).stream()
                 .filter(event -> event.access().isFetch())

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
-import mmulator.arch.Tcr;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.Tcr;
 import mmulator.mmu.TlbOptions;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
@@ -28,15 +28,17 @@ final class DescriptorVisibilityTest {
                 vectors: .space 0x200
                         mrs     x20, esr_el1
                         hlt     #1
-                """).mmu(p -> {
-            p.tables().map(p.lower(), NEIGHBOUR, 3, Program.DATA);
-            for (int cpu = 0; cpu < 3; cpu++) {
-                p.x(cpu, 1, VA)
-                        .x(cpu, 3, TestTables.leaf(3, Program.DATA).value())
-                        .x(cpu, 4, p.tables().place(p.lower(), VA, 3))
-                        .x(cpu, 6, p.tables().place(p.lower(), NEIGHBOUR, 3));
-            }
-        }).prepare(memory -> memory.writeLong(Program.DATA, 111));
+                """)
+                .mmu(p -> {
+                    p.tables().map(p.lower(), NEIGHBOUR, 3, Program.DATA);
+                    for (int cpu = 0; cpu < 3; cpu++) {
+                        p.x(cpu, 1, VA)
+                                .x(cpu, 3, TestTables.leaf(3, Program.DATA).value())
+                                .x(cpu, 4, p.tables().place(p.lower(), VA, 3))
+                                .x(cpu, 6, p.tables().place(p.lower(), NEIGHBOUR, 3));
+                    }
+                })
+                .prepare(memory -> memory.writeLong(Program.DATA, 111));
     }
 
     private static Program.Run byOther(String publish) {
@@ -93,7 +95,8 @@ final class DescriptorVisibilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"nop", "isb", "dsb ishst", "dmb sy"})
     void ownWalkOfADeterministicRunSeesTheStoreAtOnce(String between) {
-        Program.Run run = program("all: str x3, [x4]\n" + between + "\n ldr x2, [x1]\n hlt #0").run();
+        Program.Run run = program("all: str x3, [x4]\n" + between + "\n ldr x2, [x1]\n hlt #0")
+                .run();
 
         assertEquals(111, run.x(2));
     }
@@ -124,7 +127,10 @@ final class DescriptorVisibilityTest {
                 cpu2:   ldr     x2, [x1, #4096]
                         ldr     x5, [x1]
                         hlt     #0
-                """.formatted(barrier0, barrier1)).cpus(3).schedule("0*1,1*1,0*2,1*2,2*2").run();
+                """.formatted(barrier0, barrier1))
+                .cpus(3)
+                .schedule("0*1,1*1,0*2,1*2,2*2")
+                .run();
     }
 
     @Test
@@ -160,14 +166,18 @@ final class DescriptorVisibilityTest {
                         hlt     #0
                 cpu1:   ldr     x2, [x12]
                         hlt     #0
-                """).cpus(2).schedule("0*5,1*1")
+                """)
+                .cpus(2)
+                .schedule("0*5,1*1")
                 .mmuMore(p -> {
                     long va = 0x1_0000_0000L;
                     long table = p.tables().newTable();
                     p.x(0, 8, TestTables.leaf(3, Program.DATA).value()).x(0, 7, table);
-                    p.x(0, 10, TestTables.table(2, table).value()).x(0, 9, p.tables().place(p.lower(), va, 2));
+                    p.x(0, 10, TestTables.table(2, table).value())
+                            .x(0, 9, p.tables().place(p.lower(), va, 2));
                     p.x(1, 12, va);
-                }).run();
+                })
+                .run();
 
         assertEquals(111, run.x(1, 2));
     }
@@ -205,8 +215,8 @@ final class DescriptorVisibilityTest {
                 .cpus(2)
                 .features(CpuFeatures.builder().hafdbs(2))
                 .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
-                .mmuMore(p -> p.tables().map(
-                        p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true)))
+                .mmuMore(p -> p.tables()
+                        .map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true)))
                 .schedule("0*4,1*2")
                 .run();
 
@@ -214,9 +224,11 @@ final class DescriptorVisibilityTest {
         assertEquals(List.of(111L, 111L), List.of(run.word(Program.DATA + 8), run.word(Program.DATA + 16)));
         assertEquals(1, run.events(Event.Store.class).size());
         assertEquals(0, run.word(run.x(0, 4)) & Descriptor.AP2);
-        assertEquals(List.of(), run.events(Event.Translation.class).stream()
-                .flatMap(event -> event.alternatives().stream())
-                .toList());
+        assertEquals(
+                List.of(),
+                run.events(Event.Translation.class).stream()
+                        .flatMap(event -> event.alternatives().stream())
+                        .toList());
     }
 
     /** R_PRHKD lets one read-modify-write do both; a writable-dirty leaf with AF = 0 must never be seen (I_DSHLJ). */
@@ -228,9 +240,14 @@ final class DescriptorVisibilityTest {
                 """)
                 .features(CpuFeatures.builder().hafdbs(2))
                 .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
-                .mmuMore(p -> p.tables().map(
-                        p.lower(), VA, 3, Program.DATA,
-                        d -> d.with(Descriptor.DBM | Descriptor.AP2, true).with(Descriptor.AF, false)))
+                .mmuMore(p -> p.tables()
+                        .map(
+                                p.lower(),
+                                VA,
+                                3,
+                                Program.DATA,
+                                d -> d.with(Descriptor.DBM | Descriptor.AP2, true)
+                                        .with(Descriptor.AF, false)))
                 .run();
 
         List<Event.Store> updates = run.events(Event.Store.class);
@@ -253,8 +270,14 @@ final class DescriptorVisibilityTest {
                 .features(CpuFeatures.builder().hafdbs(2))
                 .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
                 .mmuMore(p -> {
-                    p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true)
-                            .with(Descriptor.AF, false));
+                    p.tables()
+                            .map(
+                                    p.lower(),
+                                    VA,
+                                    3,
+                                    Program.DATA,
+                                    d -> d.with(Descriptor.DBM | Descriptor.AP2, true)
+                                            .with(Descriptor.AF, false));
                     p.x(0, 9, p.tables().place(p.lower(), VA, 2));
                 })
                 .tlb(TlbOptions.DEFAULT)
@@ -277,8 +300,7 @@ final class DescriptorVisibilityTest {
                 .features(CpuFeatures.builder().hafdbs(2))
                 .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
                 .mmuMore(p -> {
-                    p.tables().map(
-                            p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true));
+                    p.tables().map(p.lower(), VA, 3, Program.DATA, d -> d.with(Descriptor.DBM | Descriptor.AP2, true));
                     p.x(0, 3, TestTables.leaf(3, Program.DATA + 0x1000).value());
                 })
                 .schedule("0*1,1*3")
@@ -302,18 +324,28 @@ final class DescriptorVisibilityTest {
                         isb
                         ldr     x2, [x10]
                         hlt     #0
-                """).mmuMore(p -> {
-            long pages = p.tables().newTable();
-            for (int cpu = 0; cpu < 2; cpu++) {
-                p.x(cpu, 5, pages)
-                        .x(cpu, 7, TestTables.leaf(3, Program.DATA + 0x1000).value())
-                        .x(cpu, 8, TestTables.table(2, pages).value())
-                        .x(cpu, 9, p.tables().place(p.lower(), va, 2))
-                        .x(cpu, 10, va);
-            }
-        }).cpus(2).schedule("0*3,1*5,0*1").run();
+                """)
+                .mmuMore(p -> {
+                    long pages = p.tables().newTable();
+                    for (int cpu = 0; cpu < 2; cpu++) {
+                        p.x(cpu, 5, pages)
+                                .x(
+                                        cpu,
+                                        7,
+                                        TestTables.leaf(3, Program.DATA + 0x1000)
+                                                .value())
+                                .x(cpu, 8, TestTables.table(2, pages).value())
+                                .x(cpu, 9, p.tables().place(p.lower(), va, 2))
+                                .x(cpu, 10, va);
+                    }
+                })
+                .cpus(2)
+                .schedule("0*3,1*5,0*1")
+                .run();
 
         Event.Translation access = run.translations(va).getFirst();
-        assertEquals(Program.DATA + 0x1000, assertInstanceOf(Translated.class, access.walk()).outputAddress());
+        assertEquals(
+                Program.DATA + 0x1000,
+                assertInstanceOf(Translated.class, access.walk()).outputAddress());
     }
 }

@@ -68,17 +68,15 @@ final class DeterminismTest {
                 .space  4096
                 2:      str     x22, [x1, #4080]
                         ret
-                """)
-                .cpus(4)
-                .mmu(p -> {
-                    for (int i = 0; i < 16; i++) {
-                        p.tables().map(p.lower(), 0x8000_0000L + i * 0x1000, 3, Program.DATA + 0x10000 + i * 0x1000);
-                    }
-                    for (int i = 0; i < 3; i++) {
-                        p.tables().map(p.lower(), 0x8001_0000L + i * 0x1000, 3, Program.CODE + 0x1000 + i * 0x1000);
-                    }
-                    p.symbol("slots", p.tables().place(p.lower(), 0x8000_0000L, 3));
-                });
+                """).cpus(4).mmu(p -> {
+            for (int i = 0; i < 16; i++) {
+                p.tables().map(p.lower(), 0x8000_0000L + i * 0x1000, 3, Program.DATA + 0x10000 + i * 0x1000);
+            }
+            for (int i = 0; i < 3; i++) {
+                p.tables().map(p.lower(), 0x8001_0000L + i * 0x1000, 3, Program.CODE + 0x1000 + i * 0x1000);
+            }
+            p.symbol("slots", p.tables().place(p.lower(), 0x8000_0000L, 3));
+        });
     }
 
     private static Program polling() {
@@ -140,8 +138,8 @@ final class DeterminismTest {
                         b.eq    2f
                         eret
                 2:      hlt     #0
-                """).mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA,
-                d -> d.with(Descriptor.AP2, true)));
+                """)
+                .mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA, d -> d.with(Descriptor.AP2, true)));
     }
 
     static Stream<Named<Supplier<Program>>> programs() {
@@ -170,8 +168,10 @@ final class DeterminismTest {
     void detailChangesNothingButWhatIsTold(Supplier<Program> program) {
         for (long quantum : new long[] {1, 2, 7, 1000}) {
             Program.Run plain = program.get().quantum(quantum).run();
-            Program.Run stores =
-                    program.get().detail(Observer.Detail.STORES).quantum(quantum).run();
+            Program.Run stores = program.get()
+                    .detail(Observer.Detail.STORES)
+                    .quantum(quantum)
+                    .run();
             Program.Run steps =
                     program.get().detail(Observer.Detail.STEPS).quantum(quantum).run();
 
@@ -188,7 +188,8 @@ final class DeterminismTest {
     void everyStepIsToldOnceAndInOrder(Supplier<Program> program) {
         Program.Run run = program.get().detail(Observer.Detail.STEPS).quantum(3).run();
 
-        List<Long> told = run.events(Event.Step.class).stream().map(Event.Step::step).toList();
+        List<Long> told =
+                run.events(Event.Step.class).stream().map(Event.Step::step).toList();
         assertEquals(told.stream().distinct().sorted().toList(), told);
         long exceptionsWithoutAStep = run.statistics().steps() - told.size();
         assertTrue(
@@ -198,8 +199,8 @@ final class DeterminismTest {
 
     private static List<Event> withoutDetail(Program.Run run) {
         return run.events().stream()
-                .filter(event -> !(event instanceof Event.Step)
-                        && !(event instanceof Event.Store store && !store.table()))
+                .filter(event ->
+                        !(event instanceof Event.Step) && !(event instanceof Event.Store store && !store.table()))
                 .toList();
     }
 
@@ -237,7 +238,8 @@ final class DeterminismTest {
     @Test
     void stuckIsFoundAtTheSameStepEverywhere() {
         assertEquals(7217, stuckAfterSomeWork().quantum(7).run().statistics().steps());
-        assertEquals(11000, stuckAfterSomeWork().quantum(1000).run().statistics().steps());
+        assertEquals(
+                11000, stuckAfterSomeWork().quantum(1000).run().statistics().steps());
     }
 
     @Test
@@ -263,24 +265,27 @@ final class DeterminismTest {
         for (Observer.Detail detail : Observer.Detail.values()) {
             try (Machine machine = busy().open()) {
                 long[] seen = new long[1];
-                Outcome outcome = machine.run(new RoundRobin(1000), new Observer() {
-                    @Override
-                    public void observe(Event event) {
-                        if (event instanceof Event.EventRegisterSet && seen[0] == 0) {
-                            seen[0] = event.step();
-                        }
-                    }
+                Outcome outcome = machine.run(
+                        new RoundRobin(1000),
+                        new Observer() {
+                            @Override
+                            public void observe(Event event) {
+                                if (event instanceof Event.EventRegisterSet && seen[0] == 0) {
+                                    seen[0] = event.step();
+                                }
+                            }
 
-                    @Override
-                    public Detail detail() {
-                        return detail;
-                    }
+                            @Override
+                            public Detail detail() {
+                                return detail;
+                            }
 
-                    @Override
-                    public boolean wantsToStop() {
-                        return seen[0] != 0;
-                    }
-                }, 100_000);
+                            @Override
+                            public boolean wantsToStop() {
+                                return seen[0] != 0;
+                            }
+                        },
+                        100_000);
 
                 assertEquals(new Outcome.StoppedByObserver(), outcome);
                 assertEquals(seen[0], machine.statistics().steps());
@@ -302,6 +307,11 @@ final class DeterminismTest {
 
         assertEquals(new Outcome.AllHalted(), run.outcome());
         assertEquals(64, run.word(Program.DATA));
-        assertEquals(64, run.events(Event.Halted.class).stream().map(Event::cpu).distinct().count());
+        assertEquals(
+                64,
+                run.events(Event.Halted.class).stream()
+                        .map(Event::cpu)
+                        .distinct()
+                        .count());
     }
 }

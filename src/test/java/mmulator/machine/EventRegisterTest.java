@@ -90,9 +90,7 @@ final class EventRegisterTest {
                         mov     w3, #1
                         %s
                         hlt     #0
-                """.formatted(arm, release))
-                .cpus(2)
-                .schedule("0*5,1*3");
+                """.formatted(arm, release)).cpus(2).schedule("0*5,1*3");
     }
 
     @Test
@@ -111,9 +109,11 @@ final class EventRegisterTest {
         Program.Run run = park("ldxr", "str wzr, [x1]").run();
 
         assertEquals(Outcome.Stuck.Kind.DEADLOCK, stuck(run));
-        assertEquals(1, run.events(Event.EventRegisterSet.class).stream()
-                .filter(event -> event.why() == Event.EventRegisterSet.Why.RESERVATION_LOST)
-                .count());
+        assertEquals(
+                1,
+                run.events(Event.EventRegisterSet.class).stream()
+                        .filter(event -> event.why() == Event.EventRegisterSet.Why.RESERVATION_LOST)
+                        .count());
     }
 
     @Test
@@ -156,6 +156,9 @@ final class EventRegisterTest {
         assertEquals(Outcome.Stuck.Kind.DEADLOCK, stuck(run));
         assertEquals(
                 Outcome.Wait.How.WFI,
-                assertInstanceOf(Outcome.Stuck.class, run.outcome()).waits().getFirst().how());
+                assertInstanceOf(Outcome.Stuck.class, run.outcome())
+                        .waits()
+                        .getFirst()
+                        .how());
     }
 }

@@ -52,9 +52,7 @@ final class ExceptionTest {
 
     /** A page at 0x8000_0000 followed by nothing; x1 holds the base. */
     private static Program onePage(String text, long base) {
-        return program("all: " + text)
-                .x(0, 1, base)
-                .mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA));
+        return program("all: " + text).x(0, 1, base).mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA));
     }
 
     private static ExceptionSyndrome syndrome(Program.Run run) {
@@ -62,37 +60,39 @@ final class ExceptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ldr x0, [x1]                  | 0x90000008 | 0x90000008 | read",
-        "str x0, [x1]                  | 0x90000008 | 0x90000008 | write",
-        "ldr x0, [x1, #24]             | 0x90000008 | 0x90000020 | read",
-        "ldr x0, [x1], #16             | 0x90000008 | 0x90000008 | read",
-        "ldr x0, [x1, #16]!            | 0x90000008 | 0x90000018 | read",
-        "ldur x0, [x1, #-5]            | 0x90000008 | 0x90000003 | read",
-        "ldp x2, x3, [x1, #-16]        | 0x90000020 | 0x90000010 | read",
-        "ldp x2, x3, [x1], #16         | 0x90000020 | 0x90000020 | read",
-        "stp x2, x3, [x1, #-16]!       | 0x90000020 | 0x90000010 | write",
-        "ldp w2, w3, [x1, #8]          | 0x90000020 | 0x90000028 | read",
-        "ldp q2, q3, [x1, #32]         | 0x90000020 | 0x90000040 | read",
-        "ldr x0, [x1, x4, lsl #3]      | 0x90000020 | 0x90000038 | read",
-        "ldr w0, [x1, w4, uxtw #2]     | 0x90000020 | 0x9000002c | read",
-        "ldrb w0, [x1, w5, sxtw]       | 0x90000020 | 0x9000001f | read",
-        "str q0, [x1, #16]             | 0x90000020 | 0x90000030 | write",
-        "ldrsw x0, [x1, #4]            | 0x90000020 | 0x90000024 | read",
-        "ldar x0, [x1]                 | 0x90000020 | 0x90000020 | read",
-        "stlr x0, [x1]                 | 0x90000020 | 0x90000020 | write",
-        "ldxr x0, [x1]                 | 0x90000020 | 0x90000020 | read",
-        "stxr w0, x2, [x1]             | 0x90000020 | 0x90000020 | write",
-        "ldadd x2, x3, [x1]            | 0x90000020 | 0x90000020 | read",
-        "cas x2, x3, [x1]              | 0x90000020 | 0x90000020 | read",
-        "ldtr x0, [x1, #8]             | 0x90000020 | 0x90000028 | read",
-        "dc zva, x1                    | 0x90000040 | 0x90000040 | write",
-        "ldr x0, [x1, #8]              | 0x80000ffc | 0x80001004 | read",
-        "ldr x0, [x1]                  | 0x80000ffc | 0x80001000 | read",
-        "str x0, [x1]                  | 0x80000ffd | 0x80001000 | write",
-        "ldp x2, x3, [x1]              | 0x80000ff8 | 0x80001000 | read",
-        "stp q2, q3, [x1]              | 0x80000ff0 | 0x80001000 | write",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ldr x0, [x1]                  | 0x90000008 | 0x90000008 | read",
+                "str x0, [x1]                  | 0x90000008 | 0x90000008 | write",
+                "ldr x0, [x1, #24]             | 0x90000008 | 0x90000020 | read",
+                "ldr x0, [x1], #16             | 0x90000008 | 0x90000008 | read",
+                "ldr x0, [x1, #16]!            | 0x90000008 | 0x90000018 | read",
+                "ldur x0, [x1, #-5]            | 0x90000008 | 0x90000003 | read",
+                "ldp x2, x3, [x1, #-16]        | 0x90000020 | 0x90000010 | read",
+                "ldp x2, x3, [x1], #16         | 0x90000020 | 0x90000020 | read",
+                "stp x2, x3, [x1, #-16]!       | 0x90000020 | 0x90000010 | write",
+                "ldp w2, w3, [x1, #8]          | 0x90000020 | 0x90000028 | read",
+                "ldp q2, q3, [x1, #32]         | 0x90000020 | 0x90000040 | read",
+                "ldr x0, [x1, x4, lsl #3]      | 0x90000020 | 0x90000038 | read",
+                "ldr w0, [x1, w4, uxtw #2]     | 0x90000020 | 0x9000002c | read",
+                "ldrb w0, [x1, w5, sxtw]       | 0x90000020 | 0x9000001f | read",
+                "str q0, [x1, #16]             | 0x90000020 | 0x90000030 | write",
+                "ldrsw x0, [x1, #4]            | 0x90000020 | 0x90000024 | read",
+                "ldar x0, [x1]                 | 0x90000020 | 0x90000020 | read",
+                "stlr x0, [x1]                 | 0x90000020 | 0x90000020 | write",
+                "ldxr x0, [x1]                 | 0x90000020 | 0x90000020 | read",
+                "stxr w0, x2, [x1]             | 0x90000020 | 0x90000020 | write",
+                "ldadd x2, x3, [x1]            | 0x90000020 | 0x90000020 | read",
+                "cas x2, x3, [x1]              | 0x90000020 | 0x90000020 | read",
+                "ldtr x0, [x1, #8]             | 0x90000020 | 0x90000028 | read",
+                "dc zva, x1                    | 0x90000040 | 0x90000040 | write",
+                "ldr x0, [x1, #8]              | 0x80000ffc | 0x80001004 | read",
+                "ldr x0, [x1]                  | 0x80000ffc | 0x80001000 | read",
+                "str x0, [x1]                  | 0x80000ffd | 0x80001000 | write",
+                "ldp x2, x3, [x1]              | 0x80000ff8 | 0x80001000 | read",
+                "stp q2, q3, [x1]              | 0x80000ff0 | 0x80001000 | write",
+            })
     void faultAddressIsExact(String instruction, String base, String far, String direction) {
         Program.Run run = onePage(instruction, Long.decode(base))
                 .x(0, 4, 3)
@@ -104,7 +104,8 @@ final class ExceptionTest {
                 () -> assertEquals(Program.CODE, run.x(22)),
                 () -> assertEquals(Long.decode(base), run.x(1), "base register not written back"),
                 () -> assertEquals(direction.equals("write"), syndrome(run).wnr()),
-                () -> assertEquals(ExceptionSyndrome.EC_DATA_ABORT, syndrome(run).ec()),
+                () -> assertEquals(
+                        ExceptionSyndrome.EC_DATA_ABORT, syndrome(run).ec()),
                 () -> assertEquals(0x200, run.x(19)));
     }
 
@@ -143,7 +144,12 @@ final class ExceptionTest {
                 .mmu(p -> {
                     p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA);
                     long table = p.tables().place(p.lower(), 0x8000_0000L, 3) & -4096;
-                    p.tables().put(p.lower(), 0x8000_0000L, 2, TestTables.table(2, table).withApTable(2).value());
+                    p.tables()
+                            .put(
+                                    p.lower(),
+                                    0x8000_0000L,
+                                    2,
+                                    TestTables.table(2, table).withApTable(2).value());
                 })
                 .run();
 
@@ -154,9 +160,13 @@ final class ExceptionTest {
     void accessFlagFaultComesBeforeAPermissionFault() {
         Program.Run run = program("all: str x0, [x1]")
                 .x(0, 1, 0x8000_0010L)
-                .mmu(p -> p.tables().map(
-                        p.lower(), 0x8000_0000L, 3, Program.DATA,
-                        d -> d.with(Descriptor.AP2, true).with(Descriptor.AF, false)))
+                .mmu(p -> p.tables()
+                        .map(
+                                p.lower(),
+                                0x8000_0000L,
+                                3,
+                                Program.DATA,
+                                d -> d.with(Descriptor.AP2, true).with(Descriptor.AF, false)))
                 .run();
 
         assertEquals(FaultStatus.ACCESS_FLAG.code(3), syndrome(run).faultStatusCode());
@@ -245,34 +255,40 @@ final class ExceptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ldxr x0, [x1]        | read",
-        "stxr w0, x2, [x1]    | write",
-        "ldxp x2, x3, [x1]    | read",
-        "ldadd x2, x3, [x1]   | read",
-        "cas x2, x3, [x1]     | read",
-        "swp x2, x3, [x1]     | read",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ldxr x0, [x1]        | read",
+                "stxr w0, x2, [x1]    | write",
+                "ldxp x2, x3, [x1]    | read",
+                "ldadd x2, x3, [x1]   | read",
+                "cas x2, x3, [x1]     | read",
+                "swp x2, x3, [x1]     | read",
+            })
     void misalignedAtomicIsAnAlignmentFault(String instruction, String direction) {
-        Program.Run run = program("all: " + instruction).x(0, 1, Program.DATA + 4).run();
+        Program.Run run =
+                program("all: " + instruction).x(0, 1, Program.DATA + 4).run();
 
         assertAll(
                 () -> assertEquals(FaultStatus.ALIGNMENT.code(0), syndrome(run).faultStatusCode()),
-                () -> assertEquals(ExceptionSyndrome.EC_DATA_ABORT, syndrome(run).ec()),
+                () -> assertEquals(
+                        ExceptionSyndrome.EC_DATA_ABORT, syndrome(run).ec()),
                 () -> assertEquals(Program.DATA + 4, run.x(21)),
                 () -> assertEquals(direction.equals("write"), syndrome(run).wnr()));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "udf #1                   | 0x00",
-        ".inst 0xa5404001         | 0x00",
-        "hvc #0                   | 0x00",
-        "mrs x0, s3_4_c1_c0_0     | 0x00",
-        "msr midr_el1, x0         | 0x00",
-        "sys #0, c7, c0, #0       | 0x00",
-        "sys #4, c8, c7, #0, x0   | 0x00",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "udf #1                   | 0x00",
+                ".inst 0xa5404001         | 0x00",
+                "hvc #0                   | 0x00",
+                "mrs x0, s3_4_c1_c0_0     | 0x00",
+                "msr midr_el1, x0         | 0x00",
+                "sys #0, c7, c0, #0       | 0x00",
+                "sys #4, c8, c7, #0, x0   | 0x00",
+            })
     void whatTheCpuDoesNotHaveIsUndefined(String instruction, String ec) {
         Program.Run run = program("all: mov x5, #1\n" + instruction).run();
 
@@ -329,9 +345,16 @@ final class ExceptionTest {
                         mov     x8, #8
                         svc     #1
                 wrong:  hlt     #9
-                """ + VECTORS).mmu(p -> p.tables().map(
-                        p.lower(), Program.CODE, 2, Program.CODE, d -> d.with(Descriptor.AP1 | Descriptor.AP2, true)
-                                .with(Descriptor.UXN, false))).run();
+                """ + VECTORS)
+                .mmu(p -> p.tables()
+                        .map(
+                                p.lower(),
+                                Program.CODE,
+                                2,
+                                Program.CODE,
+                                d -> d.with(Descriptor.AP1 | Descriptor.AP2, true)
+                                        .with(Descriptor.UXN, false)))
+                .run();
 
         assertAll(
                 () -> assertEquals(0x400, run.x(19)),
@@ -376,8 +399,8 @@ final class ExceptionTest {
     void withoutVectorsTheFirstExceptionEndsTheRun() {
         Program.Run run = Program.of("all: nop\n svc #5").run();
 
-        Event.ExceptionTaken taken =
-                assertInstanceOf(Outcome.UnhandledException.class, run.outcome()).exception();
+        Event.ExceptionTaken taken = assertInstanceOf(Outcome.UnhandledException.class, run.outcome())
+                .exception();
         assertEquals(ExceptionSyndrome.svc(5).value(), taken.esr());
         assertEquals(Program.CODE + 4, taken.pc());
     }
@@ -388,8 +411,8 @@ final class ExceptionTest {
                 .mmu(p -> p.register(SystemRegister.VBAR_EL1, UNMAPPED))
                 .run();
 
-        Event.ExceptionTaken taken =
-                assertInstanceOf(Outcome.UnhandledException.class, run.outcome()).exception();
+        Event.ExceptionTaken taken = assertInstanceOf(Outcome.UnhandledException.class, run.outcome())
+                .exception();
         assertEquals(ExceptionSyndrome.svc(5).value(), taken.esr());
         assertEquals(2, run.events(Event.ExceptionTaken.class).size());
     }
@@ -403,8 +426,8 @@ final class ExceptionTest {
                         ldr     x0, [x1]
                 """).x(0, 1, UNMAPPED).mmu().run();
 
-        Event.ExceptionTaken taken =
-                assertInstanceOf(Outcome.UnhandledException.class, run.outcome()).exception();
+        Event.ExceptionTaken taken = assertInstanceOf(Outcome.UnhandledException.class, run.outcome())
+                .exception();
         assertEquals(ExceptionSyndrome.svc(5).value(), taken.esr());
     }
 
@@ -418,11 +441,15 @@ final class ExceptionTest {
                         ldr     x0, [x1]            // works until it leaves the page, then aborts here
                         sub     x1, x1, #2048
                         b       vectors + 0x200
-                """).x(0, 1, 0x8000_0800L).maxSteps(40).detail(detail)
+                """)
+                .x(0, 1, 0x8000_0800L)
+                .maxSteps(40)
+                .detail(detail)
                 .mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA));
 
-        Event.ExceptionTaken taken =
-                assertInstanceOf(Outcome.UnhandledException.class, program.run().outcome()).exception();
+        Event.ExceptionTaken taken = assertInstanceOf(
+                        Outcome.UnhandledException.class, program.run().outcome())
+                .exception();
         assertEquals(ExceptionSyndrome.EC_DATA_ABORT, new ExceptionSyndrome(taken.esr()).ec());
     }
 }

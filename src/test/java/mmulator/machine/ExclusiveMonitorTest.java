@@ -45,8 +45,16 @@ final class ExclusiveMonitorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"strb w3, [x1, #63]", "stp x3, x3, [x1, #48]", "str q0, [x1, #48]", "ldadd x3, x2, [x1, #0]",
-            "stlr x3, [x1]", "swp x3, x2, [x1]", "stur x3, [x1, #1]"})
+    @ValueSource(
+            strings = {
+                "strb w3, [x1, #63]",
+                "stp x3, x3, [x1, #48]",
+                "str q0, [x1, #48]",
+                "ldadd x3, x2, [x1, #0]",
+                "stlr x3, [x1]",
+                "swp x3, x2, [x1]",
+                "stur x3, [x1, #1]"
+            })
     void anyStoreToTheGranuleTakesTheReservation(String store) {
         Program.Run run = reserveStoreByOther(store.replace(", #0]", "]")).run();
 
@@ -168,8 +176,9 @@ final class ExclusiveMonitorTest {
         assertEquals(
                 List.of(0x1111_2222_3333_4444L, -2L, 0L, 0L, 0x7777_8888L, 0x5555_6666L),
                 List.of(run.x(2), run.x(3), run.x(4), run.x(5), run.x(10), run.x(11)));
-        assertEquals(List.of(8L, 9L, 0x9_0000_0008L), List.of(
-                run.word(Program.DATA), run.word(Program.DATA + 8), run.word(Program.DATA + 16)));
+        assertEquals(
+                List.of(8L, 9L, 0x9_0000_0008L),
+                List.of(run.word(Program.DATA), run.word(Program.DATA + 8), run.word(Program.DATA + 16)));
     }
 
     @Test
@@ -181,7 +190,9 @@ final class ExclusiveMonitorTest {
                         mov     x5, #-1
                         stlxrh  w4, w5, [x1]
                         hlt     #0
-                """).prepare(memory -> memory.writeLong(Program.DATA, -16)).run();
+                """)
+                .prepare(memory -> memory.writeLong(Program.DATA, -16))
+                .run();
 
         assertEquals(List.of(0xf0L, 0xfff0L, 0L), List.of(run.x(2), run.x(3), run.x(4)));
     }

@@ -37,7 +37,10 @@ final class InterruptTest {
                         mov     x1, #2
                         isb
                         hlt     #0
-                cpu1:   """ + " " + SEND + VECTORS).cpus(2).schedule("0*2,1*2").run();
+                cpu1:   """ + " " + SEND + VECTORS)
+                .cpus(2)
+                .schedule("0*2,1*2")
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 20));
@@ -61,7 +64,10 @@ final class InterruptTest {
                         mov     x4, x20
                         mrs     x5, isr_el1
                         hlt     #0
-                cpu1:   """ + " " + SEND + VECTORS).cpus(2).schedule("0*1,1*2").run();
+                cpu1:   """ + " " + SEND + VECTORS)
+                .cpus(2)
+                .schedule("0*1,1*2")
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(0x80, run.x(0, 2));
@@ -73,19 +79,26 @@ final class InterruptTest {
 
     @Test
     void maskedInterruptEndsWaitForInterrupt() {
-        Program.Run run =
-                Program.of("cpu0: wfi\n mov x1, #1\n hlt #0\ncpu1: " + SEND).cpus(2).run();
+        Program.Run run = Program.of("cpu0: wfi\n mov x1, #1\n hlt #0\ncpu1: " + SEND)
+                .cpus(2)
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 1));
         assertEquals(0, run.events(Event.ExceptionTaken.class).size());
-        assertEquals(List.of(true), run.events(Event.InterruptPending.class).stream().map(Event.InterruptPending::wakes).toList());
+        assertEquals(
+                List.of(true),
+                run.events(Event.InterruptPending.class).stream()
+                        .map(Event.InterruptPending::wakes)
+                        .toList());
     }
 
     @Test
     void pendingInterruptLetsWaitForInterruptPass() {
         Program.Run run = Program.of("cpu0: dsb sy\n wfi\n hlt #0\ncpu1: " + SEND)
-                .cpus(2).schedule("0*1,1*2").run();
+                .cpus(2)
+                .schedule("0*1,1*2")
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(0, run.events(Event.Parked.class).size());
@@ -93,7 +106,8 @@ final class InterruptTest {
 
     @Test
     void maskedInterruptDoesNotEndWaitForEvent() {
-        Program.Run run = Program.of("cpu0: wfe\n hlt #0\ncpu1: " + SEND).cpus(2).run();
+        Program.Run run =
+                Program.of("cpu0: wfe\n hlt #0\ncpu1: " + SEND).cpus(2).run();
 
         assertEquals(
                 Outcome.Stuck.Kind.DEADLOCK,
@@ -103,8 +117,10 @@ final class InterruptTest {
     @ParameterizedTest
     @ValueSource(strings = {"wfe", "wfi"})
     void waitReturnsBehindItselfFromAnInterruptThatIsNotMasked(String wait) {
-        Program.Run run = Program.of("cpu0: msr daifclr, #2\nwait: " + wait + "\n adr x2, .\n hlt #0\ncpu1: " + SEND + VECTORS)
-                .cpus(2).run();
+        Program.Run run = Program.of(
+                        "cpu0: msr daifclr, #2\nwait: " + wait + "\n adr x2, .\n hlt #0\ncpu1: " + SEND + VECTORS)
+                .cpus(2)
+                .run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 20));
@@ -125,8 +141,7 @@ final class InterruptTest {
 
     @Test
     void loopOfPlainInstructionsWithInterruptsMaskedNeverEnds() {
-        Program.Run run =
-                Program.of("cpu0: b .\ncpu1: " + SEND).cpus(2).run();
+        Program.Run run = Program.of("cpu0: b .\ncpu1: " + SEND).cpus(2).run();
 
         assertEquals(
                 Outcome.Stuck.Kind.LIVELOCK,
@@ -135,7 +150,9 @@ final class InterruptTest {
 
     @Test
     void waitForInterruptWithNobodyToSendOneIsADeadlock() {
-        Program.Run run = Program.of("cpu0: msr daifclr, #2\n wfi\n hlt #0\ncpu1: wfi\n hlt #0\n").cpus(2).run();
+        Program.Run run = Program.of("cpu0: msr daifclr, #2\n wfi\n hlt #0\ncpu1: wfi\n hlt #0\n")
+                .cpus(2)
+                .run();
 
         assertEquals(
                 Outcome.Stuck.Kind.DEADLOCK,
@@ -162,7 +179,9 @@ final class InterruptTest {
                         hlt     #0
                 """).run();
 
-        assertEquals(List.of(2L, 1023L, 0L, 5L, 1023L), List.of(run.x(0, 1), run.x(0, 2), run.x(0, 6), run.x(0, 3), run.x(0, 4)));
+        assertEquals(
+                List.of(2L, 1023L, 0L, 5L, 1023L),
+                List.of(run.x(0, 1), run.x(0, 2), run.x(0, 6), run.x(0, 3), run.x(0, 4)));
         assertEquals(2, run.events(Event.InterruptEnded.class).size());
     }
 
@@ -208,13 +227,20 @@ final class InterruptTest {
 
     @Test
     void interruptWithoutAVectorBaseEndsTheRun() {
-        Program.Run run = Program.of("cpu0: msr daifclr, #2\n wfi\n hlt #0\ncpu1: " + SEND).cpus(2).run();
+        Program.Run run = Program.of("cpu0: msr daifclr, #2\n wfi\n hlt #0\ncpu1: " + SEND)
+                .cpus(2)
+                .run();
 
-        assertEquals("IRQ", assertInstanceOf(Outcome.UnhandledException.class, run.outcome()).exception().what());
+        assertEquals(
+                "IRQ",
+                assertInstanceOf(Outcome.UnhandledException.class, run.outcome())
+                        .exception()
+                        .what());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mrs x0, icc_sgi1r_el1", "mrs x0, icc_eoir1_el1", "msr icc_iar1_el1, x0", "msr isr_el1, x0"})
+    @ValueSource(
+            strings = {"mrs x0, icc_sgi1r_el1", "mrs x0, icc_eoir1_el1", "msr icc_iar1_el1, x0", "msr isr_el1, x0"})
     void registersAreReadOnlyOrWriteOnly(String instruction) {
         Program.Run run = Program.of("all: " + instruction + "\n hlt #0\n").run();
 
@@ -223,7 +249,8 @@ final class InterruptTest {
 
     @Test
     void rewindingBringsAnInterruptBack() {
-        Program program = Program.of("cpu0: mrs x1, icc_iar1_el1\n msr icc_eoir1_el1, x1\n hlt #0\ncpu1: " + SEND).cpus(2);
+        Program program = Program.of("cpu0: mrs x1, icc_iar1_el1\n msr icc_eoir1_el1, x1\n hlt #0\ncpu1: " + SEND)
+                .cpus(2);
         try (Machine machine = program.open()) {
             machine.makeRewindable();
             machine.begin(new RoundRobin(1), event -> {});
@@ -246,7 +273,8 @@ final class InterruptTest {
     @ParameterizedTest
     @ValueSource(strings = {"movk x0, #0x101, lsl #16", "movk x0, #0x100, lsl #16; orr x0, x0, #1 << 44"})
     void interruptToAnAffinityThatNobodyHasReachesNobody(String target) {
-        Program.Run run = Program.of("""
+        Program.Run run =
+                Program.of("""
                 cpu0:   movz    x0, #2
                         %s
                         msr     icc_sgi1r_el1, x0

@@ -50,7 +50,8 @@ final class MachineLifecycleTest {
     @Test
     void machineAtRestKeepsNoThread() throws InterruptedException {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        try (Machine machine = Program.of("all: nop\nldr x1, =data\nldr x2, [x1]\nhlt #0").open()) {
+        try (Machine machine =
+                Program.of("all: nop\nldr x1, =data\nldr x2, [x1]\nhlt #0").open()) {
             machine.run(new RoundRobin(7), event -> {}, 100);
 
             Set<Thread> left = Set.of();

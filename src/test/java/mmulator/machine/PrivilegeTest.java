@@ -36,15 +36,17 @@ final class PrivilegeTest {
                         mrs     x22, elr_el1
                         mrs     x23, spsr_el1
                         hlt     #1
-                """)
-                .x(0, 1, KERNEL)
-                .x(0, 2, USER)
-                .mmu(p -> {
-                    p.tables().map(p.lower(), Program.CODE, 2, Program.CODE, d -> d.with(Descriptor.UXN, false)
-                            .with(Descriptor.AP1 | Descriptor.AP2, true));
-                    p.tables().map(p.lower(), KERNEL, 3, Program.DATA);
-                    p.tables().map(p.lower(), USER, 3, Program.DATA + 0x1000, d -> d.with(Descriptor.AP1, true));
-                });
+                """).x(0, 1, KERNEL).x(0, 2, USER).mmu(p -> {
+            p.tables()
+                    .map(
+                            p.lower(),
+                            Program.CODE,
+                            2,
+                            Program.CODE,
+                            d -> d.with(Descriptor.UXN, false).with(Descriptor.AP1 | Descriptor.AP2, true));
+            p.tables().map(p.lower(), KERNEL, 3, Program.DATA);
+            p.tables().map(p.lower(), USER, 3, Program.DATA + 0x1000, d -> d.with(Descriptor.AP1, true));
+        });
     }
 
     private static void permissionFault(Program.Run run, int ec, boolean write) {
@@ -71,7 +73,8 @@ final class PrivilegeTest {
     void userMayNotUseTheHalfThatE0pdKeepsFromIt() {
         String text = "all: ldr x0, [x2]\n bl enter_el0\n ldr x0, [x2]";
         long e0pd1 = TestTables.TCR | 1L << 56;
-        undisturbed(inTheUpperHalf(text).features(CpuFeatures.builder().e0pd(true)).run());
+        undisturbed(
+                inTheUpperHalf(text).features(CpuFeatures.builder().e0pd(true)).run());
         undisturbed(inTheUpperHalf(text).register(SystemRegister.TCR_EL1, e0pd1).run());
         Program.Run run = inTheUpperHalf(text)
                 .features(CpuFeatures.builder().e0pd(true))
@@ -87,8 +90,8 @@ final class PrivilegeTest {
     private static Program inTheUpperHalf(String text) {
         return program(text)
                 .x(0, 2, USER | -1L << 48)
-                .mmuMore(p -> p.tables().map(
-                        p.upper(), USER | -1L << 48, 3, Program.DATA, d -> d.with(Descriptor.AP1, true)));
+                .mmuMore(p -> p.tables()
+                        .map(p.upper(), USER | -1L << 48, 3, Program.DATA, d -> d.with(Descriptor.AP1, true)));
     }
 
     @Test
@@ -103,15 +106,26 @@ final class PrivilegeTest {
 
     @Test
     void userMayNotRunAPageThatIsUnprivilegedExecuteNever() {
-        Program.Run run = program("all: bl enter_el0\n br x2").prepare(memory -> memory.write(
-                Program.DATA + 0x1000, 4, 0xd440_0000L)).run();
+        Program.Run run = program("all: bl enter_el0\n br x2")
+                .prepare(memory -> memory.write(Program.DATA + 0x1000, 4, 0xd440_0000L))
+                .run();
 
         assertEquals(ExceptionSyndrome.EC_INSTRUCTION_ABORT_LOWER, new ExceptionSyndrome(run.x(20)).ec());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mrs x0, ttbr0_el1", "msr daifset, #2", "tlbi vmalle1", "msr spsel, #1", "at s1e1r, x1",
-            "ic iallu", "eret", "mrs x0, daif", "dc isw, x1"})
+    @ValueSource(
+            strings = {
+                "mrs x0, ttbr0_el1",
+                "msr daifset, #2",
+                "tlbi vmalle1",
+                "msr spsel, #1",
+                "at s1e1r, x1",
+                "ic iallu",
+                "eret",
+                "mrs x0, daif",
+                "dc isw, x1"
+            })
     void privilegedInstructionIsUndefinedForTheUser(String instruction) {
         Program.Run run = program("all: bl enter_el0\n" + instruction).run();
 
@@ -120,8 +134,7 @@ final class PrivilegeTest {
 
     @Test
     void unprivilegedLoadOfAKernelPageFaultsEvenAfterAnOrdinaryOne() {
-        permissionFault(
-                program("all: ldr x0, [x1]\n ldtr x0, [x1]").run(), ExceptionSyndrome.EC_DATA_ABORT, false);
+        permissionFault(program("all: ldr x0, [x1]\n ldtr x0, [x1]").run(), ExceptionSyndrome.EC_DATA_ABORT, false);
     }
 
     @Test
@@ -131,7 +144,8 @@ final class PrivilegeTest {
 
     @Test
     void ordinaryLoadOfAKernelPageWorksAfterAnUnprivilegedOneOfAUserPage() {
-        undisturbed(program("all: ldtr x0, [x2]\n sttr x0, [x2]\n ldr x0, [x2]\n ldr x0, [x1]").run());
+        undisturbed(program("all: ldtr x0, [x2]\n sttr x0, [x2]\n ldr x0, [x2]\n ldr x0, [x1]")
+                .run());
     }
 
     @Test
@@ -174,7 +188,8 @@ final class PrivilegeTest {
 
     @Test
     void privilegedAccessNeverDoesNotConcernAddressTranslationAndMaintenance() {
-        Program.Run run = program("all: msr pan, #1\n dc cvau, x2\n at s1e1r, x2\n mrs x9, par_el1").run();
+        Program.Run run = program("all: msr pan, #1\n dc cvau, x2\n at s1e1r, x2\n mrs x9, par_el1")
+                .run();
 
         undisturbed(run);
         assertEquals(0, run.x(9) & 1);
@@ -182,8 +197,7 @@ final class PrivilegeTest {
 
     @Test
     void privilegedAccessNeverConcernsZeroing() {
-        permissionFault(
-                program("all: msr pan, #1\n dc zva, x2").run(), ExceptionSyndrome.EC_DATA_ABORT, true);
+        permissionFault(program("all: msr pan, #1\n dc zva, x2").run(), ExceptionSyndrome.EC_DATA_ABORT, true);
     }
 
     @Test

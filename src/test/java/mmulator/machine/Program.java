@@ -283,7 +283,8 @@ final class Program {
         /** Translations of data accesses to {@code va}. */
         List<Event.Translation> translations(long va) {
             return events(Event.Translation.class).stream()
-                    .filter(event -> event.virtualAddress() == va && !event.access().isFetch())
+                    .filter(event ->
+                            event.virtualAddress() == va && !event.access().isFetch())
                     .toList();
         }
 

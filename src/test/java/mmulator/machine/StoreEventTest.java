@@ -35,30 +35,33 @@ final class StoreEventTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "str x2, [x1]                 | 0/8:706050403020100->8877665544332211",
-        "str w2, [x1, #4]             | 4/4:7060504->44332211",
-        "strh w2, [x1, #2]            | 2/2:302->2211",
-        "strb w3, [x1, #7]            | 7/1:7->ff",
-        "str xzr, [x1, #8]!           | 8/8:f0e0d0c0b0a0908->0",
-        "str x3, [x1], #8             | 0/8:706050403020100->ffffffffffffffff",
-        "str w3, [x1]                 | 0/4:3020100->ffffffff",
-        "stur x2, [x1, #3]            | 3/8:a09080706050403->8877665544332211",
-        "stp w2, w3, [x1]             | 0/4:3020100->44332211 4/4:7060504->ffffffff",
-        "stp x2, x3, [x1]             | 0/8:706050403020100->8877665544332211 8/8:f0e0d0c0b0a0908->ffffffffffffffff",
-        "stlr x2, [x1]                | 0/8:706050403020100->8877665544332211",
-        "ldadd x4, x5, [x1]           | 0/8:706050403020100->807060504030201",
-        "ldaddb w3, w5, [x1]          | 0/1:0->ff",
-        "ldclr w3, w5, [x1]           | 0/4:3020100->0",
-        "swp x2, x5, [x1]             | 0/8:706050403020100->8877665544332211",
-        "str x2, [x1, #4088]          | ff8/8:0->8877665544332211",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "str x2, [x1]                 | 0/8:706050403020100->8877665544332211",
+                "str w2, [x1, #4]             | 4/4:7060504->44332211",
+                "strh w2, [x1, #2]            | 2/2:302->2211",
+                "strb w3, [x1, #7]            | 7/1:7->ff",
+                "str xzr, [x1, #8]!           | 8/8:f0e0d0c0b0a0908->0",
+                "str x3, [x1], #8             | 0/8:706050403020100->ffffffffffffffff",
+                "str w3, [x1]                 | 0/4:3020100->ffffffff",
+                "stur x2, [x1, #3]            | 3/8:a09080706050403->8877665544332211",
+                "stp w2, w3, [x1]             | 0/4:3020100->44332211 4/4:7060504->ffffffff",
+                "stp x2, x3, [x1]             | 0/8:706050403020100->8877665544332211 8/8:f0e0d0c0b0a0908->ffffffffffffffff",
+                "stlr x2, [x1]                | 0/8:706050403020100->8877665544332211",
+                "ldadd x4, x5, [x1]           | 0/8:706050403020100->807060504030201",
+                "ldaddb w3, w5, [x1]          | 0/1:0->ff",
+                "ldclr w3, w5, [x1]           | 0/4:3020100->0",
+                "swp x2, x5, [x1]             | 0/8:706050403020100->8877665544332211",
+                "str x2, [x1, #4088]          | ff8/8:0->8877665544332211",
+            })
     void storeIsToldExactly(String instruction, String expected) {
         Program.Run run = program(instruction).run();
 
         assertEquals(expected, told(run));
         assertEquals(
-                told(run), told(program(instruction).detail(Observer.Detail.STEPS).run()));
+                told(run),
+                told(program(instruction).detail(Observer.Detail.STEPS).run()));
     }
 
     @Test
@@ -149,7 +152,8 @@ final class StoreEventTest {
 
     @Test
     void storesOfALoopAreAllTold() {
-        Program.Run run = program("mov x5, #500\n1: str x5, [x1]\n subs x5, x5, #1\n b.ne 1b").run();
+        Program.Run run = program("mov x5, #500\n1: str x5, [x1]\n subs x5, x5, #1\n b.ne 1b")
+                .run();
 
         assertEquals(500, run.events(Event.Store.class).size());
         assertEquals(2, run.events(Event.Store.class).getLast().oldValue());

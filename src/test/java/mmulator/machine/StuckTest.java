@@ -135,7 +135,8 @@ final class StuckTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7, 1000})
     void pollerWaitsForACounterInMemory(long quantum) {
-        Program.Run run = Program.of("""
+        Program.Run run =
+                Program.of("""
                 cpu0:   ldr     x1, =data
                 1:      ldr     x0, [x1]
                         add     x0, x0, #1
@@ -250,8 +251,7 @@ final class StuckTest {
     void handlerThatReturnsToTheFaultWithNothingChangedIsALivelock(String handler) {
         Outcome.Stuck stuck = livelock(faulting(handler).run());
 
-        assertEquals(
-                List.of(new Outcome.Wait(0, Program.CODE + 4, Outcome.Wait.How.FAULTING)), stuck.waits());
+        assertEquals(List.of(new Outcome.Wait(0, Program.CODE + 4, Outcome.Wait.How.FAULTING)), stuck.waits());
     }
 
     @ParameterizedTest

@@ -85,7 +85,13 @@ final class SystemInstructionTest {
                         hlt     #0
                 cpu1:   dc      zva, x1
                         hlt     #0
-                """).mmu().cpus(2).x(0, 1, Program.DATA).x(1, 1, Program.DATA).schedule("0*1,1*1,0*1").run();
+                """)
+                .mmu()
+                .cpus(2)
+                .x(0, 1, Program.DATA)
+                .x(1, 1, Program.DATA)
+                .schedule("0*1,1*1,0*1")
+                .run();
 
         assertEquals(1, run.x(0, 3));
     }
@@ -138,7 +144,9 @@ final class SystemInstructionTest {
     @ParameterizedTest
     @ValueSource(strings = {"at s1e2r, x1", "at s1e3r, x1", "at s12e1r, x1"})
     void addressTranslationOfOtherRegimesIsUndefined(String instruction) {
-        assertEquals(ExceptionSyndrome.unknown().value(), withHandler(instruction).run().x(3));
+        assertEquals(
+                ExceptionSyndrome.unknown().value(),
+                withHandler(instruction).run().x(3));
     }
 
     @ParameterizedTest
@@ -151,8 +159,8 @@ final class SystemInstructionTest {
 
     @Test
     void cacheMaintenanceOfAnUnmappedAddressIsADataAbort() {
-        ExceptionSyndrome syndrome =
-                new ExceptionSyndrome(withHandler("dc cvac, x1").x(0, 1, VA).mmu().run().x(3));
+        ExceptionSyndrome syndrome = new ExceptionSyndrome(
+                withHandler("dc cvac, x1").x(0, 1, VA).mmu().run().x(3));
         assertEquals(FaultStatus.TRANSLATION.code(1), syndrome.faultStatusCode());
         assertTrue(syndrome.isDataAbort() && syndrome.cm() && syndrome.wnr());
     }

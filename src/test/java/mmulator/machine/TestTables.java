@@ -33,9 +33,7 @@ final class TestTables {
 
     /** A leaf that EL1 may read, write and execute. */
     static Descriptor leaf(int level, long oa) {
-        return Descriptor.leaf(GRANULE, level, FORMAT, oa)
-                .withSh(3)
-                .with(Descriptor.AF | Descriptor.UXN, true);
+        return Descriptor.leaf(GRANULE, level, FORMAT, oa).withSh(3).with(Descriptor.AF | Descriptor.UXN, true);
     }
 
     static Descriptor table(int level, long next) {

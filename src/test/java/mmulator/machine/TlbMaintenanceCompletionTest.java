@@ -62,27 +62,29 @@ final class TlbMaintenanceCompletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "tlbi vae1, x7    ; dsb nsh   | 222",
-        "tlbi vae1, x7    ; dsb ish   | 222",
-        "tlbi vae1, x7    ; dsb sy    | 222",
-        "tlbi vae1is, x7  ; dsb ish   | 222",
-        "tlbi vae1is, x7  ; dsb osh   | 222",
-        "tlbi vaale1is, x7; dsb ish   | 222",
-        "tlbi vmalle1     ; dsb nsh   | 222",
-        "tlbi vae1os, x7  ; dsb osh   | 222",
-        "tlbi vae1, x7                | 111",
-        "tlbi vae1, x7    ; isb       | 111",
-        "tlbi vae1, x7    ; dmb sy    | 111",
-        "tlbi vae1, x7    ; dsb nshst | 111",
-        "tlbi vae1is, x7  ; dsb nsh   | 111",
-        "tlbi vae1is, x7  ; dsb ishst | 111",
-        "tlbi vae1is, x7  ; dsb ishld | 111",
-        "tlbi vae1os, x7  ; dsb ish   | 111",
-        "dsb ish; tlbi vae1is, x7     | 111",
-        "tlbi vae1is, xzr ; dsb ish   | 111",
-        "tlbi vae1is, x1  ; dsb ish   | 111",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tlbi vae1, x7    ; dsb nsh   | 222",
+                "tlbi vae1, x7    ; dsb ish   | 222",
+                "tlbi vae1, x7    ; dsb sy    | 222",
+                "tlbi vae1is, x7  ; dsb ish   | 222",
+                "tlbi vae1is, x7  ; dsb osh   | 222",
+                "tlbi vaale1is, x7; dsb ish   | 222",
+                "tlbi vmalle1     ; dsb nsh   | 222",
+                "tlbi vae1os, x7  ; dsb osh   | 222",
+                "tlbi vae1, x7                | 111",
+                "tlbi vae1, x7    ; isb       | 111",
+                "tlbi vae1, x7    ; dmb sy    | 111",
+                "tlbi vae1, x7    ; dsb nshst | 111",
+                "tlbi vae1is, x7  ; dsb nsh   | 111",
+                "tlbi vae1is, x7  ; dsb ishst | 111",
+                "tlbi vae1is, x7  ; dsb ishld | 111",
+                "tlbi vae1os, x7  ; dsb ish   | 111",
+                "dsb ish; tlbi vae1is, x7     | 111",
+                "tlbi vae1is, xzr ; dsb ish   | 111",
+                "tlbi vae1is, x1  ; dsb ish   | 111",
+            })
     void maintenanceTakesEffectAtTheBarrierThatCompletesIt(String text, long expected) {
         Program.Run run = remap(text.replace(";", "\n")).run();
 
@@ -92,12 +94,16 @@ final class TlbMaintenanceCompletionTest {
     /** Encodings, since not every assembler knows the nXS forms of TLBI. */
     @ParameterizedTest
     @CsvSource({
-        "tlbi vaae1is, dsb ishnxs, 111", "tlbi vaae1is, dsb ish, 222", "vaae1isnxs, dsb ishnxs, 222", "vaae1isnxs, dsb ish, 222"
+        "tlbi vaae1is, dsb ishnxs, 111",
+        "tlbi vaae1is, dsb ish, 222",
+        "vaae1isnxs, dsb ishnxs, 222",
+        "vaae1isnxs, dsb ish, 222"
     })
     void barrierThatDoesNotWaitCompletesOnlyWhatDoesNotWait(String maintenance, String barrier, long expected) {
         String instruction = maintenance.startsWith("tlbi") ? maintenance + ", x7" : ".inst 0xd5089367";
-        Program.Run run =
-                remap(instruction + "\n" + barrier).features(CpuFeatures.builder().xs(true)).run();
+        Program.Run run = remap(instruction + "\n" + barrier)
+                .features(CpuFeatures.builder().xs(true))
+                .run();
 
         assertEquals(expected, run.x(5));
     }
@@ -119,8 +125,7 @@ final class TlbMaintenanceCompletionTest {
                 cpu1:   ldr     x2, [x1]
                         ldr     x5, [x1]
                         hlt     #0
-                """.formatted(maintenance)).cpus(2), 0)
-                .schedule("1*1,0*4,1*1");
+                """.formatted(maintenance)).cpus(2), 0).schedule("1*1,0*4,1*1");
     }
 
     @Test
@@ -136,7 +141,8 @@ final class TlbMaintenanceCompletionTest {
 
     @Test
     void barrierOfAnotherCpuCompletesNothing() {
-        Program.Run run = remapped(Program.of("""
+        Program.Run run =
+                remapped(Program.of("""
                 cpu0:   ldr     x2, [x1]
                         str     x3, [x4]
                         dsb     ishst
@@ -158,10 +164,15 @@ final class TlbMaintenanceCompletionTest {
                         tlbi    aside1, x9
                         dsb     nsh
                         hlt     #0
-                """).x(0, 1, VA).x(0, 4, VA + 0x1000).x(0, 9, 0).mmu(p -> {
-            p.tables().map(p.lower(), VA, 3, Program.DATA);
-            p.tables().map(p.lower(), VA + 0x1000, 3, Program.DATA, d -> d.with(Descriptor.NG, true));
-        }).run();
+                """)
+                .x(0, 1, VA)
+                .x(0, 4, VA + 0x1000)
+                .x(0, 9, 0)
+                .mmu(p -> {
+                    p.tables().map(p.lower(), VA, 3, Program.DATA);
+                    p.tables().map(p.lower(), VA + 0x1000, 3, Program.DATA, d -> d.with(Descriptor.NG, true));
+                })
+                .run();
 
         assertEquals(
                 List.of(VA + 0x1000),
@@ -172,7 +183,8 @@ final class TlbMaintenanceCompletionTest {
 
     @Test
     void replacementOfAFullTlbForgetsTheLeastRecentEntry() {
-        Program.Run run = remap("ldr x6, =data\n ldr x6, [x6]").tlb(TlbOptions.lru(2)).run();
+        Program.Run run =
+                remap("ldr x6, =data\n ldr x6, [x6]").tlb(TlbOptions.lru(2)).run();
 
         assertEquals(222, run.x(5));
         assertTrue(run.events(Event.TlbRemoved.class).stream().allMatch(event -> event.maintenance() == null));
@@ -187,7 +199,8 @@ final class TlbMaintenanceCompletionTest {
 
     @Test
     void changeOfSizeIsNothingToACpuThatNeverAborts() {
-        Program.Run run = sizeChange(CpuFeatures.builder().bbml(2).noabort(true)).run();
+        Program.Run run =
+                sizeChange(CpuFeatures.builder().bbml(2).noabort(true)).run();
 
         assertEquals(0, run.x(20));
         assertEquals(111, run.x(5));
@@ -195,7 +208,9 @@ final class TlbMaintenanceCompletionTest {
 
     @Test
     void conflictMayGiveTheNewTranslation() {
-        Program.Run run = sizeChange(CpuFeatures.builder()).onConflict(CpuSpec.OnConflict.NEW).run();
+        Program.Run run = sizeChange(CpuFeatures.builder())
+                .onConflict(CpuSpec.OnConflict.NEW)
+                .run();
 
         assertEquals(0, run.x(20));
         assertEquals(111, run.x(5));
@@ -219,17 +234,22 @@ final class TlbMaintenanceCompletionTest {
                 vectors: .space 0x200
                         mrs     x20, esr_el1
                         hlt     #1
-                """).features(features).x(0, 1, VA + (Program.DATA & 0x1f_ffff)).mmu(p -> {
-            p.tables().map(p.lower(), VA, 2, Program.CODE);
-            long pages = p.tables().newTable();
-            long page = Program.DATA & 0x1f_f000;
-            p.x(0, 3, TestTables.table(2, pages).value());
-            p.x(0, 4, p.tables().place(p.lower(), VA, 2));
-            p.prepare(memory -> {
-                memory.writeLong(pages + (page >>> 12) * 8, TestTables.leaf(3, Program.DATA).value());
-                memory.writeLong(Program.DATA, 111);
-            });
-        });
+                """)
+                .features(features)
+                .x(0, 1, VA + (Program.DATA & 0x1f_ffff))
+                .mmu(p -> {
+                    p.tables().map(p.lower(), VA, 2, Program.CODE);
+                    long pages = p.tables().newTable();
+                    long page = Program.DATA & 0x1f_f000;
+                    p.x(0, 3, TestTables.table(2, pages).value());
+                    p.x(0, 4, p.tables().place(p.lower(), VA, 2));
+                    p.prepare(memory -> {
+                        memory.writeLong(
+                                pages + (page >>> 12) * 8,
+                                TestTables.leaf(3, Program.DATA).value());
+                        memory.writeLong(Program.DATA, 111);
+                    });
+                });
     }
 
     @Test

@@ -49,9 +49,7 @@ final class UnpublishedStoresTest {
     }
 
     private List<Long> seenBy(int cpu, long... words) {
-        return Arrays.stream(words)
-                .mapToObj(word -> stores.read(cpu, word))
-                .toList();
+        return Arrays.stream(words).mapToObj(word -> stores.read(cpu, word)).toList();
     }
 
     @Test

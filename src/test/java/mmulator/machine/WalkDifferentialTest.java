@@ -61,8 +61,8 @@ final class WalkDifferentialTest {
 
     @AfterEach
     void printSeed() {
-        System.out.println("WalkDifferentialTest seed " + SEED + " (-Dmmulator.seed=…), walks " + WALKS
-                + " (-Dmmulator.walks=…)");
+        System.out.println(
+                "WalkDifferentialTest seed " + SEED + " (-Dmmulator.seed=…), walks " + WALKS + " (-Dmmulator.walks=…)");
     }
 
     @Test
@@ -91,7 +91,13 @@ final class WalkDifferentialTest {
                         if (blockWhereNoneIs(engineWalk)) {
                             counts.merge("left out", 1, Integer::sum);
                         } else {
-                            compare(context, engine, va, at, engineWalk, permitted(engineWalk, taken, at.access(), pan));
+                            compare(
+                                    context,
+                                    engine,
+                                    va,
+                                    at,
+                                    engineWalk,
+                                    permitted(engineWalk, taken, at.access(), pan));
                         }
                     }
                 }
@@ -122,7 +128,8 @@ final class WalkDifferentialTest {
                     if (blockWhereNoneIs(walk)) {
                         continue;
                     }
-                    boolean permitted = permitted(walk, taken, user ? AccessKind.FETCH_EL0 : AccessKind.FETCH_EL1, context.pan());
+                    boolean permitted =
+                            permitted(walk, taken, user ? AccessKind.FETCH_EL0 : AccessKind.FETCH_EL1, context.pan());
                     int number = random.nextInt(1, 1 << 16);
                     int found;
                     if (walk instanceof Translated translated) {
@@ -134,7 +141,13 @@ final class WalkDifferentialTest {
                     }
                     int expected = walk instanceof Translated && permitted ? number : 0;
                     if (found != expected) {
-                        fail(context, engine, va, "fetch by EL" + (user ? 0 : 1) + " " + text(walk), "" + expected, "" + found);
+                        fail(
+                                context,
+                                engine,
+                                va,
+                                "fetch by EL" + (user ? 0 : 1) + " " + text(walk),
+                                "" + expected,
+                                "" + found);
                     }
                     String outcome = walk instanceof Translated ? permitted ? "executed" : "PERMISSION" : "other fault";
                     counts.merge("EL" + (user ? 0 : 1) + " " + outcome, 1, Integer::sum);
@@ -143,7 +156,8 @@ final class WalkDifferentialTest {
             }
         }
         for (String kind : List.of("executed", "PERMISSION", "other fault")) {
-            assertTrue(counts.getOrDefault("EL0 " + kind, 0) >= 200 && counts.getOrDefault("EL1 " + kind, 0) >= 200, kind);
+            assertTrue(
+                    counts.getOrDefault("EL0 " + kind, 0) >= 200 && counts.getOrDefault("EL1 " + kind, 0) >= 200, kind);
         }
     }
 
@@ -152,14 +166,17 @@ final class WalkDifferentialTest {
         String found;
         String expected;
         if ((par & 1) != 0) {
-            found = FaultStatus.decode((int) (par >>> 1) & 0x3f).map(FaultStatus.At::toString).orElse("?");
+            found = FaultStatus.decode((int) (par >>> 1) & 0x3f)
+                    .map(FaultStatus.At::toString)
+                    .orElse("?");
             expected = walk instanceof WalkFault fault
                     ? new FaultStatus.At(fault.kind().status(), fault.level()).toString()
                     : permitted ? text(walk) : new FaultStatus.At(FaultStatus.PERMISSION, walk.level()).toString();
         } else {
             found = String.format(
                     Locale.ROOT, "PA 0x%x ATTR 0x%x SH %d", par & 0x0000_ffff_ffff_f000L, par >>> 56, par >>> 7 & 3);
-            expected = walk instanceof Translated translated && permitted ? par(translated) : text(walk) + " " + permitted;
+            expected =
+                    walk instanceof Translated translated && permitted ? par(translated) : text(walk) + " " + permitted;
         }
         if (!expected.equals(found)) {
             fail(context, engine, va, at + " PAR 0x" + Long.toHexString(par), expected, found);
@@ -177,7 +194,9 @@ final class WalkDifferentialTest {
 
     /** The output address, with the stray bits that the engine leaves in it. */
     private static long physicalAddress(Translated walk) {
-        long stray = walk.steps().lastValue() & (1L << walk.sizeShift()) - 1 & -walk.granule().pageSize();
+        long stray = walk.steps().lastValue()
+                & (1L << walk.sizeShift()) - 1
+                & -walk.granule().pageSize();
         return walk.outputAddress() | stray & 0x0000_ffff_ffff_ffffL;
     }
 
@@ -202,7 +221,8 @@ final class WalkDifferentialTest {
                 return "ADDRESS_SIZE " + (i == 0 ? 0 : walk.steps().level(i - 1));
             }
         }
-        boolean leaf = walk instanceof Translated || walk instanceof WalkFault fault && fault.reason() == Reason.ACCESS_FLAG_CLEAR;
+        boolean leaf = walk instanceof Translated
+                || walk instanceof WalkFault fault && fault.reason() == Reason.ACCESS_FLAG_CLEAR;
         if (leaf && (walk.steps().lastValue() & 0x0000_ffff_ffff_ffffL) >>> bits != 0) {
             return "ADDRESS_SIZE " + walk.level();
         }
@@ -271,6 +291,12 @@ final class WalkDifferentialTest {
                 expected,
                 found,
                 () -> String.format(
-                        Locale.ROOT, "seed %d: VA 0x%016x, %s, %s granule, %s", SEED, va, what, context.granule(va), engine.registers()));
+                        Locale.ROOT,
+                        "seed %d: VA 0x%016x, %s, %s granule, %s",
+                        SEED,
+                        va,
+                        what,
+                        context.granule(va),
+                        engine.registers()));
     }
 }

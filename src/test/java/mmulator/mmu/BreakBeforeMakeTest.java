@@ -41,56 +41,59 @@ final class BreakBeforeMakeTest {
 
     /** Verdicts for bbml 0, 1, 2, 2 with noabort, 3. Block 0x48000000: WB, ISH, AF, PXN, UXN; …785 is the same read-only. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        // what changes                        | L | old              | new              | same contents: 0 1 2 2n 3 | contents differ
-        "make from Invalid                     | 2 | 0                | 0060000048000705 | - - - - -                  | - - - - -",
-        "break to Invalid                      | 2 | 0060000048000705 | 0                | - - - - -                  | - - - - -",
-        "break to present-invalid              | 2 | 0060000048000705 | 0060000048000f04 | - - - - -                  | - - - - -",
-        "nothing                               | 2 | 0060000048000705 | 0060000048000705 | - - - - -                  | - - - - -",
-        "RW to RO                              | 2 | 0060000048000705 | 0060000048000785 | - - - - -                  | - - - - -",
-        "RO to RW                              | 2 | 0060000048000785 | 0060000048000705 | - - - - -                  | - - - - -",
-        "EL0 access                            | 3 | 0060000048000707 | 0060000048000747 | - - - - -                  | - - - - -",
-        "PXN and UXN                           | 2 | 0060000048000705 | 0000000048000705 | - - - - -                  | - - - - -",
-        "DBM                                   | 2 | 0060000048000705 | 0068000048000705 | - - - - -                  | - - - - -",
-        "software bits and PBHA                | 2 | 0060000048000705 | 7fe0000048000705 | - - - - -                  | - - - - -",
-        "GP                                    | 2 | 0060000048000705 | 0064000048000705 | - - - - -                  | - - - - -",
-        "nT                                    | 2 | 0060000048000705 | 0060000048010705 | - - - - -                  | - - - - -",
-        "global to non-global                  | 2 | 0060000048000705 | 0060000048000f05 | - - - - -                  | - - - - -",
-        "non-global to global                  | 2 | 0060000048000f05 | 0060000048000705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "same type by another index            | 2 | 0060000048000705 | 0060000048000701 | - - - - -                  | - - - - -",
-        "WB to NC                              | 2 | 0060000048000701 | 0060000048000709 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "WB to WT                              | 2 | 0060000048000701 | 0060000048000715 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "allocation hint                       | 2 | 0060000048000701 | 0060000048000719 | - - - - -                  | - - - - -",
-        "Normal to Normal Tagged               | 2 | 0060000048000701 | 006000004800071d | - - - - -                  | - - - - -",
-        "Normal to Device                      | 2 | 0060000048000701 | 0060000048000711 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "nGnRnE to nGnRE                       | 2 | 006000004800070d | 0060000048000711 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "ISH to OSH                            | 2 | 0060000048000705 | 0060000048000605 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "OA, both writable                     | 2 | 0060000048000705 | 0060000048200705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "OA, old writable                      | 2 | 0060000048000705 | 0060000048200785 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "OA, new writable                      | 2 | 0060000048000785 | 0060000048200705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "OA, both read-only                    | 2 | 0060000048000785 | 0060000048200785 | - - - - -                  | BBM BBM BBM BBM BBM",
-        "OA of a page, both read-only          | 3 | 0060000048000787 | 0060000048001787 | - - - - -                  | BBM BBM BBM BBM BBM",
-        "Block to Table                        | 2 | 0060000048000705 | 0000000040205003 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
-        "Block nT to Table                     | 2 | 0060000048010705 | 0000000040205003 | BBM conflict conflict ok ok | BBM BBM BBM BBM BBM",
-        "Table to Block                        | 2 | 0000000040205003 | 0060000048000705 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
-        "Table to Block nT                     | 2 | 0000000040205003 | 0060000048010705 | BBM conflict conflict ok ok | BBM BBM BBM BBM BBM",
-        "1G Block to Table                     | 1 | 0060000040000705 | 0000000040205003 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
-        "Table to another Table                | 2 | 0000000040205003 | 0000000040206003 | - - - - -                  | BBM BBM BBM BBM BBM",
-        "software bits and AF of a Table       | 2 | 0000000040205003 | 0780000040205403 | - - - - -                  | - - - - -",
-        "PXNTable set                          | 2 | 0000000040205003 | 0800000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "UXNTable cleared                      | 2 | 1000000040205003 | 0000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "APTable[0] set                        | 1 | 0000000040205003 | 2000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "APTable[1] set                        | 1 | 0000000040205003 | 4000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "NSTable                               | 1 | 0000000040205003 | 8000000040205003 | - - - - -                  | - - - - -",
-        "contiguous bit of a block cleared     | 2 | 0070000048000705 | 0060000048000705 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
-        "contiguous bit of a page set          | 3 | 0060000048000707 | 0070000048000707 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
-        "contiguous bit and RO                 | 3 | 0060000048000707 | 0070000048000787 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
-        "contiguous bit and nG to global       | 3 | 0060000048000f07 | 0070000048000707 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
-        "old AF = 0 counts as Invalid          | 2 | 0060000048000305 | 0060000050000605 | - - - - -                  | - - - - -",
-        "new AF = 0 counts as Invalid          | 2 | 0060000048000705 | 0060000050000205 | - - - - -                  | - - - - -",
-        "Block with AF = 0 to Table            | 2 | 0060000048000305 | 0000000040205003 | - - - - -                  | - - - - -",
-        "reserved encoding counts as Invalid   | 3 | 0060000048000705 | 0060000050000607 | - - - - -                  | - - - - -"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // what changes                        | L | old              | new              | same contents: 0 1 2
+                // 2n 3 | contents differ
+                "make from Invalid                     | 2 | 0                | 0060000048000705 | - - - - -                  | - - - - -",
+                "break to Invalid                      | 2 | 0060000048000705 | 0                | - - - - -                  | - - - - -",
+                "break to present-invalid              | 2 | 0060000048000705 | 0060000048000f04 | - - - - -                  | - - - - -",
+                "nothing                               | 2 | 0060000048000705 | 0060000048000705 | - - - - -                  | - - - - -",
+                "RW to RO                              | 2 | 0060000048000705 | 0060000048000785 | - - - - -                  | - - - - -",
+                "RO to RW                              | 2 | 0060000048000785 | 0060000048000705 | - - - - -                  | - - - - -",
+                "EL0 access                            | 3 | 0060000048000707 | 0060000048000747 | - - - - -                  | - - - - -",
+                "PXN and UXN                           | 2 | 0060000048000705 | 0000000048000705 | - - - - -                  | - - - - -",
+                "DBM                                   | 2 | 0060000048000705 | 0068000048000705 | - - - - -                  | - - - - -",
+                "software bits and PBHA                | 2 | 0060000048000705 | 7fe0000048000705 | - - - - -                  | - - - - -",
+                "GP                                    | 2 | 0060000048000705 | 0064000048000705 | - - - - -                  | - - - - -",
+                "nT                                    | 2 | 0060000048000705 | 0060000048010705 | - - - - -                  | - - - - -",
+                "global to non-global                  | 2 | 0060000048000705 | 0060000048000f05 | - - - - -                  | - - - - -",
+                "non-global to global                  | 2 | 0060000048000f05 | 0060000048000705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "same type by another index            | 2 | 0060000048000705 | 0060000048000701 | - - - - -                  | - - - - -",
+                "WB to NC                              | 2 | 0060000048000701 | 0060000048000709 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "WB to WT                              | 2 | 0060000048000701 | 0060000048000715 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "allocation hint                       | 2 | 0060000048000701 | 0060000048000719 | - - - - -                  | - - - - -",
+                "Normal to Normal Tagged               | 2 | 0060000048000701 | 006000004800071d | - - - - -                  | - - - - -",
+                "Normal to Device                      | 2 | 0060000048000701 | 0060000048000711 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "nGnRnE to nGnRE                       | 2 | 006000004800070d | 0060000048000711 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "ISH to OSH                            | 2 | 0060000048000705 | 0060000048000605 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "OA, both writable                     | 2 | 0060000048000705 | 0060000048200705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "OA, old writable                      | 2 | 0060000048000705 | 0060000048200785 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "OA, new writable                      | 2 | 0060000048000785 | 0060000048200705 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "OA, both read-only                    | 2 | 0060000048000785 | 0060000048200785 | - - - - -                  | BBM BBM BBM BBM BBM",
+                "OA of a page, both read-only          | 3 | 0060000048000787 | 0060000048001787 | - - - - -                  | BBM BBM BBM BBM BBM",
+                "Block to Table                        | 2 | 0060000048000705 | 0000000040205003 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
+                "Block nT to Table                     | 2 | 0060000048010705 | 0000000040205003 | BBM conflict conflict ok ok | BBM BBM BBM BBM BBM",
+                "Table to Block                        | 2 | 0000000040205003 | 0060000048000705 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
+                "Table to Block nT                     | 2 | 0000000040205003 | 0060000048010705 | BBM conflict conflict ok ok | BBM BBM BBM BBM BBM",
+                "1G Block to Table                     | 1 | 0060000040000705 | 0000000040205003 | BBM BBM conflict ok ok     | BBM BBM BBM BBM BBM",
+                "Table to another Table                | 2 | 0000000040205003 | 0000000040206003 | - - - - -                  | BBM BBM BBM BBM BBM",
+                "software bits and AF of a Table       | 2 | 0000000040205003 | 0780000040205403 | - - - - -                  | - - - - -",
+                "PXNTable set                          | 2 | 0000000040205003 | 0800000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "UXNTable cleared                      | 2 | 1000000040205003 | 0000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "APTable[0] set                        | 1 | 0000000040205003 | 2000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "APTable[1] set                        | 1 | 0000000040205003 | 4000000040205003 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "NSTable                               | 1 | 0000000040205003 | 8000000040205003 | - - - - -                  | - - - - -",
+                "contiguous bit of a block cleared     | 2 | 0070000048000705 | 0060000048000705 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
+                "contiguous bit of a page set          | 3 | 0060000048000707 | 0070000048000707 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
+                "contiguous bit and RO                 | 3 | 0060000048000707 | 0070000048000787 | BBM conflict conflict ok ok | BBM conflict conflict ok ok",
+                "contiguous bit and nG to global       | 3 | 0060000048000f07 | 0070000048000707 | BBM BBM BBM BBM BBM        | BBM BBM BBM BBM BBM",
+                "old AF = 0 counts as Invalid          | 2 | 0060000048000305 | 0060000050000605 | - - - - -                  | - - - - -",
+                "new AF = 0 counts as Invalid          | 2 | 0060000048000705 | 0060000050000205 | - - - - -                  | - - - - -",
+                "Block with AF = 0 to Table            | 2 | 0060000048000305 | 0000000040205003 | - - - - -                  | - - - - -",
+                "reserved encoding counts as Invalid   | 3 | 0060000048000705 | 0060000050000607 | - - - - -                  | - - - - -"
+            })
     void needIsThatOfTheManual(String what, int level, String old, String next, String same, String differ) {
         String[] cpus = {"0", "1", "2", "2n", "3"};
         String[] expectedSame = same.trim().split(" ");
@@ -111,7 +114,12 @@ final class BreakBeforeMakeTest {
     void reasonsAreNamed() {
         assertEquals(EnumSet.of(Reason.SIZE, Reason.TABLE_CONTENTS), reasons("0060000048000705", "0000000040205003"));
         assertEquals(
-                EnumSet.of(Reason.MEMORY_TYPE, Reason.SHAREABILITY, Reason.OUTPUT_ADDRESS_WRITABLE, Reason.GLOBAL, Reason.CONTIGUOUS),
+                EnumSet.of(
+                        Reason.MEMORY_TYPE,
+                        Reason.SHAREABILITY,
+                        Reason.OUTPUT_ADDRESS_WRITABLE,
+                        Reason.GLOBAL,
+                        Reason.CONTIGUOUS),
                 reasons("0070000048000f05", "0060000050000411"));
         assertEquals(EnumSet.of(Reason.OUTPUT_ADDRESS_CONTENTS), reasons("0060000048000785", "0060000048200785"));
         assertEquals(EnumSet.of(Reason.CACHEABILITY), reasons("0060000048000701", "0060000048000709"));
@@ -122,11 +130,16 @@ final class BreakBeforeMakeTest {
         BbmContext hardware = new BbmContext(0, false, true, true, true, MAIR);
         Descriptor clean = at(3, "0068000048000787");
         Descriptor moved = at(3, "0068000048001787");
-        assertEquals(Verdict.NOT_NEEDED, BreakBeforeMake.classify(clean, moved, cpu("0"), false).verdict());
-        assertEquals(Verdict.NEEDED, BreakBeforeMake.classify(clean, moved, hardware, false).verdict());
+        assertEquals(
+                Verdict.NOT_NEEDED,
+                BreakBeforeMake.classify(clean, moved, cpu("0"), false).verdict());
         assertEquals(
                 Verdict.NEEDED,
-                BreakBeforeMake.classify(at(2, "0060000048000305"), at(2, "0060000050000705"), hardware, false).verdict());
+                BreakBeforeMake.classify(clean, moved, hardware, false).verdict());
+        assertEquals(
+                Verdict.NEEDED,
+                BreakBeforeMake.classify(at(2, "0060000048000305"), at(2, "0060000050000705"), hardware, false)
+                        .verdict());
     }
 
     /** Arm ARM I_PKGJC: TCR_EL1.HPDn disables them. */
@@ -135,8 +148,12 @@ final class BreakBeforeMakeTest {
         BbmContext disabled = new BbmContext(0, false, false, false, false, MAIR);
         Descriptor one = at(1, "0000000040205003");
         Descriptor other = at(1, "7800000040205003");
-        assertEquals(Verdict.NEEDED, BreakBeforeMake.classify(one, other, cpu("0"), false).verdict());
-        assertEquals(Verdict.NOT_NEEDED, BreakBeforeMake.classify(one, other, disabled, false).verdict());
+        assertEquals(
+                Verdict.NEEDED,
+                BreakBeforeMake.classify(one, other, cpu("0"), false).verdict());
+        assertEquals(
+                Verdict.NOT_NEEDED,
+                BreakBeforeMake.classify(one, other, disabled, false).verdict());
     }
 
     @Test
@@ -156,7 +173,11 @@ final class BreakBeforeMakeTest {
             tables.put(0x5000, 7, Long.parseUnsignedLong(change, 16));
         }
         return BreakBeforeMake.classify(
-                at(2, "0060000048000705"), at(2, "0000000000005003"), cpu("2n"), tables, (a, b, bytes) -> contentsDiffer);
+                at(2, "0060000048000705"),
+                at(2, "0000000000005003"),
+                cpu("2n"),
+                tables,
+                (a, b, bytes) -> contentsDiffer);
     }
 
     @Test
@@ -169,9 +190,14 @@ final class BreakBeforeMakeTest {
 
     @Test
     void splitThatChangesAPageIsMoreThanAChangeOfSize() {
-        assertEquals(EnumSet.of(Reason.OUTPUT_ADDRESS_WRITABLE), split("0060000048009707", false).needed());
-        assertEquals(EnumSet.of(Reason.MEMORY_TYPE), split("006000004800770f", false).needed());
-        assertEquals(EnumSet.of(Reason.CACHEABILITY), split("006000004800770b", false).needed());
+        assertEquals(
+                EnumSet.of(Reason.OUTPUT_ADDRESS_WRITABLE),
+                split("0060000048009707", false).needed());
+        assertEquals(
+                EnumSet.of(Reason.MEMORY_TYPE), split("006000004800770f", false).needed());
+        assertEquals(
+                EnumSet.of(Reason.CACHEABILITY),
+                split("006000004800770b", false).needed());
         assertEquals(Verdict.PERMITTED, split("0060000048007787", false).verdict(), "permissions");
         assertEquals(Verdict.PERMITTED, split("0", false).verdict(), "a hole breaks one page");
         assertEquals(Verdict.PERMITTED, split("0070000048007707", false).verdict(), "a run made by the split");
@@ -189,22 +215,26 @@ final class BreakBeforeMakeTest {
         Descriptor table = at(1, "0000000000006003");
         assertEquals(
                 Verdict.PERMITTED,
-                BreakBeforeMake.classify(block, table, cpu("3"), tables, (a, b, bytes) -> true).verdict());
+                BreakBeforeMake.classify(block, table, cpu("3"), tables, (a, b, bytes) -> true)
+                        .verdict());
         Descriptor prepared = block.with(Descriptor.NT, true);
         assertEquals(
                 Verdict.PERMITTED_MAY_CONFLICT,
-                BreakBeforeMake.classify(prepared, table, cpu("1"), tables, (a, b, bytes) -> true).verdict());
+                BreakBeforeMake.classify(prepared, table, cpu("1"), tables, (a, b, bytes) -> true)
+                        .verdict());
         tables.put(0x7000, 511, 0x0060_0000_4060_0707L);
         assertEquals(
                 EnumSet.of(Reason.OUTPUT_ADDRESS_WRITABLE),
-                BreakBeforeMake.classify(table, block, cpu("3"), tables, (a, b, bytes) -> true).needed());
+                BreakBeforeMake.classify(table, block, cpu("3"), tables, (a, b, bytes) -> true)
+                        .needed());
     }
 
     @Test
     void copiedTableNeedsNothing() {
         Tables tables = new Tables();
         for (int i = 0; i < 512; i++) {
-            tables.put(0x5000, i, 0x0060_0000_4800_0787L + i * 4096L).put(0x6000, i, 0x0060_0000_4800_0787L + i * 4096L);
+            tables.put(0x5000, i, 0x0060_0000_4800_0787L + i * 4096L)
+                    .put(0x6000, i, 0x0060_0000_4800_0787L + i * 4096L);
         }
         Descriptor old = at(2, "0000000000005003");
         Descriptor next = at(2, "0000000000006003");
@@ -215,6 +245,9 @@ final class BreakBeforeMakeTest {
                 .needed()
                 .contains(Reason.OUTPUT_ADDRESS_CONTENTS));
         tables.put(0x6000, 1, 0x0070_0000_4800_1787L);
-        assertEquals(EnumSet.of(Reason.CONTIGUOUS), BreakBeforeMake.classify(old, next, cpu("0"), tables, (a, b, bytes) -> true).needed());
+        assertEquals(
+                EnumSet.of(Reason.CONTIGUOUS),
+                BreakBeforeMake.classify(old, next, cpu("0"), tables, (a, b, bytes) -> true)
+                        .needed());
     }
 }

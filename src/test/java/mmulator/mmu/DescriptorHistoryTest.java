@@ -130,8 +130,7 @@ final class DescriptorHistoryTest {
                 Replaced before = previous(entry.getValue(), one);
                 // Of a value that is forgotten, and everything about it long over, the end need not be known.
                 boolean exact = before == null || !before.forgotten || before.unseen == Moment.NEVER;
-                assertTrue(
-                        one.from.equals(version.from()) || !exact && version.from() == Moment.START, where);
+                assertTrue(one.from.equals(version.from()) || !exact && version.from() == Moment.START, where);
                 for (int cpu = 0; cpu < CPUS; cpu++) {
                     assertEquals(one.until[cpu], version.until(cpu), where + " cpu" + cpu);
                 }

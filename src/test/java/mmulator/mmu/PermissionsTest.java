@@ -23,7 +23,10 @@ final class PermissionsTest {
 
     private static LeafAttributes leaf(int ap, int pxn, int uxn, int more) {
         return LeafAttributes.of(
-                0xff, 3, ap, LeafAttributes.AF | (pxn != 0 ? LeafAttributes.PXN : 0) | (uxn != 0 ? LeafAttributes.UXN : 0) | more);
+                0xff,
+                3,
+                ap,
+                LeafAttributes.AF | (pxn != 0 ? LeafAttributes.PXN : 0) | (uxn != 0 ? LeafAttributes.UXN : 0) | more);
     }
 
     @ParameterizedTest(name = "AP={0} PXN={1} UXN={2} WXN={3}: EL1 {4}, with PAN {5}, EL0 {6}")
@@ -100,7 +103,8 @@ final class PermissionsTest {
         int clean = LeafAttributes.CLEAN;
         assertEquals("r-x", text(Permissions.mask(leaf(0, 0, 1, clean), regime(false, Tables.CPU), 1, false)));
         assertEquals("r--", text(Permissions.mask(leaf(0, 0, 1, clean), regime(true, Tables.CPU), 1, false)));
-        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(false, Tables.CPU), 1, false)), "for EL0");
+        assertEquals(
+                "r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(false, Tables.CPU), 1, false)), "for EL0");
         assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(true, Tables.CPU), 0, false)));
     }
 
@@ -109,7 +113,9 @@ final class PermissionsTest {
         LeafAttributes user = leaf(1, 0, 0, 0);
         Regime regime = regime(false, Tables.CPU);
         assertEquals(Outcome.ALLOWED, Permissions.check(user, regime, AccessKind.UNPRIVILEGED_WRITE, true));
-        assertEquals(Outcome.PERMISSION_FAULT, Permissions.check(leaf(0, 0, 0, 0), regime, AccessKind.UNPRIVILEGED_READ, false));
+        assertEquals(
+                Outcome.PERMISSION_FAULT,
+                Permissions.check(leaf(0, 0, 0, 0), regime, AccessKind.UNPRIVILEGED_READ, false));
     }
 
     @Test

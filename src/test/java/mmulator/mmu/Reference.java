@@ -111,13 +111,13 @@ final class Reference {
         }
         boolean readOnly = entry.testBit(7) || noWrite;
         boolean user = entry.testBit(6) && !noUser;
-        boolean clean = entry.testBit(7) && !noWrite && entry.testBit(51) && hardwareAf && cpu.hafdbs() == 2 && tcr.testBit(40);
+        boolean clean =
+                entry.testBit(7) && !noWrite && entry.testBit(51) && hardwareAf && cpu.hafdbs() == 2 && tcr.testBit(40);
         if (clean) {
             readOnly = false;
         }
         int share = ds ? field(tcr, half == 0 ? 12 : 28, 2) : field(entry, 8, 2);
-        boolean run = entry.testBit(52)
-                && (pageBits == 12 ? level >= 1 : level >= 2);
+        boolean run = entry.testBit(52) && (pageBits == 12 ? level >= 1 : level >= 2);
         List<Object> list = result("translated", level);
         list.addAll(List.of(
                 target.add(input.mod(BigInteger.TWO.pow(shift(level)))).longValueExact(),
@@ -149,7 +149,8 @@ final class Reference {
     private int chooseGranule() {
         int code = half == 0 ? field(tcr, 14, 2) : field(tcr, 30, 2);
         int wanted = half == 0 ? new int[] {12, 16, 14, 0}[code] : new int[] {0, 14, 12, 16}[code];
-        int[] have = cpu.granules().stream().mapToInt(Granule::pageShift).sorted().toArray();
+        int[] have =
+                cpu.granules().stream().mapToInt(Granule::pageShift).sorted().toArray();
         for (int bits : have) {
             if (bits == wanted) {
                 return bits;

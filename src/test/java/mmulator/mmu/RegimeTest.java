@@ -23,7 +23,8 @@ final class RegimeTest {
                 List.of(
                         "TCR_EL1.TG0 is reserved or names a granule this CPU lacks; 64K is used",
                         "TCR_EL1.TG1 is reserved or names a granule this CPU lacks; 64K is used"),
-                anomalies(CpuFeatures.builder().granules(EnumSet.of(Granule.K64)).build(), Tables.TCR_4K));
+                anomalies(
+                        CpuFeatures.builder().granules(EnumSet.of(Granule.K64)).build(), Tables.TCR_4K));
     }
 
     private static List<String> anomalies(CpuFeatures cpu, long tcr) {

@@ -45,7 +45,8 @@ final class TableScanTest {
         List<String> told = new ArrayList<>();
 
         assertTrue(scan(entry -> told.add(String.format(
-                "%x %d %s", entry.va(), entry.descriptor().level(), entry.descriptor().kind()))));
+                "%x %d %s",
+                entry.va(), entry.descriptor().level(), entry.descriptor().kind()))));
 
         assertEquals(
                 List.of(

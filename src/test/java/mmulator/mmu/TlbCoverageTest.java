@@ -25,7 +25,8 @@ final class TlbCoverageTest {
     }
 
     private static TlbMaintenance local(int op2, long operand) {
-        return TlbMaintenanceDecoder.decode(0, 8, 7, op2, operand, CPU, tcr(Granule.K4)).orElseThrow();
+        return TlbMaintenanceDecoder.decode(0, 8, 7, op2, operand, CPU, tcr(Granule.K4))
+                .orElseThrow();
     }
 
     private static TlbEntry leaf(boolean global, int asid, int level) {
@@ -84,7 +85,8 @@ final class TlbCoverageTest {
 
     @Test
     void rangeOfAnotherGranuleRemovesNothing() {
-        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 6, 3, 3L << 46, CPU, tcr(Granule.K4)).orElseThrow();
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 6, 3, 3L << 46, CPU, tcr(Granule.K4))
+                .orElseThrow();
         assertFalse(TlbCoverage.covers(op, leaf(true, 0, 3)));
         assertFalse(TlbCoverage.covers(op, table(0)));
     }
@@ -127,7 +129,10 @@ final class TlbCoverageTest {
             int scale = random.nextInt(2);
             long pages = range ? (num + 1) * (scale == 0 ? 2L : 64L) : 1;
             long operand = range
-                    ? firstPage & (1L << 37) - 1 | (long) num << 39 | (long) scale << 44 | (granule.ordinal() + 1L) << 46
+                    ? firstPage & (1L << 37) - 1
+                            | (long) num << 39
+                            | (long) scale << 44
+                            | (granule.ordinal() + 1L) << 46
                     : (firstPage << page >>> 12) & (1L << 44) - 1;
             TlbMaintenance op = TlbMaintenanceDecoder.decode(
                             0, 8, range ? 6 : 7, op2, operand | (long) opAsid << 48, CPU, tcr(granule))
@@ -149,7 +154,8 @@ final class TlbCoverageTest {
                 expected |= inside && (global || anyAsid || asid == opAsid);
             }
             assertEquals(expected, TlbCoverage.covers(op, entry), () -> "seed " + SEED + " " + op + " " + entry);
-            TableEntry table = new TableEntry(base & -1L << granule.entryShift(2), granule.entryShift(2), asid, 2, granule, 0, 3, WalkSteps.NONE);
+            TableEntry table = new TableEntry(
+                    base & -1L << granule.entryShift(2), granule.entryShift(2), asid, 2, granule, 0, 3, WalkSteps.NONE);
             boolean expectedTable = false;
             for (long n = 0; n < pages; n++) {
                 long offset = (firstPage + n << page) - table.iaBase();

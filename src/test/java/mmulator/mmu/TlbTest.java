@@ -23,7 +23,8 @@ final class TlbTest {
 
     private static TlbEntry entry(long base, int shift, boolean global, int asid, long oa) {
         int level = shift >= 30 ? 1 : shift >= 21 ? 2 : 3;
-        return new TlbEntry(base, shift, global, asid, oa, RW, level, false, Granule.K4, base < 0 ? 1 : 0, WalkSteps.NONE, 0);
+        return new TlbEntry(
+                base, shift, global, asid, oa, RW, level, false, Granule.K4, base < 0 ? 1 : 0, WalkSteps.NONE, 0);
     }
 
     private static TlbEntry page(int n) {
@@ -31,7 +32,9 @@ final class TlbTest {
     }
 
     private static TlbMaintenance tlbi(int crm, int op2, long operand) {
-        return TlbMaintenanceDecoder.decode(0, 8, crm, op2, operand, Tables.CPU, Tables.regime().tcr()).orElseThrow();
+        return TlbMaintenanceDecoder.decode(
+                        0, 8, crm, op2, operand, Tables.CPU, Tables.regime().tcr())
+                .orElseThrow();
     }
 
     @Test
@@ -151,7 +154,8 @@ final class TlbTest {
     @Test
     void contiguousRunIsOneEntryWhenWellFormed() {
         long pageRw = 0x0060_0000_0000_0707L | 1L << 52;
-        Tables tables = new Tables().put(0x1000, 0, 0x2003).put(0x2000, 0, 0x3003).put(0x3000, 0, 0x4003);
+        Tables tables =
+                new Tables().put(0x1000, 0, 0x2003).put(0x2000, 0, 0x3003).put(0x3000, 0, 0x4003);
         for (int i = 0; i < 32; i++) {
             tables.put(0x4000, i, 0x4801_0000L + i * 4096L | pageRw);
         }
@@ -162,14 +166,18 @@ final class TlbTest {
         long va = 0xffff_0000_0000_3000L;
         TlbEntry run = tlb.fill((Translated) tlb.walk(regime, va, false, tables), regime, 4);
         assertEquals(
-                "0xffff000000000000 +64K -> 0x0000000048010000 level 3 run global Normal WB ISH RW PXN UXN AF (step 4)", run.toString());
+                "0xffff000000000000 +64K -> 0x0000000048010000 level 3 run global Normal WB ISH RW PXN UXN AF (step 4)",
+                run.toString());
         assertSame(run, tlb.lookup(0xffff_0000_0000_fffcL, 0));
         TlbEntry single = tlb.fill((Translated) tlb.walk(regime, va + 0xe000, false, tables), regime, 5);
         assertEquals(0xffff_0000_0001_1000L, single.iaBase());
         assertEquals(12, single.sizeShift());
         assertEquals(0x4800_0000L, single.oaBase());
         Tlb plain = new Tlb(TlbOptions.DEFAULT.withContiguousRun(false));
-        assertEquals(12, plain.fill((Translated) plain.walk(regime, va, false, tables), regime, 0).sizeShift());
+        assertEquals(
+                12,
+                plain.fill((Translated) plain.walk(regime, va, false, tables), regime, 0)
+                        .sizeShift());
     }
 
     @Test
@@ -185,7 +193,9 @@ final class TlbTest {
         long operand = va >>> 12 & (1L << 44) - 1 | 5L << 48;
         tlb.fill((Translated) tlb.walk(regime, va, false, tables), regime, 0);
         assertEquals(3, tlb.tableEntries().size());
-        assertEquals("0xffff000000000000 +2M level 2 table 0x0000000000004000 asid 0x5", tlb.tableEntries().get(2).toString());
+        assertEquals(
+                "0xffff000000000000 +2M level 2 table 0x0000000000004000 asid 0x5",
+                tlb.tableEntries().get(2).toString());
         // The table is replaced; the walk cache still leads to the old one.
         tables.put(0x3000, 0, 0x5003).put(0x5000, 1, 0x4900_0000L | 0x707);
         tlb.invalidate(tlbi(7, 5, operand));
@@ -202,7 +212,8 @@ final class TlbTest {
 
     @Test
     void snapshotBringsBackCachedTables() {
-        Tables tables = new Tables().put(0x1000, 0, 0x2003).put(0x2000, 0, 0x3003).put(0x3000, 0, 0x4003);
+        Tables tables =
+                new Tables().put(0x1000, 0, 0x2003).put(0x2000, 0, 0x3003).put(0x3000, 0, 0x4003);
         tables.put(0x4000, 1, 0x4801_0000L | 0x707).put(0x3000, 1, 0x5003);
         Regime regime = Tables.regime();
         Tlb tlb = new Tlb(TlbOptions.DEFAULT);
@@ -244,14 +255,19 @@ final class TlbTest {
                 int asid = random.nextInt(3);
                 if (random.nextInt(20) == 0) {
                     TlbMaintenance op = tlbi(7, random.nextInt(4), base >>> 12 & (1L << 44) - 1 | (long) asid << 48);
-                    List<TlbEntry> gone = list.stream().filter(e -> TlbCoverage.covers(op, e)).sorted(Tlb.ORDER).toList();
+                    List<TlbEntry> gone = list.stream()
+                            .filter(e -> TlbCoverage.covers(op, e))
+                            .sorted(Tlb.ORDER)
+                            .toList();
                     assertEquals(gone, tlb.invalidate(op), "seed " + seed);
                     list.removeAll(gone);
                 } else {
                     boolean global = random.nextBoolean();
                     TlbEntry fresh = entry(base, shift, global, asid, random.nextLong(1L << 32) & -1L << shift);
                     tlb.insert(fresh);
-                    list.removeIf(e -> e.iaBase() == base && e.sizeShift() == shift && e.global() == global
+                    list.removeIf(e -> e.iaBase() == base
+                            && e.sizeShift() == shift
+                            && e.global() == global
                             && (global || e.asid() == asid));
                     list.addFirst(fresh);
                 }
@@ -259,7 +275,9 @@ final class TlbTest {
                 List<TlbEntry> expected = new ArrayList<>();
                 for (int bits = 0; bits < 64; bits++) {
                     int size = bits;
-                    list.stream().filter(e -> e.sizeShift() == size && e.matches(va, asid)).forEach(expected::add);
+                    list.stream()
+                            .filter(e -> e.sizeShift() == size && e.matches(va, asid))
+                            .forEach(expected::add);
                 }
                 List<TlbEntry> found = new ArrayList<>();
                 tlb.matches(va, asid, found::add);

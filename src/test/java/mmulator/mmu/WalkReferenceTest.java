@@ -61,19 +61,41 @@ final class WalkReferenceTest {
                 boolean fetch = random.nextBoolean();
                 WalkResult result = Walk.walk(regime, va, fetch, memory);
                 List<Object> expected = reference.walk(va, fetch);
-                assertEquals(expected, flatten(result), () -> "seed " + SEED + " va " + Long.toHexString(va) + " tcr "
-                        + Long.toHexString(tcr) + " " + cpu);
+                assertEquals(
+                        expected,
+                        flatten(result),
+                        () -> "seed " + SEED + " va " + Long.toHexString(va) + " tcr " + Long.toHexString(tcr) + " "
+                                + cpu);
                 outcomes.add(expected.get(0) + " at " + expected.get(1));
             }
         }
         // The random input reaches every outcome that exists, or the test proves little.
-        assertTrue(outcomes.containsAll(Arrays.asList(
-                        "translated at 0", "translated at 1", "translated at 2", "translated at 3",
-                        "TRANSLATION at -1", "TRANSLATION at 0", "TRANSLATION at 1", "TRANSLATION at 2", "TRANSLATION at 3",
-                        "ADDRESS_SIZE at -1", "ADDRESS_SIZE at 0", "ADDRESS_SIZE at 1", "ADDRESS_SIZE at 2",
-                        "ADDRESS_SIZE at 3", "ACCESS_FLAG at 0", "ACCESS_FLAG at 1", "ACCESS_FLAG at 2", "ACCESS_FLAG at 3",
-                        "EXTERNAL_ABORT at -1", "EXTERNAL_ABORT at 0", "EXTERNAL_ABORT at 1", "EXTERNAL_ABORT at 2",
-                        "EXTERNAL_ABORT at 3")), outcomes::toString);
+        assertTrue(
+                outcomes.containsAll(Arrays.asList(
+                        "translated at 0",
+                        "translated at 1",
+                        "translated at 2",
+                        "translated at 3",
+                        "TRANSLATION at -1",
+                        "TRANSLATION at 0",
+                        "TRANSLATION at 1",
+                        "TRANSLATION at 2",
+                        "TRANSLATION at 3",
+                        "ADDRESS_SIZE at -1",
+                        "ADDRESS_SIZE at 0",
+                        "ADDRESS_SIZE at 1",
+                        "ADDRESS_SIZE at 2",
+                        "ADDRESS_SIZE at 3",
+                        "ACCESS_FLAG at 0",
+                        "ACCESS_FLAG at 1",
+                        "ACCESS_FLAG at 2",
+                        "ACCESS_FLAG at 3",
+                        "EXTERNAL_ABORT at -1",
+                        "EXTERNAL_ABORT at 0",
+                        "EXTERNAL_ABORT at 1",
+                        "EXTERNAL_ABORT at 2",
+                        "EXTERNAL_ABORT at 3")),
+                outcomes::toString);
     }
 
     @Test
@@ -82,7 +104,8 @@ final class WalkReferenceTest {
         int resumed = 0;
         for (int i = 0; i < 2_000; i++) {
             CpuFeatures cpu = randomCpu(random);
-            Regime regime = Regime.of(cpu, 1, randomTcr(random, cpu), random.nextLong(1L << 32), random.nextLong(1L << 32), 0);
+            Regime regime =
+                    Regime.of(cpu, 1, randomTcr(random, cpu), random.nextLong(1L << 32), random.nextLong(1L << 32), 0);
             RandomMemory memory = new RandomMemory(random.nextLong(), 32, false);
             Tlb tlb = new Tlb(TlbOptions.DEFAULT);
             long anchor = randomVa(random);
@@ -101,7 +124,8 @@ final class WalkReferenceTest {
         int entries = 0;
         for (int i = 0; i < 20_000; i++) {
             CpuFeatures cpu = randomCpu(random);
-            Regime regime = Regime.of(cpu, 1, randomTcr(random, cpu), random.nextLong(1L << 32), random.nextLong(1L << 32), 0);
+            Regime regime =
+                    Regime.of(cpu, 1, randomTcr(random, cpu), random.nextLong(1L << 32), random.nextLong(1L << 32), 0);
             RandomMemory memory = new RandomMemory(random.nextLong(), 32, false);
             long va = randomVa(random);
             if (Walk.walk(regime, va, memory) instanceof Translated walk && !walk.accessFlagDue()) {
@@ -110,7 +134,8 @@ final class WalkReferenceTest {
                 assertTrue(entry.matches(inside, regime.asid()), "seed " + SEED);
                 Translated again = (Translated) Walk.walk(regime, inside, memory);
                 assertEquals(again.outputAddress(), entry.translate(inside), "seed " + SEED);
-                assertTrue(!entry.matches(entry.iaLast() + 1, regime.asid()) && !entry.matches(entry.iaBase() - 1, regime.asid()));
+                assertTrue(!entry.matches(entry.iaLast() + 1, regime.asid())
+                        && !entry.matches(entry.iaBase() - 1, regime.asid()));
                 entries++;
             }
         }
@@ -119,7 +144,8 @@ final class WalkReferenceTest {
 
     private static CpuFeatures randomCpu(Random random) {
         int[] sizes = {32, 36, 40, 42, 44, 48, 52};
-        EnumSet<Granule> granules = EnumSet.of(Granule.values()[random.nextInt(3)], Granule.values()[random.nextInt(3)]);
+        EnumSet<Granule> granules =
+                EnumSet.of(Granule.values()[random.nextInt(3)], Granule.values()[random.nextInt(3)]);
         return CpuFeatures.builder()
                 .granules(granules)
                 .paBits(sizes[random.nextInt(7)])
@@ -148,7 +174,9 @@ final class WalkReferenceTest {
             va = ~va;
         }
         // Often with nothing but a tag on top of the range.
-        return random.nextInt(4) == 0 ? va : (va << 16 >> 16 & ~(0xffL << 56)) | (random.nextBoolean() ? va << 16 >> 16 : 0);
+        return random.nextInt(4) == 0
+                ? va
+                : (va << 16 >> 16 & ~(0xffL << 56)) | (random.nextBoolean() ? va << 16 >> 16 : 0);
     }
 
     /** The result as a list: kind, level, descriptors, and for a translation all the rest. */
@@ -166,8 +194,20 @@ final class WalkReferenceTest {
         if (result instanceof Translated walk) {
             LeafAttributes a = walk.attributes();
             list.addAll(List.of(
-                    walk.outputAddress(), walk.half(), 1L << walk.sizeShift(), walk.contiguous(), walk.accessFlagDue(),
-                    a.memoryAttribute().value(), a.shareability(), a.ap(), a.pxn(), a.uxn(), a.nG(), a.dbm(), a.gp(), a.nT(),
+                    walk.outputAddress(),
+                    walk.half(),
+                    1L << walk.sizeShift(),
+                    walk.contiguous(),
+                    walk.accessFlagDue(),
+                    a.memoryAttribute().value(),
+                    a.shareability(),
+                    a.ap(),
+                    a.pxn(),
+                    a.uxn(),
+                    a.nG(),
+                    a.dbm(),
+                    a.gp(),
+                    a.nT(),
                     a.writableClean()));
         }
         return list;

@@ -75,7 +75,11 @@ final class WalkTest {
     @Test
     void invalidAndReservedDescriptorsAreTranslationFaultsAtTheirLevel() {
         assertFault(Kind.TRANSLATION, 3, Reason.INVALID_DESCRIPTOR, Walk.walk(Tables.regime(), VA, fourLevels(0)));
-        assertFault(Kind.TRANSLATION, 3, Reason.RESERVED_DESCRIPTOR, Walk.walk(Tables.regime(), VA, fourLevels(0x4801_2705L)));
+        assertFault(
+                Kind.TRANSLATION,
+                3,
+                Reason.RESERVED_DESCRIPTOR,
+                Walk.walk(Tables.regime(), VA, fourLevels(0x4801_2705L)));
         Tables blockAtZero = fourLevels(0).put(0x1000, 256, BLOCK_RW);
         assertFault(Kind.TRANSLATION, 0, Reason.RESERVED_DESCRIPTOR, Walk.walk(Tables.regime(), VA, blockAtZero));
         assertFault(Kind.TRANSLATION, 0, Reason.INVALID_DESCRIPTOR, Walk.walk(Tables.regime(), VA, new Tables()));
@@ -84,10 +88,14 @@ final class WalkTest {
     @Test
     void addressesOutsideTheirRangeAreLevelZeroTranslationFaults() {
         Regime regime = Tables.regime();
-        assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x0001_0000_0000_0000L, new Tables()));
-        assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0xfffe_8000_0000_0000L, new Tables()));
-        assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x00ff_0000_0000_0000L, new Tables()));
-        assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x7fff_8000_4040_3abcL, new Tables()));
+        assertFault(
+                Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x0001_0000_0000_0000L, new Tables()));
+        assertFault(
+                Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0xfffe_8000_0000_0000L, new Tables()));
+        assertFault(
+                Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x00ff_0000_0000_0000L, new Tables()));
+        assertFault(
+                Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(regime, 0x7fff_8000_4040_3abcL, new Tables()));
     }
 
     @Test
@@ -108,9 +116,13 @@ final class WalkTest {
     void topByteIsIgnoredWithTheMmuOffToo() {
         long tagged = 0x5a00_0000_4020_1234L;
         assertEquals(
-                0x4020_1234L, translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, new Tables())).outputAddress());
+                0x4020_1234L,
+                translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, new Tables()))
+                        .outputAddress());
         assertFault(
-                Kind.ADDRESS_SIZE, 0, Reason.IDENTITY_TOO_LARGE,
+                Kind.ADDRESS_SIZE,
+                0,
+                Reason.IDENTITY_TOO_LARGE,
                 Walk.walk(Regime.of(CPU, 0, 0, 0, 0, 0), tagged, new Tables()));
     }
 
@@ -126,7 +138,9 @@ final class WalkTest {
         long tcr36 = TCR_4K & ~(7L << 32) | 1L << 32;
         Regime regime = Tables.regime(CPU, tcr36, 0x9000, 0x1000);
         assertFault(
-                Kind.ADDRESS_SIZE, 3, Reason.OUTPUT_TOO_LARGE,
+                Kind.ADDRESS_SIZE,
+                3,
+                Reason.OUTPUT_TOO_LARGE,
                 Walk.walk(regime, VA, fourLevels(0x10_0000_0000L | PAGE_RW)));
         Tables farTable = fourLevels(0).put(0x2000, 1, 0x10_0000_0000L | TABLE);
         assertFault(Kind.ADDRESS_SIZE, 1, Reason.OUTPUT_TOO_LARGE, Walk.walk(regime, VA, farTable));
@@ -149,10 +163,14 @@ final class WalkTest {
         assertFault(Kind.ACCESS_FLAG, 3, Reason.ACCESS_FLAG_CLEAR, Walk.walk(Tables.regime(), VA, tables));
         CpuFeatures haf = CpuFeatures.builder().hafdbs(1).build();
         assertFault(
-                Kind.ACCESS_FLAG, 3, Reason.ACCESS_FLAG_CLEAR,
+                Kind.ACCESS_FLAG,
+                3,
+                Reason.ACCESS_FLAG_CLEAR,
                 Walk.walk(Tables.regime(haf, TCR_4K, 0x9000, 0x1000), VA, tables));
         assertFault(
-                Kind.ACCESS_FLAG, 3, Reason.ACCESS_FLAG_CLEAR,
+                Kind.ACCESS_FLAG,
+                3,
+                Reason.ACCESS_FLAG_CLEAR,
                 Walk.walk(Tables.regime(CPU, TCR_4K | Tcr.HA, 0x9000, 0x1000), VA, tables));
         Translated walk = translated(Walk.walk(Tables.regime(haf, TCR_4K | Tcr.HA, 0x9000, 0x1000), VA, tables));
         assertTrue(walk.accessFlagDue());
@@ -165,7 +183,9 @@ final class WalkTest {
         long clean = 0x4801_2000L | PAGE_RW | 1L << 51 | 1L << 7;
         CpuFeatures dbs = CpuFeatures.builder().hafdbs(2).build();
         Regime off = Tables.regime(dbs, TCR_4K | Tcr.HA, 0x9000, 0x1000);
-        assertEquals(2, translated(Walk.walk(off, VA, fourLevels(clean))).attributes().ap());
+        assertEquals(
+                2,
+                translated(Walk.walk(off, VA, fourLevels(clean))).attributes().ap());
         Regime on = Tables.regime(dbs, TCR_4K | Tcr.HA | Tcr.HD, 0x9000, 0x1000);
         Translated walk = translated(Walk.walk(on, VA, fourLevels(clean)));
         assertEquals(0, walk.attributes().ap());
@@ -185,7 +205,8 @@ final class WalkTest {
                 .put(0x1000, 256, 0x2000 | TABLE | 1L << 59)
                 .put(0x2000, 1, 0x3000 | TABLE | 1L << 60)
                 .put(0x3000, 2, 0x4000 | TABLE | 3L << 61);
-        LeafAttributes barred = translated(Walk.walk(Tables.regime(), VA, tables)).attributes();
+        LeafAttributes barred =
+                translated(Walk.walk(Tables.regime(), VA, tables)).attributes();
         assertTrue(barred.pxn() && barred.uxn());
         assertEquals(2, barred.ap());
         Regime hpd1 = Tables.regime(CPU, TCR_4K | 1L << 42, 0x9000, 0x1000);
@@ -213,13 +234,16 @@ final class WalkTest {
                 .put(0xa010, 1, 0x4000_0000L | BLOCK_RW)
                 .put(0xb080, 3, 0x4880_0000L | BLOCK_RW);
         Regime r39 = Tables.regime(CPU, TCR_4K & ~0x3fL | 25, 0x9000, 0x1000);
-        assertEquals(0xc000_1234L, translated(Walk.walk(r39, 0xc000_1234L, tables)).outputAddress());
+        assertEquals(
+                0xc000_1234L, translated(Walk.walk(r39, 0xc000_1234L, tables)).outputAddress());
         Regime r31 = Tables.regime(CPU, TCR_4K & ~0x3fL | 33, 0xa010, 0x1000);
-        assertEquals(0x4000_1234L, translated(Walk.walk(r31, 0x4000_1234L, tables)).outputAddress());
+        assertEquals(
+                0x4000_1234L, translated(Walk.walk(r31, 0x4000_1234L, tables)).outputAddress());
         assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(r31, 0x8000_1234L, tables));
         Regime r25 = Tables.regime(CPU, TCR_4K & ~0x3fL | 39, 0xb080, 0x1000);
         assertEquals(2, r25.lower().startLevel());
-        assertEquals(0x4880_1234L, translated(Walk.walk(r25, 0x60_1234L, tables)).outputAddress());
+        assertEquals(
+                0x4880_1234L, translated(Walk.walk(r25, 0x60_1234L, tables)).outputAddress());
     }
 
     @Test
@@ -248,7 +272,9 @@ final class WalkTest {
         assertEquals(5, walk.steps().count());
         assertEquals(2, walk.attributes().shareability(), "from TCR_EL1.SH1");
         assertFault(Kind.TRANSLATION, -1, Reason.INVALID_DESCRIPTOR, Walk.walk(regime, 0x0001_0000_0000_0000L, tables));
-        Tables huge = new Tables().put(0x8000, 15, 0x1000 | TABLE).put(0x1000, 256, 0x0080_0000_0000L | 0x0060_0000_0000_0405L);
+        Tables huge = new Tables()
+                .put(0x8000, 15, 0x1000 | TABLE)
+                .put(0x1000, 256, 0x0080_0000_0000L | 0x0060_0000_0000_0405L);
         Translated block = translated(Walk.walk(regime, VA, huge));
         assertEquals(0, block.level());
         assertEquals(39, block.sizeShift());
@@ -259,7 +285,9 @@ final class WalkTest {
     void ttbrOfLpa2HoldsTheTopOfItsAddressInBits5To2() {
         CpuFeatures lpa2 = CpuFeatures.builder().paBits(52).lpa2(true).build();
         long tcr = 12 | 12 << 16 | Tcr.granuleBits(1, Granule.K4) | 6L << 32 | Tcr.DS;
-        assertEquals(0x000f_0000_0000_8000L, Tables.regime(lpa2, tcr, 0, 0x803c).upper().tableBase());
+        assertEquals(
+                0x000f_0000_0000_8000L,
+                Tables.regime(lpa2, tcr, 0, 0x803c).upper().tableBase());
         Regime narrow = Tables.regime(lpa2, tcr & ~(7L << 32) | 5L << 32, 0, 0x803c);
         assertFault(Kind.ADDRESS_SIZE, 0, Reason.BASE_TOO_LARGE, Walk.walk(narrow, VA, new Tables()));
     }
@@ -299,7 +327,10 @@ final class WalkTest {
         assertEquals(0x4800_4123L, walk.outputAddress());
         assertEquals(4, walk.steps().count());
         tables.put(0x10000, 3, 0x4800_0000L | 0x705);
-        assertEquals(25, translated(Walk.walk(Tables.regime(CPU, tcr, 0x8000, 0), va, tables)).sizeShift());
+        assertEquals(
+                25,
+                translated(Walk.walk(Tables.regime(CPU, tcr, 0x8000, 0), va, tables))
+                        .sizeShift());
     }
 
     @Test
@@ -322,6 +353,9 @@ final class WalkTest {
         assertEquals(0x3344, Tables.regime(CPU, TCR_4K, t0, t1).asidFor(0));
         assertEquals(0x1122, Tables.regime(CPU, TCR_4K & ~Tcr.A1, t0, t1).asid());
         assertEquals(0x44, Tables.regime(CPU, TCR_4K & ~Tcr.AS, t0, t1).asid());
-        assertEquals(0x44, Tables.regime(CpuFeatures.builder().asidBits(8).build(), TCR_4K, t0, t1).asid());
+        assertEquals(
+                0x44,
+                Tables.regime(CpuFeatures.builder().asidBits(8).build(), TCR_4K, t0, t1)
+                        .asid());
     }
 }

@@ -12,8 +12,19 @@ import mmulator.machine.Turn;
 /** A run made by hand: counts the steps and tells an observer. */
 final class EventStream {
     static final TlbMaintenance VMALLE1IS = new TlbMaintenance(
-            TlbMaintenance.Kind.ALL, false, false, false, TlbMaintenance.Shareability.INNER, 0, -1, 0,
-            TlbMaintenance.NO_HINT, null, false, 0, List.of());
+            TlbMaintenance.Kind.ALL,
+            false,
+            false,
+            false,
+            TlbMaintenance.Shareability.INNER,
+            0,
+            -1,
+            0,
+            TlbMaintenance.NO_HINT,
+            null,
+            false,
+            0,
+            List.of());
 
     private final Observer observer;
     private long step;

@@ -17,18 +17,26 @@ final class InterleavingTableTest {
 
     private static void park(EventStream run, int cpu) {
         run.turn(cpu, 100)
-                .step(Sources.PARK).wrote(SystemRegister.TTBR1_EL1, 0x4020_0000, 0x4020_1000)
-                .step(Sources.PARK + 4).isb()
-                .step(Sources.PARK + 8).loadExclusive(Sources.FLAG)
-                .step(Sources.PARK + 12).storeExclusive(Sources.FLAG, true)
-                .step(Sources.PARK + 16).wfe();
+                .step(Sources.PARK)
+                .wrote(SystemRegister.TTBR1_EL1, 0x4020_0000, 0x4020_1000)
+                .step(Sources.PARK + 4)
+                .isb()
+                .step(Sources.PARK + 8)
+                .loadExclusive(Sources.FLAG)
+                .step(Sources.PARK + 12)
+                .storeExclusive(Sources.FLAG, true)
+                .step(Sources.PARK + 16)
+                .wfe();
     }
 
     private static void leave(EventStream run, int cpu) {
         run.turn(cpu, 100)
-                .step(Sources.PARK + 24).wrote(SystemRegister.TTBR1_EL1, 0x4020_1000, 0x4020_0000)
-                .step(Sources.PARK + 28).isb()
-                .step(Sources.PARK + 32).hlt(0);
+                .step(Sources.PARK + 24)
+                .wrote(SystemRegister.TTBR1_EL1, 0x4020_1000, 0x4020_0000)
+                .step(Sources.PARK + 28)
+                .isb()
+                .step(Sources.PARK + 32)
+                .hlt(0);
     }
 
     @Test
@@ -51,14 +59,21 @@ final class InterleavingTableTest {
             for (int page = 0; page < 512; page++) {
                 run.step(Sources.SPLIT + 4);
             }
-            run.step(Sources.SPLIT + 8).dsb()
-                    .step(Sources.SPLIT + 12).tableStore(0x4020_2090 + 8 * block, OLD, NEW);
+            run.step(Sources.SPLIT + 8).dsb().step(Sources.SPLIT + 12).tableStore(0x4020_2090 + 8 * block, OLD, NEW);
         }
-        run.step(Sources.FLUSH).tlbi()
-                .step(Sources.FLUSH + 4).dsb().completed(run.step() - 1)
-                .step(Sources.FLUSH + 8).isb()
-                .step(Sources.FLUSH + 12).store(Sources.FLAG, 3, 0).wakes(1).wakes(2)
-                .step(Sources.FLUSH + 16).hlt(0);
+        run.step(Sources.FLUSH)
+                .tlbi()
+                .step(Sources.FLUSH + 4)
+                .dsb()
+                .completed(run.step() - 1)
+                .step(Sources.FLUSH + 8)
+                .isb()
+                .step(Sources.FLUSH + 12)
+                .store(Sources.FLAG, 3, 0)
+                .wakes(1)
+                .wakes(2)
+                .step(Sources.FLUSH + 16)
+                .hlt(0);
         leave(run, 1);
         leave(run, 2);
 
@@ -99,9 +114,14 @@ final class InterleavingTableTest {
     void lostTurnOfCpuThatDidSomethingIsTold() {
         InterleavingTable table = new InterleavingTable(2, Sources.MAP);
         new EventStream(table)
-                .turn(0, 1).step(Sources.SPLIT + 12).tableStore(0x4020_2090, OLD, NEW)
-                .turn(1, 1).step(Sources.SPLIT)
-                .turn(0, 1).step(Sources.SPLIT + 16).isb();
+                .turn(0, 1)
+                .step(Sources.SPLIT + 12)
+                .tableStore(0x4020_2090, OLD, NEW)
+                .turn(1, 1)
+                .step(Sources.SPLIT)
+                .turn(0, 1)
+                .step(Sources.SPLIT + 16)
+                .isb();
 
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
@@ -116,8 +136,14 @@ final class InterleavingTableTest {
     void interruptIsToldWhereItIsSentAndWhereItIsTaken() {
         InterleavingTable table = new InterleavingTable(4, Sources.MAP);
         EventStream run = new EventStream(table);
-        run.turn(1, 9).step(Sources.PARK + 16).wfe()
-                .turn(0, 9).step(Sources.SPLIT).interrupts(1, true).interrupts(2, false).interrupts(3, false)
+        run.turn(1, 9)
+                .step(Sources.PARK + 16)
+                .wfe()
+                .turn(0, 9)
+                .step(Sources.SPLIT)
+                .interrupts(1, true)
+                .interrupts(2, false)
+                .interrupts(3, false)
                 .turn(1, 9);
         run.tell(new Event.ExceptionTaken(1, 3, Sources.PARK + 20, "IRQ", 0x280, 0, Sources.PARK + 20, 0x345, 0));
         run.tell(new Event.InterruptAcknowledged(1, 3, Sources.PARK + 20, 1));
@@ -137,8 +163,10 @@ final class InterleavingTableTest {
         EventStream run = new EventStream(table);
         run.turn(0, 9).step(Sources.SPLIT);
         run.tell(new Event.TableFound(0, run.step(), run.pc(), 0x4020_2000, 2, 512, Granule.K4, 0x4020_1000));
-        run.step(Sources.SPLIT + 12).tableStore(0x4020_2090, OLD, NEW)
-                .step(Sources.SPLIT + 12).tableStore(0x4030_0000, 0, 1);
+        run.step(Sources.SPLIT + 12)
+                .tableStore(0x4020_2090, OLD, NEW)
+                .step(Sources.SPLIT + 12)
+                .tableStore(0x4030_0000, 0, 1);
 
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
@@ -149,14 +177,15 @@ final class InterleavingTableTest {
                 """, table.print(List.of()));
     }
 
-
     @Test
     void violationStandsBelowItsInstruction() {
         InterleavingTable table = new InterleavingTable(1, Sources.MAP);
         new EventStream(table)
                 .turn(0, 9)
-                .step(Sources.SPLIT + 12).tableStore(0x4020_2090, OLD, NEW)
-                .step(Sources.FLUSH).tlbi();
+                .step(Sources.SPLIT + 12)
+                .tableStore(0x4020_2090, OLD, NEW)
+                .step(Sources.FLUSH)
+                .tlbi();
         Violation violation = new Violation(
                 Rule.BBM_VALID_TO_VALID, 0, 1, Sources.SPLIT + 12, "live Block descriptor replaced", List.of());
 
@@ -176,9 +205,12 @@ final class InterleavingTableTest {
         long value = 0;
         for (int round = 0; round < 4_000; round++) {
             for (int cpu = 0; cpu < 16; cpu++) {
-                run.turn(cpu, 16).steps(Sources.SPLIT, Sources.SPLIT + 4 * 13)
-                        .step(Sources.FLUSH).tableStore(0x4020_2000, value, ++value)
-                        .step(Sources.FLUSH + 4).dsb();
+                run.turn(cpu, 16)
+                        .steps(Sources.SPLIT, Sources.SPLIT + 4 * 13)
+                        .step(Sources.FLUSH)
+                        .tableStore(0x4020_2000, value, ++value)
+                        .step(Sources.FLUSH + 4)
+                        .dsb();
             }
         }
         assertEquals(1_024_000, run.step());

@@ -55,7 +55,10 @@ final class LineDiffTest {
             int at = 0;
             for (String line : LineDiff.unified(before, after)) {
                 if (line.startsWith("@@")) {
-                    int[] numbers = Arrays.stream(line.split("[^0-9]+")).filter(s -> !s.isEmpty()).mapToInt(Integer::parseInt).toArray();
+                    int[] numbers = Arrays.stream(line.split("[^0-9]+"))
+                            .filter(s -> !s.isEmpty())
+                            .mapToInt(Integer::parseInt)
+                            .toArray();
                     int start = line.matches("@@ -\\d+,0 .*") ? numbers[0] : numbers[0] - 1;
                     IntStream.range(at, start).forEach(i -> made.add(before.get(i)));
                     at = start;
@@ -74,6 +77,8 @@ final class LineDiffTest {
     }
 
     private static List<String> random(Random random) {
-        return IntStream.range(0, random.nextInt(25)).mapToObj(i -> "l" + random.nextInt(3)).toList();
+        return IntStream.range(0, random.nextInt(25))
+                .mapToObj(i -> "l" + random.nextInt(3))
+                .toList();
     }
 }

@@ -22,9 +22,16 @@ final class OutcomeNotesTest {
     @Test
     void deadlockTellsWhatEachCpuWaitsFor() {
         new EventStream(reservations)
-                .turn(1, 9).step(Sources.PARK + 20).loadExclusive(Sources.FLAG)
-                .turn(2, 9).step(Sources.PARK + 20).loadExclusive(Sources.FLAG).storeExclusive(Sources.FLAG, true)
-                .turn(3, 9).step(Sources.PARK + 20).loadExclusive(0x4000_5000);
+                .turn(1, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(Sources.FLAG)
+                .turn(2, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(Sources.FLAG)
+                .storeExclusive(Sources.FLAG, true)
+                .turn(3, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(0x4000_5000);
         Outcome outcome = new Outcome.Stuck(
                 Outcome.Stuck.Kind.DEADLOCK,
                 List.of(
@@ -50,9 +57,7 @@ final class OutcomeNotesTest {
     void livelockTellsWhereEachCpuSpins() {
         Outcome outcome = new Outcome.Stuck(
                 Outcome.Stuck.Kind.LIVELOCK,
-                List.of(
-                        new Wait(0, Sources.WAIT, Wait.How.SPINNING),
-                        new Wait(1, Sources.PARK + 16, Wait.How.WFE)));
+                List.of(new Wait(0, Sources.WAIT, Wait.How.SPINNING), new Wait(1, Sources.PARK + 16, Wait.How.WFE)));
 
         assertEquals("""
                 error[STUCK]: livelock: cpu0 would go round for ever, the machine is back in an earlier state
@@ -68,7 +73,14 @@ final class OutcomeNotesTest {
     @Test
     void unhandledExceptionIsToldInWords() {
         Outcome outcome = new Outcome.UnhandledException(new Event.ExceptionTaken(
-                1, 90, Sources.SPLIT + 12, "synchronous", 0x200, 0x9600_0046L, Sources.SPLIT + 12, 0x3c5,
+                1,
+                90,
+                Sources.SPLIT + 12,
+                "synchronous",
+                0x200,
+                0x9600_0046L,
+                Sources.SPLIT + 12,
+                0x3c5,
                 0xffff_8000_0240_0008L));
 
         assertEquals("""

@@ -45,7 +45,11 @@ final class SampleResults {
                     Status.INCONCLUSIVE,
                     "INCONCLUSIVE fixtures/long.yaml\n",
                     List.of(new Finding(
-                            Cause.Trouble.STEP_LIMIT, Severity.ERROR, "nothing is known beyond 10 steps", null, List.of())),
+                            Cause.Trouble.STEP_LIMIT,
+                            Severity.ERROR,
+                            "nothing is known beyond 10 steps",
+                            null,
+                            List.of())),
                     new RunStatistics(10, 0, 0, 0, 0)),
             new TestResult(
                     "wrong.yml",
@@ -66,7 +70,9 @@ final class SampleResults {
             TestResult.crashed(
                     "fixtures/it's.yaml",
                     "the process that ran it ended with exit code 134 (SIGABRT)",
-                    List.of(new Note("frame", "C  [libunicorn.so.2+0x41d2e0]"), new Note("version", "mmulator 1\nJava 25"))));
+                    List.of(
+                            new Note("frame", "C  [libunicorn.so.2+0x41d2e0]"),
+                            new Note("version", "mmulator 1\nJava 25"))));
 
     private SampleResults() {}
 }

@@ -120,7 +120,8 @@ final class TestReportsTest {
         if (Boolean.getBoolean("mmulator.update")) {
             Files.writeString(expected, text);
         }
-        assertEquals(Files.readString(expected), new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        assertEquals(
+                Files.readString(expected), new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
 
     private static void assertIsJson(String text) {

@@ -141,7 +141,8 @@ final class TimelineTraceTest {
             switch (event.phase()) {
                 case "M" -> event.get("args." + (event.get("name").endsWith("index") ? "sort_index" : "name"));
                 case "B" -> {
-                    assertTrue(track.isEmpty() || track.peek().end == Double.POSITIVE_INFINITY, () -> "overlap: " + event);
+                    assertTrue(
+                            track.isEmpty() || track.peek().end == Double.POSITIVE_INFINITY, () -> "overlap: " + event);
                     track.push(new Slice(event.get("name"), event.time(), Double.POSITIVE_INFINITY));
                 }
                 case "E" -> {
@@ -187,9 +188,21 @@ final class TimelineTraceTest {
 
         assertEquals(
                 List.of(
-                        "B park_cpu", "B park_until_repainted", "B cpu_install_idmap", "E ",
-                        "B wait_linear_map_split_to_ptes", "B wfe", "E ", "E ", "B cpu_uninstall_idmap", "E ", "E ", "E "),
-                told.stream().filter(event -> event.startsWith("B") || event.startsWith("E")).toList());
+                        "B park_cpu",
+                        "B park_until_repainted",
+                        "B cpu_install_idmap",
+                        "E ",
+                        "B wait_linear_map_split_to_ptes",
+                        "B wfe",
+                        "E ",
+                        "E ",
+                        "B cpu_uninstall_idmap",
+                        "E ",
+                        "E ",
+                        "E "),
+                told.stream()
+                        .filter(event -> event.startsWith("B") || event.startsWith("E"))
+                        .toList());
     }
 
     @Test
@@ -212,7 +225,9 @@ final class TimelineTraceTest {
         int completes = cpu0.indexOf("X tlbi vaae1is completes");
         assertEquals(
                 List.of("X tlbi vaae1is", "s completes"),
-                cpu0.stream().filter(e -> e.equals("X tlbi vaae1is") || e.equals("s completes")).toList());
+                cpu0.stream()
+                        .filter(e -> e.equals("X tlbi vaae1is") || e.equals("s completes"))
+                        .toList());
         assertEquals(List.of("f completes", "s reaches"), cpu0.subList(completes + 1, completes + 3));
         List<String> cpu1 = told(traced, "2");
         int reached = cpu1.indexOf("X tlbi vaae1is of cpu0");
@@ -240,6 +255,7 @@ final class TimelineTraceTest {
         Traced traced = trace(Path.of("fixtures/park/bad_never_released.yaml"), 0);
 
         assertTrue(traced.events.stream()
-                .anyMatch(event -> "violation".equals(event.values.get("cat")) && event.get("name").startsWith("STUCK: ")));
+                .anyMatch(event -> "violation".equals(event.values.get("cat"))
+                        && event.get("name").startsWith("STUCK: ")));
     }
 }

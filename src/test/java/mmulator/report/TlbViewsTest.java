@@ -84,7 +84,9 @@ final class TlbViewsTest {
     @Test
     void storeIsUnpublishedUntilItsDsb() {
         try (PausedRun run = PausedRun.after(2, REMAP)) {
-            assertTrue(pending(run).contains("other CPUs' walks may read the old value, no dsb ishst has followed"), pending(run));
+            assertTrue(
+                    pending(run).contains("other CPUs' walks may read the old value, no dsb ishst has followed"),
+                    pending(run));
         }
     }
 
@@ -100,7 +102,8 @@ final class TlbViewsTest {
     void leftOutBreakBeforeMakeIsCalledThat() {
         try (PausedRun run = PausedRun.after(100, "rules/bbm_valid_to_valid/bad_remap_page_without_break.yaml")) {
             assertTrue(
-                    bbm(run).contains("     bbm  left out: the output address changes and the old or the new translation is writable\n"),
+                    bbm(run).contains(
+                                    "     bbm  left out: the output address changes and the old or the new translation is writable\n"),
                     bbm(run));
         }
     }
@@ -116,7 +119,8 @@ final class TlbViewsTest {
     @Test
     void tablesOfACpuAreRangesWithHoles() {
         try (PausedRun run = PausedRun.after(1, REMAP)) {
-            assertEquals("""
+            assertEquals(
+                    """
                     cpu0 TTBR0_EL1 reserved_pg_dir at 0x0000000041001000: 4K granule, 48-bit IA, from level 0 [PGD]
                     0x0000000000000000-0x0001000000000000    256T  -
                     1 table, 0 leaves
@@ -129,7 +133,8 @@ final class TlbViewsTest {
                     0xffff800090000000-0xffff800090001000      4K  PTE           RW     PXN UXN AF                     Normal WB ISH  -> 0x0000000040300000
                     0xffff800090001000-0x0000000000000000 137436594172K  -
                     7 tables, 3 leaves
-                    """, new TablesReport(run.machine().memory(), Palette.PLAIN, true)
+                    """,
+                    new TablesReport(run.machine().memory(), Palette.PLAIN, true)
                             .print(run.machine().cpu(0), run.sources()));
         }
     }

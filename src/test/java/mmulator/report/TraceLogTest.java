@@ -34,22 +34,42 @@ final class TraceLogTest {
         long[] steps = new long[1];
         EventStream run = new EventStream(new TraceLog(items, Sources.MAP, cpu -> new Registers(steps), out));
         run.turn(1, 1000)
-                .step(Sources.PARK).wrote(SystemRegister.TTBR1_EL1, 0x4020_0000, 0x4020_1000)
-                .step(Sources.PARK + 4).isb()
-                .step(Sources.PARK + 8).loadExclusive(Sources.FLAG)
-                .step(Sources.PARK + 12).storeExclusive(Sources.FLAG, false)
-                .step(Sources.PARK + 16).wfe();
+                .step(Sources.PARK)
+                .wrote(SystemRegister.TTBR1_EL1, 0x4020_0000, 0x4020_1000)
+                .step(Sources.PARK + 4)
+                .isb()
+                .step(Sources.PARK + 8)
+                .loadExclusive(Sources.FLAG)
+                .step(Sources.PARK + 12)
+                .storeExclusive(Sources.FLAG, false)
+                .step(Sources.PARK + 16)
+                .wfe();
         run.turn(0, 1)
-                .step(Sources.SPLIT + 12).tableStore(0x4020_2090, 0x00e8_0000_4800_0705L, 0x4020_5003L)
-                .step(Sources.FLUSH).tlbi()
-                .step(Sources.FLUSH + 4).dsb()
+                .step(Sources.SPLIT + 12)
+                .tableStore(0x4020_2090, 0x00e8_0000_4800_0705L, 0x4020_5003L)
+                .step(Sources.FLUSH)
+                .tlbi()
+                .step(Sources.FLUSH + 4)
+                .dsb()
                 .tell(new Event.DescriptorsPublished(0, run.step(), run.pc(), List.of(0x4020_2000L)))
                 .completed(run.step() - 1)
-                .step(Sources.FLUSH + 12).store(Sources.FLAG, 3, 0).wakes(1)
-                .step(Sources.FLUSH + 12).store(Sources.FLAG, 0, 0)
+                .step(Sources.FLUSH + 12)
+                .store(Sources.FLAG, 3, 0)
+                .wakes(1)
+                .step(Sources.FLUSH + 12)
+                .store(Sources.FLAG, 0, 0)
                 .tell(new Event.ExceptionTaken(
-                        0, run.step(), run.pc(), "synchronous", 0x200, 0x9600_0046L, run.pc(), 0x3c5, 0xffff_8000_0240_0008L))
-                .step(0x1234).hlt(7);
+                        0,
+                        run.step(),
+                        run.pc(),
+                        "synchronous",
+                        0x200,
+                        0x9600_0046L,
+                        run.pc(),
+                        0x3c5,
+                        0xffff_8000_0240_0008L))
+                .step(0x1234)
+                .hlt(7);
         out.flush();
         return text.toString();
     }
@@ -120,8 +140,14 @@ final class TraceLogTest {
     @Test
     void machineIsAskedForNoMoreThanIsLogged() {
         PrintWriter nowhere = new PrintWriter(new StringWriter());
-        assertEquals(Detail.MMU, new TraceLog(TraceItem.parse("mmu,tlb,sched"), Sources.MAP, cpu -> new Registers(new long[1]), nowhere).detail());
-        assertEquals(Detail.STEPS, new TraceLog(TraceItem.parse("mmu,exec"), Sources.MAP, cpu -> new Registers(new long[1]), nowhere).detail());
+        assertEquals(
+                Detail.MMU,
+                new TraceLog(TraceItem.parse("mmu,tlb,sched"), Sources.MAP, cpu -> new Registers(new long[1]), nowhere)
+                        .detail());
+        assertEquals(
+                Detail.STEPS,
+                new TraceLog(TraceItem.parse("mmu,exec"), Sources.MAP, cpu -> new Registers(new long[1]), nowhere)
+                        .detail());
     }
 
     @Test
@@ -142,7 +168,6 @@ final class TraceLogTest {
     void unknownItemIsRefusedWithTheListOfItems() {
         String message = assertThrows(IllegalArgumentException.class, () -> TraceItem.parse("exec,tbl"))
                 .getMessage();
-        assertEquals(
-                "unknown log item 'tbl'; expected one of in_asm, exec, cpu, int, mmu, tlb, sched", message);
+        assertEquals("unknown log item 'tbl'; expected one of in_asm, exec, cpu, int, mmu, tlb, sched", message);
     }
 }

@@ -47,7 +47,12 @@ final class ViolationReportTest {
     @Test
     void warningSaysSoAndDefaultScheduleNeedsNoOption() {
         Violation warning = new Violation(
-                Rule.TLB_UNKNOWN_AT_ENABLE, 1, 3, 0x9000, "SCTLR_EL1.M set before any tlbi vmalle1 completed", List.of());
+                Rule.TLB_UNKNOWN_AT_ENABLE,
+                1,
+                3,
+                0x9000,
+                "SCTLR_EL1.M set before any tlbi vmalle1 completed",
+                List.of());
 
         assertEquals("""
                 warning[TLB_UNKNOWN_AT_ENABLE]: SCTLR_EL1.M set before any tlbi vmalle1 completed

@@ -48,14 +48,13 @@ final class EventRoundTripTest {
             .uao(true)
             .midr(0x410f_d823)
             .build();
-    private static final RegimeText.Registers REGISTERS =
-            RegimeText.LINUX.with(SystemRegister.TTBR0_EL1, 0x4100_0000L);
+    private static final RegimeText.Registers REGISTERS = RegimeText.LINUX.with(SystemRegister.TTBR0_EL1, 0x4100_0000L);
     private static final Regime REGIME = REGISTERS.regime(CPU);
     private static final Regime WRITTEN =
             REGISTERS.with(SystemRegister.TTBR0_EL1, 0x4200_0000L).regime(CPU);
 
-    private static final List<Long> MAPPED = List.of(
-            0x4100_0000L, 0x4100_1003L, 0x4100_1000L, 0x4100_2003L, 0x4100_2008L, 0x0060_0000_4020_0701L);
+    private static final List<Long> MAPPED =
+            List.of(0x4100_0000L, 0x4100_1003L, 0x4100_1000L, 0x4100_2003L, 0x4100_2008L, 0x0060_0000_4020_0701L);
     private static final List<Long> UNMAPPED =
             List.of(0x4100_0000L, 0x4100_1003L, 0x4100_1000L, 0x4100_2003L, 0x4100_2008L, 0L);
 
@@ -71,20 +70,33 @@ final class EventRoundTripTest {
             """.formatted(FeatureText.of(CPU), RegimeText.of(List.of(REGIME, WRITTEN)));
 
     private static TlbMaintenance tlbi(int crm, int op2, long operand) {
-        return TlbMaintenanceDecoder.decode(0, 8, crm, op2, operand, CPU, new Tcr(REGIME.tcr().value())).orElseThrow();
+        return TlbMaintenanceDecoder.decode(
+                        0, 8, crm, op2, operand, CPU, new Tcr(REGIME.tcr().value()))
+                .orElseThrow();
     }
 
     private static TlbEntry entry(long ia, int shift, Granule granule, boolean run, boolean global, WalkSteps steps) {
         return new TlbEntry(
-                ia, shift, global, global ? 0 : 0x1234, 0x4800_0000L, new LeafAttributes(0x6bff), 2, run, granule,
-                (int) (ia >>> 55) & 1, steps, 31);
+                ia,
+                shift,
+                global,
+                global ? 0 : 0x1234,
+                0x4800_0000L,
+                new LeafAttributes(0x6bff),
+                2,
+                run,
+                granule,
+                (int) (ia >>> 55) & 1,
+                steps,
+                31);
     }
 
     private static final TlbEntry PLAIN_ENTRY = entry(
             0xffff_8000_0240_0000L, 21, Granule.K4, false, true, WalkSteps.of(0, 0x4100_0000L, 0x4100_1003L, 8, 9));
     private static final TlbEntry RUN_ENTRY = entry(0, 34, Granule.K64, true, false, WalkSteps.NONE);
 
-    private static Event access(AccessKind kind, WalkResult walk, List<Alternative> others, Event.Result result, boolean hit) {
+    private static Event access(
+            AccessKind kind, WalkResult walk, List<Alternative> others, Event.Result result, boolean hit) {
         return new Event.Translation(3, 9, PC, VA, kind, CPU, hit ? PLAIN_ENTRY : null, walk, others, result);
     }
 
@@ -102,10 +114,14 @@ final class EventRoundTripTest {
                 new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk(WRITTEN, List.of(0x4200_0000L, 0L)));
         Stream<Event> accesses = Arrays.stream(AccessKind.values())
                 .map(kind -> access(kind, mapped, List.of(pending), translated, false));
-        Stream<Event> barriers = EventParser.BARRIERS.values().stream()
-                .map(barrier -> new Event.BarrierExecuted(3, 9, PC, barrier));
+        Stream<Event> barriers =
+                EventParser.BARRIERS.values().stream().map(barrier -> new Event.BarrierExecuted(3, 9, PC, barrier));
         Stream<Event> maintenance = Stream.of(
-                        tlbi(7, 0, 0), tlbi(3, 2, 5L << 48), tlbi(1, 3, 0x200), tlbi(2, 5, 0x4440_0000_0200L), tlbi(3, 7, 0xffff_8000_0240_0000L))
+                        tlbi(7, 0, 0),
+                        tlbi(3, 2, 5L << 48),
+                        tlbi(1, 3, 0x200),
+                        tlbi(2, 5, 0x4440_0000_0200L),
+                        tlbi(3, 7, 0xffff_8000_0240_0000L))
                 .map(operation -> new Event.MaintenanceIssued(3, 9, PC, operation));
         Stream<Event> words = Stream.of(Event.ContextSynchronized.Cause.values())
                 .map(cause -> new Event.ContextSynchronized(3, 9, PC, cause));
@@ -127,7 +143,11 @@ final class EventRoundTripTest {
                 new Event.TableFound(3, 9, PC, 0x4100_0000L, 3, 8192, Granule.K64, 0x4000_0008L),
                 new Event.DescriptorUnpublished(3, 9, PC, 0x4100_0008L, 0, -1, 5),
                 new Event.StoresOrdered(
-                        3, 9, PC, new StoreView(Map.of(0, 7L, 2, 8L), Map.of(0x4100_0008L, 5L)), Event.StoresOrdered.By.LOAD),
+                        3,
+                        9,
+                        PC,
+                        new StoreView(Map.of(0, 7L, 2, 8L), Map.of(0x4100_0008L, 5L)),
+                        Event.StoresOrdered.By.LOAD),
                 new Event.StoresOrdered(3, 9, PC, StoreView.NONE, Event.StoresOrdered.By.RELEASE),
                 new Event.RegimesPossible(3, 9, PC, List.of(REGIME)),
                 new Event.RegimesPossible(3, 9, PC, List.of(WRITTEN, REGIME)),
@@ -155,7 +175,8 @@ final class EventRoundTripTest {
                 new Event.Halted(3, 9, PC, 0xffff),
                 new Event.EnabledWithUnknownTlb(3, 9, PC),
                 new Event.UnsynchronizedRead(3, 9, PC, SystemRegister.PAR_EL1, 0, 0x4024_0f00L, 8));
-        return Stream.of(accesses, barriers, maintenance, words, parked, woken, others).flatMap(s -> s);
+        return Stream.of(accesses, barriers, maintenance, words, parked, woken, others)
+                .flatMap(s -> s);
     }
 
     /** The writer's knowledge before the event: that of a reader of {@link #BEFORE}. */
@@ -214,7 +235,9 @@ final class EventRoundTripTest {
                                 new Outcome.Wait(12, 0x1000, Outcome.Wait.How.WFE))),
                 new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, List.of()),
                 new Outcome.UnhandledException(new Event.ExceptionTaken(3, 9, PC, "what it is", PC, 1, 2, 3, 4)))) {
-            End end = Traces.check("mmulator-trace 1\n" + EventFormat.end(outcome, 77)).end().orElseThrow();
+            End end = Traces.check("mmulator-trace 1\n" + EventFormat.end(outcome, 77))
+                    .end()
+                    .orElseThrow();
 
             assertEquals(new End(outcome, 77), end);
         }
@@ -224,6 +247,8 @@ final class EventRoundTripTest {
     @Test
     void barrierIsNamedAsInAssembler() {
         assertTrue(EventParser.BARRIERS.containsValue(new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES)));
-        assertTrue(EventParser.BARRIERS.keySet().containsAll(Set.of("isb", "dsb sy", "dsb ld", "dmb ishst", "dsb ishnxs")));
+        assertTrue(EventParser.BARRIERS
+                .keySet()
+                .containsAll(Set.of("isb", "dsb sy", "dsb ld", "dmb ishst", "dsb ishnxs")));
     }
 }

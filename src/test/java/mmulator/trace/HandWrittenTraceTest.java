@@ -114,8 +114,9 @@ final class HandWrittenTraceTest {
                 """;
 
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules(TABLES + store));
-        assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules(TABLES.replace(
-                        "cpu0 mmu", "cpu0 features bbml=2\ncpu0 mmu") + store));
+        assertEquals(
+                List.of(Rule.BBM_VALID_TO_VALID),
+                rules(TABLES.replace("cpu0 mmu", "cpu0 features bbml=2\ncpu0 mmu") + store));
     }
 
     @Test
@@ -124,7 +125,8 @@ final class HandWrittenTraceTest {
 
         assertEquals(1, rules(bad).size());
         // A walk may have been made before its access' turn: not before the CPU's last context synchronization event.
-        assertEquals(1, rules(bad.replace("cpu1 read", "cpu0 dsb ishst\ncpu1 read")).size());
+        assertEquals(
+                1, rules(bad.replace("cpu1 read", "cpu0 dsb ishst\ncpu1 read")).size());
         assertEquals(List.of(), rules(bad.replace("cpu1 read", "cpu0 dsb ishst\ncpu1 isb\ncpu1 read")));
         // The CPU's own walk needs a context synchronization event too.
         String own = bad.replace("cpu1 read", "cpu0 dsb ishst\ncpu0 read");
@@ -177,7 +179,8 @@ final class HandWrittenTraceTest {
 
     @Test
     void whatALinkIsStoredBehindIsSeenWithIt() {
-        String link = TABLES.replace("cpu0 mmu", "cpu0 features bbml=2 noabort=true\ncpu1 features bbml=2 noabort=true\ncpu0 mmu")
+        String link = TABLES.replace(
+                        "cpu0 mmu", "cpu0 features bbml=2 noabort=true\ncpu1 features bbml=2 noabort=true\ncpu0 mmu")
                 + """
                 cpu0 str 0x4100_3000, 0x0060_0000_4020_0703
                 %s
@@ -195,7 +198,8 @@ final class HandWrittenTraceTest {
 
         assertEquals(List.of(Rule.UNSYNCHRONIZED_CONTEXT), rules(bad));
         assertEquals(
-                List.of(Rule.STALE_TRANSLATION), rules(bad.replace("cpu0 read", "cpu0 isb\ncpu0 read")),
+                List.of(Rule.STALE_TRANSLATION),
+                rules(bad.replace("cpu0 read", "cpu0 isb\ncpu0 read")),
                 "another table under the same ASID, and no tlbi");
         assertEquals(
                 List.of(),
@@ -229,13 +233,16 @@ final class HandWrittenTraceTest {
         TraceCheck.Result result = Traces.check(enable);
         assertEquals(Rule.TLB_UNKNOWN_AT_ENABLE, result.violations().getFirst().rule());
         assertFalse(result.isBroken());
-        assertEquals(
-                List.of(), rules(enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 msr tcr")));
+        assertEquals(List.of(), rules(enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 msr tcr")));
     }
 
     @Test
     void boundIsNoPass() {
-        assertEquals(9, Traces.check("mmulator-trace 1\nend step 9 bound max-steps 9\n").bound().value());
+        assertEquals(
+                9,
+                Traces.check("mmulator-trace 1\nend step 9 bound max-steps 9\n")
+                        .bound()
+                        .value());
     }
 
     @ParameterizedTest
@@ -284,7 +291,15 @@ final class HandWrittenTraceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n# only this\n", "description: a fixture\n", "mmulator-trace\n", "mmulator-trace 2\n", "ELF\u0001\u0002"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n# only this\n",
+                "description: a fixture\n",
+                "mmulator-trace\n",
+                "mmulator-trace 2\n",
+                "ELF\u0001\u0002"
+            })
     void whatIsNoTraceIsToldSo(String text) {
         TraceException mistake = assertThrows(TraceException.class, () -> Traces.check(text));
 
@@ -300,8 +315,8 @@ final class HandWrittenTraceTest {
     void longLinesAndBytesThatAreNoTextAreRefused() {
         assertThrows(TraceException.class, () -> Traces.check("mmulator-trace 1\n# " + "x".repeat(100_000)));
         byte[] bytes = {'m', 'm', (byte) 0xff, (byte) 0xfe, '\n'};
-        BufferedReader in = new BufferedReader(new InputStreamReader(
-                new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
+        BufferedReader in = new BufferedReader(
+                new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
         assertThrows(TraceException.class, () -> TraceCheck.check("x.trace", in));
     }
 }

@@ -95,8 +95,12 @@ final class RecordedTraceTest {
 
         // A trace knows nothing of what its fixture tolerates.
         List<Violation> tolerated = recorded.run.tolerated();
-        assertEquals(recorded.run.violations(), result.violations().stream().filter(v -> !tolerated.contains(v)).toList());
-        assertEquals(tolerated, result.violations().stream().filter(tolerated::contains).toList());
+        assertEquals(
+                recorded.run.violations(),
+                result.violations().stream().filter(v -> !tolerated.contains(v)).toList());
+        assertEquals(
+                tolerated,
+                result.violations().stream().filter(tolerated::contains).toList());
         assertEquals(recorded.run.statistics().steps(), result.steps());
         assertEquals(recorded.run.statistics().tlbFills(), result.fills());
         assertEquals(recorded.run.statistics().maintenance(), result.maintenance());
@@ -115,12 +119,20 @@ final class RecordedTraceTest {
         Iterator<Event> again = Traces.events(recorded.trace).iterator();
         for (Event event : recorded.events) {
             switch (event) {
-                case Event.TlbRemoved removed when removed.entries().size() > LISTED ->
-                    assertEquals(removed.entries(), listed(again, removed.entries().size(), Event.TlbRemoved.class,
-                            Event.TlbRemoved::entries));
-                case Event.DescriptorsPublished published when published.pages().size() > LISTED ->
-                    assertEquals(published.pages(), listed(again, published.pages().size(), Event.DescriptorsPublished.class,
-                            Event.DescriptorsPublished::pages));
+                case Event.TlbRemoved removed
+                when removed.entries().size() > LISTED ->
+                    assertEquals(
+                            removed.entries(),
+                            listed(again, removed.entries().size(), Event.TlbRemoved.class, Event.TlbRemoved::entries));
+                case Event.DescriptorsPublished published
+                when published.pages().size() > LISTED ->
+                    assertEquals(
+                            published.pages(),
+                            listed(
+                                    again,
+                                    published.pages().size(),
+                                    Event.DescriptorsPublished.class,
+                                    Event.DescriptorsPublished::pages));
                 default -> assertEquals(event, again.next());
             }
         }

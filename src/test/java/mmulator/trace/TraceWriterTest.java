@@ -38,13 +38,17 @@ final class TraceWriterTest {
         Checker checker = new Checker(live);
         CpuFeatures cpu = CpuFeatures.builder().build();
         for (Event event : List.of(
-                new Event.RegimesPossible(0, 0, 0, List.of(
-                        RegimeText.LINUX.with(SystemRegister.TTBR0_EL1, 0x4100_0000L).regime(cpu))),
+                new Event.RegimesPossible(
+                        0,
+                        0,
+                        0,
+                        List.of(RegimeText.LINUX
+                                .with(SystemRegister.TTBR0_EL1, 0x4100_0000L)
+                                .regime(cpu))),
                 new Event.TableFound(0, 0, 0, 0x4100_0000L, 0, 512, Granule.K4, -1),
                 new Event.TableFound(0, 0, 0, 0x4100_1000L, 1, 512, Granule.K4, 0x4100_0000L),
                 new Event.TableFound(0, 0, 0, 0x4100_2000L, 2, 512, Granule.K4, 0x4100_1000L),
-                new Event.Store(
-                        0, 1, 0, 0x4100_2008L, 8, 0x4020_0000L | READ_ONLY, 0x4060_0000L | READ_ONLY, true))) {
+                new Event.Store(0, 1, 0, 0x4100_2008L, 8, 0x4020_0000L | READ_ONLY, 0x4060_0000L | READ_ONLY, true))) {
             writer.observe(event);
             checker.observe(event);
             if (event instanceof Event.Store store) {

@@ -45,11 +45,14 @@ final class ExplorationTest {
 
         assertThat(explored).passed().sometimesEndsWith("counter=0x1").sometimesEndsWith("counter=0x2");
         assertEquals(2, explored.states().size());
-        assertTrue(failure(() -> assertThat(explored).neverEndsWith("counter=0x1"))
-                .startsWith("FAIL an execution ends with counter=0x1\n  --> src/test/java/mmulator/user/ExplorationTest.java:"));
+        assertTrue(
+                failure(() -> assertThat(explored).neverEndsWith("counter=0x1"))
+                        .startsWith(
+                                "FAIL an execution ends with counter=0x1\n  --> src/test/java/mmulator/user/ExplorationTest.java:"));
         assertTrue(failure(() -> assertThat(explored).sometimesEndsWith("counter=0x3"))
                 .contains("no execution ends with counter=0x3"));
-        assertTrue(failure(() -> assertThat(explored).sometimesBreaks(Rule.STUCK)).contains("no execution breaks STUCK"));
+        assertTrue(
+                failure(() -> assertThat(explored).sometimesBreaks(Rule.STUCK)).contains("no execution breaks STUCK"));
     }
 
     @Test
@@ -60,7 +63,8 @@ final class ExplorationTest {
         assertThat(explored).neverFails();
         assertTrue(failure(() -> assertThat(explored).passed()).contains("not every execution was looked at"));
         assertTrue(failure(() -> assertThat(explored).neverBreaks(Rule.STUCK)).contains("stopped by --max-executions"));
-        assertTrue(failure(() -> assertThat(explored).neverEndsWith("counter=0x9")).contains("not every execution"));
+        assertTrue(
+                failure(() -> assertThat(explored).neverEndsWith("counter=0x9")).contains("not every execution"));
     }
 
     @Test

@@ -23,7 +23,9 @@ final class ManyWaysTest {
         return machine()
                 .memory(0x4000_0000, M(64))
                 .tables(tables -> tables.pool(0x4100_0000, M(1))
-                        .root("swapper", root -> root.mapBlocks(LINEAR, 0x4000_0000, M(64), M(2), Attribute.RW, Attribute.PXN))
+                        .root(
+                                "swapper",
+                                root -> root.mapBlocks(LINEAR, 0x4000_0000, M(64), M(2), Attribute.RW, Attribute.PXN))
                         .root("shared"))
                 .define("to_linear", LINEAR - 0x4000_0000)
                 .cpu(cpu -> cpu.ttbr1("swapper")
@@ -61,7 +63,9 @@ final class ManyWaysTest {
             AssertionError told = assertThrows(
                     AssertionError.class, () -> assertThat(execution).brokeNoRule());
             assertTrue(told.getMessage().startsWith("INCONCLUSIVE"), told::getMessage);
-            assertTrue(told.getMessage().contains("nothing is known beyond ways to a descriptor = 4,096"), told::getMessage);
+            assertTrue(
+                    told.getMessage().contains("nothing is known beyond ways to a descriptor = 4,096"),
+                    told::getMessage);
         }
     }
 

@@ -46,13 +46,15 @@ final class ArchitecturePage {
     }
 
     private void summary() {
-        text.append("\n| section | rules | modelled | no effect | out of scope | not yet |\n|---|---|---|---|---|---|\n");
+        text.append(
+                "\n| section | rules | modelled | no effect | out of scope | not yet |\n|---|---|---|---|---|---|\n");
         for (Section chapter : ledger.sections()) {
             if (chapter.isChapter()) {
                 Map<Status, Long> counts = ledger.counts(chapter);
                 List<String> cells = new ArrayList<>();
                 cells.add("[" + title(chapter) + "](#" + anchor(chapter) + ")");
-                cells.add(Long.toString(counts.values().stream().mapToLong(Long::longValue).sum()));
+                cells.add(Long.toString(
+                        counts.values().stream().mapToLong(Long::longValue).sum()));
                 for (Status status : Status.values()) {
                     cells.add(Long.toString(counts.getOrDefault(status, 0L)));
                 }
@@ -62,7 +64,9 @@ final class ArchitecturePage {
     }
 
     private void section(Section section) {
-        text.append(section.isChapter() ? "\n## " : "\n### ").append(title(section)).append('\n');
+        text.append(section.isChapter() ? "\n## " : "\n### ")
+                .append(title(section))
+                .append('\n');
         List<LedgerRow> rows = ledger.of(section);
         if (rows.isEmpty()) {
             return;
@@ -76,7 +80,9 @@ final class ArchitecturePage {
             }
             row(
                     String.join(", ", rules),
-                    first.status() == Status.NOT_YET ? "**" + first.status().text() + "**" : first.status().text(),
+                    first.status() == Status.NOT_YET
+                            ? "**" + first.status().text() + "**"
+                            : first.status().text(),
                     first.words(),
                     first.where().stream().map(name -> code(MAIN, name)).collect(Collectors.joining(", ")),
                     first.witnesses().stream().map(ArchitecturePage::witness).collect(Collectors.joining(", ")));
@@ -89,7 +95,10 @@ final class ArchitecturePage {
 
     /** As the usual viewers name it. */
     private static String anchor(Section section) {
-        return title(section).toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-');
+        return title(section)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\w\\- ]", "")
+                .replace(' ', '-');
     }
 
     private static String witness(String name) {

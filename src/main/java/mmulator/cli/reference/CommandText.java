@@ -21,7 +21,9 @@ record CommandText(CommandLine command) {
 
     /** The command, then its subcommands, without those that help does not show. */
     static List<CommandText> all(CommandLine top) {
-        return Stream.concat(Stream.of(top), subcommands(top)).map(CommandText::new).toList();
+        return Stream.concat(Stream.of(top), subcommands(top))
+                .map(CommandText::new)
+                .toList();
     }
 
     private static Stream<CommandLine> subcommands(CommandLine top) {

@@ -47,8 +47,12 @@ final class CommandsPage {
 
     private void exitCodes(CommandText top) {
         text.append("\n## Exit codes\n\n| code | |\n|---|---|\n");
-        top.exitCodes().forEach((code, meaning) ->
-                text.append("| ").append(code.strip()).append(" | ").append(escaped(meaning)).append(" |\n"));
+        top.exitCodes()
+                .forEach((code, meaning) -> text.append("| ")
+                        .append(code.strip())
+                        .append(" | ")
+                        .append(escaped(meaning))
+                        .append(" |\n"));
     }
 
     private static String escaped(String plain) {

@@ -32,7 +32,9 @@ record Ledger(List<Section> sections, List<LedgerRow> rows) {
     record Section(String number, String title, int rules) {
         /** {@code D8.17} for {@code D8.17} and {@code D8.17.1}: what files are named after. */
         String chapter() {
-            return number.lastIndexOf('.') == number.indexOf('.') ? number : number.substring(0, number.lastIndexOf('.'));
+            return number.lastIndexOf('.') == number.indexOf('.')
+                    ? number
+                    : number.substring(0, number.lastIndexOf('.'));
         }
 
         boolean isChapter() {
@@ -94,7 +96,9 @@ record Ledger(List<Section> sections, List<LedgerRow> rows) {
     }
 
     List<LedgerRow> of(Section section) {
-        return rows.stream().filter(row -> row.section().equals(section.number())).toList();
+        return rows.stream()
+                .filter(row -> row.section().equals(section.number()))
+                .toList();
     }
 
     long count(LedgerRow.Status status) {

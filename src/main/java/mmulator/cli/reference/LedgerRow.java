@@ -11,8 +11,7 @@ import java.util.List;
  * @param witnesses tests, named likewise, and paths of fixtures, of which each fails if it is not so
  * @param words what the rule is about, why it has no effect, or what is missing: never the manual's own
  */
-record LedgerRow(
-        String rule, String section, Status status, List<String> where, List<String> witnesses, String words) {
+record LedgerRow(String rule, String section, Status status, List<String> where, List<String> witnesses, String words) {
     /** As the data spells it and as the page explains it. */
     enum Status {
         MODELLED("modelled", "the machine or its rules do so, and each witness fails if they do not"),

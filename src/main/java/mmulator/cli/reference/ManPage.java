@@ -28,12 +28,17 @@ final class ManPage {
     }
 
     private void write(CommandText command, String version) {
-        text.append(".TH ").append(quoted(name(command).toUpperCase(Locale.ROOT))).append(" 1 \"\" ");
+        text.append(".TH ")
+                .append(quoted(name(command).toUpperCase(Locale.ROOT)))
+                .append(" 1 \"\" ");
         text.append(quoted(version)).append(" \"mmulator\"\n");
         // No hyphens and no filling up: words here are typed.
         text.append(".nh\n.ad l\n");
         heading("NAME");
-        text.append(escaped(name(command))).append(" \\- ").append(escaped(firstSentence(command.description()))).append('\n');
+        text.append(escaped(name(command)))
+                .append(" \\- ")
+                .append(escaped(firstSentence(command.description())))
+                .append('\n');
         heading("SYNOPSIS");
         text.append(".nf\n");
         command.synopsis().lines().forEach(this::line);
@@ -54,7 +59,11 @@ final class ManPage {
         heading("SEE ALSO");
         line(
                 command.isTop()
-                        ? String.join(", ", subcommands.stream().map(one -> name(one) + "(1)").toList())
+                        ? String.join(
+                                ", ",
+                                subcommands.stream()
+                                        .map(one -> name(one) + "(1)")
+                                        .toList())
                         : "mmulator(1), which has the options of all commands and the exit status");
     }
 

@@ -29,7 +29,11 @@ final class RulesPage {
                 |---|---|---|
                 """);
         for (Rule rule : Rule.values()) {
-            text.append("| [").append(rule).append("](#").append(rule.name().toLowerCase(Locale.ROOT)).append(") | ");
+            text.append("| [")
+                    .append(rule)
+                    .append("](#")
+                    .append(rule.name().toLowerCase(Locale.ROOT))
+                    .append(") | ");
             text.append(severity(rule)).append(" | ").append(rule.title()).append(" |\n");
         }
         for (Rule rule : Rule.values()) {

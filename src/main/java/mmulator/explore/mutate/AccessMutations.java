@@ -25,18 +25,17 @@ final class AccessMutations {
             int size = exclusive.sizeLog2();
             int fields = size << 30 | exclusive.base() << 5 | exclusive.target();
             String operands = suffix(size) + " " + register(size, exclusive.target()) + ", " + base(word);
-            mutations.add(exclusive.ordered()
-                    ? new Mutation(before, "ldar" + operands, 0x08df_fc00 | fields, null)
-                    : new Mutation(before, "ldr" + operands, 0x3940_0000 | fields, null));
+            mutations.add(
+                    exclusive.ordered()
+                            ? new Mutation(before, "ldar" + operands, 0x08df_fc00 | fields, null)
+                            : new Mutation(before, "ldr" + operands, 0x3940_0000 | fields, null));
         }
         return mutations;
     }
 
     private static String text(Instruction.Exclusive exclusive, boolean ordered) {
         int size = exclusive.sizeLog2();
-        String name = exclusive.load()
-                ? ordered ? "ldax" : "ldx"
-                : ordered ? "stlx" : "stx";
+        String name = exclusive.load() ? ordered ? "ldax" : "ldx" : ordered ? "stlx" : "stx";
         String status = exclusive.load() ? "" : register(2, exclusive.status()) + ", ";
         String second = exclusive.pair() ? ", " + register(size, exclusive.target2()) : "";
         return name + (exclusive.pair() ? "p" : "r" + suffix(size)) + " " + status + register(size, exclusive.target())
@@ -64,7 +63,8 @@ final class AccessMutations {
             boolean load = (word & 1 << 22) != 0;
             String operands = suffix(size) + " " + register(size, word & 31) + ", "
                     + base(word).replace("]", ", #" + (word << 11 >> 23) + "]");
-            return order((load ? "ldapur" : "stlur") + operands, (load ? "ldur" : "stur") + operands, word ^ 0x2100_0000);
+            return order(
+                    (load ? "ldapur" : "stlur") + operands, (load ? "ldur" : "stur") + operands, word ^ 0x2100_0000);
         }
         boolean swap = (word & 0x3f20_fc00) == 0x3820_8000;
         if (swap || (word & 0x3f20_8c00) == 0x3820_0000) {
@@ -88,9 +88,10 @@ final class AccessMutations {
         int source = word >>> 16 & 31;
         String operands = pair.isEmpty()
                 ? suffix(size) + " " + register(size, source) + ", " + register(size, word & 31)
-                : " " + register(size, source) + ", " + register(size, source + 1) + ", " + register(size, word & 31) + ", "
-                        + register(size, (word & 31) + 1);
-        return order(name + order + operands + ", " + base(word), name + operands + ", " + base(word), word & ~ordering);
+                : " " + register(size, source) + ", " + register(size, source + 1) + ", " + register(size, word & 31)
+                        + ", " + register(size, (word & 31) + 1);
+        return order(
+                name + order + operands + ", " + base(word), name + operands + ", " + base(word), word & ~ordering);
     }
 
     private static List<Mutation> order(String before, String after, int word) {

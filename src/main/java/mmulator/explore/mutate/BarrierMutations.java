@@ -18,8 +18,7 @@ final class BarrierMutations {
     static List<Mutation> of(Barrier barrier) {
         return switch (barrier) {
             case Barrier.Dsb dsb -> dsb.nXS() ? List.of(removed(dsb)) : weaker(dsb);
-            case Barrier.Dmb dmb ->
-                List.of(new Mutation(dmb.toString(), "nop", Mutation.NOP, Limit.DATA_ORDER));
+            case Barrier.Dmb dmb -> List.of(new Mutation(dmb.toString(), "nop", Mutation.NOP, Limit.DATA_ORDER));
             case Barrier.Isb isb -> List.of(Mutation.removed(isb.toString()));
         };
     }
@@ -28,7 +27,8 @@ final class BarrierMutations {
         List<Mutation> mutations = new ArrayList<>();
         mutations.add(removed(dsb));
         Barrier.Dmb dmb = new Barrier.Dmb(dsb.domain(), dsb.access());
-        mutations.add(new Mutation(dsb.toString(), dmb.toString(), DMB | option(dmb.domain(), dmb.access()) << 8, null));
+        mutations.add(
+                new Mutation(dsb.toString(), dmb.toString(), DMB | option(dmb.domain(), dmb.access()) << 8, null));
         if (dsb.access() == Access.FULL) {
             for (Access access : List.of(Access.STORES, Access.LOADS)) {
                 mutations.add(mutation(dsb, new Barrier.Dsb(dsb.domain(), access), Limit.DATA_ORDER_TOO));

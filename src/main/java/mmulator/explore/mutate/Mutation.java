@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param word the other one, encoded
  * @param limit what keeps a run from showing a difference; null for nothing
  */
-public record Mutation(String before, String after, int word, @Nullable Limit limit) {
+public record Mutation(
+        String before, String after, int word, @Nullable Limit limit) {
     static final int NOP = 0xd503_201f;
     private static final int YIELD = 0xd503_203f;
     private static final int SEVL = 0xd503_20bf;

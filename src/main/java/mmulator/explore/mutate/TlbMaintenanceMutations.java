@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TlbMaintenanceMutations {
     /** Bits of op2 in the forms that select by address. */
     private static final int ALL_ASIDS = 2;
+
     private static final int LAST_LEVEL = 4;
 
     private TlbMaintenanceMutations() {}
@@ -41,7 +42,8 @@ final class TlbMaintenanceMutations {
     private record Operation(Reach reach, boolean range, boolean nXS, int op2, int register) {
 
         static @Nullable Operation of(Instruction.SystemOperation operation) {
-            boolean tlbi = !operation.result() && operation.op1() == 0 && (operation.crn() == 8 || operation.crn() == 9);
+            boolean tlbi =
+                    !operation.result() && operation.op1() == 0 && (operation.crn() == 8 || operation.crn() == 9);
             for (Reach reach : Reach.values()) {
                 for (boolean range : new boolean[] {false, true}) {
                     if (tlbi && reach.crm(range) == operation.crm() && isKnown(operation.op2(), range)) {

@@ -249,7 +249,9 @@ final class RecordedPossible {
                             : List.of(
                                     (long) entries.of(entry),
                                     possible.from().step(),
-                                    possible.until() == Moment.NEVER ? -1 : possible.until().step(),
+                                    possible.until() == Moment.NEVER
+                                            ? -1
+                                            : possible.until().step(),
                                     (long) causes.of(WhyKept.text(possible.cause())),
                                     (long) possible.walker()));
         }
@@ -276,8 +278,7 @@ final class RecordedPossible {
                     + Notation.count(addressesLeftOut, "time") + ".");
         }
         if (silentFrom >= 0) {
-            missing.add(
-                    "Possible TLB entries are not followed from step " + Notation.number(silentFrom)
+            missing.add("Possible TLB entries are not followed from step " + Notation.number(silentFrom)
                     + " on; those at the end of the run are shown.");
         }
         return missing;

@@ -91,7 +91,8 @@ final class RecordedSteps {
             Line line = kept.get(i);
             if (line.step <= step && line.note != 0) {
                 String text = sources.at(places.get(line.place)).text();
-                recent.add(new Story.Line(line.step, line.cpu, text + (text.isEmpty() ? "" : ": ") + notes.text(line.note)));
+                recent.add(new Story.Line(
+                        line.step, line.cpu, text + (text.isEmpty() ? "" : ": ") + notes.text(line.note)));
             }
         }
         return recent.reversed();

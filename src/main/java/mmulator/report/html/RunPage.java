@@ -56,7 +56,8 @@ public record RunPage(
         json.writeStringProperty("fixture", PlainText.line(path));
         List<String> about = new ArrayList<>(List.of(fixture.description().strip(), ""));
         sources.changes().forEach(change -> about.add("change: " + change));
-        json.writeStringProperty("description", PlainText.of(String.join("\n", about).strip()));
+        json.writeStringProperty(
+                "description", PlainText.of(String.join("\n", about).strip()));
         json.writeStringProperty("verdict", word());
         json.writeStringProperty("terminal", PlainText.of(terminal));
         json.writeStringProperty(
@@ -132,9 +133,10 @@ public record RunPage(
         json.writeStringProperty("text", PlainText.line(place.text().isEmpty() ? place.name() : place.text()));
         json.writeStringProperty(
                 "in", place.caller() == null ? "" : "a macro called at " + PlainText.line(place.caller()));
-        array(json, "notes", () -> violation.notes().stream()
-                .filter(note -> !note.isHelp())
-                .forEach(note -> write(note, json)));
+        array(
+                json,
+                "notes",
+                () -> violation.notes().stream().filter(note -> !note.isHelp()).forEach(note -> write(note, json)));
         json.writeStringProperty("section", violation.rule().section());
         json.writeStringProperty("help", violation.help());
         json.writeStringProperty("command", command(violation.step()));

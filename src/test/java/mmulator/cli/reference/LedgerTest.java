@@ -51,7 +51,10 @@ final class LedgerTest {
             }
         }
         assertEquals(List.of(), wrong);
-        assertEquals(LEDGER.rows().size(), LEDGER.sections().stream().mapToInt(Section::rules).sum(), "no row is elsewhere");
+        assertEquals(
+                LEDGER.rows().size(),
+                LEDGER.sections().stream().mapToInt(Section::rules).sum(),
+                "no row is elsewhere");
     }
 
     @Test
@@ -86,7 +89,8 @@ final class LedgerTest {
         }
         String[] parts = name.split("\\.");
         try {
-            Class<?> type = Class.forName("mmulator." + parts[0] + "." + parts[1], false, LedgerTest.class.getClassLoader());
+            Class<?> type =
+                    Class.forName("mmulator." + parts[0] + "." + parts[1], false, LedgerTest.class.getClassLoader());
             return parts.length == 2 ? !test : hasMethod(type, parts[2], test);
         } catch (ClassNotFoundException e) {
             return false;
@@ -151,7 +155,8 @@ final class LedgerTest {
             // The clauses of B2.3 and B2.8 have no identifiers.
             if (chapter.isChapter()) {
                 Set<String> rows = LEDGER.rows().stream()
-                        .filter(row -> (row.section() + ".").startsWith(chapter.number() + ".") && row.rule().charAt(1) == '_')
+                        .filter(row -> (row.section() + ".").startsWith(chapter.number() + ".")
+                                && row.rule().charAt(1) == '_')
                         .map(row -> row.rule().substring(2))
                         .collect(Collectors.toCollection(TreeSet::new));
                 assertEquals(manual.identifiers(chapter.number()), rows, chapter.number());

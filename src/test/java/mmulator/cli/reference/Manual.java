@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 final class Manual {
     private static final String FIVE = "([B-DF-HJ-NP-TV-Z]{5})";
-    private static final Pattern WITH_LETTER = Pattern.compile("(?m)(?:^|[|\\-• #]|(?<=[A-Z]{5} ))[RIDXS] ?" + FIVE + "\\b");
+    private static final Pattern WITH_LETTER =
+            Pattern.compile("(?m)(?:^|[|\\-• #]|(?<=[A-Z]{5} ))[RIDXS] ?" + FIVE + "\\b");
     private static final Pattern ALONE = Pattern.compile("(?m)^\\| +" + FIVE + " +\\|");
 
     private final Path folder;
@@ -35,7 +36,10 @@ final class Manual {
         }
         Set<String> found = new TreeSet<>();
         for (Pattern pattern : new Pattern[] {WITH_LETTER, ALONE}) {
-            pattern.matcher(text).results().map((MatchResult match) -> match.group(1)).forEach(found::add);
+            pattern.matcher(text)
+                    .results()
+                    .map((MatchResult match) -> match.group(1))
+                    .forEach(found::add);
         }
         return found;
     }

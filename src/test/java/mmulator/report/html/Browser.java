@@ -72,8 +72,16 @@ final class Browser implements AutoCloseable {
             json.writeObjectPropertyStart("goog:chromeOptions");
             json.writeArrayPropertyStart("args");
             for (String flag : List.of(
-                    "headless=new", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run",
-                    "disable-dev-shm-usage", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars",
+                    "headless=new",
+                    "no-sandbox",
+                    "disable-gpu",
+                    "disable-quic",
+                    "no-first-run",
+                    "disable-dev-shm-usage",
+                    "disable-background-networking",
+                    "disable-component-update",
+                    "disable-sync",
+                    "hide-scrollbars",
                     "user-data-dir=" + folder)) {
                 json.writeString("--" + flag);
             }
@@ -171,7 +179,8 @@ final class Browser implements AutoCloseable {
 
     void screenshot(Path file) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(URI.create(session + "/screenshot")).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create(session + "/screenshot")).build(),
+                HttpResponse.BodyHandlers.ofString());
         Files.write(file, Base64.getDecoder().decode(value(answer.body())));
     }
 
@@ -182,7 +191,8 @@ final class Browser implements AutoCloseable {
 
     /** Addresses that were asked for over a network, or would have been. */
     List<String> requests() throws IOException, InterruptedException {
-        Matcher request = Pattern.compile("\"request\":\\{[^}]*?\"url\":\"([^\"]*)\"").matcher(String.join("\n", messages(log("performance"))));
+        Matcher request = Pattern.compile("\"request\":\\{[^}]*?\"url\":\"([^\"]*)\"")
+                .matcher(String.join("\n", messages(log("performance"))));
         List<String> urls = new ArrayList<>();
         while (request.find()) {
             if (!request.group(1).startsWith("file:") && !request.group(1).startsWith("about:")) {
@@ -200,7 +210,8 @@ final class Browser implements AutoCloseable {
         List<String> messages = new ArrayList<>();
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), answer)) {
             while (json.nextToken() != null) {
-                if (json.currentToken() == JsonToken.PROPERTY_NAME && json.currentName().equals("message")) {
+                if (json.currentToken() == JsonToken.PROPERTY_NAME
+                        && json.currentName().equals("message")) {
                     json.nextToken();
                     messages.add(json.getString());
                 }
@@ -241,12 +252,12 @@ final class Browser implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
-        http.send(
-                HttpRequest.newBuilder(URI.create(session)).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+        http.send(HttpRequest.newBuilder(URI.create(session)).DELETE().build(), HttpResponse.BodyHandlers.ofString());
         driver.destroy();
         driver.waitFor(10, TimeUnit.SECONDS);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 }

@@ -90,8 +90,15 @@ final class RunPageTest {
             Files.writeString(
                     page,
                     new RunPage(
-                                    fixture.toString(), image, sources, verdict, report.print(verdict), report.violations(verdict),
-                                    step -> "", machine.steps(), recording)
+                                    fixture.toString(),
+                                    image,
+                                    sources,
+                                    verdict,
+                                    report.print(verdict),
+                                    report.violations(verdict),
+                                    step -> "",
+                                    machine.steps(),
+                                    recording)
                             .print());
             return new Written(image, page, machine.steps(), maxSteps);
         }
@@ -120,7 +127,8 @@ final class RunPageTest {
             steps.add(1 + random.nextLong(written.steps));
         }
         // And where something changes: stores to tables, TLB maintenance, fills and removals.
-        List<String> telling = words("return [...kindsOfStep].filter(([, mask]) => mask & " + TELLING + ").map(one => one[0]).join(' ')");
+        List<String> telling = words(
+                "return [...kindsOfStep].filter(([, mask]) => mask & " + TELLING + ").map(one => one[0]).join(' ')");
         for (int i = 0; i < 8 && !telling.isEmpty(); i++) {
             steps.add(Long.parseLong(telling.get(random.nextInt(telling.size()))));
         }
@@ -190,7 +198,9 @@ final class RunPageTest {
                 List<List<String>> stale = new ArrayList<>();
                 List<Cpu> cpus = machine.cpus();
                 for (int cpu = 0; cpu < cpus.size(); cpu++) {
-                    concrete.add(sorted(cpus.get(cpu).tlb().entries().stream().map(RunPageTest::text).toList()));
+                    concrete.add(sorted(cpus.get(cpu).tlb().entries().stream()
+                            .map(RunPageTest::text)
+                            .toList()));
                     stale.add(stale(machine, checker, cpu, followed));
                 }
                 truths.add(new Truth(
@@ -198,7 +208,8 @@ final class RunPageTest {
                         concrete,
                         stale,
                         rewritten.stream()
-                                .map(address -> address + "=" + Long.toUnsignedString(machine.memory().read(address)))
+                                .map(address -> address + "="
+                                        + Long.toUnsignedString(machine.memory().read(address)))
                                 .toList()));
             }
         }
@@ -225,7 +236,8 @@ final class RunPageTest {
         }
         // What is in a table before a walk can find it is nobody's business, and not recorded.
         List<String> shown = words("return [...tables().byDescriptor.keys()].map(a => { const t = tableWith(a);"
-                + " return t.step > " + truth.step + " ? '-' : a + '=' + descriptorAt(t, (a - t.address) / 8, " + truth.step
+                + " return t.step > " + truth.step + " ? '-' : a + '=' + descriptorAt(t, (a - t.address) / 8, "
+                + truth.step
                 + ").value; }).join(' ')");
         for (int i = 0; i < shown.size(); i++) {
             if (!shown.get(i).equals("-")) {
@@ -235,10 +247,10 @@ final class RunPageTest {
     }
 
     private static List<String> rows(int cpu, String which) throws IOException, InterruptedException {
-        String rows = browser.settled("for (const cpu of document.querySelectorAll('.cpu')) cpu.open = true;"
-                + "return ''")
-                + browser.settled("return [...document.querySelectorAll(\".cpu[data-cpu='" + cpu + "'] tr[data-entry]" + which
-                        + "\")].map(row => row.dataset.entry).join('\\n')");
+        String rows =
+                browser.settled("for (const cpu of document.querySelectorAll('.cpu')) cpu.open = true;" + "return ''")
+                        + browser.settled("return [...document.querySelectorAll(\".cpu[data-cpu='" + cpu
+                                + "'] tr[data-entry]" + which + "\")].map(row => row.dataset.entry).join('\\n')");
         return rows.isEmpty() ? List.of() : sorted(List.of(rows.split("\n")));
     }
 
@@ -312,7 +324,8 @@ final class RunPageTest {
     void nextOfTheSameKindSkipsEverythingElse() throws IOException, InterruptedException {
         Written written = write("contiguous/good_clear_one_by_one_on_bbml2.yaml");
         browser.open(written.page, "#step=1");
-        String stores = browser.run("const all = []; for (const [step, mask] of kindsOfStep) if (mask & 2) all.push(step); return all.join(' ')");
+        String stores = browser.run(
+                "const all = []; for (const [step, mask] of kindsOfStep) if (mask & 2) all.push(step); return all.join(' ')");
         assertTrue(stores.contains(" "), "this fixture stores more than one descriptor");
         List<String> visited = new ArrayList<>();
         browser.run("goToStep(" + stores.split(" ")[0] + ")");
@@ -330,7 +343,8 @@ final class RunPageTest {
     void clickShowsTheStep() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
         browser.open(written.page, "#tab=step");
-        browser.run("[...document.querySelectorAll('.row')].find(row => row.textContent.includes('dsb ishst')).click()");
+        browser.run(
+                "[...document.querySelectorAll('.row')].find(row => row.textContent.includes('dsb ishst')).click()");
         String panel = browser.settled("return document.getElementById('panel').textContent");
         assertTrue(panel.contains("Step 13 of 20: cpu0"), panel);
         assertTrue(panel.contains("publish tables 0x0000000041007000"), panel);
@@ -340,7 +354,8 @@ final class RunPageTest {
     void everyStepOfTheStoryLeadsIntoTheTimeline() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
         browser.open(written.page, "");
-        String told = browser.run("return [...document.querySelectorAll('.story li')].map(one => one.textContent).join('\\n')");
+        String told = browser.run(
+                "return [...document.querySelectorAll('.story li')].map(one => one.textContent).join('\\n')");
         List<String> lines = told.lines().toList();
         assertTrue(lines.getFirst().startsWith("step 5 cpu1 fills its TLB with 0xffff800090000000"), told);
         assertTrue(told.contains("step 12 cpu0 stores level 3 [PTE] at 0x0000000041007000"), told);
@@ -368,14 +383,17 @@ final class RunPageTest {
     @Test
     void stepThatBreaksARuleIsNotFolded() throws IOException, InterruptedException {
         browser.open(write("shapes/bad_move_page_flag_before_flush.yaml").page, "#step=4");
-        assertEquals("10 cpu1", browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
-                + ".textContent + ' ' + row.querySelector('.c-cpu').textContent).join()"));
+        assertEquals(
+                "10 cpu1",
+                browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
+                        + ".textContent + ' ' + row.querySelector('.c-cpu').textContent).join()"));
     }
 
     @Test
     void storedDescriptorIsShownWhicheverTableIsInUse() throws IOException, InterruptedException {
         browser.open(write("gallery/bad_tlbi_reach.yaml").page, "#step=12&tab=tables");
-        String changed = browser.settled("return [...document.querySelectorAll('#panel li.changed.now')].map(one => one.textContent).join()");
+        String changed = browser.settled(
+                "return [...document.querySelectorAll('#panel li.changed.now')].map(one => one.textContent).join()");
         assertTrue(changed.contains("Invalid ▲ stored by this step"), changed);
     }
 
@@ -416,7 +434,8 @@ final class RunPageTest {
             browser.run("showTab('" + tab + "')");
             assertEquals("", browser.settled(CONTRAST), "less than 4.5:1 in " + tab + ", " + scheme);
         }
-        boolean dark = browser.run("return getComputedStyle(document.body).backgroundColor").startsWith("rgb(13,");
+        boolean dark = browser.run("return getComputedStyle(document.body).backgroundColor")
+                .startsWith("rgb(13,");
         assertEquals(scheme.equals("dark"), dark);
         browser.prefer("prefers-color-scheme", "light");
     }
@@ -456,8 +475,7 @@ final class RunPageTest {
 
     @Test
     void hundredThousandStepsOpenInThreeSeconds() throws IOException, InterruptedException {
-        Written written = write(
-                Path.of("fixtures/linear-map/good_repaint_when_secondaries_lack_bbml2.yaml"), 100_000);
+        Written written = write(Path.of("fixtures/linear-map/good_repaint_when_secondaries_lack_bbml2.yaml"), 100_000);
         assertEquals(100_000, written.steps);
         double best = Double.MAX_VALUE;
         for (int i = 0; i < 3; i++) {
@@ -473,7 +491,8 @@ final class RunPageTest {
         assertEquals("100000", browser.settled("return shownStep"));
         int rows = Integer.parseInt(browser.run("return document.querySelectorAll('.row').length"));
         assertTrue(rows > 5 && rows < 120, rows + " rows exist");
-        assertFalse(browser.run("return document.querySelector('.row[aria-selected=true]').textContent").isEmpty());
+        assertFalse(browser.run("return document.querySelector('.row[aria-selected=true]').textContent")
+                .isEmpty());
         double median = Double.parseDouble(browser.run("const took = []; for (let i = 0; i < 61; i++) {"
                 + " const from = performance.now(); list.scrollTop = i * list.scrollHeight / 61; render();"
                 + " took.push(performance.now() - from); } return took.sort((a, b) => a - b)[30]"));

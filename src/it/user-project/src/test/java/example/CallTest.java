@@ -55,6 +55,11 @@ final class CallTest {
                 .assemble(NEW_TABLE)
                 .run();
 
-        assertThat(execution).halted().result(0).isEqualTo(0).memory(0x4010_0038, 8).isEqualTo(0);
+        assertThat(execution)
+                .halted()
+                .result(0)
+                .isEqualTo(0)
+                .memory(0x4010_0038, 8)
+                .isEqualTo(0);
     }
 }

@@ -40,9 +40,7 @@ final class ParkTest {
 
     @Test
     void storeToTheFlagWakesTheSecondaryInEveryOrder() {
-        assertThat(parked("stlr w2, [x0]\n").explore())
-                .passed()
-                .neverEndsWith("cpu1.x2=0x0");
+        assertThat(parked("stlr w2, [x0]\n").explore()).passed().neverEndsWith("cpu1.x2=0x0");
     }
 
     @Test
