@@ -269,11 +269,11 @@ final class WalkDifferentialTest {
             }
         }
         for (Reason reason : Reason.values()) {
-            switch (reason) {
-                case NO_MEMORY, IDENTITY_TOO_LARGE -> {}
+            if (reason == Reason.BLOCK_TRANSLATION_ENTRY) {
                 // No walk ends so: it is what a CPU from BBML1 on may do instead, and this one claims none.
-                case BLOCK_TRANSLATION_ENTRY -> assertEquals(0, counts.getOrDefault(reason.name(), 0));
-                default -> reached(reason.name());
+                assertEquals(0, counts.getOrDefault(reason.name(), 0));
+            } else if (reason != Reason.NO_MEMORY && reason != Reason.IDENTITY_TOO_LARGE) {
+                reached(reason.name());
             }
         }
         reached("half 0");
