@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class MaintenanceLog {
     private static final int PRUNE_AT_LEAST = 1_024;
+    /** No CPU. */
+    private static final int NOBODY = -1;
 
     /** One operation. An entry fetched at or after {@code issued} may be there even once it has completed. */
     record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment completed) {
@@ -177,7 +179,8 @@ final class MaintenanceLog {
         }
         Dependencies orders = memory.dependencies();
         boolean surely = false;
-        int by = -1;
+        boolean ofSeveral = false;
+        int by = NOBODY;
         for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
@@ -189,14 +192,16 @@ final class MaintenanceLog {
                         surely = orders.surelyPast(first) && read.surelyOver(operation, orders);
                     }
                     // Which of two CPUs' is the first is for nobody to rely on.
-                    by = by == -1 ? operation.by : by == operation.by ? by : -2;
+                    ofSeveral |= by != NOBODY && by != operation.by;
+                    by = operation.by;
                 }
             }
         }
-        if (!surely || by == -2) {
-            orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        if (surely && !ofSeveral) {
+            return first;
         }
-        if ((!surely || by == -2) && orders.ordersMatter()) {
+        orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        if (orders.ordersMatter()) {
             Moment removed = first;
             forAll(entry.iaBase(), entry.sizeShift(), operation -> {
                 if (TlbCoverage.covers(operation.maintenance, entry)) {
