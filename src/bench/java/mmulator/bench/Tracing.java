@@ -15,8 +15,8 @@ import mmulator.fixture.RunSettings;
 import mmulator.machine.Event;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
-import mmulator.report.SourceMap;
-import mmulator.report.TimelineTrace;
+import mmulator.report.text.SourceMap;
+import mmulator.report.trace.TimelineTrace;
 import mmulator.trace.TraceWriter;
 
 /** What a run costs more when it is traced. */

@@ -1,6 +1,6 @@
 package mmulator.cli;
 
-import mmulator.report.PlainText;
+import mmulator.report.text.PlainText;
 
 /** A line on stderr that counts, for somebody who looks. */
 final class CountedProgress implements AutoCloseable {

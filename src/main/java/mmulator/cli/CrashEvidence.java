@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.check.Violation.Note;
-import mmulator.report.TestResult;
+import mmulator.report.test.TestResult;
 
 /**
  * What can be said of a worker process that died: how, and where if the JVM has left a log of it.

@@ -22,7 +22,7 @@ import mmulator.asm.ObjectReader;
 import mmulator.asm.Source;
 import mmulator.engine.Disassembler;
 import mmulator.fixture.IncludeFolder;
-import mmulator.report.DisassemblyListing;
+import mmulator.report.text.DisassemblyListing;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,7 @@ package mmulator.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import mmulator.report.ExplorationReport;
+import mmulator.report.result.ExplorationReport;
 
 /** What the process tells its caller. The numbers are those of other test runners: automake, timeout(1), sysexits.h. */
 public enum ExitCode {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mmulator.report.TraceItem;
+import mmulator.report.trace.TraceItem;
 
 /**
  * The trace that a fixture must give, in a file beside it: {@code good_x.expected} for {@code good_x.yaml}. It begins with

@@ -13,7 +13,7 @@ import mmulator.gdb.GdbServer;
 import mmulator.gdb.Session;
 import mmulator.gdb.SymbolFile;
 import mmulator.machine.ScheduleMismatch;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

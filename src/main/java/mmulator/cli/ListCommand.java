@@ -10,7 +10,7 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
 import mmulator.fixture.FixtureParser;
 import mmulator.fixture.UnmetNeedException;
-import mmulator.report.TraceItem;
+import mmulator.report.trace.TraceItem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

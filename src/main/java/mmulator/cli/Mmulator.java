@@ -2,7 +2,7 @@ package mmulator.cli;
 
 import java.io.PrintWriter;
 import java.util.Optional;
-import mmulator.report.PlainText;
+import mmulator.report.text.PlainText;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

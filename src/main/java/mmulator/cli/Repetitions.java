@@ -10,10 +10,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.report.Cause;
-import mmulator.report.Finding;
-import mmulator.report.TestResult;
-import mmulator.report.TestTotals;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestTotals;
+import mmulator.report.verdict.Cause;
+import mmulator.report.verdict.Finding;
 
 /**
  * Each trial several times, in rounds: what ran before in the same process is another thing each time, and must not matter.

@@ -8,12 +8,12 @@ import mmulator.fixture.Verdict;
 import mmulator.machine.Choices;
 import mmulator.machine.Machine;
 import mmulator.machine.Schedule;
-import mmulator.report.OutcomeNotes;
-import mmulator.report.Palette;
-import mmulator.report.Reservations;
-import mmulator.report.SourceMap;
-import mmulator.report.VerdictReport;
-import mmulator.report.ViolationReport;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.Reservations;
+import mmulator.report.verdict.VerdictReport;
+import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an execution that an exploration has found, as {@code run} does. */

@@ -1,13 +1,13 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
-import mmulator.report.ExplorationJson;
-import mmulator.report.ExplorationReport;
-import mmulator.report.ExplorationResults;
-import mmulator.report.MutationHtml;
-import mmulator.report.MutationJson;
-import mmulator.report.MutationReport;
-import mmulator.report.MutationResults;
+import mmulator.report.result.ExplorationJson;
+import mmulator.report.result.ExplorationReport;
+import mmulator.report.result.ExplorationResults;
+import mmulator.report.result.MutationHtml;
+import mmulator.report.result.MutationJson;
+import mmulator.report.result.MutationReport;
+import mmulator.report.result.MutationResults;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

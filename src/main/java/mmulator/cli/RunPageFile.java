@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
 import mmulator.machine.Machine;
-import mmulator.report.OutcomeNotes;
-import mmulator.report.Palette;
-import mmulator.report.SourceMap;
-import mmulator.report.VerdictReport;
-import mmulator.report.ViolationReport;
 import mmulator.report.html.RunPage;
 import mmulator.report.html.RunRecording;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.VerdictReport;
+import mmulator.report.verdict.ViolationReport;
 
 /** The page of a run that the user asked for. */
 final class RunPageFile {

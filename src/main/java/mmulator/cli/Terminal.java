@@ -2,8 +2,8 @@ package mmulator.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
-import mmulator.report.Palette;
-import mmulator.report.PlainText;
+import mmulator.report.text.Palette;
+import mmulator.report.text.PlainText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 

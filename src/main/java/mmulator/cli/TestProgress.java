@@ -2,10 +2,10 @@ package mmulator.cli;
 
 import java.util.List;
 import java.util.Locale;
-import mmulator.report.Ktap;
-import mmulator.report.PlainText;
-import mmulator.report.TestResult;
-import mmulator.report.TestTotals;
+import mmulator.report.test.Ktap;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestTotals;
+import mmulator.report.text.PlainText;
 
 /** What is seen while tests run: KTAP for whoever reads stdout, failures and a line that moves for somebody who looks. */
 final class TestProgress implements AutoCloseable {

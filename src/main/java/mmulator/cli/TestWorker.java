@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mmulator.check.Violation.Note;
-import mmulator.report.TestResult;
-import mmulator.report.TestResultBytes;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResultBytes;
 
 /**
  * A process that tests one fixture after another, so that native code that crashes, or never returns, takes no other

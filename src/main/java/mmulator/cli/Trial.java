@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mmulator.report.TraceItem;
+import mmulator.report.trace.TraceItem;
 
 /**
  * What a worker is asked to test, and how.

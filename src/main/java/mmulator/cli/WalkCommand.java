@@ -12,7 +12,7 @@ import mmulator.machine.Machine;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
-import mmulator.report.WalkReport;
+import mmulator.report.mmu.WalkReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -14,9 +14,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
-import mmulator.report.TestResult;
-import mmulator.report.TestResult.Status;
-import mmulator.report.TestTotals;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.test.TestTotals;
 import org.jspecify.annotations.Nullable;
 
 /**

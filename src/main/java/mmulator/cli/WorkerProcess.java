@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import mmulator.report.TestResult;
-import mmulator.report.TestResultBytes;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResultBytes;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link TestWorker} as its parent sees it. After an answer other than {@link Answered} it is of no more use. */

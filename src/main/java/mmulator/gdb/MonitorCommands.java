@@ -13,15 +13,15 @@ import mmulator.machine.Cpu;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
-import mmulator.report.BbmReport;
-import mmulator.report.Palette;
-import mmulator.report.PendingReport;
-import mmulator.report.PossibleTlbReport;
-import mmulator.report.SourceMap;
-import mmulator.report.TablesReport;
-import mmulator.report.TlbReport;
-import mmulator.report.WaitingReport;
-import mmulator.report.WalkReport;
+import mmulator.report.mmu.BbmReport;
+import mmulator.report.mmu.PendingReport;
+import mmulator.report.mmu.PossibleTlbReport;
+import mmulator.report.mmu.TablesReport;
+import mmulator.report.mmu.TlbReport;
+import mmulator.report.mmu.WalkReport;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.wait.WaitingReport;
 
 /**
  * {@code monitor …}: what the protocol has no packet for. What is of one CPU is of the one that the words end with, such as

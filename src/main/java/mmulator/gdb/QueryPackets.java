@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mmulator.debug.Debuggee;
-import mmulator.report.Markup;
+import mmulator.report.text.Markup;
 import org.jspecify.annotations.Nullable;
 
 /** {@code q Q H T}: what the debugger wants to know, and what it chooses. */

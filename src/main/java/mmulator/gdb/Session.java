@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mmulator.debug.Debuggee;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,10 @@ import mmulator.debug.Registers;
 import mmulator.debug.Stop;
 import mmulator.debug.Watchpoint;
 import mmulator.machine.Outcome;
-import mmulator.report.OutcomeNotes;
-import mmulator.report.Palette;
-import mmulator.report.SourceMap;
-import mmulator.report.ViolationReport;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.ViolationReport;
 
 /** Tells the debugger why the machine stands still: a packet, and words on its console where a signal says too little. */
 final class StopReply {

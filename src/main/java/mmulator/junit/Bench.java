@@ -18,10 +18,10 @@ import mmulator.machine.Machine;
 import mmulator.machine.Replacement;
 import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
-import mmulator.report.OutcomeNotes;
-import mmulator.report.Reservations;
-import mmulator.report.SourceMap;
-import mmulator.report.TakenTurns;
+import mmulator.report.lanes.TakenTurns;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.Reservations;
 
 /**
  * A machine assembled and laid out, to be run as often as a test likes, each time from reset. Immutable, so that tests may

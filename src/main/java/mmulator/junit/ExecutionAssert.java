@@ -10,7 +10,7 @@ import mmulator.fixture.Failure;
 import mmulator.fixture.Verdict;
 import mmulator.fixture.YamlValue;
 import mmulator.machine.Outcome;
-import mmulator.report.OutcomeNotes;
+import mmulator.report.verdict.OutcomeNotes;
 
 /**
  * Assertions on one execution. A failure says what {@code mmulator run} says: broken rules with their evidence, then what

@@ -2,8 +2,8 @@ package mmulator.junit;
 
 import java.util.Optional;
 import mmulator.machine.Schedule;
-import mmulator.report.TakenTurns;
-import mmulator.report.ViolationReport;
+import mmulator.report.lanes.TakenTurns;
+import mmulator.report.verdict.ViolationReport;
 
 /**
  * What to type to see a run again: a command for a fixture, a line of Java for a machine that has no file.

@@ -1,11 +1,11 @@
 package mmulator.junit;
 
 import mmulator.fixture.Verdict;
-import mmulator.report.OutcomeNotes;
-import mmulator.report.Palette;
-import mmulator.report.SourceMap;
-import mmulator.report.VerdictReport;
-import mmulator.report.ViolationReport;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.VerdictReport;
+import mmulator.report.verdict.ViolationReport;
 
 /** How an execution is told. @param note after its name, as in {@code execution 3 of 128}; empty for none */
 record Telling(SourceMap sources, OutcomeNotes outcomes, Replayed replay, String note) {

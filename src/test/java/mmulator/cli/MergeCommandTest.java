@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mmulator.explore.Shard;
-import mmulator.report.MutantResult;
-import mmulator.report.MutationJson;
-import mmulator.report.MutationResults;
+import mmulator.report.result.MutantResult;
+import mmulator.report.result.MutationJson;
+import mmulator.report.result.MutationResults;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.report.Cause;
-import mmulator.report.Finding;
-import mmulator.report.TestResult;
-import mmulator.report.TestResult.Status;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.verdict.Cause;
+import mmulator.report.verdict.Finding;
 
 /** A worker whose fixtures do what their names say. */
 public final class OddWorker {

@@ -2,7 +2,7 @@ package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import mmulator.report.Palette;
+import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 
 final class TerminalTest {

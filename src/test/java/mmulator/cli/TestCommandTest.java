@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import mmulator.report.Palette;
-import mmulator.report.TestResult;
-import mmulator.report.TestResult.Status;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.cli.CommandLineRun;
-import mmulator.report.ResultFileException;
-import mmulator.report.ResultJsonReader;
+import mmulator.report.result.ResultFileException;
+import mmulator.report.result.ResultJsonReader;
 
 /** Results of explorations and mutations, as {@code mmulator merge} reads them. */
 final class ResultFileTarget implements Target {

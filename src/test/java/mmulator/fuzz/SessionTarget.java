@@ -9,7 +9,7 @@ import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.gdb.Framing;
 import mmulator.gdb.Session;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 
 /** A debugger that asks anything of a machine, a packet a line: each gets a reply that fits into a packet. */
 final class SessionTarget implements Target {

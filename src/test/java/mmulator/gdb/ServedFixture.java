@@ -14,7 +14,7 @@ import mmulator.debug.Debuggee;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 
 /** A server for one fixture, on a thread of its own. */
 final class ServedFixture implements AutoCloseable {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import mmulator.debug.Debuggee;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 
 /** A session without a socket, packet by packet. */
 final class Talk implements AutoCloseable {

@@ -10,7 +10,7 @@ import mmulator.machine.Outcome;
 import mmulator.machine.Turn;
 
 /** A run made by hand: counts the steps and tells an observer. */
-final class EventStream {
+public final class EventStream {
     static final TlbMaintenance VMALLE1IS = new TlbMaintenance(
             TlbMaintenance.Kind.ALL,
             false,
@@ -31,86 +31,86 @@ final class EventStream {
     private int cpu;
     private long pc;
 
-    EventStream(Observer observer) {
+    public EventStream(Observer observer) {
         this.observer = observer;
     }
 
-    EventStream turn(int nextCpu, long steps) {
+    public EventStream turn(int nextCpu, long steps) {
         cpu = nextCpu;
         observer.observe(new Event.Scheduled(cpu, step + 1, pc, new Turn(cpu, steps)));
         return this;
     }
 
-    EventStream step(long at) {
+    public EventStream step(long at) {
         step++;
         pc = at;
         observer.observe(new Event.Step(cpu, step, pc, pc, 0xd503201f));
         return this;
     }
 
-    EventStream steps(long from, long to) {
+    public EventStream steps(long from, long to) {
         for (long at = from; at <= to; at += 4) {
             step(at);
         }
         return this;
     }
 
-    EventStream tableStore(long address, long oldValue, long newValue) {
+    public EventStream tableStore(long address, long oldValue, long newValue) {
         return tell(new Event.Store(cpu, step, pc, address, 8, oldValue, newValue, true));
     }
 
-    EventStream store(long address, long oldValue, long newValue) {
+    public EventStream store(long address, long oldValue, long newValue) {
         return tell(new Event.Store(cpu, step, pc, address, 4, oldValue, newValue, false));
     }
 
-    EventStream dsb() {
+    public EventStream dsb() {
         return tell(new Event.BarrierExecuted(cpu, step, pc, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL)));
     }
 
-    EventStream isb() {
+    public EventStream isb() {
         return tell(new Event.BarrierExecuted(cpu, step, pc, new Barrier.Isb()))
                 .tell(new Event.ContextSynchronized(cpu, step, pc, Event.ContextSynchronized.Cause.ISB));
     }
 
-    EventStream tlbi() {
+    public EventStream tlbi() {
         return tell(new Event.MaintenanceIssued(cpu, step, pc, VMALLE1IS));
     }
 
-    EventStream completed(long issuedAt) {
+    public EventStream completed(long issuedAt) {
         return tell(new Event.MaintenanceCompleted(cpu, step, pc, VMALLE1IS, issuedAt));
     }
 
-    EventStream wrote(SystemRegister register, long oldValue, long newValue) {
+    public EventStream wrote(SystemRegister register, long oldValue, long newValue) {
         return tell(new Event.RegisterWritten(cpu, step, pc, register, oldValue, newValue));
     }
 
-    EventStream loadExclusive(long address) {
+    public EventStream loadExclusive(long address) {
         return tell(new Event.ExclusiveLoaded(cpu, step, pc, address));
     }
 
-    EventStream storeExclusive(long address, boolean success) {
+    public EventStream storeExclusive(long address, boolean success) {
         return tell(new Event.ExclusiveStored(cpu, step, pc, address, success));
     }
 
-    EventStream wfe() {
+    public EventStream wfe() {
         return tell(new Event.Parked(cpu, step, pc, Outcome.Wait.How.WFE));
     }
 
     /** The present CPU's store takes the reservation of {@code woken}. */
-    EventStream wakes(int woken) {
+    public EventStream wakes(int woken) {
         return tell(new Event.EventRegisterSet(woken, step, pc, cpu, Event.EventRegisterSet.Why.RESERVATION_LOST));
     }
 
     /** SGI 1 from the present CPU. */
-    EventStream interrupts(int target, boolean wakes) {
+    public EventStream interrupts(int target, boolean wakes) {
         return tell(new Event.InterruptPending(target, step, pc, cpu, 1, wakes));
     }
 
-    EventStream hlt(int immediate) {
+    public EventStream hlt(int immediate) {
         return tell(new Event.Halted(cpu, step, pc, immediate));
     }
 
-    EventStream tell(Event event) {
+    public EventStream tell(Event event) {
         observer.observe(event);
         return this;
     }
@@ -119,11 +119,11 @@ final class EventStream {
         return cpu;
     }
 
-    long step() {
+    public long step() {
         return step;
     }
 
-    long pc() {
+    public long pc() {
         return pc;
     }
 }

@@ -5,11 +5,13 @@ import mmulator.check.Checker;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.FixtureParser;
 import mmulator.machine.Machine;
+import mmulator.report.text.SourceMap;
 
 /** A fixture after some of its steps, to look at what there is to print. */
-record PausedRun(FixtureImage image, Machine machine, Checker checker, SourceMap sources) implements AutoCloseable {
+public record PausedRun(FixtureImage image, Machine machine, Checker checker, SourceMap sources)
+        implements AutoCloseable {
 
-    static PausedRun after(long steps, String fixture) {
+    public static PausedRun after(long steps, String fixture) {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(Path.of("fixtures", fixture)));
         Machine machine = image.open();
         Checker checker = new Checker(machine.memory());

@@ -5,7 +5,10 @@ import mmulator.check.Rule;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
 import mmulator.machine.RunStatistics;
-import mmulator.report.TestResult.Status;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.verdict.Cause;
+import mmulator.report.verdict.Finding;
 
 /** A result of each kind, with what makes trouble in formats: quotes, angle brackets, number signs, control characters. */
 final class SampleResults {

@@ -1,14 +1,16 @@
 package mmulator.report;
 
-/** A small made-up image: a primary that waits, splits, flushes and releases, and a secondary that parks. */
-final class Sources {
-    static final long WAIT = 0xffff_8000_0000_1000L;
-    static final long SPLIT = 0xffff_8000_0000_1100L;
-    static final long FLUSH = 0xffff_8000_0000_1200L;
-    static final long PARK = 0x4000_2000L;
-    static final long FLAG = 0x4000_3000L;
+import mmulator.report.text.SourceMap;
 
-    static final SourceMap MAP = map();
+/** A small made-up image: a primary that waits, splits, flushes and releases, and a secondary that parks. */
+public final class Sources {
+    public static final long WAIT = 0xffff_8000_0000_1000L;
+    public static final long SPLIT = 0xffff_8000_0000_1100L;
+    public static final long FLUSH = 0xffff_8000_0000_1200L;
+    public static final long PARK = 0x4000_2000L;
+    public static final long FLAG = 0x4000_3000L;
+
+    public static final SourceMap MAP = map();
 
     private Sources() {}
 

@@ -3,6 +3,12 @@ package mmulator.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import mmulator.report.mmu.BbmReport;
+import mmulator.report.mmu.PendingReport;
+import mmulator.report.mmu.PossibleTlbReport;
+import mmulator.report.mmu.TablesReport;
+import mmulator.report.mmu.TlbReport;
+import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 
 /** What the views of a run show in the midst of break-before-make. */

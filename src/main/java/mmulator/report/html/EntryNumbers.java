@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.TlbEntry;
-import mmulator.report.Notation;
+import mmulator.report.text.Notation;
 import tools.jackson.core.JsonGenerator;
 
 /** TLB entries by number, whenever they were filled: what is concrete and what is possible share them. */

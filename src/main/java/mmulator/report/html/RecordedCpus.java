@@ -9,9 +9,9 @@ import java.util.Map;
 import mmulator.machine.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
-import mmulator.report.EventText;
-import mmulator.report.Notation;
-import mmulator.report.SourceMap;
+import mmulator.report.text.EventText;
+import mmulator.report.text.Notation;
+import mmulator.report.text.SourceMap;
 import tools.jackson.core.JsonGenerator;
 
 /** What each CPU was doing and waiting for: regimes, pending register writes and TLB maintenance, parking. */

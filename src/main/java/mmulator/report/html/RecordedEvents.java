@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import mmulator.arch.Barrier;
 import mmulator.machine.Event;
-import mmulator.report.EventText;
-import mmulator.report.HeadAndTail;
-import mmulator.report.Notation;
-import mmulator.report.SourceMap;
+import mmulator.report.lanes.HeadAndTail;
+import mmulator.report.text.EventText;
+import mmulator.report.text.Notation;
+import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

@@ -22,7 +22,7 @@ import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
-import mmulator.report.Notation;
+import mmulator.report.text.Notation;
 import tools.jackson.core.JsonGenerator;
 
 /**

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.machine.Event;
-import mmulator.report.HeadAndTail;
-import mmulator.report.InterleavingTable;
-import mmulator.report.Notation;
-import mmulator.report.Place;
-import mmulator.report.Row;
-import mmulator.report.SourceMap;
+import mmulator.report.lanes.HeadAndTail;
+import mmulator.report.lanes.InterleavingTable;
+import mmulator.report.lanes.Row;
+import mmulator.report.text.Notation;
+import mmulator.report.text.Place;
+import mmulator.report.text.SourceMap;
 import tools.jackson.core.JsonGenerator;
 
 /** Every step: who, where, what; and how steps fold into loops and straight runs. */

@@ -18,8 +18,8 @@ import mmulator.machine.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
-import mmulator.report.Notation;
-import mmulator.report.SourceMap;
+import mmulator.report.text.Notation;
+import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 

@@ -10,10 +10,10 @@ import mmulator.fixture.Failure;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureImage;
 import mmulator.fixture.Verdict;
-import mmulator.report.Place;
-import mmulator.report.PlainText;
-import mmulator.report.SourceMap;
-import mmulator.report.ViolationReport;
+import mmulator.report.text.Place;
+import mmulator.report.text.PlainText;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.ViolationReport;
 import tools.jackson.core.JsonGenerator;
 
 /**

@@ -7,7 +7,7 @@ import mmulator.check.Violation;
 import mmulator.machine.Event;
 import mmulator.machine.Observer;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.report.SourceMap;
+import mmulator.report.text.SourceMap;
 
 /** Everything that the page of a run shows, gathered while it goes on. */
 public final class RunRecording implements Observer {

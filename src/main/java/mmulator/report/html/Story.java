@@ -16,7 +16,7 @@ import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.WalkSteps;
-import mmulator.report.Notation;
+import mmulator.report.text.Notation;
 
 /**
  * What a violation is about: an input address and the descriptors on the way to it. From that, everything that was done

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.report.PlainText;
+import mmulator.report.text.PlainText;
 import tools.jackson.core.JsonGenerator;
 
 /** Texts by number: each is in the page once. */

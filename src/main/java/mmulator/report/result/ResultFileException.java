@@ -1,0 +1,14 @@
+package mmulator.report.result;
+
+import java.io.Serial;
+import mmulator.asm.Diagnostic;
+
+/** A result file is not one; the message says where, and what was expected. */
+public final class ResultFileException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    ResultFileException(String message) {
+        super(Diagnostic.printable(message), null, false, false);
+    }
+}

@@ -1,0 +1,137 @@
+package mmulator.report.test;
+
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.text.PlainText;
+import mmulator.report.verdict.Finding;
+
+/**
+ * Results as Ant's JUnit task writes them, which every CI server reads. A suite is a folder. There are no times in it: the
+ * same results are the same bytes.
+ */
+public final class JUnitXml {
+    private final StringWriter text = new StringWriter();
+    private final XMLStreamWriter xml;
+
+    private JUnitXml() throws XMLStreamException {
+        xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+    }
+
+    /** The whole document. */
+    public static String print(List<TestResult> results) {
+        try {
+            JUnitXml report = new JUnitXml();
+            report.document(results);
+            return report.text.toString();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a StringWriter does not fail", e);
+        }
+    }
+
+    private void document(List<TestResult> results) throws XMLStreamException {
+        xml.writeStartDocument("UTF-8", "1.0");
+        newLine(0);
+        xml.writeStartElement("testsuites");
+        attribute("name", "mmulator");
+        counts(results);
+        Map<String, List<TestResult>> folders = new LinkedHashMap<>();
+        results.forEach(r -> folders.computeIfAbsent(folder(r.fixture()), f -> new ArrayList<>())
+                .add(r));
+        for (Map.Entry<String, List<TestResult>> folder : folders.entrySet()) {
+            newLine(1);
+            xml.writeStartElement("testsuite");
+            attribute("name", folder.getKey());
+            counts(folder.getValue());
+            for (TestResult result : folder.getValue()) {
+                testcase(folder.getKey(), result);
+            }
+            newLine(1);
+            xml.writeEndElement();
+        }
+        newLine(0);
+        xml.writeEndElement();
+        newLine(0);
+        xml.writeEndDocument();
+    }
+
+    private void counts(List<TestResult> results) throws XMLStreamException {
+        attribute("tests", Integer.toString(results.size()));
+        attribute(
+                "failures",
+                Long.toString(
+                        results.stream().filter(r -> isFailure(r.status())).count()));
+        attribute(
+                "errors",
+                Long.toString(results.stream().filter(r -> isError(r.status())).count()));
+        attribute("skipped", Integer.toString(TestTotals.of(results).skipped()));
+    }
+
+    private void testcase(String folder, TestResult result) throws XMLStreamException {
+        newLine(2);
+        boolean passed = result.status() == Status.PASSED;
+        if (passed) {
+            xml.writeEmptyElement("testcase");
+        } else {
+            xml.writeStartElement("testcase");
+        }
+        attribute("classname", folder.replaceAll("^/+", "").replace('/', '.'));
+        attribute("name", name(result.fixture()));
+        attribute("file", result.fixture());
+        if (result.status() == Status.SKIPPED) {
+            newLine(3);
+            xml.writeEmptyElement("skipped");
+            attribute("message", result.findings().getFirst().message());
+            newLine(2);
+            xml.writeEndElement();
+        } else if (!passed) {
+            newLine(3);
+            xml.writeStartElement(isError(result.status()) ? "error" : "failure");
+            Finding first = result.findings().getFirst();
+            attribute("type", first.cause().id());
+            attribute("message", first.message());
+            xml.writeCharacters(PlainText.of(result.report()));
+            xml.writeEndElement();
+            newLine(2);
+            xml.writeEndElement();
+        }
+    }
+
+    /** The fixture has shown something; an error is that it could not. */
+    private static boolean isFailure(Status status) {
+        return switch (status) {
+            case FAILED, INCONCLUSIVE -> true;
+            case PASSED, SKIPPED, MISTAKEN, TIMED_OUT, CRASHED -> false;
+        };
+    }
+
+    private static boolean isError(Status status) {
+        return switch (status) {
+            case MISTAKEN, TIMED_OUT, CRASHED -> true;
+            case PASSED, SKIPPED, FAILED, INCONCLUSIVE -> false;
+        };
+    }
+
+    private static String folder(String fixture) {
+        int slash = fixture.lastIndexOf('/');
+        return slash < 0 ? "." : fixture.substring(0, slash);
+    }
+
+    private static String name(String fixture) {
+        return fixture.substring(fixture.lastIndexOf('/') + 1).replaceFirst("\\.ya?ml$", "");
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, PlainText.line(value));
+    }
+
+    private void newLine(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+}

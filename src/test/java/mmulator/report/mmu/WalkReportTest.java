@@ -1,0 +1,97 @@
+package mmulator.report.mmu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.HashMap;
+import java.util.Map;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.report.text.Palette;
+import org.junit.jupiter.api.Test;
+
+final class WalkReportTest {
+    private static final long VA = 0xffff_8000_0241_2345L;
+    private static final long ROOT = 0x4020_0000L;
+
+    /** As Linux sets it up: both halves 48 bits, 4K, inner-shareable walks. */
+    private static final long TCR = 0x5_b510_3510L | 16L | 16L << 16;
+
+    private static final long MAIR = 0x0000_0004_0044_ffffL;
+
+    private final Map<Long, Long> descriptors = new HashMap<>();
+    private final DescriptorMemory memory = new DescriptorMemory() {
+        @Override
+        public boolean contains(long pa) {
+            return pa < 1L << 32;
+        }
+
+        @Override
+        public long read(long pa) {
+            return descriptors.getOrDefault(pa, 0L);
+        }
+    };
+
+    private String walk(long sctlr, long va) {
+        Regime regime = Regime.of(CpuFeatures.builder().build(), sctlr, TCR, 0x4010_0000L, ROOT, MAIR);
+        return new WalkReport(regime, Palette.PLAIN).print(va, Walk.walk(regime, va, memory));
+    }
+
+    private void table(long address, long next) {
+        descriptors.put(address, next | 3);
+    }
+
+    @Test
+    void everyLevelIsShownDownToTheLeaf() {
+        table(ROOT + 0x800, 0x4020_1000);
+        table(0x4020_1000L, 0x4020_2000);
+        descriptors.put(0x4020_2090L, 0x4800_0000L | Descriptor.CONTIGUOUS | Descriptor.PXN | Descriptor.UXN | 0x705);
+
+        assertEquals("""
+                walk of 0xffff800002412345 by TTBR1_EL1, 4K granule, 48-bit IA, from level 0
+                 level 0  0x0000000040200800: 0x0000000040201003  Table next 0x40201000
+                 level 1  0x0000000040201000: 0x0000000040202003  Table next 0x40202000
+                 level 2  0x0000000040202090: 0x0070000048000705  Block OA 0x48000000  AttrIndx=1 RW PXN UXN AF CONT
+                      OA  0x0000000048012345
+                      of  level 2 [PMD], 2M at 0xffff800002400000 -> 0x0000000048000000, in a contiguous run of 32M
+                      is  Normal WB ISH RW PXN UXN AF
+                    note  IA and OA of the contiguous run are not aligned alike
+                """, walk(1, VA));
+    }
+
+    @Test
+    void faultNamesItsDescriptorAndItsSyndrome() {
+        table(ROOT + 0x800, 0x4020_1000);
+
+        assertEquals("""
+                walk of 0xffff800002412345 by TTBR1_EL1, 4K granule, 48-bit IA, from level 0
+                 level 0  0x0000000040200800: 0x0000000040201003  Table next 0x40201000
+                 level 1  0x0000000040201000: 0x0000000000000000  Invalid
+                   fault  translation, level 1: descriptor is Invalid
+                     esr  0x0000000096000005 Data Abort, same EL, read: Translation fault, level 1 (if EL1 reads)
+                     far  0xffff800002412345
+                """, walk(1, VA));
+    }
+
+    @Test
+    void nonCanonicalAddressReadsNoDescriptor() {
+        assertEquals("""
+                walk of 0x0001000000000000 by TTBR0_EL1, 4K granule, 48-bit IA, from level 0
+                   fault  translation, level 0: IA is outside its VA range
+                     esr  0x0000000096000004 Data Abort, same EL, read: Translation fault, level 0 (if EL1 reads)
+                     far  0x0001000000000000
+                """, walk(1, 0x0001_0000_0000_0000L));
+    }
+
+    @Test
+    void withTheMmuOffTheAddressIsItsOwnTranslation() {
+        assertEquals("""
+                walk of 0x0000000040000123 with the MMU off
+                      OA  0x0000000040000123
+                      of  4K at 0x0000000040000000 -> 0x0000000040000000
+                      is  Device-nGnRnE OSH RW EL0 AF
+                """, walk(0, 0x4000_0123L));
+    }
+}

@@ -1,0 +1,108 @@
+package mmulator.report.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import mmulator.check.Rule;
+import mmulator.check.Violation;
+import mmulator.machine.Event;
+import mmulator.machine.Outcome;
+import mmulator.machine.Outcome.Wait;
+import mmulator.report.EventStream;
+import mmulator.report.Sources;
+import mmulator.report.text.Palette;
+import org.junit.jupiter.api.Test;
+
+final class OutcomeNotesTest {
+    private final Reservations reservations = new Reservations();
+    private final OutcomeNotes notes = new OutcomeNotes(Sources.MAP, reservations);
+
+    private String told(Rule rule, Outcome outcome, int cpu, long pc) {
+        Violation violation = new Violation(rule, cpu, 90, pc, OutcomeNotes.headline(outcome), notes.notes(outcome));
+        return new ViolationReport(Sources.MAP, Palette.PLAIN, step -> "").print(violation, "f.yaml");
+    }
+
+    @Test
+    void deadlockTellsWhatEachCpuWaitsFor() {
+        new EventStream(reservations)
+                .turn(1, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(Sources.FLAG)
+                .turn(2, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(Sources.FLAG)
+                .storeExclusive(Sources.FLAG, true)
+                .turn(3, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(0x4000_5000);
+        Outcome outcome = new Outcome.Stuck(
+                Outcome.Stuck.Kind.DEADLOCK,
+                List.of(
+                        new Wait(1, Sources.PARK + 16, Wait.How.WFE),
+                        new Wait(2, Sources.PARK + 16, Wait.How.WFE),
+                        new Wait(3, Sources.PARK + 16, Wait.How.WFE),
+                        new Wait(5, 0x9000, Wait.How.WFI)));
+
+        assertEquals("""
+                error[STUCK]: deadlock: cpu1-3, cpu5 parked, and nothing is left that could wake one of them
+                  --> asm/park/park.S:24    wfe                    cpu1, step 90
+                    cpu1  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a store to flag (0x0000000040003000), or a sev
+                    cpu2  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a sev; no reservation is held
+                    cpu3  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a store to 0x0000000040005000, or a sev
+                    cpu5  0x0000000000009000    parked: wfi, waits for an interrupt; there is none
+                    rule  Arm ARM D1, "Wait for Event mechanism and Send event"
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                  replay  mmulator run f.yaml
+                """, told(Rule.STUCK, outcome, 1, Sources.PARK + 16));
+    }
+
+    @Test
+    void livelockTellsWhereEachCpuSpins() {
+        Outcome outcome = new Outcome.Stuck(
+                Outcome.Stuck.Kind.LIVELOCK,
+                List.of(new Wait(0, Sources.WAIT, Wait.How.SPINNING), new Wait(1, Sources.PARK + 16, Wait.How.WFE)));
+
+        assertEquals("""
+                error[STUCK]: livelock: cpu0 would go round for ever, the machine is back in an earlier state
+                  --> asm/park/wait_for_all.S:11    ldar w1, [x0]          cpu0, step 90
+                    cpu0  wait_for_all (asm/park/wait_for_all.S:11)    ldar w1, [x0]    spinning: goes round without anything changing
+                    cpu1  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a sev; no reservation is held
+                    rule  Arm ARM D1, "Wait for Event mechanism and Send event"
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                  replay  mmulator run f.yaml
+                """, told(Rule.STUCK, outcome, 0, Sources.WAIT));
+    }
+
+    @Test
+    void unhandledExceptionIsToldInWords() {
+        Outcome outcome = new Outcome.UnhandledException(new Event.ExceptionTaken(
+                1,
+                90,
+                Sources.SPLIT + 12,
+                "synchronous",
+                0x200,
+                0x9600_0046L,
+                Sources.SPLIT + 12,
+                0x3c5,
+                0xffff_8000_0240_0008L));
+
+        assertEquals("""
+                error[UNHANDLED_EXCEPTION]: exception with nowhere to go: Data Abort, same EL, write: Translation fault, level 2
+                  --> asm/split/split_pmd.S:33    str x9, [x8]           cpu1, step 90
+                  vector  0x0000000000000200, where no code can be fetched
+                     esr  0x0000000096000046 Data Abort, same EL, write: Translation fault, level 2
+                     far  0xffff800002400008
+                     elr  split_pmd+0xc (asm/split/split_pmd.S:33)    str x9, [x8]
+                    rule  Arm ARM D1, "Exception entry"
+                    help  set VBAR_EL1 to a mapped vector table, or avoid the exception
+                  replay  mmulator run f.yaml
+                """, told(Rule.UNHANDLED_EXCEPTION, outcome, 1, Sources.SPLIT + 12));
+    }
+
+    @Test
+    void boundIsNamed() {
+        assertEquals(
+                "nothing is known beyond max-steps = 50,000,000",
+                OutcomeNotes.headline(new Outcome.BoundReached("max-steps", 50_000_000)));
+    }
+}
