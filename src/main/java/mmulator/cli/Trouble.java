@@ -14,7 +14,7 @@ import mmulator.asm.AssemblyException;
 import mmulator.engine.EngineUnavailableException;
 import mmulator.engine.HostMemoryException;
 import mmulator.fixture.FixtureException;
-import mmulator.litmus.LitmusException;
+import mmulator.litmus.test.LitmusException;
 import mmulator.trace.TraceException;
 import org.jspecify.annotations.Nullable;
 

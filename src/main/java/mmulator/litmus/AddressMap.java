@@ -16,8 +16,8 @@ import mmulator.machine.MachineSpec;
  * which is what {@code PTE(x)} is the address of. A thread has four pages: vectors and code, more code, handler, and a log of
  * faults.
  */
-final class AddressMap {
-    static final long PAGE = 0x1000;
+public final class AddressMap {
+    public static final long PAGE = 0x1000;
     static final int MAX_VARIABLES = 512;
 
     static final long VARIABLES = 0x10_0000_0000L;

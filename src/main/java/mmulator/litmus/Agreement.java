@@ -3,6 +3,8 @@ package mmulator.litmus;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import mmulator.litmus.test.LitmusTest;
+import mmulator.litmus.test.Verdict;
 
 /**
  * A result beside what a reference says.

@@ -8,6 +8,8 @@ import java.util.TreeSet;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
+import mmulator.litmus.test.DescriptorFields;
+import mmulator.litmus.test.MemoryAttributes;
 
 /** Between a descriptor's fields as tests spell them and its 64 bits. */
 final class DescriptorCode {

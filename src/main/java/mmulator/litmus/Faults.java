@@ -5,6 +5,9 @@ import java.util.TreeSet;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.SourcePosition;
+import mmulator.litmus.test.BeyondMachineException;
+import mmulator.litmus.test.Fault;
+import mmulator.litmus.test.FaultKind;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 
@@ -12,7 +15,7 @@ import mmulator.machine.Machine;
  * What faults a machine has had, from what hardware would tell too: the syndrome registers of a thread that its first
  * fault has ended, or what the vectors of a thread that goes on have logged.
  */
-final class Faults {
+public final class Faults {
 
     private final LitmusProgram program;
     private final Machine machine;

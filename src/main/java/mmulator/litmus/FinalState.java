@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
+import mmulator.litmus.test.Fault;
+import mmulator.litmus.test.Location;
+import mmulator.litmus.test.Proposition;
+import mmulator.litmus.test.Value;
+import mmulator.litmus.test.ValueType;
 import mmulator.machine.Machine;
 
 /** A machine at the end of an execution, seen as its test sees it. */

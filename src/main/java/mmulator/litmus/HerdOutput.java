@@ -1,6 +1,8 @@
 package mmulator.litmus;
 
 import java.util.Map;
+import mmulator.litmus.test.Condition;
+import mmulator.litmus.test.LitmusTest;
 
 /** A result in the form that herd prints and that scripts of its users read. */
 public final class HerdOutput {

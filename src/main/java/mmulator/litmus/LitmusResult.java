@@ -3,6 +3,7 @@ package mmulator.litmus;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import mmulator.litmus.test.LitmusTest;
 
 /**
  * What came of a test: all final states that some execution has.

@@ -11,6 +11,10 @@ import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
 import mmulator.explore.Strategy;
+import mmulator.litmus.read.Verdicts;
+import mmulator.litmus.test.BeyondMachineException;
+import mmulator.litmus.test.LitmusException;
+import mmulator.litmus.test.LitmusTest;
 import mmulator.machine.ChoicePoint;
 import mmulator.machine.Schedule;
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.explore.Subject;
+import mmulator.litmus.test.LitmusTest;
 import mmulator.machine.Machine;
 import mmulator.machine.Outcome;
 

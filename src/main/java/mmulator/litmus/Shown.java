@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import mmulator.litmus.test.LitmusTest;
+import mmulator.litmus.test.Location;
+import mmulator.litmus.test.Proposition;
 
 /**
  * What states show, in herd's order: registers, memory, descriptors, and the faults asked for.

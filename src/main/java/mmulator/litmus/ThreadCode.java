@@ -15,6 +15,11 @@ import mmulator.asm.LinkLayout;
 import mmulator.asm.SectionPlacement;
 import mmulator.asm.Source;
 import mmulator.asm.SourcePosition;
+import mmulator.litmus.test.AfterFault;
+import mmulator.litmus.test.BeyondMachineException;
+import mmulator.litmus.test.Labels;
+import mmulator.litmus.test.LitmusException;
+import mmulator.litmus.test.LitmusTest;
 
 /**
  * A thread assembled: its column, its handler, and vectors of ours that lead from one to the other. Cells keep the line and

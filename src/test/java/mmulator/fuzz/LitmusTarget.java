@@ -3,9 +3,9 @@ package mmulator.fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import mmulator.litmus.BeyondMachineException;
-import mmulator.litmus.LitmusException;
-import mmulator.litmus.LitmusParser;
+import mmulator.litmus.test.BeyondMachineException;
+import mmulator.litmus.test.LitmusException;
+import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.LitmusProgram;
 
 /** Litmus tests, up to the machine that they would run on. */

@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mmulator.litmus.read.LitmusParser;
+import mmulator.litmus.test.LitmusTest;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import mmulator.litmus.test.BeyondMachineException;
 import org.junit.jupiter.api.Test;
 
 /** What tests of our own come to. */

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import mmulator.litmus.read.LitmusParser;
+import mmulator.litmus.test.LitmusTest;
 
 /** The litmus tests that are shipped, and tests as text. */
-final class Samples {
+public final class Samples {
     static final Path FOLDER = Path.of("fixtures/litmus");
     static final Path VERDICTS = FOLDER.resolve("verdicts.json");
 
@@ -22,7 +24,7 @@ final class Samples {
         }
     }
 
-    static LitmusRunner runner() {
+    public static LitmusRunner runner() {
         return new LitmusRunner(1_000_000, Duration.ofMinutes(1));
     }
 
@@ -30,7 +32,7 @@ final class Samples {
         return runner().run(parse(lines));
     }
 
-    static LitmusTest parse(String... lines) {
+    public static LitmusTest parse(String... lines) {
         return LitmusParser.parse("t.litmus", String.join("\n", lines) + "\n");
     }
 }

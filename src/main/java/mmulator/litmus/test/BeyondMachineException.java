@@ -1,0 +1,23 @@
+package mmulator.litmus.test;
+
+import java.io.Serial;
+import mmulator.asm.Diagnostic;
+import mmulator.asm.SourcePosition;
+
+/** A good test that asks for something which this machine does not model. */
+public final class BeyondMachineException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    public BeyondMachineException(SourcePosition position, String reason) {
+        super(position + ": beyond the machine: " + Diagnostic.printable(reason), null, false, false);
+        this.reason = reason;
+    }
+
+    /** A clause, without the place. */
+    public String reason() {
+        return reason;
+    }
+}

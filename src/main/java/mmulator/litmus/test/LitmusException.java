@@ -1,0 +1,20 @@
+package mmulator.litmus.test;
+
+import java.io.Serial;
+import mmulator.asm.Diagnostic;
+import mmulator.asm.SourcePosition;
+
+/** The test is wrong: the user's mistake. The message is {@code file:line:column: error: …}, ready to print. */
+public final class LitmusException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    public LitmusException(SourcePosition position, String message) {
+        super(Diagnostic.error(position, message).toString(), null, false, false);
+    }
+
+    /** @param message of the assembler, one diagnostic a line */
+    public LitmusException(String message) {
+        super(message, null, false, false);
+    }
+}
