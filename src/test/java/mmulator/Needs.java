@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import mmulator.fixture.Fixture;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.fixture.UnmetNeedException;
 
 /**

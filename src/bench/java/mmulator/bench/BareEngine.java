@@ -6,7 +6,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.asm.ImageSection;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;

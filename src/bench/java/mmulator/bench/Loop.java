@@ -2,8 +2,8 @@ package mmulator.bench;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
 import mmulator.machine.Outcome;

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.debug.Debuggee;
 import mmulator.debug.Order;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 
 /** Going back one instruction from far into a run. */
 final class StepsBack {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import mmulator.fixture.FixtureRunner;
-import mmulator.fixture.Verdict;
+import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.judge.Verdict;
 
 /** Many fixtures, one after the other. */
 final class Suites {

@@ -2,8 +2,8 @@ package mmulator.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.litmus.export.InexpressibleException;
 import mmulator.litmus.export.LitmusExport;
 import picocli.CommandLine.Command;

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import mmulator.check.Rule;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.fixture.UnmetNeedException;
 import mmulator.report.trace.TraceItem;
 import picocli.CommandLine.Command;

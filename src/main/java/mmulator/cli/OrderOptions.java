@@ -1,7 +1,7 @@
 package mmulator.cli;
 
 import mmulator.debug.Order;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.RunSettings;
 import mmulator.machine.Choices;
 import mmulator.machine.RoundRobin;

@@ -1,10 +1,10 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureRunner;
-import mmulator.fixture.FixtureSubject;
-import mmulator.fixture.Verdict;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.judge.FixtureSubject;
+import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Choices;
 import mmulator.machine.Machine;
 import mmulator.machine.Schedule;

@@ -1,8 +1,8 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.Verdict;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
 import mmulator.report.html.RunPage;
 import mmulator.report.html.RunRecording;

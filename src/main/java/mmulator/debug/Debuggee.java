@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import mmulator.asm.ImageSymbol;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Cpu;
 import mmulator.machine.Lookup;
 import mmulator.machine.Machine;

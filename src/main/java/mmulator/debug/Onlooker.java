@@ -5,7 +5,7 @@ import java.util.List;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
-import mmulator.fixture.Judge;
+import mmulator.fixture.judge.Judge;
 import mmulator.machine.Event;
 import mmulator.machine.Lookup;
 import mmulator.machine.Machine;

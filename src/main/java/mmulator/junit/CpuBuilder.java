@@ -1,7 +1,7 @@
 package mmulator.junit;
 
 import mmulator.arch.Granule;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.value.YamlValue;
 import mmulator.machine.CpuSpec;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mmulator.asm.SourcePosition;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.value.YamlValue;
 
 /** A mapping of a fixture that is being written, each value with the line of Java that gave it. */
 final class Entries {

@@ -6,9 +6,9 @@ import java.util.function.Predicate;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.fixture.Expectation;
-import mmulator.fixture.Failure;
-import mmulator.fixture.Verdict;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.judge.Failure;
+import mmulator.fixture.judge.Verdict;
+import mmulator.fixture.value.YamlValue;
 import mmulator.machine.Outcome;
 import mmulator.report.verdict.OutcomeNotes;
 

@@ -1,8 +1,8 @@
 package mmulator.junit;
 
 import java.nio.file.Path;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 
 /**
  * Where a test begins. Meant to be imported statically:

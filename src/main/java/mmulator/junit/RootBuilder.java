@@ -1,8 +1,8 @@
 package mmulator.junit;
 
-import mmulator.fixture.Attribute;
+import mmulator.fixture.table.Attribute;
 import mmulator.fixture.TableAttribute;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.value.YamlValue;
 
 /** What a root of translation tables maps. Addresses of one root lie in one half of the address space. */
 public final class RootBuilder {

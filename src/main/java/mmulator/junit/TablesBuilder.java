@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import mmulator.arch.Granule;
-import mmulator.fixture.Attribute;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.table.Attribute;
+import mmulator.fixture.value.YamlValue;
 
 /** The translation tables of a {@link MachineBuilder}. */
 public final class TablesBuilder {

@@ -1,6 +1,6 @@
 package mmulator.junit;
 
-import mmulator.fixture.Verdict;
+import mmulator.fixture.judge.Verdict;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.OutcomeNotes;

@@ -1,7 +1,7 @@
 package mmulator.junit;
 
 import java.util.function.Function;
-import mmulator.fixture.YamlValue;
+import mmulator.fixture.value.YamlValue;
 
 /** A register or a piece of memory at the end of a run. */
 public final class ValueAssert {

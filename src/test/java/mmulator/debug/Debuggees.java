@@ -3,8 +3,8 @@ package mmulator.debug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 
 /** Runs to debug. */
 final class Debuggees {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.fixture.FixtureException;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.fixture.UnmetNeedException;
 
 /** Fixtures: their text, and with {@code images} also sections, tables and symbols of those that are good. */

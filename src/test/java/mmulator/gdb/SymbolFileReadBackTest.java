@@ -20,8 +20,8 @@ import mmulator.elf.ElfSection;
 import mmulator.elf.ElfSymbol;
 import mmulator.elf.LineProgram;
 import mmulator.elf.LineRows;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -2,8 +2,8 @@ package mmulator.report;
 
 import java.nio.file.Path;
 import mmulator.check.Checker;
-import mmulator.fixture.FixtureImage;
-import mmulator.fixture.FixtureParser;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
 import mmulator.report.text.SourceMap;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import mmulator.fixture.Attribute;
+import mmulator.fixture.table.Attribute;
 import mmulator.junit.Execution;
 import mmulator.junit.Explored;
 import mmulator.junit.MachineBuilder;

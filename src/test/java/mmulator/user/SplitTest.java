@@ -1,8 +1,8 @@
 package mmulator.user;
 
-import static mmulator.fixture.Attribute.PXN;
-import static mmulator.fixture.Attribute.RW;
-import static mmulator.fixture.Attribute.UXN;
+import static mmulator.fixture.table.Attribute.PXN;
+import static mmulator.fixture.table.Attribute.RW;
+import static mmulator.fixture.table.Attribute.UXN;
 import static mmulator.junit.Mmulator.M;
 import static mmulator.junit.Mmulator.assertThat;
 import static mmulator.junit.Mmulator.machine;

@@ -12,7 +12,7 @@ import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.Disassembly;
 import mmulator.engine.Disassembler;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Machine;
 
 /** The code of one CPU, from its entry to its HLT, as a column. */

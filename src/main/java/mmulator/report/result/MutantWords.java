@@ -5,7 +5,7 @@ import java.util.Optional;
 import mmulator.check.Violation;
 import mmulator.explore.Exploration;
 import mmulator.explore.mutate.Limit;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.mutate.Mutant;
 import mmulator.fixture.mutate.MutantOutcome;
 import mmulator.report.result.MutantResult.Verdict;

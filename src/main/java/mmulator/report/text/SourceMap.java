@@ -12,7 +12,7 @@ import mmulator.asm.AssembledImage;
 import mmulator.asm.ImageSection;
 import mmulator.asm.LineTable;
 import mmulator.asm.SourcePosition;
-import mmulator.fixture.FixtureImage;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.Tables;
 import org.jspecify.annotations.Nullable;
 

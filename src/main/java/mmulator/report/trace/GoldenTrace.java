@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.check.Violation;
-import mmulator.fixture.ViolationObserver;
+import mmulator.fixture.judge.ViolationObserver;
 import mmulator.machine.Event;
 import mmulator.machine.Outcome;
 import mmulator.report.text.EventText;

@@ -8,8 +8,8 @@ import mmulator.check.Rule.Severity;
 import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
 import mmulator.fixture.Expectation;
-import mmulator.fixture.Failure;
-import mmulator.fixture.Verdict;
+import mmulator.fixture.judge.Failure;
+import mmulator.fixture.judge.Verdict;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
 
