@@ -2,6 +2,8 @@ package mmulator.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import mmulator.cli.option.ExitCode;
+import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.litmus.export.InexpressibleException;

@@ -1,5 +1,8 @@
 package mmulator.cli;
 
+import mmulator.cli.option.ExitCode;
+import mmulator.cli.option.Trouble;
+
 /** Where the process starts: it needs no library, so that it can say which one is missing. */
 public final class Main {
     private Main() {}

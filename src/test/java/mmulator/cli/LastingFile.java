@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import java.nio.file.Path;
+import mmulator.cli.option.OutputFile;
 
 /** Writes a report over and over until it is killed: all of one letter, then all of the next. */
 final class LastingFile {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.cli.worker.WorkerCommand;
 import mmulator.explore.Explorer;
 import mmulator.fixture.mutate.Stub;
 import mmulator.report.result.MutantResult;

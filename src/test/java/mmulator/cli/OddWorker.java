@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.report.test.TestResult;
+import mmulator.cli.option.Trouble;
+import mmulator.cli.worker.TestWorker;
+import mmulator.cli.worker.Trial;
 import mmulator.report.test.TestResult.Status;
+import mmulator.report.test.TestResult;
 import mmulator.report.verdict.Cause;
 import mmulator.report.verdict.Finding;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.cli.CommandLineRun;
-import mmulator.cli.ExitCode;
+import mmulator.cli.option.ExitCode;
 
 /** Fixtures from their file to what the user sees: run for some steps, judged, told as a table. */
 final class CommandTarget implements Target {

@@ -1,0 +1,55 @@
+package mmulator.cli.option;
+
+import java.nio.file.Path;
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.judge.FixtureSubject;
+import mmulator.fixture.judge.Verdict;
+import mmulator.machine.Choices;
+import mmulator.machine.Machine;
+import mmulator.machine.Schedule;
+import mmulator.report.text.Palette;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.OutcomeNotes;
+import mmulator.report.verdict.Reservations;
+import mmulator.report.verdict.VerdictReport;
+import mmulator.report.verdict.ViolationReport;
+import org.jspecify.annotations.Nullable;
+
+/** Shows an execution that an exploration has found, as {@code run} does. */
+public record Replay(Path path, FixtureImage image, FixtureSubject subject) {
+
+    /** @param note what to say after the name of the fixture */
+    public String print(Schedule schedule, String note, Palette palette) {
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        try (Machine machine = image.open()) {
+            Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), reservations);
+            ViolationReport violations = new ViolationReport(sources, palette, step -> " --schedule " + schedule);
+            return new VerdictReport(
+                            path.toString(),
+                            note,
+                            image.fixture().cpuCount(),
+                            new OutcomeNotes(sources, reservations),
+                            violations,
+                            palette)
+                    .print(verdict);
+        }
+    }
+
+    /** Writes a page of it; of the run that the fixture asks for if {@code schedule} is null. */
+    public void write(Path file, @Nullable Schedule schedule) {
+        SourceMap sources = SourceMap.of(image);
+        Reservations reservations = new Reservations();
+        try (Machine machine = image.open()) {
+            RunPageFile page = new RunPageFile(file, path, image, sources, machine);
+            Choices choices = schedule == null ? image.fixture().run().choices() : schedule.choices();
+            Verdict verdict =
+                    FixtureRunner.run(image, machine, choices, subject.maxSteps(), reservations, page.recording());
+            page.write(
+                    verdict,
+                    new OutcomeNotes(sources, reservations),
+                    step -> schedule == null ? "" : " --schedule " + schedule);
+        }
+    }
+}
