@@ -2,6 +2,7 @@ package mmulator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -48,6 +49,11 @@ final class ArchitectureTest {
         }
         return rule;
     }
+
+    /** A package and those within it are rooms with doors that open one way. */
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("mmulator.(**)").should().beFreeOfCycles();
 
     /** An assembler and a reader of objects know nothing of machines. */
     @ArchTest

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import mmulator.fixture.Fixture;
+import mmulator.fixture.UnmetNeedException;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
-import mmulator.fixture.UnmetNeedException;
 
 /**
  * What a test needs that not every host has. Where it is not there the test is left out, and said to be; with

@@ -3,7 +3,7 @@ package mmulator.bench;
 import java.util.HashMap;
 import java.util.Map;
 import mmulator.arch.SystemRegister;
-import mmulator.asm.ImageSection;
+import mmulator.asm.link.ImageSection;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
 import mmulator.fixture.image.FixtureImage;

@@ -2,6 +2,17 @@ package mmulator.asm;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.asm.assemble.FileAssembler;
+import mmulator.asm.assemble.SourceChanges;
+import mmulator.asm.encode.VectorEncoder;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.link.Linker;
+import mmulator.asm.object.ObjectCode;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.AssemblyException;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.Source;
 
 /**
  * Assembles A64 source in the syntax of GNU as. The encoder of vector instructions is native and opened when first

@@ -7,7 +7,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import mmulator.asm.SourceChange.Edit;
+import mmulator.asm.assemble.StatementSelector;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.LineTable;
+import mmulator.asm.source.Cursor;
+import mmulator.asm.source.Expansion;
+import mmulator.asm.source.MacroParser;
+import mmulator.asm.source.SourceChange;
+import mmulator.asm.source.SourceChange.Edit;
+import mmulator.asm.source.SourcePosition;
+import mmulator.asm.source.SourceReader;
+import mmulator.asm.source.Statement;
+import mmulator.asm.source.StatementSplitter;
 import org.jspecify.annotations.Nullable;
 
 /** The other way round: says in the words of a {@link SourceChange} that one statement of an image is another one. */

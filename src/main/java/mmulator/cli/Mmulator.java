@@ -6,13 +6,13 @@ import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.StandardOutput;
 import mmulator.cli.option.Versions;
 import mmulator.report.text.PlainText;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The {@code mmulator} command. It does nothing itself: what can be done is its subcommands. */
 @Command(

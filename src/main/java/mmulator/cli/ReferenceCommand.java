@@ -7,11 +7,11 @@ import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.reference.Reference;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Writes what is generated from the program; for the build and for those who change commands or rules. */
 @Command(

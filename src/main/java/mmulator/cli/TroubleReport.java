@@ -12,11 +12,11 @@ import mmulator.cli.option.Versions;
 import mmulator.fixture.UnmetNeedException;
 import mmulator.report.test.TestResult;
 import mmulator.report.text.PlainText;
+import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** Tells of what no command expected, exceptions and errors: one line, and where the rest is. */
 record TroubleReport(BooleanSupplier debug) implements IExecutionExceptionHandler {

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import mmulator.asm.ImageSymbol;
+import mmulator.asm.link.ImageSymbol;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;

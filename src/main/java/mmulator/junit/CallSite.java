@@ -3,7 +3,7 @@ package mmulator.junit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 
 /** Where the test calls us: what a fixture's line is to a fixture. */
 final class CallSite {

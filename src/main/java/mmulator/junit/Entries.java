@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.fixture.value.YamlValue;
 
 /** A mapping of a fixture that is being written, each value with the line of Java that gave it. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;

@@ -1,7 +1,7 @@
 package mmulator.junit;
 
-import mmulator.fixture.table.Attribute;
 import mmulator.fixture.TableAttribute;
+import mmulator.fixture.table.Attribute;
 import mmulator.fixture.value.YamlValue;
 
 /** What a root of translation tables maps. Addresses of one root lie in one half of the address space. */

@@ -4,7 +4,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.SystemRegister;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.Fault;
 import mmulator.litmus.test.FaultKind;

@@ -3,7 +3,7 @@ package mmulator.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 
 /**
  * One line of a trace, read word by word. Blanks and commas separate words; {@code =} and {@code ;} are words of their

@@ -1,8 +1,8 @@
 package mmulator.trace;
 
 import java.io.Serial;
-import mmulator.asm.Diagnostic;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.SourcePosition;
 
 /** A trace is wrong: the message is {@code file:line:column: error: …}. */
 public final class TraceException extends RuntimeException {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.machine.Event;
 import mmulator.machine.MachineSpec;
 import mmulator.mmu.DescriptorMemory;

@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import mmulator.asm.encode.SystemOperation;
+import mmulator.asm.encode.SystemOperations;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.ImageSection;
+import mmulator.asm.link.ImageSymbol;
+import mmulator.asm.link.LineTable;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.link.SectionPlacement;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.Source;
 import org.junit.jupiter.api.Test;
 
 /** What an image tells of itself. */

@@ -1,14 +1,20 @@
 package mmulator.asm;
 
+import mmulator.asm.link.ImageSection;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.AssemblyException;
+import mmulator.asm.source.Source;
+
 /** Encodes single instructions. */
-final class Encodings implements AutoCloseable {
+public final class Encodings implements AutoCloseable {
     private static final LinkLayout LAYOUT = LinkLayout.of(0x10_0000_0000L, 0x4000_0000L);
     private final Assembler assembler = new Assembler(AssemblerOptions.including());
 
     /** The word, or why there is none. */
-    record Outcome(boolean accepted, int word, String message) {}
+    public record Outcome(boolean accepted, int word, String message) {}
 
-    Outcome encode(String line) {
+    public Outcome encode(String line) {
         try {
             ImageSection text = assembler
                     .build(java.util.List.of(new Source("line.S", line + "\n")), LAYOUT)

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.ImageSection;
 
 /** GNU as and ld, against which the assembler is measured. */
 final class GnuTools {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import mmulator.cli.option.ExitCode;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class MmulatorTest {
 

@@ -3,7 +3,7 @@ package mmulator.debug;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import mmulator.asm.ImageSection;
+import mmulator.asm.link.ImageSection;
 import mmulator.check.Violation;
 import mmulator.fixture.Tables;
 import mmulator.machine.Cpu;

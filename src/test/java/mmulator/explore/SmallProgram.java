@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
-import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
-import mmulator.asm.AssemblerOptions;
-import mmulator.asm.LinkLayout;
-import mmulator.asm.Source;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.Source;
 
 /**
  * A few instructions for each CPU of a {@link TestBed}; the names of its registers stand for what they hold.

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import mmulator.asm.Assembler;
-import mmulator.asm.AssemblerOptions;
-import mmulator.asm.AssemblyException;
-import mmulator.asm.AssemblyLimits;
-import mmulator.asm.FileSourceReader;
 import mmulator.asm.InstructionGrid;
-import mmulator.asm.LinkLayout;
-import mmulator.asm.Source;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.AssemblyException;
+import mmulator.asm.source.AssemblyLimits;
+import mmulator.asm.source.FileSourceReader;
+import mmulator.asm.source.Source;
 
 /** Sources in the syntax of GNU as, assembled and linked. */
 final class AssemblerTarget implements Target {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.fixture.FixtureException;
+import mmulator.fixture.UnmetNeedException;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
-import mmulator.fixture.UnmetNeedException;
 
 /** Fixtures: their text, and with {@code images} also sections, tables and symbols of those that are good. */
 final class FixtureTarget implements Target {

@@ -3,10 +3,10 @@ package mmulator.fuzz;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import mmulator.litmus.LitmusProgram;
+import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
-import mmulator.litmus.read.LitmusParser;
-import mmulator.litmus.LitmusProgram;
 
 /** Litmus tests, up to the machine that they would run on. */
 final class LitmusTarget implements Target {

@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
-import mmulator.asm.AssemblerOptions;
-import mmulator.asm.AssemblyException;
-import mmulator.asm.LinkLayout;
-import mmulator.asm.ObjectCode;
-import mmulator.asm.ObjectPlace;
-import mmulator.asm.ObjectReader;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.object.ObjectCode;
+import mmulator.asm.object.ObjectPlace;
+import mmulator.asm.object.ObjectReader;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.AssemblyException;
 import mmulator.elf.SystemMap;
 
 /** ELF objects and programs and kernel images, read with their symbols, relocations and DWARF lines, and linked. */

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.read.Verdicts;
+import mmulator.litmus.test.LitmusException;
 
 /** Expected results of litmus tests, as {@code mmulator litmus --expect} reads them. */
 final class VerdictsTarget implements Target {

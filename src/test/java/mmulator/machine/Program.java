@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
-import mmulator.asm.AssembledImage;
 import mmulator.asm.Assembler;
-import mmulator.asm.AssemblerOptions;
-import mmulator.asm.LinkLayout;
-import mmulator.asm.SectionPlacement;
-import mmulator.asm.Source;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.LinkLayout;
+import mmulator.asm.link.SectionPlacement;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.Source;
 import mmulator.mmu.TlbOptions;
 
 /**

@@ -1,8 +1,8 @@
 package mmulator.cli.option;
 
 import mmulator.debug.Order;
-import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.RunSettings;
+import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Choices;
 import mmulator.machine.RoundRobin;
 import mmulator.machine.Schedule;

@@ -10,7 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
-import mmulator.asm.AssemblyException;
+import mmulator.asm.source.AssemblyException;
 import mmulator.engine.EngineUnavailableException;
 import mmulator.engine.HostMemoryException;
 import mmulator.fixture.FixtureException;

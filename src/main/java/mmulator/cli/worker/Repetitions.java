@@ -10,7 +10,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.cli.option.Trouble;
 import mmulator.report.test.TestResult;
 import mmulator.report.test.TestTotals;
 import mmulator.report.verdict.Cause;

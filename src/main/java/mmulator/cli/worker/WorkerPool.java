@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
 import mmulator.cli.option.UserMistake;
-import mmulator.report.test.TestResult.Status;
 import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
 import mmulator.report.test.TestTotals;
 import org.jspecify.annotations.Nullable;
 

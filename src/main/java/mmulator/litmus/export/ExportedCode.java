@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
-import mmulator.asm.Disassembly;
+import mmulator.asm.decode.Disassembly;
 import mmulator.engine.Disassembler;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Machine;

@@ -3,7 +3,7 @@ package mmulator.litmus.read;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.DescriptorFields;
 import mmulator.litmus.test.LitmusTest;

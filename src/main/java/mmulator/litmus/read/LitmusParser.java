@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;

@@ -3,7 +3,7 @@ package mmulator.litmus.read;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.Labels;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.AfterFault;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;

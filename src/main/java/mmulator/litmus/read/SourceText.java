@@ -1,6 +1,6 @@
 package mmulator.litmus.read;
 
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.LitmusException;
 
 /**

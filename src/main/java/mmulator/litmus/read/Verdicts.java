@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.Verdict;
 import tools.jackson.core.JacksonException;

@@ -1,8 +1,8 @@
 package mmulator.litmus.test;
 
 import java.io.Serial;
-import mmulator.asm.Diagnostic;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.SourcePosition;
 
 /** A good test that asks for something which this machine does not model. */
 public final class BeyondMachineException extends RuntimeException {

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * @param dbm 1 if hardware may set db
  * @param attributes memory attributes; none for the default ones
  */
-public record DescriptorFields(String symbol, int valid, int af, int db, int dbm, int el0, SortedSet<String> attributes) {
+public record DescriptorFields(
+        String symbol, int valid, int af, int db, int dbm, int el0, SortedSet<String> attributes) {
 
     public DescriptorFields {
         attributes = new TreeSet<>(attributes);

@@ -4,7 +4,6 @@ import java.util.Locale;
 import java.util.Optional;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
-import mmulator.litmus.Faults;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that a condition can name: herd counts every exception of a thread's own making as one. */

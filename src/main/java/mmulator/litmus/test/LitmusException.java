@@ -1,8 +1,8 @@
 package mmulator.litmus.test;
 
 import java.io.Serial;
-import mmulator.asm.Diagnostic;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.SourcePosition;
 
 /** The test is wrong: the user's mistake. The message is {@code file:line:column: error: …}, ready to print. */
 public final class LitmusException extends RuntimeException {

@@ -3,7 +3,7 @@ package mmulator.litmus.test;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.SourcePosition;
 import org.jspecify.annotations.Nullable;
 
 /**

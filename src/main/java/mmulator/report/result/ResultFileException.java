@@ -1,7 +1,7 @@
 package mmulator.report.result;
 
 import java.io.Serial;
-import mmulator.asm.Diagnostic;
+import mmulator.asm.source.Diagnostic;
 
 /** A result file is not one; the message says where, and what was expected. */
 public final class ResultFileException extends RuntimeException {

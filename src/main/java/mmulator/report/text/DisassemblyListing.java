@@ -5,10 +5,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import mmulator.asm.AssembledImage;
-import mmulator.asm.ImageSection;
-import mmulator.asm.ImageSymbol;
-import mmulator.asm.LineTable;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.ImageSection;
+import mmulator.asm.link.ImageSymbol;
+import mmulator.asm.link.LineTable;
 import mmulator.engine.Disassembler;
 
 /** An image as address, word, instruction and source line; data as words. */

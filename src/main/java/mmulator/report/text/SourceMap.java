@@ -8,12 +8,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import mmulator.asm.AssembledImage;
-import mmulator.asm.ImageSection;
-import mmulator.asm.LineTable;
-import mmulator.asm.SourcePosition;
-import mmulator.fixture.image.FixtureImage;
+import mmulator.asm.link.AssembledImage;
+import mmulator.asm.link.ImageSection;
+import mmulator.asm.link.LineTable;
+import mmulator.asm.source.SourcePosition;
 import mmulator.fixture.Tables;
+import mmulator.fixture.image.FixtureImage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package mmulator.report.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
-import mmulator.asm.Diagnostic;
-import mmulator.asm.SourcePosition;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.SourcePosition;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation;
 import mmulator.check.Violation.Note;

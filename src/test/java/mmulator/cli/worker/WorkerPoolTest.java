@@ -15,10 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import mmulator.cli.OddWorker;
 import mmulator.cli.option.UserMistake;
-import mmulator.report.test.TestResult.Status;
 import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
 import org.junit.jupiter.api.Test;
 
 /** What a worker process may do to its fixture, and not to the others. */

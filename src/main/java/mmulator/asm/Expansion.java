@@ -1,4 +1,0 @@
-package mmulator.asm;
-
-/** The use of macro {@code macro} at {@code site}. */
-public record Expansion(String macro, SourcePosition site) {}

@@ -1,4 +1,0 @@
-package mmulator.asm;
-
-/** A source file: the path that positions show and its text. */
-public record Source(String path, String text) {}

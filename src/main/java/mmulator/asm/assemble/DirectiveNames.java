@@ -1,0 +1,17 @@
+package mmulator.asm.assemble;
+
+import java.util.List;
+
+/** The names of all directives, for guessing what a misspelt one was meant to be. */
+final class DirectiveNames {
+    private DirectiveNames() {}
+
+    static final List<String> ALL =
+            List.of((".align .p2align .balign .org .byte .hword .2byte .short .word .4byte .long .int "
+                            + ".quad .8byte .xword .zero .space .skip .fill .ascii .asciz .string .inst .ltorg .pool .text .data .bss "
+                            + ".section .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "
+                            + ".equiv .macro .endm .purgem .exitm .rept .irp .irpc .endr .if .ifdef .ifndef .ifc .ifnc .ifb .ifnb "
+                            + ".ifeq .ifne .iflt .ifle .ifgt .ifge .elseif .else .endif .include .error .warning .err .unreq .arch "
+                            + ".cpu .arch_extension .file .ident")
+                    .split(" "));
+}

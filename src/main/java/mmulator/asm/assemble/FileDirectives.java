@@ -1,0 +1,125 @@
+package mmulator.asm.assemble;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import mmulator.asm.section.CharacterConstants;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.asm.source.Cursor;
+import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.Source;
+import mmulator.asm.source.Statement;
+
+/** {@code .include}, messages, and directives that mean nothing here. */
+final class FileDirectives implements Directives {
+    private final AssemblerOptions options;
+    private final StatementReader reader;
+    private final Function<Source, List<Statement>> splitter;
+    private final List<Diagnostic> diagnostics;
+
+    FileDirectives(
+            AssemblerOptions options,
+            StatementReader reader,
+            Function<Source, List<Statement>> splitter,
+            List<Diagnostic> diagnostics) {
+        this.options = options;
+        this.reader = reader;
+        this.splitter = splitter;
+        this.diagnostics = diagnostics;
+    }
+
+    @Override
+    public boolean handle(String name, Cursor cursor) {
+        Statement statement = cursor.statement();
+        switch (name) {
+            case ".include" -> include(cursor);
+            case ".error" -> throw statement.error(0, message(cursor, ".error directive"));
+            case ".err" -> throw statement.error(0, ".err directive");
+            case ".warning" ->
+                diagnostics.add(Diagnostic.warning(statement.at(0), message(cursor, ".warning directive")));
+            case ".print" -> diagnostics.add(Diagnostic.warning(statement.at(0), message(cursor, ".print directive")));
+            // Every architecture extension known here is always on; the rest is for debuggers and listings.
+            case ".arch",
+                    ".cpu",
+                    ".arch_extension",
+                    ".file",
+                    ".ident",
+                    ".loc",
+                    ".title",
+                    ".nolist",
+                    ".list",
+                    ".cfi_startproc",
+                    ".cfi_endproc",
+                    ".cfi_def_cfa",
+                    ".cfi_def_cfa_offset",
+                    ".cfi_def_cfa_register",
+                    ".cfi_offset",
+                    ".cfi_restore",
+                    ".cfi_sections",
+                    ".cfi_adjust_cfa_offset",
+                    ".cfi_remember_state",
+                    ".cfi_restore_state",
+                    ".cfi_b_key_frame",
+                    ".cfi_negate_ra_state",
+                    ".cfi_return_column",
+                    ".cfi_undefined",
+                    ".cfi_rel_offset" -> cursor.rest();
+            default -> {
+                return false;
+            }
+        }
+        cursor.expectEnd();
+        return true;
+    }
+
+    private static String message(Cursor cursor, String otherwise) {
+        if (cursor.atEnd()) {
+            return otherwise;
+        }
+        String text = new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8);
+        cursor.expectEnd();
+        return text;
+    }
+
+    private void include(Cursor cursor) {
+        Statement statement = cursor.statement();
+        int at = cursor.skipBlanks();
+        String name = new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8);
+        for (String candidate : candidates(statement.file(), name)) {
+            Optional<Source> source;
+            try {
+                source = options.reader().read(candidate);
+            } catch (IOException e) {
+                throw statement.error(at, "cannot read '" + candidate + "': " + e.getMessage());
+            }
+            if (source.isPresent()) {
+                reader.include(splitter.apply(source.get()), statement);
+                return;
+            }
+        }
+        throw statement.error(at, "cannot find '" + name + "'" + searched());
+    }
+
+    private String searched() {
+        return options.includeDirectories().isEmpty()
+                ? ""
+                : "; looked beside the including file and in " + String.join(", ", options.includeDirectories());
+    }
+
+    private List<String> candidates(String including, String name) {
+        List<String> candidates = new ArrayList<>();
+        if (name.startsWith("/")) {
+            candidates.add(name);
+            return candidates;
+        }
+        int slash = including.lastIndexOf('/');
+        candidates.add(slash < 0 ? name : including.substring(0, slash + 1) + name);
+        for (String directory : options.includeDirectories()) {
+            candidates.add(directory.endsWith("/") ? directory + name : directory + "/" + name);
+        }
+        return candidates;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Instructions and operands to words.
+ */
+@NullMarked
+package mmulator.asm.encode;
+
+import org.jspecify.annotations.NullMarked;

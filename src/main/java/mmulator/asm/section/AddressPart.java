@@ -1,0 +1,48 @@
+package mmulator.asm.section;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The part of an address that an operand such as {@code :lo12:symbol} asks for. */
+public enum AddressPart {
+    LO12,
+    PG_HI21,
+    PG_HI21_NC,
+    ABS_G0(0, true, false),
+    ABS_G0_NC(0, false, false),
+    ABS_G0_S(0, true, true),
+    ABS_G1(1, true, false),
+    ABS_G1_NC(1, false, false),
+    ABS_G1_S(1, true, true),
+    ABS_G2(2, true, false),
+    ABS_G2_NC(2, false, false),
+    ABS_G2_S(2, true, true),
+    ABS_G3(3, true, false);
+
+    /** Which 16 bits of a move-wide are meant; -1 for the page forms. */
+    public final int halfword;
+
+    /** The bits above must be zero (or copies of the sign). */
+    public final boolean checked;
+
+    public final boolean signed;
+
+    AddressPart() {
+        this(-1, false, false);
+    }
+
+    AddressPart(int halfword, boolean checked, boolean signed) {
+        this.halfword = halfword;
+        this.checked = checked;
+        this.signed = signed;
+    }
+
+    public static @Nullable AddressPart parse(String name) {
+        for (AddressPart part : values()) {
+            if (part.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT))) {
+                return part;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+package mmulator.asm.source;
+
+import java.io.Serial;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The source is wrong. The message holds every diagnostic, one after the other, ready to print. */
+public final class AssemblyException extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Diagnostic> diagnostics;
+
+    public AssemblyException(List<Diagnostic> diagnostics) {
+        super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+        this.diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** Errors and warnings in the order they were found; at least one is an error. */
+    public List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+}

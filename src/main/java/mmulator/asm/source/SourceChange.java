@@ -1,0 +1,87 @@
+package mmulator.asm.source;
+
+import mmulator.asm.assemble.StatementSelector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is to be different in a source, without another copy of it: a statement left out, replaced, put in or moved.
+ * Statements are told by their text; {@link StatementSelector} finds them.
+ *
+ * @param position where it is asked for, for messages
+ * @param routine the label, or the macro, in whose text it is
+ * @param call of a macro in that routine: the change is inside that one call; null for the routine's own text
+ * @param nth which of several places where the text stands, from 1; null where there is one
+ */
+public record SourceChange(
+        SourcePosition position,
+        String routine,
+        @Nullable String call,
+        @Nullable Integer nth,
+        Edit edit) {
+
+    /** What is done. Texts hold one statement or several that follow each other, parted by {@code ;}. */
+    public sealed interface Edit {
+        /** The statements that it is about. */
+        String statements();
+
+        /** A NOP stands in the place of each, so that nothing moves. */
+        record Without(String statements) implements Edit {}
+
+        record Replace(String statements, String by) implements Edit {}
+
+        /** New statements before or after those of the anchor. */
+        record Put(String statements, Side side, String anchor) implements Edit {}
+
+        record Move(String statements, Side side, String anchor) implements Edit {}
+    }
+
+    public enum Side {
+        BEFORE("before"),
+        AFTER("after");
+
+        private final String word;
+
+        Side(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    /** As a fixture has it: {@code {in: move_page, without: "tlbi vaae1is, x6"}}. */
+    public String text() {
+        StringBuilder text = new StringBuilder("{in: ").append(routine);
+        if (call != null) {
+            text.append(", at: ").append(quoted(call));
+        }
+        text.append(
+                switch (edit) {
+                    case Edit.Without(String statements) -> ", without: " + quoted(statements);
+                    case Edit.Replace(String statements, String by) ->
+                        ", replace: " + quoted(statements) + ", by: " + quoted(by);
+                    case Edit.Put(String statements, Side side, String anchor) ->
+                        ", put: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                    case Edit.Move(String statements, Side side, String anchor) ->
+                        ", move: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                });
+        if (nth != null) {
+            text.append(", nth: ").append(nth);
+        }
+        return text.append('}').toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /**
+     * Where a change was made.
+     *
+     * @param place of the first statement that it is about; for new ones, of the one that they stand beside
+     * @param told in a line: {@code without asm/x.S:41: dsb ish}
+     */
+    public record Made(SourceChange change, SourcePosition place, String told) {}
+}
