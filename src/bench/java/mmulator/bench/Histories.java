@@ -1,8 +1,8 @@
 package mmulator.bench;
 
 import java.util.List;
-import mmulator.mmu.DescriptorHistory;
-import mmulator.mmu.Moment;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.Moment;
 
 /** What the checkers remember of descriptors. */
 final class Histories {

@@ -16,10 +16,10 @@ import mmulator.mmu.BbmContext;
 import mmulator.mmu.BbmNeed;
 import mmulator.mmu.BreakBeforeMake;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.VaRange;
+import mmulator.mmu.possible.PossibleTlb;
 
 /**
  * Break-before-make, checked at the store: a valid descriptor may not come over another that some CPU which is not up to

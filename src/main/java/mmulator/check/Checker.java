@@ -10,13 +10,13 @@ import mmulator.machine.Observer;
 import mmulator.machine.Outcome;
 import mmulator.machine.TranslationOutcome;
 import mmulator.machine.TranslationQuestion;
-import mmulator.mmu.DescriptorHistory;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Moment;
-import mmulator.mmu.PossibleEntry;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.possible.PossibleTlb;
 
 /**
  * Applies every rule to the stream of events of one run. Stops the machine at the first error; warnings are collected on

@@ -1,7 +1,7 @@
 package mmulator.check;
 
 import java.util.OptionalLong;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * An entry that some implementation of a CPU's TLB could hold, beside or instead of what a walk gives now.

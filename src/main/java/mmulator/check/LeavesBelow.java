@@ -4,11 +4,11 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.Descriptor;
-import mmulator.mmu.DescriptorHistory;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Moment;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.possible.PossibleTlb;
 
 /**
  * Finds what a TLB may still hold of the translations below a Table descriptor. Its hierarchical fields are part of each of

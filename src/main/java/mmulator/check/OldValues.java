@@ -8,10 +8,10 @@ import mmulator.mmu.BbmContext;
 import mmulator.mmu.BbmNeed;
 import mmulator.mmu.BreakBeforeMake;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.PossibleEntry;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.VaRange;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.possible.PossibleTlb;
 
 /** Finds the values that descriptors no longer have, but that TLBs may still hold. */
 final class OldValues {

@@ -9,13 +9,13 @@ import mmulator.machine.TranslationOutcome;
 import mmulator.machine.TranslationQuestion;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
-import mmulator.mmu.PossibleEntry;
-import mmulator.mmu.PossibleFault;
-import mmulator.mmu.PossibleTlb;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.possible.PossibleFault;
+import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * All that an access may get: by its concrete TLB or the walk of now, by any other entry that some TLB could hold, and by

@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Event;
-import mmulator.mmu.Dependencies;
-import mmulator.mmu.DescriptorHistory;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Moment;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
-import mmulator.mmu.StoreOrder;
-import mmulator.mmu.StoreView;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.history.Dependencies;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.history.StoreOrder;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.possible.PossibleTlb;
 
 /** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
 final class PossibleTlbs {

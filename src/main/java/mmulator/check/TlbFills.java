@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import mmulator.machine.Event;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** What the concrete TLBs have been filled from and still hold: evidence for messages, nothing that rules judge by. */
 final class TlbFills {

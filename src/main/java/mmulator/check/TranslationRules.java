@@ -14,18 +14,18 @@ import mmulator.machine.Alternative;
 import mmulator.machine.Event;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
-import mmulator.mmu.Moment;
-import mmulator.mmu.PossibleEntry;
-import mmulator.mmu.PossibleFault;
-import mmulator.mmu.PossibleTlb;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.possible.PossibleFault;
+import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * Judges an access by every entry that it might have hit, by what the tables say now, and by what a walk might have said

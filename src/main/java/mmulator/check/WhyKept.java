@@ -2,7 +2,7 @@ package mmulator.check;
 
 import java.util.List;
 import java.util.Locale;
-import mmulator.mmu.PossibleEntry;
+import mmulator.mmu.possible.PossibleEntry;
 
 /** Says why an entry may still be in a TLB: which maintenance was missing, did not select it, or had not completed. */
 public final class WhyKept {

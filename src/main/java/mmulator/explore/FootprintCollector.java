@@ -11,10 +11,10 @@ import mmulator.check.DescriptorChange;
 import mmulator.machine.Cpu;
 import mmulator.machine.Event;
 import mmulator.machine.Machine;
-import mmulator.mmu.Dependencies;
-import mmulator.mmu.Moment;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.history.Dependencies;
+import mmulator.mmu.history.Moment;
 
 /**
  * Makes the footprint of each step: what it changes from the events told while it executes, what it reads of tables,

@@ -1,6 +1,6 @@
 package mmulator.explore;
 
-import mmulator.mmu.Moment;
+import mmulator.mmu.history.Moment;
 
 /** Tells which events of the execution under way come in the same order in all that are equivalent to it. */
 interface Happened {

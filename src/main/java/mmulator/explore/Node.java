@@ -29,7 +29,7 @@ final class Node {
 
     // The step taken
     /** The moment before it, for rules. */
-    mmulator.mmu.Moment before = mmulator.mmu.Moment.START;
+    mmulator.mmu.history.Moment before = mmulator.mmu.history.Moment.START;
     /** What the CPU was before. */
     long state;
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import mmulator.mmu.Moment;
+import mmulator.mmu.history.Moment;
 
 /**
  * Which steps of the execution under way happen before which, by vector clocks, and which pairs of them could change

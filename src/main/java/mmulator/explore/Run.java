@@ -165,7 +165,7 @@ final class Run implements AutoCloseable {
     }
 
     /** When the last event was that rules judge by. */
-    mmulator.mmu.Moment now() {
+    mmulator.mmu.history.Moment now() {
         return checker.now();
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>What CPUs share is told in cells: a word of memory, who sees what was stored there, the regimes of a CPU, TLB
  * maintenance that reaches a range, an event register. Whoever reads or changes one while a step executes says so, rules
- * among them ({@link mmulator.mmu.Dependencies}), and that is the step's footprint. Steps of two CPUs are tried in either
+ * among them ({@link mmulator.mmu.history.Dependencies}), and that is the step's footprint. Steps of two CPUs are tried in either
  * order unless neither changes what the other reads or changes.
  *
  * <p>A rule may also depend on which of two earlier steps came first: a store or a TLBI. It looks for a reason that does not

@@ -31,7 +31,7 @@ import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;
 import mmulator.machine.PhysicalMemory;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 
 /** A test laid out: tables, code and registers, ready for any number of machines. Immutable. */
 public final class LitmusProgram {

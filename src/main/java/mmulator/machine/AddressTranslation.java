@@ -7,7 +7,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.LeafAttributes;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. Arm ARM D24, "PAR_EL1, Physical Address Register". */
 final class AddressTranslation {

@@ -5,7 +5,7 @@ import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** What barriers complete and put into effect. */
 final class Barriers {

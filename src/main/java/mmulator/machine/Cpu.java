@@ -16,9 +16,9 @@ import mmulator.engine.StepBudget;
 import mmulator.engine.StoreFilter;
 import mmulator.engine.Unicorn;
 import mmulator.mmu.AccessKind;
-import mmulator.mmu.PossibleRegimes;
 import mmulator.mmu.Regime;
-import mmulator.mmu.Tlb;
+import mmulator.mmu.possible.PossibleRegimes;
+import mmulator.mmu.tlb.Tlb;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package mmulator.machine;
 import java.util.Map;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 
 /**
  * One CPU at reset: EL1h, all exceptions masked, MMU off unless {@code systemRegisters} says otherwise. The values given

@@ -8,9 +8,9 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
-import mmulator.mmu.StoreView;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

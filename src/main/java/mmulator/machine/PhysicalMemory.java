@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
-import mmulator.mmu.Dependencies;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.history.Dependencies;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,8 @@ package mmulator.machine;
 import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
-import mmulator.mmu.StoreView;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
 
 /**

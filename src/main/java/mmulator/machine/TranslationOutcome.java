@@ -1,7 +1,7 @@
 package mmulator.machine;
 
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** What an access may get instead of what the concrete TLB gives. */
 public sealed interface TranslationOutcome {

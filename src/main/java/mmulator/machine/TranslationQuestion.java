@@ -5,8 +5,8 @@ import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,16 +9,16 @@ import mmulator.arch.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
-import mmulator.mmu.ContiguousRun;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.possible.ContiguousRun;
+import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

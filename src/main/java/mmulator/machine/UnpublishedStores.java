@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import mmulator.arch.Barrier;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.StoreView;
 import mmulator.mmu.VisibleStores;
+import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
 
 /**

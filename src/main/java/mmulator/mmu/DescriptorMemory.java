@@ -1,5 +1,7 @@
 package mmulator.mmu;
 
+import mmulator.mmu.history.Dependencies;
+
 /** Where a walk reads descriptors: the physical memory as the walking CPU sees it. */
 public interface DescriptorMemory {
 

@@ -14,7 +14,7 @@ public record LeafAttributes(int bits) {
     private static final int AP = 10;
     static final int PXN = 1 << 12;
     static final int UXN = 1 << 13;
-    static final int AF = 1 << 14;
+    public static final int AF = 1 << 14;
     static final int NG = 1 << 15;
     static final int DBM = 1 << 16;
     static final int NT = 1 << 17;
@@ -27,7 +27,7 @@ public record LeafAttributes(int bits) {
     public static final LeafAttributes MMU_OFF = of(0, 2, 1, AF);
 
     /** {@code memoryAttribute} 0…255, {@code sh} and {@code ap} 0…3, {@code flags} of this class. */
-    static LeafAttributes of(int memoryAttribute, int sh, int ap, int flags) {
+    public static LeafAttributes of(int memoryAttribute, int sh, int ap, int flags) {
         return new LeafAttributes(memoryAttribute | sh << SH | ap << AP | flags);
     }
 

@@ -114,7 +114,7 @@ public record VaRange(
     }
 
     /** log2 of the IA range of an entry at {@code level}. */
-    int entryShift(int level) {
+    public int entryShift(int level) {
         return granule.entryShift(level);
     }
 }

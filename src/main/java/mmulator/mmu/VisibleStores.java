@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.Barrier;
+import mmulator.mmu.history.StoreOrder;
+import mmulator.mmu.history.StoreView;
 
 /**
  * Which stores walks need not see yet, word by word, and which stores each CPU's instructions are ordered behind. A store is

@@ -43,7 +43,8 @@ public final class Walk {
     }
 
     /** Walks from the cached Table descriptor {@code from}, or from the TTBR when that is null. */
-    static WalkResult walk(Regime regime, long va, boolean fetch, DescriptorMemory memory, @Nullable TableEntry from) {
+    public static WalkResult walk(
+            Regime regime, long va, boolean fetch, DescriptorMemory memory, @Nullable TableEntry from) {
         VaRange range = regime.rangeOf(va);
         if (!regime.mmuOn()) {
             return identity(regime, range, va, fetch);

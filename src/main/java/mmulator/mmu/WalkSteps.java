@@ -60,12 +60,12 @@ public final class WalkSteps {
     }
 
     /** The first {@code n} steps. */
-    WalkSteps prefix(int n) {
+    public WalkSteps prefix(int n) {
         return n == count ? this : new WalkSteps(startLevel, n, pairs);
     }
 
     /** True when this walk read the descriptors of {@code first}, with the same values, before any others. */
-    boolean startsWith(WalkSteps first) {
+    public boolean startsWith(WalkSteps first) {
         return startLevel == first.startLevel
                 && count >= first.count
                 && Arrays.equals(pairs, 0, 2 * first.count, first.pairs, 0, 2 * first.count);

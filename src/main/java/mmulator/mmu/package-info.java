@@ -1,5 +1,6 @@
 /**
- * The translation regime, the translation table walk and the TLB, in pure Java. Knows neither the engine nor the machine.
+ * The translation regime, its walk, what an access gets and what break-before-make asks for, in pure Java. Knows neither the
+ * engine nor the machine.
  */
 @NullMarked
 package mmulator.mmu;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.Granule;
 import mmulator.mmu.LeafAttributes;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * A TLB entry: {@code 0xffff800002400000 +2M -> 0x0000000048000000 level 2 global attributes 0x4fff step 31 from

@@ -10,9 +10,9 @@ import mmulator.machine.Event;
 import mmulator.machine.Outcome;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** Writes an event as {@link EventParser} reads it. What follows from the events before is left out. */
 final class EventFormat {

@@ -20,12 +20,12 @@ import mmulator.machine.PendingMaintenance;
 import mmulator.machine.Turn;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
-import mmulator.mmu.StoreView;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what stands after step, CPU and pc on a line that tells one event. */

@@ -11,9 +11,9 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.Event;
 import mmulator.machine.PendingMaintenance;
-import mmulator.mmu.PossibleRegimes;
 import mmulator.mmu.Regime;
-import mmulator.mmu.StoreView;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.possible.PossibleRegimes;
 
 /**
  * Lines that say what a CPU executes, as one writes them by hand. The events that follow from an instruction need not be

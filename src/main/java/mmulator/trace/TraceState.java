@@ -15,10 +15,10 @@ import mmulator.machine.PendingMaintenance;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.Regime;
-import mmulator.mmu.StoreView;
 import mmulator.mmu.VisibleStores;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.StoreView;
 
 /**
  * What the events so far have come to. Writer and reader of a trace keep one each, so that whatever follows from it need

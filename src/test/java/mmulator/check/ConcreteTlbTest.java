@@ -13,10 +13,10 @@ import mmulator.fixture.judge.FixtureRunner;
 import mmulator.machine.Event;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
-import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.tlb.TlbEntry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
-import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * A program of random instructions on one or two CPUs, watched by the possible TLB and by {@link EveryTlb}. Each program

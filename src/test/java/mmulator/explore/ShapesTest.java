@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumMap;
 import java.util.Map;
 import mmulator.arch.CpuFeatures;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
 
 /**

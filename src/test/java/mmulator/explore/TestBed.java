@@ -23,8 +23,8 @@ import mmulator.machine.MachineSpec;
 import mmulator.machine.Outcome;
 import mmulator.machine.Reprogramming;
 import mmulator.machine.RoundRobin;
-import mmulator.mmu.Dependencies;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.history.Dependencies;
+import mmulator.mmu.tlb.TlbOptions;
 
 /**
  * A machine with its MMU on, for one {@link SmallProgram} after another. All executions of a program start from the same

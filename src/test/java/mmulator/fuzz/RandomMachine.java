@@ -19,7 +19,7 @@ import mmulator.machine.Machine;
 import mmulator.machine.MachineSpec;
 import mmulator.machine.PhysicalMemory;
 import mmulator.machine.Turn;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 
 /**
  * A machine of a few CPUs, all of it random: features, registers, translation tables and choices. Code is mapped flat, at

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mmulator.arch.CpuFeatures;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 

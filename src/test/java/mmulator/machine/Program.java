@@ -16,7 +16,7 @@ import mmulator.asm.link.LinkLayout;
 import mmulator.asm.link.SectionPlacement;
 import mmulator.asm.source.AssemblerOptions;
 import mmulator.asm.source.Source;
-import mmulator.mmu.TlbOptions;
+import mmulator.mmu.tlb.TlbOptions;
 
 /**
  * A program for a few CPUs and the machine to run it on. CPU <i>n</i> starts at the label {@code cpu<n>}, or at

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Granule;
+import mmulator.mmu.tlb.Tlb;
+import mmulator.mmu.tlb.TlbEntry;
+import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
 
 /** The walk against a slow, recursive one that shares no code with it, over random registers and random memory. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.mmu.LeafAttributes;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.report.text.Notation;
 import tools.jackson.core.JsonGenerator;
 

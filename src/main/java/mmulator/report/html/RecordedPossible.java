@@ -14,14 +14,14 @@ import mmulator.check.DescriptorChange;
 import mmulator.check.WhyKept;
 import mmulator.machine.Event;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Moment;
-import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.possible.PossibleEntry;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.report.text.Notation;
 import tools.jackson.core.JsonGenerator;
 

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.machine.Event;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 import tools.jackson.core.JsonGenerator;
 
 /** What the concrete TLBs held: each entry from the step that filled it to the one that removed it. */

@@ -12,10 +12,10 @@ import mmulator.check.DescriptorChange;
 import mmulator.check.Violation;
 import mmulator.machine.Event;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.PossibleEntry;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.possible.PossibleEntry;
 import mmulator.report.text.Notation;
 
 /**

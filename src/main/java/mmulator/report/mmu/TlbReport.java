@@ -5,7 +5,7 @@ import mmulator.arch.ByteSize;
 import mmulator.arch.TableLevel;
 import mmulator.machine.Cpu;
 import mmulator.mmu.TableEntry;
-import mmulator.mmu.TlbEntry;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Palette;
 

@@ -8,10 +8,10 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.Ttbr;
 import mmulator.machine.Event;
 import mmulator.mmu.AccessKind;
-import mmulator.mmu.TlbEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** What an event says, on one line and without the CPU, step and place that every event has. */
 public final class EventText {

@@ -1,0 +1,95 @@
+package mmulator.mmu.possible;
+
+import mmulator.arch.Ttbr;
+import mmulator.mmu.Regime;
+import mmulator.mmu.VaRange;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.Moment;
+
+/**
+ * A time during which walks of one CPU might use a regime.
+ *
+ * @param until {@link Moment#NEVER} while it lasts
+ * @param changes {@link DescriptorHistory#changes()} when it ended
+ */
+record Epoch(Regime regime, Moment from, Moment until, long changes) {
+
+    static Epoch open(Regime regime, Moment from) {
+        return new Epoch(regime, from, Moment.NEVER, -1);
+    }
+
+    boolean isOpen() {
+        return until == Moment.NEVER;
+    }
+
+    Epoch closed(Moment now, long changes) {
+        return new Epoch(regime, from, now, changes);
+    }
+
+    /** This and a later one of the same regime, as if it had been in effect in between as well. */
+    Epoch through(Epoch later) {
+        return new Epoch(regime, Moment.earlier(from, later.from), Moment.later(until, later.until), later.changes);
+    }
+
+    Window window() {
+        return new Window(from, until);
+    }
+
+    /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
+    boolean sameFor(long va, Epoch other) {
+        return regime.asidFor(va) == other.regime.asidFor(va) && sameTranslationFor(va, other);
+    }
+
+    private boolean sameTranslationFor(long va, Epoch other) {
+        return regime.mmuOn() == other.regime.mmuOn()
+                && regime.tcr().equals(other.regime.tcr())
+                && regime.mair().equals(other.regime.mair())
+                && regime.sctlr().equals(other.regime.sctlr())
+                && regime.rangeOf(va).equals(other.regime.rangeOf(va));
+    }
+
+    /**
+     * True if what walks for {@code va} find in the other one, which is another CPU's, may be used in this one: TTBRn_EL1.CnP
+     * is 1 in both, for the same table and ASID.
+     */
+    boolean shares(long va, Epoch other) {
+        return isCommon(va) && other.isCommon(va) && sameFor(va, other) && other.from.isBefore(until);
+    }
+
+    /** The same for global translations, which are shared under different ASIDs, too (R_FWQJZ), where the ASIDs do differ. */
+    boolean sharesGlobal(long va, Epoch other) {
+        return isCommon(va)
+                && other.isCommon(va)
+                && regime.asidFor(va) != other.regime.asidFor(va)
+                && sameTranslationFor(va, other)
+                && other.from.isBefore(until);
+    }
+
+    /** As much of it as there is before {@code end}. */
+    Epoch before(Moment end) {
+        return end.isBefore(until) ? new Epoch(regime, from, end, changes) : this;
+    }
+
+    /** TTBRn_EL1 of {@code va} says that its translations are common to all CPUs that say so. */
+    boolean isCommon(long va) {
+        Ttbr ttbr = regime.rangeOf(va).half() == 0 ? regime.ttbr0() : regime.ttbr1();
+        return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
+    }
+
+    /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */
+    boolean sharesTableEntries(long va, Epoch other) {
+        VaRange here = regime.rangeOf(va);
+        VaRange there = other.regime.rangeOf(va);
+        return sameTagsFor(va, other)
+                && here.walkEnabled() == there.walkEnabled()
+                && here.granule() == there.granule()
+                && here.startLevel() == there.startLevel()
+                && here.format() == there.format();
+    }
+
+    private boolean sameTagsFor(long va, Epoch other) {
+        return regime.mmuOn() == other.regime.mmuOn()
+                && regime.asidFor(va) == other.regime.asidFor(va)
+                && regime.tcr().equals(other.regime.tcr());
+    }
+}

@@ -1,0 +1,349 @@
+package mmulator.mmu.possible;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.TableEntry;
+import mmulator.mmu.history.Dependencies;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.tlb.TlbCoverage;
+import mmulator.mmu.tlb.TlbEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLB maintenance that has reached one CPU, completed or not. Operations that name one page are found by it, so that
+ * many of them cost no more than few.
+ */
+final class MaintenanceLog {
+    private static final int PRUNE_AT_LEAST = 1_024;
+    /** No CPU. */
+    private static final int NOBODY = -1;
+
+    /** One operation. An entry fetched at or after {@code issued} may be there even once it has completed. */
+    record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment completed) {
+        boolean isComplete() {
+            return completed != Moment.NEVER;
+        }
+
+        /** It takes effect on that CPU. */
+        boolean reaches(int cpu) {
+            return by == cpu || maintenance.isBroadcast();
+        }
+    }
+
+    private final int cpu;
+    private final DescriptorMemory memory;
+    /** By page, and the others, each in the order of issue. */
+    private final NavigableMap<Long, List<Operation>> ofOnePage = new TreeMap<>(Long::compareUnsigned);
+
+    private final List<Operation> others = new ArrayList<>();
+    private final List<Operation> pending = new ArrayList<>();
+    private @Nullable Operation last;
+    /** The last operation of another CPU that stayed there. */
+    private @Nullable Operation elsewhere;
+
+    private Moment clean = Moment.START;
+    /** When the operation has completed that {@link #clean} is the issue of. */
+    private Moment cleanAt = Moment.START;
+
+    private int size;
+    private int pruneAt = PRUNE_AT_LEAST;
+
+    /** @param memory that walks of {@code cpu} read */
+    MaintenanceLog(int cpu, DescriptorMemory memory) {
+        this.cpu = cpu;
+        this.memory = memory;
+    }
+
+    /** Another log that knows the same and goes its own way from here. */
+    MaintenanceLog copy() {
+        MaintenanceLog copy = new MaintenanceLog(cpu, memory);
+        ofOnePage.forEach((page, operations) -> copy.ofOnePage.put(page, new ArrayList<>(operations)));
+        copy.others.addAll(others);
+        copy.pending.addAll(pending);
+        copy.last = last;
+        copy.elsewhere = elsewhere;
+        copy.clean = clean;
+        copy.cleanAt = cleanAt;
+        copy.size = size;
+        copy.pruneAt = pruneAt;
+        return copy;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void issued(int by, TlbMaintenance maintenance, Moment now) {
+        Operation operation = new Operation(by, maintenance, now, Moment.NEVER);
+        pending.add(operation);
+        listFor(maintenance).add(operation);
+        last = operation;
+        size++;
+    }
+
+    /** Another CPU invalidated its own TLB only. */
+    void issuedElsewhere(int by, TlbMaintenance maintenance, Moment now) {
+        elsewhere = new Operation(by, maintenance, now, Moment.NEVER);
+    }
+
+    private List<Operation> listFor(TlbMaintenance maintenance) {
+        long page = maintenance.start() >>> 12;
+        return maintenance.byAddress() && maintenance.endInclusive() >>> 12 == page
+                ? ofOnePage.computeIfAbsent(page, absent -> new ArrayList<>(1))
+                : others;
+    }
+
+    void completed(int by, TlbMaintenance maintenance, Moment now) {
+        for (Operation operation : pending) {
+            if (operation.by == by && operation.maintenance.equals(maintenance)) {
+                pending.remove(operation);
+                List<Operation> operations = listFor(maintenance);
+                operations.set(
+                        operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
+                if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                    cleanAt = clean.isBefore(operation.issued) ? now : cleanAt;
+                    clean = Moment.later(clean, operation.issued);
+                }
+                return;
+            }
+        }
+    }
+
+    /** True if an entry for {@code va} that came of {@code leaf} must be gone by now. */
+    boolean removes(TlbEntry entry, long va, PastRead leaf) {
+        return removes(entry, va, leaf, Operation::isComplete);
+    }
+
+    /**
+     * True if no access can use it either.
+     *
+     * @param cpu whose own operations count only if they were complete before {@code synchronizedAt}
+     */
+    boolean removesFromAccesses(TlbEntry entry, long va, PastRead leaf, int cpu, Moment synchronizedAt) {
+        return removes(
+                entry,
+                va,
+                leaf,
+                operation ->
+                        operation.by == cpu ? operation.completed.isBefore(synchronizedAt) : operation.isComplete());
+    }
+
+    private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
+        Moment since = leaf.firstEnd();
+        if (leaf.replacedAt() == Moment.NEVER) {
+            return false;
+        }
+        Dependencies orders = memory.dependencies();
+        boolean gone = false;
+        boolean surely = false;
+        for (List<Operation> operations : concerning(va, shift(entry))) {
+            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+                Operation operation = operations.get(i);
+                if (counts.test(operation)
+                        && TlbCoverage.guarantees(operation.maintenance, entry, va)
+                        && !leaf.readableAfter(operation)) {
+                    gone = true;
+                    if (leaf.surelyOver(operation, orders)) {
+                        surely = true;
+                        if (orders.surelyPast(operation.completed)) {
+                            return true;
+                        }
+                    }
+                }
+            }
+        }
+        long base = va & -1L << entry.sizeShift();
+        orders.maintenance(cpu, base, base | (1L << entry.sizeShift()) - 1);
+        if (!surely && orders.ordersMatter()) {
+            forAll(va, shift(entry), operation -> {
+                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
+                    leaf.tellOrders(operation, orders);
+                }
+            });
+        }
+        return gone;
+    }
+
+    private void forAll(long va, int shift, Consumer<Operation> operation) {
+        concerning(va, shift).forEach(operations -> operations.forEach(operation));
+    }
+
+    /** When {@code entry}, a cached copy of the Table descriptor {@code read}, must be gone, or {@link Moment#NEVER}. */
+    Moment removed(TableEntry entry, PastRead read) {
+        Moment first = Moment.NEVER;
+        Moment since = read.firstEnd();
+        if (read.replacedAt() == Moment.NEVER) {
+            return first;
+        }
+        Dependencies orders = memory.dependencies();
+        boolean surely = false;
+        boolean ofSeveral = false;
+        int by = NOBODY;
+        for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
+            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+                Operation operation = operations.get(i);
+                if (operation.isComplete()
+                        && TlbCoverage.covers(operation.maintenance, entry)
+                        && !read.readableAfter(operation)) {
+                    if (operation.completed.isBefore(first)) {
+                        first = operation.completed;
+                        surely = orders.surelyPast(first) && read.surelyOver(operation, orders);
+                    }
+                    // Which of two CPUs' is the first is for nobody to rely on.
+                    ofSeveral |= by != NOBODY && by != operation.by;
+                    by = operation.by;
+                }
+            }
+        }
+        if (surely && !ofSeveral) {
+            return first;
+        }
+        orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        if (orders.ordersMatter()) {
+            Moment removed = first;
+            forAll(entry.iaBase(), entry.sizeShift(), operation -> {
+                if (TlbCoverage.covers(operation.maintenance, entry)) {
+                    read.tellOrders(operation, orders);
+                    orders.order(operation.completed, removed);
+                }
+            });
+        }
+        return first;
+    }
+
+    /** {@link #removed} is asked whether it is before {@code moment}. */
+    void tellOrders(TableEntry entry, Moment moment) {
+        Dependencies orders = memory.dependencies();
+        orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
+        forAll(entry.iaBase(), entry.sizeShift(), operation -> {
+            if (TlbCoverage.covers(operation.maintenance, entry)) {
+                orders.order(operation.issued, moment);
+                orders.order(operation.completed, moment);
+            }
+        });
+    }
+
+    private static int shift(TlbEntry entry) {
+        return entry.contiguousRun() ? entry.granule().entryShift(entry.level()) : entry.sizeShift();
+    }
+
+    /** The last operation since {@code since} that selects the entry, whether or not it was early or complete enough. */
+    Optional<Operation> lastFor(TlbEntry entry, long va, Moment since) {
+        Operation last = null;
+        for (List<Operation> operations : concerning(va, shift(entry))) {
+            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
+                Operation operation = operations.get(i);
+                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
+                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
+                    break;
+                }
+            }
+        }
+        tellOrders(last, va, shift(entry), operation -> TlbCoverage.guarantees(operation.maintenance, entry, va));
+        return Optional.ofNullable(last);
+    }
+
+    private void tellOrders(@Nullable Operation last, long va, int shift, Predicate<Operation> selects) {
+        if (last != null && memory.dependencies().ordersMatter()) {
+            forAll(va, shift, operation -> {
+                if (operation.by != last.by && selects.test(operation)) {
+                    memory.dependencies().order(operation.issued, last.issued);
+                }
+            });
+        }
+    }
+
+    /** The same for a cached Table descriptor. */
+    Optional<Operation> lastFor(TableEntry entry, Moment since) {
+        Operation last = null;
+        for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
+            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
+                Operation operation = operations.get(i);
+                if (TlbCoverage.covers(operation.maintenance, entry)) {
+                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
+                    break;
+                }
+            }
+        }
+        tellOrders(
+                last, entry.iaBase(), entry.sizeShift(), operation -> TlbCoverage.covers(operation.maintenance, entry));
+        return Optional.ofNullable(last);
+    }
+
+    /** The last operation of another CPU since {@code since} that would select the entry here too, had it been broadcast. */
+    Optional<Operation> elsewhere(TlbEntry entry, long va, Moment since) {
+        return Optional.ofNullable(elsewhere)
+                .filter(operation ->
+                        !operation.issued.isBefore(since) && TlbCoverage.guarantees(operation.maintenance, entry, va));
+    }
+
+    /** The last operation since {@code since}, whatever it selects. */
+    Optional<Operation> last(Moment since) {
+        return Optional.ofNullable(last).filter(operation -> !operation.issued.isBefore(since));
+    }
+
+    /** Operations that may touch the 2^{@code shift} bytes around {@code va}. */
+    private Collection<List<Operation>> concerning(long va, int shift) {
+        long base = va & -1L << shift;
+        Collection<List<Operation>> pages = shift <= 12
+                ? Optional.ofNullable(ofOnePage.get(base >>> 12)).stream().toList()
+                : ofOnePage
+                        .subMap(base >>> 12, true, (base | (1L << shift) - 1) >>> 12, true)
+                        .values();
+        List<List<Operation>> all = new ArrayList<>(pages.size() + 1);
+        all.addAll(pages);
+        all.add(others);
+        return all;
+    }
+
+    private static int firstSince(List<Operation> operations, Moment since) {
+        int low = 0;
+        int high = operations.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (operations.get(middle).issued.isBefore(since)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** Issue of the latest completed operation that removes everything; {@link Moment#START} if there is none. */
+    Moment cleanSince() {
+        return clean;
+    }
+
+    Moment cleanAt() {
+        return cleanAt;
+    }
+
+    /** It has grown so much that {@link #forgetBefore} is worth the trouble. */
+    boolean isLarge() {
+        return size >= pruneAt;
+    }
+
+    /** Forgets completed operations issued before {@code oldest}, when nothing that may still be cached ended before it. */
+    void forgetBefore(Moment oldest) {
+        Consumer<List<Operation>> prune = operations -> {
+            int before = operations.size();
+            operations.removeIf(operation -> operation.isComplete() && operation.issued.isBefore(oldest));
+            size -= before - operations.size();
+        };
+        ofOnePage.values().removeIf(operations -> {
+            prune.accept(operations);
+            return operations.isEmpty();
+        });
+        prune.accept(others);
+        pruneAt = Math.max(PRUNE_AT_LEAST, 2 * size);
+    }
+}

@@ -1,0 +1,174 @@
+package mmulator.mmu.tlb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Granule;
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.TableEntry;
+import mmulator.mmu.Tables;
+import mmulator.mmu.WalkSteps;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class TlbCoverageTest {
+
+    private static final long SEED = Long.getLong("mmulator.seed", 4711L);
+    private static final LeafAttributes RW = LeafAttributes.of(0xff, 3, 0, LeafAttributes.AF);
+    private static final CpuFeatures CPU = Tables.CPU;
+
+    private static Tcr tcr(Granule granule) {
+        return new Tcr(16 | 16 << 16 | Tcr.granuleBits(0, granule) | Tcr.granuleBits(1, granule) | Tcr.AS);
+    }
+
+    private static TlbMaintenance local(int op2, long operand) {
+        return TlbMaintenanceDecoder.decode(0, 8, 7, op2, operand, CPU, tcr(Granule.K4))
+                .orElseThrow();
+    }
+
+    private static TlbEntry leaf(boolean global, int asid, int level) {
+        int shift = Granule.K4.entryShift(level);
+        return new TlbEntry(0, shift, global, asid, 0, RW, level, false, Granule.K4, 0, WalkSteps.NONE, 0);
+    }
+
+    private static TableEntry table(int asid) {
+        return new TableEntry(0, 21, asid, 2, Granule.K4, 0x4000, 3, WalkSteps.NONE);
+    }
+
+    /** One row an operation on VA 0 and ASID 1: does it remove a leaf, or a cached Table descriptor, of that VA? */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        // op2, global, ASID 1, ASID 2, table ASID 1, table ASID 2
+        "vmalle1, 0, true, true, true, true, true",
+        "vae1, 1, true, true, false, true, false",
+        "aside1, 2, false, true, false, true, false",
+        "vaae1, 3, true, true, true, true, true",
+        "vale1, 5, true, true, false, false, false",
+        "vaale1, 7, true, true, true, false, false"
+    })
+    void operationsRemoveWhatTheManualSays(
+            String name, int op2, boolean global, boolean same, boolean other, boolean table, boolean otherTable) {
+        TlbMaintenance op = local(op2, 1L << 48);
+        if (op2 == 3 || op2 == 7) {
+            op = local(op2, 0);
+        }
+        assertEquals("tlbi " + name, op.mnemonic());
+        assertEquals(global, TlbCoverage.covers(op, leaf(true, 2, 3)));
+        assertEquals(global, TlbCoverage.covers(op, leaf(true, 1, 3)), "whatever ASID a global entry was filled under");
+        assertEquals(same, TlbCoverage.covers(op, leaf(false, 1, 3)));
+        assertEquals(other, TlbCoverage.covers(op, leaf(false, 2, 3)));
+        assertEquals(table, TlbCoverage.covers(op, table(1)));
+        assertEquals(otherTable, TlbCoverage.covers(op, table(2)));
+    }
+
+    @Test
+    void wrongHintRemovesNothing() {
+        TlbMaintenance levelTwo = local(7, 0b0110L << 44);
+        assertTrue(TlbCoverage.covers(levelTwo, leaf(true, 0, 2)));
+        assertFalse(TlbCoverage.covers(levelTwo, leaf(true, 0, 3)));
+        TlbMaintenance otherGranule = local(7, 0b1110L << 44);
+        assertFalse(TlbCoverage.covers(otherGranule, leaf(true, 0, 2)));
+    }
+
+    @Test
+    void hintReachesTablesAboveTheLeafItNames() {
+        TlbMaintenance levelThree = local(3, 0b0111L << 44);
+        assertTrue(TlbCoverage.covers(levelThree, table(9)));
+        TlbMaintenance levelTwo = local(3, 0b0110L << 44);
+        assertFalse(TlbCoverage.covers(levelTwo, table(9)));
+        TlbMaintenance otherGranule = local(3, 0b1111L << 44);
+        assertFalse(TlbCoverage.covers(otherGranule, table(9)));
+    }
+
+    @Test
+    void rangeOfAnotherGranuleRemovesNothing() {
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 6, 3, 3L << 46, CPU, tcr(Granule.K4))
+                .orElseThrow();
+        assertFalse(TlbCoverage.covers(op, leaf(true, 0, 3)));
+        assertFalse(TlbCoverage.covers(op, table(0)));
+    }
+
+    /** "Operation of the TLB maintenance instructions": each page of a contiguous run needs its own invalidation. */
+    @Test
+    void onePageOfARunGuaranteesNothingForTheOthers() {
+        TlbMaintenance op = local(3, 3);
+        TlbEntry run = new TlbEntry(0, 16, true, 0, 0, RW, 3, true, Granule.K4, 0, WalkSteps.NONE, 0);
+        assertTrue(TlbCoverage.covers(op, run), "the entry that would translate the page goes");
+        assertTrue(TlbCoverage.guarantees(op, run, 0x3000));
+        assertFalse(TlbCoverage.guarantees(op, run, 0x4000));
+        assertTrue(TlbCoverage.guarantees(op, leaf(true, 0, 2), 0x4000), "a block is one entry");
+    }
+
+    @Test
+    void onePageOfABlockRemovesTheWholeEntry() {
+        TlbMaintenance op = local(3, 0x1f3);
+        assertTrue(TlbCoverage.covers(op, leaf(true, 0, 2)));
+        assertTrue(TlbCoverage.covers(op, leaf(true, 0, 1)));
+        assertFalse(TlbCoverage.covers(op, leaf(true, 0, 3)));
+    }
+
+    /** Page by page: the operation covers the entry when some page is named by the one and translated by the other. */
+    @Test
+    void coverageAgreesWithEnumerationOfPages() {
+        System.out.println("TlbCoverageTest seed " + SEED + " (-Dmmulator.seed=…)");
+        Random random = new Random(SEED);
+        int covered = 0;
+        for (int i = 0; i < 40_000; i++) {
+            Granule granule = Granule.values()[random.nextInt(3)];
+            int page = granule.pageShift();
+            long high = random.nextBoolean() ? -1L << 48 : 0;
+            boolean range = random.nextBoolean();
+            int op2 = new int[] {1, 3, 5, 7}[random.nextInt(4)];
+            boolean anyAsid = op2 == 3 || op2 == 7;
+            int opAsid = anyAsid ? 0 : random.nextInt(3);
+            long firstPage = (high >>> page) + random.nextInt(2048);
+            int num = random.nextInt(4);
+            int scale = random.nextInt(2);
+            long pages = range ? (num + 1) * (scale == 0 ? 2L : 64L) : 1;
+            long operand = range
+                    ? firstPage & (1L << 37) - 1
+                            | (long) num << 39
+                            | (long) scale << 44
+                            | (granule.ordinal() + 1L) << 46
+                    : (firstPage << page >>> 12) & (1L << 44) - 1;
+            TlbMaintenance op = TlbMaintenanceDecoder.decode(
+                            0, 8, range ? 6 : 7, op2, operand | (long) opAsid << 48, CPU, tcr(granule))
+                    .orElseThrow();
+            assertFalse(op.nothing());
+
+            int level = random.nextInt(2, 4);
+            boolean run = random.nextInt(3) == 0;
+            int shift = granule.entryShift(level) + (run ? granule.contiguousShift(level) : 0);
+            long base = high + (random.nextLong(2048L << page) & -1L << shift);
+            boolean global = random.nextBoolean();
+            int asid = random.nextInt(3);
+            TlbEntry entry = new TlbEntry(base, shift, global, asid, 0, RW, level, run, granule, 0, WalkSteps.NONE, 0);
+
+            boolean expected = false;
+            for (long n = 0; n < pages; n++) {
+                long va = firstPage + n << page;
+                boolean inside = va - base >= 0 && va - base < 1L << shift;
+                expected |= inside && (global || anyAsid || asid == opAsid);
+            }
+            assertEquals(expected, TlbCoverage.covers(op, entry), () -> "seed " + SEED + " " + op + " " + entry);
+            TableEntry table = new TableEntry(
+                    base & -1L << granule.entryShift(2), granule.entryShift(2), asid, 2, granule, 0, 3, WalkSteps.NONE);
+            boolean expectedTable = false;
+            for (long n = 0; n < pages; n++) {
+                long offset = (firstPage + n << page) - table.iaBase();
+                boolean inside = offset >= 0 && offset < 1L << table.sizeShift();
+                expectedTable |= inside && op2 < 4 && (anyAsid || asid == opAsid);
+            }
+            assertEquals(expectedTable, TlbCoverage.covers(op, table), () -> "seed " + SEED + " " + op + " " + table);
+            covered += expected ? 1 : 0;
+        }
+        assertTrue(covered > 1_000 && covered < 39_000, "covered " + covered);
+    }
+}
