@@ -107,11 +107,10 @@ final class ArchitecturePage {
                 : code(TEST, name);
     }
 
-    /** {@code mmu.Walk.lookups}, as a link to the file of its class. */
+    /** {@code mmu.tlb.Tlb.lookUp}, as a link to the file of its class. */
     private static String code(String root, String name) {
-        String[] parts = name.split("\\.");
-        String shown = name.substring(parts[0].length() + 1);
-        return "[" + shown + "](" + root + parts[0] + "/" + parts[1] + ".java)";
+        LedgerRow.Code code = LedgerRow.Code.of(name);
+        return "[" + code.inClass() + "](" + root + code.type().replace('.', '/') + ".java)";
     }
 
     private void row(String... cells) {

@@ -87,11 +87,10 @@ final class LedgerTest {
         if (name.startsWith("fixtures/")) {
             return test && Files.isRegularFile(Path.of(name));
         }
-        String[] parts = name.split("\\.");
+        LedgerRow.Code code = LedgerRow.Code.of(name);
         try {
-            Class<?> type =
-                    Class.forName("mmulator." + parts[0] + "." + parts[1], false, LedgerTest.class.getClassLoader());
-            return parts.length == 2 ? !test : hasMethod(type, parts[2], test);
+            Class<?> type = Class.forName("mmulator." + code.type(), false, LedgerTest.class.getClassLoader());
+            return code.method().map(method -> hasMethod(type, method, test)).orElse(!test);
         } catch (ClassNotFoundException e) {
             return false;
         }
