@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OutputFile;
-import mmulator.cli.option.Replay;
+import mmulator.cli.option.ReplayReport;
 import mmulator.cli.option.SearchOptions;
 import mmulator.cli.option.Terminal;
 import mmulator.explore.Exploration;
@@ -161,7 +161,7 @@ final class ExploreCommand implements Callable<Integer> {
         if (html != null) {
             Optional<Schedule> shown =
                     failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
-            new Replay(path, image, subject).write(html, shown.orElse(null));
+            new ReplayReport(path, image, subject).write(html, shown.orElse(null));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(
@@ -203,7 +203,7 @@ final class ExploreCommand implements Callable<Integer> {
                 + (noShrink ? "" : shrunk.minimal() ? ", shrunk" : ", shrunk as far as the budget goes");
         Counterexample shown = shrunk.counterexample();
         Schedule schedule = shown.schedule().schedule(image.digest());
-        terminal.print(new Replay(path, image, subject).print(schedule, number, terminal.palette()));
+        terminal.print(new ReplayReport(path, image, subject).print(schedule, number, terminal.palette()));
         return new Failed(shown.failure(), shown.state(), schedule);
     }
 

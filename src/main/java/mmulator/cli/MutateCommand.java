@@ -23,8 +23,8 @@ import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.mutate.Baseline;
 import mmulator.fixture.mutate.Mutant;
 import mmulator.fixture.mutate.MutantTrial;
+import mmulator.fixture.mutate.MutantTrials;
 import mmulator.fixture.mutate.Mutants;
-import mmulator.fixture.mutate.Trials;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.report.result.MutantResult;
 import mmulator.report.result.MutantWords;
@@ -151,7 +151,7 @@ final class MutateCommand implements Callable<Integer> {
         MutantTrial trial = new MutantTrial(image, baseline, settings, interrupt::asked);
         List<MutantResult> results = new ArrayList<>();
         try (CountedProgress progress = CountedProgress.on(terminal, mine.size())) {
-            Trials.run(mine, trial::of, jobs, interrupt::asked, (mutant, outcome) -> {
+            MutantTrials.run(mine, trial::of, jobs, interrupt::asked, (mutant, outcome) -> {
                 Optional<MutantResult> result = words.of(mutant, outcome);
                 result.ifPresent(results::add);
                 progress.done(mutant.name());

@@ -23,7 +23,7 @@ import mmulator.machine.Schedule;
  * <pre>
  * Debuggee ── breakpoints, why it stands still
  *    ├── History ── what was done, and where in it the machine is
- *    ├── Search ── the exact places of stops
+ *    ├── StopSearch ── the exact places of stops
  *    └── Registers × n, Memory
  * </pre>
  *
@@ -34,7 +34,7 @@ public final class Debuggee implements AutoCloseable {
     private final long maxSteps;
     private final long quantum;
     private final History history;
-    private final Search search;
+    private final StopSearch search;
     private final Memory memory;
     private final List<Breakpoint> breakpoints = new ArrayList<>();
     /** CPUs whose next instruction has been stopped at already. */
@@ -48,7 +48,7 @@ public final class Debuggee implements AutoCloseable {
         this.maxSteps = maxSteps;
         quantum = order.quantum();
         history = new History(image, order);
-        search = new Search(history);
+        search = new StopSearch(history);
         memory = new Memory(history);
         passing.set(0);
     }
@@ -121,7 +121,7 @@ public final class Debuggee implements AutoCloseable {
             progress = known ? history.instruction(true) : history.lengthenBy(cpu);
         } while (progress != Machine.Progress.MADE);
         passing.clear(cpu);
-        Onlooker.Hit hit = history.onlooker().takeHit();
+        StopObserver.Hit hit = history.onlooker().takeHit();
         return stopped(hit == null ? new Stop.Stepped(cpu) : hit.stop());
     }
 
@@ -191,13 +191,13 @@ public final class Debuggee implements AutoCloseable {
         boolean alone = !live && before.until() >= entry.until;
         Machine.Advance advance =
                 live ? history.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
-        Onlooker.Hit hit = history.onlooker().takeHit();
+        StopObserver.Hit hit = history.onlooker().takeHit();
         Stop found = null;
         if (hit != null) {
             search.goAfter(search.place(before, alone, hit));
             found = hit.stop();
         } else if (advance == Machine.Advance.BREAKPOINT) {
-            Search.Place place = search.place(before, alone, null);
+            StopSearch.Place place = search.place(before, alone, null);
             search.goBefore(place, pass && place.from().equals(before));
             found = atBreakpoint(cpu);
         } else if (advance == Machine.Advance.PAUSED) {
@@ -275,7 +275,7 @@ public final class Debuggee implements AutoCloseable {
             if (start.compareTo(end) >= 0) {
                 continue;
             }
-            Search.Place place = search.last(start, end, () -> interrupted);
+            StopSearch.Place place = search.last(start, end, () -> interrupted);
             if (interrupted) {
                 interrupted = false;
                 history.seek(present);

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * History ── Machine, rewindable
  *    ├── Entry × n ── CPU 0 runs until step 57, then executes 3 single instructions
  *    ├── Position ── the present
- *    ├── Moments ── snapshots on the way
+ *    ├── SparseCheckpoints ── snapshots on the way
  *    ├── Turns ── who would be next at the end of the list
- *    └── Onlooker ── rules and watchpoints
+ *    └── StopObserver ── rules and watchpoints
  * </pre>
  */
 final class History implements AutoCloseable {
@@ -34,12 +34,12 @@ final class History implements AutoCloseable {
     private static final long PIECE = 4096;
 
     private final Machine machine;
-    private final Onlooker onlooker;
+    private final StopObserver onlooker;
     private final Turns turns;
     private final @Nullable String digest;
     private final Set<ChoicePoint> points;
     private final List<Entry> entries = new ArrayList<>();
-    private final Moments moments = new Moments();
+    private final SparseCheckpoints moments = new SparseCheckpoints();
     private Position position = Position.START;
     /** Questions of accesses asked in the entry so far. */
     private int answered;
@@ -56,7 +56,7 @@ final class History implements AutoCloseable {
         turns = new Turns(order);
         machine = image.open();
         try {
-            onlooker = new Onlooker(machine, new Judge(image));
+            onlooker = new StopObserver(machine, new Judge(image));
             machine.makeRewindable();
             listen();
             entries.add(new Entry(0, turns.now()));
@@ -71,7 +71,7 @@ final class History implements AutoCloseable {
         return machine;
     }
 
-    Onlooker onlooker() {
+    StopObserver onlooker() {
         return onlooker;
     }
 
@@ -351,13 +351,13 @@ final class History implements AutoCloseable {
     // Back
 
     /** Everything as it is now. */
-    Moment moment() {
+    Checkpoint moment() {
         Checker known = copied;
         if (known == null || !known.knowsTheSame(onlooker.checker())) {
             known = onlooker.checker().copy();
             copied = known;
         }
-        return new Moment(position, machine.snapshot(), known, turns.now(), answered, age);
+        return new Checkpoint(position, machine.snapshot(), known, turns.now(), answered, age);
     }
 
     private void remember() {
@@ -371,7 +371,7 @@ final class History implements AutoCloseable {
     }
 
     /** To a moment of the past, which is still of use afterwards. Later ones are not. */
-    void restore(Moment moment) {
+    void restore(Checkpoint moment) {
         moments.backTo(moment.position());
         machine.restore(moment.machine());
         onlooker.restore(moment.checker());
@@ -396,7 +396,7 @@ final class History implements AutoCloseable {
 
     /** The positions of the moments remembered, in order. */
     List<Position> remembered() {
-        return moments.all().stream().map(Moment::position).toList();
+        return moments.all().stream().map(Checkpoint::position).toList();
     }
 
     /** How many moments are remembered. */

@@ -278,7 +278,7 @@ public final class Explorer {
         AtomicLong firstFailure = new AtomicLong(Long.MAX_VALUE);
         long length = 0;
         try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
-            length = new Walk(run, subject.maxSteps())
+            length = new RandomWalk(run, subject.maxSteps())
                     .execute(new Strategy.Deterministic(), 0, 0)
                     .decisions()
                     .size();
@@ -291,7 +291,7 @@ public final class Explorer {
             }
             try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
                 Run.Moment reset = run.moment();
-                Walk walk = new Walk(run, subject.maxSteps());
+                RandomWalk walk = new RandomWalk(run, subject.maxSteps());
                 for (long number = next.getAndIncrement();
                         number < wanted && number < firstFailure.get();
                         number = next.getAndIncrement()) {

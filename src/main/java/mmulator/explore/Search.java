@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *    ├── Node × n ── the moments of the execution under way
  *    ├── Races ── what happened before what; what else has to be tried
  *    ├── Spins ── who waits for others in a loop
- *    └── Moments ── where to go back to without going through everything
+ *    └── Checkpoints ── where to go back to without going through everything
  * </pre>
  *
  * <p>With reduction, another CPU is tried at a moment only if a later step of it, found by executing it, conflicts with
@@ -38,7 +38,7 @@ final class Search {
 
     private final List<Node> nodes = new ArrayList<>();
     private final Races races;
-    private final Moments moments;
+    private final Checkpoints moments;
     /** Depth at which this search begins: what is above is others' to explore. */
     private final int base;
     /** Depth from which on nothing is explored but noted, or −1. */
@@ -77,7 +77,7 @@ final class Search {
         cpus = run.cpus();
         races = new Races(nodes, cpus, reducing, orders);
         run.use(orders, reducing ? races : Happened.IN_ONE_ORDER);
-        moments = new Moments(run, nodes, snapshots);
+        moments = new Checkpoints(run, nodes, snapshots);
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
         Arrays.fill(noStep, -1);

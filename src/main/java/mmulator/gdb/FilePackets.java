@@ -30,7 +30,7 @@ final class FilePackets {
         }
         return switch (scanner.until(':')) {
             case "setfs" -> "F0";
-            case "open" -> open(Hex.parseText(scanner.until(',')), scanner.hex());
+            case "open" -> open(HexBytes.parseText(scanner.until(',')), scanner.hex());
             case "close" -> scanner.hex() == DESCRIPTOR ? "F0" : failed(EBADF);
             case "fstat" -> scanner.hex() == DESCRIPTOR ? data(status()) : failed(EBADF);
             case "pread" -> {

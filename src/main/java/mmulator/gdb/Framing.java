@@ -139,7 +139,7 @@ public final class Framing {
         for (int i = 1; i < packet.length(); i++) {
             sum += packet.charAt(i);
         }
-        packet.append('#').append(Hex.ofByte(sum & 0xff));
+        packet.append('#').append(HexBytes.ofByte(sum & 0xff));
         return packet.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 

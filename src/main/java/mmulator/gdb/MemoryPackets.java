@@ -31,13 +31,14 @@ final class MemoryPackets {
         return switch (kind) {
             case 'm' ->
                 read(address, Math.min(length, Framing.MAX_PAYLOAD / 2))
-                        .map(Hex::of)
+                        .map(HexBytes::of)
                         .orElse(FAULT);
             case 'x' ->
                 read(address, Math.min(length, Framing.MAX_PAYLOAD / 2))
                         .map(bytes -> "b" + new String(bytes, StandardCharsets.ISO_8859_1))
                         .orElse(FAULT);
-            case 'M' -> write(address, length, Hex.parse(scanner.expect(':').rest()));
+            case 'M' ->
+                write(address, length, HexBytes.parse(scanner.expect(':').rest()));
             default -> write(address, length, scanner.expect(':').rest().getBytes(StandardCharsets.ISO_8859_1));
         };
     }

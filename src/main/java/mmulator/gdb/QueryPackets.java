@@ -37,7 +37,7 @@ final class QueryPackets {
     String reply(String packet) {
         PacketScanner scanner = new PacketScanner(packet);
         if (scanner.skip("qSupported")) {
-            return "PacketSize=" + Hex.number(Framing.MAX_PAYLOAD)
+            return "PacketSize=" + HexBytes.number(Framing.MAX_PAYLOAD)
                     + ";QStartNoAckMode+;qXfer:features:read+;qXfer:threads:read+;qXfer:memory-map:read+"
                     + ";qXfer:exec-file:read+;vContSupported+"
                     + ";ReverseStep+;ReverseContinue+";
@@ -46,7 +46,7 @@ final class QueryPackets {
             return transfer(scanner);
         }
         if (scanner.skip("qThreadExtraInfo,")) {
-            return Hex.ofText(debuggee.activity(selection.cpu(scanner.count())));
+            return HexBytes.ofText(debuggee.activity(selection.cpu(scanner.count())));
         }
         if (scanner.skip("Qqemu.PhyMemMode:")) {
             selection.physical(scanner.hex() != 0);

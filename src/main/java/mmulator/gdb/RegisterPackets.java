@@ -21,12 +21,13 @@ final class RegisterPackets {
         PacketScanner scanner = new PacketScanner(packet.substring(1));
         return switch (packet.charAt(0)) {
             case 'g' -> readAll();
-            case 'G' -> writeAll(Hex.parse(scanner.rest()));
+            case 'G' -> writeAll(HexBytes.parse(scanner.rest()));
             case 'p' -> read(registers(), RegisterMap.at(scanner.count()));
             case 'P' -> {
                 RegisterMap.Register register = RegisterMap.at(scanner.count());
                 yield write(
-                        register, ByteBuffer.wrap(Hex.parse(scanner.expect('=').rest())));
+                        register,
+                        ByteBuffer.wrap(HexBytes.parse(scanner.expect('=').rest())));
             }
             default -> null;
         };
@@ -46,15 +47,16 @@ final class RegisterPackets {
     /** A register as the protocol writes it. */
     static String read(Registers registers, RegisterMap.Register register) {
         return switch (register) {
-            case RegisterMap.General(int n) -> Hex.littleEndian(registers.x(n), Long.BYTES);
-            case RegisterMap.StackPointer sp -> Hex.littleEndian(registers.sp(), Long.BYTES);
-            case RegisterMap.ProgramCounter pc -> Hex.littleEndian(registers.pc(), Long.BYTES);
-            case RegisterMap.ProcessState state -> Hex.littleEndian(registers.pstate(), Integer.BYTES);
+            case RegisterMap.General(int n) -> HexBytes.littleEndian(registers.x(n), Long.BYTES);
+            case RegisterMap.StackPointer sp -> HexBytes.littleEndian(registers.sp(), Long.BYTES);
+            case RegisterMap.ProgramCounter pc -> HexBytes.littleEndian(registers.pc(), Long.BYTES);
+            case RegisterMap.ProcessState state -> HexBytes.littleEndian(registers.pstate(), Integer.BYTES);
             case RegisterMap.Vector(int n) ->
-                Hex.littleEndian(registers.v(n, 0), Long.BYTES) + Hex.littleEndian(registers.v(n, 1), Long.BYTES);
-            case RegisterMap.System system -> Hex.littleEndian(registers.system(system.register()), system.size());
+                HexBytes.littleEndian(registers.v(n, 0), Long.BYTES)
+                        + HexBytes.littleEndian(registers.v(n, 1), Long.BYTES);
+            case RegisterMap.System system -> HexBytes.littleEndian(registers.system(system.register()), system.size());
             case RegisterMap.InEffect(var written) ->
-                Hex.littleEndian(
+                HexBytes.littleEndian(
                         registers.systemInEffect(written).orElseGet(() -> registers.system(written)), Long.BYTES);
         };
     }

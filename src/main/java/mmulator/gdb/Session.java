@@ -114,7 +114,7 @@ public final class Session {
 
     private String known(String packet) {
         if (packet.startsWith("qRcmd,")) {
-            monitor.run(Hex.parseText(packet.substring("qRcmd,".length())), this::print);
+            monitor.run(HexBytes.parseText(packet.substring("qRcmd,".length())), this::print);
             return OK;
         }
         for (Function<String, @Nullable String> family : families) {
@@ -143,7 +143,7 @@ public final class Session {
 
     private void print(String text) {
         for (int from = 0; from < text.length(); from += CONSOLE_PART) {
-            send.accept("O" + Hex.ofText(text.substring(from, Math.min(text.length(), from + CONSOLE_PART))));
+            send.accept("O" + HexBytes.ofText(text.substring(from, Math.min(text.length(), from + CONSOLE_PART))));
         }
     }
 

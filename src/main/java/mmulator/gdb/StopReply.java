@@ -63,13 +63,13 @@ final class StopReply {
     /** Some registers come with it, so that the debugger need not ask. */
     private String packet(int signal, int cpu, String reason) {
         Registers registers = debuggee.registers(cpu);
-        return "T" + Hex.ofByte(signal) + reason + "thread:" + ThreadId.of(cpu) + ";"
+        return "T" + HexBytes.ofByte(signal) + reason + "thread:" + ThreadId.of(cpu) + ";"
                 + register(registers, RegisterMap.FP) + register(registers, RegisterMap.SP)
                 + register(registers, RegisterMap.PC);
     }
 
     private static String register(Registers registers, int number) {
-        return Hex.ofByte(number) + ":" + RegisterPackets.read(registers, RegisterMap.at(number)) + ";";
+        return HexBytes.ofByte(number) + ":" + RegisterPackets.read(registers, RegisterMap.at(number)) + ";";
     }
 
     /** The address as the debugger gave it, if the access was made through another. */
@@ -89,7 +89,7 @@ final class StopReply {
         };
         boolean within =
                 Long.compareUnsigned(accessed - start, stop.watchpoint().length()) < 0;
-        return kind + ":" + Hex.number(within ? accessed : start) + ";";
+        return kind + ":" + HexBytes.number(within ? accessed : start) + ";";
     }
 
     /** What no packet can say; empty for nothing. */

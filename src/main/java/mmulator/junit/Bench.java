@@ -100,7 +100,7 @@ public final class Bench {
                     this,
                     machine,
                     verdict,
-                    new Telling(sources, new OutcomeNotes(sources, reservations), replayed, note));
+                    new ExecutionReport(sources, new OutcomeNotes(sources, reservations), replayed, note));
         } finally {
             if (!ran) {
                 machine.close(); // a callee in Java may fail in any way

@@ -24,10 +24,10 @@ public final class Execution implements AutoCloseable {
     private final Machine machine;
     private final Verdict verdict;
     private final Verdict.Run run;
-    private final Telling telling;
+    private final ExecutionReport telling;
     private final Cleaner.Cleanable cleanable;
 
-    Execution(Bench bench, Machine machine, Verdict verdict, Telling telling) {
+    Execution(Bench bench, Machine machine, Verdict verdict, ExecutionReport telling) {
         this.bench = bench;
         this.machine = machine;
         this.verdict = verdict;

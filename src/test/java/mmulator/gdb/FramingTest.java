@@ -80,7 +80,7 @@ final class FramingTest {
         int sum = 3 * Framing.MAX_PAYLOAD * 'm' & 0xff;
         assertEquals(
                 List.of(new Incoming.Packet(""), new Incoming.Packet("qC")),
-                decoded("$" + payload + "#" + Hex.ofByte(sum) + "$qC#b4"));
+                decoded("$" + payload + "#" + HexBytes.ofByte(sum) + "$qC#b4"));
     }
 
     @Test
@@ -128,7 +128,7 @@ final class FramingTest {
                 raw.append(frame.charAt(at));
             }
         }
-        assertEquals(Hex.ofByte(sum & 0xff), frame.substring(at + 1));
+        assertEquals(HexBytes.ofByte(sum & 0xff), frame.substring(at + 1));
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < raw.length(); i++) {
             text.append(raw.charAt(i) == '}' ? (char) (raw.charAt(++i) ^ 0x20) : raw.charAt(i));
@@ -159,8 +159,8 @@ final class FramingTest {
     @Test
     void hexIsReadAsUnsigned() {
         assertEquals(0xffff_8000_8021_0000L, new PacketScanner("ffff800080210000").hex());
-        assertArrayEquals(new byte[] {(byte) 0xab, 1}, Hex.parse("ab01"));
-        assertEquals("0000218000800000", Hex.littleEndian(0x0000_8000_8021_0000L, 8));
+        assertArrayEquals(new byte[] {(byte) 0xab, 1}, HexBytes.parse("ab01"));
+        assertEquals("0000218000800000", HexBytes.littleEndian(0x0000_8000_8021_0000L, 8));
     }
 
     @Test
@@ -170,7 +170,7 @@ final class FramingTest {
             String expected = length == Framing.MAX_PAYLOAD ? payload : "";
             assertEquals(
                     List.of(new Incoming.Packet(expected)),
-                    decoded("$" + payload + "#" + Hex.ofByte(length * 'm' & 0xff)));
+                    decoded("$" + payload + "#" + HexBytes.ofByte(length * 'm' & 0xff)));
         }
     }
 }

@@ -42,7 +42,7 @@ final class GdbServerTest {
         /** As debuggers send it: they make nothing short. */
         void packet(String payload) throws IOException {
             int sum = payload.chars().sum() & 0xff;
-            send("$" + payload + "#" + Hex.ofByte(sum));
+            send("$" + payload + "#" + HexBytes.ofByte(sum));
         }
 
         /** One byte, or one packet with its frame. */

@@ -77,8 +77,8 @@ final class RandomSessionTest {
         String place = Long.toHexString(PLACES[random.nextInt(PLACES.length)] + 4L * random.nextInt(6));
         int cpu = 1 + random.nextInt(talk.debuggee.image().spec().cpus().size());
         return switch (random.nextInt(14)) {
-            case 0, 1 -> "M" + place + ",4:" + Hex.of(word(random));
-            case 2 -> "M" + place + ",8:" + Hex.of(word(random)) + Hex.of(word(random));
+            case 0, 1 -> "M" + place + ",4:" + HexBytes.of(word(random));
+            case 2 -> "M" + place + ",8:" + HexBytes.of(word(random)) + HexBytes.of(word(random));
             case 3 -> "Z" + random.nextInt(5) + "," + place + ",4";
             case 4 -> "z" + random.nextInt(5) + "," + place + ",4";
             case 5 -> "vCont;s:" + cpu;
@@ -87,7 +87,7 @@ final class RandomSessionTest {
             case 9 -> "bc";
             case 10 -> "vCont;c";
             case 11 -> "Hg" + cpu;
-            case 12 -> "P" + Integer.toHexString(random.nextInt(34)) + "=" + Hex.of(word(random)) + "00000000";
+            case 12 -> "P" + Integer.toHexString(random.nextInt(34)) + "=" + HexBytes.of(word(random)) + "00000000";
             default -> "Qqemu.PhyMemMode:" + random.nextInt(2);
         };
     }

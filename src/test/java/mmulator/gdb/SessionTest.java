@@ -131,7 +131,7 @@ final class SessionTest {
             assertTrue(
                     threads.contains("<thread id=\"2\" core=\"1\" name=\"cpu1 parks\">parked: wfe at " + WAIT + "+0x"),
                     threads);
-            assertTrue(Hex.parseText(talk.ask("qThreadExtraInfo,2")).startsWith("parked: wfe at " + WAIT));
+            assertTrue(HexBytes.parseText(talk.ask("qThreadExtraInfo,2")).startsWith("parked: wfe at " + WAIT));
         }
     }
 
@@ -467,9 +467,9 @@ final class SessionTest {
     void symbolFileIsTheOnlyOneThatCanBeRead() {
         try (Talk talk = Talk.about(ALONE)) {
             assertEquals("F0", talk.ask("vFile:setfs:0"));
-            assertEquals("F-1,2", talk.ask("vFile:open:" + Hex.ofText("/etc/passwd") + ",0,0"));
-            assertEquals("F-1,2", talk.ask("vFile:open:" + Hex.ofText(Talk.ELF) + ",1,0"));
-            assertEquals("F3", talk.ask("vFile:open:" + Hex.ofText(Talk.ELF) + ",0,1c0"));
+            assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText("/etc/passwd") + ",0,0"));
+            assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",1,0"));
+            assertEquals("F3", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",0,1c0"));
             assertTrue(talk.ask("vFile:fstat:3").startsWith("F40;"));
             assertEquals("F4;elf!", talk.ask("vFile:pread:3,1000,0"));
             assertEquals("F2;f!", talk.ask("vFile:pread:3,1000,2"));

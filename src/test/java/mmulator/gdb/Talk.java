@@ -35,7 +35,7 @@ final class Talk implements AutoCloseable {
 
     private void hear(String packet) {
         assertNotNull(packet);
-        console.append(Hex.parseText(packet.substring(1)));
+        console.append(HexBytes.parseText(packet.substring(1)));
     }
 
     /** The reply to a packet. */
@@ -54,7 +54,7 @@ final class Talk implements AutoCloseable {
     /** What a monitor command prints. */
     String monitor(String command) {
         console();
-        String reply = ask("qRcmd," + Hex.ofText(command));
+        String reply = ask("qRcmd," + HexBytes.ofText(command));
         return reply.equals("OK") ? console() : reply;
     }
 

@@ -2,9 +2,9 @@ package mmulator.report.wait;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import mmulator.fixture.why.Location;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Waiter;
+import mmulator.fixture.why.WatchedBytes;
 import mmulator.machine.Cpu;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
@@ -41,7 +41,7 @@ final class WaitText {
     }
 
     /** {@code flag (0x0000000040003000), 4 bytes}. */
-    String location(Location location) {
+    String location(WatchedBytes location) {
         return name(location)
                 + (sources.at(location.address()).symbol() == null
                         ? ""
@@ -50,7 +50,7 @@ final class WaitText {
     }
 
     /** {@code flag}, or the address where no symbol is known. */
-    String name(Location location) {
+    String name(WatchedBytes location) {
         return sources.at(location.address()).name();
     }
 

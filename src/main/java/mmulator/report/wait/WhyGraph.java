@@ -3,10 +3,10 @@ package mmulator.report.wait;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import mmulator.fixture.why.Deed;
 import mmulator.fixture.why.Explanation;
 import mmulator.fixture.why.StuckCpu;
 import mmulator.fixture.why.WaitsFor;
+import mmulator.fixture.why.WouldDo;
 import mmulator.report.text.Dot;
 import mmulator.report.text.Notation;
 import mmulator.report.text.SourceMap;
@@ -54,10 +54,10 @@ public final class WhyGraph {
         return switch (edge.evidence()) {
             case WaitsFor.Would would ->
                 switch (would.deed().what()) {
-                    case Deed.Kind.Stores stores ->
+                    case WouldDo.Kind.Stores stores ->
                         "would store " + Notation.hex(stores.value()) + " to " + words.name(stores.location());
-                    case Deed.Kind.Wakes wakes -> "would wake it";
-                    case Deed.Kind.Interrupts interrupts -> "would interrupt it";
+                    case WouldDo.Kind.Wakes wakes -> "would wake it";
+                    case WouldDo.Kind.Interrupts interrupts -> "would interrupt it";
                 };
             case WaitsFor.Did did -> "has stored to " + words.name(did.location());
             case WaitsFor.DidAndHalted over -> "stored to " + words.name(over.location());

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import mmulator.fixture.why.Deed;
 import mmulator.fixture.why.Explanation;
-import mmulator.fixture.why.Location;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Release;
 import mmulator.fixture.why.StuckCpu;
@@ -16,6 +14,8 @@ import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitProbe;
 import mmulator.fixture.why.Waiter;
 import mmulator.fixture.why.WaitsFor;
+import mmulator.fixture.why.WatchedBytes;
+import mmulator.fixture.why.WouldDo;
 import mmulator.machine.Cpu;
 import mmulator.machine.Event;
 import mmulator.machine.Outcome;
@@ -103,7 +103,7 @@ public final class WhyReport {
     private Story story(StuckCpu cpu, Explanation why) {
         Waiter waiter = cpu.waiter();
         List<String> lines = new ArrayList<>();
-        Map<Location, List<Look>> looks = new LinkedHashMap<>();
+        Map<WatchedBytes, List<Look>> looks = new LinkedHashMap<>();
         cpu.looks()
                 .forEach(look -> looks.computeIfAbsent(look.location(), absent -> new ArrayList<>())
                         .add(look));
@@ -138,7 +138,7 @@ public final class WhyReport {
         return new Story(words.doing(waiter), lines);
     }
 
-    private String holds(Location location, Explanation why) {
+    private String holds(WatchedBytes location, Explanation why) {
         String now = Notation.hex(location.value(why.memory()));
         Optional<WaitHistory.Written> change = why.history().lastChange(location);
         if (change.isEmpty()) {
@@ -264,10 +264,11 @@ public final class WhyReport {
     /** What edges to several CPUs have in common to be told together. */
     private static Object kind(WaitsFor edge) {
         return switch (edge.evidence()) {
-            case WaitsFor.Would(Deed deed, boolean enough) ->
+            case WaitsFor.Would(WouldDo deed, boolean enough) ->
                 List.of(deed.what(), deed.pc(), String.valueOf(deed.given()), enough);
-            case WaitsFor.Did(Location location, WaitHistory.Written written) -> List.of(location, written.pc());
-            case WaitsFor.DidAndHalted(Location location, WaitHistory.Written written) -> List.of("halted", location);
+            case WaitsFor.Did(WatchedBytes location, WaitHistory.Written written) -> List.of(location, written.pc());
+            case WaitsFor.DidAndHalted(WatchedBytes location, WaitHistory.Written written) ->
+                List.of("halted", location);
         };
     }
 
@@ -275,11 +276,11 @@ public final class WhyReport {
     private String evidence(List<WaitsFor> edges, Explanation why) {
         String have = edges.size() == 1 ? "has" : "have";
         return switch (edges.getFirst().evidence()) {
-            case WaitsFor.Would(Deed deed, boolean enough) ->
+            case WaitsFor.Would(WouldDo deed, boolean enough) ->
                 "would " + deed(deed) + " by " + words.instruction(deed.pc()) + " if "
                         + (edges.size() == 1 ? "it " : "they ") + given(deed)
                         + (enough ? "" : "; that alone would not do");
-            case WaitsFor.Did(Location location, WaitHistory.Written written) ->
+            case WaitsFor.Did(WatchedBytes location, WaitHistory.Written written) ->
                 have + " stored to " + words.name(location) + " by " + words.instruction(written.pc()) + ", last at "
                         + written(edges);
             case WaitsFor.DidAndHalted over ->
@@ -306,20 +307,20 @@ public final class WhyReport {
         return halted == null ? 0 : halted.step();
     }
 
-    private String given(Deed deed) {
-        Deed.Given given = deed.given();
+    private String given(WouldDo deed) {
+        WouldDo.Given given = deed.given();
         if (deed.together()) {
             return "and the others that only have to wake woke";
         }
         return given == null ? "woke" : "found " + Notation.hex(given.value()) + " in " + words.name(given.location());
     }
 
-    private String deed(Deed deed) {
+    private String deed(WouldDo deed) {
         return switch (deed.what()) {
-            case Deed.Kind.Stores(Location location, long value) ->
+            case WouldDo.Kind.Stores(WatchedBytes location, long value) ->
                 "store " + Notation.hex(value) + " to " + words.name(location);
-            case Deed.Kind.Wakes wakes -> "wake it";
-            case Deed.Kind.Interrupts interrupts -> "interrupt it";
+            case WouldDo.Kind.Wakes wakes -> "wake it";
+            case WouldDo.Kind.Interrupts interrupts -> "interrupt it";
         };
     }
 

@@ -8,7 +8,7 @@ import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 
 /** How an execution is told. @param note after its name, as in {@code execution 3 of 128}; empty for none */
-record Telling(SourceMap sources, OutcomeNotes outcomes, Replayed replay, String note) {
+record ExecutionReport(SourceMap sources, OutcomeNotes outcomes, Replayed replay, String note) {
     String print(Verdict verdict, Bench bench) {
         ViolationReport violations = new ViolationReport(sources, Palette.PLAIN, replay);
         return new VerdictReport(

@@ -5,10 +5,10 @@ import mmulator.machine.Machine;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the exact place of a stop: between which two instructions of a CPU. */
-final class Search {
+final class StopSearch {
     private final History history;
 
-    Search(History history) {
+    StopSearch(History history) {
         this.history = history;
     }
 
@@ -29,7 +29,7 @@ final class Search {
      * @param earliest a position not after it, in the same entry
      * @param exact true if it is at the instruction after {@code earliest}
      */
-    Place place(Position earliest, boolean exact, Onlooker.@Nullable Hit hit) {
+    Place place(Position earliest, boolean exact, StopObserver.@Nullable Hit hit) {
         long steps = hit == null ? history.machine().steps() : hit.step();
         return new Place(exact ? earliest : stepBefore(steps, earliest), steps, 1, hit == null ? null : hit.stop());
     }
@@ -45,7 +45,7 @@ final class Search {
     /** Goes to before the instruction. @param passing a breakpoint at the first instruction from {@code place} does not count */
     void goBefore(Place place, boolean passing) {
         history.seek(place.from);
-        Moment from = history.moment();
+        Checkpoint from = history.moment();
         executeAgain(from, place.hit == null ? onesToBreakpoint(place, passing) : onesToHit(place));
     }
 
@@ -55,7 +55,7 @@ final class Search {
         onesToHit(place);
     }
 
-    private void executeAgain(Moment from, long instructions) {
+    private void executeAgain(Checkpoint from, long instructions) {
         history.restore(from);
         for (long i = 0; i < instructions; i++) {
             history.instruction(true);
@@ -81,7 +81,7 @@ final class Search {
         history.onlooker().watch(true);
         for (long ones = 0; ; ones++) {
             history.instruction(true);
-            Onlooker.Hit hit = history.onlooker().takeHit();
+            StopObserver.Hit hit = history.onlooker().takeHit();
             if (hit != null && hit.step() == place.steps && --left == 0) {
                 history.onlooker().watch(false);
                 return ones;
@@ -97,7 +97,7 @@ final class Search {
     @Nullable
     Place last(Position start, Position end, BooleanSupplier givenUp) {
         history.seek(start);
-        Onlooker onlooker = history.onlooker();
+        StopObserver onlooker = history.onlooker();
         onlooker.watch(true);
         Place last = null;
         boolean pass = false;
@@ -115,7 +115,7 @@ final class Search {
             Position earliest = alone ? before : Position.later(start, Position.startOf(before.entry()));
             Machine.Advance advance = history.alongEntry(limit, pass);
             pass = advance == Machine.Advance.BREAKPOINT;
-            Onlooker.Hit hit = onlooker.takeHit();
+            StopObserver.Hit hit = onlooker.takeHit();
             if (hit != null) {
                 last = next(last, place(earliest, alone, hit));
             }
@@ -146,7 +146,7 @@ final class Search {
         if (end.ones() > 0) {
             Position before = new Position(end.entry(), end.until(), end.ones() - 1);
             history.seek(before);
-            Moment there = history.moment();
+            Checkpoint there = history.moment();
             boolean made = history.instruction(true) == Machine.Progress.MADE;
             history.restore(there);
             return made || stepBack(before);
@@ -161,7 +161,7 @@ final class Search {
         }
         Position from = stepBefore(end.until(), start);
         history.seek(from);
-        Moment there = history.moment();
+        Checkpoint there = history.moment();
         long last = -1;
         for (long ones = 0; !history.hasRun(entry.cpu, end.until()); ones++) {
             if (history.instruction(true) == Machine.Progress.MADE) {

@@ -17,7 +17,7 @@ import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
 
 /** Shows an execution that an exploration has found, as {@code run} does. */
-public record Replay(Path path, FixtureImage image, FixtureSubject subject) {
+public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject) {
 
     /** @param note what to say after the name of the fixture */
     public String print(Schedule schedule, String note, Palette palette) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Which moments of the execution under way are remembered, so that a search need not go back to reset. Decides about speed only. */
-final class Moments {
+final class Checkpoints {
     /** About what a step costs. */
     private static final long STEP_NANOS = 1_500;
 
@@ -25,7 +25,7 @@ final class Moments {
     private final List<Integer> depths = new ArrayList<>();
 
     /** @param wanted false leaves only what others have put into the nodes */
-    Moments(Run run, List<Node> nodes, boolean wanted) {
+    Checkpoints(Run run, List<Node> nodes, boolean wanted) {
         this.run = run;
         this.nodes = nodes;
         this.wanted = wanted;

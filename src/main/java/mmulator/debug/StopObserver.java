@@ -15,7 +15,7 @@ import mmulator.machine.TranslationQuestion;
 import org.jspecify.annotations.Nullable;
 
 /** The rules, and whoever waits for an access or a violation: pauses the machine when there is one. */
-final class Onlooker implements Observer {
+final class StopObserver implements Observer {
     private final Machine machine;
     private final Judge judge;
     private final List<Watched> watched = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Onlooker implements Observer {
     /** @param physical ranges, as first and last byte, that a virtual watchpoint means, too */
     private record Watched(Watchpoint watchpoint, List<long[]> physical) {}
 
-    Onlooker(Machine machine, Judge judge) {
+    StopObserver(Machine machine, Judge judge) {
         this.machine = machine;
         this.judge = judge;
         checker = new Checker(machine.memory());

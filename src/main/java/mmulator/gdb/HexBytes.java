@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Bytes as pairs of hexadecimal digits, as the protocol writes most of them. */
-final class Hex {
+final class HexBytes {
     private static final HexFormat FORMAT = HexFormat.of();
 
-    private Hex() {}
+    private HexBytes() {}
 
     static String ofByte(int value) {
         return FORMAT.toHexDigits((byte) value);

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import mmulator.machine.Outcome;
 
 /** One execution from the start, with each decision drawn or given by rule. */
-final class Walk {
+final class RandomWalk {
     private static final int[] NONE = {};
 
     /** Which CPU goes on. */
@@ -18,7 +18,7 @@ final class Walk {
     private final Run run;
     private final long maxSteps;
 
-    Walk(Run run, long maxSteps) {
+    RandomWalk(Run run, long maxSteps) {
         this.run = run;
         this.maxSteps = maxSteps;
     }

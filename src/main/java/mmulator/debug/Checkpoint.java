@@ -9,5 +9,5 @@ import mmulator.machine.Machine;
  * @param answered questions of accesses in the entry that had been asked
  * @param age of the run, in nanoseconds spent executing: what going there from the start costs
  */
-record Moment(
+record Checkpoint(
         Position position, Machine.Snapshot machine, Checker checker, Turns.State turns, int answered, long age) {}

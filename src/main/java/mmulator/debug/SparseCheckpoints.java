@@ -8,16 +8,16 @@ import java.util.List;
  * little; further away their distance grows with the way back to them, so that there are never more than about a hundred.
  * Decides about speed only.
  */
-final class Moments {
+final class SparseCheckpoints {
     /** What executing from the last moment may cost near the present, in nanoseconds. */
     private static final long CLOSE = 20_000_000;
     /** Further away, a moment is left out if its neighbours are closer to each other than this part of the way to them. */
     private static final int PART = 8;
 
-    private final List<Moment> moments = new ArrayList<>();
+    private final List<Checkpoint> moments = new ArrayList<>();
 
     /** In the order of history; the first is its start. */
-    List<Moment> all() {
+    List<Checkpoint> all() {
         return moments;
     }
 
@@ -25,7 +25,7 @@ final class Moments {
         return moments.isEmpty() || age - moments.getLast().age() >= CLOSE;
     }
 
-    void add(Moment moment) {
+    void add(Checkpoint moment) {
         moments.add(moment);
         // Every second one goes that lies too close for its age; the first never does.
         for (int i = moments.size() - 2; i > 0; i--) {
@@ -39,7 +39,7 @@ final class Moments {
     }
 
     /** The last one not after {@code position}. Those after it are of no use once it is gone back to, and are dropped. */
-    Moment backTo(Position position) {
+    Checkpoint backTo(Position position) {
         while (moments.getLast().position().compareTo(position) > 0) {
             moments.removeLast();
         }
