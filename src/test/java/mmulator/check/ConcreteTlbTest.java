@@ -17,10 +17,13 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.tlb.TlbEntry;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one implementation of the TLB gives, in real runs, is always among what some implementation could. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ConcreteTlbTest {
 
     static List<Path> fixtures() throws IOException {

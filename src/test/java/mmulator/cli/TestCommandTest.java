@@ -206,7 +206,7 @@ final class TestCommandTest {
             CommandLineRun run = CommandLineRun.of(
                     "test",
                     "--repeat",
-                    "3",
+                    "2",
                     "--seed",
                     seed,
                     "-j",
@@ -216,12 +216,10 @@ final class TestCommandTest {
                     "fixtures/first",
                     "fixtures/park",
                     "fixtures/ttbr",
-                    "fixtures/shapes",
-                    "fixtures/rules",
                     "fixtures/boot");
 
             assertEquals(0, run.exit(), run::out);
-            assertTrue(run.err().contains(" --repeat 3 --seed " + seed + "\n"), run.err());
+            assertTrue(run.err().contains(" --repeat 2 --seed " + seed + "\n"), run.err());
             String text = Files.readString(json);
             assertEquals(
                     run.out().lines().filter(line -> line.startsWith("ok ")).count(),

@@ -3,6 +3,7 @@ package mmulator.explore;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.machine.ChoicePoint;
@@ -14,6 +15,7 @@ import mmulator.machine.Outcome;
 import mmulator.machine.TranslationOutcome;
 import mmulator.machine.TranslationQuestion;
 import mmulator.machine.Turn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every answer to every question that a run asks, one run from reset to its end for each: no more than a counter with a
@@ -23,6 +25,8 @@ final class EveryExecution implements Choices {
     private final List<Integer> answers = new ArrayList<>();
     private final List<Integer> sizes = new ArrayList<>();
     private int asked;
+    /** Answers at random, or null for each answer in turn. */
+    private @Nullable Random dice;
 
     private EveryExecution() {}
 
@@ -81,9 +85,29 @@ final class EveryExecution implements Choices {
         };
     }
 
+    /**
+     * How many executions there are, about, so that nobody begins what is far too large. Each probe answers at random: had
+     * the others as many questions and answers, there would be as many executions as the product of the answers there were
+     * (Knuth, "Estimating the efficiency of backtrack programs").
+     */
+    static long estimate(TestBed bed, long maxSteps, Random random, int probes) {
+        double sum = 0;
+        for (int i = 0; i < probes; i++) {
+            EveryExecution choices = new EveryExecution();
+            choices.dice = random;
+            execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, new Found());
+            double product = 1;
+            for (int size : choices.sizes) {
+                product *= size;
+            }
+            sum += product;
+        }
+        return (long) (sum / probes);
+    }
+
     private int answer(int size) {
         if (asked == answers.size()) {
-            answers.add(0);
+            answers.add(dice == null ? 0 : dice.nextInt(size));
             sizes.add(size);
         }
         return answers.get(asked++);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Random;
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ final class ShapesTest {
     private static final int PROGRAMS = Integer.getInteger("mmulator.shapes", 1_000);
     private static final long FROM = Long.getLong("mmulator.shapes.from", 1);
     private static final int MOST_EXECUTIONS = 600;
+    /** Executions to tell what is far too large from. */
+    private static final int PROBES = 6;
 
     private static TestBed.Options with(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
         return new TestBed.Options(hardwareUpdates, common, tlb);
@@ -45,12 +48,17 @@ final class ShapesTest {
         long reduced = 0;
         int programs = 0;
         int tooMany = 0;
+        int begun = 0;
         TestBed[] beds = beds();
         try {
             for (long seed = FROM; programs < PROGRAMS; seed++) {
                 TestBed bed = beds[(int) (seed / RandomShapes.Shape.values().length % beds.length)];
                 RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
                 bed.load(made.program());
+                if (EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), PROBES) > 2 * MOST_EXECUTIONS) {
+                    tooMany++;
+                    continue;
+                }
                 Found every;
                 try {
                     // Snapshots and waiting CPUs are nothing that the oracle need know of; the search is faster.
@@ -59,6 +67,7 @@ final class ShapesTest {
                             : bed.searchUnreduced(MOST_EXECUTIONS);
                 } catch (EveryExecution.TooMany tooLarge) {
                     tooMany++;
+                    begun++;
                     continue;
                 }
                 String what = "seed " + seed + " with " + bed.cpus() + " CPUs, " + made.shapes() + "\n" + made.program()
@@ -81,8 +90,8 @@ final class ShapesTest {
             }
         }
         System.out.printf(
-                "%d programs from seed %d, %d too large: %d states, %d executions of %d; %s%n",
-                programs, FROM, tooMany, states, reduced, all, compared);
+                "%d programs from seed %d, %d too large, %d seen late: %d states, %d executions of %d; %s%n",
+                programs, FROM, tooMany, begun, states, reduced, all, compared);
         for (RandomShapes.Shape shape : RandomShapes.Shape.values()) {
             assertTrue(compared.getOrDefault(shape, 0) >= PROGRAMS / 200, () -> shape + " hardly occurs: " + compared);
         }

@@ -44,9 +44,18 @@ final class AlignmentTest {
     }
 
     private static Program.Run run(String text, Memory memory, int offset) {
+        return run(program(text, memory), memory, offset);
+    }
+
+    private static Program.Run run(Program program, Memory memory, int offset) {
+        return program.x(0, 1, (memory == Memory.STAGE_1_OFF ? Program.DATA : VA) + offset)
+                .run();
+    }
+
+    private static Program program(String text, Memory memory) {
         Program program = accessing(text);
         if (memory == Memory.STAGE_1_OFF) {
-            return program.x(0, 1, Program.DATA + offset).run();
+            return program;
         }
         program.mmu(p -> p.tables()
                 .put(
@@ -60,7 +69,7 @@ final class AlignmentTest {
         if (memory == Memory.CHECKED) {
             program.register(SystemRegister.SCTLR_EL1, Sctlr.M | Sctlr.SPAN | 1 << 1);
         }
-        return program.x(0, 1, VA + offset).run();
+        return program;
     }
 
     private static void assertAligned(Program.Run run, String what) {
@@ -92,13 +101,13 @@ final class AlignmentTest {
             })
     void whatIsNotAMultipleOfTheElementIsUnaligned(int bytes, String instruction) {
         boolean write = instruction.startsWith("st");
-        for (int offset = 0; offset < 17; offset++) {
-            String what = instruction + " at offset " + offset;
-            assertAligned(run(instruction, Memory.NORMAL, 0x100 + offset), what);
-            for (Memory memory : new Memory[] {Memory.DEVICE, Memory.STAGE_1_OFF, Memory.CHECKED}) {
-                Program.Run run = run(instruction, memory, 0x100 + offset);
+        for (Memory memory : Memory.values()) {
+            Program program = program(instruction, memory);
+            for (int offset = 0; offset < 17; offset++) {
+                String what = instruction + " at offset " + offset;
+                Program.Run run = run(program, memory, 0x100 + offset);
                 long base = memory == Memory.STAGE_1_OFF ? Program.DATA : VA;
-                if (offset % bytes == 0) {
+                if (memory == Memory.NORMAL || offset % bytes == 0) {
                     assertAligned(run, what + " " + memory);
                 } else {
                     long step = instruction.contains("]!") ? 16 : 0;
@@ -129,9 +138,10 @@ final class AlignmentTest {
     void orderedAndAtomicAccessesHaveToBeAlignedAnywhere(int bytes, String instruction) {
         boolean write = instruction.startsWith("stl");
         for (Memory memory : Memory.values()) {
+            Program program = program(instruction, memory);
             for (int offset : new int[] {0, 1, bytes / 2, bytes}) {
                 String what = instruction + " at offset " + offset + " " + memory;
-                Program.Run run = run(instruction, memory, 0x100 + offset);
+                Program.Run run = run(program, memory, 0x100 + offset);
                 if (offset % bytes == 0) {
                     assertAligned(run, what);
                 } else {

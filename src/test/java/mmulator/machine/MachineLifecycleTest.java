@@ -15,8 +15,10 @@ import mmulator.arch.CpuFeatures;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
-/** Opening and closing machines. */
+/** Opening and closing machines. Counts threads and memory of the whole process, so nothing may run beside it. */
+@Isolated
 final class MachineLifecycleTest {
 
     @Test

@@ -17,6 +17,7 @@ import mmulator.asm.link.SectionPlacement;
 import mmulator.asm.source.AssemblerOptions;
 import mmulator.asm.source.Source;
 import mmulator.mmu.tlb.TlbOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program for a few CPUs and the machine to run it on. CPU <i>n</i> starts at the label {@code cpu<n>}, or at
@@ -47,6 +48,8 @@ final class Program {
     private Observer.Detail detail = Observer.Detail.MMU;
     private long maxSteps = 100_000;
     private long stackPointer = DATA + 0x8000;
+    /** Assembled once, though it may run often. */
+    private @Nullable AssembledImage assembled;
 
     private Program(String text) {
         this.text = text;
@@ -64,6 +67,7 @@ final class Program {
 
     Program symbol(String name, long value) {
         symbols.put(name, value);
+        assembled = null;
         return this;
     }
 
@@ -173,10 +177,16 @@ final class Program {
     }
 
     private AssembledImage assemble() {
+        AssembledImage known = assembled;
+        if (known != null) {
+            return known;
+        }
         LinkLayout layout = LinkLayout.of(CODE, CODE, SectionPlacement.identity(".data", DATA))
                 .withSymbols(symbols);
         try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
-            return assembler.build(List.of(new Source("test.S", text)), layout);
+            AssembledImage made = assembler.build(List.of(new Source("test.S", text)), layout);
+            assembled = made;
+            return made;
         }
     }
 
