@@ -82,6 +82,11 @@ public final class Bytes {
         return copy;
     }
 
+    /** Copies all of them to a place in an array, which has room for them. */
+    public void copyTo(byte[] array, int at) {
+        buffer.get(0, array, at, size());
+    }
+
     private int check(long offset, long length) {
         if (offset < 0 || length < 0 || offset > size() || length > size() - offset) {
             throw new ElfException(

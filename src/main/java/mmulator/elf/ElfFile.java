@@ -70,6 +70,11 @@ public final class ElfFile {
         return new ElfFile(Bytes.of(bytes, "the file"));
     }
 
+    /** @throws ElfException when it is none, or its headers contradict its length */
+    public static ElfFile read(Bytes bytes) {
+        return new ElfFile(bytes);
+    }
+
     /** Whether it begins like one. */
     public static boolean isElf(Bytes bytes) {
         return bytes.size() >= 4 && bytes.u32(0) == 0x464c457fL;

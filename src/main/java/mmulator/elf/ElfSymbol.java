@@ -33,4 +33,15 @@ public record ElfSymbol(String name, long value, long size, Binding binding, int
                 && "xd".indexOf(name.charAt(1)) >= 0
                 && (name.length() == 2 || name.charAt(2) == '.');
     }
+
+    /** Whether it names a place in memory: code, data, or a label among them. */
+    public boolean isPlace() {
+        return !name.isEmpty()
+                && section != UNDEFINED
+                && section != COMMON
+                && type != SECTION
+                && type != FILE
+                && type != THREAD_LOCAL
+                && !mapping();
+    }
 }

@@ -13,7 +13,6 @@ import mmulator.asm.section.SectionContent;
 import mmulator.asm.section.SectionKind;
 import mmulator.asm.section.Sections;
 import mmulator.asm.section.SymbolTable;
-import mmulator.asm.section.Value;
 import mmulator.asm.source.AssemblyException;
 import mmulator.asm.source.Diagnostic;
 import mmulator.asm.source.SourcePosition;
@@ -121,27 +120,7 @@ public final class ObjectReader {
                     new SectionContent.Place(va + file.size(), pa + file.size())));
         }
         SymbolTable table = new SymbolTable(new Sections(new OutputBudget(0)));
-        for (SystemMap.Entry symbol : symbols) {
-            define(table, symbol, sections, origin);
-        }
+        PlacedCode.define(table, symbols, sections, origin);
         return new ObjectCode(path, sections, table, List.of());
-    }
-
-    private static void define(
-            SymbolTable table, SystemMap.Entry symbol, List<SectionContent> sections, SourcePosition origin) {
-        if (table.isDefined(symbol.name()) && !symbol.global()) {
-            return;
-        }
-        for (SectionContent section : sections) {
-            SectionContent.Place place = section.place();
-            long offset = place == null ? -1 : symbol.address() - place.virtualAddress();
-            if (offset >= 0 && offset < section.size()) {
-                table.define(symbol.name(), new Value(offset, section), origin);
-                if (symbol.global()) {
-                    table.bind(symbol.name(), SymbolTable.Binding.WEAK);
-                }
-                return;
-            }
-        }
     }
 }
