@@ -1,10 +1,13 @@
 package mmulator.kernel;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
+import mmulator.elf.SystemMap;
 
 /**
  * Which capabilities a kernel would find on some CPUs. Its own tables {@code arm64_features} and {@code arm64_errata} tell
@@ -22,6 +25,7 @@ public final class Capabilities {
     private final BitSet found = new BitSet();
     private final BitSet ofBootCpu = new BitSet();
     private final BitSet known = new BitSet();
+    private final Map<String, List<Long>> lists = new HashMap<>();
 
     private Capabilities(Kernel kernel, List<CpuFeatures> cpus) {
         this.kernel = kernel;
@@ -157,9 +161,13 @@ public final class Capabilities {
 
     /** A list in a function: compilers put a number behind its name. */
     private boolean listed(String name, CpuFeatures cpu) {
-        return kernel.symbols().all().stream()
-                .filter(e -> e.name().equals(name) || e.name().startsWith(name + "."))
-                .anyMatch(e -> inList(e.address(), cpu));
+        return lists.computeIfAbsent(name, n -> kernel.symbols().index().all().stream()
+                        .filter(e -> e.name().startsWith(n))
+                        .filter(e -> e.name().length() == n.length() || e.name().charAt(n.length()) == '.')
+                        .map(SystemMap.Entry::address)
+                        .toList())
+                .stream()
+                .anyMatch(list -> inList(list, cpu));
     }
 
     private boolean inList(long list, CpuFeatures cpu) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import mmulator.elf.ElfFile;
-import mmulator.elf.SystemMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +47,6 @@ public final class Kernel {
     /** The bytes that the file has; what follows them up to the {@link MemoryView#size} is zero. Not a copy. */
     public byte[] bytes() {
         return memory.array();
-    }
-
-    public List<SystemMap.Entry> entries() {
-        return symbols.all();
     }
 
     /**

@@ -22,6 +22,9 @@ public final class KernelConfig {
     /** In the folder of a kernel: of a built tree, and of a folder that a file was copied to. */
     private static final List<String> USUAL = List.of(".config", "config");
 
+    /** Where {@code CONFIG_IKCONFIG} puts it. */
+    private static final String MARKED = "kernel_config_data";
+
     private static final int MAX_SIZE = 16 << 20;
 
     private final String source;
@@ -42,7 +45,7 @@ public final class KernelConfig {
         if (given != null) {
             return read(given.toString(), Files.readString(given, StandardCharsets.ISO_8859_1));
         }
-        Optional<String> inside = inside(kernel.bytes());
+        Optional<String> inside = kernel.symbols().has(MARKED) ? inside(kernel.bytes()) : Optional.empty();
         if (inside.isPresent()) {
             return read("the kernel (CONFIG_IKCONFIG)", inside.get());
         }

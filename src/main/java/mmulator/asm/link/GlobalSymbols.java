@@ -4,9 +4,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import mmulator.asm.object.ObjectCode;
 import mmulator.asm.section.SymbolTable;
+import mmulator.asm.section.Value;
 import org.jspecify.annotations.Nullable;
 
 /** Which file defines which global symbol. */
@@ -35,6 +38,15 @@ final class GlobalSymbols {
     Long external(String name) {
         Long value = externals.get(name);
         return value == null && partial && !SymbolTable.isInternal(name) ? Long.valueOf(0) : value;
+    }
+
+    /** What {@code name} stands for in a file that has its place already. */
+    Optional<Value> placed(String name) {
+        return objects.stream()
+                .map(ObjectCode::placed)
+                .filter(Objects::nonNull)
+                .flatMap(placed -> placed.value(name).stream())
+                .findFirst();
     }
 
     /** The file that defines {@code name} for itself only; "" when none does. */

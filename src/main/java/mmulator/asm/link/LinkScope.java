@@ -3,6 +3,7 @@ package mmulator.asm.link;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.asm.section.BadExpression;
@@ -45,6 +46,10 @@ final class LinkScope implements Scope {
         Long external = globals.external(name);
         if (external != null) {
             return Value.absolute(external);
+        }
+        Optional<Value> placed = globals.placed(name);
+        if (placed.isPresent()) {
+            return placed.get();
         }
         if (binding == SymbolTable.Binding.WEAK) {
             return Value.absolute(0);
@@ -100,6 +105,7 @@ final class LinkScope implements Scope {
         return symbols.bindings().get(name) == SymbolTable.Binding.WEAK
                 && !symbols.isDefined(name)
                 && globals.owner(name) == null
+                && globals.placed(name).isEmpty()
                 && globals.external(name) == null;
     }
 }

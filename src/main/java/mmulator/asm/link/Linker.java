@@ -83,7 +83,10 @@ public final class Linker {
                 .map(l -> l.where(address -> sections.stream().anyMatch(s -> s.contains(address))))
                 .toList();
         return new AssembledImage(
-                sections, symbols, new LineTable(rows, new CompiledLines(lines, code)), code, warnings);
+                sections, symbols, new LineTable(rows, new CompiledLines(lines, code)),
+                code,
+                warnings,
+                objects.stream().map(ObjectCode::placed).filter(Objects::nonNull).toList());
     }
 
     /** Without them, code is shown by address: no reason not to run it. */

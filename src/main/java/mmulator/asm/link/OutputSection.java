@@ -91,9 +91,9 @@ final class OutputSection {
     ImageSection toImage(Filler filler, List<LineTable.Row> rows) {
         SectionKind kind = kind();
         // Zeros are many in a kernel, and nobody needs to see them.
-        byte[] bytes = new byte[kind.zeroed() ? 0 : size];
+        byte[] bytes = sharable() ? parts.keySet().iterator().next().raw() : new byte[kind.zeroed() ? 0 : size];
         parts.forEach((part, offset) -> {
-            if (!part.kind().zeroed()) {
+            if (!part.kind().zeroed() && part.raw() != bytes) {
                 System.arraycopy(part.raw(), 0, bytes, offset, part.size());
             }
             for (Fixup fixup : part.fixups()) {
@@ -105,6 +105,16 @@ final class OutputSection {
             addRows(part, virtualAddress + offset, rows);
         });
         return new ImageSection(name, kind, virtualAddress, physicalAddress, alignment, size, bytes, fixed() != null);
+    }
+
+    /** What has its place and all its bytes already, which a kernel has many of, need not be there twice. */
+    private boolean sharable() {
+        SectionContent first = parts.keySet().iterator().next();
+        return parts.size() == 1
+                && first.place() != null
+                && first.fixups().isEmpty()
+                && first.raw().length == size
+                && size > 0;
     }
 
     private static void addRows(SectionContent part, long address, List<LineTable.Row> rows) {

@@ -16,6 +16,7 @@ public final class ObjectCode {
     private final List<Group> groups;
     private final List<Common> commons;
     private final @Nullable CompiledSource source;
+    private final @Nullable PlacedSymbols placed;
 
     /** Sections of which one file's are enough, by the name that tells which files have the same. */
     public record Group(String signature, List<SectionContent> members) {
@@ -40,6 +41,28 @@ public final class ObjectCode {
             List<Group> groups,
             List<Common> commons,
             @Nullable CompiledSource source) {
+        this(path, sections, symbols, warnings, groups, commons, source, null);
+    }
+
+    /** @param placed symbols of what has its place already */
+    ObjectCode(
+            String path,
+            List<SectionContent> sections,
+            SymbolTable symbols,
+            @Nullable CompiledSource source,
+            PlacedSymbols placed) {
+        this(path, sections, symbols, List.of(), List.of(), List.of(), source, placed);
+    }
+
+    private ObjectCode(
+            String path,
+            List<SectionContent> sections,
+            SymbolTable symbols,
+            List<Diagnostic> warnings,
+            List<Group> groups,
+            List<Common> commons,
+            @Nullable CompiledSource source,
+            @Nullable PlacedSymbols placed) {
         this.path = path;
         this.sections = List.copyOf(sections);
         this.symbols = symbols;
@@ -47,6 +70,7 @@ public final class ObjectCode {
         this.groups = List.copyOf(groups);
         this.commons = List.copyOf(commons);
         this.source = source;
+        this.placed = placed;
     }
 
     /** The path of the source. */
@@ -78,5 +102,10 @@ public final class ObjectCode {
     @Nullable
     public CompiledSource source() {
         return source;
+    }
+
+    /** Symbols that are found when asked for; null for a file that has none such. */
+    public @Nullable PlacedSymbols placed() {
+        return placed;
     }
 }

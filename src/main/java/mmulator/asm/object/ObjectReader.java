@@ -20,6 +20,7 @@ import mmulator.elf.Bytes;
 import mmulator.elf.ElfException;
 import mmulator.elf.ElfFile;
 import mmulator.elf.KernelImage;
+import mmulator.elf.SymbolIndex;
 import mmulator.elf.SystemMap;
 
 /** Takes files that others compiled, so that the {@link Assembler} links them with what it assembled. */
@@ -119,8 +120,11 @@ public final class ObjectReader {
                     origin,
                     new SectionContent.Place(va + file.size(), pa + file.size())));
         }
-        SymbolTable table = new SymbolTable(new Sections(new OutputBudget(0)));
-        PlacedCode.define(table, symbols, sections, origin);
-        return new ObjectCode(path, sections, table, List.of());
+        return new ObjectCode(
+                path,
+                sections,
+                new SymbolTable(new Sections(new OutputBudget(0))),
+                null,
+                new PlacedSymbols(path, new SymbolIndex(symbols), sections));
     }
 }

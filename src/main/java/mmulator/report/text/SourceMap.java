@@ -106,21 +106,35 @@ public final class SourceMap {
 
     private @Nullable Place lookUp(long address, long shownAs) {
         Line line = line(address);
-        Map.Entry<Long, String> symbol = symbols.floorEntry(address);
-        boolean inSymbol = symbol != null && sameSection(symbol.getKey(), address);
-        if (line == null && !inSymbol) {
+        Label label = label(address);
+        if (line == null && label == null) {
             return null;
         }
         String text = line == null ? "" : line.text;
         String patch = patches.get(address);
         return new Place(
                 shownAs,
-                inSymbol ? symbol.getValue() : null,
-                inSymbol ? address - symbol.getKey() : 0,
+                label == null ? null : label.name,
+                label == null ? 0 : address - label.address,
                 line == null ? null : line.file,
                 line == null ? 0 : line.number,
                 line == null ? null : line.caller,
                 patch == null ? text : patch + "  (was " + text + ")");
+    }
+
+    private record Label(String name, long address) {}
+
+    /** The label before an address, in its section. */
+    private @Nullable Label label(long address) {
+        Map.Entry<Long, String> symbol = symbols.floorEntry(address);
+        if (symbol != null && sameSection(symbol.getKey(), address)) {
+            return new Label(symbol.getValue(), symbol.getKey());
+        }
+        return images.stream()
+                .flatMap(image -> image.symbolAt(address).stream())
+                .map(found -> new Label(found.name(), found.value()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The statement at an address; of compiled code, the instruction, and its line if the compiler told. */
@@ -175,7 +189,7 @@ public final class SourceMap {
                 }
             }
             for (boolean global : new boolean[] {true, false}) {
-                image.symbols().stream()
+                image.sourceSymbols().stream()
                         .filter(symbol ->
                                 symbol.global() == global && !symbol.section().isEmpty())
                         .forEach(symbol -> symbol(symbol.name(), symbol.value()));
