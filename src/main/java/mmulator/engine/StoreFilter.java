@@ -30,6 +30,12 @@ public final class StoreFilter {
         table.setAtIndex(JAVA_LONG, 1 + (page & (PAGES - 1)), page);
     }
 
+    /** True if stores to the page of {@code physicalAddress} need not be told, and this is still known. */
+    public boolean isQuiet(long physicalAddress) {
+        long page = physicalAddress >>> PAGE_SHIFT;
+        return table.getAtIndex(JAVA_LONG, 1 + (page & (PAGES - 1))) == page;
+    }
+
     /** Stores to the page of {@code physicalAddress} must be told again. */
     public void wake(long physicalAddress) {
         long page = physicalAddress >>> PAGE_SHIFT;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * Unicorn ── registers, run/stop, contexts
  *    ├── Upcalls ── hooks, one native stub each, nothing thrown into native code
- *    ├── StepBudget ── counts hooked instructions without entering Java
+ *    ├── Budget ── counts instructions without entering Java
+ *    │       StepBudget one by one, BlockBudget by blocks
  *    └── StoreFilter ── pages whose stores nobody needs to see
  * </pre>
  *
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unicorn implements AutoCloseable {
     public static final int PAGE_SIZE = 4096;
+
+    static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     /** Where the engine takes translations from. */
     public enum Translation {
         /** From the {@link Hooks.TlbFill} hook: the engine's TLB caches what it returns until {@link #flushTlb()}. */
@@ -45,7 +49,7 @@ public final class Unicorn implements AutoCloseable {
     /** The native engine; 0 once closed, so that no call can reach freed memory. */
     private long uc;
 
-    private @Nullable StepBudget budget;
+    private @Nullable Budget budget;
 
     private Unicorn(Translation translation) {
         UnicornLibrary.get(); // the reason why there is none must not come out of an initializer
@@ -306,12 +310,17 @@ public final class Unicorn implements AutoCloseable {
         add(UnicornApi.UC_HOOK_EDGE_GENERATED, upcalls.edge(hook), 0, 1, 0);
     }
 
-    /**
-     * Does before each instruction from {@code first} to {@code last}, both included and in one page, what {@code page},
-     * made by this engine's {@link #stepBudget}, says.
-     */
-    public CodeHook onCode(long first, long last, StepBudget.Page page) {
-        return new CodeHook(add(UnicornApi.UC_HOOK_CODE, stepBudget().function(), page.userData(), first, last));
+    CodeHook onCode(long first, long last, long function, long userData) {
+        return new CodeHook(add(UnicornApi.UC_HOOK_CODE, function, userData, first, last));
+    }
+
+    CodeHook onBlock(long function, long userData) {
+        return new CodeHook(add(UnicornApi.UC_HOOK_BLOCK, function, userData, 1, 0));
+    }
+
+    /** A native function that ends the run when it is a hook: the engine is its first argument. */
+    static long stopFunction() {
+        return UnicornApi.STOP_ADDRESS;
     }
 
     /** Tells {@code hook} of every read; with it all accesses take the engine's slow path. */
@@ -349,21 +358,39 @@ public final class Unicorn implements AutoCloseable {
         add(UnicornApi.UC_HOOK_INTR, upcalls.interrupt(hook), 0, 1, 0);
     }
 
-    /** The budget of steps of this engine. */
+    /** The budget of steps of this engine, which has no {@link #blockBudget}. */
     public StepBudget stepBudget() {
         open();
-        StepBudget present = budget;
-        if (present == null) {
-            present = new StepBudget(arena);
-            present.callsOn(upcalls.step(present));
-            budget = present;
-        }
-        return present;
+        return switch (budget) {
+            case null -> {
+                StepBudget made = new StepBudget(this, arena);
+                made.callsOn(upcalls.step(made));
+                budget = made;
+                yield made;
+            }
+            case StepBudget present -> present;
+            case BlockBudget other -> throw new IllegalStateException("this engine counts by blocks");
+        };
+    }
+
+    /** The budget of steps of this engine, which has no {@link #stepBudget}. */
+    public BlockBudget blockBudget() {
+        open();
+        return switch (budget) {
+            case null -> {
+                BlockBudget made = new BlockBudget(this, arena);
+                made.callsOn(upcalls.block(made));
+                budget = made;
+                yield made;
+            }
+            case BlockBudget present -> present;
+            case StepBudget other -> throw new IllegalStateException("this engine counts one by one");
+        };
     }
 
     /** Ends the run before the next counted instruction, exactly; a run that never reaches one goes on. Any thread may call. */
     public void interrupt() {
-        StepBudget counted = budget;
+        Budget counted = budget;
         if (counted != null) {
             counted.interrupt();
         }
@@ -371,7 +398,7 @@ public final class Unicorn implements AutoCloseable {
 
     /** A number that changes while visible instructions execute. May be read by another thread. */
     public long progress() {
-        StepBudget counted = budget;
+        Budget counted = budget;
         return counted == null ? 0 : counted.left();
     }
 

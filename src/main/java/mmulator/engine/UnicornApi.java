@@ -26,6 +26,7 @@ final class UnicornApi {
     static final int UC_HOOK_INTR = 1;
     static final int UC_HOOK_INSN = 1 << 1;
     static final int UC_HOOK_CODE = 1 << 2;
+    static final int UC_HOOK_BLOCK = 1 << 3;
     static final int UC_HOOK_MEM_READ = 1 << 10;
     static final int UC_HOOK_MEM_WRITE = 1 << 11;
     static final int UC_HOOK_EDGE_GENERATED = 1 << 15;
@@ -76,6 +77,7 @@ final class UnicornApi {
     static final MethodHandle REG_READ_BATCH = leaf("uc_reg_read_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle REG_WRITE_BATCH = find("uc_reg_write_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle START = find("uc_emu_start", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    static final long STOP_ADDRESS = LIBRARY.findOrThrow("uc_emu_stop").address();
     static final MethodHandle STOP = find("uc_emu_stop", JAVA_LONG);
     static final MethodHandle HOOK_ADD =
             find("uc_hook_add", JAVA_LONG, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);

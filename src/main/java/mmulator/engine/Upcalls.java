@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Pointers travel as plain longs: a {@link MemorySegment} argument would be an allocation at every call.
  */
 final class Upcalls {
-    private static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
     private static final FunctionDescriptor TLB_FILL =
             FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final FunctionDescriptor CODE = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
@@ -72,6 +71,10 @@ final class Upcalls {
         return stub("step", StepBudget.class, budget, CODE);
     }
 
+    long block(BlockBudget budget) {
+        return stub("block", BlockBudget.class, budget, CODE);
+    }
+
     long memory(Hooks.Memory hook) {
         return stub("memory", Hooks.Memory.class, hook, MEMORY);
     }
@@ -109,8 +112,8 @@ final class Upcalls {
             if (translation == Hooks.TlbFill.NONE) {
                 return false;
             }
-            ALL_MEMORY.set(JAVA_LONG, result, translation & -Unicorn.PAGE_SIZE);
-            ALL_MEMORY.set(JAVA_INT, result + 8, (int) (translation & 7));
+            Unicorn.ALL_MEMORY.set(JAVA_LONG, result, translation & -Unicorn.PAGE_SIZE);
+            Unicorn.ALL_MEMORY.set(JAVA_INT, result + 8, (int) (translation & 7));
             return true;
         } catch (Throwable throwable) {
             keep(throwable);
@@ -128,9 +131,17 @@ final class Upcalls {
 
     private void step(StepBudget budget, long uc, long address, int size, long table) {
         try {
-            if (budget.mustStop(address, ALL_MEMORY.asSlice(table))) {
+            if (budget.mustStop(address, Unicorn.ALL_MEMORY.asSlice(table))) {
                 engine.stop();
             }
+        } catch (Throwable throwable) {
+            keep(throwable);
+        }
+    }
+
+    private void block(BlockBudget budget, long uc, long address, int size, long cell) {
+        try {
+            budget.entered(address, size);
         } catch (Throwable throwable) {
             keep(throwable);
         }
@@ -147,7 +158,7 @@ final class Upcalls {
     /** Both blocks of the edge are {@code struct {u64 pc; u16 icount, size}}. */
     private void edge(Hooks.Code hook, long uc, long block, long previous, long user) {
         try {
-            hook.reached(ALL_MEMORY.get(JAVA_LONG, block));
+            hook.reached(Unicorn.ALL_MEMORY.get(JAVA_LONG, block));
         } catch (Throwable throwable) {
             keep(throwable);
         }
@@ -155,11 +166,11 @@ final class Upcalls {
 
     private int system(SystemHook hook, long uc, int register, long request, long user) {
         try {
-            int crn = ALL_MEMORY.get(JAVA_INT, request);
-            int crm = ALL_MEMORY.get(JAVA_INT, request + 4);
-            int op0 = ALL_MEMORY.get(JAVA_INT, request + 8);
-            int op1 = ALL_MEMORY.get(JAVA_INT, request + 12);
-            int op2 = ALL_MEMORY.get(JAVA_INT, request + 16);
+            int crn = Unicorn.ALL_MEMORY.get(JAVA_INT, request);
+            int crm = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 4);
+            int op0 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 8);
+            int op1 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 12);
+            int op2 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 16);
             int encoding = op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
             return hook.hook.execute(hook.instruction, encoding, generalNumber(register)) ? 1 : 0;
         } catch (Throwable throwable) {

@@ -4,7 +4,7 @@ import mmulator.arch.AccessAlignment;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Sctlr;
 import mmulator.arch.StackPointer;
-import mmulator.engine.StepBudget;
+import mmulator.engine.Budget;
 
 /**
  * Judges the alignment of the accesses that one CPU's engine makes, which does not do it itself. Arm ARM B2, "Alignment of
@@ -14,16 +14,15 @@ import mmulator.engine.StepBudget;
  * while some could matter: with stage 1 off, where data is Device memory; once Device memory has been accessed; with
  * SCTLR_EL1.A; and while SP is no multiple of 16. What may make SP so is looked at one by one.
  */
-final class Alignment implements StepBudget.Watcher {
+final class Alignment implements Budget.Watcher {
     private final Cpu cpu;
-    private final CodeHooks hooks;
+    private boolean checking;
     private boolean touchesDevice;
     /** SP may be no multiple of 16. */
     private boolean stackPointerInDoubt;
 
-    Alignment(Cpu cpu, CodeHooks hooks) {
+    Alignment(Cpu cpu) {
         this.cpu = cpu;
-        this.hooks = hooks;
     }
 
     /** What a later run depends on. */
@@ -67,7 +66,28 @@ final class Alignment implements StepBudget.Watcher {
 
     private void update() {
         Sctlr sctlr = cpu.regime().sctlr();
-        hooks.check(!sctlr.m() || sctlr.a() || touchesDevice || stackPointerInDoubt && (sctlr.sa() || sctlr.sa0()));
+        checking = !sctlr.m() || sctlr.a() || touchesDevice || stackPointerInDoubt && (sctlr.sa() || sctlr.sa0());
+        cpu.engines().check(checking);
+    }
+
+    /** True if all accesses are to be checked. */
+    boolean checksAll() {
+        return checking;
+    }
+
+    /** Looks at what an engine shows that does not check all accesses, and stops it when that becomes necessary. */
+    Budget.Watcher leavingWhenChecked() {
+        return new Budget.Watcher() {
+            @Override
+            public boolean refuses(long address) {
+                return Alignment.this.refuses(address) || checking;
+            }
+
+            @Override
+            public boolean passes(long address) {
+                return Alignment.this.passes(address) || checking;
+            }
+        };
     }
 
     /** True if an access by way of SP takes an SP alignment fault. */
@@ -77,16 +97,17 @@ final class Alignment implements StepBudget.Watcher {
     }
 
     @Override
-    public void passes(long address) {
-        int word = hooks.wordAt(address);
+    public boolean passes(long address) {
+        int word = cpu.engines().wordAt(address);
         if (StackPointer.mayMisalign(word)) {
             doubtStackPointer(StackPointer.misaligns(word, cpu));
         }
+        return false;
     }
 
     @Override
     public boolean refuses(long address) {
-        int word = hooks.wordAt(address);
+        int word = cpu.engines().wordAt(address);
         if (AccessAlignment.usesStackPointer(word)) {
             if (refusesStackPointer()) {
                 cpu.refuseStackPointer();
@@ -95,11 +116,13 @@ final class Alignment implements StepBudget.Watcher {
             doubtStackPointer(
                     StackPointer.mayMisalign(word) ? StackPointer.misaligns(word, cpu) : (cpu.sp() & 15) != 0);
         }
-        return isUnaligned(word, address) && cpu.refusesUnaligned(word, address, hasToBeAligned(word));
+        long first = EffectiveAddress.of(word, address, cpu);
+        return isUnaligned(word, first) && cpu.refusesUnaligned(word, address, hasToBeAligned(word));
     }
 
-    boolean isUnaligned(int word, long pc) {
-        return (EffectiveAddress.of(word, pc, cpu) & AccessAlignment.bytes(word) - 1) != 0;
+    /** @param address the lowest that it accesses */
+    boolean isUnaligned(int word, long address) {
+        return (address & AccessAlignment.bytes(word) - 1) != 0;
     }
 
     /** Whatever memory it accesses. */

@@ -2,7 +2,7 @@ package mmulator.machine;
 
 import java.util.HashSet;
 import java.util.Set;
-import mmulator.engine.StepBudget;
+import mmulator.engine.Budget;
 
 /**
  * Instructions before which {@link Machine#advance} stops: at physical addresses, through whatever mapping they are fetched,
@@ -52,7 +52,7 @@ public final class Breakpoints {
     private void changed(boolean really) {
         if (really) {
             version++;
-            machine.cpus().forEach(Cpu::forgetCode);
+            machine.cpus().forEach(cpu -> cpu.engines().forgetCode());
         }
     }
 
@@ -68,14 +68,14 @@ public final class Breakpoints {
     }
 
     /** Lets an engine break before the plain instructions of a page of code that are meant; the machine sees the others. */
-    void mark(StepBudget.Action[] actions, int cpu, long page, long physicalPage) {
+    void mark(Budget.Action[] actions, int cpu, long page, long physicalPage) {
         if (isEmpty()) {
             return;
         }
         for (int i = 0; i < actions.length; i++) {
-            boolean plain = actions[i] == StepBudget.Action.PASS || actions[i] == StepBudget.Action.WATCH;
+            boolean plain = actions[i] == Budget.Action.PASS || actions[i] == Budget.Action.WATCH;
             if (plain && at(cpu, page + 4L * i, physicalPage + 4L * i)) {
-                actions[i] = StepBudget.Action.BREAK;
+                actions[i] = Budget.Action.BREAK;
             }
         }
     }

@@ -28,10 +28,10 @@ final class Callees {
 
     /** The CPU is at a routine that is replaced. */
     void call(Cpu cpu) {
-        switch (Objects.requireNonNull(replaced.get(cpu.physicalPc()))) {
+        switch (Objects.requireNonNull(replaced.get(cpu.accesses().physicalPc()))) {
             case Replacement.Returns(long value) -> returnFrom(cpu, value);
             case Replacement.GoesTo(long virtualAddress, long physicalAddress) ->
-                goTo(cpu, cpu.pc() == cpu.physicalPc() ? physicalAddress : virtualAddress);
+                goTo(cpu, cpu.pc() == cpu.accesses().physicalPc() ? physicalAddress : virtualAddress);
             case Replacement.Runs(Callee callee) -> run(cpu, callee);
         }
     }

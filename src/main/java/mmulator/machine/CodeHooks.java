@@ -1,13 +1,12 @@
 package mmulator.machine;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
-import mmulator.engine.StepBudget;
 import mmulator.engine.Unicorn;
 
 /**
@@ -24,13 +23,13 @@ final class CodeHooks {
             long fetchedFrom,
             int version,
             int breakpoints,
-            StepBudget.Page actions,
-            List<Unicorn.CodeHook> hooks) {}
+            Budget.Page hooks) {}
 
     private final Machine machine;
     private final int cpu;
     private final Unicorn engine;
-    private final StepBudget budget;
+    private final Budget budget;
+    private final boolean breaks;
     /** By virtual address. */
     private final Map<Long, HookedPage> pages = new LinkedHashMap<>();
     /** Physical addresses of words of code that others have rewritten. */
@@ -40,11 +39,13 @@ final class CodeHooks {
     /** All accesses are to be checked for alignment. */
     private boolean checked;
 
-    CodeHooks(Machine machine, int cpu, Unicorn engine) {
+    /** @param breaks the engine stops at breakpoints */
+    CodeHooks(Machine machine, int cpu, Unicorn engine, Budget budget, boolean breaks) {
         this.machine = machine;
         this.cpu = cpu;
         this.engine = engine;
-        budget = engine.stepBudget();
+        this.budget = budget;
+        this.breaks = breaks;
     }
 
     /**
@@ -60,11 +61,6 @@ final class CodeHooks {
             refusedPage = current ? Cpu.NO_PAGE : page;
             return current;
         }
-        StepBudget.Action[] actions = actions(page, physicalPage);
-        StepBudget.Page budgeted = budget.page(actions);
-        List<Unicorn.CodeHook> hooks = new ArrayList<>();
-        CodePages.forEachStretch(
-                actions, (first, last) -> hooks.add(engine.onCode(page + 4L * first, page + 4L * last, budgeted)));
         pages.put(
                 page,
                 new HookedPage(
@@ -72,14 +68,15 @@ final class CodeHooks {
                         code.fetchedFrom(),
                         code.version(),
                         machine.breakpoints().version(),
-                        budgeted,
-                        hooks));
+                        budget.hook(page, actions(page, physicalPage))));
         return true;
     }
 
-    private StepBudget.Action[] actions(long page, long physicalPage) {
-        StepBudget.Action[] actions = machine.code().page(physicalPage).actions(checked);
-        machine.breakpoints().mark(actions, cpu, page, physicalPage);
+    private Budget.Action[] actions(long page, long physicalPage) {
+        Budget.Action[] actions = machine.code().page(physicalPage).actions(checked);
+        if (breaks) {
+            machine.breakpoints().mark(actions, cpu, page, physicalPage);
+        }
         return actions;
     }
 
@@ -90,7 +87,7 @@ final class CodeHooks {
             pages.forEach((page, hooked) -> {
                 // Others have been translated with hooks in other places, and go before they execute.
                 if (isCurrent(hooked)) {
-                    hooked.actions.set(actions(page, hooked.physicalPage));
+                    hooked.hooks.set(actions(page, hooked.physicalPage));
                 }
             });
         }
@@ -98,7 +95,7 @@ final class CodeHooks {
 
     private boolean isCurrent(HookedPage page) {
         return machine.code().page(page.physicalPage).version() == page.version
-                && machine.breakpoints().version() == page.breakpoints;
+                && (!breaks || machine.breakpoints().version() == page.breakpoints);
     }
 
     /** Plain instructions have changed, behind the engine's back. @return false if it is better to {@link #flushAll} */
@@ -120,8 +117,7 @@ final class CodeHooks {
         for (Map.Entry<Long, HookedPage> entry : List.copyOf(pages.entrySet())) {
             HookedPage page = entry.getValue();
             if (entry.getKey() == refusedPage || !isCurrent(page)) {
-                page.hooks.forEach(Unicorn.CodeHook::remove);
-                page.actions.close();
+                page.hooks.remove();
                 pages.remove(entry.getKey());
             }
         }

@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
 import mmulator.arch.AccessAlignment;
 import mmulator.arch.Instruction;
 import mmulator.arch.StackPointer;
-import mmulator.engine.StepBudget;
+import mmulator.engine.Budget;
 import mmulator.engine.Untranslatable;
 
 /**
@@ -17,9 +17,6 @@ import mmulator.engine.Untranslatable;
  */
 final class CodePages {
     static final int INSTRUCTIONS = PhysicalMemory.PAGE_SIZE / 4;
-
-    /** Plain instructions that may lie between visible ones in one stretch: asking about them costs less than another hook. */
-    private static final int GAP = 8;
 
     private final PhysicalMemory memory;
     private final LongPredicate replaced;
@@ -37,12 +34,6 @@ final class CodePages {
         this.memory = memory;
         this.replaced = replaced;
         this.watchStores = watchStores;
-    }
-
-    /** Instructions from one index to another, both included. */
-    @FunctionalInterface
-    interface Stretch {
-        void from(int first, int last);
     }
 
     /**
@@ -69,48 +60,28 @@ final class CodePages {
          *
          * @param checked all accesses are to be checked, not only those that have to be aligned whatever memory they access
          */
-        StepBudget.Action[] actions(boolean checked) {
-            StepBudget.Action[] actions = new StepBudget.Action[INSTRUCTIONS];
+        Budget.Action[] actions(boolean checked) {
+            Budget.Action[] actions = new Budget.Action[INSTRUCTIONS];
             for (int i = 0; i < INSTRUCTIONS; i++) {
                 actions[i] = action(instructions[i], words[i], checked);
             }
             return actions;
         }
 
-        private static StepBudget.Action action(Instruction instruction, int word, boolean checked) {
+        private static Budget.Action action(Instruction instruction, int word, boolean checked) {
             if (!instruction.visible()) {
-                return StackPointer.mayMisalign(word) ? StepBudget.Action.WATCH : StepBudget.Action.PASS;
+                return StackPointer.mayMisalign(word) ? Budget.Action.WATCH : Budget.Action.PASS;
             }
             if (instruction.executedByMachine()) {
-                return StepBudget.Action.STOP;
+                return Budget.Action.STOP;
             }
             return checked || AccessAlignment.isOrdered(word) || StackPointer.mayMisalign(word)
-                    ? StepBudget.Action.CHECK
-                    : StepBudget.Action.COUNT;
+                    ? Budget.Action.CHECK
+                    : Budget.Action.COUNT;
         }
 
         private static int index(long address) {
             return (int) (address & PhysicalMemory.PAGE_SIZE - 1) >>> 2;
-        }
-    }
-
-    /** Hands on the first and the last index of each stretch of instructions to act on with at most a few others between. */
-    static void forEachStretch(StepBudget.Action[] actions, Stretch stretch) {
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < INSTRUCTIONS; i++) {
-            if (actions[i] == StepBudget.Action.PASS) {
-                continue;
-            }
-            if (first >= 0 && i - last > GAP) {
-                stretch.from(first, last);
-                first = -1;
-            }
-            first = first < 0 ? i : first;
-            last = i;
-        }
-        if (first >= 0) {
-            stretch.from(first, last);
         }
     }
 

@@ -108,7 +108,7 @@ final class HardwareUpdates {
         cpu.askAgain();
         long descriptor = pa & -8;
         // The engine reads first for an atomic, which must read what it replaces.
-        if (write || ReadModifyWrite.is(cpu.wordUnderWay())) {
+        if (write || ReadModifyWrite.is(cpu.currentWord())) {
             settle(descriptor);
         } else {
             machine.cpus().forEach(by -> arrives(by, cpu, descriptor, Spurious.Kind.UPDATE_IS_NOT_SEEN_BY_LOAD));

@@ -48,6 +48,7 @@ public final class Machine implements AutoCloseable {
     private final TableTracker tables = new TableTracker(this);
     private final Counters counters = new Counters();
     private final Breakpoints breakpoints = new Breakpoints(this);
+    private final Attention attention = new Attention(this, Attention.Policy.ofProcess());
 
     private Observer observer = event -> {};
     private Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
@@ -66,7 +67,7 @@ public final class Machine implements AutoCloseable {
     private Machine(MachineSpec spec) {
         memory = new PhysicalMemory(spec.memory());
         UnpublishedStores unpublished =
-                new UnpublishedStores(memory, spec.cpus().size(), this::watchStores);
+                new UnpublishedStores(memory, spec.cpus().size(), this::watchStores, this::hearLoads);
         code = new CodePages(memory, callees::isReplaced, this::watchStores);
         stores = new Stores(this, memory, unpublished);
         translator = new Translator(this, unpublished, spec.coherentWalks());
@@ -145,9 +146,9 @@ public final class Machine implements AutoCloseable {
         this.choices = choices;
         detail = observer.detail();
         stopRequested = false;
-        cpus.forEach(Cpu::watchAllStores);
-        if (detail == Observer.Detail.LOADS) {
-            cpus.forEach(Cpu::tellLoads);
+        cpus.forEach(cpu -> cpu.engines().watchAllStores());
+        if (attention.tellsLoads()) {
+            cpus.forEach(cpu -> cpu.engines().tellLoads());
         }
         if (!begun) {
             begun = true;
@@ -215,8 +216,8 @@ public final class Machine implements AutoCloseable {
         Cpu cpu = cpus.get(index);
         boolean pass = passing;
         paused = false;
-        while ((steps < until || cpu.runsAhead()) && cpu.activity() == Cpu.Activity.RUNNING && end == null) {
-            boolean ahead = cpu.runsAhead();
+        while ((steps < until || cpu.accesses().runsAhead()) && cpu.activity() == Cpu.Activity.RUNNING && end == null) {
+            boolean ahead = cpu.accesses().runsAhead();
             if (!ahead && paused) {
                 return Advance.PAUSED;
             }
@@ -224,7 +225,7 @@ public final class Machine implements AutoCloseable {
                 pass = false;
                 continue;
             }
-            Instruction instruction = ahead ? cpu.fetchAhead() : cpu.fetch();
+            Instruction instruction = ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
             if (instruction == null) {
                 pass = false;
                 continue;
@@ -240,7 +241,7 @@ public final class Machine implements AutoCloseable {
                 executeStep(cpu, instruction);
             } else {
                 if (!instruction.visible()) {
-                    cpu.passBreakpoint();
+                    cpu.engines().passBreakpoint();
                 }
                 letEngineRun(cpu, instruction, Math.max(until - steps, 0));
             }
@@ -250,7 +251,7 @@ public final class Machine implements AutoCloseable {
 
     /** True if the CPU is to stop before the instruction that it has fetched. */
     private boolean atBreakpoint(Cpu cpu) {
-        return !breakpoints.isEmpty() && breakpoints.at(cpu.index(), cpu.pc(), cpu.physicalPc());
+        return !breakpoints.isEmpty() && breakpoints.at(cpu.index(), cpu.pc(), cpu.accesses().physicalPc());
     }
 
     /** What {@link #instruction} did. */
@@ -272,11 +273,11 @@ public final class Machine implements AutoCloseable {
     public Progress instruction(int index, boolean passing) {
         Cpu cpu = cpus.get(index);
         paused = false;
-        boolean ahead = cpu.runsAhead();
+        boolean ahead = cpu.accesses().runsAhead();
         if (!ahead && interrupts.take(cpu)) {
             return Progress.MADE;
         }
-        Instruction instruction = ahead ? cpu.fetchAhead() : cpu.fetch();
+        Instruction instruction = ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
         if (instruction == null) {
             return Progress.MADE;
         }
@@ -293,7 +294,7 @@ public final class Machine implements AutoCloseable {
                 recordStep(cpu, steps + 1);
             }
             long start = cpu.pc();
-            engineRan(cpu, start, unwrapped(() -> cpu.runOne(instruction.visible())));
+            engineRan(cpu, start, unwrapped(() -> cpu.engines().runOne(instruction.visible())));
         }
         return Progress.MADE;
     }
@@ -315,13 +316,13 @@ public final class Machine implements AutoCloseable {
 
     /** True if the CPU stands between plain instructions that {@link #advance} would not stop at. */
     public boolean runsAhead(int cpu) {
-        return cpus.get(cpu).runsAhead();
+        return cpus.get(cpu).accesses().runsAhead();
     }
 
     /** Ends {@link #advance} before the next step that it would take. May be called by another thread, or an observer. */
     public void pause() {
         paused = true;
-        cpus.forEach(Cpu::pause);
+        cpus.forEach(cpu -> cpu.engines().pause());
     }
 
     // Snapshots
@@ -382,7 +383,7 @@ public final class Machine implements AutoCloseable {
     public void restore(Snapshot snapshot) {
         memory.rewind(snapshot.memory, changed -> {
             code.forget(changed);
-            cpus.forEach(Cpu::forgetCode);
+            cpus.forEach(cpu -> cpu.engines().forgetCode());
         });
         tables.rewind(snapshot.tables);
         stores.unpublished().restore(snapshot.unpublished);
@@ -454,14 +455,13 @@ public final class Machine implements AutoCloseable {
             int word = cpu.currentWord();
             stores.loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
         }
-        if (hearsLoads()) {
+        if (attention.tellsLoads()) {
             emit(new Event.Load(cpu.index(), step(cpu), cpu.currentPc(), pa, size));
         }
     }
 
-    /** Every load is told. */
-    boolean hearsLoads() {
-        return detail == Observer.Detail.LOADS;
+    Attention attention() {
+        return attention;
     }
 
     Spurious spurious() {
@@ -494,7 +494,7 @@ public final class Machine implements AutoCloseable {
             if (interrupts.take(cpu)) {
                 continue; // its vector comes next
             }
-            Instruction instruction = cpu.fetch();
+            Instruction instruction = cpu.accesses().fetch();
             if (instruction == null) {
                 continue; // an exception was taken; its vector comes next
             }
@@ -513,13 +513,11 @@ public final class Machine implements AutoCloseable {
     }
 
     private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
-        boolean stepping = detail.compareTo(Observer.Detail.STEPS) >= 0;
-        if (stepping && instruction.visible()) {
+        if (instruction.visible()) {
             recordStep(cpu, steps + 1);
         }
-        boolean single = stepping || !choices.points().isEmpty() || !breakpoints.isEmpty();
         long start = cpu.pc();
-        long taken = runEngine(cpu, single ? (instruction.visible() ? 1 : 0) : limit);
+        long taken = runEngine(cpu, attention.oneByOne() ? (instruction.visible() ? 1 : 0) : limit);
         if (!engineRan(cpu, start, taken)) {
             if (watchdog.fired()) {
                 examine(cpu);
@@ -550,7 +548,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private static long runEngine(Cpu cpu, long limit) {
-        return unwrapped(() -> cpu.runEngine(limit));
+        return unwrapped(() -> cpu.engines().run(limit));
     }
 
     private static long unwrapped(LongSupplier run) {
@@ -592,8 +590,8 @@ public final class Machine implements AutoCloseable {
     }
 
     private void recordStep(Cpu cpu, long step) {
-        if (detail.compareTo(Observer.Detail.STEPS) >= 0) {
-            emit(new Event.Step(cpu.index(), step, cpu.pc(), cpu.physicalPc(), cpu.fetchedWord()));
+        if (attention.tellsSteps()) {
+            emit(new Event.Step(cpu.index(), step, cpu.pc(), cpu.accesses().physicalPc(), cpu.accesses().fetchedWord()));
         }
     }
 
@@ -628,13 +626,21 @@ public final class Machine implements AutoCloseable {
         memoryChanges++;
     }
 
-    /** True while no page may be quiet, because only stores tell whether the machine is stuck. */
-    boolean mustHearOfStores() {
+    /** True while it is suspected of being stuck, which only stores can refute. */
+    boolean confirmsThatItIsStuck() {
         return stuckDetector.confirming();
     }
 
     void watchStores(long physicalAddress) {
-        cpus.forEach(cpu -> cpu.watchStores(physicalAddress));
+        cpus.forEach(cpu -> cpu.engines().watchStores(physicalAddress));
+    }
+
+    /** Engines must ask for the page of each load again. */
+    private void hearLoads() {
+        cpus.forEach(cpu -> {
+            cpu.engines().forgetTranslations();
+            cpu.breakRun();
+        });
     }
 
     Observer.Detail detail() {

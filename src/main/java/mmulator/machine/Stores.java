@@ -39,7 +39,16 @@ final class Stores {
     void byEngine(Cpu cpu, long pa, int size, long value) {
         boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE, Instruction.releases(cpu.currentWord()));
         if (quiet) {
-            cpu.ignoreStores(pa);
+            cpu.engines().ignoreStores(pa);
+        }
+    }
+
+    /** A store of the CPU's engine that the machine makes, since the engine must not. */
+    void forEngine(Cpu cpu, long pa, int size, long value) {
+        boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, Instruction.releases(cpu.currentWord()));
+        memory.write(pa, size, value);
+        if (quiet) {
+            cpu.engines().ignoreStores(pa);
         }
     }
 
@@ -78,7 +87,6 @@ final class Stores {
         long kept = size == 8 ? value : value & (1L << 8 * size) - 1;
         memory.aboutToChange(pa, size);
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
-        boolean toldOfAll = machine.detail().compareTo(Observer.Detail.STORES) >= 0;
         if (old != kept) {
             machine.memoryChanged();
         }
@@ -87,13 +95,13 @@ final class Stores {
         }
         StoreView behind = release ? unpublished.behindRelease(cpu.index(), machine.step(cpu)) : null;
         if (behind != null) {
-            cpu.watchAllStores();
+            cpu.engines().watchAllStores();
             if (table && old != kept) {
                 machine.emit(new Event.StoresOrdered(
                         cpu.index(), machine.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
             }
         }
-        if (table || toldOfAll) {
+        if (table || machine.attention().tellsStores()) {
             machine.emit(new Event.Store(cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
         }
         if (table && old != kept) {
@@ -104,8 +112,7 @@ final class Stores {
         }
         boolean reserved = loseReservations(cpu, pa, size);
         boolean code = memory.has(pa, PhysicalMemory.CODE);
-        boolean mayBeQuiet =
-                !reserved && !code && !table && !toldOfAll && !machine.mustHearOfStores() && !memory.isRewindable();
+        boolean mayBeQuiet = !reserved && !code && !table && !machine.attention().hearsStores();
         boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
         if (code && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
@@ -123,24 +130,22 @@ final class Stores {
             return false;
         }
         if (!mayBeQuiet) {
-            cpu.watchStores(pa);
+            cpu.engines().watchStores(pa);
         }
         boolean quiet = unpublished.beforeStore(cpu.index(), machine.step(cpu), pa, size, value, behind, mayBeQuiet);
-        if (unpublished.descriptorsWait() && !machine.hearsLoads()) {
-            machine.cpus().stream().filter(other -> other != cpu).forEach(Cpu::hearLoads);
+        if (unpublished.descriptorsWait() && !machine.attention().tellsLoads()) {
+            machine.cpus().stream().filter(other -> other != cpu).forEach(other -> other.engines().forgetTranslations());
         }
         return quiet;
     }
 
     private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
         if (machine.code().rewritten(pa, size, value)) {
-            machine.cpus().forEach(Cpu::forgetCode);
+            machine.cpus().forEach(other -> other.engines().forgetCode());
             return;
         }
         for (Cpu other : machine.cpus()) {
-            if (other != cpu || maker != Maker.ENGINE) {
-                other.forgetCode(pa, size);
-            }
+            other.engines().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE);
         }
     }
 
@@ -233,7 +238,7 @@ final class Stores {
         List<Long> pages = unpublished.executed(
                 cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
-        cpu.watchAllStores();
+        cpu.engines().watchAllStores();
         if (!pages.isEmpty()) {
             machine.changed();
         }

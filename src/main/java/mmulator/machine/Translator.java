@@ -432,7 +432,7 @@ final class Translator {
     private boolean staysClean(Cpu cpu, long physicalAddress) {
         staysClean = staysClean
                 || machine.spurious().reckonsWith(ChoicePoint.UPDATE)
-                        && CompareAndSwap.decode(cpu.wordUnderWay())
+                        && CompareAndSwap.decode(cpu.currentWord())
                                 .filter(swap -> !finds(cpu, swap, physicalAddress))
                                 .isPresent()
                         && machine.spurious().happens(cpu, Spurious.Kind.STAYS_CLEAN);

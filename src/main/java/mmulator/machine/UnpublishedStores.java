@@ -37,6 +37,8 @@ final class UnpublishedStores {
     private final PhysicalMemory memory;
     /** Told a physical address in a page whose stores must be told again. */
     private final LongConsumer wake;
+    /** Told that from now on loads matter. */
+    private final Runnable hearLoads;
 
     private VisibleStores stores;
     private Map<Long, Quiet> quiet = new HashMap<>();
@@ -57,9 +59,10 @@ final class UnpublishedStores {
     /** What {@link #save} returned last, while nothing has changed since. */
     private @Nullable Saved saved;
 
-    UnpublishedStores(PhysicalMemory memory, int cpus, LongConsumer wake) {
+    UnpublishedStores(PhysicalMemory memory, int cpus, LongConsumer wake, Runnable hearLoads) {
         this.memory = memory;
         this.wake = wake;
+        this.hearLoads = hearLoads;
         stores = new VisibleStores(cpus);
         segments = new long[cpus];
         lastPage = new long[cpus];
@@ -140,7 +143,7 @@ final class UnpublishedStores {
         }
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
         if (table) {
-            waitingTables.set(cpu);
+            waits(cpu);
         }
         long made = table ? step : segments[cpu];
         StoreView order = behind == null ? stores.behind(cpu, false, step) : behind;
@@ -223,6 +226,14 @@ final class UnpublishedStores {
     }
 
     // Loads
+
+    private void waits(int cpu) {
+        boolean first = waitingTables.isEmpty();
+        waitingTables.set(cpu);
+        if (first) {
+            hearLoads.run();
+        }
+    }
 
     /** True if some descriptor of a known table has been stored that not all walks are sure to see. */
     boolean descriptorsWait() {
@@ -339,7 +350,7 @@ final class UnpublishedStores {
         stores.forEachUnseen(
                 pa & -PhysicalMemory.PAGE_SIZE,
                 PhysicalMemory.PAGE_SIZE,
-                (cpu, word, old, step) -> waitingTables.set(cpu));
+                (cpu, word, old, step) -> waits(cpu));
         stores.forEachUnseen(pa & -PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE, unseen);
     }
 

@@ -114,7 +114,7 @@ final class Watchdog implements AutoCloseable {
             stretch = cpu.pc() >>> 12;
             interruptions = 0;
         }
-        cpu.beginPlainSteps();
+        cpu.engines().beginPlainSteps();
         CpuState saved = CpuState.of(cpu);
         long nextSave = 1;
         long since = 0;

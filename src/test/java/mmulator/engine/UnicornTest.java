@@ -364,19 +364,19 @@ final class UnicornTest {
     /** Adds, with a step counted at each, and a stop at the end; 1024 actions, of which the rest pass. */
     private StepBudget counting(int adds) {
         int[] words = new int[2 * adds + 1];
-        StepBudget.Action[] actions = new StepBudget.Action[Unicorn.PAGE_SIZE / 4];
-        Arrays.fill(actions, StepBudget.Action.PASS);
+        Budget.Action[] actions = new Budget.Action[Unicorn.PAGE_SIZE / 4];
+        Arrays.fill(actions, Budget.Action.PASS);
         for (int i = 0; i < adds; i++) {
             words[2 * i] = ADD_X0_1;
             words[2 * i + 1] = NOP;
-            actions[2 * i] = StepBudget.Action.COUNT;
+            actions[2 * i] = Budget.Action.COUNT;
         }
-        actions[2 * adds] = StepBudget.Action.STOP;
+        actions[2 * adds] = Budget.Action.STOP;
         for (int i = 0; i < words.length; i++) {
             memory.write(4L * i, 4, words[i]);
         }
         StepBudget budget = engine.stepBudget();
-        engine.onCode(CODE, CODE + 0xffc, budget.page(actions));
+        budget.hook(CODE, actions);
         return budget;
     }
 

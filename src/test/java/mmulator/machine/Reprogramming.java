@@ -10,6 +10,6 @@ public final class Reprogramming {
         for (long page = pa; page < pa + code.length; page += PhysicalMemory.PAGE_SIZE) {
             machine.code().forget(page);
         }
-        machine.cpus().forEach(Cpu::forgetCode);
+        machine.cpus().forEach(cpu -> cpu.engines().forgetCode());
     }
 }

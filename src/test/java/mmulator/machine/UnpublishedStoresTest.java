@@ -21,7 +21,7 @@ final class UnpublishedStoresTest {
     private static final Barrier DMB_LD = new Barrier.Dmb(Barrier.Domain.ISH, Barrier.Access.LOADS);
 
     private final PhysicalMemory memory = new PhysicalMemory(List.of(new MachineSpec.Region(0, 0x4000)));
-    private final UnpublishedStores stores = new UnpublishedStores(memory, 3, page -> {});
+    private final UnpublishedStores stores = new UnpublishedStores(memory, 3, page -> {}, () -> {});
     private long step;
 
     @AfterEach

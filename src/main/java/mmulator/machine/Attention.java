@@ -1,0 +1,73 @@
+package mmulator.machine;
+
+import java.util.Locale;
+
+/** How closely the engines must be listened to. The one place where that is decided. */
+final class Attention {
+    /** A second engine for a CPU costs as much as so many steps in the exact gear. */
+    private static final long WORTH_AN_ENGINE = 8192;
+
+    /** When the fast gear is used: system property {@code mmulator.gear}, to see that nothing but speed depends on it. */
+    enum Policy {
+        /** Never. */
+        EXACT(Long.MAX_VALUE),
+        /** From the first step on. */
+        FAST(0),
+        /** Where it pays. */
+        AUTO(WORTH_AN_ENGINE);
+
+        private final long steps;
+
+        Policy(long steps) {
+            this.steps = steps;
+        }
+
+        static Policy ofProcess() {
+            return valueOf(System.getProperty("mmulator.gear", "auto").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private final Machine machine;
+    private final Policy policy;
+
+    Attention(Machine machine, Policy policy) {
+        this.machine = machine;
+        this.policy = policy;
+    }
+
+    private boolean wants(Observer.Detail detail) {
+        return machine.detail().compareTo(detail) >= 0;
+    }
+
+    /** Each step is told before it is taken. */
+    boolean tellsSteps() {
+        return wants(Observer.Detail.STEPS);
+    }
+
+    /** Something is to be decided before each step. */
+    boolean oneByOne() {
+        return tellsSteps()
+                || !machine.choices().points().isEmpty()
+                || !machine.breakpoints().isEmpty();
+    }
+
+    /** Each load is told. */
+    boolean tellsLoads() {
+        return wants(Observer.Detail.LOADS);
+    }
+
+    /** Each store is told, whatever it is to. */
+    boolean tellsStores() {
+        return wants(Observer.Detail.STORES);
+    }
+
+    /** The machine must hear of each store: it is told, or can be undone, or only stores tell whether the machine is stuck. */
+    boolean hearsStores() {
+        return tellsStores() || machine.confirmsThatItIsStuck() || machine.memory().isRewindable();
+    }
+
+    /** @param taken steps that the CPU's engines have taken */
+    Gear gear(Cpu cpu, long taken) {
+        return taken < policy.steps || oneByOne() || hearsStores() || cpu.checksAccesses() ? Gear.EXACT : Gear.FAST;
+    }
+}

@@ -1,0 +1,158 @@
+package mmulator.machine;
+
+import mmulator.arch.EffectiveAddress;
+import mmulator.arch.Instruction;
+import mmulator.arch.PlainStore;
+import mmulator.arch.StackPointer;
+import mmulator.engine.Hooks;
+import mmulator.mmu.AccessKind;
+import org.jspecify.annotations.Nullable;
+
+/** What the engines of one CPU get when they ask for a translation. */
+final class Fills {
+    /** What a store's page is not granted where loads must be heard. */
+    private static final long UNHEARD = Hooks.TlbFill.EXECUTABLE | Hooks.TlbFill.READABLE;
+
+    private final Machine machine;
+    private final Cpu cpu;
+    private final EngineRun run;
+    /** The store that was made for the fast engine, which has yet to go on behind it. */
+    private @Nullable PlainStore made;
+
+    Fills(Machine machine, Cpu cpu, EngineRun run) {
+        this.machine = machine;
+        this.cpu = cpu;
+        this.run = run;
+    }
+
+    long fill(CodeEngine engine, long page, Hooks.Access access, Gear gear) {
+        boolean fetch = access == Hooks.Access.FETCH;
+        long at = run.filling(fetch);
+        long translated = fetch
+                ? forFetch(engine, page, at, gear)
+                : forData(engine, page, at, access == Hooks.Access.WRITE, gear);
+        run.filled();
+        return translated;
+    }
+
+    private static long page(long address) {
+        return address & -PhysicalMemory.PAGE_SIZE;
+    }
+
+    /** The fast gear must be left as soon as possible. */
+    private boolean mustLeave(CodeEngine engine) {
+        return engine.isStale() || engine.budget().interrupted() || cpu.checksAccesses();
+    }
+
+    private long forFetch(CodeEngine engine, long page, long at, Gear gear) {
+        long address = page(at) == page ? at : page;
+        AccessKind kind = AccessKind.fetch(cpu.el());
+        long translated = cpu.accesses().ask(address, kind);
+        if (translated == Hooks.TlbFill.NONE) {
+            run.refuse(kind, address, machine.translator().lastAbort());
+            return translated;
+        }
+        if (!engine.hooks().put(page, page(translated))) {
+            // Hooks cannot be taken away while the engine runs: end the run here, and come back.
+            engine.forgetCode();
+            run.leave(EngineRun.Leaving.BEFORE_FETCH);
+            return Hooks.TlbFill.NONE;
+        }
+        if (gear == Gear.FAST && mustLeave(engine)) {
+            run.leave(EngineRun.Leaving.BEFORE_FETCH);
+            return Hooks.TlbFill.NONE;
+        }
+        CodePages.CodePage code = machine.code().page(page(translated));
+        return code.shadowed() ? code.fetchedFrom() | Hooks.TlbFill.EXECUTABLE : translated;
+    }
+
+    private long forData(CodeEngine engine, long page, long at, boolean write, Gear gear) {
+        if (run.hasRefused(page)) {
+            return Hooks.TlbFill.NONE;
+        }
+        int word = engine.hooks().wordAt(at);
+        long exact = EffectiveAddress.of(word, at, cpu);
+        // Where the access crosses into this page, its first byte here is the faulting address.
+        long address = page(exact) == page ? exact : page;
+        AccessKind kind = cpu.accesses().data(word, write);
+        long translated = cpu.accesses().ask(address, kind, cpu.alignment().isUnaligned(word, exact));
+        if (translated == Hooks.TlbFill.NONE) {
+            run.refuse(kind, address, machine.translator().lastAbort());
+            return translated;
+        }
+        long physical = page(translated) | address & PhysicalMemory.PAGE_SIZE - 1;
+        boolean reads = !write || Instruction.reads(word);
+        boolean loadsMatter = machine.stores().loadsMatter(cpu, physical);
+        // Not executable: code must come through forFetch, which puts the hooks on it.
+        long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
+        return switch (gear) {
+            case EXACT -> {
+                if (loadsMatter && reads && !cpu.engines().toldOfLoads()) {
+                    loads(physical, word);
+                }
+                yield permissions;
+            }
+            case FAST -> {
+                if (mustLeave(engine) || reads && loadsMatter) {
+                    run.leave(EngineRun.Leaving.BEFORE_INSTRUCTION);
+                    yield Hooks.TlbFill.NONE;
+                }
+                if (cpu.engines().mayWrite(physical)) {
+                    yield permissions;
+                }
+                if (!write) {
+                    yield permissions & ~Hooks.TlbFill.WRITABLE;
+                }
+                run.leave(
+                        page(exact) == page && makes(word, physical)
+                                ? EngineRun.Leaving.STORE_MADE
+                                : EngineRun.Leaving.BEFORE_INSTRUCTION);
+                yield Hooks.TlbFill.NONE;
+            }
+        };
+    }
+
+    /**
+     * A load of which nobody is told, but which may read what another CPU has stored. The engine must ask for the page again at
+     * the next one. Of a pair the first counts: to know less is safe.
+     */
+    private void loads(long physicalAddress, int word) {
+        int size = Instruction.accessSize(word);
+        machine.stores().loaded(cpu, physicalAddress, size, Instruction.acquires(word));
+        cpu.engines().forgetTranslations();
+        cpu.breakRun();
+    }
+
+    // Stores that somebody must hear of
+
+    /** Makes a store, if it is a simple one. Where it changes code, engines have to see it themselves. */
+    private boolean makes(int word, long physical) {
+        PlainStore store = PlainStore.decode(word).orElse(null);
+        if (store == null
+                || (physical & PhysicalMemory.PAGE_SIZE - 1) + store.bytes() > PhysicalMemory.PAGE_SIZE
+                || StackPointer.mayMisalign(word)
+                || machine.memory().has(physical, PhysicalMemory.CODE)) {
+            return false;
+        }
+        made = store;
+        machine.stores().forEngine(cpu, physical, store.size(), cpu.xOrZero(store.first()));
+        if (store.second() != PlainStore.NONE) {
+            machine.stores().forEngine(cpu, physical + store.size(), store.size(), cpu.xOrZero(store.second()));
+        }
+        return true;
+    }
+
+    /** The run has ended before a store that was made: what is left to do of the instruction. */
+    void finishStore(GeneralRegisters registers) {
+        PlainStore store = made;
+        if (store == null) {
+            throw new IllegalStateException("no store was made");
+        }
+        made = null;
+        if (store.step() != 0 && store.base() == 31) {
+            registers.setSp(registers.sp() + store.step());
+        } else if (store.step() != 0) {
+            registers.setX(store.base(), registers.x(store.base()) + store.step());
+        }
+    }
+}
