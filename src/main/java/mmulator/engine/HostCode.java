@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>All find the Java upcall to fall back on in the memory their {@code user_data} points to, so one copy serves every
  * engine. They exist for x86-64; on other hosts, or where the system forbids executable memory, the engine calls the
  * upcall directly and nothing but speed differs. Set the system property {@code mmulator.hostcode} to {@code off} to see
- * that.
+ * that in engines opened from then on.
  *
  * @param count address of {@code void (uc, u64 address, u32 size, {{i64 budget; void *upcall; i64 attention} *cell; u8
  *     action[1024]} *)}: {@link StepBudget.Action} of the instruction; calls on only to stop
@@ -67,13 +67,12 @@ record HostCode(long count, long filter, long block) {
 
     /** The functions, or empty where this host cannot have them. */
     static Optional<HostCode> get() {
-        return Holder.CODE;
+        return "off".equals(System.getProperty("mmulator.hostcode")) ? Optional.empty() : Holder.CODE;
     }
 
     private static Optional<HostCode> make() {
         String architecture = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        boolean off = "off".equals(System.getProperty("mmulator.hostcode"));
-        if (off || !(architecture.equals("amd64") || architecture.equals("x86_64"))) {
+        if (!architecture.equals("amd64") && !architecture.equals("x86_64")) {
             return Optional.empty();
         }
         MemorySegment page = HostMemory.reserve(Unicorn.PAGE_SIZE);

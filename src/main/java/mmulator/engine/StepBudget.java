@@ -39,6 +39,8 @@ public final class StepBudget implements Budget {
     private final MemorySegment cell;
     private final Deque<MemorySegment> unused = new ArrayDeque<>();
     private long function;
+    /** The Java hook is all there is. */
+    private boolean counts;
     private long passed = NOWHERE;
     private Watcher watcher = Watcher.NOBODY;
 
@@ -52,6 +54,7 @@ public final class StepBudget implements Budget {
     void callsOn(long upcall) {
         cell.set(JAVA_LONG, UPCALL, upcall);
         function = HostCode.get().map(HostCode::count).orElse(upcall);
+        counts = function == upcall;
     }
 
     @Override
@@ -137,7 +140,7 @@ public final class StepBudget implements Budget {
         }
         return switch (action) {
             case PASS -> false;
-            case COUNT -> HostCode.get().isPresent() || isUsedUp();
+            case COUNT -> !counts || isUsedUp();
             case STOP, BREAK -> true;
             case CHECK -> isUsedUp() || watcher.refuses(address);
             case WATCH -> watcher.passes(address);
