@@ -28,9 +28,8 @@ public record PlainStore(int size, int first, int second, int base, long step) {
                             case 0b001, 0b011 -> Instruction.isOrderedStore(word) ? simple(word, 0) : null;
                             default -> null;
                         })
-                .filter(store -> store.step == 0
-                        || store.base == 31
-                        || store.base != store.first && store.base != store.second);
+                .filter(store ->
+                        store.step == 0 || store.base == 31 || store.base != store.first && store.base != store.second);
     }
 
     public int bytes() {

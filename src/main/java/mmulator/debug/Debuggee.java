@@ -1,16 +1,13 @@
 package mmulator.debug;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import mmulator.asm.link.ImageSymbol;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Cpu;
-import mmulator.machine.Lookup;
 import mmulator.machine.Machine;
 import mmulator.machine.Outcome;
 import mmulator.machine.Schedule;
@@ -21,9 +18,10 @@ import mmulator.machine.Schedule;
  * what came after.
  *
  * <pre>
- * Debuggee ── breakpoints, why it stands still
+ * Debuggee ── why it stands still
  *    ├── History ── what was done, and where in it the machine is
  *    ├── StopSearch ── the exact places of stops
+ *    ├── BreakpointList
  *    └── Registers × n, Memory
  * </pre>
  *
@@ -36,7 +34,7 @@ public final class Debuggee implements AutoCloseable {
     private final History history;
     private final StopSearch search;
     private final Memory memory;
-    private final List<Breakpoint> breakpoints = new ArrayList<>();
+    private final BreakpointList breakpoints;
     /** CPUs whose next instruction has been stopped at already. */
     private final BitSet passing = new BitSet();
 
@@ -50,6 +48,7 @@ public final class Debuggee implements AutoCloseable {
         history = new History(image, order);
         search = new StopSearch(history);
         memory = new Memory(history);
+        breakpoints = new BreakpointList(history.machine());
         passing.set(0);
     }
 
@@ -199,7 +198,7 @@ public final class Debuggee implements AutoCloseable {
         } else if (advance == Machine.Advance.BREAKPOINT) {
             StopSearch.Place place = search.place(before, alone, null);
             search.goBefore(place, pass && place.from().equals(before));
-            found = atBreakpoint(cpu);
+            found = breakpoints.stopOf(cpu);
         } else if (advance == Machine.Advance.PAUSED) {
             history.seek(history.stepAfter(before));
         }
@@ -208,28 +207,6 @@ public final class Debuggee implements AutoCloseable {
         }
         history.onlooker().watch(found == null);
         return Optional.ofNullable(found);
-    }
-
-    private Stop atBreakpoint(int cpu) {
-        long pc = machine().cpu(cpu).pc();
-        Lookup lookup = machine().lookup(cpu, pc);
-        for (Breakpoint breakpoint : breakpoints) {
-            boolean here = switch (breakpoint) {
-                case Breakpoint.Virtual(long address, OptionalInt only) ->
-                    address == pc && (only.isEmpty() || only.getAsInt() == cpu);
-                case Breakpoint.Physical(long address) -> lookup.fault() == null && lookup.physicalAddress() == address;
-            };
-            if (here) {
-                return new Stop.AtBreakpoint(cpu, breakpoint);
-            }
-        }
-        // Fetched through a translation that the TLB has lost since.
-        return breakpoints.stream()
-                .filter(breakpoint ->
-                        breakpoint instanceof Breakpoint.Physical(long address) && (address & 0xfff) == (pc & 0xfff))
-                .findFirst()
-                .<Stop>map(breakpoint -> new Stop.AtBreakpoint(cpu, breakpoint))
-                .orElseThrow(() -> new IllegalStateException(String.format("no breakpoint at 0x%016x", pc)));
     }
 
     private Stop stopped(Stop why) {
@@ -284,7 +261,7 @@ public final class Debuggee implements AutoCloseable {
             if (place != null) {
                 search.goBefore(place, false);
                 int cpu = history.entry(history.position().entry()).cpu;
-                return wentBack(place.hit() != null ? place.hit() : atBreakpoint(cpu));
+                return wentBack(place.hit() != null ? place.hit() : breakpoints.stopOf(cpu));
             }
             end = start;
         }
@@ -301,30 +278,11 @@ public final class Debuggee implements AutoCloseable {
 
     public void add(Breakpoint breakpoint) {
         breakpoints.add(breakpoint);
-        setBreakpoints();
     }
 
     /** Nothing happens if it was not there. */
     public void remove(Breakpoint breakpoint) {
         breakpoints.remove(breakpoint);
-        setBreakpoints();
-    }
-
-    private void setBreakpoints() {
-        machine().breakpoints().clear();
-        for (Breakpoint breakpoint : breakpoints) {
-            switch (breakpoint) {
-                case Breakpoint.Virtual(long address, OptionalInt cpu) -> {
-                    if (cpu.isEmpty()) {
-                        machine().breakpoints().addVirtual(address);
-                    } else {
-                        machine().breakpoints().addVirtual(address, cpu.getAsInt());
-                    }
-                }
-                case Breakpoint.Physical(long address) ->
-                    machine().breakpoints().addPhysical(address);
-            }
-        }
     }
 
     public void add(Watchpoint watchpoint) {
@@ -367,24 +325,7 @@ public final class Debuggee implements AutoCloseable {
 
     /** What the CPU is doing and where, such as {@code parked: wfe at wait_for_release+0x1c}. */
     public String activity(int cpu) {
-        Cpu what = machine().cpu(cpu);
-        return switch (what.activity()) {
-            case RUNNING -> "running at " + place(what.pc());
-            case SPINNING -> "spinning at " + place(what.pc());
-            case HALTED -> "halted at " + place(what.pc());
-            // A parked CPU goes on after its WFE or WFI.
-            case WAITING_FOR_EVENT -> "parked: wfe at " + place(what.pc() - 4);
-            case WAITING_FOR_INTERRUPT -> "parked: wfi at " + place(what.pc() - 4);
-        };
-    }
-
-    private String place(long pc) {
-        FixtureImage.CodePlace code = image.locate(pc).orElse(null);
-        ImageSymbol label = code == null ? null : code.label();
-        if (code == null || label == null) {
-            return String.format("0x%016x", pc);
-        }
-        return label.name() + (code.offset() == 0 ? "" : "+0x" + Long.toHexString(code.offset()));
+        return ActivityText.of(machine().cpu(cpu), image);
     }
 
     /** The state of the CPU. */

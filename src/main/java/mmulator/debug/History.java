@@ -1,6 +1,5 @@
 package mmulator.debug;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * History ── Machine, rewindable
- *    ├── Entry × n ── CPU 0 runs until step 57, then executes 3 single instructions
+ *    ├── Timeline, Entry × n ── CPU 0 runs until step 57, then executes 3 single instructions
  *    ├── Position ── the present
  *    ├── SparseCheckpoints ── snapshots on the way
  *    ├── Turns ── who would be next at the end of the list
@@ -38,7 +37,7 @@ final class History implements AutoCloseable {
     private final Turns turns;
     private final @Nullable String digest;
     private final Set<ChoicePoint> points;
-    private final List<Entry> entries = new ArrayList<>();
+    private final Timeline timeline = new Timeline();
     private final SparseCheckpoints moments = new SparseCheckpoints();
     private Position position = Position.START;
     /** Questions of accesses asked in the entry so far. */
@@ -59,7 +58,7 @@ final class History implements AutoCloseable {
             onlooker = new StopObserver(machine, new Judge(image));
             machine.makeRewindable();
             listen();
-            entries.add(new Entry(0, turns.now()));
+            timeline.add(new Entry(0, turns.now()));
             remember();
         } catch (RuntimeException failed) {
             machine.close();
@@ -87,16 +86,16 @@ final class History implements AutoCloseable {
     // Where it is
 
     private Entry entry() {
-        return entries.get(position.entry());
+        return timeline.at(position.entry());
     }
 
     Entry entry(int index) {
-        return entries.get(index);
+        return timeline.at(index);
     }
 
     /** True if nothing is known of what comes next. */
     boolean atEnd() {
-        return position.entry() == entries.size() - 1 && atEndOfEntry();
+        return timeline.isLast(position.entry()) && atEndOfEntry();
     }
 
     private boolean atEndOfEntry() {
@@ -105,7 +104,7 @@ final class History implements AutoCloseable {
 
     /** The CPU that history goes on with, or {@link Entry#NOBODY} at its end. Goes over to the next entry where one ends. */
     int next() {
-        while (position.entry() < entries.size() - 1 && atEndOfEntry()) {
+        while (!timeline.isLast(position.entry()) && atEndOfEntry()) {
             enterNext();
         }
         return atEnd() ? Entry.NOBODY : entry().cpu;
@@ -284,7 +283,7 @@ final class History implements AutoCloseable {
      */
     private void close(boolean endsTurn) {
         entry().endsTurn = endsTurn;
-        entries.add(new Entry(machine.steps(), turns.now()));
+        timeline.add(new Entry(machine.steps(), turns.now()));
         enterNext();
     }
 
@@ -333,18 +332,8 @@ final class History implements AutoCloseable {
 
     /** What comes after the present is gone. */
     void cut() {
-        if (atEnd()) {
-            return;
-        }
-        entries.subList(position.entry() + 1, entries.size()).clear();
-        Entry entry = entry();
-        entry.until = position.until();
-        entry.ones = position.ones();
-        entry.endsTurn = false;
-        entry.spins = false;
-        entry.forgetAnswersFrom(answered);
-        if (entry.until == Position.NOT_RUN && entry.ones == 0) {
-            entry.cpu = Entry.NOBODY;
+        if (!atEnd()) {
+            timeline.cutAfter(position, answered);
         }
     }
 
@@ -422,20 +411,7 @@ final class History implements AutoCloseable {
 
     /** The turns up to now, each as often as it was disturbed. */
     Optional<Schedule> schedule() {
-        List<Turn> taken = new ArrayList<>();
-        for (int i = 0; i <= position.entry(); i++) {
-            Entry entry = entries.get(i);
-            boolean present = i == position.entry();
-            long end = present ? machine.steps() : entries.get(i + 1).startSteps;
-            long steps = end - entry.startSteps;
-            if (entry.cpu == Entry.NOBODY || steps == 0) {
-                continue;
-            }
-            List<Integer> answers = entry.answers(present ? answered : entry.answered());
-            boolean joins = !taken.isEmpty() && taken.getLast().cpu() == entry.cpu && points.isEmpty();
-            long before = joins ? taken.removeLast().steps() : 0;
-            taken.add(new Turn(entry.cpu, before + steps, answers));
-        }
+        List<Turn> taken = timeline.turnsUpTo(position, machine.steps(), answered, points.isEmpty());
         return taken.isEmpty() ? Optional.empty() : Optional.of(new Schedule(digest, taken));
     }
 

@@ -165,8 +165,8 @@ public final class BlockBudget implements Budget {
                     actions,
                     0,
                     action -> action == watched,
-                    (first, last) -> hooked.hooks.add(engine.onCode(
-                            page + 4L * first, page + 4L * last, address -> look(watched, address))));
+                    (first, last) -> hooked.hooks.add(
+                            engine.onCode(page + 4L * first, page + 4L * last, address -> look(watched, address))));
         }
         return hooked;
     }

@@ -80,8 +80,8 @@ record HostCode(long count, long filter, long block) {
         put(page, FILTER_OFFSET, X86_64_FILTER);
         put(page, BLOCK_OFFSET, X86_64_BLOCK);
         return HostMemory.makeExecutable(page)
-                ? Optional.of(new HostCode(
-                        page.address(), page.address() + FILTER_OFFSET, page.address() + BLOCK_OFFSET))
+                ? Optional.of(
+                        new HostCode(page.address(), page.address() + FILTER_OFFSET, page.address() + BLOCK_OFFSET))
                 : Optional.empty();
     }
 

@@ -41,6 +41,7 @@ public final class StepBudget implements Budget {
     private long function;
     /** The Java hook is all there is. */
     private boolean counts;
+
     private long passed = NOWHERE;
     private Watcher watcher = Watcher.NOBODY;
 

@@ -161,11 +161,15 @@ public final class Capabilities {
 
     /** A list in a function: compilers put a number behind its name. */
     private boolean listed(String name, CpuFeatures cpu) {
-        return lists.computeIfAbsent(name, n -> kernel.symbols().index().all().stream()
-                        .filter(e -> e.name().startsWith(n))
-                        .filter(e -> e.name().length() == n.length() || e.name().charAt(n.length()) == '.')
-                        .map(SystemMap.Entry::address)
-                        .toList())
+        return lists
+                .computeIfAbsent(
+                        name,
+                        n -> kernel.symbols().index().all().stream()
+                                .filter(e -> e.name().startsWith(n))
+                                .filter(e -> e.name().length() == n.length()
+                                        || e.name().charAt(n.length()) == '.')
+                                .map(SystemMap.Entry::address)
+                                .toList())
                 .stream()
                 .anyMatch(list -> inList(list, cpu));
     }

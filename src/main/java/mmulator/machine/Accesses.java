@@ -203,8 +203,7 @@ final class Accesses {
 
     /** The kind of a data access by an instruction of the CPU. */
     AccessKind data(int word, boolean write) {
-        boolean unprivileged =
-                Instruction.isUnprivileged(word) && cpu.el() == 1 && !cpu.uao();
+        boolean unprivileged = Instruction.isUnprivileged(word) && cpu.el() == 1 && !cpu.uao();
         if (unprivileged) {
             return write ? AccessKind.UNPRIVILEGED_WRITE : AccessKind.UNPRIVILEGED_READ;
         }

@@ -63,7 +63,9 @@ final class Attention {
 
     /** The machine must hear of each store: it is told, or can be undone, or only stores tell whether the machine is stuck. */
     boolean hearsStores() {
-        return tellsStores() || machine.confirmsThatItIsStuck() || machine.memory().isRewindable();
+        return tellsStores()
+                || machine.confirmsThatItIsStuck()
+                || machine.memory().isRewindable();
     }
 
     /** @param taken steps that the CPU's engines have taken */

@@ -18,12 +18,7 @@ final class CodeHooks {
     private static final int MAX_STALE_WORDS = 64;
 
     /** @param fetchedFrom where the engine finds its code: the physical page, or a shadow of it */
-    private record HookedPage(
-            long physicalPage,
-            long fetchedFrom,
-            int version,
-            int breakpoints,
-            Budget.Page hooks) {}
+    private record HookedPage(long physicalPage, long fetchedFrom, int version, int breakpoints, Budget.Page hooks) {}
 
     private final Machine machine;
     private final int cpu;

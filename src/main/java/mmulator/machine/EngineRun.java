@@ -78,7 +78,9 @@ final class EngineRun {
     long endPiece() {
         CodeEngine engine = running();
         long pc = engine.unicorn().pc();
-        taken += granted - engine.budget().left() - unexecuted(engine, leaving == Leaving.STORE_MADE || metException() ? pc + 4 : pc);
+        taken += granted
+                - engine.budget().left()
+                - unexecuted(engine, leaving == Leaving.STORE_MADE || metException() ? pc + 4 : pc);
         running = null;
         return pc;
     }
@@ -118,7 +120,9 @@ final class EngineRun {
     /** Virtual address of the instruction under way. */
     long currentPc() {
         CodeEngine engine = running;
-        return engine == null ? cpu.pc() : fillPc != NO_PC ? fillPc : engine.unicorn().pc();
+        return engine == null
+                ? cpu.pc()
+                : fillPc != NO_PC ? fillPc : engine.unicorn().pc();
     }
 
     /** The engine asks for a translation. @return the PC, to be given to {@link #filled()} no more */

@@ -19,6 +19,7 @@ final class Engines implements AutoCloseable {
     private @Nullable CodeEngine fast;
     /** The one that ran last. */
     private CodeEngine last;
+
     private final StoreFilter stores;
     private final WritablePages writable = new WritablePages();
     private final GeneralRegisters registers;
@@ -43,8 +44,7 @@ final class Engines implements AutoCloseable {
         this.fills = fills;
         Unicorn unicorn = Unicorn.open(Unicorn.Translation.BY_HOOK);
         stepBudget = unicorn.stepBudget();
-        exact = new CodeEngine(
-                unicorn, stepBudget, new CodeHooks(machine, cpu.index(), unicorn, stepBudget, true));
+        exact = new CodeEngine(unicorn, stepBudget, new CodeHooks(machine, cpu.index(), unicorn, stepBudget, true));
         last = exact;
         registers = new GeneralRegisters(machine.code(), exact);
         stores = unicorn.storeFilter(
@@ -65,7 +65,8 @@ final class Engines implements AutoCloseable {
             engine.unicorn().stop();
         });
         engine.unicorn().onNewCode(address -> reached(engine, address));
-        engine.budget().watchedBy(engine == exact ? cpu.alignment() : cpu.alignment().leavingWhenChecked());
+        engine.budget()
+                .watchedBy(engine == exact ? cpu.alignment() : cpu.alignment().leavingWhenChecked());
         machine.memory().mapInto(engine.unicorn());
     }
 
@@ -198,7 +199,9 @@ final class Engines implements AutoCloseable {
         if (refusingAll) {
             return Hooks.TlbFill.NONE;
         }
-        return run.isUnderWay() ? fills.fill(engine, page, access, engine == exact ? Gear.EXACT : Gear.FAST) : engine.hooks().whileRemoving(page);
+        return run.isUnderWay()
+                ? fills.fill(engine, page, access, engine == exact ? Gear.EXACT : Gear.FAST)
+                : engine.hooks().whileRemoving(page);
     }
 
     /** Before code at a new address executes for the first time: the engine would run misaligned code. */

@@ -225,7 +225,8 @@ public final class Machine implements AutoCloseable {
                 pass = false;
                 continue;
             }
-            Instruction instruction = ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
+            Instruction instruction =
+                    ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
             if (instruction == null) {
                 pass = false;
                 continue;
@@ -251,7 +252,8 @@ public final class Machine implements AutoCloseable {
 
     /** True if the CPU is to stop before the instruction that it has fetched. */
     private boolean atBreakpoint(Cpu cpu) {
-        return !breakpoints.isEmpty() && breakpoints.at(cpu.index(), cpu.pc(), cpu.accesses().physicalPc());
+        return !breakpoints.isEmpty()
+                && breakpoints.at(cpu.index(), cpu.pc(), cpu.accesses().physicalPc());
     }
 
     /** What {@link #instruction} did. */
@@ -277,7 +279,8 @@ public final class Machine implements AutoCloseable {
         if (!ahead && interrupts.take(cpu)) {
             return Progress.MADE;
         }
-        Instruction instruction = ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
+        Instruction instruction =
+                ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
         if (instruction == null) {
             return Progress.MADE;
         }
@@ -591,7 +594,12 @@ public final class Machine implements AutoCloseable {
 
     private void recordStep(Cpu cpu, long step) {
         if (attention.tellsSteps()) {
-            emit(new Event.Step(cpu.index(), step, cpu.pc(), cpu.accesses().physicalPc(), cpu.accesses().fetchedWord()));
+            emit(new Event.Step(
+                    cpu.index(),
+                    step,
+                    cpu.pc(),
+                    cpu.accesses().physicalPc(),
+                    cpu.accesses().fetchedWord()));
         }
     }
 

@@ -112,7 +112,8 @@ final class Stores {
         }
         boolean reserved = loseReservations(cpu, pa, size);
         boolean code = memory.has(pa, PhysicalMemory.CODE);
-        boolean mayBeQuiet = !reserved && !code && !table && !machine.attention().hearsStores();
+        boolean mayBeQuiet =
+                !reserved && !code && !table && !machine.attention().hearsStores();
         boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
         if (code && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
@@ -134,7 +135,9 @@ final class Stores {
         }
         boolean quiet = unpublished.beforeStore(cpu.index(), machine.step(cpu), pa, size, value, behind, mayBeQuiet);
         if (unpublished.descriptorsWait() && !machine.attention().tellsLoads()) {
-            machine.cpus().stream().filter(other -> other != cpu).forEach(other -> other.engines().forgetTranslations());
+            machine.cpus().stream()
+                    .filter(other -> other != cpu)
+                    .forEach(other -> other.engines().forgetTranslations());
         }
         return quiet;
     }

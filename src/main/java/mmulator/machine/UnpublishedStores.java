@@ -348,9 +348,7 @@ final class UnpublishedStores {
     void forEachUnseen(long pa, VisibleStores.Unseen unseen) {
         spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
         stores.forEachUnseen(
-                pa & -PhysicalMemory.PAGE_SIZE,
-                PhysicalMemory.PAGE_SIZE,
-                (cpu, word, old, step) -> waits(cpu));
+                pa & -PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE, (cpu, word, old, step) -> waits(cpu));
         stores.forEachUnseen(pa & -PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE, unseen);
     }
 

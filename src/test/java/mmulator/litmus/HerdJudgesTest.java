@@ -88,8 +88,8 @@ final class HerdJudgesTest {
         // What herd has given up once it would give up again.
         Map<String, Herd.Answer> inOrder = herd.inOrder(
                 tests.stream()
-                        .filter(test ->
-                                architecture.containsKey(LitmusParser.parse(test).name()))
+                        .filter(test -> architecture.containsKey(
+                                LitmusParser.parse(test).name()))
                         .toList(),
                 SECONDS);
         LitmusRunner runner = new LitmusRunner(200_000, Duration.ofSeconds(30));

@@ -81,7 +81,8 @@ public final class AssembledImage {
     public List<ImageSymbol> copies(String name) {
         List<ImageSymbol> copies = new ArrayList<>();
         symbols.stream().filter(s -> s.name().equals(name)).forEach(copies::add);
-        placed.forEach(file -> file.all(name).forEach(entry -> shown(file, entry).ifPresent(copies::add)));
+        placed.forEach(
+                file -> file.all(name).forEach(entry -> shown(file, entry).ifPresent(copies::add)));
         return copies;
     }
 

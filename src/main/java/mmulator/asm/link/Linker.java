@@ -83,10 +83,15 @@ public final class Linker {
                 .map(l -> l.where(address -> sections.stream().anyMatch(s -> s.contains(address))))
                 .toList();
         return new AssembledImage(
-                sections, symbols, new LineTable(rows, new CompiledLines(lines, code)),
+                sections,
+                symbols,
+                new LineTable(rows, new CompiledLines(lines, code)),
                 code,
                 warnings,
-                objects.stream().map(ObjectCode::placed).filter(Objects::nonNull).toList());
+                objects.stream()
+                        .map(ObjectCode::placed)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     /** Without them, code is shown by address: no reason not to run it. */

@@ -9,7 +9,6 @@ import mmulator.asm.section.SectionContent;
 import mmulator.asm.section.SectionKind;
 import mmulator.asm.section.Sections;
 import mmulator.asm.section.SymbolTable;
-import mmulator.asm.section.Value;
 import mmulator.asm.source.SourcePosition;
 import mmulator.elf.ElfFile;
 import mmulator.elf.SymbolIndex;

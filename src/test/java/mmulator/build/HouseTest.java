@@ -1,0 +1,102 @@
+package mmulator.build;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What keeps the house such that a stranger finds every room. */
+final class HouseTest {
+    private static final Path MAIN = Path.of("src/main/java/mmulator");
+
+    /** Two tables, and what holds more than one thing still; none of them may grow. */
+    private static final Map<String, Integer> LONGER = Map.ofEntries(
+            Map.entry("trace/EventParser.java", 474),
+            Map.entry("check/TranslationRules.java", 470),
+            Map.entry("debug/Debuggee.java", 371),
+            Map.entry("debug/History.java", 446),
+            Map.entry("engine/Unicorn.java", 560),
+            Map.entry("explore/FootprintCollector.java", 424),
+            Map.entry("machine/Cpu.java", 600),
+            Map.entry("machine/Engines.java", 376),
+            Map.entry("machine/Machine.java", 727),
+            Map.entry("machine/Translator.java", 514),
+            Map.entry("machine/UnpublishedStores.java", 374),
+            Map.entry("mmu/VisibleStores.java", 358),
+            Map.entry("mmu/history/DescriptorHistory.java", 409),
+            Map.entry("mmu/possible/PossibleTlb.java", 650));
+
+    /** Rooms that are to be parted. */
+    private static final Map<String, Integer> FULLER = Map.of("machine", 70);
+
+    @Test
+    void noFileIsLongerThanThreeHundredAndFiftyLines() {
+        Map<String, Long> odd = new TreeMap<>();
+        for (Path file : files(MAIN, ".java")) {
+            String name = MAIN.relativize(file).toString();
+            long lines = lines(file).size();
+            if (lines > LONGER.getOrDefault(name, 350)) {
+                odd.put(name, lines);
+            }
+        }
+        assertEquals(Map.of(), odd);
+    }
+
+    @Test
+    void noPackageHasMoreThanThirtyFiles() {
+        Map<String, Long> sizes = files(MAIN, ".java").stream()
+                .collect(Collectors.groupingBy(
+                        file -> MAIN.relativize(file.getParent()).toString(), TreeMap::new, Collectors.counting()));
+        sizes.entrySet().removeIf(size -> size.getValue() <= FULLER.getOrDefault(size.getKey(), 30));
+        assertEquals(Map.of(), sizes);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIs() {
+        List<String> silent = files(MAIN, ".java").stream()
+                .map(Path::getParent)
+                .distinct()
+                .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                .map(Path::toString)
+                .toList();
+        assertEquals(List.of(), silent);
+    }
+
+    @Test
+    void everyStubBeginsWithItsNameAndWhatItDoes() {
+        List<String> odd = files(Path.of("asm"), ".S").stream()
+                .filter(file -> {
+                    String name = file.getFileName().toString().replace(".S", "");
+                    return !lines(file).getFirst().matches("// " + name + "(\\(\\))?: .+");
+                })
+                .map(Path::toString)
+                .toList();
+        assertEquals(List.of(), odd);
+    }
+
+    private static List<Path> files(Path root, String suffix) {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
