@@ -5,8 +5,15 @@ import mmulator.arch.FaultStatus;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.WalkFault;
 
-/** Why a translation was refused. */
-record Abort(FaultStatus status, int level) {
+/**
+ * Why a translation was refused.
+ *
+ * @param ofRead a write has it that reads first, and the read alone would have had it, too: ESR_EL1.WnR is 0
+ */
+record Abort(FaultStatus status, int level, boolean ofRead) {
+    Abort(FaultStatus status, int level) {
+        this(status, level, false);
+    }
 
     static Abort of(WalkFault fault) {
         FaultStatus status = switch (fault.kind()) {
@@ -21,6 +28,6 @@ record Abort(FaultStatus status, int level) {
     ExceptionSyndrome syndrome(AccessKind access, int fromEl) {
         return access.isFetch()
                 ? ExceptionSyndrome.instructionAbort(fromEl, status, level)
-                : ExceptionSyndrome.dataAbort(fromEl, status, level, access.isWrite());
+                : ExceptionSyndrome.dataAbort(fromEl, status, level, access.isWrite() && !ofRead);
     }
 }

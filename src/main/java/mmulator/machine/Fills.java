@@ -2,6 +2,7 @@ package mmulator.machine;
 
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
+import mmulator.arch.ReadModifyWrite;
 import mmulator.arch.PlainStore;
 import mmulator.arch.StackPointer;
 import mmulator.engine.Hooks;
@@ -74,7 +75,8 @@ final class Fills {
         long exact = EffectiveAddress.of(word, at, cpu);
         // Where the access crosses into this page, its first byte here is the faulting address.
         long address = page(exact) == page ? exact : page;
-        AccessKind kind = cpu.accesses().data(word, write);
+        // The engine reads first for an atomic, which has one translation for its read and its write.
+        AccessKind kind = cpu.accesses().data(word, write || ReadModifyWrite.is(word));
         long translated = cpu.accesses().ask(address, kind, cpu.alignment().isUnaligned(word, exact));
         if (translated == Hooks.TlbFill.NONE) {
             run.refuse(kind, address, machine.translator().lastAbort());

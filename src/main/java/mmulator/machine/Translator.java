@@ -6,6 +6,7 @@ import java.util.Set;
 import mmulator.arch.CompareAndSwap;
 import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
+import mmulator.arch.ReadModifyWrite;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
@@ -46,6 +47,8 @@ final class Translator {
     private boolean coherent;
     /** The access under way is a write that changes nothing, and will not mark its page dirty. */
     private boolean staysClean;
+    /** The access under way has no permission to write, but would have that to read. */
+    private boolean readable;
 
     Translator(Machine machine, UnpublishedStores unpublished, boolean coherentWalks) {
         this.machine = machine;
@@ -75,6 +78,7 @@ final class Translator {
         accesses = true;
         coherent = coherentWalks;
         staysClean = false;
+        readable = false;
         return judge(cpu, va, access);
     }
 
@@ -85,6 +89,7 @@ final class Translator {
         accesses = true;
         coherent = coherentWalks;
         staysClean = false;
+        readable = false;
         return judge(cpu, va, access);
     }
 
@@ -99,6 +104,7 @@ final class Translator {
         accesses = false;
         coherent = coherentWalks;
         staysClean = false;
+        readable = false;
         return judge(cpu, va, access);
     }
 
@@ -417,12 +423,12 @@ final class Translator {
         return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
     }
 
-    /** A CAS that writes nothing may do with the permission to read. */
+    /** A CAS that writes nothing may do with the permission to read. Notes whether there is that, for what else reads. */
     private boolean isReadAlone(Cpu cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
-        return access.isWrite()
-                && Permissions.check(attributes, cpu.regime(), AccessKind.read(cpu.el()), pan)
-                        == Permissions.Outcome.ALLOWED
-                && staysClean(cpu, physicalAddress);
+        readable = access.isWrite()
+                && Permissions.check(attributes, cpu.regime(), AccessKind.read(access.checkedAsEl()), pan)
+                        == Permissions.Outcome.ALLOWED;
+        return readable && staysClean(cpu, physicalAddress);
     }
 
     /**
@@ -485,8 +491,9 @@ final class Translator {
             WalkResult walk,
             List<Alternative> alternatives,
             Abort abort) {
-        lastAbort = abort;
-        long syndrome = abort.syndrome(access, cpu.el()).value();
+        boolean readsFirst = access.isWrite() && !readable && ReadModifyWrite.is(cpu.currentWord());
+        lastAbort = readsFirst ? new Abort(abort.status(), abort.level(), true) : abort;
+        long syndrome = lastAbort.syndrome(access, cpu.el()).value();
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Aborted(syndrome));
         return Hooks.TlbFill.NONE;
     }

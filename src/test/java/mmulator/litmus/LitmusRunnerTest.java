@@ -332,6 +332,22 @@ final class LitmusRunnerTest {
     }
 
     @Test
+    void anAtomicReadsAndWritesByOneTranslation() {
+        assertEquals(
+                Set.of(
+                        "1:X2=1; [x]=3; [y]=2;  ~Fault(P1:L0,x);",
+                        "1:X2=2; [x]=1; [y]=3;  ~Fault(P1:L0,x);",
+                        "1:X2=0; [x]=1; [y]=2; Fault(P1:L0,x,MMU:Permission);"),
+                states(
+                        "AArch64 t",
+                        "{ x=1; y=2; 0:X0=PTE(x); 0:X1=(oa:PA(y)); 0:X3=(oa:PA(x),db:0); 1:X1=x; 1:X3=3; }",
+                        " P0 | P1 ;",
+                        " STR X1,[X0] | L0: SWP W3,W2,[X1] ;",
+                        " STR X3,[X0] | ;",
+                        "exists (1:X2=1 /\\ fault(P1:L0,x) /\\ [x]=0 /\\ [y]=0)"));
+    }
+
+    @Test
     void filteredExecutionsDoNotCount() {
         LitmusResult result = Samples.run(
                 "AArch64 t",
