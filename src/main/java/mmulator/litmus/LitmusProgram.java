@@ -147,6 +147,7 @@ public final class LitmusProgram {
         CpuFeatures features = CpuFeatures.builder()
                 .ets2(settings.ets2())
                 .hafdbs(hd ? 2 : ha ? 1 : 0)
+                .xs(true)
                 .build();
         return new CpuSpec(
                 features,

@@ -1,6 +1,8 @@
 package mmulator.litmus;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -13,14 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * herd7 judges what the machine makes of random tests: all states that the machine reaches are the architecture's, and all
- * that a CPU reaches which executes in order and has a TLB are reached.
+ * herd7 judges what the machine makes of random tests. Whatever it reaches the architecture allows: by herd's model, by that
+ * of the manual where {@code manual.tsv} says in what they differ, or where {@code limits.tsv} says that herd does not look.
+ * What a CPU reaches which executes in order and has a TLB is reached, but for the share of tests that is counted here.
  *
  * <p>{@code mmulator.herd.tests} says how many (60), {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a
  * folder for the tests and what is told of them.
@@ -30,33 +35,69 @@ final class HerdJudgesTest {
     /** Of processor time, for herd and one test: there are tests that take it hours. */
     private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 1);
 
+    private static final Path LIMITS = Path.of("src/test/resources/herd/limits.tsv");
+
+    /** In how many of a hundred tests states of the CPU that executes in order may be missing. */
+    private static final int MISSING_WITHOUT_UPDATE = 2;
+
+    private static final int MISSING_WITH_UPDATE = 10;
+
     @TempDir
     Path temporary;
 
-    /** @param missing states that the machine should reach @param forbidden states that nothing may reach */
-    private record Difference(String test, Set<String> missing, Set<String> forbidden) {
+    /**
+     * @param missing states that the machine should reach
+     * @param forbidden states that nothing may reach
+     * @param argued states that herd does not have, for a reason that is written down
+     * @param flag the machine and herd differ about break-before-make, and there is no argument for it
+     */
+    private record Difference(
+            String test, Set<String> missing, Set<String> forbidden, Set<String> argued, boolean flag) {
+        boolean isNone() {
+            return missing.isEmpty() && forbidden.isEmpty() && argued.isEmpty() && !flag;
+        }
+
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder(test);
             missing.forEach(state -> text.append("\n  missing   ").append(state));
             forbidden.forEach(state -> text.append("\n  forbidden ").append(state));
-            return text.append('\n').toString();
+            argued.forEach(state -> text.append("\n  argued    ").append(state));
+            return text.append(flag ? "\n  break-before-make" : "").append('\n').toString();
+        }
+    }
+
+    /** Tests of one kind: without hardware update, or with it. */
+    private static final class Kind {
+        private int judged;
+        private int missing;
+
+        boolean isMissingAtMost(int percent) {
+            return missing * 100 <= judged * percent;
+        }
+
+        @Override
+        public String toString() {
+            return judged + ", in-order states all reached in " + (judged - missing);
         }
     }
 
     /** What has come of the tests so far. */
     private static final class Tally {
         private final List<Difference> differences = new ArrayList<>();
-        private int judged;
-        private int updated;
+        private final Kind plain = new Kind();
+        private final Kind updated = new Kind();
         private int unfinished;
-        private int inOrderReached;
+
+        private long count(Predicate<Difference> kind) {
+            return differences.stream().filter(kind).count();
+        }
 
         @Override
         public String toString() {
-            return "judged " + judged + " tests, " + updated + " with hardware update; in-order states all reached in "
-                    + inOrderReached + "; herd or the machine gave up " + unfinished + "; differences "
-                    + differences.size();
+            return "judged without hardware update " + plain + "; with it " + updated + "; beyond the architecture "
+                    + count(one -> !one.forbidden.isEmpty()) + ", argued " + count(one -> !one.argued.isEmpty())
+                    + "; break-before-make otherwise " + count(Difference::flag) + "; given up " + unfinished;
         }
     }
 
@@ -76,20 +117,25 @@ final class HerdJudgesTest {
                 Files.writeString(test, RandomVmsaTest.text(i));
                 tests.add(test);
             }
-            judge(herd.get(), tests, tally);
+            judge(herd.get(), tests, folder, tally);
             Files.writeString(folder.resolve("summary.txt"), tally + "\n" + tally.differences);
         }
+        String all = "seeds from " + seed + ": " + tally + "\n" + tally.differences;
         System.out.println("seeds from " + seed + ": " + tally);
-        assertEquals(List.of(), tally.differences, () -> "seeds from " + seed + ": " + tally);
+        assertAll(
+                () -> assertEquals(0, tally.count(one -> !one.forbidden.isEmpty()), all),
+                () -> assertEquals(0, tally.count(Difference::flag), all),
+                () -> assertTrue(tally.plain.isMissingAtMost(MISSING_WITHOUT_UPDATE), all),
+                () -> assertTrue(tally.updated.isMissingAtMost(MISSING_WITH_UPDATE), all));
     }
 
-    private static void judge(Herd herd, List<Path> tests, Tally tally) {
+    private static void judge(Herd herd, List<Path> tests, Path folder, Tally tally) throws IOException {
         Map<String, Herd.Answer> architecture = herd.architecture(tests, SECONDS);
         // What herd has given up once it would give up again.
         Map<String, Herd.Answer> inOrder = herd.inOrder(
                 tests.stream()
                         .filter(test -> architecture.containsKey(
-                                LitmusParser.parse(test).name()))
+                                test.getFileName().toString().replace(".litmus", "")))
                         .toList(),
                 SECONDS);
         LitmusRunner runner = new LitmusRunner(200_000, Duration.ofSeconds(30));
@@ -103,17 +149,59 @@ final class HerdJudgesTest {
             }
             LitmusResult result = runner.run(test);
             Set<String> reached = result.states().keySet();
+            Set<String> beyond = without(reached, all.states());
+            Set<String> forbidden = beyond.isEmpty() ? beyond : forbidden(herd, file, test.name(), beyond, folder);
             Difference difference = new Difference(
                     test.name(),
                     result.complete() ? without(some.states(), reached) : Set.of(),
-                    without(reached, all.states()));
+                    forbidden,
+                    without(beyond, forbidden),
+                    flagDiffers(result, all, Files.readString(file)));
             tally.unfinished += result.complete() ? 0 : 1;
-            tally.judged++;
-            tally.inOrderReached += difference.missing().isEmpty() ? 1 : 0;
-            tally.updated += test.settings().hardwareAccessFlag().isEmpty() ? 0 : 1;
-            if (!difference.missing().isEmpty() || !difference.forbidden().isEmpty()) {
+            Kind kind = test.settings().hardwareAccessFlag().isEmpty() ? tally.plain : tally.updated;
+            kind.judged++;
+            kind.missing += difference.missing().isEmpty() ? 0 : 1;
+            if (!difference.isNone()) {
                 tally.differences.add(difference);
             }
+        }
+    }
+
+    /** Of the states that the packaged model does not have, those that there is no argument for. */
+    private static Set<String> forbidden(Herd herd, Path file, String test, Set<String> beyond, Path folder)
+            throws IOException {
+        Set<String> rest = new TreeSet<>(beyond);
+        Herd.Answer manual = herd.manual(List.of(file), 10 * SECONDS, folder).get(test);
+        if (manual != null) {
+            rest.removeAll(manual.states());
+        }
+        for (Limit limit : Limit.of("state", Files.readString(file))) {
+            rest.removeIf(state -> limit.state.matcher(state).find());
+        }
+        return rest;
+    }
+
+    private static boolean flagDiffers(LitmusResult result, Herd.Answer herd, String text) throws IOException {
+        if (!result.complete() || result.breakBeforeMake() == herd.breakBeforeMake()) {
+            return false;
+        }
+        return Limit.of("flagged by " + (herd.breakBeforeMake() ? "herd" : "the machine") + " alone", text)
+                .isEmpty();
+    }
+
+    /** What herd does not look at. */
+    private record Limit(Pattern state) {
+        /** Those of a kind that concern a test. */
+        static List<Limit> of(String what, String test) throws IOException {
+            List<Limit> found = new ArrayList<>();
+            for (String row : Files.readAllLines(LIMITS)) {
+                String[] fields = row.split("\t");
+                if (fields[0].equals(what)
+                        && Pattern.compile(fields[1]).matcher(test).find()) {
+                    found.add(new Limit(Pattern.compile(fields[2])));
+                }
+            }
+            return found;
         }
     }
 

@@ -22,7 +22,16 @@ final class RandomThread {
             "ISB",
             "ISB");
     private static final List<String> TLBI_BY_ADDRESS = List.of(
-            "VAAE1IS", "VAAE1IS", "VAE1IS", "VAALE1IS", "VALE1IS", "VAAE1", "VAE1", "VAALE1", "VALE1", "VAAE1ISNXS",
+            "VAAE1IS",
+            "VAAE1IS",
+            "VAE1IS",
+            "VAALE1IS",
+            "VALE1IS",
+            "VAAE1",
+            "VAE1",
+            "VAALE1",
+            "VALE1",
+            "VAAE1ISNXS",
             "VALE1ISNXS");
     private static final List<String> TLBI_ALL = List.of("VMALLE1IS", "VMALLE1IS", "VMALLE1", "VMALLE1ISNXS");
 
@@ -182,7 +191,7 @@ final class RandomThread {
             code.add("STR X" + what + "," + at("PTE(x)"));
         } else if (how < 82) {
             code.add("STLR X" + what + ",[X" + holding("PTE(x)") + "]");
-        } else if (how < 94) {
+        } else if (how < 98) {
             String old = shown(fresh(), "pteval_t");
             code.add("SWP" + one(List.of("", "A", "L", "AL")) + " X" + what + ",X" + old + ",[X" + holding("PTE(x)")
                     + "]");
@@ -252,9 +261,7 @@ final class RandomThread {
         String to = shown(fresh(), "");
         String status = shown(fresh(), "");
         access(one(List.of("LDXR", "LDAXR")) + " W" + to + ",[X" + address + "]", variable);
-        access(
-                one(List.of("STXR", "STLXR")) + " W" + status + ",W" + holding("5") + ",[X" + address + "]",
-                variable);
+        access(one(List.of("STXR", "STLXR")) + " W" + status + ",W" + holding("5") + ",[X" + address + "]", variable);
         loaded = to;
     }
 
