@@ -14,16 +14,19 @@ final class ImpliedRun {
 
     private ImpliedRun() {}
 
-    /** The arguments with {@code run} inserted where it is implied, or as they are. */
+    /**
+     * The arguments with {@code run} inserted where it is implied, or as they are.
+     *
+     * @param commandLine whose options may stand before a command; which commands it has got so far does not matter
+     */
     static String[] insertedInto(String[] args, CommandLine commandLine) {
         int first = 0;
         while (first < args.length && commandLine.getCommandSpec().optionsMap().containsKey(args[first])) {
             first++;
         }
         List<String> rest = Arrays.asList(args).subList(first, args.length);
-        boolean implied = commandLine.getSubcommands().containsKey(RUN)
-                && !rest.isEmpty()
-                && !commandLine.getSubcommands().containsKey(rest.getFirst())
+        boolean implied = !rest.isEmpty()
+                && !Subcommands.areNamed(rest.getFirst())
                 && rest.stream().anyMatch(ImpliedRun::namesFixture);
         if (!implied) {
             return args;

@@ -22,24 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Versions.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "Exit codes:%n",
-        subcommands = {
-            RunCommand.class,
-            TestCommand.class,
-            ExploreCommand.class,
-            MutateCommand.class,
-            MergeCommand.class,
-            CheckCommand.class,
-            LitmusCommand.class,
-            ExportLitmusCommand.class,
-            GdbCommand.class,
-            WalkCommand.class,
-            TablesCommand.class,
-            WhyCommand.class,
-            DisasmCommand.class,
-            ListCommand.class,
-            ReferenceCommand.class
-        })
+        exitCodeListHeading = "Exit codes:%n")
 public final class Mmulator implements Runnable {
 
     @Spec
@@ -58,7 +41,7 @@ public final class Mmulator implements Runnable {
 
     /** @return the exit code of the process, whose standard output has got all that there is for it */
     static int run(String[] args) {
-        CommandLine commandLine = commandLine();
+        CommandLine commandLine = commandLine(args);
         StandardOutput output = StandardOutput.ofProcess();
         PrintWriter out = output.writer();
         int exit = commandLine.setOut(out).execute(ImpliedRun.insertedInto(args, commandLine));
@@ -68,10 +51,15 @@ public final class Mmulator implements Runnable {
         return complaint.isPresent() && exit != ExitCode.INTERNAL.code() ? ExitCode.USAGE.code() : exit;
     }
 
-    /** The command as {@link #main} runs it, for tests too. */
-    static CommandLine commandLine() {
+    /**
+     * The command as {@link #main} runs it, for tests too.
+     *
+     * @param args what it is to run, so that it may do without the other subcommands
+     */
+    static CommandLine commandLine(String... args) {
         Mmulator mmulator = new Mmulator();
         CommandLine commandLine = new CommandLine(mmulator);
+        Subcommands.neededFor(ImpliedRun.insertedInto(args, commandLine)).forEach(commandLine::addSubcommand);
         commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
         commandLine.setParameterExceptionHandler(Mmulator::complain);
         commandLine.setExecutionStrategy(TroubleReport.strategy());

@@ -10,7 +10,7 @@ public record CommandLineRun(int exit, String out, String err) {
     public static CommandLineRun of(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commandLine = Mmulator.commandLine();
+        CommandLine commandLine = Mmulator.commandLine(args);
         int exit = commandLine
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

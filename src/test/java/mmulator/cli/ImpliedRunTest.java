@@ -30,9 +30,7 @@ final class ImpliedRunTest {
     }
 
     private static String rewritten(String... args) {
-        CommandLine commandLine =
-                new CommandLine(new Top()).addSubcommand("run", new Sub()).addSubcommand("list", new Sub());
-        return String.join(" ", List.of(ImpliedRun.insertedInto(args, commandLine)));
+        return String.join(" ", List.of(ImpliedRun.insertedInto(args, new CommandLine(new Top()))));
     }
 
     @Command(name = "top", mixinStandardHelpOptions = true)
@@ -41,7 +39,4 @@ final class ImpliedRunTest {
         @SuppressWarnings("UnusedVariable")
         private boolean debug;
     }
-
-    @Command
-    private static final class Sub {}
 }
