@@ -3,6 +3,7 @@ package mmulator;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.UnmetNeedException;
@@ -16,6 +17,8 @@ import mmulator.fixture.read.FixtureParser;
 public final class Needs {
     private static final boolean CI = Boolean.getBoolean("mmulator.ci");
 
+    private static final Path KERNEL = Path.of("target", "kernel");
+
     private Needs() {}
 
     /** @param what in the form of "a compiler for AArch64" */
@@ -26,8 +29,22 @@ public final class Needs {
         assumeTrue(present, "not there: " + what);
     }
 
+    /** A file of a kernel, which comes from elsewhere: where it is not there even CI goes without. */
+    public static Path kernel(String name) {
+        Path file = KERNEL.resolve(name);
+        assumeTrue(Files.exists(file), "not there: " + file + " (src/build/kernel.sh fetches it)");
+        return file;
+    }
+
     /** Objects that a fixture needs, which a compiler for AArch64 makes. */
     public static void of(Fixture fixture) {
+        Fixture.Need kernel = fixture.needs().stream()
+                .filter(need -> need.path().startsWith(KERNEL))
+                .findFirst()
+                .orElse(null);
+        if (kernel != null) {
+            kernel(KERNEL.relativize(kernel.path()).toString());
+        }
         UnmetNeedException.of(fixture).ifPresent(unmet -> tool(false, String.valueOf(unmet.getMessage())));
     }
 

@@ -205,8 +205,11 @@ final class Kallsyms {
             if (at + 4L * offsets.length > bytes.length) {
                 break;
             }
-            for (boolean fromSlot : new boolean[] {true, false}) {
-                if (offsets(at, fromSlot, offsets)) {
+            // Offsets from the begin of the kernel ascend, too, when taken for those from their slots; but the first
+            // symbol is
+            // that begin.
+            for (boolean fromSlot : new boolean[] {false, true}) {
+                if (offsets(at, fromSlot, offsets) && offsets[0] < at) {
                     return entries(names, offsets);
                 }
             }

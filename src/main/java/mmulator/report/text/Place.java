@@ -39,8 +39,8 @@ public record Place(
         return name() + (file == null ? "" : "  " + position()) + (text.isEmpty() ? "" : "  " + text);
     }
 
-    /** {@code asm/split/split_pmd.S:41}, or the address where no line is known. */
+    /** {@code asm/split/split_pmd.S:41}; where no line is known, {@code split_pmd+0x14}, or else the address. */
     public String position() {
-        return file == null ? Notation.address(address) : file + ":" + line;
+        return file == null ? name() : file + ":" + line;
     }
 }

@@ -1,0 +1,119 @@
+package mmulator.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A raw Image of our own making: a header, whatever is put into it, and kallsyms for the symbols that it is given. */
+public final class FakeKernel {
+    public static final long BASE = 0xffff_8000_8000_0000L;
+
+    private final ByteBuffer bytes;
+    private final Map<Integer, List<String>> symbols = new TreeMap<>();
+    private final int size;
+
+    /** @param size bytes of the file, of which the last 64K hold kallsyms */
+    public FakeKernel(int size) {
+        this.size = size;
+        bytes = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(16, size).putLong(24, 2).putInt(56, 0x644d5241);
+        symbol("_text", 0);
+        // One relocation, which tells what it is linked for.
+        symbol("__pi_rela_start", 0x100);
+        symbol("__pi_rela_end", 0x118);
+        // No kernel has fewer than fill a page of names.
+        for (int i = 0; i < 300; i++) {
+            local("filler_" + i, size - (64 << 10) - 4096 + 8 * i);
+        }
+        bytes.putLong(0x100, BASE + 0x118).putLong(0x108, 1027).putLong(0x110, BASE + 0x40);
+    }
+
+    /** A global one. */
+    public FakeKernel symbol(String name, int offset) {
+        symbols.computeIfAbsent(offset, o -> new ArrayList<>()).add("T" + name);
+        return this;
+    }
+
+    public FakeKernel local(String name, int offset) {
+        symbols.computeIfAbsent(offset, o -> new ArrayList<>()).add("t" + name);
+        return this;
+    }
+
+    public FakeKernel put32(int offset, int value) {
+        bytes.putInt(offset, value);
+        return this;
+    }
+
+    public FakeKernel put64(int offset, long value) {
+        bytes.putLong(offset, value);
+        return this;
+    }
+
+    public FakeKernel put(int offset, byte[] content) {
+        bytes.put(offset, content);
+        return this;
+    }
+
+    /** @param fromSlot offsets relative to where they stand, as since Linux 6.15; else to the begin of the kernel */
+    byte[] image(boolean fromSlot) {
+        ByteBuffer out = ByteBuffer.wrap(bytes.array().clone()).order(ByteOrder.LITTLE_ENDIAN);
+        int at = size - (64 << 10);
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        List<Integer> markers = new ArrayList<>();
+        List<Integer> offsets = new ArrayList<>();
+        symbols.forEach((offset, all) -> all.forEach(name -> {
+            if (offsets.size() % 256 == 0) {
+                markers.add(names.size());
+            }
+            byte[] text = name.getBytes(StandardCharsets.US_ASCII);
+            if (text.length >= 0x80) {
+                names.write(text.length & 0x7f | 0x80);
+                names.write(text.length >> 7);
+            } else {
+                names.write(text.length);
+            }
+            names.writeBytes(text);
+            offsets.add(offset);
+        }));
+        out.putInt(at, offsets.size());
+        out.put(at + 4, names.toByteArray());
+        at = at + 4 + names.size() + 3 & -4;
+        for (int marker : markers) {
+            out.putInt(at, marker);
+            at += 4;
+        }
+        int[] index = new int[256];
+        int table = at;
+        for (int token = 0; token < 256; token++) {
+            index[token] = at - table;
+            byte[] text = token > 0x20 && token < 0x7f ? new byte[] {(byte) token} : new byte[] {'e', 'e'};
+            out.put(at, text);
+            at += text.length + 1;
+        }
+        at = at + 3 & -4;
+        for (int offset : index) {
+            out.putShort(at, (short) offset);
+            at += 2;
+        }
+        for (int offset : offsets) {
+            out.putInt(at, fromSlot ? offset - at : offset);
+            at += 4;
+        }
+        return out.array();
+    }
+
+    public byte[] image() {
+        return image(true);
+    }
+
+    /** Without kallsyms, as a stripped one. */
+    public byte[] stripped() {
+        return Arrays.copyOf(bytes.array(), size);
+    }
+}
