@@ -26,6 +26,9 @@ public final class Benchmarks {
     static {
         ALL.put("plain-code", Throughput::plainCode);
         ALL.put("load-store", Throughput::loadsAndStores);
+        ALL.put("sharing", Throughput::sharing);
+        ALL.put("str-dsb", Throughput::storesAndBarriers);
+        ALL.put("kernel-head", Throughput::kernelHead);
         ALL.put("tlb-miss", Throughput::tlbMisses);
         ALL.put("repaint-1G", Repaint::againstBareEngine);
         ALL.put("checkers", Repaint::checkers);

@@ -42,6 +42,8 @@ final class UnpublishedStores {
 
     private VisibleStores stores;
     private Map<Long, Quiet> quiet = new HashMap<>();
+    /** By CPU: how many of them are its. */
+    private final int[] quietPages;
     /**
      * By CPU: the step of its last barrier or store-release, where what its stores are ordered behind may have changed. Stores
      * to what is no table bear it, so that nothing depends on which of them were told.
@@ -64,6 +66,7 @@ final class UnpublishedStores {
         this.wake = wake;
         this.hearLoads = hearLoads;
         stores = new VisibleStores(cpus);
+        quietPages = new int[cpus];
         segments = new long[cpus];
         lastPage = new long[cpus];
         inARow = new int[cpus];
@@ -98,6 +101,8 @@ final class UnpublishedStores {
         if (saved != moment) {
             stores = moment.stores.copy();
             quiet = new HashMap<>(moment.quiet);
+            Arrays.fill(quietPages, 0);
+            quiet.values().forEach(page -> quietPages[page.cpu]++);
             unsynchronized = new ArrayList<>(moment.unsynchronized);
             waitingTables.clear();
             waitingTables.or(moment.waitingTables);
@@ -139,6 +144,7 @@ final class UnpublishedStores {
         spellOut(page);
         if (plain && isOneOfMany(cpu, page)) {
             quiet.put(page, new Quiet(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
+            quietPages[cpu]++;
             return true;
         }
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
@@ -188,7 +194,7 @@ final class UnpublishedStores {
 
     /** Turns "where memory differs from what was before" into stores. */
     private void spellOut(long page) {
-        Quiet was = quiet.remove(page);
+        Quiet was = removeQuiet(page);
         if (was == null) {
             return;
         }
@@ -251,7 +257,7 @@ final class UnpublishedStores {
         }
         Quiet here = quiet.get(page);
         return here != null && here.cpu != cpu
-                || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT, PhysicalMemory.PAGE_SIZE);
+                || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT);
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
@@ -292,27 +298,38 @@ final class UnpublishedStores {
         if (toOthers) {
             waitingTables.clear(cpu);
         }
-        if (toOthers && !synchronizes) {
+        if (!toOthers || quietPages[cpu] == 0 && !stores.isUnseen(cpu)) {
+            stores.executed(cpu, barrier, step);
+            return List.of();
+        }
+        if (!synchronizes && stores.isUnseen(cpu)) {
             List<UnpublishedStore> waiting = new ArrayList<>(unsynchronized.get(cpu));
             stores.forEachUnseen(cpu, collector(waiting, UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION));
             unsynchronized.set(cpu, List.copyOf(waiting));
         }
         Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
-        for (Map.Entry<Long, Quiet> entry :
-                toOthers ? List.copyOf(quiet.entrySet()) : List.<Map.Entry<Long, Quiet>>of()) {
-            if (entry.getValue().cpu == cpu) {
-                long page = entry.getKey() << PhysicalMemory.PAGE_SHIFT;
-                pages.add(page);
-                if (VisibleStores.isBehindOthers(cpu, entry.getValue().behind)
-                        || stores.isUnseen(page, PhysicalMemory.PAGE_SIZE)) {
-                    spellOut(entry.getKey());
+        for (long page : quietPages[cpu] == 0 ? List.<Long>of() : List.copyOf(quiet.keySet())) {
+            Quiet here = quiet.get(page);
+            if (here != null && here.cpu == cpu) {
+                long address = page << PhysicalMemory.PAGE_SHIFT;
+                pages.add(address);
+                if (VisibleStores.isBehindOthers(cpu, here.behind) || stores.isUnsettled(cpu, address)) {
+                    spellOut(page);
                 } else {
-                    quiet.remove(entry.getKey());
+                    removeQuiet(page);
                 }
             }
         }
         pages.addAll(stores.executed(cpu, barrier, step));
         return List.copyOf(pages);
+    }
+
+    private @Nullable Quiet removeQuiet(long page) {
+        Quiet was = quiet.remove(page);
+        if (was != null) {
+            quietPages[was.cpu]--;
+        }
+        return was;
     }
 
     private void nextSegment(int cpu, long step) {
@@ -347,9 +364,8 @@ final class UnpublishedStores {
     /** The stores to the page of {@code pa} that other CPUs' walks need not see. */
     void forEachUnseen(long pa, VisibleStores.Unseen unseen) {
         spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
-        stores.forEachUnseen(
-                pa & -PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE, (cpu, word, old, step) -> waits(cpu));
-        stores.forEachUnseen(pa & -PhysicalMemory.PAGE_SIZE, PhysicalMemory.PAGE_SIZE, unseen);
+        stores.forEachUnseenIn(pa, (cpu, word, old, step) -> waits(cpu));
+        stores.forEachUnseenIn(pa, unseen);
     }
 
     /** Descriptors that some walk may still read with an older value. */

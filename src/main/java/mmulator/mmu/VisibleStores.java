@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import mmulator.arch.Barrier;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which stores walks need not see yet, word by word, and which stores each CPU's instructions are ordered behind. A store is
@@ -46,24 +47,32 @@ public final class VisibleStores {
     /** A word. @param first its value before {@code stores}, which are in order and not empty */
     private record Word(long first, List<Stored> stores) {}
 
-    private final Map<Long, Word> words;
+    private static final int PAGE_SHIFT = 12;
+
+    /** By number of 4K page, then by address; no page without words. */
+    private final Map<Long, TreeMap<Long, Word>> pages;
+
     private final List<StoreOrder> orders;
     /** By CPU: words that it has stored to since its last DSB. */
     private final List<Set<Long>> unpublished;
+    /** How many words there are in {@link #unpublished}. */
+    private int waiting;
 
     public VisibleStores(int cpus) {
-        words = new HashMap<>();
+        pages = new HashMap<>();
         orders = new ArrayList<>();
         unpublished = new ArrayList<>();
         known(cpus - 1);
     }
 
     private VisibleStores(VisibleStores other) {
-        words = new HashMap<>(other.words);
+        pages = new HashMap<>();
+        other.pages.forEach((page, words) -> pages.put(page, new TreeMap<>(words)));
         orders = new ArrayList<>();
         other.orders.forEach(order -> orders.add(order.copy()));
         unpublished = new ArrayList<>();
         other.unpublished.forEach(set -> unpublished.add(new HashSet<>(set)));
+        waiting = other.waiting;
     }
 
     public VisibleStores copy() {
@@ -78,7 +87,25 @@ public final class VisibleStores {
     }
 
     public boolean isEmpty() {
-        return words.isEmpty();
+        return pages.isEmpty();
+    }
+
+    private @Nullable Word word(long address) {
+        TreeMap<Long, Word> page = pages.get(address >>> PAGE_SHIFT);
+        return page == null ? null : page.get(address);
+    }
+
+    private void put(long address, Word word) {
+        pages.computeIfAbsent(address >>> PAGE_SHIFT, absent -> new TreeMap<>()).put(address, word);
+    }
+
+    private boolean remove(long address) {
+        TreeMap<Long, Word> page = pages.get(address >>> PAGE_SHIFT);
+        boolean removed = page != null && page.remove(address) != null;
+        if (removed && page.isEmpty()) {
+            pages.remove(address >>> PAGE_SHIFT);
+        }
+        return removed;
     }
 
     // What happens
@@ -96,7 +123,7 @@ public final class VisibleStores {
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
         known(cpu);
-        Word present = words.get(word);
+        Word present = word(word);
         List<Stored> stores = new ArrayList<>(present == null ? List.of() : present.stores);
         Stored stored = new Stored(cpu, step, after, bytes, behind, false);
         if (!stores.isEmpty() && stores.getLast().isLike(stored) || stores.size() == MOST) {
@@ -104,14 +131,14 @@ public final class VisibleStores {
             stores.remove(stores.size() == MOST ? 0 : stores.size() - 1);
         }
         stores.add(stored);
-        words.put(word, new Word(present == null ? before : present.first, stores));
-        unpublished.get(cpu).add(word);
+        put(word, new Word(present == null ? before : present.first, stores));
+        waiting += unpublished.get(cpu).add(word) ? 1 : 0;
     }
 
     /** An atomic update by a walk, which all see at once. */
     public void storedForAll(long word) {
-        if (words.remove(word) != null) {
-            unpublished.forEach(set -> set.remove(word));
+        if (remove(word)) {
+            unpublished.forEach(set -> waiting -= set.remove(word) ? 1 : 0);
         }
     }
 
@@ -123,7 +150,7 @@ public final class VisibleStores {
     public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
         StoreView news = StoreView.NONE;
         for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
-            Word here = words.get(word);
+            Word here = word(word);
             if (here == null) {
                 continue;
             }
@@ -149,7 +176,7 @@ public final class VisibleStores {
 
     /** A walk has read {@code value} there, of all the stores that might be the first. */
     public StoreView walked(int cpu, long word, long value) {
-        Word present = words.get(word);
+        Word present = word(word);
         if (present == null || present.first == value) {
             return StoreView.NONE;
         }
@@ -190,6 +217,7 @@ public final class VisibleStores {
                 pages.add(last);
             }
         }
+        waiting -= unpublished.get(cpu).size();
         unpublished.get(cpu).clear();
         forgetIfEmpty();
         return pages;
@@ -197,7 +225,7 @@ public final class VisibleStores {
 
     /** All see what the CPU has stored there, and nothing from before. */
     private void published(int cpu, long word) {
-        Word present = words.get(word);
+        Word present = word(word);
         if (present == null) {
             return;
         }
@@ -214,9 +242,9 @@ public final class VisibleStores {
             left.addFirst(seen.published());
         }
         if (left.isEmpty()) {
-            words.remove(word);
+            remove(word);
         } else {
-            words.put(word, new Word(seen.value, left));
+            put(word, new Word(seen.value, left));
         }
     }
 
@@ -227,8 +255,8 @@ public final class VisibleStores {
     }
 
     private void forgetIfEmpty() {
-        if (unpublished.stream().allMatch(Set::isEmpty)) {
-            words.clear();
+        if (waiting == 0) {
+            pages.clear();
             orders.forEach(StoreOrder::forget);
         }
     }
@@ -243,7 +271,7 @@ public final class VisibleStores {
     private record Read(long value, StoreView behind) {}
 
     private Read read(int cpu, long word, long present, StoreView seen) {
-        Word here = words.get(word);
+        Word here = word(word);
         if (here == null) {
             return new Read(present, StoreView.NONE);
         }
@@ -288,9 +316,12 @@ public final class VisibleStores {
         void accept(int cpu, long word, long oldValue, long step);
     }
 
-    /** Tells the stores to a range of memory that no DSB has made visible, by address and in order. */
-    public void forEachUnseen(long base, long size, Unseen unseen) {
-        inRange(base, size).forEach(word -> forEachUnseen(word, unseen));
+    /** Tells the stores to a 4K page that no DSB has made visible, by address and in order. */
+    public void forEachUnseenIn(long page, Unseen unseen) {
+        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
+        if (words != null) {
+            words.forEach((address, word) -> tell(address, word, unseen));
+        }
     }
 
     /** Tells those of one CPU, in no order. */
@@ -301,21 +332,20 @@ public final class VisibleStores {
                     unseen.accept(by, at, old, step);
                 }
             };
-            for (long word : unpublished.get(cpu)) {
-                forEachUnseen(word, own);
+            for (long address : unpublished.get(cpu)) {
+                Word word = word(address);
+                if (word != null) {
+                    tell(address, word, own);
+                }
             }
         }
     }
 
-    private void forEachUnseen(long word, Unseen unseen) {
-        Word here = words.get(word);
-        if (here == null) {
-            return;
-        }
-        long before = here.first;
-        for (Stored stored : here.stores) {
+    private static void tell(long address, Word word, Unseen unseen) {
+        long before = word.first;
+        for (Stored stored : word.stores) {
             if (!stored.forAll && stored.value != before) {
-                unseen.accept(stored.cpu, word, before, stored.step);
+                unseen.accept(stored.cpu, address, before, stored.step);
             }
             before = stored.value;
         }
@@ -326,33 +356,23 @@ public final class VisibleStores {
         return cpu < unpublished.size() && unpublished.get(cpu).contains(word);
     }
 
-    /** True if a store to the range is still kept. */
-    public boolean isUnseen(long base, long size) {
-        return !words.isEmpty() && !inRange(base, size).isEmpty();
+    /** True if the CPU has stored to something, and no DSB of it has followed. */
+    public boolean isUnseen(int cpu) {
+        return cpu < unpublished.size() && !unpublished.get(cpu).isEmpty();
     }
 
-    /** True if another CPU has stored to the range. */
-    public boolean mayOrder(int cpu, long base, long size) {
-        return !words.isEmpty()
-                && inRange(base, size).stream()
-                        .anyMatch(word ->
-                                Objects.requireNonNull(words.get(word)).stores.getLast().cpu != cpu);
+    /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
+    public boolean isUnsettled(int cpu, long page) {
+        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
+        return words != null
+                && words.values().stream()
+                        .flatMap(word -> word.stores.stream())
+                        .anyMatch(stored -> stored.cpu != cpu || isBehindOthers(cpu, stored.behind));
     }
 
-    private List<Long> inRange(long base, long size) {
-        List<Long> found = new ArrayList<>();
-        if (size / 8 < words.size()) {
-            for (long word = base; word != base + size; word += 8) {
-                if (words.containsKey(word)) {
-                    found.add(word);
-                }
-            }
-        } else {
-            words.keySet().stream()
-                    .filter(word -> Long.compareUnsigned(word - base, size) < 0)
-                    .sorted(Long::compareUnsigned)
-                    .forEach(found::add);
-        }
-        return found;
+    /** True if another CPU has stored to the 4K page last, somewhere in it. */
+    public boolean mayOrder(int cpu, long page) {
+        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
+        return words != null && words.values().stream().anyMatch(word -> word.stores.getLast().cpu != cpu);
     }
 }

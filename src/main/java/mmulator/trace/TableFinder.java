@@ -108,9 +108,8 @@ final class TableFinder {
                 link.parent));
         for (long page : fresh) {
             state.unseen()
-                    .forEachUnseen(
+                    .forEachUnseenIn(
                             page,
-                            4096,
                             (cpu, descriptor, old, step) -> out.accept(new Event.DescriptorUnpublished(
                                     cpu,
                                     place.step,
