@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * All behaviours of TLBs, by brute force: the set of all states that they may be in, one CPU's or, where CPUs share what
@@ -26,6 +28,10 @@ import java.util.TreeSet;
  * <p>What a walk finds through a TTBR with CnP set is offered to every other CPU, which takes it when its own TTBR of that
  * half says the same (R_FWQJZ: the ASID matters for what is not global only). TLB maintenance on a CPU removes what it
  * holds and what it is offered; nobody else's.
+ *
+ * <p>Where faults are asked for, a walk that finds nothing is kept, too: it may have been an access' early one, until a
+ * context synchronization event or TLB maintenance by another CPU that waits for it. And a walk that goes on from a Table
+ * descriptor sees what was ordered before that one was stored.
  */
 final class EveryTlb {
     private static final int RUN = 16;
@@ -40,8 +46,14 @@ final class EveryTlb {
     /** A block or page, or one member of a contiguous run that was cached as a whole. */
     private record Leaf(long va, int shift, boolean global, int asid, Key key) implements Cached {}
 
-    /** A Table descriptor of level 2. */
-    private record Pointer(long va, int asid, long table, boolean readOnly) implements Cached {}
+    /** A Table descriptor of level 2. @param behind five bits for each descriptor: what a walk that goes on from it has seen */
+    private record Pointer(long va, int asid, long table, boolean readOnly, long behind) implements Cached {}
+
+    /** A walk that has found nothing: cached nowhere, but it may be the one of an access. */
+    private record Missed(long root, long va, int shift, int asid, Fault fault) implements Cached {}
+
+    /** @param flag for the Access flag; otherwise a Translation fault */
+    record Fault(int level, boolean flag) {}
 
     private record Offer(int half, long root, Cached what) {}
 
@@ -96,12 +108,21 @@ final class EveryTlb {
                                             && (hint == 0 || hint == 3)
                                             && (kind.equals("vaa") || pointer.asid == asid);
                             };
+                        case Missed missed ->
+                            switch (kind) {
+                                case "all" -> true;
+                                case "asid" -> missed.asid == asid;
+                                default ->
+                                    touches(missed.va, missed.shift)
+                                            && (hint == 0 || hint == missed.fault.level)
+                                            && (kind.equals("vaa") || missed.asid == asid);
+                            };
                     };
         }
     }
 
     /** A descriptor as a walk finds it. @param under a Table descriptor has made it read-only */
-    private record Reading(long value, long va, int level, int asid, boolean under) {}
+    private record Reading(long value, long va, int level, int asid, boolean under, long root, long behind) {}
 
     private record Issued(int by, Operation operation) {}
 
@@ -112,6 +133,11 @@ final class EveryTlb {
     private final long[] addresses;
     private final List<List<Long>> values = new ArrayList<>();
     private final List<List<Integer>> storedBy = new ArrayList<>();
+    /** What each value was stored behind. */
+    private final List<List<Long>> behinds = new ArrayList<>();
+    /** Whether faults are asked for. */
+    private final boolean faults;
+
     private final List<Issued> issued = new ArrayList<>();
     private final List<Long> pages;
     private final List<Cached> cached = new ArrayList<>();
@@ -122,8 +148,9 @@ final class EveryTlb {
     private Set<List<View>> states = new HashSet<>();
 
     /** @param pages the addresses that count */
-    EveryTlb(int[] cpus, Map<Long, Long> descriptors, List<Long> pages, Context context) {
+    EveryTlb(int[] cpus, Map<Long, Long> descriptors, List<Long> pages, Context context, boolean faults) {
         this.cpus = cpus;
+        this.faults = faults;
         this.pages = pages;
         addresses = new TreeSet<>(descriptors.keySet())
                 .stream().mapToLong(Long::longValue).toArray();
@@ -133,6 +160,7 @@ final class EveryTlb {
         for (long address : addresses) {
             values.add(new ArrayList<>(List.of(descriptors.get(address))));
             storedBy.add(new ArrayList<>(List.of(-1)));
+            behinds.add(new ArrayList<>(List.of(0L)));
         }
         List<View> start = new ArrayList<>();
         for (int ignored : cpus) {
@@ -154,10 +182,45 @@ final class EveryTlb {
 
     // What happens
 
-    void stored(int by, long address, long value) {
+    /** @param behind by descriptor, how many stores to it the new one is ordered behind */
+    void stored(int by, long address, long value, Map<Long, Integer> behind) {
         int i = Arrays.binarySearch(addresses, address);
         values.get(i).add(value);
         storedBy.get(i).add(by);
+        behinds.get(i).add(packed(behind));
+        settle();
+    }
+
+    private long packed(Map<Long, Integer> counts) {
+        long packed = 0;
+        for (int i = 0; i < addresses.length; i++) {
+            packed |= (long) counts.getOrDefault(addresses[i], 0) << SEEN * i;
+        }
+        return packed;
+    }
+
+    private static int field(long packed, int i) {
+        return (int) (packed >>> SEEN * i) & (1 << SEEN) - 1;
+    }
+
+    /** A context synchronization event: accesses from here on make their walks from here on. */
+    void synchronizedContext(int cpu) {
+        Set<List<View>> next = new HashSet<>();
+        for (List<View> state : states) {
+            List<View> views = new ArrayList<>(state);
+            for (int v = 0; v < cpus.length; v++) {
+                if (cpus[v] == cpu) {
+                    View view = views.get(v);
+                    BitSet held = new BitSet();
+                    view.held.stream()
+                            .filter(n -> !(cached.get(n) instanceof Missed))
+                            .forEach(held::set);
+                    views.set(v, new View(view.seen, view.pending, held, view.offered));
+                }
+            }
+            next.add(views);
+        }
+        states = next;
         settle();
     }
 
@@ -185,11 +248,18 @@ final class EveryTlb {
      * @param reach 0 NSH, 1 ISH, 2 OSH, 3 SY
      * @param stores it waits for stores
      * @param loads it waits for loads
+     * @param ordered by descriptor, how many stores to it are ordered before what follows
      */
-    void dsb(int by, int reach, boolean stores, boolean loads, boolean nXS) {
+    void dsb(int by, int reach, boolean stores, boolean loads, boolean nXS, Map<Long, Integer> ordered) {
+        long least = packed(ordered);
         states.removeIf(state -> {
             for (int v = 0; v < cpus.length; v++) {
                 View view = state.get(v);
+                for (int i = 0; cpus[v] == by && i < addresses.length; i++) {
+                    if (seen(view, i) < field(least, i)) {
+                        return true;
+                    }
+                }
                 boolean waitsForWalks = stores && !nXS && (cpus[v] == by || reach > 0);
                 for (int i = 0; waitsForWalks && i < addresses.length; i++) {
                     if (seen(view, i) < storedBy.get(i).lastIndexOf(by)) {
@@ -256,6 +326,62 @@ final class EveryTlb {
         return false;
     }
 
+    /** What an access for {@code va} may end in, whose walk may have been made early. */
+    Set<Fault> faults(int cpu, long va, Context now) {
+        int v = indexOf(cpu);
+        long root = now.roots.get(va < 0 ? 1 : 0);
+        Set<Fault> found = new LinkedHashSet<>();
+        for (List<View> state : states) {
+            state.get(v).held.stream().mapToObj(cached::get).forEach(one -> {
+                if (one instanceof Missed missed
+                        && missed.root == root
+                        && missed.asid == now.asid
+                        && within(va, missed.va, missed.shift)) {
+                    found.add(missed.fault);
+                }
+            });
+        }
+        return found;
+    }
+
+    /** The same, where it is made at its turn, and what faults is not older than what is ordered before the access. */
+    Set<Fault> faultsInOrder(int cpu, long va, Context now, Map<Long, Integer> observed) {
+        int v = indexOf(cpu);
+        int half = va < 0 ? 1 : 0;
+        long least = packed(observed);
+        Set<Fault> found = new LinkedHashSet<>();
+        for (List<View> state : states) {
+            View view = state.get(v);
+            inOrder(view, now.roots.get(half) + 8 * (va >>> 21 & RUN - 1), 2, 0, cpu, least, found);
+            view.held.stream().mapToObj(cached::get).forEach(one -> {
+                if (one instanceof Pointer pointer && pointer.asid == now.asid && within(va, pointer.va, 21)) {
+                    inOrder(view, pointer.table + 8 * (va >>> 12 & 511), 3, pointer.behind, cpu, least, found);
+                }
+            });
+        }
+        return found;
+    }
+
+    private void inOrder(View view, long address, int level, long behind, int cpu, long least, Set<Fault> found) {
+        int i = Arrays.binarySearch(addresses, address);
+        if (i < 0) {
+            found.add(new Fault(level, false));
+            return;
+        }
+        int nth = Math.max(seen(view, i), field(behind, i));
+        if (nth >= field(least, i) && nth >= storedBy.get(i).lastIndexOf(cpu)) {
+            fault(values.get(i).get(nth), level).ifPresent(found::add);
+        }
+    }
+
+    private static Optional<Fault> fault(long value, int level) {
+        if ((value & 1) == 0 || level == 3 && (value & 2) == 0) {
+            return Optional.of(new Fault(level, false));
+        }
+        boolean leaf = level == 3 || (value & 2) == 0;
+        return leaf && (value >>> 10 & 1) == 0 ? Optional.of(new Fault(level, true)) : Optional.empty();
+    }
+
     private int indexOf(int cpu) {
         for (int v = 0; v < cpus.length; v++) {
             if (cpus[v] == cpu) {
@@ -306,18 +432,23 @@ final class EveryTlb {
         BitSet pending = new BitSet();
         state.forEach(view -> pending.or(view.pending));
         pending.stream()
-                .forEach(id -> moves.add(state.stream()
-                        .map(view -> view.pending.get(id) ? maintained(view, id) : view)
+                .forEach(id -> moves.add(IntStream.range(0, cpus.length)
+                        .mapToObj(v ->
+                                state.get(v).pending.get(id) ? maintained(cpus[v], state.get(v), id) : state.get(v))
                         .toList()));
         return moves;
     }
 
-    private View maintained(View view, int id) {
+    private View maintained(int cpu, View view, int id) {
         Operation operation = issued.get(id).operation;
+        boolean own = issued.get(id).by == cpu;
         BitSet pending = (BitSet) view.pending.clone();
         pending.clear(id);
         BitSet held = new BitSet();
-        view.held.stream().filter(n -> !operation.removes(cached.get(n))).forEach(held::set);
+        // A CPU's own maintenance does not wait for the walks of accesses that come after it.
+        view.held.stream()
+                .filter(n -> own && cached.get(n) instanceof Missed || !operation.removes(cached.get(n)))
+                .forEach(held::set);
         BitSet offered = new BitSet();
         view.offered.stream()
                 .filter(n -> !operation.removes(offers.get(n).what))
@@ -370,15 +501,18 @@ final class EveryTlb {
             for (int i = 0; i < addresses.length; i++) {
                 if (addresses[i] >>> 12 == context.roots.get(half) >>> 12) {
                     long va = base(half) + ((addresses[i] & 0xfff) / 8 << 21);
+                    long behind = behinds.get(i).get(seen(view, i));
+                    long root = faults ? context.roots.get(half) : 0;
                     found(
                             views,
                             v,
                             context,
                             half,
                             addresses[i],
-                            new Reading(value(view, i), va, 2, context.asid, false));
+                            new Reading(value(view, i), va, 2, context.asid, false, root, behind));
                 }
             }
+            missedAtOnce(view, context, half);
         }
         for (int n = view.held.nextSetBit(0); n >= 0; n = view.held.nextSetBit(n + 1)) {
             if (cached.get(n) instanceof Pointer pointer && pointer.asid == context.asid) {
@@ -386,15 +520,29 @@ final class EveryTlb {
                     if (addresses[i] >>> 12 == pointer.table >>> 12) {
                         long va = pointer.va + ((addresses[i] & 0xfff) / 8 << 12);
                         int half = pointer.va < 0 ? 1 : 0;
+                        long value = values.get(i).get(Math.max(seen(view, i), field(pointer.behind, i)));
+                        long root = faults ? context.roots.get(half) : 0;
                         found(
                                 views,
                                 v,
                                 context,
                                 half,
                                 addresses[i],
-                                new Reading(value(view, i), va, 3, context.asid, pointer.readOnly));
+                                new Reading(value, va, 3, context.asid, pointer.readOnly, root, 0));
                     }
                 }
+            }
+        }
+    }
+
+    /** A table that is empty for good. */
+    private void missedAtOnce(View view, Context context, int half) {
+        for (long page : faults ? pages : List.<Long>of()) {
+            long address = context.roots.get(half) + 8 * (page >>> 21 & RUN - 1);
+            if ((page < 0 ? 1 : 0) == half && Arrays.binarySearch(addresses, address) < 0) {
+                view.held.set(number(
+                        new Missed(context.roots.get(half), page & -1L << 21, 21, context.asid, new Fault(2, false)),
+                        cached));
             }
         }
     }
@@ -435,7 +583,8 @@ final class EveryTlb {
         List<Cached> all = new ArrayList<>();
         long value = reading.value;
         if (reading.level == 2 && (value & 3) == 3) {
-            all.add(new Pointer(reading.va, reading.asid, value & 0xffff_ffff_f000L, (value >>> 62 & 1) != 0));
+            boolean readOnly = (value >>> 62 & 1) != 0;
+            all.add(new Pointer(reading.va, reading.asid, value & 0xffff_ffff_f000L, readOnly, reading.behind));
         } else if ((value & 3) == (reading.level == 2 ? 1 : 3) && (value >>> 10 & 1) != 0) {
             int shift = reading.level == 2 ? 21 : 12;
             boolean readOnly = reading.under || (value >>> 7 & 1) != 0;
@@ -451,13 +600,20 @@ final class EveryTlb {
                 }
             }
         }
+        if (faults) {
+            int shift = reading.level == 2 ? 21 : 12;
+            fault(value, reading.level)
+                    .ifPresent(fault -> all.add(new Missed(reading.root, reading.va, shift, reading.asid, fault)));
+        }
         return all.stream().filter(this::counts).map(one -> number(one, cached)).toList();
     }
 
     private boolean counts(Cached what) {
-        long va = what instanceof Leaf leaf ? leaf.va : ((Pointer) what).va;
-        int shift = what instanceof Leaf leaf ? leaf.shift : 21;
-        return pages.stream().anyMatch(page -> within(page, va, shift));
+        return switch (what) {
+            case Leaf leaf -> pages.stream().anyMatch(page -> within(page, leaf.va, leaf.shift));
+            case Pointer pointer -> pages.stream().anyMatch(page -> within(page, pointer.va, 21));
+            case Missed missed -> pages.stream().anyMatch(page -> within(page, missed.va, missed.shift));
+        };
     }
 
     /** What others have found, where the CPU's own TTBR says that it is common. */
@@ -469,6 +625,7 @@ final class EveryTlb {
             boolean fits = switch (offer.what) {
                 case Leaf leaf -> leaf.global || leaf.asid == context.asid;
                 case Pointer pointer -> pointer.asid == context.asid;
+                case Missed missed -> false;
             };
             if (fits && context.common.get(offer.half) && context.roots.get(offer.half) == offer.root) {
                 view.held.set(number(offer.what, cached));

@@ -110,6 +110,14 @@ final class PossibleFaultTest {
         assertRules();
     }
 
+    /** Nobody has ordered the other CPU's store, but the CPU's own came after it. */
+    @Test
+    void ets2OrdersTheCpusOwnStoreWithAllThatCameBeforeIt() {
+        ets2();
+        start().store(1, PTE, page(OLD)).store(0, PTE, page(NEW)).access(0, 0);
+        assertTrue(!notes().contains("TRANSLATION fault"), notes());
+    }
+
     @Test
     void ets2IsNotAboutFetches() {
         ets2();
@@ -174,6 +182,29 @@ final class PossibleFaultTest {
                 .dsbIsh(0)
                 .tlbi(0, "vaae1is", 0, 0)
                 .dsbIsh(0)
+                .isb(0)
+                .access(0, 0);
+        assertRules();
+    }
+
+    /** An ASID that is used again for other tables, with no TLB maintenance. */
+    @Test
+    void linkCachedUnderAnotherRootLeadsThereUnderTheSameAsid() {
+        world.put(EMPTY_ROOT, table(OTHER_TABLE)).put(PTE, page(OLD));
+        start().msrTtbr0(0, EMPTY_ROOT, 1).isb(0).msrTtbr0(0, ROOT, 1).isb(0).access(0, 0);
+        assertRules(Rule.STALE_TRANSLATION);
+        assertTrue(notes().contains("or: TRANSLATION fault, level 3: descriptor is Invalid"), notes());
+    }
+
+    @Test
+    void linkCachedUnderAnotherRootIsGoneAfterMaintenance() {
+        world.put(EMPTY_ROOT, table(OTHER_TABLE)).put(PTE, page(OLD));
+        start().msrTtbr0(0, EMPTY_ROOT, 1)
+                .isb(0)
+                .msrTtbr0(0, ROOT, 1)
+                .isb(0)
+                .tlbi(0, "aside1", 0, 1)
+                .dsbNsh(0)
                 .isb(0)
                 .access(0, 0);
         assertRules();

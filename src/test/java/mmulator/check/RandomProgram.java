@@ -2,7 +2,9 @@ package mmulator.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import mmulator.arch.Descriptor;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.history.StoreView;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.tlb.TlbEntry;
 
@@ -31,10 +35,17 @@ final class RandomProgram {
         /** Both halves, which share leaf tables. */
         HALVES,
         /** Two CPUs that set TTBRn_EL1.CnP, and clear it. */
-        COMMON
+        COMMON,
+        /** Two CPUs that read each other's stores, with more barriers; faults are compared, too. */
+        ORDERED
     }
 
     private static final CpuFeatures FEATURES = CpuFeatures.builder().xs(true).build();
+    private static final CpuFeatures IN_ORDER =
+            CpuFeatures.builder().xs(true).ets2(true).build();
+    /** In no table. */
+    private static final List<Long> FLAGS = List.of(0x8000L, 0x8008L);
+
     private static final List<Long> LOWER = List.of(0L, 0x1000L, 0x20_0000L);
     private static final List<Long> HALVES =
             List.of(0L, 0x1000L, World.UPPER, World.UPPER + 0x1000, World.UPPER + 0x20_0000);
@@ -49,6 +60,10 @@ final class RandomProgram {
     private final Map<Integer, EveryTlb> every = new TreeMap<>();
     private final Map<Integer, long[]> written = new TreeMap<>();
     private final Map<Integer, long[]> inEffect = new TreeMap<>();
+    private final EveryOrder order = new EveryOrder(Set.copyOf(FLAGS));
+    /** By word: the steps of its stores. */
+    private final Map<Long, List<Long>> steps = new TreeMap<>();
+
     private final StringBuilder text = new StringBuilder();
     private final Shapes shapes;
     private final int cpus;
@@ -60,7 +75,7 @@ final class RandomProgram {
         random = new Random(seed);
         this.shapes = shapes;
         this.flavour = flavour;
-        cpus = flavour == Flavour.COMMON ? 2 : 1 + random.nextInt(2);
+        cpus = flavour == Flavour.COMMON || flavour == Flavour.ORDERED ? 2 : 1 + random.nextInt(2);
         pages = flavour == Flavour.HALVES ? HALVES : LOWER;
         world = new World(cpus, World.TCR_BOTH);
         possible = new PossibleTlbs(world);
@@ -83,7 +98,7 @@ final class RandomProgram {
             say("init   [%x] = %x", pa, value);
         });
         rewritten = descriptors.keySet().stream().mapToLong(Long::longValue).toArray();
-        for (int keep = flavour == Flavour.COMMON ? 3 : 6; rewritten.length > keep; ) {
+        for (int keep = flavour == Flavour.COMMON ? 3 : flavour == Flavour.ORDERED ? 4 : 6; rewritten.length > keep; ) {
             int drop = random.nextInt(rewritten.length);
             rewritten = IntStream.range(0, rewritten.length)
                     .filter(i -> i != drop)
@@ -91,16 +106,20 @@ final class RandomProgram {
                     .toArray();
         }
         long upper = flavour == Flavour.HALVES ? World.UPPER_ROOT : World.EMPTY_ROOT;
-        IntStream.range(0, cpus).forEach(cpu -> world.features(cpu, FEATURES));
+        IntStream.range(0, cpus)
+                .forEach(cpu -> world.features(cpu, flavour == Flavour.ORDERED && cpu == 0 ? IN_ORDER : FEATURES));
         world.watchedBy(possible::observe).start(World.ROOT, upper);
         EveryTlb.Context context = context(World.ttbr(World.ROOT, 1), upper);
-        EveryTlb joint = new EveryTlb(IntStream.range(0, cpus).toArray(), descriptors, pages, context);
+        boolean faults = flavour == Flavour.ORDERED;
+        EveryTlb joint = new EveryTlb(IntStream.range(0, cpus).toArray(), descriptors, pages, context, faults);
         for (int cpu = 0; cpu < cpus; cpu++) {
             written.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
             inEffect.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
             every.put(
                     cpu,
-                    flavour == Flavour.COMMON ? joint : new EveryTlb(new int[] {cpu}, descriptors, pages, context));
+                    flavour == Flavour.COMMON
+                            ? joint
+                            : new EveryTlb(new int[] {cpu}, descriptors, pages, context, faults));
         }
     }
 
@@ -155,6 +174,10 @@ final class RandomProgram {
 
     void instruction() {
         int cpu = random.nextInt(cpus);
+        if (flavour == Flavour.ORDERED && random.nextInt(3) == 0) {
+            ordering(cpu);
+            return;
+        }
         switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> {
                 long slot = rewritten[random.nextInt(rewritten.length)];
@@ -164,12 +187,61 @@ final class RandomProgram {
             case 9, 10, 11, 12 -> tlbi(cpu);
             case 13, 14 -> msr(cpu);
             default -> {
-                say("cpu%d   isb", cpu);
-                world.isb(cpu);
-                inEffect.put(cpu, written.get(cpu).clone());
-                contexts(cpu);
+                isb(cpu);
             }
         }
+    }
+
+    private void isb(int cpu) {
+        say("cpu%d   isb", cpu);
+        world.isb(cpu);
+        inEffect.put(cpu, written.get(cpu).clone());
+        contexts(cpu);
+        if (flavour == Flavour.ORDERED) {
+            every.get(cpu).synchronizedContext(cpu);
+        }
+    }
+
+    /** Something by which stores are ordered before one another, or before what another CPU does. */
+    private void ordering(int cpu) {
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> {
+                long word = random.nextBoolean() ? rewritten[random.nextInt(rewritten.length)] : flag();
+                boolean acquire = random.nextInt(3) == 0;
+                say("cpu%d   %s [%x]", cpu, acquire ? "ldar" : "ldr", word);
+                count(acquire ? "load-acquire" : "load");
+                StoreView behind = view(order.loaded(cpu, word, acquire));
+                world.load(cpu, behind, acquire);
+                count(behind.isEmpty() ? "load of one's own" : "load of another's");
+            }
+            case 3, 4 -> {
+                long word = flag();
+                boolean release = random.nextBoolean();
+                say("cpu%d   %s [%x]", cpu, release ? "stlr" : "str", word);
+                count("store of a flag");
+                order.stored(cpu, word, release);
+                world.storeElsewhere(cpu, word, world.read(word) + 1);
+                steps.computeIfAbsent(word, absent -> new ArrayList<>()).add(world.step());
+            }
+            default -> {
+                Barrier.Access access = Barrier.Access.values()[random.nextInt(3)];
+                say("cpu%d   dmb ish %s", cpu, access);
+                count("dmb " + access);
+                order.barrier(cpu, access);
+                world.dmb(cpu, access);
+            }
+        }
+    }
+
+    private long flag() {
+        return FLAGS.get(random.nextInt(FLAGS.size()));
+    }
+
+    /** The same, by the steps of the stores. */
+    private StoreView view(Map<Long, Integer> counts) {
+        Map<Long, Long> words = new TreeMap<>();
+        counts.forEach((word, count) -> words.put(word, steps.get(word).get(count - 1)));
+        return new StoreView(Map.of(), words);
     }
 
     private void msr(int cpu) {
@@ -193,10 +265,7 @@ final class RandomProgram {
         written.put(cpu, values);
         contexts(cpu);
         if (cnp == 1 && random.nextBoolean()) {
-            say("cpu%d   isb", cpu);
-            world.isb(cpu);
-            inEffect.put(cpu, written.get(cpu).clone());
-            contexts(cpu);
+            isb(cpu);
         }
     }
 
@@ -225,9 +294,18 @@ final class RandomProgram {
             return;
         }
         count((value & Descriptor.CONTIGUOUS) != 0 ? "store of a contiguous descriptor" : "store");
-        say("cpu%d   str [%x] = %x", cpu, slot, value);
-        world.store(cpu, slot, value);
-        oracles().forEach(one -> one.stored(cpu, slot, value));
+        boolean release = flavour == Flavour.ORDERED && random.nextInt(4) == 0;
+        say("cpu%d   %s [%x] = %x", cpu, release ? "stlr" : "str", slot, value);
+        Map<Long, Integer> behind = order.stored(cpu, slot, release);
+        if (release) {
+            count("store-release");
+            world.storeRelease(cpu, slot, value, view(behind));
+        } else {
+            world.store(cpu, slot, value);
+        }
+        steps.computeIfAbsent(slot, absent -> new ArrayList<>()).add(world.step());
+        Map<Long, Integer> seen = flavour == Flavour.ORDERED && (value & 3) == 3 ? behind : Map.of();
+        oracles().forEach(one -> one.stored(cpu, slot, value, seen));
     }
 
     private void dsb(int cpu) {
@@ -245,6 +323,11 @@ final class RandomProgram {
         count(dsb.nXS() ? "dsb nXS" : "dsb");
         world.dsb(cpu, dsb);
         boolean full = dsb.access() == Barrier.Access.FULL;
+        boolean orders = flavour == Flavour.ORDERED && dsb.domain() != Barrier.Domain.NSH && !dsb.nXS();
+        Map<Long, Integer> ordered = orders ? order.beforeDsb(cpu, dsb.access()) : Map.of();
+        if (orders) {
+            order.barrier(cpu, dsb.access());
+        }
         int reach = dsb.domain().ordinal();
         oracles()
                 .forEach(one -> one.dsb(
@@ -252,7 +335,8 @@ final class RandomProgram {
                         reach,
                         full || dsb.access() == Barrier.Access.STORES,
                         full || dsb.access() == Barrier.Access.LOADS,
-                        dsb.nXS()));
+                        dsb.nXS(),
+                        ordered));
     }
 
     private void tlbi(int cpu) {
@@ -297,6 +381,9 @@ final class RandomProgram {
                 if (flavour != Flavour.COMMON) {
                     compareReads(cpu, va);
                 }
+                if (flavour == Flavour.ORDERED) {
+                    compareFaults(cpu, va);
+                }
             }
         }
         return stale;
@@ -327,6 +414,33 @@ final class RandomProgram {
                     possible.of(cpu).mayRead(descriptor, va),
                     String.format("cpu%d may read [%x] for va %x", cpu, descriptor, va));
         }
+    }
+
+    private void compareFaults(int cpu, long va) {
+        EveryTlb.Context now = context(inEffect.get(cpu)[0], inEffect.get(cpu)[1]);
+        EveryTlb oracle = every.get(cpu);
+        Set<EveryTlb.Fault> early = oracle.faults(cpu, va, now);
+        Set<EveryTlb.Fault> ofData = cpu == 0 ? oracle.faultsInOrder(cpu, va, now, order.observed(cpu)) : early;
+        assertEquals(early, faults(cpu, va, true), String.format("cpu%d fetch of %x", cpu, va));
+        assertEquals(ofData, faults(cpu, va, false), String.format("cpu%d access to %x", cpu, va));
+        count(early.size() > 1 ? "several faults" : "");
+        count(ofData.equals(early) ? "" : "a fault of fetches only");
+    }
+
+    /** Those there may be, and the one of a walk of what is in memory now. */
+    private Set<EveryTlb.Fault> faults(int cpu, long va, boolean fetch) {
+        Set<EveryTlb.Fault> found = new HashSet<>();
+        possible.of(cpu).faults(va, fetch).forEach(one -> found.add(fault(one.fault())));
+        switch (world.walk(cpu, va)) {
+            case WalkFault fault -> found.add(fault(fault));
+            case Translated walk when walk.accessFlagDue() -> found.add(new EveryTlb.Fault(walk.level(), true));
+            case Translated walk -> {}
+        }
+        return found;
+    }
+
+    private static EveryTlb.Fault fault(WalkFault fault) {
+        return new EveryTlb.Fault(fault.level(), fault.kind() == WalkFault.Kind.ACCESS_FLAG);
     }
 
     private static void add(Set<EveryTlb.Key> keys, TlbEntry entry, long va, int asid) {

@@ -22,6 +22,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.StoreView;
 
 /**
  * A run made by hand: tells the events that a machine would, with no machine. 4K granule, 25 bits of lower half: a level 2
@@ -120,6 +121,34 @@ final class World implements DescriptorMemory {
     World store(int cpu, long pa, long value) {
         tell(new Event.Store(cpu, ++step, pc(), pa, 8, read(pa), value, true));
         words.put(pa, value);
+        return this;
+    }
+
+    /** A load, by which the CPU comes after these stores. */
+    World load(int cpu, StoreView behind, boolean acquire) {
+        step++;
+        if (!behind.isEmpty()) {
+            tell(new Event.StoresOrdered(
+                    cpu, step, pc(), behind, acquire ? Event.StoresOrdered.By.ACQUIRE : Event.StoresOrdered.By.LOAD));
+        }
+        return this;
+    }
+
+    /** A store-release of a descriptor, that comes after these stores. */
+    World storeRelease(int cpu, long pa, long value, StoreView behind) {
+        tell(new Event.StoresOrdered(cpu, step + 1, pc() + 4, behind, Event.StoresOrdered.By.RELEASE));
+        return store(cpu, pa, value);
+    }
+
+    /** A store to a word that is in no table. */
+    World storeElsewhere(int cpu, long pa, long value) {
+        step++;
+        words.put(pa, value);
+        return this;
+    }
+
+    World dmb(int cpu, Barrier.Access access) {
+        tell(new Event.BarrierExecuted(cpu, ++step, pc(), new Barrier.Dmb(Barrier.Domain.ISH, access)));
         return this;
     }
 

@@ -45,7 +45,12 @@ final class RandomShapes {
         EVENT,
         RESERVED_ENCODING,
         TIME,
-        ADDRESS_TRANSLATION
+        ADDRESS_TRANSLATION,
+        SPIN,
+        PUBLISHED_LATE,
+        INTERRUPT_MASKED,
+        ACCESSED_OFTEN,
+        OBSERVED_STORE
     }
 
     /** @param shapes that it has */
@@ -453,6 +458,57 @@ final class RandomShapes {
                                 "str readOnly, [slotP];dsb ish;tlbi vmalle1is;dsb ish",
                                 "str xzr, [slotP];dsb ish",
                                 "str otherPage, [slotP]");
+            case SPIN ->
+                changes
+                        ? oneOf(
+                                "str P, [words]",
+                                "str otherPage, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish",
+                                "str otherPage, [slotP];dsb ish;tlbi vmalle1is;str P, [words]",
+                                "str P, [words, #8];str P, [words]")
+                        : oneOf(
+                                "1: ldr x9, [words]\ncbz x9, 1b",
+                                "1: ldr x9, [P]\ntbz x9, #14, 1b",
+                                "1: ldr x9, [words]\nldr x6, [words, #8]\ncbz x9, 1b;ldr " + x + ", [P]");
+            case PUBLISHED_LATE ->
+                changes
+                        ? oneOf(
+                                "str otherPage, [slotR];dsb ishst",
+                                "str otherPage, [slotR];dsb ish;str P, [words]",
+                                "str table, [slotS];dsb ish")
+                        : oneOf(
+                                "isb;ldr " + x + ", [R]",
+                                "ldr x9, [words];isb;ldr " + x + ", [R]",
+                                "isb;ldr " + x + ", [R];ldr " + result() + ", [R]");
+            case INTERRUPT_MASKED ->
+                changes
+                        ? oneOf(
+                                "set x9, sgiToOthers\nmsr icc_sgi1r_el1, x9;str P, [words]",
+                                "str P, [words];set x9, sgiTo1\nmsr icc_sgi1r_el1, x9")
+                        : oneOf(
+                                "msr daifclr, #2;msr daifset, #2;ldr " + x + ", [words]",
+                                "msr daifclr, #2;str P, [words, #8];msr daifset, #2",
+                                "msr daifclr, #2;msr daifset, #2;mrs " + x + ", isr_el1");
+            case ACCESSED_OFTEN ->
+                changes
+                        ? oneOf(
+                                "str otherPage, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish",
+                                "str xzr, [slotP];dsb ish;tlbi vmalle1is;dsb ish",
+                                "str readOnly, [slotP];tlbi vmalle1is;dsb ish")
+                        : oneOf(
+                                "ldr " + x + ", [P];ldr " + result() + ", [P];ldr " + result() + ", [P]",
+                                "str P, [P];ldr " + result() + ", [P];str Q, [P]");
+            case OBSERVED_STORE ->
+                changes
+                        ? oneOf(
+                                "str xzr, [slotP];dmb ishst;str P, [words]",
+                                "str otherPage, [slotR];dmb ish;str P, [words]",
+                                "str otherPage, [slotR];stlr P, [words]",
+                                "str otherPage, [slotR];str P, [words]")
+                        : oneOf(
+                                "ldr x9, [words];dsb ish;tlbi vaae1is, pageOf;dsb ish;ldr " + x + ", [P]",
+                                "ldr x9, [words];dsb ish;isb;ldr " + x + ", [R]",
+                                "ldar x9, [words];isb;ldr " + x + ", [R]",
+                                "ldr x9, [slotR];dsb ish;isb;ldr " + x + ", [R]");
         };
     }
 

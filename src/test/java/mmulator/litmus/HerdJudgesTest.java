@@ -135,7 +135,7 @@ final class HerdJudgesTest {
         Map<String, Herd.Answer> inOrder = herd.inOrder(
                 tests.stream()
                         .filter(test -> architecture.containsKey(
-                                test.getFileName().toString().replace(".litmus", "")))
+                                LitmusParser.parse(test).name()))
                         .toList(),
                 SECONDS);
         LitmusRunner runner = new LitmusRunner(200_000, Duration.ofSeconds(30));

@@ -334,14 +334,14 @@ public final class PossibleTlb {
             // A fault is nobody's to share, though a Table descriptor on the way to it may be.
             if (walk.result() instanceof WalkFault fault
                     && walk.last().walker() == cpu
-                    && walk.reads().stream().allMatch(read -> read.epoch().sameFor(va, now))
+                    && walk.last().epoch().sameFor(va, now)
                     && mayBeOf(walk.window(), fetch)
                     && !isOrdered(walk, fetch)
                     && !isOver(walk, fetch, va)) {
                 Object kind = List.of(fault.kind(), fault.level());
                 PossibleFault present = found.get(kind);
                 if (present == null || present.fault().steps().equals(fault.steps())) {
-                    found.put(kind, new PossibleFault(fault, walk.window().from(), faultCause(walk, fetch, va)));
+                    found.put(kind, new PossibleFault(fault, walk.window().from(), faultCause(walk, fetch, now, va)));
                 }
             }
         }
@@ -362,19 +362,21 @@ public final class PossibleTlb {
     }
 
     /**
-     * True if FEAT_ETS2 orders the store that replaced what was read before the walk, with no barrier in between. That is
+     * True if FEAT_ETS2 orders a store that came after what was read before the walk, with no barrier in between. That is
      * about the descriptor that faults: the Tables that lead there may have been cached long ago.
      */
     private boolean isOrdered(PastWalk walk, boolean fetch) {
         DescriptorHistory.Version read = walk.last().reading().last();
-        return walksInOrder(fetch)
-                && !read.isCurrent()
-                && (read.replacedBy() == cpu
+        if (!walksInOrder(fetch) || read.isCurrent()) {
+            return false;
+        }
+        long address = walk.result().steps().lastAddress();
+        // Any store after it does: who comes after a store comes after those before that one.
+        return history.of(address, memory.read(address)).stream()
+                .filter(one -> !one.isCurrent() && !one.replacedAt().isBefore(read.replacedAt()))
+                .anyMatch(one -> one.replacedBy() == cpu
                         || order.observed()
-                                .covers(
-                                        read.replacedBy(),
-                                        read.replacedAt().step(),
-                                        walk.result().steps().lastAddress()));
+                                .covers(one.replacedBy(), one.replacedAt().step(), address));
     }
 
     /**
@@ -403,11 +405,17 @@ public final class PossibleTlb {
         return maintenance.removesFromAccesses(faulting, va, walk.last(), cpu, synchronizedBy);
     }
 
-    private PossibleEntry.Cause faultCause(PastWalk walk, boolean fetch, long va) {
+    private PossibleEntry.Cause faultCause(PastWalk walk, boolean fetch, Epoch now, long va) {
         boolean old = false;
         for (PastRead read : walk.reads()) {
-            if (read.table() != null && !mayBeOf(read.reading().window(), fetch)) {
-                return cause(walk, read, va);
+            if (read.table() != null) {
+                boolean ofNow = read.epoch().sameFor(va, now);
+                if (!ofNow && read.epoch().until() == Moment.NEVER) {
+                    return new PossibleEntry.Cause.NotSynchronized();
+                }
+                if (!ofNow || !mayBeOf(read.reading().window(), fetch)) {
+                    return cause(walk, read, va);
+                }
             }
             old |= !read.reading().last().isCurrent();
         }
