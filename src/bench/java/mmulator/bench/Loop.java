@@ -67,7 +67,8 @@ final class Loop implements AutoCloseable {
                     mmu: {ttbr0: reserved_pg_dir, ttbr1: swapper_pg_dir}
                     registers: {x10: 0xffff_0000_0000_0000}
                 """;
-        return FixtureImage.of(FixtureParser.parse(Path.of(name + ".yaml"), String.format(Locale.ROOT, text, name) + more));
+        return FixtureImage.of(
+                FixtureParser.parse(Path.of(name + ".yaml"), String.format(Locale.ROOT, text, name) + more));
     }
 
     /** Code, data, stack and tables share pages, and all of memory two Blocks. */

@@ -85,7 +85,11 @@ final class Throughput {
         try (Loop loop = new Loop(Loop.kernelHead(), steps, NOBODY)) {
             Interleaved times = Interleaved.measure(11, loop::machineRound, () -> 1e-3);
             return List.of(Finding.atLeast(
-                    "kernel's head", steps / times.medianOurs() / 1e6, "M/s", 1, "steps; code, data and tables in a page"));
+                    "kernel's head",
+                    steps / times.medianOurs() / 1e6,
+                    "M/s",
+                    1,
+                    "steps; code, data and tables in a page"));
         }
     }
 }

@@ -30,8 +30,8 @@ import mmulator.report.result.MutantResult;
 import mmulator.report.result.MutantWords;
 import mmulator.report.result.MutationResults;
 import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 import picocli.CommandLine.Command;
@@ -179,7 +179,7 @@ final class MutateCommand implements Callable<Integer> {
         return new VerdictReport(
                         path.toString(),
                         image.fixture().cpuCount(),
-                        new OutcomeNotes(sources, new Reservations()),
+                        new OutcomeNotes(sources, new Evidence()),
                         new ViolationReport(sources, terminal.palette(), step -> replay),
                         terminal.palette())
                 .print(verdict);

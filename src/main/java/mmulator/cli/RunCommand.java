@@ -29,8 +29,8 @@ import mmulator.report.lanes.TakenTurns;
 import mmulator.report.text.SourceMap;
 import mmulator.report.trace.TraceItem;
 import mmulator.report.trace.TraceLog;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +137,10 @@ final class RunCommand implements Callable<Integer> {
             Interrupt interrupt) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
-        Reservations reservations = new Reservations();
+        Evidence evidence = new Evidence();
         TakenTurns turns = new TakenTurns();
         InterleavingTable table = new InterleavingTable(fixture.cpuCount(), sources);
-        List<Observer> audience = new ArrayList<>(List.of(reservations, turns));
+        List<Observer> audience = new ArrayList<>(List.of(evidence, turns));
         if (verbose) {
             audience.add(table);
         }
@@ -163,7 +163,7 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
-        OutcomeNotes outcomes = new OutcomeNotes(sources, reservations);
+        OutcomeNotes outcomes = new OutcomeNotes(sources, evidence);
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
         terminal.print(new VerdictReport(path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));

@@ -20,8 +20,8 @@ import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.report.lanes.TakenTurns;
 import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 
 /**
  * A machine assembled and laid out, to be run as often as a test likes, each time from reset. Immutable, so that tests may
@@ -87,20 +87,20 @@ public final class Bench {
 
     private Execution run(Choices choices, Optional<Schedule> given, String note) {
         SourceMap sources = SourceMap.of(image);
-        Reservations reservations = new Reservations();
+        Evidence evidence = new Evidence();
         TakenTurns turns = new TakenTurns();
         Machine machine = image.open();
         boolean ran = false;
         try {
             Verdict verdict = FixtureRunner.run(
-                    image, machine, choices, image.fixture().run().maxSteps(), reservations, turns);
+                    image, machine, choices, image.fixture().run().maxSteps(), evidence, turns);
             Replayed replayed = new Replayed(file, turns, given.filter(Schedule::choosesTranslations));
             ran = true;
             return new Execution(
                     this,
                     machine,
                     verdict,
-                    new ExecutionReport(sources, new OutcomeNotes(sources, reservations), replayed, note));
+                    new ExecutionReport(sources, new OutcomeNotes(sources, evidence), replayed, note));
         } finally {
             if (!ran) {
                 machine.close(); // a callee in Java may fail in any way

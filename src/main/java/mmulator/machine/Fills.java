@@ -2,8 +2,8 @@ package mmulator.machine;
 
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
-import mmulator.arch.ReadModifyWrite;
 import mmulator.arch.PlainStore;
+import mmulator.arch.ReadModifyWrite;
 import mmulator.arch.StackPointer;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;

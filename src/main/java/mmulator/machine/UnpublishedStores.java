@@ -256,8 +256,7 @@ final class UnpublishedStores {
             return false;
         }
         Quiet here = quiet.get(page);
-        return here != null && here.cpu != cpu
-                || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT);
+        return here != null && here.cpu != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT);
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */

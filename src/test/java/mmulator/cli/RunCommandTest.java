@@ -157,6 +157,7 @@ final class RunCommandTest {
                   vector  0x0000000000000200, where no code can be fetched
                      esr  0x0000000086000010 Instruction Abort, same EL: synchronous External abort
                      far  0x0000000000000010
+                      pa  0x0000000000000010, where there is no memory
                      elr  0x0000000000000010
                     rule  Arm ARM D1, "Exception entry"
                     help  set VBAR_EL1 to a mapped vector table, or avoid the exception

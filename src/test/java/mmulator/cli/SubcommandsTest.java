@@ -19,7 +19,9 @@ final class SubcommandsTest {
     void aCommandThatIsAloneReadsTheSameOptions(String name) {
         CommandLine alone = Mmulator.commandLine(name, "x");
 
-        assertEquals(name.equals("reference") ? commands() : Set.of(name), alone.getSubcommands().keySet());
+        assertEquals(
+                name.equals("reference") ? commands() : Set.of(name),
+                alone.getSubcommands().keySet());
         assertEquals(usage(WHOLE, name), usage(alone, name));
         assertEquals(
                 WHOLE.getSubcommands().get(name).getCommandSpec().optionsMap().keySet(),

@@ -10,8 +10,8 @@ import mmulator.machine.Machine;
 import mmulator.machine.Schedule;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +22,15 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
     /** @param note what to say after the name of the fixture */
     public String print(Schedule schedule, String note, Palette palette) {
         SourceMap sources = SourceMap.of(image);
-        Reservations reservations = new Reservations();
+        Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
-            Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), reservations);
+            Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), evidence);
             ViolationReport violations = new ViolationReport(sources, palette, step -> " --schedule " + schedule);
             return new VerdictReport(
                             path.toString(),
                             note,
                             image.fixture().cpuCount(),
-                            new OutcomeNotes(sources, reservations),
+                            new OutcomeNotes(sources, evidence),
                             violations,
                             palette)
                     .print(verdict);
@@ -40,15 +40,15 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
     /** Writes a page of it; of the run that the fixture asks for if {@code schedule} is null. */
     public void write(Path file, @Nullable Schedule schedule) {
         SourceMap sources = SourceMap.of(image);
-        Reservations reservations = new Reservations();
+        Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
             RunPageFile page = new RunPageFile(file, path, image, sources, machine);
             Choices choices = schedule == null ? image.fixture().run().choices() : schedule.choices();
             Verdict verdict =
-                    FixtureRunner.run(image, machine, choices, subject.maxSteps(), reservations, page.recording());
+                    FixtureRunner.run(image, machine, choices, subject.maxSteps(), evidence, page.recording());
             page.write(
                     verdict,
-                    new OutcomeNotes(sources, reservations),
+                    new OutcomeNotes(sources, evidence),
                     step -> schedule == null ? "" : " --schedule " + schedule);
         }
     }

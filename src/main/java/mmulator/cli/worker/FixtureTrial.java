@@ -30,10 +30,10 @@ import mmulator.report.trace.GoldenTrace;
 import mmulator.report.trace.LineDiff;
 import mmulator.report.trace.TraceItem;
 import mmulator.report.verdict.Cause;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.Finding;
 import mmulator.report.verdict.Findings;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
@@ -79,9 +79,9 @@ final class FixtureTrial {
     private static TestResult run(Trial trial, FixtureImage image, Machine machine) {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
-        Reservations reservations = new Reservations();
+        Evidence evidence = new Evidence();
         TakenTurns turns = new TakenTurns();
-        List<Observer> audience = new ArrayList<>(List.of(reservations, turns));
+        List<Observer> audience = new ArrayList<>(List.of(evidence, turns));
         RunDigest digest = trial.digest() ? new RunDigest(image, machine) : null;
         if (digest != null) {
             audience.add(digest.observer());
@@ -103,7 +103,7 @@ final class FixtureTrial {
         String report = new VerdictReport(
                         trial.fixture(),
                         fixture.cpuCount(),
-                        new OutcomeNotes(sources, reservations),
+                        new OutcomeNotes(sources, evidence),
                         violations,
                         Palette.PLAIN)
                 .print(verdict);

@@ -6,9 +6,12 @@ import java.util.OptionalLong;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.FaultStatus;
 import mmulator.check.Violation.Note;
 import mmulator.machine.Event;
 import mmulator.machine.Outcome;
+import mmulator.mmu.Translated;
+import mmulator.mmu.WalkFault;
 import mmulator.report.text.CpuList;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
@@ -19,19 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeNotes {
     private final SourceMap sources;
     private final IntFunction<OptionalLong> reserved;
+    private final Evidence evidence;
 
-    /** @param reservations gathered while the run went on */
-    public OutcomeNotes(SourceMap sources, Reservations reservations) {
-        this(sources, cpu -> {
-            Long address = reservations.of(cpu);
+    /** @param evidence gathered while the run went on */
+    public OutcomeNotes(SourceMap sources, Evidence evidence) {
+        this.sources = sources;
+        this.evidence = evidence;
+        reserved = cpu -> {
+            Long address = evidence.reserved(cpu);
             return address == null ? OptionalLong.empty() : OptionalLong.of(address);
-        });
+        };
     }
 
     /** @param reserved the physical address that a CPU's exclusive monitor watches, if any */
     public OutcomeNotes(SourceMap sources, IntFunction<OptionalLong> reserved) {
         this.sources = sources;
         this.reserved = reserved;
+        evidence = new Evidence();
     }
 
     /** An instruction, or a register, of EL2 or EL3. */
@@ -116,6 +123,7 @@ public final class OutcomeNotes {
         }
         if (!exception.interrupt() && (syndrome.isDataAbort() || syndrome.isInstructionAbort())) {
             notes.add(new Note("far", Notation.address(exception.far()) + symbol(exception.far())));
+            evidence.abort(exception).ifPresent(access -> because(access, notes));
         }
         notes.add(new Note("elr", where(exception.elr())));
         if (!exception.interrupt() && syndrome.ec() == ExceptionSyndrome.EC_UNKNOWN) {
@@ -127,6 +135,33 @@ public final class OutcomeNotes {
             }
         }
         return notes;
+    }
+
+    /** Where the access would have gone, or where the walk for it ended. */
+    private static void because(Event.Translation access, List<Note> notes) {
+        Event.Result.Aborted aborted = (Event.Result.Aborted) access.result();
+        boolean external = FaultStatus.decode(new ExceptionSyndrome(aborted.syndrome()).faultStatusCode())
+                .filter(at -> at.status() == FaultStatus.EXTERNAL)
+                .isPresent();
+        switch (access.walk()) {
+            case Translated walk
+            when external -> {
+                long va = access.virtualAddress();
+                long pa = access.cached() == null
+                        ? walk.outputAddress()
+                        : access.cached().translate(va);
+                notes.add(new Note("pa", Notation.address(pa) + ", where there is no memory"));
+            }
+            case Translated walk -> {}
+            case WalkFault walk -> {
+                String descriptor =
+                        walk.descriptorAddress() == -1 ? "" : " at " + Notation.address(walk.descriptorAddress());
+                notes.add(new Note(
+                        "walk",
+                        "level " + walk.level() + descriptor + ": "
+                                + walk.reason().text()));
+            }
+        }
     }
 
     /** {@code park_wait+0x8 (asm/park/park_wait.S:31)    wfe}. */

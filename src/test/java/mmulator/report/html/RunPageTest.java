@@ -28,8 +28,8 @@ import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.tlb.TlbEntry;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.Evidence;
 import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.Reservations;
 import mmulator.report.verdict.VerdictReport;
 import mmulator.report.verdict.ViolationReport;
 import org.junit.jupiter.api.AfterAll;
@@ -76,14 +76,14 @@ final class RunPageTest {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
         SourceMap sources = SourceMap.of(image);
         try (Machine machine = image.open()) {
-            Reservations reservations = new Reservations();
+            Evidence evidence = new Evidence();
             RunRecording recording = new RunRecording(image.fixture().cpuCount(), machine.memory(), sources);
-            Verdict verdict = FixtureRunner.run(
-                    image, machine, image.fixture().run().choices(), maxSteps, reservations, recording);
+            Verdict verdict =
+                    FixtureRunner.run(image, machine, image.fixture().run().choices(), maxSteps, evidence, recording);
             VerdictReport report = new VerdictReport(
                     fixture.toString(),
                     image.fixture().cpuCount(),
-                    new OutcomeNotes(sources, reservations),
+                    new OutcomeNotes(sources, evidence),
                     new ViolationReport(sources, Palette.PLAIN, step -> ""),
                     Palette.PLAIN);
             Path page = folder.resolve(fixture.getFileName() + ".html");

@@ -1,21 +1,30 @@
 package mmulator.report.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.Event;
 import mmulator.machine.Outcome;
 import mmulator.machine.Outcome.Wait;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
 import mmulator.report.EventStream;
 import mmulator.report.Sources;
 import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 
 final class OutcomeNotesTest {
-    private final Reservations reservations = new Reservations();
-    private final OutcomeNotes notes = new OutcomeNotes(Sources.MAP, reservations);
+    private final Evidence evidence = new Evidence();
+    private final OutcomeNotes notes = new OutcomeNotes(Sources.MAP, evidence);
 
     private String told(Rule rule, Outcome outcome, int cpu, long pc) {
         Violation violation = new Violation(rule, cpu, 90, pc, OutcomeNotes.headline(outcome), notes.notes(outcome));
@@ -24,7 +33,7 @@ final class OutcomeNotesTest {
 
     @Test
     void deadlockTellsWhatEachCpuWaitsFor() {
-        new EventStream(reservations)
+        new EventStream(evidence)
                 .turn(1, 9)
                 .step(Sources.PARK + 20)
                 .loadExclusive(Sources.FLAG)
@@ -97,6 +106,49 @@ final class OutcomeNotesTest {
                     help  set VBAR_EL1 to a mapped vector table, or avoid the exception
                   replay  mmulator run f.yaml
                 """, told(Rule.UNHANDLED_EXCEPTION, outcome, 1, Sources.SPLIT + 12));
+    }
+
+    private static Outcome abort(long syndrome, long far) {
+        return new Outcome.UnhandledException(
+                new Event.ExceptionTaken(1, 90, Sources.SPLIT, "synchronous", 0x200, syndrome, Sources.SPLIT, 0, far));
+    }
+
+    private void aborted(long va, WalkResult walk, AccessKind access, long syndrome) {
+        CpuFeatures cpu = CpuFeatures.builder().build();
+        evidence.observe(new Event.Translation(
+                1, 90, Sources.SPLIT, va, access, cpu, null, walk, List.of(), new Event.Result.Aborted(syndrome)));
+    }
+
+    @Test
+    void externalAbortNamesThePhysicalAddress() {
+        Regime off = Regime.of(CpuFeatures.builder().build(), 0, 0, 0, 0, 0);
+        DescriptorMemory none = new DescriptorMemory() {
+            @Override
+            public boolean contains(long pa) {
+                return false;
+            }
+
+            @Override
+            public long read(long pa) {
+                return 0;
+            }
+        };
+        aborted(0x9000_0008L, Walk.walk(off, 0x9000_0008L, none), AccessKind.READ_EL1, 0x9600_0010L);
+        // The vector's fetch fails as well.
+        aborted(0x200, Walk.walk(off, 0x200, none), AccessKind.FETCH_EL1, 0x8600_0010L);
+
+        String told = told(Rule.UNHANDLED_EXCEPTION, abort(0x9600_0010L, 0x9000_0008L), 1, Sources.SPLIT);
+        assertTrue(told.contains("      pa  0x0000000090000008, where there is no memory\n"), told);
+    }
+
+    @Test
+    void faultNamesWhereTheWalkEnded() {
+        WalkFault walk = new WalkFault(
+                WalkSteps.NONE, WalkFault.Kind.TRANSLATION, 2, WalkFault.Reason.INVALID_DESCRIPTOR, 0x4020_0010L);
+        aborted(0x1000, walk, AccessKind.READ_EL1, 0x9600_0006L);
+
+        String told = told(Rule.UNHANDLED_EXCEPTION, abort(0x9600_0006L, 0x1000), 1, Sources.SPLIT);
+        assertTrue(told.contains("    walk  level 2 at 0x0000000040200010: descriptor is Invalid\n"), told);
     }
 
     @Test
