@@ -8,16 +8,17 @@ sed "s/@version@/$1/" src/main/launcher/mmulator >target/mmulator.part
 chmod +x target/mmulator.part
 mv -f target/mmulator.part target/mmulator
 
+version=$1
 cd target
 ./mmulator reference --man man --completion mmulator_completion
-rm -f mmulator.aot mmulator.picocli.jar
+rm -f mmulator.aot mmulator.aot.of mmulator.picocli.jar
 # The java that the launcher finds, which need not be Maven's.
 java=$(MMULATOR_JAVA_OPTS=-XshowSettings:properties ./mmulator --version 2>&1 | sed -n 's/^ *java.home = //p')/bin/java
 
 # A JRE has no compiler, and does without.
 "$java" ../src/build/RenewClassFiles.java lib/picocli-*.jar mmulator.picocli.jar.part >mmulator.aot.log 2>&1 &&
     mv -f mmulator.picocli.jar.part mmulator.picocli.jar
-classes=$PWD/mmulator-$1.jar
+classes=$PWD/mmulator-$version.jar
 [ ! -e mmulator.picocli.jar ] || classes=$PWD/mmulator.picocli.jar:$classes
 
 # What a training run has loaded and linked starts fast: so it does some of all that is done often, or, where no engine
@@ -25,7 +26,7 @@ classes=$PWD/mmulator-$1.jar
 train() {
     "$java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:MaxRAMPercentage=70 -Xlog:aot*=off -Xlog:cds*=off \
         -XX:AOTCacheOutput=mmulator.aot.part -cp "$classes" mmulator.cli.TrainingRun "$@" >>mmulator.aot.log 2>&1 &&
-        mv -f mmulator.aot.part mmulator.aot 2>>mmulator.aot.log
+        mv -f mmulator.aot.part mmulator.aot 2>>mmulator.aot.log && cksum <"mmulator-$version.jar" >mmulator.aot.of
 }
 if ! train run ../fixtures/linear-map/good_repaint_when_secondaries_lack_bbml2.yaml \
     -- litmus ../fixtures/litmus/unmap.litmus ../fixtures/litmus/shootdown.litmus \

@@ -1,12 +1,14 @@
 package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +94,52 @@ final class LauncherTest {
                 0,
                 mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx256m"), "", "run", FIXTURE)
                         .exit());
+    }
+
+    @Test
+    void ownOptionsOfTheJvmAndTheVersionGoTogether() throws Exception {
+        Launched run = mmulator(Map.of("MMULATOR_JAVA_OPTS", "-Xmx256m"), "", "--version");
+        assertEquals(0, run.exit(), run.err());
+    }
+
+    /** The JVM itself would take it, and run the classes of another build. */
+    @Test
+    void cacheIsUsedOnlyWithTheJarThatItWasMadeOf() throws Exception {
+        Path cache = folder.resolve("mmulator.aot");
+        Path of = folder.resolve("mmulator.aot.of");
+        Files.writeString(cache, "");
+        assertFalse(optionsOfJvm(FIXTURE).contains("-XX:AOTCache"), "nobody knows what the cache is of");
+        Files.writeString(of, Launched.of(folder, "", List.of("sh", "-c", "cksum <" + folder.resolve("mmulator-x.jar")))
+                .out());
+        assertTrue(optionsOfJvm(FIXTURE).contains("-XX:AOTCache=" + cache.toRealPath() + " "));
+        Files.writeString(folder.resolve("mmulator-x.jar"), "x", StandardOpenOption.APPEND);
+        assertFalse(optionsOfJvm(FIXTURE).contains("-XX:AOTCache"), "the jar is another one");
+    }
+
+    @Test
+    void renewedClassesStandBeforeTheOldOnes() throws Exception {
+        Path home = folder.toRealPath();
+        assertTrue(optionsOfJvm(FIXTURE).contains(" -jar " + home.resolve("mmulator-x.jar ")));
+        Path renewed = Files.writeString(home.resolve("mmulator.picocli.jar"), "");
+        assertTrue(
+                optionsOfJvm(FIXTURE).contains(" -cp " + renewed + ":" + home.resolve("mmulator-x.jar mmulator.cli.Main ")));
+    }
+
+    @Test
+    void whatIsShortIsLeftToTheQuickCompiler() throws Exception {
+        assertTrue(optionsOfJvm("run", FIXTURE).contains(" -XX:TieredStopAtLevel=1 "));
+        assertTrue(optionsOfJvm(FIXTURE).contains(" -XX:TieredStopAtLevel=1 "));
+        assertFalse(optionsOfJvm("explore", FIXTURE).contains("Tiered"));
+    }
+
+    /** What the launcher tells a JVM, which here only repeats it. */
+    private String optionsOfJvm(String... arguments) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("jdk/bin")).getParent();
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return mmulator(Map.of("MMULATOR_JAVA_HOME", home.toString()), "", arguments)
+                .out();
     }
 
     @Test
