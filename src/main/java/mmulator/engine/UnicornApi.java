@@ -9,7 +9,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -57,7 +56,7 @@ final class UnicornApi {
     static final int UC_TLB_CPU = 0;
     static final int UC_TLB_VIRTUAL = 1;
 
-    static final SymbolLookup LIBRARY = UnicornLibrary.get().lookup();
+    private static final UnicornLibrary LIBRARY = UnicornLibrary.get();
     static final MethodHandle OPEN = find("uc_open", JAVA_INT, JAVA_INT, ADDRESS);
     static final MethodHandle CLOSE = find("uc_close", JAVA_LONG);
     static final MethodHandle ERRNO_TEXT = handle("uc_strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -77,7 +76,7 @@ final class UnicornApi {
     static final MethodHandle REG_READ_BATCH = leaf("uc_reg_read_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle REG_WRITE_BATCH = find("uc_reg_write_batch", JAVA_LONG, ADDRESS, ADDRESS, JAVA_INT);
     static final MethodHandle START = find("uc_emu_start", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final long STOP_ADDRESS = LIBRARY.findOrThrow("uc_emu_stop").address();
+    static final long STOP_ADDRESS = LIBRARY.function("uc_emu_stop").address();
     static final MethodHandle STOP = find("uc_emu_stop", JAVA_LONG);
     static final MethodHandle HOOK_ADD =
             find("uc_hook_add", JAVA_LONG, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -104,7 +103,7 @@ final class UnicornApi {
     }
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
-        return Linker.nativeLinker().downcallHandle(LIBRARY.findOrThrow(name), descriptor, options);
+        return Linker.nativeLinker().downcallHandle(LIBRARY.function(name), descriptor, options);
     }
 
     /** @throws EngineException unless {@code code} is {@code UC_ERR_OK} */

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The Unicorn library of this process. It is looked for and opened when it is first asked for, and stays open until the
@@ -24,6 +26,26 @@ import java.util.Optional;
  * @param lookup its symbols, for as long as the process lives
  */
 public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup lookup) {
+
+    /** All that {@link UnicornApi} calls. A library that lacks one is refused when it is opened, not when it is called. */
+    private static final Set<String> FUNCTIONS = new TreeSet<>(Set.of(
+            "uc_context_alloc",
+            "uc_context_free",
+            "uc_context_restore",
+            "uc_context_save",
+            "uc_close",
+            "uc_ctl",
+            "uc_emu_start",
+            "uc_emu_stop",
+            "uc_hook_add",
+            "uc_hook_del",
+            "uc_mem_map_ptr",
+            "uc_open",
+            "uc_reg_read",
+            "uc_reg_read_batch",
+            "uc_reg_write",
+            "uc_reg_write_batch",
+            "uc_strerror"));
 
     /**
      * The library.
@@ -37,6 +59,14 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
                 // A new one for each caller: a stack trace kept from the first would mislead all the others.
                 throw new EngineUnavailableException(search, refusals);
         };
+    }
+
+    /** @param name one of those that it was taken for */
+    MemorySegment function(String name) {
+        if (!FUNCTIONS.contains(name)) {
+            throw new IllegalArgumentException(name + " is not among those that a library is asked for");
+        }
+        return lookup.findOrThrow(name);
     }
 
     /** What a search came to. */
@@ -81,7 +111,8 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
         // A refused library is closed again. Left open it would be handed out once more under its soname, which is
         // libunicorn.so.2 for 2.0 and 2.1 alike.
         try (Arena trial = Arena.ofConfined()) {
-            Optional<MemorySegment> ucVersion = symbols(place, trial).find("uc_version");
+            SymbolLookup symbols = symbols(place, trial);
+            Optional<MemorySegment> ucVersion = symbols.find("uc_version");
             if (ucVersion.isEmpty()) {
                 return new Refused("not a Unicorn library: it has no uc_version");
             }
@@ -89,6 +120,15 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
             if (!version.isUsable()) {
                 return new Refused("its version is " + version + "; TLB misses reach mmulator only from "
                         + UnicornVersion.OLDEST_USABLE + " on");
+            }
+            Optional<String> lacking = FUNCTIONS.stream()
+                    .filter(name -> symbols.find(name).isEmpty())
+                    .findFirst();
+            if (lacking.isPresent()) {
+                return new Refused("not a whole Unicorn library: it has no " + lacking.get());
+            }
+            if (!knowsArm64(symbols)) {
+                return new Refused("it was built without arm64");
             }
             return new Opened(new UnicornLibrary(place, version, symbols(place, Arena.global())));
         } catch (IllegalArgumentException notLoaded) {
@@ -115,6 +155,21 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
             return (int) call.invokeExact(MemorySegment.NULL, MemorySegment.NULL);
         } catch (Throwable impossible) {
             throw new IllegalStateException("uc_version threw, which a C function cannot", impossible);
+        }
+    }
+
+    /** Libraries may be built for some architectures only. A library that cannot be asked is tried. */
+    private static boolean knowsArm64(SymbolLookup symbols) {
+        Optional<MemorySegment> supported = symbols.find("uc_arch_supported");
+        if (supported.isEmpty()) {
+            return true;
+        }
+        MethodHandle call = Linker.nativeLinker()
+                .downcallHandle(supported.get(), FunctionDescriptor.of(ValueLayout.JAVA_BOOLEAN, ValueLayout.JAVA_INT));
+        try {
+            return (boolean) call.invokeExact(UnicornApi.UC_ARCH_ARM64);
+        } catch (Throwable impossible) {
+            throw new IllegalStateException("uc_arch_supported threw, which a C function cannot", impossible);
         }
     }
 

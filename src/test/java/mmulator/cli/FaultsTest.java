@@ -134,43 +134,6 @@ final class FaultsTest {
     }
 
     @Test
-    void everyCommandSaysWhereTheEngineWasLookedFor() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder();
-        builder.environment().put("MMULATOR_UNICORN", folder.resolve("absent").toString());
-        Launched run = Launched.of(folder, builder, "", Launched.java(List.of(), WithoutEngine.class));
-        assertEquals(0, run.exit(), run.err());
-        assertTrue(run.out().lines().count() >= 10, run.out());
-        run.out()
-                .lines()
-                .forEach(line ->
-                        assertTrue(line.startsWith("2 mmulator: the Unicorn library that MMULATOR_UNICORN"), line));
-    }
-
-    /** Each command that needs the engine, in a process that has none. */
-    static final class WithoutEngine {
-        private WithoutEngine() {}
-
-        public static void main(String[] args) {
-            for (List<String> command : List.of(
-                    List.of("run", FIXTURE),
-                    List.of(FIXTURE),
-                    List.of("test", FIXTURE),
-                    List.of("explore", FIXTURE),
-                    List.of("explore", FIXTURE, "-j", "2"),
-                    List.of("mutate", "fixtures/shapes/good_move_page.yaml"),
-                    List.of("litmus", LITMUS),
-                    List.of("gdb", FIXTURE, "--gdb", "tcp::0"),
-                    List.of("walk", FIXTURE, "0x1000"),
-                    List.of("tables", FIXTURE, "--cpu", "0"),
-                    List.of("why", FIXTURE))) {
-                CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
-                System.out.println(
-                        run.exit() + " " + run.err().lines().findFirst().orElse("") + " " + command);
-            }
-        }
-    }
-
-    @Test
     void escapesOfUsersFilesDoNotReachTheTerminal() throws Exception {
         Path named = Files.createDirectory(folder.resolve("names"));
         Files.writeString(named.resolve("a\u001b[2J.yaml"), "description: \"x\\e[31;5my\\rz\"\nmemory: 1\n");
