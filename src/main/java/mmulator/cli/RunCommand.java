@@ -23,6 +23,7 @@ import mmulator.fixture.read.ChangeParser;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
+import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.report.lanes.InterleavingTable;
 import mmulator.report.lanes.TakenTurns;
@@ -177,12 +178,10 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replay(TakenTurns turns, long step) {
-        return (mutation == null ? "" : " --mutate '" + mutation.replace("'", "'\\''") + "'")
+        return (mutation == null ? "" : " --mutate " + ViolationReport.quoted(mutation))
                 + (order.choosesTranslations()
                         ? order.text()
-                        : turns.until(step)
-                                .map(schedule -> " --schedule " + schedule)
-                                .orElse(order.text()));
+                        : turns.until(step).map(Schedule::option).orElse(order.text()));
     }
 
     private static List<Violation> violations(Verdict verdict) {

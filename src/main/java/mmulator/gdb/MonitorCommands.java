@@ -21,6 +21,7 @@ import mmulator.report.mmu.TlbReport;
 import mmulator.report.mmu.WalkReport;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.ViolationReport;
 import mmulator.report.wait.WaitingReport;
 
 /**
@@ -194,7 +195,7 @@ final class MonitorCommands {
 
     private String schedule() {
         return debuggee.schedule()
-                .map(schedule -> "mmulator run " + fixture + " --schedule " + schedule + "\n")
+                .map(schedule -> "mmulator run " + ViolationReport.quoted(fixture) + schedule.option() + "\n")
                 .orElse("nothing has run yet\n");
     }
 

@@ -7,6 +7,7 @@ import mmulator.debug.Registers;
 import mmulator.debug.Stop;
 import mmulator.debug.Watchpoint;
 import mmulator.machine.Outcome;
+import mmulator.machine.Schedule;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.OutcomeNotes;
@@ -117,9 +118,7 @@ final class StopReply {
         ViolationReport report = new ViolationReport(
                 sources,
                 Palette.PLAIN,
-                step -> debuggee.schedule()
-                        .map(schedule -> " --schedule " + schedule)
-                        .orElse(""));
+                step -> debuggee.schedule().map(Schedule::option).orElse(""));
         return report.print(violation, fixture);
     }
 

@@ -17,7 +17,7 @@ record Replayed(boolean file, TakenTurns turns, Optional<Schedule> given) implem
 
     @Override
     public String options(long step) {
-        return until(step).map(schedule -> " --schedule " + schedule).orElse("");
+        return until(step).map(Schedule::option).orElse("");
     }
 
     @Override

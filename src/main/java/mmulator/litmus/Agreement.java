@@ -5,6 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.litmus.test.LitmusTest;
 import mmulator.litmus.test.Verdict;
+import mmulator.machine.Schedule;
 
 /**
  * A result beside what a reference says.
@@ -46,8 +47,10 @@ public record Agreement(
             text.append("  forbidden ").append(state).append('\n');
             LitmusResult.Witness witness = result.states().get(state);
             if (witness != null) {
-                text.append("    replay  mmulator litmus ").append(test.path()).append(" --schedule ");
-                text.append(witness.schedule()).append('\n');
+                text.append("    replay  mmulator litmus ")
+                        .append(test.path())
+                        .append(Schedule.parse(witness.schedule()).option())
+                        .append('\n');
             }
         }
         if (result.breakBeforeMake() != verdict.breakBeforeMake()) {

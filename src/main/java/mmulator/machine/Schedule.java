@@ -82,6 +82,11 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
         return digest != null || turns.stream().anyMatch(turn -> !turn.answers().isEmpty());
     }
 
+    /** As {@code run} takes it, after a blank: quoted, since {@code *} and {@code ~} are a shell's own, in zsh even for a word. */
+    public String option() {
+        return " --schedule '" + this + "'";
+    }
+
     /** The choices that follow this schedule, then go round-robin. */
     public Choices choices() {
         return choices(RoundRobin.DEFAULT_QUANTUM);

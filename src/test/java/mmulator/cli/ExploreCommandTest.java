@@ -78,7 +78,7 @@ final class ExploreCommandTest {
     }
 
     private static String schedule(String out) {
-        Matcher matcher = Pattern.compile("--schedule (\\S+)").matcher(out);
+        Matcher matcher = Pattern.compile("--schedule '(\\S+)'").matcher(out);
         assertTrue(matcher.find(), out);
         return matcher.group(1);
     }
@@ -105,7 +105,7 @@ final class ExploreCommandTest {
         assertEquals(1, explored.exit(), explored.err());
         String html = Files.readString(page, StandardCharsets.UTF_8);
         assertTrue(html.contains("FAILED_STUB"), "no rule");
-        assertTrue(html.contains("--schedule " + schedule(explored.out())), "no schedule");
+        assertTrue(html.contains("--schedule '" + schedule(explored.out()) + "'"), "no schedule");
         assertTrue(html.startsWith("<!DOCTYPE html>"), html.substring(0, 100));
         assertEquals(
                 2,

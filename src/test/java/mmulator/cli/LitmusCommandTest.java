@@ -71,7 +71,7 @@ final class LitmusCommandTest {
                 .filter(line -> line.contains("replay"))
                 .findFirst()
                 .orElseThrow()
-                .replaceAll(".*--schedule ", "");
+                .replaceAll(".*--schedule '|'$", "");
         CommandLineRun replayed = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--schedule", replay);
         assertEquals(0, replayed.exit(), replayed.err());
         assertTrue(replayed.out().contains("LDR W4,[X2]"), replayed.out());

@@ -175,7 +175,9 @@ final class MergeExplorationsTest {
         assertEquals(failures(whole), failures(all));
         assertEquals(whole.states(), all.states());
         String schedule = all.failures().getFirst().schedule().toString();
-        assertTrue(merged.out().contains("  replay  mmulator run " + fixture + " --schedule " + schedule), merged::out);
+        assertTrue(
+                merged.out().contains("  replay  mmulator run " + fixture + " --schedule '" + schedule + "'"),
+                merged::out);
         assertEquals(
                 1, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
     }

@@ -91,12 +91,7 @@ final class MutateCommandTest {
                 MutantResult.Failure failure = result.failure();
                 if (failure != null) {
                     List<String> line = new ArrayList<>(List.of("run", fixture));
-                    // The one quoted word is the mutant's name.
-                    String[] parts = failure.replay().strip().split("'");
-                    line.addAll(List.of(parts[0].strip(), parts[1]));
-                    if (parts.length > 2) {
-                        line.addAll(List.of(parts[2].strip().split(" ")));
-                    }
+                    line.addAll(List.of(ShellWords.of(failure.replay())));
                     CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
                     assertEquals(1, run.exit(), failure.replay());
                     assertTrue(run.out().contains("[" + failure.cause() + "]"), run::out);
@@ -116,7 +111,7 @@ final class MutateCommandTest {
                 .findFirst()
                 .orElseThrow()
                 .replay();
-        String schedule = replay.substring(replay.indexOf("--schedule") + "--schedule ".length());
+        String schedule = ShellWords.of(replay)[ShellWords.of(replay).length - 1];
 
         assertEquals(
                 2, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());

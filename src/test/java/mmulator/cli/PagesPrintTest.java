@@ -64,7 +64,7 @@ final class PagesPrintTest {
     @ParameterizedTest
     @MethodSource("quotations")
     void commandPrintsWhatIsQuoted(Path page, Quotation quotation) {
-        CommandLineRun run = CommandLineRun.of(quotation.command.split(" +"));
+        CommandLineRun run = CommandLineRun.of(ShellWords.of(quotation.command));
         assertEquals(0, run.exit(), run.out() + run.err());
         check(page.toString(), quotation.lines, run.out());
     }

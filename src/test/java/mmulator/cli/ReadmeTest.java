@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -9,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -57,8 +60,18 @@ final class ReadmeTest {
         return shown;
     }
 
+    /** What is shown to be typed, or to be pasted: in zsh a bare {@code 0*88} is an error. */
+    @Test
+    void schedulesAreQuoted() throws IOException {
+        Pattern bare = Pattern.compile("--schedule [^'\\s]*[*~]");
+        for (Path page : pages()) {
+            List<String> lines = Files.readAllLines(page);
+            assertEquals(List.of(), lines.stream().filter(bare.asPredicate()).toList(), page.toString());
+        }
+    }
+
     private static void check(Shown shown) {
-        String printed = CommandLineRun.of(shown.command.split(" ")).out();
+        String printed = CommandLineRun.of(ShellWords.of(shown.command)).out();
         List<String> actual = printed.lines().map(String::stripTrailing).toList();
         int at = 0;
         boolean skipping = false;

@@ -114,7 +114,7 @@ final class RunCommandTest {
                     cpu1  sleeper+0xc (flag.S:7)    wfe    parked: wfe, waits for a store to flag (0x0000000040100040), or a sev
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
                     help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
-                  replay  mmulator run flag.yaml --schedule 0*2,1*2
+                  replay  mmulator run flag.yaml --schedule '0*2,1*2'
                   2 CPUs, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
         assertEquals(1, run.exit());
@@ -123,7 +123,7 @@ final class RunCommandTest {
                 .filter(line -> line.startsWith("  replay"))
                 .findFirst()
                 .orElseThrow()
-                .replaceAll(".* --schedule ", "");
+                .replaceAll(".* --schedule '|'$", "");
         assertEquals(
                 run.out(),
                 CommandLineRun.of("run", "--schedule", schedule, file).out());
@@ -140,7 +140,7 @@ final class RunCommandTest {
                     cpu0  spinner+0x4 (flag.S:17)    ldr w1, [x0]    spinning: goes round without anything changing
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
                     help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
-                  replay  mmulator run flag.yaml --schedule 0*4000
+                  replay  mmulator run flag.yaml --schedule '0*4000'
                   1 CPU, 4,000 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
         assertEquals(1, run.exit());
@@ -161,7 +161,7 @@ final class RunCommandTest {
                      elr  0x0000000000000010
                     rule  Arm ARM D1, "Exception entry"
                     help  set VBAR_EL1 to a mapped vector table, or avoid the exception
-                  replay  mmulator run flag.yaml --schedule 0*1
+                  replay  mmulator run flag.yaml --schedule '0*1'
                   1 CPU, 1 step, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
         assertEquals(1, run.exit());

@@ -398,7 +398,7 @@ final class SessionTest {
                     said.startsWith("error[BBM_VALID_TO_VALID]: live Page descriptor replaced by a Page descriptor\n"),
                     said);
             assertTrue(said.contains("--> asm/split/split_contpte.S:22"), said);
-            assertTrue(said.contains("replay  mmulator run x.yaml --schedule 0*88"), said);
+            assertTrue(said.contains("replay  mmulator run x.yaml --schedule '0*88'"), said);
             assertTrue(talk.monitor("violations").startsWith("error[BBM_VALID_TO_VALID]"));
         }
     }
@@ -429,7 +429,7 @@ final class SessionTest {
             assertTrue(
                     talk.monitor("status").startsWith("after 30 steps\ncpu0  parked: wfe at " + WAIT),
                     talk.monitor("status"));
-            assertEquals("mmulator run x.yaml --schedule 0*30\n", talk.monitor("schedule"));
+            assertEquals("mmulator run x.yaml --schedule '0*30'\n", talk.monitor("schedule"));
             assertEquals("no rule has been broken up to here\n", talk.monitor("violations"));
             assertTrue(talk.monitor("help").contains("pa-break ADDRESS"));
             assertEquals("monitor dance: no such command; 'monitor help' lists them\n", talk.monitor("dance"));

@@ -107,8 +107,8 @@ final class LitmusAgreementTest {
                         "Agreement protect+no-tlbi No",
                         "  missing   0:X4=9;",
                         "  forbidden " + first,
-                        "    replay  mmulator litmus " + result.test().path() + " --schedule "
-                                + result.states().get(first).schedule(),
+                        "    replay  mmulator litmus " + result.test().path() + " --schedule '"
+                                + result.states().get(first).schedule() + "'",
                         "  break-before-make: needed by the reference, not needed here",
                         ""),
                 agreement.text());

@@ -32,7 +32,7 @@ public final class OrderOptions {
                 paramLabel = "[DIGEST:]CPU*STEPS[~CHOICES][,...]",
                 converter = ScheduleText.class,
                 description =
-                        "Turns to take, such as 0*57,1*3; then round-robin. Explorations print them with a digest of the"
+                        "Turns to take, such as '0*57,1*3'; then round-robin. Explorations print them with a digest of the"
                                 + " fixture and with what accesses get where there is a choice.")
         private @Nullable Schedule schedule;
 
@@ -118,7 +118,7 @@ public final class OrderOptions {
     /** As the user would type them again; empty for none. */
     public String text() {
         if (order != null && order.schedule != null) {
-            return " --schedule " + order.schedule;
+            return order.schedule.option();
         }
         return order != null && order.quantum != null ? " --quantum " + order.quantum : "";
     }

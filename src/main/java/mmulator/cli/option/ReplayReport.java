@@ -25,7 +25,7 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
         Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
             Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), evidence);
-            ViolationReport violations = new ViolationReport(sources, palette, step -> " --schedule " + schedule);
+            ViolationReport violations = new ViolationReport(sources, palette, step -> schedule.option());
             return new VerdictReport(
                             path.toString(),
                             note,
@@ -49,7 +49,7 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
             page.write(
                     verdict,
                     new OutcomeNotes(sources, evidence),
-                    step -> schedule == null ? "" : " --schedule " + schedule);
+                    step -> schedule == null ? "" : schedule.option());
         }
     }
 }

@@ -20,6 +20,7 @@ import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
 import mmulator.machine.Observer;
+import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
 import mmulator.report.lanes.TakenTurns;
 import mmulator.report.test.TestResult;
@@ -97,9 +98,7 @@ final class FixtureTrial {
         ViolationReport violations = new ViolationReport(
                 sources,
                 Palette.PLAIN,
-                step -> turns.until(step)
-                        .map(schedule -> " --schedule " + schedule)
-                        .orElse(""));
+                step -> turns.until(step).map(Schedule::option).orElse(""));
         String report = new VerdictReport(
                         trial.fixture(),
                         fixture.cpuCount(),

@@ -76,8 +76,7 @@ public final class ExplorationReport {
     }
 
     private static String replay(ExplorationResults exploration, Schedule schedule) {
-        return "  replay  mmulator run " + ViolationReport.quoted(exploration.fixture()) + " --schedule " + schedule
-                + "\n";
+        return "  replay  mmulator run " + ViolationReport.quoted(exploration.fixture()) + schedule.option() + "\n";
     }
 
     private static String mark(Kind kind) {

@@ -8,6 +8,8 @@ import java.util.List;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
+import mmulator.machine.Schedule;
+import mmulator.machine.Turn;
 import mmulator.report.Sources;
 import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,10 @@ final class ViolationReportTest {
 
     @Test
     void violationHasTheShapeOfTheHouse() {
-        String text = new ViolationReport(Sources.MAP, Palette.PLAIN, step -> " --schedule 1*3,0*" + (step - 3))
+        String text = new ViolationReport(
+                        Sources.MAP,
+                        Palette.PLAIN,
+                        step -> new Schedule(List.of(new Turn(1, 3), new Turn(0, step - 3))).option())
                 .print(LIVE_BLOCK, FIXTURE);
 
         assertEquals("""
@@ -42,7 +47,7 @@ final class ViolationReportTest {
                     seen  cpu1 (bbml 0) filled its TLB from the old entry at step 31
                     rule  Arm ARM D8, "Using break-before-make when updating translation table entries": R_WHZWS, R_KFLJB
                     help  write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or first park every CPU that lacks BBML2 on a reserved TTBR1 with a clean TLB
-                  replay  mmulator run fixtures/split/bad_live_block_on_bbml0.yaml --schedule 1*3,0*54
+                  replay  mmulator run fixtures/split/bad_live_block_on_bbml0.yaml --schedule '1*3,0*54'
                 """, text);
     }
 
