@@ -74,6 +74,15 @@ final class MutateCommand implements Callable<Integer> {
     private boolean changes;
 
     @Option(
+            names = "--in",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Only the mutants of these files and routines: split_pmd, mmu.c. A routine need not have lines of a"
+                            + " source: its mutants go by the offset in bytes.")
+    private List<String> in = List.of();
+
+    @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
             description = "Try N mutants at a time (default: ${DEFAULT-VALUE}).")
@@ -99,7 +108,7 @@ final class MutateCommand implements Callable<Integer> {
         Settings settings = search.settings(DEFAULT_EXECUTIONS);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        Mutants mutants = Mutants.of(image);
+        Mutants mutants = mutants(image);
         if (list) {
             ChangeNaming naming =
                     new ChangeNaming(new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), image.assembled());
@@ -125,6 +134,15 @@ final class MutateCommand implements Callable<Integer> {
                 case Baseline.Result.Sound(Baseline baseline) ->
                     mutate(image, mutants, baseline, settings, interrupt, terminal);
             };
+        }
+    }
+
+    private Mutants mutants(FixtureImage image) {
+        try {
+            return in.isEmpty() ? Mutants.of(image) : Mutants.in(image, in);
+        } catch (IllegalArgumentException unknown) {
+            throw new UserMistake("mmulator: --in '" + unknown.getMessage()
+                    + "' is no routine of this fixture, and no file that its lines name");
         }
     }
 

@@ -122,8 +122,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private FixtureImage mutated(FixtureImage image, String mutation) {
-        return Mutants.of(image)
-                .find(mutation)
+        return Mutants.find(image, mutation)
                 .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation
                         + "' is no mutation of this fixture;" + " 'mmulator mutate --list " + path + "' tells all"))
                 .in(image);

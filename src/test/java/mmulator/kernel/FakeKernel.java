@@ -34,6 +34,57 @@ public final class FakeKernel {
         bytes.putLong(0x100, BASE + 0x118).putLong(0x108, 1027).putLong(0x110, BASE + 0x40);
     }
 
+    /** One with all that a fixture's {@code linux} asks for, and a function {@code answer} that returns 42. */
+    public static FakeKernel bootable() {
+        FakeKernel kernel = new FakeKernel(1 << 19);
+        kernel.symbol("answer", 0x1000).put32(0x1000, 0xd280_0540).put32(0x1004, 0xd65f_03c0);
+        kernel.symbol("_etext", 0x2000).symbol("__start_rodata", 0x2000);
+        kernel.symbol("swapper_pg_dir", 0x3000).symbol("idmap_pg_dir", 0x4000).symbol("reserved_pg_dir", 0x5000);
+        kernel.symbol("__idmap_text_start", 0x6000).symbol("__idmap_text_end", 0x6100);
+        for (String border :
+                List.of("__inittext_begin", "__inittext_end", "__initdata_begin", "__initdata_end", "_data")) {
+            kernel.symbol(border, 0x8000);
+        }
+        kernel.symbol("__per_cpu_start", 0x9000).symbol("__per_cpu_end", 0x9100);
+        kernel.symbol("__per_cpu_offset", 0x9200)
+                .symbol("memstart_addr", 0x9300)
+                .symbol("init_task", 0xa000);
+        kernel.symbol("arm64_features", 0xb000).symbol("arm64_errata", 0xb100);
+        kernel.symbol("__alt_instructions", 0xc000).symbol("__alt_instructions_end", 0xc000);
+        byte[] types = types();
+        kernel.symbol("__start_BTF", 0xd000)
+                .symbol("__stop_BTF", 0xd000 + types.length)
+                .put(0xd000, types);
+        return kernel.symbol("_end", 1 << 19);
+    }
+
+    private static byte[] types() {
+        BtfBuilder btf = new BtfBuilder();
+        int u16 = btf.integer("u16", 2);
+        int u32 = btf.integer("u32", 4);
+        int u64 = btf.integer("u64", 8);
+        btf.struct(
+                "task_struct",
+                64,
+                new BtfBuilder.Member("preempt_count", u32, 0),
+                new BtfBuilder.Member("cpu", u32, 32),
+                new BtfBuilder.Member("stack", u64, 64));
+        btf.struct("mutex", 16, new BtfBuilder.Member("owner", u64, 0));
+        btf.struct(
+                "arm64_cpu_capabilities",
+                32,
+                new BtfBuilder.Member("capability", u16, 0),
+                new BtfBuilder.Member("matches", u64, 64));
+        return btf.bytes();
+    }
+
+    /** Without one of its symbols. */
+    public FakeKernel without(String symbol) {
+        symbols.values()
+                .forEach(names -> names.removeIf(name -> name.substring(1).equals(symbol)));
+        return this;
+    }
+
     /** A global one. */
     public FakeKernel symbol(String name, int offset) {
         symbols.computeIfAbsent(offset, o -> new ArrayList<>()).add("T" + name);
