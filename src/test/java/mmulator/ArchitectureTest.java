@@ -22,7 +22,7 @@ final class ArchitectureTest {
             List.of("report", "litmus"),
             List.of("debug", "trace"),
             List.of("fixture"),
-            List.of("asm", "explore", "kernel"),
+            List.of("asm", "explore", "kernel", "relaxed"),
             List.of("elf", "check"),
             List.of("machine"),
             List.of("mmu", "engine"),

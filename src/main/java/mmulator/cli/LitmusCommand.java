@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "litmus",
         description = {
-            "Find all final states of litmus tests in herd's format (AArch64, vmsa), and tell them as herd does.",
+            "Find all final states of litmus tests in herd's format (AArch64, vmsa), by Arm's memory model, and tell them as"
+                    + " herd does.",
             "A test that forbids a state which is reached, or requires one which is not, has failed."
         },
         mixinStandardHelpOptions = true)
@@ -63,6 +64,12 @@ final class LitmusCommand implements Callable<Integer> {
             paramLabel = "VERDICTS",
             description = "JSON file of states to compare with; only differences fail.")
     private @Nullable Path expected;
+
+    @Option(
+            names = "--in-order",
+            description =
+                    "Execute in order, one access after the other, by a machine with a TLB as stale as it may be.")
+    private boolean inOrder;
 
     @Option(
             names = "--schedule",
@@ -106,10 +113,11 @@ final class LitmusCommand implements Callable<Integer> {
                 ? LitmusRunner.withEarlyWalks(maxExecutions, maxTime)
                 : new LitmusRunner(maxExecutions, maxTime);
         List<String> beyond = new ArrayList<>();
-        try (Interrupt interrupt = new Interrupt()) {
+        try (RelaxedTests relaxed = new RelaxedTests(maxTime);
+                Interrupt interrupt = new Interrupt()) {
             for (int n = 0; n < files.size() && !interrupt.asked(); n++) {
                 try {
-                    run(files.get(n), runner, verdicts, terminal, interrupt);
+                    run(files.get(n), runner, relaxed, verdicts, terminal, interrupt);
                 } catch (LitmusException mistake) {
                     wrong = true;
                     terminal.complain(String.valueOf(mistake.getMessage()));
@@ -136,8 +144,15 @@ final class LitmusCommand implements Callable<Integer> {
     }
 
     private void run(
-            Path file, LitmusRunner runner, @Nullable Verdicts verdicts, Terminal terminal, Interrupt interrupt) {
-        LitmusResult result = runner.run(LitmusParser.parse(file), interrupt::asked);
+            Path file,
+            LitmusRunner runner,
+            RelaxedTests relaxed,
+            @Nullable Verdicts verdicts,
+            Terminal terminal,
+            Interrupt interrupt) {
+        LitmusTest test = LitmusParser.parse(file);
+        Optional<LitmusResult> byModel = inOrder ? Optional.empty() : relaxed.run(test, interrupt, terminal);
+        LitmusResult result = byModel.orElseGet(() -> runner.run(test, interrupt::asked));
         ran++;
         incomplete |= !result.complete();
         terminal.print(HerdOutput.of(result));

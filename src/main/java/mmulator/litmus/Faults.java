@@ -65,7 +65,7 @@ public final class Faults {
         FaultKind kind = FaultKind.of(syndrome)
                 .filter(named -> named != FaultKind.UNDEFINED_INSTRUCTION || isUdf(cpu, pc))
                 .orElseThrow(() -> new BeyondMachineException(position(cpu, pc), syndrome.describe()));
-        String target = kind.hasTarget() ? target(far) : "";
+        String target = kind.hasTarget() ? target(program, far) : "";
         boolean kernelOnly = target.startsWith("PTE(") && syndrome.ec() == ExceptionSyndrome.EC_DATA_ABORT_LOWER;
         found.add(new Fault(cpu, program.thread(cpu).labelsAt(pc), target, kind, kernelOnly));
     }
@@ -84,7 +84,8 @@ public final class Faults {
                 .orElseGet(() -> new SourcePosition(program.test().path(), 1, 1));
     }
 
-    private String target(long va) {
+    /** What a condition calls the address. */
+    static String target(LitmusProgram program, long va) {
         return program.addresses()
                 .symbolAt(va)
                 .or(() -> program.addresses().descriptorAt(va).map(symbol -> "PTE(" + symbol + ")"))

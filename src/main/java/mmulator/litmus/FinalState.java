@@ -11,18 +11,17 @@ import mmulator.litmus.test.Location;
 import mmulator.litmus.test.Proposition;
 import mmulator.litmus.test.Value;
 import mmulator.litmus.test.ValueType;
-import mmulator.machine.Machine;
 
-/** A machine at the end of an execution, seen as its test sees it. */
+/** The end of an execution, seen as its test sees it. */
 final class FinalState implements Proposition.State {
     private final LitmusProgram program;
-    private final Machine machine;
+    private final Ended ended;
     private final SortedSet<Fault> faults;
 
-    FinalState(LitmusProgram program, Machine machine) {
+    FinalState(LitmusProgram program, Ended ended) {
         this.program = program;
-        this.machine = machine;
-        this.faults = Faults.of(program, machine);
+        this.ended = ended;
+        this.faults = ended.faults();
     }
 
     @Override
@@ -49,15 +48,10 @@ final class FinalState implements Proposition.State {
         ValueType type = program.type(location);
         return type.of(
                 switch (location) {
-                    case Location.Register(int cpu, int number) ->
-                        machine.cpu(cpu).x(number);
-                    case Location.DescriptorOf(String symbol) ->
-                        machine.memory().readLong(program.addresses().descriptorPa(symbol));
+                    case Location.Register(int cpu, int number) -> ended.register(cpu, number);
+                    case Location.DescriptorOf(String symbol) -> ended.descriptor(symbol);
                     case Location.Memory(String symbol, int index) ->
-                        machine.memory()
-                                .read(
-                                        program.addresses().pa(symbol) + (long) Math.max(index, 0) * type.size(),
-                                        type.size());
+                        ended.memory(symbol, (long) Math.max(index, 0) * type.size(), type.size());
                 });
     }
 

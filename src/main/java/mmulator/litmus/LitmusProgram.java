@@ -217,6 +217,10 @@ public final class LitmusProgram {
         return threads.stream().map(ThreadCode::image).toList();
     }
 
+    TranslationTables tables() {
+        return tables;
+    }
+
     AddressMap addresses() {
         return addresses;
     }

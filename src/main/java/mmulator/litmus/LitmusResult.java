@@ -12,6 +12,7 @@ import mmulator.litmus.test.LitmusTest;
  * @param positive executions whose end satisfies the condition's proposition
  * @param negative executions whose end does not
  * @param breakBeforeMake true if in some execution a descriptor is changed without break-before-make where it needs that
+ * @param relaxed executed by Arm's memory model, else in order
  * @param complete false if executions were given up at a bound, or never end
  */
 public record LitmusResult(
@@ -20,15 +21,16 @@ public record LitmusResult(
         long positive,
         long negative,
         boolean breakBeforeMake,
-        boolean complete) {
+        boolean complete,
+        boolean relaxed) {
 
     public LitmusResult {
         states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
     }
 
     /**
-     * @param executions that end in the state
-     * @param schedule of one of them
+     * @param executions that end in the state; by the memory model each state counts once
+     * @param schedule of one of them; empty by the memory model
      */
     public record Witness(long executions, String schedule) {}
 

@@ -68,7 +68,7 @@ final class LitmusSubject implements Subject {
 
     private Finding ended(Machine machine, List<Violation> found) {
         LitmusTest test = program.test();
-        FinalState state = new FinalState(program, machine);
+        FinalState state = new FinalState(program, new MachineEnd(program, machine));
         if (test.filter() != null && !test.filter().holdsIn(state)) {
             return new Finding(Finding.Kind.NOT_SHOWN, "filtered", Optional.empty());
         }
@@ -89,6 +89,6 @@ final class LitmusSubject implements Subject {
         executions.forEach((state, count) ->
                 states.put(state, new LitmusResult.Witness(count, schedules.getOrDefault(state, ""))));
         return new LitmusResult(
-                program.test(), new TreeMap<>(states), positive, negative, breakBeforeMake, complete && all);
+                program.test(), new TreeMap<>(states), positive, negative, breakBeforeMake, complete && all, false);
     }
 }

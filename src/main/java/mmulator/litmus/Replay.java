@@ -36,7 +36,8 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
             Checker checker = new Checker(machine.memory());
             Outcome outcome =
                     machine.run(new Turns(schedule.choices(1)), new Watch(checker, also), LitmusSubject.MAX_STEPS);
-            return new Replay(new FinalState(program, machine).text(), outcome, checker.violations());
+            return new Replay(
+                    new FinalState(program, new MachineEnd(program, machine)).text(), outcome, checker.violations());
         }
     }
 

@@ -196,6 +196,11 @@ record ThreadCode(int cpu, AssembledImage image, boolean goesOn) {
         return AddressMap.codeVa(cpu) + ENTRY_OFFSET;
     }
 
+    /** The first instruction of the handler; there must be one. */
+    long handler() {
+        return image.symbol(HANDLER).orElseThrow().value();
+    }
+
     /** Labels of the test at an address. */
     SortedSet<String> labelsAt(long address) {
         return image.symbols().stream()

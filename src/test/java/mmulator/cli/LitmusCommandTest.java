@@ -64,7 +64,11 @@ final class LitmusCommandTest {
                 "v.json",
                 "[{\"test\": \"unmap.litmus\", \"bbm_warning\": false, \"more\": [1],",
                 "  \"architecture\": [], \"in_order_with_tlb\": [\"0:X4=0; Fault(P0:L0,x,MMU:Translation);\"]}]");
-        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", verdicts);
+        assertEquals(
+                1,
+                CommandLineRun.of("litmus", SAMPLE + "unmap.litmus", "--expect", verdicts)
+                        .exit());
+        CommandLineRun run = CommandLineRun.of("litmus", "--in-order", SAMPLE + "unmap.litmus", "--expect", verdicts);
         assertEquals(1, run.exit());
         String replay = run.out()
                 .lines()
@@ -109,9 +113,44 @@ final class LitmusCommandTest {
 
     @Test
     void aBoundIsNoPass() {
-        CommandLineRun run = CommandLineRun.of("litmus", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
+        CommandLineRun run =
+                CommandLineRun.of("litmus", "--in-order", SAMPLE + "shootdown+nothing.litmus", "--max-executions", "3");
         assertEquals(124, run.exit());
         assertTrue(run.out().contains("\nLoop No\n"), run.out());
+    }
+
+    @Test
+    void whatTakesReorderingIsReachedUnlessInOrder() throws IOException {
+        String test = file(
+                "sb.litmus",
+                "AArch64 sb",
+                "{ 0:X1=x; 0:X3=y; 1:X1=y; 1:X3=x; }",
+                " P0          | P1          ;",
+                " MOV W0,#1   | MOV W0,#1   ;",
+                " STR W0,[X1] | STR W0,[X1] ;",
+                " LDR W2,[X3] | LDR W2,[X3] ;",
+                "~exists (0:X2=0 /\\ 1:X2=0)");
+        assertEquals(1, CommandLineRun.of("litmus", test).exit());
+        assertEquals(0, CommandLineRun.of("litmus", "--in-order", test).exit());
+    }
+
+    @Test
+    void whatHasNoRelaxedMeaningIsExecutedInOrderAndSaidSo() throws IOException {
+        String test = file(
+                "m.litmus",
+                "AArch64 m",
+                "{ 0:X1=x; }",
+                " P0           ;",
+                " MOV X0,#257  ;",
+                " STR X0,[X1]  ;",
+                " LDRB W2,[X1] ;",
+                "exists 0:X2=1");
+        CommandLineRun run = CommandLineRun.of("litmus", test);
+        assertEquals(0, run.exit());
+        assertEquals(
+                test + ": executed in order, because of accesses of different sizes to the same memory, one of them a"
+                        + " store\n",
+                run.err());
     }
 
     @Test

@@ -78,6 +78,13 @@ record Herd(Path program) {
         return ask(tests, seconds, "-model", manual.toString());
     }
 
+    /** What it allows of tests in which nothing is translated. */
+    Map<String, Answer> plain(List<Path> tests, int seconds) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-timeout", String.valueOf(seconds)));
+        tests.forEach(test -> command.add(test.toString()));
+        return read(run(command));
+    }
+
     private Map<String, Answer> ask(List<Path> tests, int seconds, String... options) {
         List<String> command =
                 new ArrayList<>(List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));

@@ -20,6 +20,7 @@ import mmulator.litmus.test.LitmusTest;
 import mmulator.litmus.test.Verdict;
 import mmulator.machine.Outcome;
 import mmulator.machine.Schedule;
+import mmulator.relaxed.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,20 @@ final class LitmusAgreementTest {
         assertTrue(Agreement.of(result, verdict).holds());
         boolean claims = result.test().condition().quantifier() != Condition.Quantifier.EXISTS;
         assertTrue(result.conditionIsMet() || !claims, "the claim does not hold");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void byTheMemoryModelStatesAreAllOfTheArchitecturesAndNoOther(Path file) {
+        LitmusTest test = LitmusParser.parse(file);
+        Verdict verdict = verdict(file);
+        try (RelaxedRunner runner = new RelaxedRunner()) {
+            LitmusResult result = runner.run(test, Bounds.DEFAULT);
+            assertTrue(result.complete());
+            assertEquals(verdict.architecture(), result.states().keySet());
+            assertEquals(verdict.breakBeforeMake(), result.breakBeforeMake());
+            assertTrue(Agreement.of(result, verdict).holds());
+        }
     }
 
     @ParameterizedTest

@@ -1,0 +1,48 @@
+package mmulator.relaxed;
+
+import mmulator.arch.Barrier;
+
+/** The rules of barriers. All CPUs are in one Inner Shareable domain, so that domains make no difference. */
+final class Barriers {
+    private Barriers() {}
+
+    static void execute(CpuState state, Barrier barrier) {
+        switch (barrier) {
+            case Barrier.Isb isb -> state.context = View.join(state.context, state.speculation, state.dsb);
+            case Barrier.Dmb(Barrier.Domain domain, Barrier.Access access) -> {
+                if (access == Barrier.Access.STORES) {
+                    state.dmbStores = View.join(state.dmbStores, state.writes);
+                } else {
+                    state.dmb = View.join(state.dmb, ordered(state, access));
+                }
+            }
+            // Of stores, too, it orders all that follows.
+            case Barrier.Dsb dsb -> {
+                state.dsb = View.join(state.dsb, ordered(state, dsb.access()));
+                if (dsb.access() == Barrier.Access.FULL && !dsb.nXS()) {
+                    state.dsb = View.join(state.dsb, state.walks, completed(state, dsb));
+                }
+            }
+        }
+    }
+
+    /** A context synchronization event. */
+    static void synchronize(CpuState state) {
+        state.context = View.join(state.context, state.speculation, state.dsb);
+    }
+
+    /** TLBIs that the DSB waits for: of other CPUs' TLBs only if it reaches them. */
+    private static long completed(CpuState state, Barrier.Dsb dsb) {
+        return dsb.domain() == Barrier.Domain.NSH
+                ? state.maintainedHere
+                : View.join(state.maintainedHere, state.maintainedElsewhere);
+    }
+
+    private static long ordered(CpuState state, Barrier.Access access) {
+        return switch (access) {
+            case LOADS -> state.readsKept;
+            case STORES -> state.writes;
+            case FULL -> View.join(state.reads, state.writes);
+        };
+    }
+}

@@ -1,0 +1,255 @@
+package mmulator.relaxed;
+
+import java.util.Arrays;
+import mmulator.arch.RegisterUse;
+
+/** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
+final class CpuState {
+    static final int NO_TIME = -1;
+    /** For the post of a pair's load, where a write is not of a pair. */
+    static final long NO_PAIR = -1;
+
+    private static final Message[] NO_MESSAGES = {};
+
+    long pc;
+    final long[] values;
+    /** One for each register: what the value in it depends on. */
+    final long[] views;
+
+    /** By location: the message of it that was read or written last. */
+    long[] coherence;
+    /** By location, the own write that a load may get before others see it: its time, the view of its data and address. */
+    int[] forwardTime;
+
+    long[] forwardView;
+    long[] forwardPair;
+
+    long reads = View.NONE;
+    /** Reads that DMB LD and DSB LD order: not those of atomics that throw away what they read. */
+    long readsKept = View.NONE;
+
+    long writes = View.NONE;
+    long dmbStores = View.NONE;
+    long dmb = View.NONE;
+    long dsb = View.NONE;
+    long speculation = View.NONE;
+    long context = View.NONE;
+    long acquired = View.NONE;
+    long released = View.NONE;
+
+    /** Walks so far, and updates of descriptors by hardware. */
+    long walks = View.NONE;
+    /** By location: reads of it by walks, for later writes to it. */
+    long[] walked = new long[0];
+    /** Effects of own TLBIs on this CPU, and on others. */
+    long maintainedHere = View.NONE;
+
+    long maintainedElsewhere = View.NONE;
+
+    int exclusiveTime = NO_TIME;
+    int exclusiveLocation;
+    long exclusivePost;
+
+    /** In order of their places in code. */
+    Fault[] faults = {};
+    /** An exception has ended the CPU. */
+    boolean ended;
+    /** ELR_EL1 while the handler runs, or the place of what is tried again. */
+    long returnAddress;
+
+    boolean inHandler;
+
+    /** Times of own messages in the list whose stores have not been executed. */
+    int[] promises;
+    /** Own messages after the end of the list. */
+    Message[] added = NO_MESSAGES;
+    /** Those of them that could stand next to the list's end, in their order. */
+    Message[] candidates = NO_MESSAGES;
+    /** Something was left out that happens in every execution: of use for candidates only. */
+    boolean hypothetical;
+
+    CpuState(Program.Cpu start, int[] promises) {
+        pc = start.pc();
+        values = Arrays.copyOf(start.registers(), RegisterUse.COUNT);
+        views = new long[RegisterUse.COUNT];
+        coherence = new long[0];
+        forwardTime = new int[0];
+        forwardView = new long[0];
+        forwardPair = new long[0];
+        this.promises = promises;
+    }
+
+    private CpuState(CpuState other) {
+        pc = other.pc;
+        values = other.values.clone();
+        views = other.views.clone();
+        coherence = other.coherence;
+        forwardTime = other.forwardTime;
+        forwardView = other.forwardView;
+        forwardPair = other.forwardPair;
+        reads = other.reads;
+        readsKept = other.readsKept;
+        writes = other.writes;
+        dmbStores = other.dmbStores;
+        dmb = other.dmb;
+        dsb = other.dsb;
+        speculation = other.speculation;
+        context = other.context;
+        acquired = other.acquired;
+        released = other.released;
+        walks = other.walks;
+        walked = other.walked;
+        maintainedHere = other.maintainedHere;
+        maintainedElsewhere = other.maintainedElsewhere;
+        faults = other.faults;
+        ended = other.ended;
+        returnAddress = other.returnAddress;
+        inHandler = other.inHandler;
+        exclusiveTime = other.exclusiveTime;
+        exclusiveLocation = other.exclusiveLocation;
+        exclusivePost = other.exclusivePost;
+        promises = other.promises;
+        added = other.added;
+        candidates = other.candidates;
+        hypothetical = other.hypothetical;
+    }
+
+    CpuState copy() {
+        return new CpuState(this);
+    }
+
+    /** @param register 31 is ZR */
+    long value(int register) {
+        return register == 31 ? 0 : values[register];
+    }
+
+    long view(int register) {
+        return register == 31 ? View.NONE : views[register];
+    }
+
+    /** @param register 31 is ZR */
+    void set(int register, long value, long view) {
+        if (register != 31) {
+            values[register] = value;
+            views[register] = view;
+        }
+    }
+
+    long coherence(int location) {
+        return location < coherence.length ? coherence[location] : View.NONE;
+    }
+
+    void setCoherence(int location, long view) {
+        coherence = Arrays.copyOf(coherence, Math.max(coherence.length, location + 1));
+        coherence[location] = view;
+    }
+
+    long walked(int location) {
+        return location < walked.length ? walked[location] : View.NONE;
+    }
+
+    void setWalked(int location, long view) {
+        walked = Arrays.copyOf(walked, Math.max(walked.length, location + 1));
+        walked[location] = view;
+    }
+
+    void addFault(Fault fault) {
+        if (Arrays.binarySearch(faults, fault) < 0) {
+            faults = Arrays.copyOf(faults, faults.length + 1);
+            faults[faults.length - 1] = fault;
+            Arrays.sort(faults);
+        }
+    }
+
+    /** {@link #NO_TIME} if there is none. */
+    int forwardTime(int location) {
+        return location < forwardTime.length ? forwardTime[location] - 1 : NO_TIME;
+    }
+
+    void forward(int location, int time, long view, long pair) {
+        int length = Math.max(forwardTime.length, location + 1);
+        forwardTime = Arrays.copyOf(forwardTime, length);
+        forwardView = Arrays.copyOf(forwardView, length);
+        forwardPair = Arrays.copyOf(forwardPair, length);
+        forwardTime[location] = time + 1;
+        forwardView[location] = view;
+        forwardPair[location] = pair;
+    }
+
+    boolean hasPromised(int time) {
+        return Arrays.binarySearch(promises, time) >= 0;
+    }
+
+    void keepPromise(int time) {
+        promises = Arrays.stream(promises).filter(other -> other != time).toArray();
+    }
+
+    void add(Message message) {
+        added = Arrays.copyOf(added, added.length + 1);
+        added[added.length - 1] = message;
+    }
+
+    void addCandidate(Message message) {
+        int at = Arrays.binarySearch(candidates, message);
+        if (at < 0) {
+            Message[] more = new Message[candidates.length + 1];
+            int place = -at - 1;
+            System.arraycopy(candidates, 0, more, 0, place);
+            more[place] = message;
+            System.arraycopy(candidates, place, more, place + 1, candidates.length - place);
+            candidates = more;
+        }
+    }
+
+    /** Two states with equal keys go on alike. */
+    Key key() {
+        long[] single = {
+            pc,
+            reads,
+            readsKept,
+            writes,
+            dmbStores,
+            dmb,
+            dsb,
+            speculation,
+            context,
+            acquired,
+            released,
+            walks,
+            maintainedHere,
+            maintainedElsewhere,
+            returnAddress,
+            (inHandler ? 1 : 0) | (ended ? 2 : 0),
+            (long) exclusiveTime << 32 | exclusiveLocation,
+            exclusiveTime == NO_TIME ? 0 : exclusivePost,
+            hypothetical ? 1 : 0
+        };
+        return new Key(new Object[] {
+            single,
+            values,
+            views,
+            coherence,
+            forwardTime,
+            forwardView,
+            forwardPair,
+            promises,
+            added,
+            candidates,
+            walked,
+            faults
+        });
+    }
+
+    /** Parts are never changed: a state replaces what it shares. */
+    record Key(Object[] parts) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key same && Arrays.deepEquals(parts, same.parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.deepHashCode(parts);
+        }
+    }
+}

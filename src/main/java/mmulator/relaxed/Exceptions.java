@@ -1,0 +1,85 @@
+package mmulator.relaxed;
+
+import mmulator.arch.Instruction;
+import mmulator.arch.SystemRegister;
+import org.jspecify.annotations.Nullable;
+
+/** What comes after an instruction that took an exception. Entry and return are context synchronization events. */
+final class Exceptions {
+    private final Program.@Nullable Mmu mmu;
+
+    Exceptions(Program.@Nullable Mmu mmu) {
+        this.mmu = mmu;
+    }
+
+    /** @return false if the execution is not to be followed */
+    boolean take(CpuState state, long pc, long address, Fault.Kind kind) {
+        Program.Mmu by = mmu;
+        if (by == null) {
+            throw new RefusedException(pc, "exceptions");
+        }
+        state.addFault(new Fault(pc, address, kind));
+        // After an SVC, ELR is that of the next instruction.
+        long next = kind == Fault.Kind.SUPERVISOR_CALL ? pc + 4 : pc;
+        if (state.inHandler) {
+            state.ended = true;
+            return true;
+        }
+        switch (by.onFault()) {
+            case ENDS -> state.ended = true;
+            case SKIPS -> state.pc = pc + 4;
+            case RETRIES -> {
+                // As in herd, what is tried again does not fault again: those executions are others'.
+                if (state.returnAddress == next) {
+                    return false;
+                }
+                state.returnAddress = next == pc ? next : 0;
+                state.pc = next;
+            }
+            case HANDLER -> {
+                state.returnAddress = next;
+                state.inHandler = true;
+                state.pc = by.handler();
+            }
+        }
+        Barriers.synchronize(state);
+        return true;
+    }
+
+    /** The instruction does not fault. */
+    void pass(CpuState state) {
+        if (!state.inHandler) {
+            state.returnAddress = 0;
+        }
+    }
+
+    boolean raise(CpuState state, long pc, Instruction.ExceptionGenerating.Kind kind) {
+        if (kind != Instruction.ExceptionGenerating.Kind.SVC) {
+            throw new RefusedException(pc, "exceptions to EL2, EL3 or a debugger");
+        }
+        return take(state, pc, 0, Fault.Kind.SUPERVISOR_CALL);
+    }
+
+    void goBack(CpuState state, long pc) {
+        if (!state.inHandler) {
+            throw new RefusedException(pc, "an exception return without an exception");
+        }
+        state.inHandler = false;
+        state.pc = state.returnAddress;
+        Barriers.synchronize(state);
+    }
+
+    void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
+        if (!state.inHandler || step.register() != SystemRegister.ELR_EL1.encoding()) {
+            throw new RefusedException(pc, "system registers");
+        }
+        state.set(step.target(), state.returnAddress, View.NONE);
+    }
+
+    void write(CpuState state, long pc, Instruction.WriteSystemRegister step) {
+        if (!state.inHandler || step.register() != SystemRegister.ELR_EL1.encoding()) {
+            throw new RefusedException(pc, "system registers");
+        }
+        state.returnAddress = state.value(step.source());
+    }
+}

@@ -1,0 +1,135 @@
+package mmulator.relaxed;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
+final class Given {
+    final int cpu;
+    final Message[] list;
+    final Locations locations;
+    final int maxMessages;
+
+    private final Program.Memory initial;
+    private final BitSet seen;
+    final BitSet walkers;
+    private boolean grown;
+    private boolean bounded;
+
+    /**
+     * @param seen locations that the CPU is known to load from; grows
+     * @param walkers CPUs that are known to walk descriptors that are written, as far as others have to tell them of TLBIs
+     */
+    Given(
+            int cpu,
+            Message[] list,
+            Locations locations,
+            Program.Memory initial,
+            BitSet seen,
+            BitSet walkers,
+            int maxMessages) {
+        this.walkers = walkers;
+        this.cpu = cpu;
+        this.list = list;
+        this.locations = locations;
+        this.initial = initial;
+        this.seen = seen;
+        this.maxMessages = maxMessages;
+    }
+
+    /** The CPU loads from a location: it can tell where messages of it stand. */
+    void look(int location) {
+        if (!seen.get(location)) {
+            seen.set(location);
+            grown = true;
+        }
+    }
+
+    /** It loads from where it was not known to: the list may lack messages. */
+    boolean hasGrown() {
+        return grown;
+    }
+
+    void giveUp() {
+        bounded = true;
+    }
+
+    boolean isBounded() {
+        return bounded;
+    }
+
+    /** The oldest promise of the message that is not kept, as coherence wants it; 0 if there is none. */
+    int promise(CpuState state, Message message) {
+        for (int time : state.promises) {
+            if (list[time - 1].equals(message)) {
+                return time;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Keeps the promise of a message, or adds it at the end.
+     *
+     * @param after it has to stand after this time
+     * @return its time; 0 if it cannot be in this execution
+     */
+    int send(CpuState state, Message message, int after) {
+        int promised = promise(state, message);
+        if (promised != 0) {
+            state.keepPromise(promised);
+            return promised > after ? promised : 0;
+        }
+        if (end(state) >= maxMessages) {
+            giveUp();
+            return 0;
+        }
+        if (message.location() != Message.NOWHERE && hasPromised(state, message.location())) {
+            return 0; // an older write would come after this one
+        }
+        state.add(message);
+        if (after <= list.length) {
+            state.addCandidate(message);
+        }
+        return end(state);
+    }
+
+    private boolean hasPromised(CpuState state, int location) {
+        for (int time : state.promises) {
+            if (list[time - 1].location() == location) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** An own store cannot be read before it is executed; nothing is said of an update by hardware for a later access. */
+    boolean isReadable(CpuState state, int time) {
+        return !state.hasPromised(time) || at(state, time) instanceof Message.Write write && write.update();
+    }
+
+    int end(CpuState state) {
+        return list.length + state.added.length;
+    }
+
+    Message at(CpuState state, int time) {
+        return time <= list.length ? list[time - 1] : state.added[time - 1 - list.length];
+    }
+
+    long value(CpuState state, int location, int time) {
+        return time != 0 && at(state, time) instanceof Message.Write write
+                ? write.value()
+                : initial.read(locations.address(location), locations.size(location));
+    }
+
+    int[] promises() {
+        int[] times = new int[list.length];
+        int count = 0;
+        for (int i = 0; i < list.length; i++) {
+            if (list[i].cpu() == cpu) {
+                times[count++] = i + 1;
+            }
+        }
+        return Arrays.copyOf(times, count);
+    }
+}

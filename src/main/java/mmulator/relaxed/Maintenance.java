@@ -1,0 +1,42 @@
+package mmulator.relaxed;
+
+import mmulator.arch.TlbMaintenance;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of TLBI: it takes effect on each CPU at a time of its own, and a DSB waits for that. */
+final class Maintenance {
+    private final Given given;
+    private final Program.@Nullable Mmu mmu;
+
+    Maintenance(Given given, Program.@Nullable Mmu mmu) {
+        this.given = given;
+        this.mmu = mmu;
+    }
+
+    /** @return false if it cannot be in this execution; then the state is of no use */
+    boolean execute(CpuState state, Step.Maintain step) {
+        Program.Mmu by = mmu;
+        if (by == null) {
+            throw new RefusedException(state.pc - 4, "system instructions");
+        }
+        long operand = state.value(step.register());
+        int operation = step.crn() << 7 | step.crm() << 3 | step.op2();
+        TlbMaintenance maintenance = Walks.decode(operation, operand, by, state.pc - 4);
+        long pre = View.join(View.join(state.context, state.dsb, state.speculation), state.view(step.register()));
+        int after = View.writes(pre);
+        for (int on = given.walkers.nextSetBit(0); on >= 0; on = given.walkers.nextSetBit(on + 1)) {
+            if (on == given.cpu || maintenance.isBroadcast()) {
+                int time = given.send(state, new Message.Effect(given.cpu, on, operation, operand), after);
+                if (time == 0) {
+                    return false;
+                }
+                if (on == given.cpu) {
+                    state.maintainedHere = View.join(state.maintainedHere, View.at(time));
+                } else {
+                    state.maintainedElsewhere = View.join(state.maintainedElsewhere, View.at(time));
+                }
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+package mmulator.relaxed;
+
+/** An entry of the list that CPUs share. */
+sealed interface Message extends Comparable<Message> {
+    /** For what is of no location. */
+    int NOWHERE = -1;
+
+    /** Whose it is. What hardware does for no access is of a CPU behind the last. */
+    int cpu();
+
+    /** As {@link Locations} number them, or {@link #NOWHERE}. */
+    int location();
+
+    /** True for what the CPU can tell apart without loading from it. */
+    boolean concerns(int cpu);
+
+    /** @param update of a descriptor by hardware */
+    record Write(int cpu, int location, long value, boolean update) implements Message {
+        @Override
+        public boolean concerns(int other) {
+            return cpu == other;
+        }
+    }
+
+    /**
+     * A TLBI takes effect on one CPU.
+     *
+     * @param on that CPU
+     * @param operation CRn, CRm and op2 of the instruction
+     */
+    record Effect(int cpu, int on, int operation, long operand) implements Message {
+        @Override
+        public int location() {
+            return NOWHERE;
+        }
+
+        @Override
+        public boolean concerns(int other) {
+            return cpu == other || on == other;
+        }
+    }
+
+    @Override
+    default int compareTo(Message other) {
+        int order = Integer.compare(cpu(), other.cpu());
+        order = order == 0 ? Integer.compare(location(), other.location()) : order;
+        if (order == 0 && this instanceof Write a && other instanceof Write b) {
+            order = Long.compare(a.value, b.value);
+            return order == 0 ? Boolean.compare(a.update, b.update) : order;
+        }
+        if (order == 0 && this instanceof Effect a && other instanceof Effect b) {
+            order = Integer.compare(a.on, b.on);
+            order = order == 0 ? Integer.compare(a.operation, b.operation) : order;
+            return order == 0 ? Long.compare(a.operand, b.operand) : order;
+        }
+        return order;
+    }
+}

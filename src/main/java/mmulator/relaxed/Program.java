@@ -1,0 +1,72 @@
+package mmulator.relaxed;
+
+import java.util.List;
+import mmulator.mmu.Regime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be executed.
+ *
+ * @param code instruction words by virtual address
+ * @param memory what memory holds at the start, by physical address
+ * @param memoryShown what of it final states tell
+ * @param leaves physical addresses of level 3 descriptors in which hardware may set AF for no access
+ */
+public record Program(List<Cpu> cpus, Code code, Memory memory, List<Shown> memoryShown, List<Long> leaves) {
+    public Program {
+        leaves = List.copyOf(leaves);
+        cpus = List.copyOf(cpus);
+        memoryShown = List.copyOf(memoryShown);
+    }
+
+    /**
+     * @param pc where the CPU starts; it ends at an HLT
+     * @param registers X0 to X30, SP and NZCV (in bits 31 to 28)
+     * @param shown the general registers that final states tell
+     * @param mmu null if addresses are physical
+     */
+    public record Cpu(
+            long pc,
+            long[] registers,
+            List<Integer> shown,
+            @Nullable Mmu mmu) {
+        public Cpu {
+            registers = registers.clone();
+            shown = List.copyOf(shown);
+        }
+    }
+
+    /**
+     * How addresses are translated. Fetches are not: code is where it is.
+     *
+     * @param el exception level that the code runs at
+     * @param onFault what comes after an instruction that faults
+     * @param handler where to, for {@link OnFault#HANDLER}; it runs at EL1, and a fault there ends the CPU
+     */
+    public record Mmu(Regime regime, int el, OnFault onFault, long handler) {}
+
+    public enum OnFault {
+        /** The CPU is at its end. */
+        ENDS,
+        /** The next instruction. */
+        SKIPS,
+        /** The same instruction again. */
+        RETRIES,
+        HANDLER
+    }
+
+    /** @param size 1, 2, 4 or 8 bytes */
+    public record Shown(long address, int size) {}
+
+    @FunctionalInterface
+    public interface Code {
+        /** 0, which is UDF, where there is no code. */
+        int word(long virtualAddress);
+    }
+
+    @FunctionalInterface
+    public interface Memory {
+        /** @param size 1, 2, 4 or 8 bytes; zero-extended */
+        long read(long physicalAddress, int size);
+    }
+}

@@ -1,0 +1,71 @@
+package mmulator.relaxed;
+
+import java.util.Arrays;
+
+/** The rules of reads. */
+final class Reads {
+    private final Given given;
+
+    Reads(Given given) {
+        this.given = given;
+    }
+
+    /** What orders a read at an address of view {@code address} behind something. */
+    static long before(CpuState state, long address, Place place, boolean acquire, boolean acquirePc) {
+        long pre = View.join(View.join(address, state.dmb, state.dsb), state.context, state.acquired);
+        pre = View.join(pre, place.walk());
+        // LDAPR does not wait for STLR. Arm ARM B2.3.7, "Barrier-ordered-before".
+        return acquire && !acquirePc ? View.join(pre, state.released) : pre;
+    }
+
+    /**
+     * Times of the messages that a read may take, 0 for the initial memory: the newest that the CPU must have seen, and all
+     * later ones. Coherence with earlier reads does not count updates by hardware, as Arm ARM B2.3.7,
+     * "Explicitly-hazard-ordered-before", is about explicit writes.
+     */
+    int[] choices(CpuState state, int location, long pre) {
+        int ordered = View.reads(pre);
+        int coherent = View.reads(state.coherence(location));
+        int[] times = new int[given.end(state) + 1];
+        int count = 0;
+        int time = given.end(state);
+        while (time > 0) {
+            Message message = given.at(state, time);
+            if (message.location() == location) {
+                boolean update = message instanceof Message.Write write && write.update();
+                if (given.isReadable(state, time)) {
+                    times[count++] = time;
+                }
+                if (time <= ordered || time <= coherent && !update) {
+                    return Arrays.copyOf(times, count);
+                }
+            }
+            time--;
+        }
+        return Arrays.copyOf(times, count + 1);
+    }
+
+    /** View of what is read there. */
+    long after(CpuState state, int location, int time, long pre, boolean acquire) {
+        if (time == 0 || state.forwardTime(location) != time) {
+            return View.join(pre, View.at(time));
+        }
+        long view = state.forwardView[location];
+        long pair = state.forwardPair[location];
+        // An acquire that gets the write of an exclusive or an atomic is behind the read of that pair.
+        return View.join(pre, acquire && pair != CpuState.NO_PAIR ? View.join(view, pair) : view);
+    }
+
+    /** @param kept false for an atomic that throws away what it reads */
+    void done(CpuState state, int location, long address, Place place, long post, boolean acquire, boolean kept) {
+        state.setCoherence(location, View.join(state.coherence(location), post));
+        state.reads = View.join(state.reads, post);
+        if (kept) {
+            state.readsKept = View.join(state.readsKept, post);
+        }
+        if (acquire) {
+            state.acquired = View.join(state.acquired, post);
+        }
+        state.speculation = View.join(state.speculation, View.settled(View.join(address, place.walk())));
+    }
+}

@@ -1,0 +1,217 @@
+package mmulator.relaxed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import mmulator.arch.Branch;
+import mmulator.arch.ConditionCode;
+import mmulator.arch.RegisterUse;
+
+/** One CPU alone against a list of messages, with all that it can choose. */
+final class SoloRun {
+    /** A path of more steps is given up. */
+    private static final int MAX_STEPS = 20_000;
+
+    private final Program.Cpu cpu;
+    private final Given given;
+    private final Words words;
+    private final Evaluator evaluator;
+    private final Accesses accesses;
+    private final Maintenance maintenance;
+    private final Exceptions exceptions;
+
+    private final Deque<CpuState> open = new ArrayDeque<>();
+    private final Set<CpuState.Key> met = new HashSet<>();
+    private final List<CpuState> next = new ArrayList<>();
+    private final Set<Ending> endings = new HashSet<>();
+    private final Set<Message> candidates = new TreeSet<>();
+    private long steps;
+
+    SoloRun(Program.Cpu cpu, Given given, Words words, Evaluator evaluator) {
+        this.cpu = cpu;
+        this.given = given;
+        this.words = words;
+        this.evaluator = evaluator;
+        accesses = new Accesses(given, cpu.mmu());
+        maintenance = new Maintenance(given, cpu.mmu());
+        exceptions = new Exceptions(cpu.mmu());
+    }
+
+    /**
+     * What a CPU makes of a list.
+     *
+     * @param endings of runs that keep all promises and add nothing
+     * @param candidates what it could add next, in order
+     */
+    record Result(List<Ending> endings, List<Message> candidates) {}
+
+    Result run() {
+        open.push(new CpuState(cpu, given.promises()));
+        while (!open.isEmpty()) {
+            advance(open.pop());
+        }
+        return new Result(List.copyOf(endings), List.copyOf(candidates));
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /** Goes on until the CPU ends or there is something to choose. */
+    private void advance(CpuState from) {
+        CpuState state = from;
+        for (int i = 0; i < MAX_STEPS; i++) {
+            steps++;
+            Step step = words.at(state.pc);
+            if (step instanceof Step.Halt || state.ended) {
+                if (state.promises.length == 0 && state.added.length == 0 && !state.hypothetical) {
+                    endings.add(Ending.of(state, cpu.shown()));
+                }
+                return;
+            }
+            if (step instanceof Step.Access access) {
+                long pc = state.pc;
+                next.clear();
+                accesses.execute(state, access, next);
+                next.forEach(this::learn);
+                if (next.size() != 1) {
+                    next.stream().filter(after -> met.add(after.key())).forEach(open::push);
+                    return;
+                }
+                state = next.getFirst();
+                if (state.pc <= pc && !met.add(state.key())) {
+                    return;
+                }
+                continue;
+            }
+            long pc = state.pc;
+            if (!execute(state, step)) {
+                return;
+            }
+            // A loop that comes back to the same registers and views waits for a longer list.
+            if (state.pc <= pc && !met.add(state.key())) {
+                return;
+            }
+        }
+        given.giveUp();
+    }
+
+    /** A run that has kept its promises shows what could stand next. */
+    private void learn(CpuState state) {
+        if (state.promises.length == 0 && state.candidates.length > 0) {
+            candidates.addAll(List.of(state.candidates));
+        }
+    }
+
+    /** @return false if the execution cannot be */
+    private boolean execute(CpuState state, Step step) {
+        long pc = state.pc;
+        state.pc = pc + 4;
+        switch (step) {
+            case Step.Plain plain -> plain(state, plain, pc);
+            case Step.Select select -> select(state, select, pc);
+            case Step.Compare compare -> compare(state, compare, pc);
+            case Step.Jump(Branch branch) -> jump(state, branch, pc);
+            case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
+            case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
+            case Step.Nothing nothing -> {}
+            case Step.Maintain maintain -> {
+                if (!maintenance.execute(state, maintain)) {
+                    return false;
+                }
+                learn(state);
+            }
+            case Step.Raise(var kind) -> {
+                return exceptions.raise(state, pc, kind);
+            }
+            case Step.Undefined undefined -> {
+                return exceptions.take(state, pc, 0, Fault.Kind.UNDEFINED);
+            }
+            case Step.Return back -> exceptions.goBack(state, pc);
+            case Step.ReadRegister(var instruction) -> exceptions.read(state, pc, instruction);
+            case Step.WriteRegister(var instruction) -> exceptions.write(state, pc, instruction);
+            case Step.Refused(String reason) -> throw new RefusedException(pc, reason);
+            case Step.Access access -> throw new IllegalStateException("has choices");
+            case Step.Halt halt -> throw new IllegalStateException("the end");
+        }
+        return true;
+    }
+
+    private void plain(CpuState state, Step.Plain step, long pc) {
+        long view = View.NONE;
+        for (int register : step.reads()) {
+            view = View.join(view, state.views[register]);
+        }
+        write(state, step, pc, view);
+    }
+
+    private void write(CpuState state, Step.Plain step, long pc, long view) {
+        long[] sources = new long[step.reads().length];
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = state.values[step.reads()[i]];
+        }
+        long[] results = evaluator.evaluate(step, pc, sources);
+        for (int i = 0; i < results.length; i++) {
+            state.values[step.writes()[i]] = results[i];
+            state.views[step.writes()[i]] = view;
+        }
+    }
+
+    private static boolean holds(CpuState state, int condition) {
+        return ConditionCode.holds(condition, (int) (state.values[RegisterUse.NZCV] >>> 28));
+    }
+
+    private void select(CpuState state, Step.Select step, long pc) {
+        int source = holds(state, step.condition()) ? step.ifTrue() : step.ifFalse();
+        long flags = View.picked(state.views[RegisterUse.NZCV]);
+        write(state, step.plain(), pc, View.join(state.view(source), flags));
+    }
+
+    private void compare(CpuState state, Step.Compare step, long pc) {
+        long view = View.picked(state.views[RegisterUse.NZCV]);
+        if (holds(state, step.condition())) {
+            for (int register : step.plain().reads()) {
+                view = register == RegisterUse.NZCV ? view : View.join(view, state.views[register]);
+            }
+        }
+        write(state, step.plain(), pc, view);
+    }
+
+    private static void jump(CpuState state, Branch branch, long pc) {
+        switch (branch) {
+            case Branch.Immediate(long offset, boolean link) -> {
+                link(state, link, pc);
+                state.pc = pc + offset;
+            }
+            case Branch.Register(int register, boolean link) -> {
+                long target = state.value(register);
+                depend(state, state.view(register));
+                link(state, link, pc);
+                state.pc = target;
+            }
+            case Branch.Conditional(int condition, long offset) -> {
+                depend(state, state.views[RegisterUse.NZCV]);
+                state.pc = holds(state, condition) ? pc + offset : pc + 4;
+            }
+            case Branch.Test(int register, long bits, boolean onZero, long offset) -> {
+                depend(state, state.view(register));
+                state.pc = (state.value(register) & bits) == 0 == onZero ? pc + offset : pc + 4;
+            }
+        }
+    }
+
+    /** A control dependency. */
+    private static void depend(CpuState state, long view) {
+        state.speculation = View.join(state.speculation, View.settled(view));
+    }
+
+    private static void link(CpuState state, boolean link, long pc) {
+        if (link) {
+            state.set(30, pc + 4, View.NONE);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package mmulator.relaxed;
+
+import java.util.Optional;
+import mmulator.arch.Barrier;
+import mmulator.arch.Branch;
+import mmulator.arch.Instruction;
+import mmulator.arch.MemoryInstruction;
+import mmulator.arch.RegisterUse;
+
+/** An instruction, sorted by the rule that says what it does to views. A pure function of the word. */
+sealed interface Step {
+
+    /** Data processing: a destination depends on all sources. */
+    record Plain(int word, int[] reads, int[] writes) implements Step {}
+
+    /** CSEL and kin: the destination depends on the source that is selected. */
+    record Select(Plain plain, int condition, int ifTrue, int ifFalse) implements Step {}
+
+    /** CCMP, CCMN: the flags depend on what is compared, if it is. */
+    record Compare(Plain plain, int condition) implements Step {}
+
+    record Jump(Branch branch) implements Step {}
+
+    record Fence(Barrier barrier) implements Step {}
+
+    record Access(int word, MemoryInstruction instruction) implements Step {}
+
+    record ClearExclusive() implements Step {}
+
+    /** Hints: WFE too, which may wake up at any time. */
+    record Nothing() implements Step {}
+
+    record Halt() implements Step {}
+
+    /** TLBI. */
+    record Maintain(int crn, int crm, int op2, int register) implements Step {}
+
+    /** SVC and its kin. */
+    record Raise(Instruction.ExceptionGenerating.Kind kind) implements Step {}
+
+    /** UDF. */
+    record Undefined() implements Step {}
+
+    record Return() implements Step {}
+
+    record ReadRegister(Instruction.ReadSystemRegister instruction) implements Step {}
+
+    record WriteRegister(Instruction.WriteSystemRegister instruction) implements Step {}
+
+    record Refused(String reason) implements Step {}
+
+    static Step decode(int word) {
+        Optional<MemoryInstruction> access = MemoryInstruction.decode(word);
+        if (access.isPresent()) {
+            return access.get().elements() == 2 && isIndivisible(access.get())
+                    ? new Refused("exclusive or atomic accesses to pairs of registers")
+                    : new Access(word, access.get());
+        }
+        Optional<Branch> branch = Branch.decode(word);
+        if (branch.isPresent()) {
+            return new Jump(branch.get());
+        }
+        return switch (Instruction.decode(word)) {
+            case Instruction.Plain plain -> plain(word);
+            case Instruction.Fence(Barrier barrier) -> new Fence(barrier);
+            case Instruction.ClearExclusive clear -> new ClearExclusive();
+            case Instruction.WaitForEvent wait -> new Nothing();
+            case Instruction.WaitForInterrupt wait -> new Nothing();
+            case Instruction.SendEvent send -> new Nothing();
+            case Instruction.SendEventLocal send -> new Nothing();
+            case Instruction.Annotation annotation -> new Nothing();
+            case Instruction.Halt halt -> new Halt();
+            case Instruction.MemoryAccess other ->
+                new Refused("accesses of vectors, tags, 64 bytes or with authentication");
+            case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");
+            case Instruction.ReadSystemRegister read -> new ReadRegister(read);
+            case Instruction.WriteSystemRegister write -> new WriteRegister(write);
+            case Instruction.WritePstateField write -> new Refused("changes of PSTATE");
+            case Instruction.SystemOperation(boolean result, int op1, int crn, int crm, int op2, int register) ->
+                !result && op1 == 0 && (crn == 8 || crn == 9)
+                        ? new Maintain(crn, crm, op2, register)
+                        : new Refused("system instructions");
+            case Instruction.ExceptionGenerating exception -> new Raise(exception.kind());
+            case Instruction.ExceptionReturn exceptionReturn -> new Return();
+            case Instruction.Replaced replaced -> throw new IllegalStateException("no word means it");
+        };
+    }
+
+    private static boolean isIndivisible(MemoryInstruction access) {
+        return switch (access.kind()) {
+            case LOAD, STORE -> false;
+            case LOAD_EXCLUSIVE, STORE_EXCLUSIVE, OPERATION, SWAP, COMPARE_AND_SWAP -> true;
+        };
+    }
+
+    private static Step plain(int word) {
+        if (word >>> 16 == 0) {
+            return new Undefined();
+        }
+        boolean hint = (word & 0xffff_f01f) == 0xd503_201f;
+        boolean prefetch = (word & 0x0a00_0000) == 0x0800_0000;
+        if (hint || prefetch) {
+            return new Nothing();
+        }
+        Optional<RegisterUse> use = RegisterUse.of(word);
+        if (use.isEmpty()) {
+            return new Refused("instruction 0x" + Integer.toHexString(word));
+        }
+        Plain plain =
+                new Plain(word, numbers(use.get().reads()), numbers(use.get().writes()));
+        int condition = word >>> 12 & 15;
+        return switch (word & 0x1fe0_0000) {
+            case 0x1a80_0000 -> new Select(plain, condition, word >>> 5 & 31, word >>> 16 & 31);
+            case 0x1a40_0000 -> new Compare(plain, condition);
+            default -> plain;
+        };
+    }
+
+    private static int[] numbers(long mask) {
+        int[] numbers = new int[Long.bitCount(mask)];
+        long rest = mask;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Long.numberOfTrailingZeros(rest);
+            rest &= rest - 1;
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,98 @@
+package mmulator.relaxed;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rules of writes. */
+final class Writes {
+    private final Given given;
+
+    Writes(Given given) {
+        this.given = given;
+    }
+
+    /**
+     * The read that a write is a pair with, by exclusives or in one atomic.
+     *
+     * @param time of the message that it took
+     * @param post its view
+     */
+    record Pair(int time, long post) {}
+
+    /**
+     * A write to be made.
+     *
+     * @param address view of the address, {@code data} of the value
+     * @param pair null if it is of none
+     * @param acquires of an atomic that is acquire and release: what follows waits for its write, too
+     * @param place where it goes, as the translation says
+     */
+    record Write(
+            int location,
+            long value,
+            long address,
+            long data,
+            boolean release,
+            @Nullable Pair pair,
+            boolean acquires,
+            Place place) {}
+
+    /**
+     * Keeps the promise of this write, or adds it at the end.
+     *
+     * @param state changed
+     * @return false if the write cannot be in this execution; then the state is of no use
+     */
+    boolean make(CpuState state, Write write) {
+        int location = write.location;
+        long dependencies = View.join(write.address, write.data);
+        int after = bound(state, write, dependencies);
+        int time = given.send(state, new Message.Write(given.cpu, location, write.value, false), after);
+        if (time == 0 || time >= write.place.before()) {
+            return false;
+        }
+        if (write.pair != null && isIntervened(state, location, write.pair.time, time)) {
+            return false;
+        }
+        state.setCoherence(location, View.at(time));
+        state.writes = View.join(state.writes, View.at(time));
+        if (write.release) {
+            state.released = View.join(state.released, View.at(time));
+        }
+        if (write.acquires) {
+            state.acquired = View.join(state.acquired, View.at(time));
+        }
+        state.forward(location, time, dependencies, write.pair == null ? CpuState.NO_PAIR : write.pair.post);
+        state.speculation = View.join(state.speculation, View.settled(View.join(write.address, write.place.walk())));
+        return true;
+    }
+
+    /** The write has to stand after this time. */
+    private static int bound(CpuState state, Write write, long dependencies) {
+        long pre = View.join(dependencies, state.speculation, state.dmbStores);
+        pre = View.join(pre, write.place.walk(), state.walked(write.location));
+        pre = View.join(pre, state.dmb, state.dsb);
+        pre = View.join(pre, state.context, state.acquired);
+        if (write.release) {
+            pre = View.join(pre, state.reads, state.writes);
+        }
+        return View.writes(View.join(pre, state.coherence(write.location)));
+    }
+
+    /**
+     * Another CPU's write comes between the read and the write of a pair. The formal model asks nothing of a pair that has an
+     * own write to the location between, too.
+     */
+    private boolean isIntervened(CpuState state, int location, int read, int write) {
+        boolean others = false;
+        for (int time = read + 1; time < write; time++) {
+            Message message = given.at(state, time);
+            if (message.location() == location) {
+                if (message.cpu() == given.cpu) {
+                    return false;
+                }
+                others = true;
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,114 @@
+package mmulator.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import mmulator.litmus.read.LitmusParser;
+import mmulator.litmus.test.LitmusTest;
+import mmulator.relaxed.Bounds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * herd7 judges what the search over lists of messages makes of random tests: its states are the architecture's, all of them
+ * and no other, by herd's model, or for a state too many by that of the manual where {@code manual.tsv} says in what they
+ * differ.
+ *
+ * <p>{@code mmulator.herd.plain} says how many tests without translation (80), {@code mmulator.herd.relaxed} how many with it
+ * (40), {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a folder for the tests.
+ */
+final class HerdJudgesRelaxedTest {
+    private static final int BATCH = 20;
+    /** Of processor time, for herd and one test: there are tests that take it hours. */
+    private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 1);
+
+    @TempDir
+    Path temporary;
+
+    private int judged;
+    private int unfinished;
+    private final List<String> differences = new ArrayList<>();
+
+    @FunctionalInterface
+    private interface Asked {
+        Map<String, Herd.Answer> of(Herd herd, List<Path> tests);
+    }
+
+    @Test
+    void randomTestsWithoutTranslationComeOutAsHerdSays() throws IOException {
+        judge(
+                "plain",
+                Integer.getInteger("mmulator.herd.plain", 80),
+                RandomPlainTest::text,
+                (herd, tests) -> herd.plain(tests, SECONDS));
+    }
+
+    @Test
+    void randomTestsWithTranslationComeOutAsHerdSays() throws IOException {
+        judge(
+                "random",
+                Integer.getInteger("mmulator.herd.relaxed", 40),
+                RandomVmsaTest::text,
+                (herd, tests) -> herd.architecture(tests, SECONDS));
+    }
+
+    private void judge(String name, int count, LongFunction<String> text, Asked asked) throws IOException {
+        Optional<Herd> herd = Herd.installed();
+        assumeTrue(herd.isPresent(), "herd7 is not installed; src/build/fetch-herd.sh fetches it");
+        long seed = Long.getLong("mmulator.herd.seed", 1L);
+        Path folder = Path.of(System.getProperty("mmulator.herd.keep", temporary.toString()));
+        Files.createDirectories(folder);
+        try (RelaxedRunner runner = new RelaxedRunner()) {
+            for (long from = seed; from < seed + count; from += BATCH) {
+                List<Path> tests = new ArrayList<>();
+                for (long i = from; i < Math.min(from + BATCH, seed + count); i++) {
+                    Path test = folder.resolve(name + i + ".litmus");
+                    Files.writeString(test, text.apply(i));
+                    tests.add(test);
+                }
+                compare(herd.get(), asked.of(herd.get(), tests), runner, tests, folder);
+            }
+        }
+        String tally = name + ", seeds from " + seed + ": judged " + judged + "; herd or the search gave up "
+                + unfinished + "; differences " + differences.size();
+        System.out.println(tally);
+        assertEquals(List.of(), differences, tally);
+    }
+
+    private void compare(
+            Herd herd, Map<String, Herd.Answer> answers, RelaxedRunner runner, List<Path> tests, Path folder)
+            throws IOException {
+        for (Path file : tests) {
+            LitmusTest test = LitmusParser.parse(file);
+            Herd.Answer answer = answers.get(test.name());
+            LitmusResult result = runner.run(test, Bounds.DEFAULT);
+            if (answer == null || !result.complete()) {
+                unfinished++;
+                continue;
+            }
+            judged++;
+            Set<String> missing = new TreeSet<>(answer.states());
+            missing.removeAll(result.states().keySet());
+            Set<String> forbidden = new TreeSet<>(result.states().keySet());
+            forbidden.removeAll(answer.states());
+            if (!forbidden.isEmpty()) {
+                Herd.Answer manual =
+                        herd.manual(List.of(file), 10 * SECONDS, folder).get(test.name());
+                forbidden.removeAll(manual == null ? Set.of() : manual.states());
+            }
+            if (!missing.isEmpty() || !forbidden.isEmpty()) {
+                differences.add(test.name() + ": missing " + missing + ", forbidden " + forbidden);
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package mmulator.litmus;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A litmus test about the order of accesses, drawn by a seed: two or three threads that load, store, and do both at once, with
+ * barriers, dependencies and branches in between or left out.
+ */
+final class RandomPlainTest {
+    private static final List<String> BARRIERS = List.of(
+            "DMB SY",
+            "DMB SY",
+            "DMB ISH",
+            "DMB LD",
+            "DMB ISHLD",
+            "DMB ST",
+            "DMB ISHST",
+            "DSB SY",
+            "DSB LD",
+            "DSB ST",
+            "ISB");
+    private static final List<String> ORDERS = List.of("", "", "A", "L", "AL");
+
+    private final Random random;
+    private final String name;
+    private final Set<String> initial = new LinkedHashSet<>();
+    private final List<List<String>> columns = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private int accesses;
+
+    private RandomPlainTest(long seed) {
+        random = new Random(seed);
+        name = "plain" + seed;
+    }
+
+    /** @param seed says all */
+    static String text(long seed) {
+        return new RandomPlainTest(seed).draw();
+    }
+
+    private final class Thread {
+        private final int cpu;
+        private final List<String> code;
+        private final Map<String, Integer> constants = new LinkedHashMap<>();
+        private int register;
+        private int label;
+        /** Holds what the last read got, or −1. */
+        private int loaded = -1;
+        /** Registers that are zero, and depend on a read. */
+        private int offset = -1;
+
+        Thread(int cpu) {
+            this.cpu = cpu;
+            code = new ArrayList<>(List.of("P" + cpu));
+        }
+
+        int fresh() {
+            return register++;
+        }
+
+        int holding(String value) {
+            return constants.computeIfAbsent(value, absent -> {
+                int number = fresh();
+                initial.add(cpu + ":X" + number + "=" + value);
+                return number;
+            });
+        }
+
+        int shown() {
+            int number = fresh();
+            asked.add(cpu + ":X" + number + "=0");
+            return number;
+        }
+
+        void add(String instruction) {
+            code.add(instruction);
+        }
+
+        /** {@code [X1]} or {@code [X1,W5,SXTW]}. */
+        String address(boolean plain) {
+            int base = holding(one(List.of("x", "x", "y", "y", "z")));
+            if (!plain || offset < 0) {
+                return "[X" + base + "]";
+            }
+            int with = offset;
+            offset = -1;
+            return "[X" + base + ",W" + with + ",SXTW]";
+        }
+    }
+
+    private <T> T one(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private String draw() {
+        int count = one(List.of(2, 2, 2, 2, 3, 3));
+        int each = count == 2 ? 2 + random.nextInt(2) : 2;
+        for (int cpu = 0; cpu < count; cpu++) {
+            Thread thread = new Thread(cpu);
+            for (int i = 0; i < each; i++) {
+                if (i > 0) {
+                    order(thread);
+                }
+                access(thread);
+            }
+            columns.add(thread.code);
+        }
+        for (String variable : List.of("x", "y", "z")) {
+            if (chance(70)) {
+                initial.add(variable + "=0");
+                asked.add("[" + variable + "]=0");
+            }
+        }
+        initial.addAll(List.of("x=0", "y=0", "z=0"));
+        if (asked.isEmpty()) {
+            asked.add("[x]=0");
+        }
+        return write();
+    }
+
+    private void access(Thread thread) {
+        int what = random.nextInt(100);
+        if (what < 36) {
+            load(thread);
+        } else if (what < 72) {
+            store(thread);
+        } else if (what < 80) {
+            exclusive(thread);
+        } else if (what < 93) {
+            atomic(thread);
+        } else {
+            compareAndSwap(thread);
+        }
+    }
+
+    private String value() {
+        return String.valueOf(1 + accesses++ % 3);
+    }
+
+    private void load(Thread thread) {
+        String instruction = one(List.of("LDR", "LDR", "LDR", "LDAR", "LDAPR"));
+        String address = thread.address(instruction.equals("LDR"));
+        int to = thread.shown();
+        thread.add(instruction + " W" + to + "," + address);
+        thread.loaded = to;
+    }
+
+    /** The value may depend on what was read, truly or through a choice. */
+    private void store(Thread thread) {
+        String instruction = one(List.of("STR", "STR", "STR", "STLR"));
+        int value = thread.holding(value());
+        if (thread.loaded >= 0 && chance(30)) {
+            int made = thread.fresh();
+            if (chance(65)) {
+                thread.add("EOR W" + made + ",W" + thread.loaded + ",W" + thread.loaded);
+                thread.add("ADD W" + made + ",W" + made + ",#" + (1 + random.nextInt(3)));
+            } else {
+                int other = thread.holding(value());
+                thread.add("CMP W" + thread.loaded + ",#" + random.nextInt(2));
+                thread.add("CSEL W" + made + ",W" + value + ",W" + other + "," + one(List.of("EQ", "NE", "GE")));
+            }
+            value = made;
+        }
+        thread.add(instruction + " W" + value + "," + thread.address(instruction.equals("STR")));
+    }
+
+    private void exclusive(Thread thread) {
+        String address = "[X" + thread.holding(one(List.of("x", "y"))) + "]";
+        int to = thread.shown();
+        int status = chance(60) ? thread.shown() : thread.fresh();
+        thread.add(one(List.of("LDXR", "LDAXR")) + " W" + to + "," + address);
+        if (chance(15)) {
+            access(thread);
+        }
+        thread.add(one(List.of("STXR", "STLXR")) + " W" + status + ",W" + thread.holding(value()) + "," + address);
+        thread.loaded = chance(50) ? to : status;
+    }
+
+    private void atomic(Thread thread) {
+        String operation = one(List.of("SWP", "LDADD", "LDSET", "LDEOR", "LDCLR"));
+        String address = "[X" + thread.holding(one(List.of("x", "y", "z"))) + "]";
+        int operand = thread.holding(value());
+        if (chance(20)) {
+            thread.add(operation + one(ORDERS) + " W" + operand + ",WZR," + address);
+            return;
+        }
+        int to = thread.shown();
+        thread.add(operation + one(ORDERS) + " W" + operand + ",W" + to + "," + address);
+        thread.loaded = to;
+    }
+
+    private void compareAndSwap(Thread thread) {
+        String address = "[X" + thread.holding(one(List.of("x", "y"))) + "]";
+        int value = thread.holding(value());
+        int expected = thread.shown();
+        if (thread.loaded >= 0 && chance(40)) {
+            thread.add("MOV W" + expected + ",W" + thread.loaded);
+        } else {
+            initial.add(thread.cpu + ":X" + expected + "=" + random.nextInt(2));
+        }
+        thread.add("CAS" + one(ORDERS) + " W" + expected + ",W" + value + "," + address);
+        thread.loaded = expected;
+    }
+
+    private void order(Thread thread) {
+        int what = random.nextInt(100);
+        if (what < 35) {
+            thread.add(one(BARRIERS));
+        } else if (thread.loaded >= 0 && what < 60) {
+            thread.offset = thread.fresh();
+            thread.add("EOR W" + thread.offset + ",W" + thread.loaded + ",W" + thread.loaded);
+        } else if (thread.loaded >= 0 && what < 80) {
+            String label = "L" + thread.cpu + thread.label++;
+            String branch = one(List.of("CBNZ", "CBZ"));
+            thread.add(branch + " W" + thread.loaded + "," + label);
+            if (chance(20)) {
+                store(thread);
+            }
+            thread.add(label + ": " + (chance(50) ? "ISB" : "NOP"));
+        }
+    }
+
+    private String write() {
+        StringBuilder text = new StringBuilder("AArch64 ").append(name).append("\n{\n");
+        initial.forEach(item -> text.append(' ').append(item).append(";\n"));
+        text.append("}\n");
+        int rows = columns.stream().mapToInt(List::size).max().orElseThrow();
+        for (int row = 0; row < rows; row++) {
+            int at = row;
+            text.append(columns.stream()
+                            .map(column ->
+                                    String.format(Locale.ROOT, " %-22s", at < column.size() ? column.get(at) : ""))
+                            .collect(Collectors.joining("|")))
+                    .append(";\n");
+        }
+        return text.append("exists (")
+                .append(String.join(" /\\ ", asked))
+                .append(")\n")
+                .toString();
+    }
+}
