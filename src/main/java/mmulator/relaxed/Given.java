@@ -96,7 +96,7 @@ final class Given {
 
     private boolean hasPromised(CpuState state, int location) {
         for (int time : state.promises) {
-            if (list[time - 1].location() == location) {
+            if (list[time - 1] instanceof Message.Write write && write.location() == location && !write.update()) {
                 return true;
             }
         }
