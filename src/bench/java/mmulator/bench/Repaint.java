@@ -35,7 +35,7 @@ final class Repaint {
                   - asm/driver/touch_linear_map.S
                   - src/bench/asm/linear_map_probes.S
                   - asm/driver/secondaries_go.S
-                  - asm/driver/cpu_stacks.S
+                  - src/bench/asm/cpu_stacks.S
                   - asm/idmap/cpu_install_idmap.S
                   - asm/idmap/cpu_uninstall_idmap.S
                   - asm/park/idmap_kpti_bbml2_flag.S
@@ -72,7 +72,7 @@ final class Repaint {
                   .data: {va: 0xffff_8000_80d1_0000, pa: 0x40d1_0000}
                   .bss: {va: 0xffff_8000_80d2_0000, pa: 0x40d2_0000}
                   .idmap.text: {pa: 0x4022_0000}
-                  .idmap.data: {pa: 0x40d4_0000}
+                  .idmap.data: {pa: 0x40d8_0000}
                 tables:
                   granule: 4K
                   va-bits: 48
@@ -85,7 +85,7 @@ final class Repaint {
                         - {section: .text, attributes: [ro, uxn]}
                         - {section: .data, attributes: [rw, dbm, pxn, uxn]}
                         - {section: .bss, attributes: [rw, dbm, pxn, uxn]}
-                        - {va: 0xffff_8000_80d4_0000, pa: 0x40d4_0000, size: 4K, attributes: [rw, dbm, pxn, uxn]}
+                        - {va: 0xffff_8000_80d8_0000, pa: 0x40d8_0000, size: 4K, attributes: [rw, dbm, pxn, uxn]}
                     idmap_pg_dir:
                       map:
                         - {section: .idmap.text, identity: true, attributes: [ro, uxn]}
