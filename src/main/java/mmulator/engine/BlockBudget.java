@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -114,19 +115,68 @@ public final class BlockBudget implements Budget {
     }
 
     private final class HookedPage implements Page {
-        private final long number;
+        private final long page;
         private final MemorySegment table;
+        private final Action[] actions = new Action[INSTRUCTIONS];
         private final List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        /** What stops, and what is looked at. */
+        private final BitSet stopping = new BitSet(INSTRUCTIONS);
 
-        private HookedPage(long number, MemorySegment table) {
-            this.number = number;
+        private final BitSet looking = new BitSet(INSTRUCTIONS);
+
+        private HookedPage(long page, MemorySegment table) {
+            this.page = page;
             this.table = table;
         }
 
+        private void stopAt(int first, int last) {
+            hooks.add(engine.onCode(page + 4L * first, page + 4L * last, Unicorn.stopFunction(), 0));
+            stopping.set(first, last + 1);
+        }
+
+        private void lookAt(int first, int last) {
+            hooks.add(engine.onCode(page + 4L * first, page + 4L * last, this::look));
+            looking.set(first, last + 1);
+        }
+
+        private void look(long address) {
+            boolean stops = switch (actions[index(address)]) {
+                case CHECK -> watcher.refuses(address);
+                case WATCH -> watcher.passes(address);
+                case PASS, COUNT, STOP, BREAK -> false;
+            };
+            if (stops) {
+                engine.stop();
+            }
+        }
+
+        private void add() {
+            Budget.forEachStretch(actions, 0, action -> action == Action.STOP, this::stopAt);
+            Budget.forEachStretch(
+                    actions, 0, action -> action == Action.CHECK || action == Action.WATCH, this::lookAt);
+        }
+
         @Override
-        public void set(Action[] actions) {
-            int sum = 0;
-            for (int i = 0; i < INSTRUCTIONS; i++) {
+        public void set(Action[] all) {
+            System.arraycopy(all, 0, actions, 0, INSTRUCTIONS);
+            sum(0);
+        }
+
+        @Override
+        public void set(int index, Action action) {
+            actions[index] = action;
+            sum(index);
+            if (action == Action.STOP && !stopping.get(index)) {
+                stopAt(index, index);
+            }
+            if ((action == Action.CHECK || action == Action.WATCH) && !looking.get(index)) {
+                lookAt(index, index);
+            }
+        }
+
+        private void sum(int from) {
+            int sum = from == 0 ? 0 : BlockBudget.sum(table, from);
+            for (int i = from; i < INSTRUCTIONS; i++) {
                 table.set(JAVA_SHORT, SUMS + 2L * i, (short) sum);
                 sum += actions[i] == Action.COUNT || actions[i] == Action.CHECK ? 1 : 0;
             }
@@ -136,8 +186,8 @@ public final class BlockBudget implements Budget {
         @Override
         public void remove() {
             hooks.forEach(Unicorn.CodeHook::remove);
-            tables.remove(number);
-            long way = WAYS + 8 * (number & PAGES - 1);
+            tables.remove(page >>> PAGE_SHIFT);
+            long way = way(page);
             if (cell.get(JAVA_LONG, way) == table.address()) {
                 cell.set(JAVA_LONG, way, 0);
             }
@@ -145,46 +195,29 @@ public final class BlockBudget implements Budget {
         }
     }
 
-    @Override
-    public Page hook(long page, Action[] actions) {
-        long number = page >>> PAGE_SHIFT;
-        MemorySegment table = unused.isEmpty() ? arena.allocate(SUMS + 2 * (INSTRUCTIONS + 1), 8) : unused.pop();
-        table.set(JAVA_LONG, 0, number);
-        HookedPage hooked = new HookedPage(number, table);
-        hooked.set(actions);
-        tables.put(number, table);
-        cell.set(JAVA_LONG, WAYS + 8 * (number & PAGES - 1), table.address());
-        Budget.forEachStretch(
-                actions,
-                0,
-                action -> action == Action.STOP,
-                (first, last) -> hooked.hooks.add(
-                        engine.onCode(page + 4L * first, page + 4L * last, Unicorn.stopFunction(), 0)));
-        for (Action watched : List.of(Action.CHECK, Action.WATCH)) {
-            Budget.forEachStretch(
-                    actions,
-                    0,
-                    action -> action == watched,
-                    (first, last) -> hooked.hooks.add(
-                            engine.onCode(page + 4L * first, page + 4L * last, address -> look(watched, address))));
-        }
-        return hooked;
+    private static long way(long address) {
+        return WAYS + 8 * (address >>> PAGE_SHIFT & PAGES - 1);
     }
 
-    private void look(Action action, long address) {
-        if (action == Action.CHECK ? watcher.refuses(address) : watcher.passes(address)) {
-            engine.stop();
-        }
+    @Override
+    public Page hook(long page, Action[] actions) {
+        MemorySegment table = unused.isEmpty() ? arena.allocate(SUMS + 2 * (INSTRUCTIONS + 1), 8) : unused.pop();
+        table.set(JAVA_LONG, 0, page >>> PAGE_SHIFT);
+        HookedPage hooked = new HookedPage(page, table);
+        hooked.set(actions);
+        hooked.add();
+        tables.put(page >>> PAGE_SHIFT, table);
+        cell.set(JAVA_LONG, way(page), table.address());
+        return hooked;
     }
 
     /** What the native function does, in Java; where there is one, it only calls on for pages that it does not find. */
     void entered(long address, int size) {
-        long number = address >>> PAGE_SHIFT;
-        MemorySegment table = tables.get(number);
+        MemorySegment table = tables.get(address >>> PAGE_SHIFT);
         if (table == null) {
             throw new IllegalStateException(String.format("a block at 0x%016x, in a page without hooks", address));
         }
-        cell.set(JAVA_LONG, WAYS + 8 * (number & PAGES - 1), table.address());
+        cell.set(JAVA_LONG, way(address), table.address());
         int end = index(address) + size / 4;
         cell.set(JAVA_LONG, BLOCK, address);
         cell.set(JAVA_LONG, TABLE, table.address());

@@ -54,6 +54,9 @@ public sealed interface Budget permits BlockBudget, StepBudget {
         /** Other actions for the same instructions, at once. What was {@link Action#PASS} before may have no hook. */
         void set(Action[] actions);
 
+        /** Another action for one instruction, that the engine has not translated or forgets before it executes it. */
+        void set(int index, Action action);
+
         /** Takes the hooks away; code already translated keeps them until {@link Unicorn#flushCode()}. */
         void remove();
     }

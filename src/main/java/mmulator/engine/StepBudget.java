@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
@@ -96,11 +97,27 @@ public final class StepBudget implements Budget {
 
     /** The table is freed when the hooks that use it are gone. */
     private final class HookedPage implements Page {
+        private final long page;
         private final MemorySegment table;
         private final List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        private final BitSet hooked = new BitSet(INSTRUCTIONS);
 
-        private HookedPage(MemorySegment table) {
+        private HookedPage(long page, MemorySegment table) {
+            this.page = page;
             this.table = table;
+        }
+
+        private void hook(int first, int last) {
+            hooks.add(engine.onCode(page + 4L * first, page + 4L * last, function, table.address()));
+            hooked.set(first, last + 1);
+        }
+
+        @Override
+        public void set(int index, Action action) {
+            table.set(JAVA_BYTE, ACTIONS + index, (byte) action.ordinal());
+            if (action != Action.PASS && !hooked.get(index)) {
+                hook(index, index);
+            }
         }
 
         @Override
@@ -121,14 +138,9 @@ public final class StepBudget implements Budget {
     public Page hook(long page, Action[] actions) {
         MemorySegment table = unused.isEmpty() ? arena.allocate(ACTIONS + INSTRUCTIONS, 8) : unused.pop();
         table.set(JAVA_LONG, 0, cell.address());
-        HookedPage hooked = new HookedPage(table);
+        HookedPage hooked = new HookedPage(page, table);
         hooked.set(actions);
-        Budget.forEachStretch(
-                actions,
-                GAP,
-                action -> action != Action.PASS,
-                (first, last) -> hooked.hooks.add(
-                        engine.onCode(page + 4L * first, page + 4L * last, function, table.address())));
+        Budget.forEachStretch(actions, GAP, action -> action != Action.PASS, hooked::hook);
         return hooked;
     }
 

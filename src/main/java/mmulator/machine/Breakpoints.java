@@ -67,16 +67,9 @@ public final class Breakpoints {
                 || virtual.contains(new Place(pc, cpu));
     }
 
-    /** Lets an engine break before the plain instructions of a page of code that are meant; the machine sees the others. */
-    void mark(Budget.Action[] actions, int cpu, long page, long physicalPage) {
-        if (isEmpty()) {
-            return;
-        }
-        for (int i = 0; i < actions.length; i++) {
-            boolean plain = actions[i] == Budget.Action.PASS || actions[i] == Budget.Action.WATCH;
-            if (plain && at(cpu, page + 4L * i, physicalPage + 4L * i)) {
-                actions[i] = Budget.Action.BREAK;
-            }
-        }
+    /** Lets an engine break before a plain instruction that is meant; the machine sees the others. */
+    Budget.Action marked(Budget.Action action, int cpu, long address, long physicalAddress) {
+        boolean plain = action == Budget.Action.PASS || action == Budget.Action.WATCH;
+        return plain && at(cpu, address, physicalAddress) ? Budget.Action.BREAK : action;
     }
 }

@@ -52,9 +52,14 @@ final class CodeEngine implements AutoCloseable {
         codeStale |= !hooks.changed(physicalAddress, size);
     }
 
+    /** Instructions at a physical address have become visible, or plain. */
+    void forgetVisibility(long physicalAddress, int size) {
+        codeStale |= !hooks.visibilityChanged(physicalAddress, size);
+    }
+
     /** True if it must not run on before {@link #prepare}. */
     boolean isStale() {
-        return translationsStale || codeStale;
+        return translationsStale || codeStale || hooks.areStale();
     }
 
     /**

@@ -69,8 +69,8 @@ final class CodeHooks {
 
     private Budget.Action[] actions(long page, long physicalPage) {
         Budget.Action[] actions = machine.code().page(physicalPage).actions(checked);
-        if (breaks) {
-            machine.breakpoints().mark(actions, cpu, page, physicalPage);
+        for (int i = 0; breaks && !machine.breakpoints().isEmpty() && i < actions.length; i++) {
+            actions[i] = marked(page, physicalPage, i, actions[i]);
         }
         return actions;
     }
@@ -86,6 +86,26 @@ final class CodeHooks {
                 }
             });
         }
+    }
+
+    /** Instructions have become visible or plain. @return false if it is better to {@link #flushAll} */
+    boolean visibilityChanged(long physicalAddress, int size) {
+        long physicalPage = physicalAddress & -PhysicalMemory.PAGE_SIZE;
+        CodePages.CodePage code = machine.code().page(physicalPage);
+        int first = CodePages.CodePage.index(physicalAddress);
+        int last = CodePages.CodePage.index(physicalAddress + size - 1);
+        pages.forEach((page, hooked) -> {
+            for (int i = first; hooked.physicalPage == physicalPage && isCurrent(hooked) && i <= last; i++) {
+                hooked.hooks.set(i, marked(page, physicalPage, i, code.action(i, checked)));
+            }
+        });
+        return changed(physicalAddress, size);
+    }
+
+    private Budget.Action marked(long page, long physicalPage, int index, Budget.Action action) {
+        return breaks
+                ? machine.breakpoints().marked(action, cpu, page + 4L * index, physicalPage + 4L * index)
+                : action;
     }
 
     private boolean isCurrent(HookedPage page) {
@@ -118,6 +138,11 @@ final class CodeHooks {
         }
         refusedPage = Cpu.NO_PAGE;
         engine.flushCode();
+    }
+
+    /** True if there is code that the engine must forget. */
+    boolean areStale() {
+        return !staleWords.isEmpty();
     }
 
     /** Lets the engine forget the code that has changed. @return false if there is none */

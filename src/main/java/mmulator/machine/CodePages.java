@@ -63,9 +63,14 @@ final class CodePages {
         Budget.Action[] actions(boolean checked) {
             Budget.Action[] actions = new Budget.Action[INSTRUCTIONS];
             for (int i = 0; i < INSTRUCTIONS; i++) {
-                actions[i] = action(instructions[i], words[i], checked);
+                actions[i] = action(i, checked);
             }
             return actions;
+        }
+
+        /** The same before one of them. */
+        Budget.Action action(int index, boolean checked) {
+            return action(instructions[index], words[index], checked);
         }
 
         private static Budget.Action action(Instruction instruction, int word, boolean checked) {
@@ -80,7 +85,7 @@ final class CodePages {
                     : Budget.Action.COUNT;
         }
 
-        private static int index(long address) {
+        static int index(long address) {
             return (int) (address & PhysicalMemory.PAGE_SIZE - 1) >>> 2;
         }
     }
@@ -139,29 +144,42 @@ final class CodePages {
         memory.unmark(pa, PhysicalMemory.CODE);
     }
 
-    /**
-     * A store is about to change bytes of a decoded page, within one 8-byte word.
-     *
-     * @return true if instructions became visible or stopped being so, or a shadow is concerned; the page is then decoded anew when next asked for
-     */
-    boolean rewritten(long pa, int size, long value) {
+    /** What a store to a decoded page comes to. */
+    enum Rewritten {
+        /** The page has not been decoded. */
+        NOTHING,
+        /** Instructions that are plain, before and after. */
+        WORDS,
+        /** Instructions have become visible, or other visible ones, or plain. */
+        VISIBILITY,
+        /** A shadow is concerned: the page is decoded anew when next asked for. */
+        PAGE
+    }
+
+    /** A store is about to change bytes of a page, within one 8-byte word. */
+    Rewritten rewritten(long pa, int size, long value) {
         CodePage page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
         if (page == null) {
-            return false;
+            return Rewritten.NOTHING;
         }
         long first = pa & -4;
-        boolean changed = page.shadowed();
+        boolean harmful = page.shadowed();
+        boolean visible = false;
         for (long at = first; at < pa + size; at += 4) {
             int word = merged((int) memory.read(at, 4), at, pa, size, value);
+            int index = CodePage.index(at);
+            harmful |= Untranslatable.is(word) || replaced.test(at);
             Instruction now = Instruction.decode(word);
-            changed |= now.visible() || page.at(at).visible() || Untranslatable.is(word);
-            page.words[CodePage.index(at)] = word;
+            visible |= now.visible() || page.instructions[index].visible() || StackPointer.mayMisalign(word);
+            page.words[index] = word;
+            page.instructions[index] = now;
             usesVectors |= touchesVectors(word);
         }
-        if (changed) {
+        if (harmful) {
             forget(pa);
+            return Rewritten.PAGE;
         }
-        return changed;
+        return visible ? Rewritten.VISIBILITY : Rewritten.WORDS;
     }
 
     private static int merged(int word, long at, long pa, int size, long value) {

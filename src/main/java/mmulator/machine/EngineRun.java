@@ -27,8 +27,8 @@ final class EngineRun {
         BEFORE_INSTRUCTION,
         /** Before an instruction in a page that is to be fetched again. */
         BEFORE_FETCH,
-        /** Before a store that the machine has made. */
-        STORE_MADE
+        /** Before a load or a store that the machine has made. */
+        BEHIND_INSTRUCTION
     }
 
     private final Machine machine;
@@ -80,7 +80,7 @@ final class EngineRun {
         long pc = engine.unicorn().pc();
         taken += granted
                 - engine.budget().left()
-                - unexecuted(engine, leaving == Leaving.STORE_MADE || metException() ? pc + 4 : pc);
+                - unexecuted(engine, leaving == Leaving.BEHIND_INSTRUCTION || metException() ? pc + 4 : pc);
         running = null;
         return pc;
     }

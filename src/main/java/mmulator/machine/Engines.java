@@ -101,9 +101,22 @@ final class Engines implements AutoCloseable {
         if (fast != null) {
             fast.forgetCode();
         }
+        stop();
+    }
+
+    /** The same of a few instructions. */
+    void forgetVisibility(long physicalAddress, int size) {
+        exact.forgetVisibility(physicalAddress, size);
+        if (fast != null) {
+            fast.forgetVisibility(physicalAddress, size);
+        }
+        stop();
+    }
+
+    /** What follows may have become visible without a hook: leave before it runs. */
+    private void stop() {
         if (run.isUnderWay()) {
             breakRun();
-            // What follows may have become visible without a hook: leave before it runs.
             run.running().unicorn().stop();
         }
     }
@@ -243,7 +256,7 @@ final class Engines implements AutoCloseable {
                 return;
             }
             switch (run.leaving()) {
-                case STORE_MADE, BEFORE_FETCH -> {}
+                case BEHIND_INSTRUCTION, BEFORE_FETCH -> {}
                 case BEFORE_INSTRUCTION -> {
                     piece(exact, 1);
                     if (broken || exact.budget().interrupted() || hasEnded()) {
@@ -293,8 +306,8 @@ final class Engines implements AutoCloseable {
 
     private void end() {
         cpu.arrive(run.endPiece());
-        if (run.leaving() == EngineRun.Leaving.STORE_MADE) {
-            fills.finishStore(registers);
+        if (run.leaving() == EngineRun.Leaving.BEHIND_INSTRUCTION) {
+            fills.finish(registers);
             cpu.arrive(cpu.pc() + 4);
         }
     }

@@ -1,10 +1,9 @@
 package mmulator.machine;
 
+import java.util.Objects;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
-import mmulator.arch.PlainStore;
 import mmulator.arch.ReadModifyWrite;
-import mmulator.arch.StackPointer;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,8 @@ final class Fills {
     private final Machine machine;
     private final Cpu cpu;
     private final EngineRun run;
-    /** The store that was made for the fast engine, which has yet to go on behind it. */
-    private @Nullable PlainStore made;
+    /** What was made for the fast engine, which has yet to go on behind it. */
+    private @Nullable MadeAccess made;
 
     Fills(Machine machine, Cpu cpu, EngineRun run) {
         this.machine = machine;
@@ -95,20 +94,23 @@ final class Fills {
                 yield permissions;
             }
             case FAST -> {
-                if (mustLeave(engine) || reads && loadsMatter) {
+                if (mustLeave(engine)) {
                     run.leave(EngineRun.Leaving.BEFORE_INSTRUCTION);
                     yield Hooks.TlbFill.NONE;
                 }
-                if (cpu.engines().mayWrite(physical)) {
+                boolean heard = reads && loadsMatter;
+                if (!heard && cpu.engines().mayWrite(physical)) {
                     yield permissions;
                 }
-                if (!write) {
+                if (!heard && !write) {
                     yield permissions & ~Hooks.TlbFill.WRITABLE;
                 }
-                run.leave(
-                        page(exact) == page && makes(word, physical)
-                                ? EngineRun.Leaving.STORE_MADE
-                                : EngineRun.Leaving.BEFORE_INSTRUCTION);
+                made = page(exact) != page
+                        ? null
+                        : write
+                                ? MadeAccess.store(machine, cpu, word, physical)
+                                : MadeAccess.load(machine, cpu, word, physical);
+                run.leave(made == null ? EngineRun.Leaving.BEFORE_INSTRUCTION : EngineRun.Leaving.BEHIND_INSTRUCTION);
                 yield Hooks.TlbFill.NONE;
             }
         };
@@ -125,36 +127,9 @@ final class Fills {
         cpu.breakRun();
     }
 
-    // Stores that somebody must hear of
-
-    /** Makes a store, if it is a simple one. Where it changes code, engines have to see it themselves. */
-    private boolean makes(int word, long physical) {
-        PlainStore store = PlainStore.decode(word).orElse(null);
-        if (store == null
-                || (physical & PhysicalMemory.PAGE_SIZE - 1) + store.bytes() > PhysicalMemory.PAGE_SIZE
-                || StackPointer.mayMisalign(word)
-                || machine.memory().has(physical, PhysicalMemory.CODE)) {
-            return false;
-        }
-        made = store;
-        machine.stores().forEngine(cpu, physical, store.size(), cpu.xOrZero(store.first()));
-        if (store.second() != PlainStore.NONE) {
-            machine.stores().forEngine(cpu, physical + store.size(), store.size(), cpu.xOrZero(store.second()));
-        }
-        return true;
-    }
-
-    /** The run has ended before a store that was made: what is left to do of the instruction. */
-    void finishStore(GeneralRegisters registers) {
-        PlainStore store = made;
-        if (store == null) {
-            throw new IllegalStateException("no store was made");
-        }
+    /** The run has ended before an access that was made: what is left to do of the instruction. */
+    void finish(GeneralRegisters registers) {
+        Objects.requireNonNull(made).finish(registers);
         made = null;
-        if (store.step() != 0 && store.base() == 31) {
-            registers.setSp(registers.sp() + store.step());
-        } else if (store.step() != 0) {
-            registers.setX(store.base(), registers.x(store.base()) + store.step());
-        }
     }
 }

@@ -44,8 +44,8 @@ final class Stores {
     }
 
     /** A store of the CPU's engine that the machine makes, since the engine must not. */
-    void forEngine(Cpu cpu, long pa, int size, long value) {
-        boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, Instruction.releases(cpu.currentWord()));
+    void forEngine(Cpu cpu, long pa, int size, long value, boolean release) {
+        boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, release);
         memory.write(pa, size, value);
         if (quiet) {
             cpu.engines().ignoreStores(pa);
@@ -90,13 +90,15 @@ final class Stores {
         if (old != kept) {
             machine.memoryChanged();
         }
-        if (table && old != kept) {
+        // What lies beside a table in its page is told like a descriptor, but nothing depends on it.
+        boolean changesTable = table && old != kept && machine.tables().isDescriptor(pa & -8);
+        if (changesTable) {
             machine.counters().descriptorStore();
         }
         StoreView behind = release ? unpublished.behindRelease(cpu.index(), machine.step(cpu)) : null;
         if (behind != null) {
             cpu.engines().watchAllStores();
-            if (table && old != kept) {
+            if (changesTable) {
                 machine.emit(new Event.StoresOrdered(
                         cpu.index(), machine.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
             }
@@ -104,7 +106,7 @@ final class Stores {
         if (table || machine.attention().tellsStores()) {
             machine.emit(new Event.Store(cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
         }
-        if (table && old != kept) {
+        if (changesTable) {
             long word = memory.readLong(pa & -8);
             int shift = 8 * (int) (pa & 7);
             long mask = size == 8 ? -1 : (1L << 8 * size) - 1 << shift;
@@ -118,7 +120,7 @@ final class Stores {
         if (code && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
         }
-        if (table && old != kept) {
+        if (changesTable) {
             machine.cpus().forEach(Cpu::forgetTranslations);
         }
         return quiet && mayBeQuiet;
@@ -143,12 +145,12 @@ final class Stores {
     }
 
     private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
-        if (machine.code().rewritten(pa, size, value)) {
-            machine.cpus().forEach(other -> other.engines().forgetCode());
-            return;
-        }
-        for (Cpu other : machine.cpus()) {
-            other.engines().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE);
+        switch (machine.code().rewritten(pa, size, value)) {
+            case NOTHING -> {}
+            case WORDS -> machine.cpus().forEach(other -> other.engines()
+                    .forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
+            case VISIBILITY -> machine.cpus().forEach(other -> other.engines().forgetVisibility(pa, size));
+            case PAGE -> machine.cpus().forEach(other -> other.engines().forgetCode());
         }
     }
 

@@ -91,6 +91,16 @@ final class TableTracker {
         }
     }
 
+    /** True if the eight bytes are a descriptor of some table, not only beside one. */
+    boolean isDescriptor(long address) {
+        for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
+            if (address - table.address >= 0 && address - table.address < 8L * table.entries) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** True if the descriptor is, in some table, a valid Block or Page descriptor with AF = 0. */
     boolean isLeafWithoutAccessFlag(long descriptor) {
         long value = machine.memory().readLong(descriptor);
