@@ -23,8 +23,9 @@ public interface Subject {
     /** What is known of an execution before its end. */
     enum Soon {
         OPEN,
-        /** All that is expected to go wrong has; what follows is of no interest. */
-        AS_EXPECTED,
+        /** What it means is known, and the search goes on: what follows is of interest to other orders only. */
+        DECIDED,
+        /** The search ends here, unless it is to keep going. */
         FAILED
     }
 

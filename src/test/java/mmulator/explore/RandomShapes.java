@@ -84,19 +84,27 @@ final class RandomShapes {
     private Made make(Shape first, int most) {
         Shape second = random.nextInt(3) == 0 ? Shape.values()[random.nextInt(Shape.values().length)] : first;
         int changer = random.nextInt(cpus);
+        // The others can tell then whether the changer is through: what it has done in which order shows only so.
+        boolean told = random.nextInt(3) == 0;
         List<String> programs = new ArrayList<>();
         for (cpu = 0; cpu < cpus; cpu++) {
             results = 0;
             List<String> lines = new ArrayList<>(fragment(random.nextInt(4) == 0 ? second : first, cpu == changer));
+            if (told && cpu == changer) {
+                lines.add("str P, [words, #8]");
+            } else if (told) {
+                lines.add(lines.size() - 1, "ldr " + result() + ", [words, #8]");
+            }
             while (steps(lines) < Math.min(3, most) || steps(lines) < most && random.nextInt(3) > 0) {
                 int where = random.nextInt(lines.size() + 1);
                 lines.addAll(where, random.nextInt(3) == 0 ? fragment(second, cpu == changer) : List.of(other()));
             }
             // One instruction is missing now and then: what then goes wrong has to be found.
-            if (steps(lines) > most || random.nextInt(5) == 0) {
+            int room = told ? most + 1 : most;
+            if (steps(lines) > room || random.nextInt(5) == 0) {
                 lines.remove(random.nextInt(lines.size()));
             }
-            while (steps(lines) > most + 1) {
+            while (steps(lines) > room + 1) {
                 lines.remove(random.nextInt(lines.size()));
             }
             programs.add(String.join("\n", lines));
@@ -477,6 +485,7 @@ final class RandomShapes {
                                 "str table, [slotS];dsb ish")
                         : oneOf(
                                 "isb;ldr " + x + ", [R]",
+                                "isb;ldr " + result() + ", [words];ldr " + x + ", [R]",
                                 "ldr x9, [words];isb;ldr " + x + ", [R]",
                                 "isb;ldr " + x + ", [R];ldr " + result() + ", [R]");
             case INTERRUPT_MASKED ->
@@ -493,7 +502,9 @@ final class RandomShapes {
                         ? oneOf(
                                 "str otherPage, [slotP];dsb ish;tlbi vaae1is, pageOf;dsb ish",
                                 "str xzr, [slotP];dsb ish;tlbi vmalle1is;dsb ish",
-                                "str readOnly, [slotP];tlbi vmalle1is;dsb ish")
+                                "str readOnly, [slotP];tlbi vmalle1is;dsb ish",
+                                "str otherPage, [slotP];str xzr, [slotQ]",
+                                "str otherPage, [slotP];dsb ish;set x9, pageQ\ntlbi vaae1is, x9;dsb ish")
                         : oneOf(
                                 "ldr " + x + ", [P];ldr " + result() + ", [P];ldr " + result() + ", [P]",
                                 "str P, [P];ldr " + result() + ", [P];str Q, [P]");

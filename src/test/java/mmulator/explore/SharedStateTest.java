@@ -157,7 +157,7 @@ final class SharedStateTest {
 
             @Override
             public Soon soon(List<Violation> found) {
-                return found.getFirst().cpu() == cpu ? Soon.AS_EXPECTED : Soon.FAILED;
+                return found.getFirst().cpu() == cpu ? Soon.DECIDED : Soon.FAILED;
             }
 
             @Override
