@@ -39,16 +39,39 @@ public final class LineProgram {
      * @throws ElfException when one of them makes no sense
      */
     public static LineRows read(Bytes debugLine, Bytes lineStrings, Bytes strings, CompilationFolders folders) {
-        LineRows.Builder rows = new LineRows.Builder();
-        FileNames names = new FileNames();
-        if (names.number("") != NO_NAME) {
-            throw new IllegalStateException("the first name has another number");
-        }
-        StringTable lineTable = new StringTable(lineStrings);
-        StringTable table = new StringTable(strings);
+        Programs programs = new Programs(debugLine, lineStrings, strings);
         Reader units = new Reader(debugLine, 0);
         while (!units.atEnd()) {
-            long offset = units.at();
+            programs.run(units, folders.at(units.at()));
+        }
+        return programs.rows.build(programs.names.all());
+    }
+
+    /** Runs the one at {@code offset}; {@code folder} is where the compiler ran. */
+    static LineRows readOne(Bytes debugLine, long offset, Bytes lineStrings, Bytes strings, String folder) {
+        Programs programs = new Programs(debugLine, lineStrings, strings);
+        programs.run(new Reader(debugLine, offset), folder);
+        return programs.rows.build(programs.names.all());
+    }
+
+    /** What several of them have in common. */
+    private static final class Programs {
+        private final LineRows.Builder rows = new LineRows.Builder();
+        private final FileNames names = new FileNames();
+        private final Bytes debugLine;
+        private final StringTable lineTable;
+        private final StringTable table;
+
+        Programs(Bytes debugLine, Bytes lineStrings, Bytes strings) {
+            this.debugLine = debugLine;
+            if (names.number("") != NO_NAME) {
+                throw new IllegalStateException("the first name has another number");
+            }
+            lineTable = new StringTable(lineStrings);
+            table = new StringTable(strings);
+        }
+
+        void run(Reader units, String folder) {
             long length = units.u32();
             boolean wide = length == WIDE;
             if (wide) {
@@ -56,10 +79,9 @@ public final class LineProgram {
             }
             Bytes unit = units.unit(length, debugLine.what());
             Reader reader = new Reader(unit, 0);
-            LineProgramHeader header = new LineProgramHeader(reader, wide, lineTable, table, folders.at(offset));
+            LineProgramHeader header = new LineProgramHeader(reader, wide, lineTable, table, folder);
             new LineProgram(unit, reader, header, rows, names).run();
         }
-        return rows.build(names.all());
     }
 
     private void run() {

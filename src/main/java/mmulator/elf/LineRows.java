@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which line made the bytes at which address, as a compiler tells it. */
-public final class LineRows {
+public final class LineRows implements LineSource {
     public static final LineRows NONE = new LineRows(List.of(), List.of());
 
     private final List<String> files;
@@ -42,7 +42,17 @@ public final class LineRows {
                 files, sequences.stream().filter(s -> wanted.test(s.start())).toList());
     }
 
-    /** The row that holds {@code address}; null for none, and for code that belongs to no line. */
+    /** The same with paths from {@code folder} on, for what lies below it. */
+    LineRows below(String folder) {
+        String prefix = folder.endsWith("/") ? folder : folder + "/";
+        return new LineRows(
+                files.stream()
+                        .map(file -> file.startsWith(prefix) ? file.substring(prefix.length()) : file)
+                        .toList(),
+                sequences);
+    }
+
+    @Override
     public @Nullable Row at(long address) {
         int low = 0;
         int high = sequences.size() - 1;
@@ -76,7 +86,7 @@ public final class LineRows {
         return row(found, row);
     }
 
-    /** Everything, by address. */
+    @Override
     public List<Row> all() {
         List<Row> rows = new ArrayList<>();
         for (Sequence sequence : sequences) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import mmulator.asm.decode.Disassembly;
 import mmulator.asm.source.SourcePosition;
 import mmulator.elf.LineRows;
+import mmulator.elf.LineSource;
 import mmulator.engine.Disassembler;
 
 /**
@@ -20,17 +21,17 @@ import mmulator.engine.Disassembler;
 final class CompiledLines {
     private static final int INSTRUCTION = 4;
 
-    private final List<LineRows> objects;
+    private final List<LineSource> objects;
     private final CodeText code;
     private final Path working = Path.of("").toAbsolutePath();
 
-    CompiledLines(List<LineRows> objects, CodeText code) {
+    CompiledLines(List<LineSource> objects, CodeText code) {
         this.objects = List.copyOf(objects);
         this.code = code;
     }
 
     Optional<LineTable.Entry> at(long address) {
-        for (LineRows rows : objects) {
+        for (LineSource rows : objects) {
             LineRows.Row row = rows.at(address);
             if (row != null) {
                 long start = address & -INSTRUCTION;
@@ -50,7 +51,7 @@ final class CompiledLines {
         List<LineTable.Entry> entries = new ArrayList<>();
         Map<String, String> paths = new HashMap<>();
         try (Disassembler disassembler = Disassembly.open()) {
-            for (LineRows rows : objects) {
+            for (LineSource rows : objects) {
                 for (LineRows.Row row : rows.all()) {
                     String path = paths.computeIfAbsent(row.file(), this::shown);
                     SourcePosition position = new SourcePosition(path, row.line(), 1);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import mmulator.asm.encode.A64;
 import mmulator.asm.encode.Operands;
 import mmulator.asm.encode.VectorEncoder;
@@ -29,6 +30,8 @@ import mmulator.asm.source.SourceError;
 import mmulator.asm.source.SourcePosition;
 import mmulator.elf.ElfException;
 import mmulator.elf.LineRows;
+import mmulator.elf.LineSource;
+import mmulator.elf.LinesOnDemand;
 
 /** Places sections, resolves symbols across files, and fills in what the files left open. */
 public final class Linker {
@@ -43,6 +46,7 @@ public final class Linker {
     private final List<Diagnostic> errors = new ArrayList<>();
     private final List<Diagnostic> warnings = new ArrayList<>();
     private final Map<ObjectCode, LineRows> compiled = new LinkedHashMap<>();
+    private final List<LineSource> onDemand = new ArrayList<>();
     private final Map<SectionContent, Long> addresses = new HashMap<>();
     private final Map<ObjectCode, LinkScope> scopes = new LinkedHashMap<>();
     private final Map<SectionContent, LinkScope> sectionScopes = new HashMap<>();
@@ -79,9 +83,9 @@ public final class Linker {
         List<ImageSymbol> symbols = new ImageSymbols(scopes, layout, errors).all();
         failOnErrors();
         CodeText code = new CodeText(sections);
-        List<LineRows> lines = compiled.values().stream()
-                .map(l -> l.where(address -> sections.stream().anyMatch(s -> s.contains(address))))
-                .toList();
+        List<LineSource> lines = new ArrayList<>(onDemand);
+        compiled.values()
+                .forEach(l -> lines.add(l.where(address -> sections.stream().anyMatch(s -> s.contains(address)))));
         return new AssembledImage(
                 sections,
                 symbols,
@@ -98,6 +102,11 @@ public final class Linker {
     private void readLines(ObjectCode object) {
         CompiledSource source = object.source();
         if (source != null) {
+            Optional<LinesOnDemand> later = source.onDemand();
+            if (later.isPresent()) {
+                onDemand.add(later.get());
+                return;
+            }
             try {
                 compiled.put(object, source.lines(section -> addresses.getOrDefault(section, 0L)));
             } catch (ElfException e) {

@@ -3,6 +3,7 @@ package mmulator.asm.object;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import mmulator.asm.section.SectionContent;
 import mmulator.elf.Bytes;
@@ -14,10 +15,14 @@ import mmulator.elf.ElfSection;
 import mmulator.elf.ElfSymbol;
 import mmulator.elf.LineProgram;
 import mmulator.elf.LineRows;
+import mmulator.elf.LinesOnDemand;
 import mmulator.elf.RelocationType;
 
 /** The way from an object's code to its source, by what its compiler left in {@code .debug_line}. */
 public final class CompiledSource {
+    /** Bytes of line tables that take a noticeable time. */
+    private static final long MANY = 4 << 20;
+
     private static final Bytes NOTHING = Bytes.of(new byte[0], "nothing");
 
     private final ElfFile file;
@@ -44,6 +49,16 @@ public final class CompiledSource {
         CompilationFolders folders = CompilationFolders.read(
                 relocated(".debug_info", address), relocated(".debug_abbrev", address), strings);
         return LineProgram.read(lines, relocated(".debug_line_str", address), strings, folders);
+    }
+
+    /**
+     * Lines that are read when asked for, of a file that has too many to be read at once and is linked already; empty for
+     * another.
+     */
+    public Optional<LinesOnDemand> onDemand() {
+        boolean many = file.type() != ElfFile.Type.RELOCATABLE
+                && file.section(".debug_line").filter(s -> s.size() > MANY).isPresent();
+        return many ? LinesOnDemand.of(file) : Optional.empty();
     }
 
     private Bytes relocated(String name, ToLongFunction<SectionContent> address) {

@@ -142,7 +142,12 @@ final class ElfProgram {
             if (!section.allocated()) {
                 continue;
             }
-            if (section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS) {
+            if (section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS && section.link() == 0) {
+                // A program that loads itself, such as a vmlinux: it knows of no other symbols than its own.
+                file.relocations(section).stream()
+                        .filter(r -> RelocationType.of(r.type()).orElse(null) == RelocationType.RELATIVE)
+                        .forEach(r -> relocate(r, new ObjectSymbols(file, List.of(), origin, sections)));
+            } else if (section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS) {
                 ObjectSymbols symbols = new ObjectSymbols(
                         file,
                         section.link() == 0 ? List.of() : file.symbols(file.section(section.link())),
