@@ -54,6 +54,18 @@ public final class LineProgram {
         return programs.rows.build(programs.names.all());
     }
 
+    /** What the one at {@code offset} has its files from. */
+    static LineProgramHeader header(Bytes debugLine, long offset, Bytes lineStrings, Bytes strings, String folder) {
+        Reader reader = new Reader(debugLine, offset);
+        long length = reader.u32();
+        boolean wide = length == WIDE;
+        if (wide) {
+            length = reader.u64();
+        }
+        Reader unit = new Reader(reader.unit(length, debugLine.what()), 0);
+        return new LineProgramHeader(unit, wide, new StringTable(lineStrings), new StringTable(strings), folder);
+    }
+
     /** What several of them have in common. */
     private static final class Programs {
         private final LineRows.Builder rows = new LineRows.Builder();

@@ -14,26 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinesOnDemand implements LineSource {
     private static final long WIDE = 0xffff_ffffL;
-    private static final long STATEMENTS = 0x10;
-    private static final long FOLDER = 0x1b;
-    private static final long IMPLICIT_CONST = 0x21;
 
-    private final Bytes info;
-    private final Bytes abbreviations;
+    private final DebugSections sections;
     private final Bytes lines;
-    private final Bytes lineStrings;
-    private final Bytes strings;
     private final List<Range> ranges;
     private final Map<Long, LineRows> units = new ConcurrentHashMap<>();
+    private final Map<Long, String> chains = new ConcurrentHashMap<>();
 
     private record Range(long start, long end, long unit) {}
 
     private LinesOnDemand(ElfFile file, Bytes ranges) {
-        info = section(file, ".debug_info");
-        abbreviations = section(file, ".debug_abbrev");
-        lines = section(file, ".debug_line");
-        lineStrings = section(file, ".debug_line_str");
-        strings = section(file, ".debug_str");
+        sections = DebugSections.of(file);
+        lines = DebugSections.section(file, ".debug_line");
         this.ranges = ranges(ranges);
     }
 
@@ -44,10 +36,6 @@ public final class LinesOnDemand implements LineSource {
         } catch (ElfException damaged) {
             return Optional.empty();
         }
-    }
-
-    private static Bytes section(ElfFile file, String name) {
-        return file.section(name).map(file::contents).orElseGet(() -> Bytes.of(new byte[0], name));
     }
 
     private static List<Range> ranges(Bytes bytes) {
@@ -85,6 +73,13 @@ public final class LinesOnDemand implements LineSource {
 
     @Override
     public LineRows.@Nullable Row at(long address) {
+        Range range = range(address);
+        return range == null
+                ? null
+                : units.computeIfAbsent(range.unit, this::unit).at(address);
+    }
+
+    private @Nullable Range range(long address) {
         int low = 0;
         int high = ranges.size();
         while (low < high) {
@@ -95,10 +90,7 @@ public final class LinesOnDemand implements LineSource {
                 high = middle;
             }
         }
-        if (low == 0 || Long.compareUnsigned(address, ranges.get(low - 1).end) >= 0) {
-            return null;
-        }
-        return units.computeIfAbsent(ranges.get(low - 1).unit, this::unit).at(address);
+        return low == 0 || Long.compareUnsigned(address, ranges.get(low - 1).end) >= 0 ? null : ranges.get(low - 1);
     }
 
     @Override
@@ -116,76 +108,49 @@ public final class LinesOnDemand implements LineSource {
     }
 
     private LineRows read(long offset) {
-        Reader reader = new Reader(info, offset);
-        long length = reader.u32();
-        boolean wide = length == WIDE;
-        if (wide) {
-            length = reader.u64();
-        }
-        Reader unit = new Reader(reader.unit(length, info.what()), 0);
-        int version = unit.u16();
-        long abbreviation;
-        int addressSize;
-        if (version >= 5) {
-            unit.u8();
-            addressSize = unit.u8();
-            abbreviation = unit.offset(wide);
-        } else {
-            abbreviation = unit.offset(wide);
-            addressSize = unit.u8();
-        }
-        Reader entry = new Reader(abbreviations, abbreviation);
-        find(entry, unit.unsigned());
-        long statements = -1;
-        String folder = "";
-        while (true) {
-            long name = entry.unsigned();
-            long number = entry.unsigned();
-            if (name == 0 && number == 0) {
-                break;
-            }
-            if (number == IMPLICIT_CONST) {
-                entry.signed();
-            }
-            Form form = Form.of(number);
-            if (name == STATEMENTS && (form == Form.SEC_OFFSET || form == Form.DATA4)) {
-                statements = form == Form.DATA4 ? unit.u32() : unit.offset(wide);
-            } else if (name == FOLDER && form == Form.STRP) {
-                folder = strings.string(unit.offset(wide));
-            } else if (name == FOLDER && form == Form.LINE_STRP) {
-                folder = lineStrings.string(unit.offset(wide));
-            } else if (name == FOLDER && form == Form.STRING) {
-                folder = unit.string();
-            } else {
-                form.skip(unit, wide, addressSize, version);
-            }
-        }
-        return statements == -1
+        DebugUnit unit = new DebugUnit(sections, offset);
+        long statements = unit.statements();
+        String folder = unit.folder();
+        return statements < 0
                 ? LineRows.NONE
-                : LineProgram.readOne(lines, statements, lineStrings, strings, folder).below(folder);
+                : LineProgram.readOne(lines, statements, sections.lineStrings(), sections.strings(), folder)
+                        .below(folder);
     }
 
-    /** Leaves the reader behind the number of the abbreviation, its tag and its children. */
-    private static void find(Reader entry, long code) {
-        while (true) {
-            long found = entry.unsigned();
-            if (found == 0) {
-                throw new ElfException("a unit has an abbreviation that is not there");
+    /**
+     * The functions around an address, if one was put into another there: {@code split_contpmd, inlined in
+     * split_kernel_leaf_mapping at arch/arm64/mm/mmu.c:902}; "" otherwise, and where nothing tells.
+     */
+    public String inlined(long address) {
+        Range range = range(address);
+        return range == null ? "" : chains.computeIfAbsent(address, at -> chain(range.unit, at));
+    }
+
+    private String chain(long offset, long address) {
+        try {
+            DebugUnit unit = new DebugUnit(sections, offset);
+            List<DebugUnit.Inlined> around = unit.around(address);
+            if (around.size() < 2) {
+                return "";
             }
-            entry.unsigned();
-            entry.u8();
-            if (found == code) {
-                return;
+            String folder = unit.folder();
+            LineProgramHeader files =
+                    LineProgram.header(lines, unit.statements(), sections.lineStrings(), sections.strings(), folder);
+            StringBuilder text = new StringBuilder(around.getFirst().function());
+            for (int i = 1; i < around.size(); i++) {
+                DebugUnit.Inlined inner = around.get(i - 1);
+                String path = files.path(inner.file());
+                String prefix = folder + "/";
+                text.append(", inlined in ")
+                        .append(around.get(i).function())
+                        .append(" at ")
+                        .append(path.startsWith(prefix) ? path.substring(prefix.length()) : path)
+                        .append(':')
+                        .append(inner.line());
             }
-            long name;
-            long form;
-            do {
-                name = entry.unsigned();
-                form = entry.unsigned();
-                if (form == IMPLICIT_CONST) {
-                    entry.signed();
-                }
-            } while (name != 0 || form != 0);
+            return text.toString();
+        } catch (ElfException damaged) {
+            return "";
         }
     }
 }

@@ -47,7 +47,8 @@ public final class FakeKernel {
         }
         kernel.symbol("__per_cpu_start", 0x9000).symbol("__per_cpu_end", 0x9100);
         kernel.symbol("__per_cpu_offset", 0x9200)
-                .symbol("memstart_addr", 0x9300).symbol("__num_online_cpus", 0x9308)
+                .symbol("memstart_addr", 0x9300)
+                .symbol("__num_online_cpus", 0x9308)
                 .symbol("init_task", 0xa000);
         kernel.symbol("arm64_features", 0xb000).symbol("arm64_errata", 0xb100);
         kernel.symbol("__alt_instructions", 0xc000).symbol("__alt_instructions_end", 0xc000);

@@ -12,6 +12,7 @@ import mmulator.asm.decode.Disassembly;
 import mmulator.asm.source.SourcePosition;
 import mmulator.elf.LineRows;
 import mmulator.elf.LineSource;
+import mmulator.elf.LinesOnDemand;
 import mmulator.engine.Disassembler;
 
 /**
@@ -39,6 +40,18 @@ final class CompiledLines {
             }
         }
         return Optional.empty();
+    }
+
+    String inlined(long address) {
+        for (LineSource lines : objects) {
+            if (lines instanceof LinesOnDemand known) {
+                String text = known.inlined(address);
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+        return "";
     }
 
     private LineTable.Entry entry(LineRows.Row row, long address) {

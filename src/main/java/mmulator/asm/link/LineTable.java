@@ -44,6 +44,11 @@ public final class LineTable {
         this.rows = List.copyOf(sorted);
     }
 
+    /** The functions around an address, where a compiler put one into another; "" otherwise, and where nothing tells. */
+    public String inlined(long address) {
+        return compiled.inlined(address);
+    }
+
     /** Where the byte at {@code address} comes from. */
     public Optional<Entry> at(long address) {
         int low = 0;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param file path as the user wrote it, with {@code line} from 1
  * @param caller the call in a file of its own when the line is a macro's: {@code file:line}
  * @param text the instruction as the source spells it, without label and comment; may be empty
+ * @param inlined the functions around it, where a compiler put one into another; empty for none
  */
 public record Place(
         long address,
@@ -17,10 +18,11 @@ public record Place(
         @Nullable String file,
         int line,
         @Nullable String caller,
-        String text) {
+        String text,
+        String inlined) {
 
     static Place unknown(long address) {
-        return new Place(address, null, 0, null, 0, null, "");
+        return new Place(address, null, 0, null, 0, null, "", "");
     }
 
     /** {@code split_pmd+0x24}, or the address where no symbol is known. */

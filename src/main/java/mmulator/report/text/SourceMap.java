@@ -119,7 +119,16 @@ public final class SourceMap {
                 line == null ? null : line.file,
                 line == null ? 0 : line.number,
                 line == null ? null : line.caller,
-                patch == null ? text : patch + "  (was " + text + ")");
+                patch == null ? text : patch + "  (was " + text + ")",
+                line == null || line.file == null ? "" : inlined(address));
+    }
+
+    private String inlined(long address) {
+        return images.stream()
+                .map(image -> image.lines().inlined(address))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     private record Label(String name, long address) {}

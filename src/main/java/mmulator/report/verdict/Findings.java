@@ -86,6 +86,9 @@ public record Findings(SourceMap sources, Expectation expect) {
         Place place = sources.at(violation.pc());
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("cpu", "cpu" + violation.cpu() + ", step " + violation.step()));
+        if (!place.inlined().isEmpty()) {
+            notes.add(new Note("in", place.inlined()));
+        }
         if (place.caller() != null) {
             notes.add(new Note("in", "a macro called at " + place.caller()));
         }

@@ -93,6 +93,9 @@ public final class ViolationReport {
         if (place.caller() != null) {
             text.append(labelled(new Note("in", "a macro called at " + place.caller())));
         }
+        if (!place.inlined().isEmpty()) {
+            text.append(labelled(new Note("in", place.inlined())));
+        }
         violation.notes().stream().filter(note -> !note.isHelp()).forEach(note -> text.append(labelled(note)));
         text.append(closing(violation, fixture));
         return text.toString();
