@@ -10,7 +10,7 @@ mv -f target/mmulator.part target/mmulator
 
 version=$1
 cd target
-./mmulator reference --man man --completion mmulator_completion
+./mmulator reference --man man --completion mmulator_completion --fish mmulator.fish
 rm -f mmulator.aot mmulator.aot.of mmulator.picocli.jar
 # The java that the launcher finds, which need not be Maven's.
 java=$(MMULATOR_JAVA_OPTS=-XshowSettings:properties ./mmulator --version 2>&1 | sed -n 's/^ *java.home = //p')/bin/java

@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Apply the rules to TRACE, a recorded run or one written by hand.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  mmulator check run.trace", "  mmulator check run.trace.gz"})
 final class CheckCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
         name = "disasm",
         description =
                 "Assemble FILE.S, or take an object or executable, and list address, word, instruction and source line.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  mmulator disasm asm/split/split_pmd.S", "  mmulator disasm asm/split/split_pmd.S --section .text"})
 final class DisasmCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

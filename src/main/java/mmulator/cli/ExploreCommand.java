@@ -46,7 +46,13 @@ import picocli.CommandLine.TypeConversionException;
         description =
                 "Run FIXTURE in every order of steps and with every translation that the architecture allows, and say"
                         + " which final states there are and what can go wrong.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator explore fixtures/shapes/bad_move_page_flag_before_flush.yaml",
+            "  mmulator explore -j 4 --max-time 60 fixtures/kpti/good_remap.yaml",
+            "  mmulator explore --shard 1/8 --json 1.json fixtures/kpti/good_remap.yaml"
+        })
 final class ExploreCommand implements Callable<Integer> {
     /** Steps. */
     private static final long SHRINK_BUDGET = 2_000_000;

@@ -17,7 +17,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export-litmus",
         description = "Write FIXTURE as a litmus test, or say why it cannot be one (exit code 77).",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator export-litmus fixtures/shapes/good_move_page.yaml",
+            "  mmulator export-litmus fixtures/shapes/good_message_passing.yaml"
+        })
 final class ExportLitmusCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -39,7 +39,12 @@ import picocli.CommandLine.TypeConversionException;
                     + " a debugger that connects earlier stops it where it is. With -S it waits at its first instruction.",
             "'kill' in the debugger, or Ctrl-C here, ends it; after 'detach' another debugger may connect."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator gdb fixtures/park/good_park_and_release.yaml",
+            "  mmulator gdb fixtures/tutorial/bad_hang.yaml --gdb tcp::4321"
+        })
 final class GdbCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = "List the fixtures in a folder, or the rules, or the items of -d.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  mmulator list fixtures/kpti", "  mmulator list --rules"})
 final class ListCommand implements Callable<Integer> {
     private static final int RULE = 28;
 

@@ -49,7 +49,12 @@ import picocli.CommandLine.Spec;
                     + " herd does.",
             "A test that forbids a state which is reached, or requires one which is not, has failed."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator litmus fixtures/litmus/unmap.litmus",
+            "  mmulator litmus fixtures/litmus --expect fixtures/litmus/verdicts.json"
+        })
 final class LitmusCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

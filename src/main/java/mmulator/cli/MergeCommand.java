@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
         name = "merge",
         description = "Join result files of 'mmulator explore --json' or of 'mmulator mutate --json', of shards or of"
                 + " interrupted runs, into one report.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  mmulator merge 1.json 2.json", "  mmulator merge 1.json 2.json --json all.json"})
 final class MergeCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
         versionProvider = Versions.class,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        exitCodeListHeading = "Exit codes:%n")
+        exitCodeListHeading = "Exit codes:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator run fixtures/tutorial/bad_hang.yaml",
+            "  mmulator test -j 4 fixtures",
+            "  mmulator new mine --kind bbm"
+        })
 public final class Mmulator implements Runnable {
 
     @Spec

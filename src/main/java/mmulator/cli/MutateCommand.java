@@ -48,7 +48,12 @@ import picocli.CommandLine.Spec;
                 "Weaken or leave out, one at a time, each barrier, TLBI, write to a translation register, acquire,"
                         + " release, exclusive and event instruction of the stubs of FIXTURE, and tell which of them anything shows"
                         + " to be needed.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator mutate fixtures/shapes/good_move_page.yaml",
+            "  mmulator mutate --list --changes fixtures/kpti/good_remap.yaml"
+        })
 final class MutateCommand implements Callable<Integer> {
     /** Of each mutant. */
     private static final long DEFAULT_EXECUTIONS = 200;

@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
         name = "reference",
         hidden = true,
         description = "Write the reference: pages of Markdown, manual pages, shell completion.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator reference --man man --completion completion",
+            "  mmulator reference --pages src/docs/reference"
+        })
 final class ReferenceCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -36,6 +41,9 @@ final class ReferenceCommand implements Callable<Integer> {
             description = "Write the completion script for bash and zsh there.")
     private @Nullable Path completion;
 
+    @Option(names = "--fish", paramLabel = "FILE", description = "Write the completion script for fish there.")
+    private @Nullable Path fish;
+
     @Override
     public Integer call() throws IOException {
         CommandLine top = spec.root().commandLine();
@@ -47,6 +55,9 @@ final class ReferenceCommand implements Callable<Integer> {
         }
         if (completion != null) {
             OutputFile.write(completion, Reference.completion(top));
+        }
+        if (fish != null) {
+            OutputFile.write(fish, Reference.fish(top));
         }
         return ExitCode.PASSED.code();
     }

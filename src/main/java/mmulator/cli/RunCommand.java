@@ -47,7 +47,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Run FIXTURE once and compare what happens with what it expects.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator run fixtures/linear-map/bad_secondary_not_parked.yaml",
+            "  mmulator run -v --html run.html fixtures/park/good_park_and_release.yaml",
+            "  mmulator run fixtures/tutorial/bad_hang.yaml --schedule '0*1000,1*6,0*4'"
+        })
 final class RunCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -21,6 +21,8 @@ final class Subcommands {
             WhyCommand.class,
             DisasmCommand.class,
             ListCommand.class,
+            NewCommand.class,
+            DoctorCommand.class,
             ReferenceCommand.class);
 
     private Subcommands() {}

@@ -38,7 +38,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tables",
         description = "List what FIXTURE's translation tables map, a line for each range, as declared or after a run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator tables fixtures/shapes/good_move_page.yaml",
+            "  mmulator tables --after fixtures/shapes/good_move_page.yaml"
+        })
 final class TablesCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

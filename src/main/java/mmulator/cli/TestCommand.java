@@ -44,7 +44,13 @@ import picocli.CommandLine.TypeConversionException;
         name = "test",
         description = "Run every fixture of folders and files and say which hold what they promise: as KTAP, or on a"
                 + " terminal only the failures.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator test -j 4 --timeout 60 fixtures",
+            "  mmulator test -j 4 --junit-xml results.xml --html results.html fixtures",
+            "  mmulator test -g split --retry 1 fixtures"
+        })
 final class TestCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

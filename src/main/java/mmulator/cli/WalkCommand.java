@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "walk",
         description = "Walk FIXTURE's translation tables for VA, level by level, as declared or after a run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator walk fixtures/shapes/good_move_page.yaml 0xffff800090000000",
+            "  mmulator walk --after fixtures/shapes/good_move_page.yaml 0xffff800090000000"
+        })
 final class WalkCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

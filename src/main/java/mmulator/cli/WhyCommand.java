@@ -31,7 +31,12 @@ import picocli.CommandLine.Spec;
         description =
                 "Tell why a run of FIXTURE is stuck: what each CPU waits for, what has become of that, and who waits"
                         + " for whom. Exit code 77 if the run is not stuck.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mmulator why fixtures/tutorial/bad_hang.yaml",
+            "  mmulator why fixtures/tutorial/bad_hang.yaml --schedule '1*6,0*4'"
+        })
 final class WhyCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()

@@ -23,7 +23,8 @@ final class EngineMissingTest {
     private static final String TABLES = "fixtures/shapes/good_move_page.yaml";
     private static final String REFUSED = "2 mmulator: the Unicorn library that MMULATOR_UNICORN names cannot be used";
 
-    private static final Set<String> WITHOUT_ENGINE = Set.of("check", "disasm", "list", "merge", "reference");
+    private static final Set<String> WITHOUT_ENGINE =
+            Set.of("check", "disasm", "doctor", "list", "merge", "new", "reference");
     private static final Map<String, List<List<String>>> WITH_ENGINE = Map.ofEntries(
             Map.entry("run", List.of(List.of("run", FIXTURE), List.of(FIXTURE))),
             Map.entry("test", List.of(List.of("test", FIXTURE), List.of("test", FIXTURE, "-j", "1"))),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import mmulator.Needs;
 import mmulator.check.Rule;
 import mmulator.cli.reference.Reference;
@@ -97,6 +98,29 @@ final class ReferenceTest {
             assertEquals("", result.err, page);
             assertTrue(result.out.contains(page.replace(".1", " - ")), result.out);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mmulator exp, explore export-litmus",
+        "mmulator explore --max-e, --max-executions",
+        "mmulator new --kind b, bbm",
+        "mmulator refer, ''",
+    })
+    void fishCompletes(String typed, String completed) throws Exception {
+        Path fish = Path.of("/usr/bin/fish");
+        Needs.tool(Files.isExecutable(fish), "fish");
+        Path script = Files.writeString(folder.resolve("mmulator.fish"), Reference.fish(TOP));
+        Result result = run(
+                "env", "HOME=" + folder, fish.toString(), "-c", "source " + script + "; complete -C '" + typed + "'");
+        assertEquals("", result.err);
+        assertEquals(
+                completed,
+                result.out
+                        .lines()
+                        .map(line -> line.replaceAll("\t.*", ""))
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
     }
 
     @ParameterizedTest

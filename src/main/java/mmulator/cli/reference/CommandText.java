@@ -41,6 +41,11 @@ record CommandText(CommandLine command) {
         return spec().qualifiedName();
     }
 
+    /** Such as {@code run}. */
+    String shortName() {
+        return spec().name();
+    }
+
     boolean isTop() {
         return spec().parent() == null;
     }
@@ -93,12 +98,19 @@ record CommandText(CommandLine command) {
         return option instanceof OptionSpec named && named.longestName().startsWith("--") ? "=" : " ";
     }
 
+    /** Lines to type; at the end of {@code --help}. */
+    List<String> examples() {
+        return Stream.of(spec().usageMessage().footer())
+                .map(line -> plain(line).strip())
+                .toList();
+    }
+
     Map<String, String> exitCodes() {
         return spec().usageMessage().exitCodeList();
     }
 
     /** Without colours, as one paragraph. */
-    private static String plain(String... description) {
+    static String plain(String... description) {
         return Stream.of(description)
                 .map(line -> Ansi.OFF.string(String.format(Locale.ROOT, line)))
                 .collect(Collectors.joining(" "));

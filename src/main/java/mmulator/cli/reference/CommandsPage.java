@@ -22,6 +22,7 @@ final class CommandsPage {
         text.append("\n## ").append(command.name()).append("\n\n");
         text.append(escaped(command.description())).append("\n\n");
         text.append("```text\n").append(command.synopsis()).append("\n```\n");
+        text.append("\n```sh\n").append(String.join("\n", command.examples())).append("\n```\n");
         table("argument", command.positionals());
         table(command.isTop() ? "option of every command" : "option", command.options());
         List<CommandText> subcommands = command.subcommands();

@@ -53,6 +53,10 @@ final class ManPage {
                 subcommands.stream()
                         .map(one -> new CommandText.Argument(one.name(), one.description()))
                         .toList());
+        heading("EXAMPLES");
+        text.append(".nf\n");
+        command.examples().forEach(this::line);
+        text.append(".fi\n");
         if (command.isTop()) {
             exitStatus(command.exitCodes());
         }

@@ -48,6 +48,10 @@ public final class Reference {
         return AutoComplete.bash(top.getCommandName(), top);
     }
 
+    public static String fish(CommandLine top) {
+        return FishCompletion.of(top);
+    }
+
     /** Writes files into a folder, which is made if need be. */
     public static void write(Path folder, Map<String, String> files) throws IOException {
         Files.createDirectories(folder);
