@@ -32,6 +32,26 @@ public record MemoryAttribute(int value) {
         return (value & 0x0f) == 0 && value != 0x40 && value != 0xa0 && value != 0xf0;
     }
 
+    /**
+     * XS, where FEAT_XS gives the encodings of Device and Normal memory without it a meaning: accesses may take long. Arm ARM
+     * D24, "MAIR_EL1, Memory Attribute Indirection Register (EL1)".
+     */
+    public boolean isXs() {
+        boolean without = isDevice()
+                ? (value & 1) != 0
+                : value == 0x40 || value == 0xa0 || isWriteBack(inner()) && isWriteBack(value >> 4);
+        return !without;
+    }
+
+    private static boolean isWriteBack(int nibble) {
+        return cacheability(nibble).equals("WB");
+    }
+
+    /** SH as it counts: Device and Non-cacheable memory is Outer Shareable whatever the descriptor says (R_PYFVQ). */
+    public int effectiveShareability(int sh) {
+        return isCacheable() ? sh : 2;
+    }
+
     /** Same memory type: Normal, or the same of the four Device types. Tagged is no type of its own here. */
     public boolean sameType(MemoryAttribute other) {
         return isDevice() ? other.isDevice() && value >> 2 == other.value >> 2 : !other.isDevice();

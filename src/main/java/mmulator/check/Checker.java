@@ -206,7 +206,7 @@ public final class Checker implements Observer {
         long canonical = regimes.getFirst().canonical(va);
         int asid = regimes.getFirst().asidFor(canonical);
         List<PossibleEntry> all = new ArrayList<>(tlb.entries(canonical, asid));
-        all.addAll(tlb.inFlight(canonical, asid));
+        all.addAll(tlb.inFlight(canonical, asid, true));
         return all.stream()
                 .map(entry -> new KeptEntry(
                         entry.entry(),

@@ -58,8 +58,10 @@ final class PossibleOutcomes {
             }
         }
         if (points.contains(ChoicePoint.TRANSLATION)) {
-            for (PossibleEntry entry :
-                    possible.inFlight(question.va(), question.regime().asidFor(question.va()))) {
+            for (PossibleEntry entry : possible.inFlight(
+                    question.va(),
+                    question.regime().asidFor(question.va()),
+                    question.access().isFetch())) {
                 if (!dirtyUpdateDue(question, entry.entry().attributes()) && seen.add(seen(question, entry.entry()))) {
                     outcomes.add(new TranslationOutcome.ByEntry(entry.entry()));
                 }

@@ -234,6 +234,30 @@ final class PossibleTlbs {
     }
 
     private Collection<Integer> targets(int issuer, TlbMaintenance maintenance) {
-        return maintenance.isBroadcast() ? tlbs.keySet() : List.of(issuer);
+        if (!maintenance.isBroadcast()) {
+            return List.of(issuer);
+        }
+        return maintenance.byAddress()
+                ? tlbs.keySet().stream()
+                        .filter(cpu -> cpu == issuer || mustInvalidate(cpu, issuer, maintenance))
+                        .toList()
+                : tlbs.keySet();
+    }
+
+    /**
+     * By address, what is broadcast need not be heard by a CPU that uses another granule there, nor a range by one that has
+     * no such operations. Arm ARM D8, "Broadcast TLB maintenance between PEs with different configurations", R_XMZFH.
+     */
+    private boolean mustInvalidate(int cpu, int issuer, TlbMaintenance maintenance) {
+        long va = maintenance.start();
+        for (Regime own : regimes(cpu)) {
+            boolean otherGranule = regimes(issuer).stream()
+                    .anyMatch(theirs ->
+                            theirs.rangeOf(va).granule() != own.rangeOf(va).granule());
+            if (own.mmuOn() && otherGranule || maintenance.range() && !own.cpu().tlbirange()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

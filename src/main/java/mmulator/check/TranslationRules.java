@@ -132,7 +132,8 @@ final class TranslationRules {
         long va = access.access().isFetch()
                 ? regime.canonicalFetch(access.virtualAddress())
                 : regime.canonical(access.virtualAddress());
-        List<PossibleEntry> entries = possible.of(access.cpu()).inFlight(va, regime.asidFor(va));
+        List<PossibleEntry> entries = possible.of(access.cpu())
+                .inFlight(va, regime.asidFor(va), access.access().isFetch());
         for (PossibleEntry entry : entries) {
             if (judge(access, entry, entries)) {
                 return true;

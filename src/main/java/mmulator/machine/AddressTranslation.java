@@ -2,7 +2,6 @@ package mmulator.machine;
 
 import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
-import mmulator.arch.MemoryAttribute;
 import mmulator.arch.SystemRegister;
 import mmulator.engine.Hooks;
 import mmulator.mmu.AccessKind;
@@ -69,7 +68,6 @@ final class AddressTranslation {
 
     /** Pseudocode PAREncodeShareability: Device and Non-cacheable memory is Outer Shareable whatever the leaf says. */
     private static int shareability(LeafAttributes attributes) {
-        MemoryAttribute memory = attributes.memoryAttribute();
-        return memory.isDevice() || !memory.isCacheable() ? 2 : attributes.shareability();
+        return attributes.memoryAttribute().effectiveShareability(attributes.shareability());
     }
 }

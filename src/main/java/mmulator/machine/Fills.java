@@ -46,6 +46,12 @@ final class Fills {
 
     private long forFetch(CodeEngine engine, long page, long at, Gear gear) {
         long address = page(at) == page ? at : page;
+        if ((address & 3) != 0) {
+            // A PC alignment fault comes before any abort of the fetch (I_FVNYG).
+            engine.forgetCode();
+            run.leave(EngineRun.Leaving.BEFORE_FETCH);
+            return Hooks.TlbFill.NONE;
+        }
         AccessKind kind = AccessKind.fetch(cpu.el());
         long translated = cpu.accesses().ask(address, kind);
         if (translated == Hooks.TlbFill.NONE) {

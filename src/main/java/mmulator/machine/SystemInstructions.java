@@ -270,9 +270,9 @@ final class SystemInstructions {
             // IC IALLUIS, IC IALLU; DC ISW, CSW, CISW
             case 0x010, 0x050, 0x062, 0x0a2, 0x0e2 -> cpu.el() > 0 || undefined(cpu);
             // DC IVAC
-            case 0x061 -> cpu.el() > 0 ? maintainByAddress(cpu, instruction) : undefined(cpu);
+            case 0x061 -> cpu.el() > 0 ? maintainByAddress(cpu, instruction, AccessKind.WRITE_EL1) : undefined(cpu);
             // IC IVAU; DC CVAC, CVAU, CIVAC
-            case 0x351, 0x3a1, 0x3b1, 0x3e1 -> maintainByAddress(cpu, instruction);
+            case 0x351, 0x3a1, 0x3b1, 0x3e1 -> maintainByAddress(cpu, instruction, AccessKind.read(cpu.el()));
             case 0x341 -> zero(cpu, cpu.xOrZero(instruction.register()));
             default -> undefined(cpu);
         };
@@ -283,9 +283,10 @@ final class SystemInstructions {
         return false;
     }
 
-    private boolean maintainByAddress(Cpu cpu, Instruction.SystemOperation instruction) {
+    /** @param access whose permission it needs: to invalidate is to write (R_JYWZL) */
+    private boolean maintainByAddress(Cpu cpu, Instruction.SystemOperation instruction, AccessKind access) {
         long va = cpu.xOrZero(instruction.register());
-        long page = machine.translator().translateWithoutPan(cpu, va, AccessKind.read(cpu.el()));
+        long page = machine.translator().translateForMaintenance(cpu, va, access);
         if (page == Hooks.TlbFill.NONE) {
             machine.exceptions().maintenanceAbort(cpu, va, machine.translator().lastAbort());
             return false;

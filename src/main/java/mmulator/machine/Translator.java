@@ -40,6 +40,8 @@ final class Translator {
     private boolean unaligned;
     /** False while nothing is accessed at the address that comes out. */
     private boolean accesses;
+    /** The access under way asks for permission to write, and marks no page dirty. */
+    private boolean leavesClean;
     /**
      * The access under way has tried to update a descriptor that another CPU has changed without publishing it. The update
      * is atomic, so that from then on the walk sees what is in memory. Always true where all walks are coherent.
@@ -73,23 +75,16 @@ final class Translator {
 
     /** @param less it has less alignment than Device memory asks for */
     long translate(Cpu cpu, long va, AccessKind access, boolean less) {
-        unaligned = less;
-        pan = cpu.pan();
-        accesses = true;
-        coherent = coherentWalks;
-        staysClean = false;
-        readable = false;
+        begin(cpu.pan(), less, true, false);
         return judge(cpu, va, access);
     }
 
-    /** The same for cache maintenance, which PSTATE.PAN does not restrict. */
-    long translateWithoutPan(Cpu cpu, long va, AccessKind access) {
-        unaligned = false;
-        pan = false;
-        accesses = true;
-        coherent = coherentWalks;
-        staysClean = false;
-        readable = false;
+    /**
+     * The same for cache maintenance, which PSTATE.PAN does not restrict, and which leaves a clean page clean if it needs
+     * permission to write (R_RKMHW).
+     */
+    long translateForMaintenance(Cpu cpu, long va, AccessKind access) {
+        begin(false, false, true, true);
         return judge(cpu, va, access);
     }
 
@@ -99,13 +94,18 @@ final class Translator {
      * state", and pseudocode AArch64.S1Translate.
      */
     long translateOnly(Cpu cpu, long va, AccessKind access) {
-        unaligned = false;
-        pan = false;
-        accesses = false;
+        begin(false, false, false, true);
+        return judge(cpu, va, access);
+    }
+
+    private void begin(boolean pan, boolean unaligned, boolean accesses, boolean leavesClean) {
+        this.pan = pan;
+        this.unaligned = unaligned;
+        this.accesses = accesses;
+        this.leavesClean = leavesClean;
         coherent = coherentWalks;
         staysClean = false;
         readable = false;
-        return judge(cpu, va, access);
     }
 
     /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
@@ -271,6 +271,7 @@ final class Translator {
         }
         if (walk instanceof Translated due && due.accessFlagDue()) {
             boolean dirties = access.isWrite()
+                    && !leavesClean
                     && Permissions.check(due.attributes(), regime, access, pan)
                             == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
                     && !staysClean(cpu, due.outputAddress());
@@ -401,7 +402,7 @@ final class Translator {
                     }
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
-                    if (accesses && !staysClean(cpu, physicalAddress)) {
+                    if (!leavesClean && !staysClean(cpu, physicalAddress)) {
                         return dirtied(cpu, va, access);
                     }
                 }

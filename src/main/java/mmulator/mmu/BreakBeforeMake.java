@@ -155,7 +155,9 @@ public final class BreakBeforeMake {
         } else if (!before.isDevice() && !before.sameCacheability(after)) {
             needed.add(Reason.CACHEABILITY);
         }
-        if (!old.format().shareabilityFromTcr() && old.sh() != next.sh()) {
+        if (!old.format().shareabilityFromTcr()
+                && old.sh() != next.sh()
+                && before.effectiveShareability(old.sh()) != after.effectiveShareability(next.sh())) {
             needed.add(Reason.SHAREABILITY);
         }
         if (old.address() != next.address()) {

@@ -20,7 +20,6 @@ public record LeafAttributes(int bits) {
     static final int NT = 1 << 17;
     static final int GP = 1 << 18;
     static final int CLEAN = 1 << 19;
-    private static final int MEMORY_MASK = 0x3ff;
     private static final int PERMISSION_MASK = 3 << AP | PXN | UXN | GP | CLEAN;
 
     /** What a data access gets with the MMU off: Device-nGnRnE, EL1 and EL0 RW, executable, global. */
@@ -81,12 +80,18 @@ public record LeafAttributes(int bits) {
 
     /** Same memory type, cacheability and shareability. */
     public boolean sameMemory(LeafAttributes other) {
-        return ((bits ^ other.bits) & MEMORY_MASK) == 0;
+        return memory() == other.memory();
     }
 
     /** Same for the outcome of any access: memory and permissions, whatever AF, nG, DBM and nT say. */
     public boolean agreesWith(LeafAttributes other) {
-        return ((bits ^ other.bits) & (MEMORY_MASK | PERMISSION_MASK)) == 0;
+        return memory() == other.memory() && ((bits ^ other.bits) & PERMISSION_MASK) == 0;
+    }
+
+    /** Memory type and cacheability, with the shareability that counts. */
+    private int memory() {
+        MemoryAttribute memory = memoryAttribute();
+        return memory.value() | memory.effectiveShareability(shareability()) << SH;
     }
 
     /** {@code Normal WB ISH RW PXN UXN AF}. */

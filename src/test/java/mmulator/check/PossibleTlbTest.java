@@ -17,7 +17,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Granule;
 import mmulator.arch.MemoryAttribute;
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PossibleEntry;
@@ -501,7 +505,7 @@ final class PossibleTlbTest {
     // Instructions that were translated early
 
     private List<PossibleEntry> inFlight(int cpu) {
-        return possible.of(cpu).inFlight(0, world.asid(cpu));
+        return possible.of(cpu).inFlight(0, world.asid(cpu), false);
     }
 
     @Test
@@ -533,6 +537,43 @@ final class PossibleTlbTest {
         world.features(0, CpuFeatures.builder().ets2(true).build());
         start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
         assertEquals(List.of(), inFlight(0));
+    }
+
+    @Test
+    void withEts2FetchesStillNeedTheIsb() {
+        world.features(0, CpuFeatures.builder().ets2(true).build());
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        List<PossibleEntry> fetched = possible.of(0).inFlight(0, world.asid(0), true);
+        assertInstanceOf(Cause.InFlight.class, fetched.getFirst().cause());
+        world.isb(0);
+        assertEquals(List.of(), possible.of(0).inFlight(0, world.asid(0), true));
+    }
+
+    // Broadcasts that need not be heard
+
+    @Test
+    void broadcastRangeNeedsNothingOfACpuWithoutRangeOperations() {
+        world.features(0, CpuFeatures.builder().tlbirange(true).build())
+                .features(1, CpuFeatures.builder().tlbirange(false).build());
+        // TG in 47:46, one unit of two pages from VA 0.
+        TlbMaintenance range = TlbMaintenanceDecoder.decode(
+                        0, 8, 2, 3, 1L << 46, CpuFeatures.builder().tlbirange(true).build(), new Tcr(World.TCR))
+                .orElseThrow();
+        start().store(0, PTE, 0).dsbIshst(0).tlbi(0, range).dsbIsh(0);
+        assertGone(0);
+        assertKept(1, Cause.Missed.class);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertGone(1);
+    }
+
+    @Test
+    void broadcastByAddressNeedsNothingOfACpuWithAnotherGranule() {
+        start().store(0, PTE, 0).dsbIshst(0);
+        world.msrTcr(0, World.TCR | Tcr.granuleBits(0, Granule.K64)).isb(0);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        assertKept(1, Cause.Missed.class);
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertGone(1);
     }
 
     // CnP

@@ -218,6 +218,19 @@ final class World implements DescriptorMemory {
                         mair));
     }
 
+    World msrTcr(int cpu, long tcr) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(),
+                        1,
+                        tcr,
+                        now.ttbr0().value(),
+                        now.ttbr1().value(),
+                        now.mair().value()));
+    }
+
     World msrSctlr(int cpu, long sctlr) {
         Regime now = inEffect.get(cpu);
         return written(

@@ -295,6 +295,23 @@ final class CodeChangesTest {
     }
 
     @Test
+    void misalignedBranchTargetInAnUnmappedPageIsAPcAlignmentFault() {
+        Program.Run run = Program.of("""
+                all:    mov     x1, #0x7f0000000000
+                        add     x1, x1, #2
+                        br      x1
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x20, esr_el1
+                        mrs     x21, far_el1
+                        hlt     #1
+                """).mmu().run();
+
+        assertEquals(0x22, run.x(20) >>> 26);
+        assertEquals(0x7f00_0000_0002L, run.x(21));
+    }
+
+    @Test
     void rewritingForEverKeepsItsPace() {
         Program.Run run = Program.of("""
                 all:    ldr     x1, =routine

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.Tcr;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -163,6 +165,36 @@ final class SystemInstructionTest {
                 withHandler("dc cvac, x1").x(0, 1, VA).mmu().run().x(3));
         assertEquals(FaultStatus.TRANSLATION.code(1), syndrome.faultStatusCode());
         assertTrue(syndrome.isDataAbort() && syndrome.cm() && syndrome.wnr());
+    }
+
+    private static Program onPage(String instruction, UnaryOperator<Descriptor> page) {
+        return withHandler(instruction)
+                .x(0, 1, VA)
+                .mmu(program -> program.tables().map(program.lower(), VA, 3, Program.DATA, page));
+    }
+
+    @Test
+    void invalidatingACacheLineNeedsPermissionToWriteAndCleaningItDoesNot() {
+        UnaryOperator<Descriptor> readOnly = page -> page.with(Descriptor.AP2, true);
+        ExceptionSyndrome syndrome =
+                new ExceptionSyndrome(onPage("dc ivac, x1", readOnly).run().x(3));
+        assertEquals(FaultStatus.PERMISSION.code(3), syndrome.faultStatusCode());
+        assertTrue(syndrome.isDataAbort() && syndrome.cm() && syndrome.wnr());
+        assertEquals(0, onPage("dc cvac, x1", readOnly).run().x(3));
+        assertEquals(0, onPage("dc ivac, x1", page -> page).run().x(3));
+    }
+
+    @Test
+    void invalidatingACacheLineLeavesACleanPageClean() {
+        long[] place = new long[1];
+        Program.Run run = onPage("dc ivac, x1", page -> page.with(Descriptor.AP2 | Descriptor.DBM, true))
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(program -> place[0] = program.tables().place(program.lower(), VA, 3))
+                .run();
+
+        assertEquals(0, run.x(3));
+        assertTrue((run.word(place[0]) & Descriptor.AP2) != 0, "clean");
     }
 
     /** Leaves ESR_EL1 in X3 if the instruction is not executed. */

@@ -126,6 +126,14 @@ final class BreakBeforeMakeTest {
     }
 
     @Test
+    void shareabilityOfDeviceMemoryIsNotWhatTheDescriptorSays() {
+        // SH 0 to 3 in a Block of AttrIndx 3, Device-nGnRnE; 2, Non-cacheable; 1, Write-Back.
+        assertEquals(Set.of(), reasons("006000004800040d", "006000004800070d"));
+        assertEquals(Set.of(), reasons("0060000048000409", "0060000048000709"));
+        assertEquals(Set.of(Reason.SHAREABILITY), reasons("0060000048000405", "0060000048000705"));
+    }
+
+    @Test
     void hardwareUpdateMakesCleanLeavesWritableAndOldOnesCacheable() {
         BbmContext hardware = new BbmContext(0, false, true, true, true, MAIR);
         Descriptor clean = at(3, "0068000048000787");

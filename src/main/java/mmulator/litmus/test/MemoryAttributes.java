@@ -15,18 +15,21 @@ import mmulator.arch.MemoryAttribute;
  */
 public final class MemoryAttributes {
     private static final int WRITE_BACK = 0xf;
-    private static final int WRITE_THROUGH = 0xb;
+    private static final int WRITE_THROUGH = 0xa;
     private static final int NON_CACHEABLE = 4;
 
     private static final Map<String, Integer> DEVICES =
-            new TreeMap<>(Map.of("Device-nGnRnE", 0x00, "Device-nGnRE", 0x04, "Device-nGRE", 0x08, "Device-GRE", 0x0c));
+            new TreeMap<>(Map.of("Device-nGnRnE", 0x01, "Device-nGnRE", 0x05, "Device-nGRE", 0x09, "Device-GRE", 0x0d));
     private static final Map<String, Integer> CACHEABILITY = new TreeMap<>(
             Map.of("write-back", WRITE_BACK, "write-through", WRITE_THROUGH, "non-cacheable", NON_CACHEABLE));
     private static final Map<String, Integer> SHAREABILITY =
             new TreeMap<>(Map.of("Non-shareable", 0, "Outer-shareable", 2, "Inner-shareable", 3));
 
-    /** Attributes 0 to 7: the default first, then all Device types, then what else Normal memory may be. */
-    private static final int[] INDEXED = {0xff, 0x44, 0x00, 0x04, 0x08, 0x0c, 0xbb, 0x4f};
+    /**
+     * Attributes 0 to 7: the default first, then all Device types, then what else Normal memory may be; without the XS
+     * attribute where FEAT_XS has memory without.
+     */
+    private static final int[] INDEXED = {0xff, 0x40, 0x01, 0x05, 0x09, 0x0d, 0xa0, 0x4f};
 
     private MemoryAttributes() {}
 
@@ -59,13 +62,17 @@ public final class MemoryAttributes {
                 .filter(DEVICES::containsKey)
                 .findFirst()
                 .map(DEVICES::get)
-                .orElse(cacheability(names, "Outer-") << 4 | cacheability(names, "Inner-"));
+                .orElse(normal(cacheability(names, "Outer-"), cacheability(names, "Inner-")));
         for (int i = 0; i < INDEXED.length; i++) {
             if (INDEXED[i] == wanted) {
                 return Optional.of(i);
             }
         }
         return Optional.empty();
+    }
+
+    private static int normal(int outer, int inner) {
+        return outer << 4 | (outer == inner && outer != WRITE_BACK ? 0 : inner);
     }
 
     private static int cacheability(SortedSet<String> names, String where) {

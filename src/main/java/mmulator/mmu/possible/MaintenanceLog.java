@@ -108,7 +108,7 @@ final class MaintenanceLog {
                 List<Operation> operations = listFor(maintenance);
                 operations.set(
                         operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
-                if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                if (maintenance.kind() == TlbMaintenance.Kind.ALL && !maintenance.nXS()) {
                     cleanAt = clean.isBefore(operation.issued) ? now : cleanAt;
                     clean = Moment.later(clean, operation.issued);
                 }

@@ -281,14 +281,17 @@ public final class PossibleTlb {
     /**
      * Entries that the CPU's own maintenance has removed, but that an access may use all the same: a DSB that completes a
      * TLBI empties the TLB, but an instruction after the DSB may have been translated before it, until a context
-     * synchronization event. FEAT_ETS2 does away with that. Arm ARM D8, "Completion of TLB maintenance instructions" and
-     * "Ordering of memory accesses from translation table walks".
+     * synchronization event. FEAT_ETS2 does away with that for data accesses, not for fetches (R_BLDZX). Arm ARM D8,
+     * "Completion of TLB maintenance instructions" and "Ordering of memory accesses from translation table walks".
      *
      * @param va canonical
      */
-    public List<PossibleEntry> inFlight(long va, int asid) {
-        boolean ordered = inEffect == null || inEffect.cpu().ets2();
-        if (ordered || history.isEmpty() || ownCompleted == Moment.START || ownCompleted.isBefore(synchronizedAt)) {
+    public List<PossibleEntry> inFlight(long va, int asid, boolean fetch) {
+        if (inEffect == null
+                || walksInOrder(fetch)
+                || history.isEmpty()
+                || ownCompleted == Moment.START
+                || ownCompleted.isBefore(synchronizedAt)) {
             return List.of();
         }
         List<PossibleEntry> found = new ArrayList<>();

@@ -52,7 +52,10 @@ public final class TlbCoverage {
     private static boolean selectsLeaf(TlbMaintenance op, TlbEntry entry) {
         boolean hinted = sameGranule(op, entry.granule())
                 && (op.hintLevel() == TlbMaintenance.NO_HINT || op.hintLevel() == entry.level());
+        // Whether an nXS form removes what has the XS attribute is IMPLEMENTATION SPECIFIC: R_KBSSD.
+        boolean stays = op.nXS() && entry.attributes().memoryAttribute().isXs();
         return !op.nothing()
+                && !stays
                 && switch (op.kind()) {
                     case ALL -> true;
                     case ASID -> !entry.global() && entry.asid() == op.asid();

@@ -42,6 +42,30 @@ final class TlbCoverageTest {
         return new TableEntry(0, 21, asid, 2, Granule.K4, 0x4000, 3, WalkSteps.NONE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ff, true",
+        "f0, true",
+        "40, true",
+        "a0, true",
+        "01, true",
+        "44, false",
+        "bb, false",
+        "00, false",
+        "4f, false"
+    })
+    void nXsFormsNeedRemoveNothingWithTheXsAttribute(String attribute, boolean removed) {
+        CpuFeatures cpu = CPU.toBuilder().xs(true).build();
+        LeafAttributes attributes = LeafAttributes.of(Integer.parseInt(attribute, 16), 3, 0, LeafAttributes.AF);
+        TlbEntry entry = new TlbEntry(0, 12, true, 1, 0, attributes, 3, false, Granule.K4, 0, WalkSteps.NONE, 0);
+        for (int op2 : new int[] {0, 3}) {
+            TlbMaintenance nXs = TlbMaintenanceDecoder.decode(0, 9, 7, op2, 0, cpu, tcr(Granule.K4))
+                    .orElseThrow();
+            assertEquals(removed, TlbCoverage.covers(nXs, entry), nXs.mnemonic());
+            assertTrue(TlbCoverage.covers(local(op2, 0), entry));
+        }
+    }
+
     /** One row an operation on VA 0 and ASID 1: does it remove a leaf, or a cached Table descriptor, of that VA? */
     @ParameterizedTest(name = "{0}")
     @CsvSource({
