@@ -33,8 +33,10 @@ final class DescriptorCode {
         return MemoryAttributes.index(names).isPresent() && attributes.size() <= SPELLINGS;
     }
 
+    /** Not global, of ASID 0 like all that runs here: herd knows no ASID, and takes TLBI ASIDE1 to remove everything. */
     long encode(DescriptorFields fields) {
         return page(addresses.pa(fields.symbol()))
+                .with(Descriptor.NG, true)
                 .withSoftware(Math.max(attributes.indexOf(fields.attributes()), 0))
                 .with(Descriptor.VALID, fields.valid() == 1)
                 .with(Descriptor.AF, fields.af() == 1)

@@ -248,6 +248,11 @@ final class Translator {
     private WalkResult fill(Cpu cpu, Regime regime, long va, AccessKind access, WalkResult fromMemory) {
         WalkResult walk = cpu.tlb().walk(regime, va, access.isFetch(), view(cpu), fromMemory);
         if (walk instanceof Translated due && due.accessFlagDue()) {
+            boolean refused =
+                    Permissions.check(due.attributes(), regime, access, pan) == Permissions.Outcome.PERMISSION_FAULT;
+            if (refused && machine.spurious().happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)) {
+                return walk;
+            }
             walk = setAccessFlag(cpu, regime, va, access, due);
         }
         if (walk instanceof Translated found) {

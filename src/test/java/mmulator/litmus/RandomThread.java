@@ -150,7 +150,6 @@ final class RandomThread {
         if (chance(25)) {
             code.add("TLBI " + one(TLBI_ALL));
         } else if (chance(5)) {
-            // All variables have ASID 0 here, and descriptors are global: nothing that counts is covered.
             code.add("TLBI ASIDE1" + one(List.of("", "IS")) + ",X" + page("x"));
         } else {
             code.add("TLBI " + one(TLBI_BY_ADDRESS) + ",X" + page("x"));
