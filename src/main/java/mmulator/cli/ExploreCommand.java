@@ -107,6 +107,12 @@ final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--no-shrink", description = "Show a failure as it was found, not the shortest that there is.")
     private boolean noShrink;
 
+    @Option(
+            names = "--relaxed",
+            description = "Execute by Arm's memory model instead of in order, and judge final states, not rules; other"
+                    + " options say nothing then. See src/docs/relaxed.md.")
+    private boolean relaxed;
+
     static final class ShardText implements ITypeConverter<Shard> {
         @Override
         public Shard convert(String value) {
@@ -123,6 +129,9 @@ final class ExploreCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
+        if (relaxed) {
+            return RelaxedExploration.of(image, terminal).code();
+        }
         FixtureSubject subject = maxSteps == null
                 ? new FixtureSubject(image)
                 : new FixtureSubject(image, search.positive("--max-steps", maxSteps));

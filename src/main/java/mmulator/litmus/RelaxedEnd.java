@@ -1,6 +1,7 @@
 package mmulator.litmus;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.litmus.test.Fault;
@@ -26,7 +27,7 @@ record RelaxedEnd(LitmusProgram program, RelaxedProgram relaxed, Program searche
     }
 
     private long shown(long address, int size) {
-        List<Program.Shown> all = searched.memoryShown();
+        List<Program.Shown> all = Objects.requireNonNull(searched.memoryShown());
         return state.memory()[all.indexOf(new Program.Shown(address, size))];
     }
 

@@ -73,7 +73,7 @@ final class RelaxedProgram {
         List<Long> leaves = program.addresses().symbols().stream()
                 .map(program.addresses()::descriptorPa)
                 .toList();
-        return new Program(cpus(), code(), memory(), memoryShown(), translated ? leaves : List.of());
+        return new Program(cpus(), memory(), memoryShown(), translated ? leaves : List.of());
     }
 
     /** Where the search has a variable. */
@@ -99,7 +99,7 @@ final class RelaxedProgram {
             }
         }
         return new Program.Cpu(
-                program.thread(cpu).start(), registers, List.copyOf(shown), translated ? mmu(cpu) : null);
+                program.thread(cpu).start(), code(), registers, List.copyOf(shown), translated ? mmu(cpu) : null);
     }
 
     private Program.Mmu mmu(int cpu) {
@@ -121,7 +121,7 @@ final class RelaxedProgram {
                 };
         int el = test.settings().el0().contains(cpu) ? 0 : 1;
         return new Program.Mmu(
-                regime, el, onFault, handled ? program.thread(cpu).handler() : 0);
+                regime, el, onFault, handled ? program.thread(cpu).handler() : 0, Map.of());
     }
 
     private Program.Code code() {

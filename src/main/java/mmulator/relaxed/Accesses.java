@@ -145,7 +145,9 @@ final class Accesses {
             if (element == 0) {
                 writeBack(after, access);
             }
-            long value = instruction.extend(given.value(after, location, time));
+            long read = given.value(after, location, time);
+            given.tell(after, access.pc, true, location, read, time);
+            long value = instruction.extend(read);
             after.set(element == 0 ? instruction.target() : instruction.target2(), value, post);
             load(after, access, element + 1, next);
         }

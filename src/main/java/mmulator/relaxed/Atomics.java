@@ -36,6 +36,7 @@ final class Atomics {
             if (View.reads(post) < access.place().before()) {
                 CpuState after = state.copy();
                 reads.done(after, location, access.view(), access.place(), post, acquire, kept);
+                given.tell(after, access.pc(), true, location, given.value(after, location, time), time);
                 all.add(new Got(after, given.value(after, location, time), time, post, acquire));
             }
         }

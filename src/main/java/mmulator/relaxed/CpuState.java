@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import mmulator.arch.RegisterUse;
+import org.jspecify.annotations.Nullable;
 
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
 final class CpuState {
@@ -67,6 +68,8 @@ final class CpuState {
     Message[] candidates = NO_MESSAGES;
     /** Something was left out that happens in every execution: of use for candidates only. */
     boolean hypothetical;
+    /** What was done, if the run is to be told; says nothing of what comes. */
+    @Nullable Story story;
 
     CpuState(Program.Cpu start, int[] promises) {
         pc = start.pc();
@@ -112,6 +115,7 @@ final class CpuState {
         added = other.added;
         candidates = other.candidates;
         hypothetical = other.hypothetical;
+        story = other.story;
     }
 
     CpuState copy() {

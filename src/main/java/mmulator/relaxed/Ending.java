@@ -6,7 +6,7 @@ import java.util.List;
 /** What the registers of a CPU hold at its end, as far as final states tell, and the exceptions that it took. */
 record Ending(long[] registers, List<Fault> faults) {
     static Ending of(CpuState state, List<Integer> shown) {
-        return new Ending(shown.stream().mapToLong(state::value).toArray(), List.of(state.faults));
+        return new Ending(shown.stream().mapToLong(n -> state.values[n]).toArray(), List.of(state.faults));
     }
 
     @Override

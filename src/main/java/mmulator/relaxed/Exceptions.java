@@ -70,6 +70,11 @@ final class Exceptions {
     }
 
     void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
+        Long constant = mmu == null ? null : mmu.constants().get(step.register());
+        if (constant != null) {
+            state.set(step.target(), constant, View.NONE);
+            return;
+        }
         if (!state.inHandler || step.register() != SystemRegister.ELR_EL1.encoding()) {
             throw new RefusedException(pc, "system registers");
         }

@@ -13,6 +13,7 @@ final class Given {
     private final Program.Memory initial;
     private final BitSet seen;
     final BitSet walkers;
+    private boolean tells;
     private boolean grown;
     private boolean bounded;
 
@@ -35,6 +36,27 @@ final class Given {
         this.initial = initial;
         this.seen = seen;
         this.maxMessages = maxMessages;
+    }
+
+    /** Runs against it are to be told. */
+    Given told() {
+        tells = true;
+        return this;
+    }
+
+    void tell(CpuState state, long pc, boolean read, int location, long value, int time) {
+        if (tells) {
+            boolean somewhere = location != Message.NOWHERE;
+            state.story = new Story(
+                    state.story,
+                    new Execution.Deed(
+                            pc,
+                            read,
+                            somewhere ? locations.address(location) : value,
+                            somewhere ? locations.size(location) : 0,
+                            value,
+                            time));
+        }
     }
 
     /** The CPU loads from a location: it can tell where messages of it stand. */

@@ -1,6 +1,8 @@
 package mmulator.relaxed;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Memory in the pieces that the program accesses, numbered as they are met. An access is single-copy atomic and is a location
@@ -40,6 +42,16 @@ final class Locations {
     /** It has been written by the program, and is as large as a descriptor. */
     boolean isWrittenDescriptor(int location) {
         return written[location] && sizes[location] == 8;
+    }
+
+    List<Program.Shown> written() {
+        List<Program.Shown> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (written[i]) {
+                all.add(new Program.Shown(addresses[i], sizes[i]));
+            }
+        }
+        return all;
     }
 
     long address(int location) {

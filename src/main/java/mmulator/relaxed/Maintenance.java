@@ -30,6 +30,7 @@ final class Maintenance {
                 if (time == 0) {
                     return false;
                 }
+                given.tell(state, state.pc - 4, false, Message.NOWHERE, operand, time);
                 if (on == given.cpu) {
                     state.maintainedHere = View.join(state.maintainedHere, View.at(time));
                 } else {

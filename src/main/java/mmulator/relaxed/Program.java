@@ -1,33 +1,33 @@
 package mmulator.relaxed;
 
 import java.util.List;
+import java.util.Map;
 import mmulator.mmu.Regime;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be executed.
  *
- * @param code instruction words by virtual address
  * @param memory what memory holds at the start, by physical address
- * @param memoryShown what of it final states tell
+ * @param memoryShown what of it final states tell; null for all that has changed, as address, size and value
  * @param leaves physical addresses of level 3 descriptors in which hardware may set AF for no access
  */
-public record Program(List<Cpu> cpus, Code code, Memory memory, List<Shown> memoryShown, List<Long> leaves) {
+public record Program(List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves) {
     public Program {
         leaves = List.copyOf(leaves);
         cpus = List.copyOf(cpus);
-        memoryShown = List.copyOf(memoryShown);
+        memoryShown = memoryShown == null ? null : List.copyOf(memoryShown);
     }
 
     /**
      * @param pc where the CPU starts; it ends at an HLT
+     * @param code instruction words by virtual address
      * @param registers X0 to X30, SP and NZCV (in bits 31 to 28)
-     * @param shown the general registers that final states tell
+     * @param shown the registers that final states tell, 31 for SP
      * @param mmu null if addresses are physical
      */
     public record Cpu(
-            long pc,
-            long[] registers,
+            long pc, Code code, long[] registers,
             List<Integer> shown,
             @Nullable Mmu mmu) {
         public Cpu {
@@ -41,9 +41,14 @@ public record Program(List<Cpu> cpus, Code code, Memory memory, List<Shown> memo
      *
      * @param el exception level that the code runs at
      * @param onFault what comes after an instruction that faults
+     * @param constants system registers that may be read, by encoding, and what they hold
      * @param handler where to, for {@link OnFault#HANDLER}; it runs at EL1, and a fault there ends the CPU
      */
-    public record Mmu(Regime regime, int el, OnFault onFault, long handler) {}
+    public record Mmu(Regime regime, int el, OnFault onFault, long handler, Map<Integer, Long> constants) {
+        public Mmu {
+            constants = Map.copyOf(constants);
+        }
+    }
 
     public enum OnFault {
         /** The CPU is at its end. */

@@ -10,7 +10,7 @@ public final class RefusedException extends RuntimeException {
     private final String reason;
     private final long pc;
 
-    RefusedException(long pc, String reason) {
+    public RefusedException(long pc, String reason) {
         super(String.format("at 0x%016x: %s", pc, reason), null, false, false);
         this.reason = reason;
         this.pc = pc;

@@ -4,12 +4,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 import mmulator.arch.Descriptor;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +27,15 @@ public final class Search {
     private final Bounds bounds;
     private final Pruning pruning;
 
-    private final Words words;
+    private final List<Words> words = new ArrayList<>();
     private final Locations locations = new Locations();
     /** By CPU, the locations that it was seen to load from. */
     private final List<BitSet> seen = new ArrayList<>();
 
     private final Map<Solo, SoloRun.Result> known = new HashMap<>();
     private final Set<MessageList> met = new HashSet<>();
-    private final Set<EndState> states = new HashSet<>();
+    /** Each with a list that leads there. */
+    private final Map<EndState, MessageList> states = new LinkedHashMap<>();
     private final Set<List<Long>> histories = new HashSet<>();
     private final boolean setsAccessFlags;
     private BitSet walkers = new BitSet();
@@ -66,8 +71,10 @@ public final class Search {
         this.evaluator = evaluator;
         this.bounds = bounds;
         this.pruning = pruning;
-        words = new Words(program.code());
-        program.cpus().forEach(cpu -> seen.add(new BitSet()));
+        program.cpus().forEach(cpu -> {
+            seen.add(new BitSet());
+            words.add(new Words(cpu.code()));
+        });
         setsAccessFlags = program.cpus().stream()
                 .map(Program.Cpu::mmu)
                 .anyMatch(mmu -> mmu != null && mmu.regime().hardwareAccessFlag());
@@ -83,7 +90,46 @@ public final class Search {
         return new Search(program, evaluator, bounds, Pruning.NONE).run();
     }
 
-    private Result run() {
+    /** One whose executions can be told afterwards. */
+    public static Search begin(Program program, Evaluator evaluator, Bounds bounds) {
+        return new Search(program, evaluator, bounds, Pruning.ALL);
+    }
+
+    /** An execution that ends in a state that {@link #run} has found. */
+    public Execution execution(EndState state) {
+        MessageList list = Objects.requireNonNull(states.get(state), "not found by this search");
+        List<Execution.Sent> sent = new ArrayList<>();
+        for (Message message : list.messages()) {
+            sent.add(
+                    message instanceof Message.Write write
+                            ? new Execution.Sent(
+                                    write.cpu(),
+                                    locations.address(write.location()),
+                                    locations.size(write.location()),
+                                    write.value())
+                            : new Execution.Sent(message.cpu(), 0, 0, 0));
+        }
+        List<List<Execution.Deed>> deeds = new ArrayList<>();
+        for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
+            SoloRun run = solo(cpu, list.messages(), true);
+            run.run();
+            deeds.add(run.deeds(new Ending(state.registers()[cpu], state.faults().get(cpu))));
+        }
+        return new Execution(sent, deeds);
+    }
+
+    /** Where memory was written by some execution. */
+    public List<Program.Shown> written() {
+        return locations.written();
+    }
+
+    private SoloRun solo(int cpu, Message[] list, boolean told) {
+        Given given = new Given(
+                cpu, list, locations, program.memory(), seen.get(cpu), walkers, bounds.messages());
+        return new SoloRun(program.cpus().get(cpu), told ? given.told() : given, words.get(cpu), evaluator);
+    }
+
+    public Result run() {
         do {
             // What a CPU was seen to load from decides what lists have in common: begin again when that has grown.
             known.clear();
@@ -94,7 +140,7 @@ public final class Search {
             walkers = walkers();
             explore();
         } while (grown || bound == null && !walkers.equals(walkers()));
-        return new Result(Set.copyOf(states), Set.copyOf(histories), bound, met.size(), steps);
+        return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
     }
 
     /** CPUs with an MMU that read what is written somewhere, so that a TLBI may matter to them. */
@@ -158,19 +204,11 @@ public final class Search {
         Solo key = new Solo(cpu, pruning.remembersRuns ? list.where(message -> isVisible(message, cpu)) : list);
         SoloRun.Result result = known.get(key);
         if (result == null) {
-            Given given = new Given(
-                    cpu,
-                    key.visible.messages(),
-                    locations,
-                    program.memory(),
-                    seen.get(cpu),
-                    walkers,
-                    bounds.messages());
-            SoloRun run = new SoloRun(program.cpus().get(cpu), given, words, evaluator);
+            SoloRun run = solo(cpu, key.visible.messages(), false);
             result = run.run();
-            grown |= given.hasGrown();
+            grown |= run.given().hasGrown();
             steps += run.steps();
-            if (given.isBounded()) {
+            if (run.given().isBounded()) {
                 bound = "more than " + bounds.messages() + " stores, or a loop without end";
             } else if (steps > bounds.steps()) {
                 bound = "more than " + bounds.steps() + " steps";
@@ -204,9 +242,7 @@ public final class Search {
     }
 
     private void finish(MessageList list, List<SoloRun.Result> results) {
-        long[] memory = program.memoryShown().stream()
-                .mapToLong(shown -> finalValue(list, shown))
-                .toArray();
+long[] memory = memory(list);
         for (long leaf : program.leaves()) {
             history(list, leaf);
         }
@@ -217,9 +253,21 @@ public final class Search {
         }
         for (List<Ending> endings : combinations) {
             long[][] registers = endings.stream().map(Ending::registers).toArray(long[][]::new);
-            states.add(
-                    new EndState(registers, endings.stream().map(Ending::faults).toList(), memory));
+            states.putIfAbsent(
+                    new EndState(registers, endings.stream().map(Ending::faults).toList(), memory), list);
         }
+    }
+
+    private long[] memory(MessageList list) {
+        List<Program.Shown> shown = program.memoryShown();
+        if (shown != null) {
+            return shown.stream().mapToLong(one -> finalValue(list, one)).toArray();
+        }
+        return locations.written().stream()
+                .filter(one -> finalValue(list, one) != program.memory().read(one.address(), one.size()))
+                .sorted(Comparator.comparingLong(Program.Shown::address))
+                .flatMapToLong(one -> LongStream.of(one.address(), one.size(), finalValue(list, one)))
+                .toArray();
     }
 
     private void history(MessageList list, long leaf) {

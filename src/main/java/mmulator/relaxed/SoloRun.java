@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.Branch;
@@ -27,7 +29,7 @@ final class SoloRun {
     private final Deque<CpuState> open = new ArrayDeque<>();
     private final Set<CpuState.Key> met = new HashSet<>();
     private final List<CpuState> next = new ArrayList<>();
-    private final Set<Ending> endings = new HashSet<>();
+    private final Map<Ending, List<Execution.Deed>> endings = new LinkedHashMap<>();
     private final Set<Message> candidates = new TreeSet<>();
     private long steps;
 
@@ -54,7 +56,16 @@ final class SoloRun {
         while (!open.isEmpty()) {
             advance(open.pop());
         }
-        return new Result(List.copyOf(endings), List.copyOf(candidates));
+        return new Result(List.copyOf(endings.keySet()), List.copyOf(candidates));
+    }
+
+    /** What was done in a run that ended so, if the runs were to be told. */
+    List<Execution.Deed> deeds(Ending ending) {
+        return endings.getOrDefault(ending, List.of());
+    }
+
+    Given given() {
+        return given;
     }
 
     long steps() {
@@ -69,7 +80,7 @@ final class SoloRun {
             Step step = words.at(state.pc);
             if (step instanceof Step.Halt || state.ended) {
                 if (state.promises.length == 0 && state.added.length == 0 && !state.hypothetical) {
-                    endings.add(Ending.of(state, cpu.shown()));
+                    endings.putIfAbsent(Ending.of(state, cpu.shown()), Story.told(state.story));
                 }
                 return;
             }

@@ -75,7 +75,9 @@ sealed interface Step {
             case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");
             case Instruction.ReadSystemRegister read -> new ReadRegister(read);
             case Instruction.WriteSystemRegister write -> new WriteRegister(write);
-            case Instruction.WritePstateField write -> new Refused("changes of PSTATE");
+            // There are no interrupts here.
+            case Instruction.WritePstateField(int op1, int op2, int value) ->
+                op1 == 3 && op2 >= 6 ? new Nothing() : new Refused("changes of PSTATE");
             case Instruction.SystemOperation(boolean result, int op1, int crn, int crm, int op2, int register) ->
                 !result && op1 == 0 && (crn == 8 || crn == 9)
                         ? new Maintain(crn, crm, op2, register)

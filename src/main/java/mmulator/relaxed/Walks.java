@@ -171,8 +171,8 @@ final class Walks {
             return;
         }
         Translated translated = (Translated) result;
-        long updated = due(by, translated, write);
-        if (updated != translated.steps().lastValue() && !update(state, reading, last, updated, post)) {
+        boolean due = translated.accessFlagDue() || write && translated.attributes().writableClean();
+        if (due && !update(state, reading, last, translated.updatedLeaf(write), post)) {
             return;
         }
         ways.add(new Way(state, new Place(translated.outputAddress(), post, before), null));
@@ -198,13 +198,6 @@ final class Walks {
                 yield outcome == Permissions.Outcome.PERMISSION_FAULT ? Fault.Kind.PERMISSION : null;
             }
         };
-    }
-
-    private static long due(Program.Mmu by, Translated translated, boolean write) {
-        boolean dirty = write && translated.attributes().writableClean();
-        return translated.accessFlagDue() || dirty
-                ? translated.updatedLeaf(write)
-                : translated.steps().lastValue();
     }
 
     /** The next write of the descriptor stands before the walk, which would have read that. */

@@ -53,6 +53,7 @@ final class Writes {
         if (write.pair != null && isIntervened(state, location, write.pair.time, time)) {
             return false;
         }
+        given.tell(state, state.pc - 4, false, location, write.value, time);
         state.setCoherence(location, View.at(time));
         state.writes = View.join(state.writes, View.at(time));
         if (write.release) {

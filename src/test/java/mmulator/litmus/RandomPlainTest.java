@@ -27,6 +27,7 @@ final class RandomPlainTest {
             "DSB LD",
             "DSB ST",
             "ISB");
+    private static final List<String> VARIABLES = List.of("x", "y", "z");
     private static final List<String> ORDERS = List.of("", "", "A", "L", "AL");
 
     private final Random random;
@@ -54,6 +55,8 @@ final class RandomPlainTest {
         private int label;
         /** Holds what the last read got, or −1. */
         private int loaded = -1;
+        /** What is accessed; any if empty. */
+        private String variable = "";
         /** Registers that are zero, and depend on a read. */
         private int offset = -1;
 
@@ -86,7 +89,7 @@ final class RandomPlainTest {
 
         /** {@code [X1]} or {@code [X1,W5,SXTW]}. */
         String address(boolean plain) {
-            int base = holding(one(List.of("x", "x", "y", "y", "z")));
+            int base = holding(variable.isEmpty() ? one(List.of("x", "x", "y", "y", "z")) : variable);
             if (!plain || offset < 0) {
                 return "[X" + base + "]";
             }
@@ -106,18 +109,24 @@ final class RandomPlainTest {
 
     private String draw() {
         int count = one(List.of(2, 2, 2, 2, 3, 3));
-        int each = count == 2 ? 2 + random.nextInt(2) : 2;
+        boolean cycle = chance(65);
+        int each = cycle ? 2 : count == 2 ? 2 + random.nextInt(2) : 2;
         for (int cpu = 0; cpu < count; cpu++) {
             Thread thread = new Thread(cpu);
             for (int i = 0; i < each; i++) {
                 if (i > 0) {
                     order(thread);
                 }
+                // A cycle: each thread goes from its variable to the next one's.
+                thread.variable = cycle ? VARIABLES.get((cpu + i) % count) : "";
                 access(thread);
+                if (cycle && i == 0 && chance(15)) {
+                    load(thread);
+                }
             }
             columns.add(thread.code);
         }
-        for (String variable : List.of("x", "y", "z")) {
+        for (String variable : VARIABLES) {
             if (chance(70)) {
                 initial.add(variable + "=0");
                 asked.add("[" + variable + "]=0");
@@ -177,7 +186,7 @@ final class RandomPlainTest {
     }
 
     private void exclusive(Thread thread) {
-        String address = "[X" + thread.holding(one(List.of("x", "y"))) + "]";
+        String address = "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
         int to = thread.shown();
         int status = chance(60) ? thread.shown() : thread.fresh();
         thread.add(one(List.of("LDXR", "LDAXR")) + " W" + to + "," + address);
@@ -190,7 +199,7 @@ final class RandomPlainTest {
 
     private void atomic(Thread thread) {
         String operation = one(List.of("SWP", "LDADD", "LDSET", "LDEOR", "LDCLR"));
-        String address = "[X" + thread.holding(one(List.of("x", "y", "z"))) + "]";
+        String address = "[X" + thread.holding(thread.variable.isEmpty() ? one(VARIABLES) : thread.variable) + "]";
         int operand = thread.holding(value());
         if (chance(20)) {
             thread.add(operation + one(ORDERS) + " W" + operand + ",WZR," + address);
@@ -202,7 +211,7 @@ final class RandomPlainTest {
     }
 
     private void compareAndSwap(Thread thread) {
-        String address = "[X" + thread.holding(one(List.of("x", "y"))) + "]";
+        String address = "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
         int value = thread.holding(value());
         int expected = thread.shown();
         if (thread.loaded >= 0 && chance(40)) {
@@ -216,7 +225,7 @@ final class RandomPlainTest {
 
     private void order(Thread thread) {
         int what = random.nextInt(100);
-        if (what < 35) {
+        if (what < 30) {
             thread.add(one(BARRIERS));
         } else if (thread.loaded >= 0 && what < 60) {
             thread.offset = thread.fresh();

@@ -1,0 +1,64 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code explore --relaxed}: which final states real code has by Arm's memory model. */
+final class RelaxedExplorationTest {
+    private static final String WAIT = "fixtures/tutorial/good_wait.yaml";
+
+    @TempDir
+    Path folder;
+
+    private String without(String in, String instruction, String by) throws IOException {
+        Path file = folder.resolve("changed.yaml");
+        Files.writeString(
+                file,
+                "like: " + Path.of(WAIT).toAbsolutePath() + "\nexpect:\n  registers: [{cpu: 1, x4: 42}]\nchange: [{in: "
+                        + in + ", replace: \"" + instruction + "\", by: \"" + by + "\"}]\n");
+        return file.toString();
+    }
+
+    @Test
+    void whatIsPublishedByStoreReleaseIsSeen() {
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", WAIT);
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("1 final state by the memory model, 0 not as expected"), run.out());
+        assertTrue(run.out().endsWith("PASS\n"), run.out());
+    }
+
+    @Test
+    void withoutTheReleaseTheFlagGoesBeforeTheResult() throws IOException {
+        String fixture = without("work_then_release", "stlr wzr, [x0]", "str wzr, [x0]");
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture);
+        assertEquals(1, run.exit(), run.err());
+        assertTrue(run.out().contains("FAIL   cpu1.x4=0x0  flag=0x0"), run.out());
+        assertTrue(
+                run.out().contains("writes 0x0 to flag as message 2, early: before message 3 of an earlier instruction"),
+                run.out());
+        assertTrue(
+                run.out().contains("reads 0x0 at result, as it was at the start; message 3 of boot (0x2a) is newer"),
+                run.out());
+        // In order it cannot happen.
+        assertEquals(0, CommandLineRun.of("explore", fixture).exit());
+    }
+
+    @Test
+    void withoutTheAcquireTheResultIsReadTooEarly() throws IOException {
+        String fixture = without("wait_for_work", "ldaxr w1, [x0]", "ldxr w1, [x0]");
+        assertEquals(1, CommandLineRun.of("explore", "--relaxed", fixture).exit());
+    }
+
+    @Test
+    void whatHasNoRelaxedMeaningIsRefusedWithTheReason() {
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", "fixtures/tutorial/bad_hang.yaml");
+        assertEquals(77, run.exit());
+        assertTrue(run.out().startsWith("SKIPPED: the memory model has no meaning here for broken rules"), run.out());
+    }
+}
