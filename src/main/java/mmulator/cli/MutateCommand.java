@@ -100,6 +100,12 @@ final class MutateCommand implements Callable<Integer> {
             description = "Only the I-th of N parts of the mutants; 'mmulator merge' joins the results.")
     private Shard shard = Shard.WHOLE;
 
+    @Option(
+            names = "--relaxed",
+            description = "Ask Arm's memory model for the final states instead of running in order; other options say"
+                    + " nothing then. See src/docs/relaxed.md.")
+    private boolean relaxed;
+
     @Mixin
     private final SearchOptions search = new SearchOptions();
 
@@ -128,6 +134,9 @@ final class MutateCommand implements Callable<Integer> {
             return ExitCode.PASSED.code();
         }
         mustPass(image);
+        if (relaxed) {
+            return RelaxedMutation.of(image, mutants, terminal).code();
+        }
         output.tryOut();
         try (Interrupt interrupt = new Interrupt()) {
             return switch (Baseline.of(image, settings, interrupt::asked)) {

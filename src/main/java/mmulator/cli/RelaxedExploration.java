@@ -24,7 +24,8 @@ final class RelaxedExploration {
             boolean complete = result.bound() == null && !result.findings().isEmpty();
             return wrong ? ExitCode.FAILED : complete ? ExitCode.PASSED : ExitCode.TIMEOUT;
         } catch (RefusedException refused) {
-            String at = refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
+            String at =
+                    refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
             terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
             return ExitCode.SKIPPED;
         }

@@ -69,7 +69,8 @@ final class CpuState {
     /** Something was left out that happens in every execution: of use for candidates only. */
     boolean hypothetical;
     /** What was done, if the run is to be told; says nothing of what comes. */
-    @Nullable Story story;
+    @Nullable
+    Story story;
 
     CpuState(Program.Cpu start, int[] promises) {
         pc = start.pc();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param memoryShown what of it final states tell; null for all that has changed, as address, size and value
  * @param leaves physical addresses of level 3 descriptors in which hardware may set AF for no access
  */
-public record Program(List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves) {
+public record Program(
+        List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves) {
     public Program {
         leaves = List.copyOf(leaves);
         cpus = List.copyOf(cpus);
@@ -27,7 +28,9 @@ public record Program(List<Cpu> cpus, Memory memory, @Nullable List<Shown> memor
      * @param mmu null if addresses are physical
      */
     public record Cpu(
-            long pc, Code code, long[] registers,
+            long pc,
+            Code code,
+            long[] registers,
             List<Integer> shown,
             @Nullable Mmu mmu) {
         public Cpu {

@@ -36,6 +36,7 @@ public final class Search {
     private final Set<MessageList> met = new HashSet<>();
     /** Each with a list that leads there. */
     private final Map<EndState, MessageList> states = new LinkedHashMap<>();
+
     private final Set<List<Long>> histories = new HashSet<>();
     private final boolean setsAccessFlags;
     private BitSet walkers = new BitSet();
@@ -113,7 +114,8 @@ public final class Search {
         for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
             SoloRun run = solo(cpu, list.messages(), true);
             run.run();
-            deeds.add(run.deeds(new Ending(state.registers()[cpu], state.faults().get(cpu))));
+            deeds.add(
+                    run.deeds(new Ending(state.registers()[cpu], state.faults().get(cpu))));
         }
         return new Execution(sent, deeds);
     }
@@ -124,8 +126,7 @@ public final class Search {
     }
 
     private SoloRun solo(int cpu, Message[] list, boolean told) {
-        Given given = new Given(
-                cpu, list, locations, program.memory(), seen.get(cpu), walkers, bounds.messages());
+        Given given = new Given(cpu, list, locations, program.memory(), seen.get(cpu), walkers, bounds.messages());
         return new SoloRun(program.cpus().get(cpu), told ? given.told() : given, words.get(cpu), evaluator);
     }
 
@@ -242,7 +243,7 @@ public final class Search {
     }
 
     private void finish(MessageList list, List<SoloRun.Result> results) {
-long[] memory = memory(list);
+        long[] memory = memory(list);
         for (long leaf : program.leaves()) {
             history(list, leaf);
         }

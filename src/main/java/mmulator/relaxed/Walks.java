@@ -171,7 +171,8 @@ final class Walks {
             return;
         }
         Translated translated = (Translated) result;
-        boolean due = translated.accessFlagDue() || write && translated.attributes().writableClean();
+        boolean due =
+                translated.accessFlagDue() || write && translated.attributes().writableClean();
         if (due && !update(state, reading, last, translated.updatedLeaf(write), post)) {
             return;
         }

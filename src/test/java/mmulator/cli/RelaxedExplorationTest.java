@@ -40,7 +40,8 @@ final class RelaxedExplorationTest {
         assertEquals(1, run.exit(), run.err());
         assertTrue(run.out().contains("FAIL   cpu1.x4=0x0  flag=0x0"), run.out());
         assertTrue(
-                run.out().contains("writes 0x0 to flag as message 2, early: before message 3 of an earlier instruction"),
+                run.out()
+                        .contains("writes 0x0 to flag as message 2, early: before message 3 of an earlier instruction"),
                 run.out());
         assertTrue(
                 run.out().contains("reads 0x0 at result, as it was at the start; message 3 of boot (0x2a) is newer"),
@@ -53,6 +54,20 @@ final class RelaxedExplorationTest {
     void withoutTheAcquireTheResultIsReadTooEarly() throws IOException {
         String fixture = without("wait_for_work", "ldaxr w1, [x0]", "ldxr w1, [x0]");
         assertEquals(1, CommandLineRun.of("explore", "--relaxed", fixture).exit());
+    }
+
+    @Test
+    void mutantsSayWhichOrderIsNeeded() {
+        CommandLineRun run = CommandLineRun.of("mutate", "--relaxed", WAIT);
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(
+                run.out().contains("NEEDED     asm/tutorial/work_then_release.S:17: stlr wzr, [x0] -> str"), run.out());
+        assertTrue(
+                run.out().contains("NEEDED     asm/tutorial/wait_by_exclusive_load.S:19: ldaxr w1, [x0] -> ldxr"),
+                run.out());
+        // Nothing is stored before the flag is seen to be set: the branch is enough.
+        assertTrue(
+                run.out().contains("not shown  asm/tutorial/work_then_release.S:13: ldar w1, [x0] -> ldr"), run.out());
     }
 
     @Test

@@ -186,7 +186,8 @@ final class RandomPlainTest {
     }
 
     private void exclusive(Thread thread) {
-        String address = "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
+        String address =
+                "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
         int to = thread.shown();
         int status = chance(60) ? thread.shown() : thread.fresh();
         thread.add(one(List.of("LDXR", "LDAXR")) + " W" + to + "," + address);
@@ -211,7 +212,8 @@ final class RandomPlainTest {
     }
 
     private void compareAndSwap(Thread thread) {
-        String address = "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
+        String address =
+                "[X" + thread.holding(thread.variable.isEmpty() ? one(List.of("x", "y")) : thread.variable) + "]";
         int value = thread.holding(value());
         int expected = thread.shown();
         if (thread.loaded >= 0 && chance(40)) {
