@@ -1,8 +1,8 @@
 // kernel_head: what the head of a kernel does once its first tables are on: sorts, copies strings and calls, with code,
 // data, stack and tables side by side in one page, in one 2M block.
 //
-// in	x10	a table page whose first 512 bytes are descriptors and whose rest is data
-//	x11	the same with the stack below x11 + 4096
+// in	x10	the page of the root table: two descriptors, and then room for data
+//	x11	the page whose end is the stack
 // clobbers	x0-x9, x12-x17, x30, flags
 // MMU	on, writable code; never ends
 

@@ -79,7 +79,7 @@ final class Loop implements AutoCloseable {
                 sections: {.text: {pa: 0x4021_0000}}
                 tables:
                   granule: 4K
-                  va-bits: 39
+                  va-bits: 40
                   pool: {base: 0x4022_0000, size: 64K}
                   roots:
                     init_pg_dir:
@@ -89,7 +89,7 @@ final class Loop implements AutoCloseable {
                 cpus:
                   - entry: kernel_head
                     mmu: {ttbr0: init_pg_dir, ttbr1: reserved_pg_dir}
-                    registers: {x10: 0x4022_2000, x11: 0x4022_2000}
+                    registers: {x10: 0x4022_0000, x11: 0x4022_0000}
                 """;
         return FixtureImage.of(FixtureParser.parse(Path.of("kernel_head.yaml"), text));
     }

@@ -58,13 +58,12 @@ public record PlainLoad(int size, boolean signed, boolean wide, int first, int s
         int opc = word >>> 22 & 3;
         int size = word >>> 30;
         boolean unsignedOffset = (word & 1 << 24) != 0;
-        int form = word >>> 10 & 3;
         boolean register = !unsignedOffset && (word & 1 << 21) != 0;
         boolean unallocated = opc == 2 && size == 3 || opc == 3 && size >= 2;
-        if (opc == 0 || unallocated || register && form != 2) {
+        if (opc == 0 || unallocated || register && !PlainStore.isByRegister(word)) {
             return null;
         }
-        boolean writesBack = !unsignedOffset && !register && (form & 1) != 0;
+        boolean writesBack = !unsignedOffset && !register && (word & 1 << 10) != 0;
         PlainLoad load = unsigned(word, writesBack ? word << 11 >> 23 : 0);
         return opc == 1
                 ? load
@@ -74,7 +73,8 @@ public record PlainLoad(int size, boolean signed, boolean wide, int first, int s
     private static @Nullable PlainLoad pair(int word) {
         boolean load = (word & 1 << 22) != 0;
         int opc = word >>> 30;
-        if (!load || opc == 3) {
+        boolean noAllocate = (word >>> 23 & 3) == 0;
+        if (!load || opc == 3 || opc == 1 && noAllocate) {
             return null;
         }
         int size = opc == 2 ? 8 : 4;

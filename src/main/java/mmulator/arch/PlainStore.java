@@ -43,7 +43,6 @@ public record PlainStore(int size, int first, int second, int base, long step) {
     private static @Nullable PlainStore single(int word) {
         boolean store = (word & 3 << 22) == 0;
         boolean unsignedOffset = (word & 1 << 24) != 0;
-        int form = word >>> 10 & 3;
         if (!store) {
             return null;
         }
@@ -51,11 +50,15 @@ public record PlainStore(int size, int first, int second, int base, long step) {
             return simple(word, 0);
         }
         if ((word & 1 << 21) != 0) {
-            boolean registerOffset = form == 2;
-            return registerOffset ? simple(word, 0) : null;
+            return isByRegister(word) ? simple(word, 0) : null;
         }
-        boolean writesBack = (form & 1) != 0;
+        boolean writesBack = (word & 1 << 10) != 0;
         return simple(word, writesBack ? word << 11 >> 23 : 0);
+    }
+
+    /** Of the forms with bit 21 set: the offset is in a register, with an extension that is allocated. */
+    static boolean isByRegister(int word) {
+        return (word & 0xc00) == 0x800 && (word & 1 << 14) != 0;
     }
 
     private static @Nullable PlainStore pair(int word) {

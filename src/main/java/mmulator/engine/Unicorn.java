@@ -92,6 +92,11 @@ public final class Unicorn implements AutoCloseable {
         return new Unicorn(translation);
     }
 
+    /** True if the hooks that run often are in this host's machine code; otherwise Java stands in, and is slower. */
+    public static boolean hooksAreNative() {
+        return HostCode.get().isPresent();
+    }
+
     /** Maps guest memory at a physical address that is a multiple of {@link #PAGE_SIZE}. */
     public void map(long physicalAddress, GuestMemory memory) {
         try {

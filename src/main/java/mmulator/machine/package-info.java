@@ -1,5 +1,24 @@
 /**
  * N CPUs over one physical memory: the core loop, monitors, events, the vocabulary of what happened.
+ *
+ * <p>A CPU executes in one of two gears, and what it does and tells is the same in both:
+ *
+ * <table>
+ * <caption>Who runs in which gear</caption>
+ * <tr><th></th><th>fast</th><th>exact</th></tr>
+ * <tr><td>plain runs, rules, reports, traces of MMU events</td><td>yes</td><td>what is left of a turn that ends inside a
+ *     block; what somebody must hear of and the machine does not make itself: vectors, atomics, what crosses a page, what
+ *     changes code</td></tr>
+ * <tr><td>a CPU's first steps, before a second engine pays</td><td></td><td>yes</td></tr>
+ * <tr><td>stage 1 off, Device memory, SCTLR_EL1.A, SP no multiple of 16</td><td></td><td>yes</td></tr>
+ * <tr><td>observers of steps, loads or all stores</td><td></td><td>yes</td></tr>
+ * <tr><td>choices of translations: explorer, schedules with answers</td><td></td><td>yes</td></tr>
+ * <tr><td>breakpoints, single steps; machines that can be taken back</td><td></td><td>yes</td></tr>
+ * <tr><td>confirming that the machine is stuck</td><td></td><td>yes</td></tr>
+ * </table>
+ *
+ * <p>{@link mmulator.machine.Attention} decides. System property {@code mmulator.gear}, {@code exact} or {@code fast}, sees
+ * to it that one is used wherever it can be.
  */
 @NullMarked
 package mmulator.machine;

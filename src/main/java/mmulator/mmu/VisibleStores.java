@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,8 +50,29 @@ public final class VisibleStores {
 
     private static final int PAGE_SHIFT = 12;
 
-    /** By number of 4K page, then by address; no page without words. */
-    private final Map<Long, TreeMap<Long, Word>> pages;
+    /** The words of a 4K page by address, and what is known of all the stores since it had none. */
+    private static final class Page {
+        private static final int SEVERAL = -1;
+
+        private final TreeMap<Long, Word> words = new TreeMap<>();
+        /** Who has stored there, or {@link #SEVERAL}. */
+        private int cpu;
+        /** Some store was ordered behind those of other CPUs. */
+        private boolean behindOthers;
+
+        private Page(int cpu) {
+            this.cpu = cpu;
+        }
+
+        private Page(Page other) {
+            words.putAll(other.words);
+            cpu = other.cpu;
+            behindOthers = other.behindOthers;
+        }
+    }
+
+    /** By number; none without words. */
+    private final Map<Long, Page> pages;
 
     private final List<StoreOrder> orders;
     /** By CPU: words that it has stored to since its last DSB. */
@@ -67,7 +89,7 @@ public final class VisibleStores {
 
     private VisibleStores(VisibleStores other) {
         pages = new HashMap<>();
-        other.pages.forEach((page, words) -> pages.put(page, new TreeMap<>(words)));
+        other.pages.forEach((number, page) -> pages.put(number, new Page(page)));
         orders = new ArrayList<>();
         other.orders.forEach(order -> orders.add(order.copy()));
         unpublished = new ArrayList<>();
@@ -91,18 +113,14 @@ public final class VisibleStores {
     }
 
     private @Nullable Word word(long address) {
-        TreeMap<Long, Word> page = pages.get(address >>> PAGE_SHIFT);
-        return page == null ? null : page.get(address);
-    }
-
-    private void put(long address, Word word) {
-        pages.computeIfAbsent(address >>> PAGE_SHIFT, absent -> new TreeMap<>()).put(address, word);
+        Page page = pages.get(address >>> PAGE_SHIFT);
+        return page == null ? null : page.words.get(address);
     }
 
     private boolean remove(long address) {
-        TreeMap<Long, Word> page = pages.get(address >>> PAGE_SHIFT);
-        boolean removed = page != null && page.remove(address) != null;
-        if (removed && page.isEmpty()) {
+        Page page = pages.get(address >>> PAGE_SHIFT);
+        boolean removed = page != null && page.words.remove(address) != null;
+        if (removed && page.words.isEmpty()) {
             pages.remove(address >>> PAGE_SHIFT);
         }
         return removed;
@@ -131,7 +149,10 @@ public final class VisibleStores {
             stores.remove(stores.size() == MOST ? 0 : stores.size() - 1);
         }
         stores.add(stored);
-        put(word, new Word(present == null ? before : present.first, stores));
+        Page page = pages.computeIfAbsent(word >>> PAGE_SHIFT, absent -> new Page(cpu));
+        page.words.put(word, new Word(present == null ? before : present.first, stores));
+        page.cpu = page.cpu == cpu ? cpu : Page.SEVERAL;
+        page.behindOthers |= isBehindOthers(cpu, behind);
         waiting += unpublished.get(cpu).add(word) ? 1 : 0;
     }
 
@@ -244,7 +265,7 @@ public final class VisibleStores {
         if (left.isEmpty()) {
             remove(word);
         } else {
-            put(word, new Word(seen.value, left));
+            Objects.requireNonNull(pages.get(word >>> PAGE_SHIFT)).words.put(word, new Word(seen.value, left));
         }
     }
 
@@ -318,9 +339,9 @@ public final class VisibleStores {
 
     /** Tells the stores to a 4K page that no DSB has made visible, by address and in order. */
     public void forEachUnseenIn(long page, Unseen unseen) {
-        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
-        if (words != null) {
-            words.forEach((address, word) -> tell(address, word, unseen));
+        Page here = pages.get(page >>> PAGE_SHIFT);
+        if (here != null) {
+            here.words.forEach((address, word) -> tell(address, word, unseen));
         }
     }
 
@@ -363,16 +384,16 @@ public final class VisibleStores {
 
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
     public boolean isUnsettled(int cpu, long page) {
-        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
-        return words != null
-                && words.values().stream()
-                        .flatMap(word -> word.stores.stream())
-                        .anyMatch(stored -> stored.cpu != cpu || isBehindOthers(cpu, stored.behind));
+        Page here = pages.get(page >>> PAGE_SHIFT);
+        return here != null && (here.cpu != cpu || here.behindOthers);
     }
 
     /** True if another CPU has stored to the 4K page last, somewhere in it. */
     public boolean mayOrder(int cpu, long page) {
-        TreeMap<Long, Word> words = pages.get(page >>> PAGE_SHIFT);
-        return words != null && words.values().stream().anyMatch(word -> word.stores.getLast().cpu != cpu);
+        Page here = pages.get(page >>> PAGE_SHIFT);
+        return here != null
+                && here.cpu != cpu
+                && (here.cpu != Page.SEVERAL
+                        || here.words.values().stream().anyMatch(word -> word.stores.getLast().cpu != cpu));
     }
 }

@@ -31,6 +31,7 @@ final class UnicornTest {
     private static final int DC_CVAC_X29 = 0xd50b_7a3d;
     private static final int SVC = 0xd400_0001;
     private static final int B_SELF = 0x1400_0000;
+    private static final int B_NEXT = 0x1400_0001;
 
     private final GuestMemory memory = GuestMemory.allocate(0x1_0000);
     private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
@@ -363,6 +364,18 @@ final class UnicornTest {
 
     /** Adds, with a step counted at each, and a stop at the end; 1024 actions, of which the rest pass. */
     private StepBudget counting(int adds) {
+        StepBudget budget = engine.stepBudget();
+        budget.hook(CODE, adding(adds));
+        return budget;
+    }
+
+    private BlockBudget countingByBlocks(int adds) {
+        BlockBudget budget = engine.blockBudget();
+        budget.hook(CODE, adding(adds));
+        return budget;
+    }
+
+    private Budget.Action[] adding(int adds) {
         int[] words = new int[2 * adds + 1];
         Budget.Action[] actions = new Budget.Action[Unicorn.PAGE_SIZE / 4];
         Arrays.fill(actions, Budget.Action.PASS);
@@ -375,9 +388,70 @@ final class UnicornTest {
         for (int i = 0; i < words.length; i++) {
             memory.write(4L * i, 4, words[i]);
         }
-        StepBudget budget = engine.stepBudget();
+        return actions;
+    }
+
+    @Test
+    void blockBudgetDoesNotEnterABlockThatItCannotPay() {
+        BlockBudget budget = countingByBlocks(3);
+        budget.set(2);
+
+        engine.run(CODE);
+
+        assertTrue(budget.stoppedBeforeBlock());
+        assertEquals(List.of(2L, 0L, CODE), List.of(budget.left(), engine.x(0), engine.pc()));
+        assertEquals(0, budget.unexecuted(CODE));
+    }
+
+    @Test
+    void blockBudgetKnowsWhatItHasPaidTooMuchAtAStop() {
+        BlockBudget budget = countingByBlocks(3);
+        budget.set(5);
+        engine.onCode(CODE + 8, CODE + 8, address -> engine.stop());
+
+        engine.run(CODE);
+        assertEquals(List.of(2L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
+        assertEquals(List.of(2L, 1L, 0L), List.of(budget.unexecuted(CODE + 8), budget.unexecuted(CODE + 12), budget.unexecuted(CODE + 24)));
+        assertEquals(0, budget.unexecuted(CODE - 4096 + 8));
+    }
+
+    @Test
+    void interruptedBlockBudgetLetsOnlyBlocksRunThatCountNothing() {
+        BlockBudget budget = engine.blockBudget();
+        // A branch ends the first block, which counts nothing.
+        Budget.Action[] actions = new Budget.Action[Unicorn.PAGE_SIZE / 4];
+        Arrays.fill(actions, Budget.Action.PASS);
+        actions[2] = Budget.Action.COUNT;
+        code(ADD_X0_1, B_NEXT, ADD_X0_1, NOP);
         budget.hook(CODE, actions);
-        return budget;
+        budget.set(9);
+        engine.interrupt();
+
+        engine.run(CODE);
+
+        assertTrue(budget.interrupted());
+        assertEquals(List.of(9L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void otherActionsCountFromTheNextTranslationOn(boolean byBlocks) {
+        Budget budget = byBlocks ? engine.blockBudget() : engine.stepBudget();
+        Budget.Page page = budget.hook(CODE, adding(3));
+        budget.set(9);
+        page.set(2, Budget.Action.PASS);
+        page.set(3, Budget.Action.STOP);
+
+        engine.run(CODE);
+
+        long paid = budget instanceof BlockBudget blocks ? blocks.unexecuted(engine.pc()) : 0;
+        assertEquals(List.of(8L, 2L, CODE + 12), List.of(budget.left() + paid, engine.x(0), engine.pc()));
+    }
+
+    @Test
+    void anEngineCountsInOneWay() {
+        engine.blockBudget();
+        assertThrows(IllegalStateException.class, engine::stepBudget);
     }
 
     @Test

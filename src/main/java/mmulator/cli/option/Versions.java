@@ -1,6 +1,7 @@
 package mmulator.cli.option;
 
 import mmulator.engine.EngineUnavailableException;
+import mmulator.engine.Unicorn;
 import mmulator.engine.UnicornLibrary;
 import picocli.CommandLine.IVersionProvider;
 
@@ -20,7 +21,8 @@ public final class Versions implements IVersionProvider {
     private static String unicorn() {
         try {
             UnicornLibrary library = UnicornLibrary.get();
-            return "Unicorn " + library.version() + " (" + library.path() + ")";
+            String slow = Unicorn.hooksAreNative() ? "" : ", slow: no hooks in machine code for this host";
+            return "Unicorn " + library.version() + " (" + library.path() + ")" + slow;
         } catch (EngineUnavailableException unavailable) {
             return "Unicorn missing: " + unavailable.getMessage();
         }
