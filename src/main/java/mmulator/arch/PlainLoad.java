@@ -30,10 +30,9 @@ public record PlainLoad(int size, boolean signed, boolean wide, int first, int s
                             case 0b001 -> (word & 0x3fff_fc00) == 0x08df_fc00 ? unsigned(word, 0) : null;
                             default -> null;
                         })
-                .filter(load -> (load.step == 0
-                                || load.base == 31
-                                || load.base != load.first && load.base != load.second)
-                        && load.first != load.second);
+                .filter(load ->
+                        (load.step == 0 || load.base == 31 || load.base != load.first && load.base != load.second)
+                                && load.first != load.second);
     }
 
     public int bytes() {

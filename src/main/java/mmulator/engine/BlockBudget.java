@@ -152,8 +152,7 @@ public final class BlockBudget implements Budget {
 
         private void add() {
             Budget.forEachStretch(actions, 0, action -> action == Action.STOP, this::stopAt);
-            Budget.forEachStretch(
-                    actions, 0, action -> action == Action.CHECK || action == Action.WATCH, this::lookAt);
+            Budget.forEachStretch(actions, 0, action -> action == Action.CHECK || action == Action.WATCH, this::lookAt);
         }
 
         @Override

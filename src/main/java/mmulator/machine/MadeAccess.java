@@ -20,14 +20,15 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
     static @Nullable MadeAccess store(Machine machine, Cpu cpu, int word, long pa) {
         PlainStore store = PlainStore.decode(word).orElse(null);
         // Where it changes code, engines have to see it themselves.
-        if (store == null || !isSimple(word, pa, store.bytes()) || machine.memory().has(pa, PhysicalMemory.CODE)) {
+        if (store == null
+                || !isSimple(word, pa, store.bytes())
+                || machine.memory().has(pa, PhysicalMemory.CODE)) {
             return null;
         }
         boolean release = Instruction.releases(word);
         machine.stores().forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release);
         if (store.second() != PlainStore.NONE) {
-            machine.stores()
-                    .forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
+            machine.stores().forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
         }
         return new MadeAccess(store.base(), store.step(), NONE, 0, NONE, 0);
     }

@@ -147,8 +147,9 @@ final class Stores {
     private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
         switch (machine.code().rewritten(pa, size, value)) {
             case NOTHING -> {}
-            case WORDS -> machine.cpus().forEach(other -> other.engines()
-                    .forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
+            case WORDS ->
+                machine.cpus()
+                        .forEach(other -> other.engines().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
             case VISIBILITY -> machine.cpus().forEach(other -> other.engines().forgetVisibility(pa, size));
             case PAGE -> machine.cpus().forEach(other -> other.engines().forgetCode());
         }

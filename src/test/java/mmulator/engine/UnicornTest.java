@@ -411,7 +411,9 @@ final class UnicornTest {
 
         engine.run(CODE);
         assertEquals(List.of(2L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
-        assertEquals(List.of(2L, 1L, 0L), List.of(budget.unexecuted(CODE + 8), budget.unexecuted(CODE + 12), budget.unexecuted(CODE + 24)));
+        assertEquals(
+                List.of(2L, 1L, 0L),
+                List.of(budget.unexecuted(CODE + 8), budget.unexecuted(CODE + 12), budget.unexecuted(CODE + 24)));
         assertEquals(0, budget.unexecuted(CODE - 4096 + 8));
     }
 
