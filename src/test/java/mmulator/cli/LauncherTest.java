@@ -109,8 +109,10 @@ final class LauncherTest {
         Path of = folder.resolve("mmulator.aot.of");
         Files.writeString(cache, "");
         assertFalse(optionsOfJvm(FIXTURE).contains("-XX:AOTCache"), "nobody knows what the cache is of");
-        Files.writeString(of, Launched.of(folder, "", List.of("sh", "-c", "cksum <" + folder.resolve("mmulator-x.jar")))
-                .out());
+        Files.writeString(
+                of,
+                Launched.of(folder, "", List.of("sh", "-c", "cksum <" + folder.resolve("mmulator-x.jar")))
+                        .out());
         assertTrue(optionsOfJvm(FIXTURE).contains("-XX:AOTCache=" + cache.toRealPath() + " "));
         Files.writeString(folder.resolve("mmulator-x.jar"), "x", StandardOpenOption.APPEND);
         assertFalse(optionsOfJvm(FIXTURE).contains("-XX:AOTCache"), "the jar is another one");
@@ -121,8 +123,8 @@ final class LauncherTest {
         Path home = folder.toRealPath();
         assertTrue(optionsOfJvm(FIXTURE).contains(" -jar " + home.resolve("mmulator-x.jar ")));
         Path renewed = Files.writeString(home.resolve("mmulator.picocli.jar"), "");
-        assertTrue(
-                optionsOfJvm(FIXTURE).contains(" -cp " + renewed + ":" + home.resolve("mmulator-x.jar mmulator.cli.Main ")));
+        assertTrue(optionsOfJvm(FIXTURE)
+                .contains(" -cp " + renewed + ":" + home.resolve("mmulator-x.jar mmulator.cli.Main ")));
     }
 
     @Test

@@ -50,7 +50,8 @@ final class RandomShapes {
         PUBLISHED_LATE,
         INTERRUPT_MASKED,
         ACCESSED_OFTEN,
-        OBSERVED_STORE
+        OBSERVED_STORE,
+        LEFT_FOR_GOOD
     }
 
     /** @param shapes that it has */
@@ -508,6 +509,11 @@ final class RandomShapes {
                         : oneOf(
                                 "ldr " + x + ", [P];ldr " + result() + ", [P];ldr " + result() + ", [P]",
                                 "str P, [P];ldr " + result() + ", [P];str Q, [P]");
+            // Who does not reach a table any more, and holds nothing of it, does not count for break-before-make.
+            case LEFT_FOR_GOOD ->
+                changes
+                        ? oneOf("msr ttbr0_el1, rootB;isb;tlbi vmalle1;dsb nsh", "msr ttbr0_el1, rootB;isb")
+                        : oneOf("str table, [slotS]", "str table, [slotS];ldr " + x + ", [words]");
             case OBSERVED_STORE ->
                 changes
                         ? oneOf(

@@ -46,10 +46,7 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
             Choices choices = schedule == null ? image.fixture().run().choices() : schedule.choices();
             Verdict verdict =
                     FixtureRunner.run(image, machine, choices, subject.maxSteps(), evidence, page.recording());
-            page.write(
-                    verdict,
-                    new OutcomeNotes(sources, evidence),
-                    step -> schedule == null ? "" : schedule.option());
+            page.write(verdict, new OutcomeNotes(sources, evidence), step -> schedule == null ? "" : schedule.option());
         }
     }
 }
