@@ -7,6 +7,7 @@ import java.util.Map;
 import mmulator.machine.Event;
 import mmulator.machine.MachineSpec;
 import mmulator.mmu.DescriptorMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trace has told of physical memory so far: zero where it has told nothing. Without a word on which memory there
@@ -18,6 +19,10 @@ final class TraceMemory implements DescriptorMemory {
 
     private final List<MachineSpec.Region> regions = new ArrayList<>();
     private final Map<Long, long[]> pages = new HashMap<>();
+    /** The page read last: a walk's tables are read again and again. */
+    private long readLast;
+
+    private long @Nullable [] lastPage;
 
     void region(MachineSpec.Region region) {
         regions.add(region);
@@ -25,14 +30,20 @@ final class TraceMemory implements DescriptorMemory {
 
     @Override
     public boolean contains(long pa) {
-        return regions.isEmpty()
-                || regions.stream().anyMatch(region -> Long.compareUnsigned(pa - region.base(), region.size()) < 0);
+        boolean contains = regions.isEmpty();
+        for (int i = 0; !contains && i < regions.size(); i++) {
+            contains = Long.compareUnsigned(pa - regions.get(i).base(), regions.get(i).size()) < 0;
+        }
+        return contains;
     }
 
     @Override
     public long read(long pa) {
-        long[] page = pages.get(pa >>> SHIFT);
-        return page == null ? 0 : page[word(pa)];
+        if (pa >>> SHIFT != readLast || lastPage == null) {
+            readLast = pa >>> SHIFT;
+            lastPage = pages.get(readLast);
+        }
+        return lastPage == null ? 0 : lastPage[word(pa)];
     }
 
     void write(long pa, long value) {

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The values that descriptors have had, for as long as some walk might have used them and some TLB might still hold what
@@ -130,11 +132,7 @@ public final class DescriptorHistory {
 
     /** Those that have more than one value, or had, in the order in which that began. */
     public List<Long> addresses() {
-        List<Long> addresses = new ArrayList<>(descriptors.size());
-        for (int number = 0; number < descriptors.size(); number++) {
-            addresses.add(descriptors.address(number));
-        }
-        return addresses;
+        return IntStream.range(0, descriptors.size()).mapToObj(descriptors::address).toList();
     }
 
     /** True if the descriptor at {@code pa} has not had its present value all the time. */
@@ -171,6 +169,12 @@ public final class DescriptorHistory {
         }
         Collections.reverse(all);
         return all;
+    }
+
+    /** True if one of the values that {@link #of} names is such; it makes no records. */
+    public boolean anyValue(long pa, long present, LongPredicate such) {
+        int number = descriptors.find(pa);
+        return such.test(present) || number != AddressIndex.NONE && versions.anyValue(last[number], such);
     }
 
     private StoreView behind(int row) {
@@ -315,7 +319,7 @@ public final class DescriptorHistory {
             } else {
                 int to = kept.add(descriptors.address(number));
                 last[to] = end;
-                length[to] = length(end);
+                length[to] = versions.length(end);
             }
         }
         descriptors = kept;
@@ -359,7 +363,7 @@ public final class DescriptorHistory {
             rows.removeAll(repeated);
         }
         last[number] = prune(last[number], rows::contains);
-        length[number] = length(last[number]);
+        length[number] = versions.length(last[number]);
     }
 
     /**
@@ -386,14 +390,6 @@ public final class DescriptorHistory {
             row = before;
         }
         return end;
-    }
-
-    private short length(int end) {
-        int rows = 0;
-        for (int row = end; row != VersionTable.NONE && rows < Short.MAX_VALUE; row = versions.previous(row)) {
-            rows++;
-        }
-        return (short) rows;
     }
 
     /** When the first of the replaced values was replaced; {@link Moment#NEVER} if there is none. */

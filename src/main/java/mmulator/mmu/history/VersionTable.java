@@ -3,6 +3,7 @@ package mmulator.mmu.history;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Replaced values of descriptors, as rows of arrays, 30 bytes each. The rows of one descriptor are a chain from the latest
@@ -177,5 +178,23 @@ final class VersionTable {
 
     void published(int row) {
         by[row] &= ~UNPUBLISHED;
+    }
+
+    /** Rows from this one back, or {@link Short#MAX_VALUE} if there are more. */
+    short length(int end) {
+        short rows = 0;
+        for (int row = end; row != NONE && rows < Short.MAX_VALUE; row = previous(row)) {
+            rows++;
+        }
+        return rows;
+    }
+
+    /** True if from this row back there is such a value that is not forgotten. */
+    boolean anyValue(int end, LongPredicate such) {
+        boolean found = false;
+        for (int row = end; !found && row != NONE; row = previous(row)) {
+            found = !isForgotten(row) && such.test(value(row));
+        }
+        return found;
     }
 }

@@ -121,7 +121,7 @@ public final class ContiguousRun {
         }
         long value = memory.peek(member);
         if (history.knows(member)) {
-            return history.of(member, value).stream().anyMatch(version -> isMember(version.value(), level, range));
+            return history.anyValue(member, value, version -> isMember(version, level, range));
         }
         // Two that have never changed and agree give the same entries.
         boolean agrees = !history.knows(own) && value - memory.peek(own) == distance;

@@ -136,6 +136,11 @@ final class DescriptorHistoryTest {
                 }
             }
             assertEquals(memory.get(pa), versions.getLast().value(), where);
+            List<Long> values = versions.stream().map(Version::value).toList();
+            for (Replaced one : entry.getValue()) {
+                boolean named = history.anyValue(pa, memory.get(pa), value -> value == one.value);
+                assertEquals(values.contains(one.value), named, where);
+            }
             replaced += expected.size();
         }
         assertEquals(replaced, history.values(), where);
