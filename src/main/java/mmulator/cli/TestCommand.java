@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.FixtureFiles;
@@ -21,6 +23,7 @@ import mmulator.cli.worker.Trial;
 import mmulator.cli.worker.WorkerCommand;
 import mmulator.cli.worker.WorkerPool;
 import mmulator.engine.UnicornLibrary;
+import mmulator.report.test.GitHubAnnotations;
 import mmulator.report.test.JUnitXml;
 import mmulator.report.test.Sarif;
 import mmulator.report.test.TestHtml;
@@ -134,6 +137,17 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all there is to know there as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--github",
+            description = "Write what did not hold as annotations of GitHub Actions too, to standard error.")
+    private boolean github;
+
+    @Option(names = "--durations", paramLabel = "N", description = "Tell the N fixtures that took longest.")
+    private int durations;
+
+    /** Of each fixture, all its runs together. */
+    private final Map<String, Duration> spent = new ConcurrentHashMap<>();
+
     static final class Items implements ITypeConverter<Set<TraceItem>> {
         @Override
         public Set<TraceItem> convert(String value) {
@@ -152,6 +166,7 @@ final class TestCommand implements Callable<Integer> {
         atLeast(1, "--timeout", timeout);
         atLeast(0, "--retry", retries);
         atLeast(1, "--repeat", times);
+        atLeast(0, "--durations", durations);
         List<String> fixtures = FixtureFiles.of(paths).stream()
                 .filter(file -> groups.isEmpty() || groups.stream().anyMatch(group -> group.matches(file)))
                 .map(Path::toString)
@@ -186,7 +201,7 @@ final class TestCommand implements Callable<Integer> {
             List<Trial> trials = fixtures.stream().map(this::trial).toList();
             Repetitions repetitions = new Repetitions(trials, times, seed);
             WorkerCommand command = new WorkerCommand(TestWorker.class);
-            new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain)
+            new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain, this::took)
                     .run(repetitions.order(), interrupt.request(), one -> {
                         progress.ran();
                         repetitions.take(one, result -> {
@@ -209,6 +224,12 @@ final class TestCommand implements Callable<Integer> {
                 .filter(note -> !note.label().equals(TestResult.DIGEST))
                 .forEach(note -> terminal.complain(note.label() + ": "
                         + (note.label().equals(TestResult.WROTE) ? "" : result.fixture() + " ") + note.text())));
+        if (github) {
+            terminal.complain(GitHubAnnotations.print(results));
+        }
+        if (durations > 0) {
+            terminal.complain(longest());
+        }
         terminal.complain(String.format(
                         Locale.ROOT,
                         "%s in %.2f s with -j %d%s",
@@ -218,6 +239,20 @@ final class TestCommand implements Callable<Integer> {
                         times == 1 ? "" : " --repeat " + times + " --seed " + seed)
                 + (interrupt.asked() ? "; interrupted" : ""));
         return results;
+    }
+
+    private void took(String fixture, Duration time) {
+        spent.merge(fixture, time, Duration::plus);
+    }
+
+    private String longest() {
+        StringBuilder text = new StringBuilder();
+        spent.entrySet().stream()
+                .sorted(Map.Entry.<String, Duration>comparingByValue().reversed())
+                .limit(durations)
+                .forEach(one -> text.append(String.format(
+                        Locale.ROOT, "%9.2f s  %s\n", one.getValue().toMillis() / 1e3, one.getKey())));
+        return text.toString();
     }
 
     private Trial trial(String fixture) {
@@ -232,7 +267,7 @@ final class TestCommand implements Callable<Integer> {
     private List<Report> reports(List<TestResult> results) {
         List<Report> reports = new ArrayList<>();
         if (junitXml != null) {
-            reports.add(new Report(junitXml, () -> JUnitXml.print(results)));
+            reports.add(new Report(junitXml, () -> JUnitXml.print(results, spent)));
         }
         if (sarif != null) {
             reports.add(new Report(sarif, () -> Sarif.print(results, Versions.ours())));

@@ -1,8 +1,8 @@
 package mmulator.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +11,17 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
+import java.util.Map;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 import mmulator.check.Rule;
+import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
+import mmulator.report.test.GitHubAnnotations;
 import mmulator.report.test.JUnitXml;
 import mmulator.report.test.Ktap;
 import mmulator.report.test.Sarif;
@@ -23,8 +29,9 @@ import mmulator.report.test.TestJson;
 import mmulator.report.test.TestResult;
 import mmulator.report.test.TestResultBytes;
 import mmulator.report.test.TestTotals;
+import mmulator.report.verdict.Cause;
+import mmulator.report.verdict.Finding;
 import org.junit.jupiter.api.Test;
-import org.xml.sax.InputSource;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
@@ -57,13 +64,68 @@ final class TestReportsTest {
     }
 
     @Test
-    void junitXmlIsWellFormedAndASuiteForEachFolder() throws IOException {
-        String xml = JUnitXml.print(SampleResults.ALL);
+    void junitXmlIsValidBySurefiresSchema() throws Exception {
+        String xml = JUnitXml.print(
+                SampleResults.ALL, Map.of(SampleResults.ALL.getFirst().fixture(), Duration.ofMillis(62_345)));
 
         assertIsIn("test-results.xml", xml);
-        assertDoesNotThrow(() -> DocumentBuilderFactory.newDefaultInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml))));
+        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(new StreamSource(new StringReader(SUREFIRE)))
+                .newValidator()
+                .validate(new StreamSource(new StringReader(xml)));
+    }
+
+    /** The parts of Surefire's schema that we write, with its names and its demands. */
+    private static final String SUREFIRE = """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+              <xs:simpleType name="time"><xs:restriction base="xs:string"><xs:pattern value="[0-9]*([.][0-9]{0,3})?"/></xs:restriction></xs:simpleType>
+              <xs:complexType name="trouble"><xs:simpleContent><xs:extension base="xs:string">
+                <xs:attribute name="message" type="xs:string"/><xs:attribute name="type" type="xs:string" use="required"/>
+              </xs:extension></xs:simpleContent></xs:complexType>
+              <xs:element name="testsuite"><xs:complexType>
+                <xs:sequence><xs:element name="testcase" minOccurs="0" maxOccurs="unbounded"><xs:complexType>
+                  <xs:sequence>
+                    <xs:element name="failure" type="trouble" minOccurs="0" maxOccurs="unbounded"/>
+                    <xs:element name="skipped" minOccurs="0"><xs:complexType><xs:simpleContent><xs:extension base="xs:string">
+                      <xs:attribute name="message" type="xs:string"/></xs:extension></xs:simpleContent></xs:complexType></xs:element>
+                    <xs:element name="error" type="trouble" minOccurs="0"/>
+                  </xs:sequence>
+                  <xs:attribute name="name" type="xs:string" use="required"/>
+                  <xs:attribute name="classname" type="xs:string"/>
+                  <xs:attribute name="time" type="time" use="required"/>
+                </xs:complexType></xs:element></xs:sequence>
+                <xs:attribute name="name" type="xs:string" use="required"/>
+                <xs:attribute name="time" type="time"/>
+                <xs:attribute name="tests" type="xs:string" use="required"/>
+                <xs:attribute name="errors" type="xs:string" use="required"/>
+                <xs:attribute name="skipped" type="xs:string" use="required"/>
+                <xs:attribute name="failures" type="xs:string" use="required"/>
+              </xs:complexType></xs:element>
+            </xs:schema>
+            """;
+
+    @Test
+    void annotationsAreOfWhatDidNotHold() {
+        String text = GitHubAnnotations.print(SampleResults.ALL);
+
+        for (String line : text.lines().toList()) {
+            assertTrue(line.matches("::(error|warning) file=[^,:]+(,line=\\d+(,col=\\d+)?)?,title=[A-Z_]+::.*"), line);
+        }
+        assertTrue(text.contains("::error file=asm/split/../split/split_pmd.S,line=41,title="), text);
+        SampleResults.ALL.stream()
+                .filter(TestResult::isFine)
+                .forEach(fine -> assertFalse(text.contains("in " + fine.fixture() + "\n"), text));
+    }
+
+    @Test
+    void sarifHasColumnsAndNothingOfWhatIsThereToBeShown() {
+        Finding warning = new Finding(
+                Cause.Trouble.MISTAKE, Severity.WARNING, "odd", new Finding.SourceLine("a.S", 3, 9), List.of());
+        TestResult shown = new TestResult("fixtures/bad_x.yaml", TestResult.Status.PASSED, "", List.of(warning), null);
+        TestResult good = new TestResult("fixtures/good_x.yaml", TestResult.Status.PASSED, "", List.of(warning), null);
+
+        assertFalse(Sarif.print(List.of(shown), "1.0").contains("startLine"));
+        assertTrue(Sarif.print(List.of(good), "1.0").contains("\"startColumn\" : 9"));
     }
 
     @Test

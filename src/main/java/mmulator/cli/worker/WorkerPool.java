@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
 import mmulator.cli.option.UserMistake;
@@ -28,8 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param timeout that each fixture has
  * @param retries how often a fixture that does not pass is tried again
  * @param chatter told where the JVM's log of a crash is: that path is never the same, and has no place in a result
+ * @param timing told how long each trial took, by several threads
  */
-public record WorkerPool(WorkerCommand command, int workers, Duration timeout, int retries, Consumer<String> chatter) {
+public record WorkerPool(
+        WorkerCommand command,
+        int workers,
+        Duration timeout,
+        int retries,
+        Consumer<String> chatter,
+        BiConsumer<String, Duration> timing) {
+
+    public WorkerPool(WorkerCommand command, int workers, Duration timeout, int retries, Consumer<String> chatter) {
+        this(command, workers, timeout, retries, chatter, (fixture, time) -> {});
+    }
 
     /**
      * Makes all of {@code trials} and hands their results out as they come, but in the order of the trials.
@@ -89,8 +101,11 @@ public record WorkerPool(WorkerCommand command, int workers, Duration timeout, i
         }
 
         void test(Trial trial, CompletableFuture<TestResult> result) {
+            long start = System.nanoTime();
             try {
-                result.complete(patiently(trial));
+                TestResult last = patiently(trial);
+                timing.accept(trial.fixture(), Duration.ofNanos(System.nanoTime() - start));
+                result.complete(last);
             } catch (IOException e) {
                 result.completeExceptionally(new UserMistake("mmulator: error: " + e.getMessage()));
             } catch (RuntimeException | Error bug) {

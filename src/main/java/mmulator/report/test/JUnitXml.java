@@ -1,9 +1,9 @@
 package mmulator.report.test;
 
 import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -13,21 +13,24 @@ import mmulator.report.text.PlainText;
 import mmulator.report.verdict.Finding;
 
 /**
- * Results as Ant's JUnit task writes them, which every CI server reads. A suite is a folder. There are no times in it: the
- * same results are the same bytes.
+ * Results as Surefire writes them, by its schema, which every CI server reads: one suite, with a class for each folder. Times are
+ * all in it that the same results need not have again.
  */
 public final class JUnitXml {
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter xml;
 
-    private JUnitXml() throws XMLStreamException {
+    private final Map<String, Duration> times;
+
+    private JUnitXml(Map<String, Duration> times) throws XMLStreamException {
+        this.times = times;
         xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
     }
 
-    /** The whole document. */
-    public static String print(List<TestResult> results) {
+    /** The whole document. @param times of fixtures; those that are not there took none */
+    public static String print(List<TestResult> results, Map<String, Duration> times) {
         try {
-            JUnitXml report = new JUnitXml();
+            JUnitXml report = new JUnitXml(times);
             report.document(results);
             return report.text.toString();
         } catch (XMLStreamException e) {
@@ -38,27 +41,21 @@ public final class JUnitXml {
     private void document(List<TestResult> results) throws XMLStreamException {
         xml.writeStartDocument("UTF-8", "1.0");
         newLine(0);
-        xml.writeStartElement("testsuites");
+        xml.writeStartElement("testsuite");
         attribute("name", "mmulator");
+        attribute("time", seconds(times.values().stream().reduce(Duration.ZERO, Duration::plus)));
         counts(results);
-        Map<String, List<TestResult>> folders = new LinkedHashMap<>();
-        results.forEach(r -> folders.computeIfAbsent(folder(r.fixture()), f -> new ArrayList<>())
-                .add(r));
-        for (Map.Entry<String, List<TestResult>> folder : folders.entrySet()) {
-            newLine(1);
-            xml.writeStartElement("testsuite");
-            attribute("name", folder.getKey());
-            counts(folder.getValue());
-            for (TestResult result : folder.getValue()) {
-                testcase(folder.getKey(), result);
-            }
-            newLine(1);
-            xml.writeEndElement();
+        for (TestResult result : results) {
+            testcase(folder(result.fixture()), result);
         }
         newLine(0);
         xml.writeEndElement();
         newLine(0);
         xml.writeEndDocument();
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%d.%03d", time.toSeconds(), time.toMillisPart());
     }
 
     private void counts(List<TestResult> results) throws XMLStreamException {
@@ -74,7 +71,7 @@ public final class JUnitXml {
     }
 
     private void testcase(String folder, TestResult result) throws XMLStreamException {
-        newLine(2);
+        newLine(1);
         boolean passed = result.status() == Status.PASSED;
         if (passed) {
             xml.writeEmptyElement("testcase");
@@ -83,22 +80,22 @@ public final class JUnitXml {
         }
         attribute("classname", folder.replaceAll("^/+", "").replace('/', '.'));
         attribute("name", name(result.fixture()));
-        attribute("file", result.fixture());
+        attribute("time", seconds(times.getOrDefault(result.fixture(), Duration.ZERO)));
         if (result.status() == Status.SKIPPED) {
-            newLine(3);
+            newLine(2);
             xml.writeEmptyElement("skipped");
             attribute("message", result.findings().getFirst().message());
-            newLine(2);
+            newLine(1);
             xml.writeEndElement();
         } else if (!passed) {
-            newLine(3);
+            newLine(2);
             xml.writeStartElement(isError(result.status()) ? "error" : "failure");
             Finding first = result.findings().getFirst();
             attribute("type", first.cause().id());
             attribute("message", first.message());
             xml.writeCharacters(PlainText.of(result.report()));
             xml.writeEndElement();
-            newLine(2);
+            newLine(1);
             xml.writeEndElement();
         }
     }

@@ -55,10 +55,18 @@ public final class Sarif {
         json.writeEndObject();
         json.writeStringProperty("columnKind", "utf16CodeUnits");
         json.writeArrayPropertyStart("results");
-        results.forEach(result -> result.findings().forEach(finding -> result(json, result.fixture(), finding)));
+        results.stream()
+                .filter(result -> !isShown(result))
+                .forEach(result -> result.findings().forEach(finding -> result(json, result.fixture(), finding)));
         json.writeEndArray();
         json.writeEndObject();
         json.writeEndArray();
+    }
+
+    /** What a fixture is there to show is nothing to mend: not the warnings on its way either. */
+    private static boolean isShown(TestResult result) {
+        String name = result.fixture().substring(result.fixture().lastIndexOf('/') + 1);
+        return result.status() == TestResult.Status.PASSED && name.startsWith("bad_");
     }
 
     private static void descriptor(JsonGenerator json, Cause cause) {
@@ -97,11 +105,15 @@ public final class Sarif {
         text(json, "message", finding.message() + evidence);
         Finding.SourceLine place = finding.place();
         json.writeArrayPropertyStart("locations");
-        location(json, place == null ? fixture : place.file(), place == null ? 0 : place.line());
+        if (place == null) {
+            location(json, fixture, 0, 0);
+        } else {
+            location(json, place.file(), place.line(), place.column());
+        }
         json.writeEndArray();
         if (place != null && !place.file().equals(fixture)) {
             json.writeArrayPropertyStart("relatedLocations");
-            location(json, fixture, 0);
+            location(json, fixture, 0, 0);
             json.writeEndArray();
         }
         json.writeObjectPropertyStart("properties");
@@ -110,8 +122,8 @@ public final class Sarif {
         json.writeEndObject();
     }
 
-    /** @param line from 1; 0 for the whole file */
-    private static void location(JsonGenerator json, String file, int line) {
+    /** @param line from 1; 0 for the whole file. @param column from 1; 0 for the whole line */
+    private static void location(JsonGenerator json, String file, int line, int column) {
         json.writeStartObject();
         json.writeObjectPropertyStart("physicalLocation");
         json.writeObjectPropertyStart("artifactLocation");
@@ -123,6 +135,9 @@ public final class Sarif {
         if (line > 0) {
             json.writeObjectPropertyStart("region");
             json.writeNumberProperty("startLine", line);
+            if (column > 0) {
+                json.writeNumberProperty("startColumn", column);
+            }
             json.writeEndObject();
         }
         json.writeEndObject();

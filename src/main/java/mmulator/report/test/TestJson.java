@@ -73,6 +73,9 @@ public final class TestJson {
         if (place != null) {
             json.writeStringProperty("file", place.file());
             json.writeNumberProperty("line", place.line());
+            if (place.column() > 0) {
+                json.writeNumberProperty("column", place.column());
+            }
         }
         notes(json, finding.notes());
         json.writeEndObject();

@@ -76,6 +76,7 @@ public final class TestResultBytes {
         if (place != null) {
             text(out, place.file());
             out.writeInt(place.line());
+            out.writeInt(place.column());
         }
         notes(out, finding.notes());
     }
@@ -84,7 +85,8 @@ public final class TestResultBytes {
         Cause cause = Cause.byId(text(in)).orElseThrow(() -> new IOException("no such cause"));
         Severity severity = Severity.values()[in.readByte()];
         String message = text(in);
-        Finding.SourceLine place = in.readBoolean() ? new Finding.SourceLine(text(in), in.readInt()) : null;
+        Finding.SourceLine place =
+                in.readBoolean() ? new Finding.SourceLine(text(in), in.readInt(), in.readInt()) : null;
         return new Finding(cause, severity, message, place, notes(in));
     }
 

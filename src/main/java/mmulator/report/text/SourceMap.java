@@ -39,6 +39,7 @@ public final class SourceMap {
             long length,
             @Nullable String file,
             int number,
+            int column,
             @Nullable String caller,
             String text) {}
 
@@ -104,6 +105,18 @@ public final class SourceMap {
         return place != null ? place : Place.unknown(address);
     }
 
+    /** Where in its line the statement at {@code address} begins, from 1; 0 if that is not known. */
+    public int column(long address) {
+        Line line = line(address);
+        for (int i = 0; line == null && i < aliases.size(); i++) {
+            long offset = address - aliases.get(i).from;
+            if (Long.compareUnsigned(offset, aliases.get(i).size) < 0) {
+                line = line(aliases.get(i).to + offset);
+            }
+        }
+        return line == null ? 0 : line.column;
+    }
+
     private @Nullable Place lookUp(long address, long shownAs) {
         Line line = line(address);
         Label label = label(address);
@@ -160,12 +173,13 @@ public final class SourceMap {
                         entry.get().length(),
                         position.file(),
                         position.line(),
+                        position.column(),
                         null,
                         entry.get().text());
             }
             String instruction = image.instructionAt(address);
             if (!instruction.isEmpty()) {
-                return new Line(Integer.BYTES, null, 0, null, instruction);
+                return new Line(Integer.BYTES, null, 0, 0, null, instruction);
             }
         }
         return null;
@@ -212,6 +226,7 @@ public final class SourceMap {
                         entry.length(),
                         position.file(),
                         position.line(),
+                        position.column(),
                         position.expansion() == null ? null : call.file() + ":" + call.line(),
                         entry.noted(instruction(entry.text())));
             }
@@ -238,12 +253,13 @@ public final class SourceMap {
 
         /** @param length bytes from {@code address} that this line made */
         public Builder line(long address, long length, String file, int number, String text) {
-            return line(address, length, file, number, null, text);
+            return line(address, length, file, number, 0, null, text);
         }
 
         /** @param caller {@code file:line} of the macro call that the line was expanded for */
-        Builder line(long address, long length, String file, int number, @Nullable String caller, String text) {
-            lines.put(address, new Line(length, file, number, caller, text));
+        Builder line(
+                long address, long length, String file, int number, int column, @Nullable String caller, String text) {
+            lines.put(address, new Line(length, file, number, column, caller, text));
             return this;
         }
 

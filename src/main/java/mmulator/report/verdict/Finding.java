@@ -25,6 +25,11 @@ public record Finding(
     /**
      * @param file path as the user wrote it
      * @param line from 1
+     * @param column from 1; 0 where only the line is known
      */
-    public record SourceLine(String file, int line) {}
+    public record SourceLine(String file, int line, int column) {
+        public SourceLine(String file, int line) {
+            this(file, line, 0);
+        }
+    }
 }

@@ -97,11 +97,13 @@ public record Findings(SourceMap sources, Expectation expect) {
                 new Cause.Broken(violation.rule()),
                 violation.rule().severity(),
                 violation.headline(),
-                place.file() == null ? null : new Finding.SourceLine(place.file(), place.line()),
+                place.file() == null
+                        ? null
+                        : new Finding.SourceLine(place.file(), place.line(), sources.column(violation.pc())),
                 notes);
     }
 
     private static Finding.SourceLine line(SourcePosition position) {
-        return new Finding.SourceLine(position.file(), position.line());
+        return new Finding.SourceLine(position.file(), position.line(), position.column());
     }
 }
