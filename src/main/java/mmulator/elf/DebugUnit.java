@@ -47,7 +47,6 @@ final class DebugUnit {
         private int tag;
         private boolean children;
         private boolean highIsSize;
-        private long form;
 
         long get(int attribute) {
             return values.getOrDefault(attribute, NONE);
