@@ -53,6 +53,7 @@ final class CpuFeaturesTest {
     void granulesAndSizesAreInMmfr0() {
         CpuFeatures lpa2 = CpuFeatures.builder().paBits(52).lpa2(true).build();
         assertEquals(6, field(lpa2, ID_AA64MMFR0_EL1, 0));
+        assertEquals(2, field(lpa2, ID_AA64MMFR0_EL1, 4), "16 bits of ASID");
         assertEquals(2, field(lpa2, ID_AA64MMFR0_EL1, 20));
         assertEquals(1, field(lpa2, ID_AA64MMFR0_EL1, 28));
         CpuFeatures only64 = CpuFeatures.builder()

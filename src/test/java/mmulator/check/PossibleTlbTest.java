@@ -557,7 +557,13 @@ final class PossibleTlbTest {
                 .features(1, CpuFeatures.builder().tlbirange(false).build());
         // TG in 47:46, one unit of two pages from VA 0.
         TlbMaintenance range = TlbMaintenanceDecoder.decode(
-                        0, 8, 2, 3, 1L << 46, CpuFeatures.builder().tlbirange(true).build(), new Tcr(World.TCR))
+                        0,
+                        8,
+                        2,
+                        3,
+                        1L << 46,
+                        CpuFeatures.builder().tlbirange(true).build(),
+                        new Tcr(World.TCR))
                 .orElseThrow();
         start().store(0, PTE, 0).dsbIshst(0).tlbi(0, range).dsbIsh(0);
         assertGone(0);
