@@ -114,15 +114,12 @@ final class RandomPlainTest {
         for (int cpu = 0; cpu < count; cpu++) {
             Thread thread = new Thread(cpu);
             for (int i = 0; i < each; i++) {
-                if (i > 0) {
-                    order(thread);
-                }
                 // A cycle: each thread goes from its variable to the next one's.
                 thread.variable = cycle ? VARIABLES.get((cpu + i) % count) : "";
-                access(thread);
-                if (cycle && i == 0 && chance(15)) {
-                    load(thread);
+                if (i > 0 && !(cycle && detour(thread, VARIABLES.get((cpu + i - 1) % count)))) {
+                    order(thread);
                 }
+                access(thread);
             }
             columns.add(thread.code);
         }
@@ -137,6 +134,33 @@ final class RandomPlainTest {
             asked.add("[x]=0");
         }
         return write();
+    }
+
+    /** Between two accesses another one, which orders them, or shows that it does not. */
+    private boolean detour(Thread thread, String variable) {
+        String next = thread.variable;
+        boolean forwards = chance(25);
+        if (forwards) {
+            thread.variable = variable;
+            load(thread);
+        } else if (thread.loaded >= 0 && chance(30)) {
+            dependOnLoaded(thread);
+            thread.variable = "z";
+            if (chance(50)) {
+                thread.add("LDR W" + thread.fresh() + "," + thread.address(true));
+            } else {
+                thread.add("STR W" + thread.holding(value()) + "," + thread.address(true));
+            }
+        } else {
+            return false;
+        }
+        thread.variable = next;
+        return !forwards || chance(50);
+    }
+
+    private static void dependOnLoaded(Thread thread) {
+        thread.offset = thread.fresh();
+        thread.add("EOR W" + thread.offset + ",W" + thread.loaded + ",W" + thread.loaded);
     }
 
     private void access(Thread thread) {
@@ -230,8 +254,7 @@ final class RandomPlainTest {
         if (what < 30) {
             thread.add(one(BARRIERS));
         } else if (thread.loaded >= 0 && what < 60) {
-            thread.offset = thread.fresh();
-            thread.add("EOR W" + thread.offset + ",W" + thread.loaded + ",W" + thread.loaded);
+            dependOnLoaded(thread);
         } else if (thread.loaded >= 0 && what < 80) {
             String label = "L" + thread.cpu + thread.label++;
             String branch = one(List.of("CBNZ", "CBZ"));
