@@ -12,12 +12,14 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.image.ReplacedRoutine;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.FixtureSubject;
+import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Choices;
 import mmulator.machine.Machine;
 import mmulator.machine.Replacement;
 import mmulator.machine.Schedule;
 import mmulator.machine.ScheduleMismatch;
+import mmulator.relaxed.Bounds;
 import mmulator.report.lanes.TakenTurns;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.Evidence;
@@ -111,6 +113,17 @@ public final class Bench {
     /** Every order of steps and everything that its accesses may get, to the first failure. */
     public Explored explore() {
         return explore(Settings.DEFAULT);
+    }
+
+    /**
+     * Every final state by Arm's memory model, on real instructions; rules are not judged.
+     *
+     * @throws mmulator.relaxed.RefusedException if the machine does what has no relaxed meaning here
+     */
+    public ExploredRelaxed exploreRelaxed() {
+        try (RelaxedFixture fixture = new RelaxedFixture(image)) {
+            return new ExploredRelaxed(this, fixture.explore(Bounds.DEFAULT));
+        }
     }
 
     public Explored explore(Settings settings) {

@@ -205,6 +205,11 @@ public final class MachineBuilder {
         return build().run();
     }
 
+    /** {@link #build} and {@link Bench#exploreRelaxed}. */
+    public ExploredRelaxed exploreRelaxed() {
+        return build().exploreRelaxed();
+    }
+
     /** {@link #build} and {@link Bench#explore}. */
     public Explored explore() {
         return build().explore();

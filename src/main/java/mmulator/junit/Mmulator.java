@@ -45,6 +45,10 @@ public final class Mmulator {
         return new ExecutionAssert(execution);
     }
 
+    public static ExploredRelaxedAssert assertThat(ExploredRelaxed explored) {
+        return new ExploredRelaxedAssert(explored);
+    }
+
     public static ExplorationAssert assertThat(Explored explored) {
         return new ExplorationAssert(explored);
     }
