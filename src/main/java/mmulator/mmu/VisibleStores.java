@@ -119,11 +119,13 @@ public final class VisibleStores {
 
     private boolean remove(long address) {
         Page page = pages.get(address >>> PAGE_SHIFT);
-        boolean removed = page != null && page.words.remove(address) != null;
-        if (removed && page.words.isEmpty()) {
+        if (page == null || page.words.remove(address) == null) {
+            return false;
+        }
+        if (page.words.isEmpty()) {
             pages.remove(address >>> PAGE_SHIFT);
         }
-        return removed;
+        return true;
     }
 
     // What happens
