@@ -401,7 +401,7 @@ public final class Cpu implements AutoCloseable, EffectiveAddress.Registers {
         lastException = saved.lastException;
         run.forget();
         alignment.restore(saved.alignment);
-        engines.watchAllStores();
+        engines.quiet().watchAll();
     }
 
     /** The context in effect; writes since the last context synchronization event are not in it. */

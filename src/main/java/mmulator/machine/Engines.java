@@ -20,8 +20,7 @@ final class Engines implements AutoCloseable {
     /** The one that ran last. */
     private CodeEngine last;
 
-    private final StoreFilter stores;
-    private final WritablePages writable = new WritablePages();
+    private final QuietPages quiet;
     private final GeneralRegisters registers;
     private final EngineRun run;
     private final Fills fills;
@@ -47,10 +46,11 @@ final class Engines implements AutoCloseable {
         exact = new CodeEngine(unicorn, stepBudget, new CodeHooks(machine, cpu.index(), unicorn, stepBudget, true));
         last = exact;
         registers = new GeneralRegisters(machine.code(), exact);
-        stores = unicorn.storeFilter(
+        StoreFilter told = unicorn.storeFilter(
                 (physicalAddress, size, value) -> machine.stores().byEngine(cpu, physicalAddress, size, value));
+        quiet = new QuietPages(told, this::forgetFastTranslations);
         try {
-            unicorn.onWrite(stores);
+            unicorn.onWrite(told);
             hook(exact);
         } catch (RuntimeException refused) {
             unicorn.close();
@@ -90,6 +90,10 @@ final class Engines implements AutoCloseable {
 
     void forgetTranslations() {
         exact.forgetTranslations();
+        forgetFastTranslations();
+    }
+
+    private void forgetFastTranslations() {
         if (fast != null) {
             fast.forgetTranslations();
         }
@@ -131,39 +135,7 @@ final class Engines implements AutoCloseable {
         }
     }
 
-    /** Stores to the page must be told from now on. */
-    void watchStores(long physicalAddress) {
-        stores.wake(physicalAddress);
-        if (writable.mayHave(physicalAddress)) {
-            revoke();
-        }
-    }
-
-    void watchAllStores() {
-        stores.wakeAll();
-        if (!writable.isEmpty()) {
-            revoke();
-        }
-    }
-
-    private void revoke() {
-        writable.clear();
-        if (fast != null) {
-            fast.forgetTranslations();
-        }
-    }
-
-    /** Stores to the page need not be told. */
-    void ignoreStores(long physicalAddress) {
-        stores.quieten(physicalAddress);
-    }
-
-    /** True if a store to the page need not be told; the fast engine may make it then, and others until they are watched. */
-    boolean mayWrite(long physicalAddress) {
-        boolean quiet = stores.isQuiet(physicalAddress);
-        if (quiet) {
-            writable.add(physicalAddress);
-        }
+    QuietPages quiet() {
         return quiet;
     }
 

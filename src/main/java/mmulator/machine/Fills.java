@@ -105,7 +105,7 @@ final class Fills {
                     yield Hooks.TlbFill.NONE;
                 }
                 boolean heard = reads && loadsMatter;
-                if (!heard && cpu.engines().mayWrite(physical)) {
+                if (!heard && cpu.engines().quiet().mayWrite(physical)) {
                     yield permissions;
                 }
                 if (!heard && !write) {

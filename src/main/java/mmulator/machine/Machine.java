@@ -146,7 +146,7 @@ public final class Machine implements AutoCloseable {
         this.choices = choices;
         detail = observer.detail();
         stopRequested = false;
-        cpus.forEach(cpu -> cpu.engines().watchAllStores());
+        cpus.forEach(cpu -> cpu.engines().quiet().watchAll());
         if (attention.tellsLoads()) {
             cpus.forEach(cpu -> cpu.engines().tellLoads());
         }
@@ -640,7 +640,7 @@ public final class Machine implements AutoCloseable {
     }
 
     void watchStores(long physicalAddress) {
-        cpus.forEach(cpu -> cpu.engines().watchStores(physicalAddress));
+        cpus.forEach(cpu -> cpu.engines().quiet().watch(physicalAddress));
     }
 
     /** Engines must ask for the page of each load again. */

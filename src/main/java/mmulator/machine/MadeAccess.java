@@ -1,8 +1,6 @@
 package mmulator.machine;
 
 import mmulator.arch.Instruction;
-import mmulator.arch.PlainLoad;
-import mmulator.arch.PlainStore;
 import mmulator.arch.StackPointer;
 import org.jspecify.annotations.Nullable;
 

@@ -39,7 +39,7 @@ final class Stores {
     void byEngine(Cpu cpu, long pa, int size, long value) {
         boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE, Instruction.releases(cpu.currentWord()));
         if (quiet) {
-            cpu.engines().ignoreStores(pa);
+            cpu.engines().quiet().ignore(pa);
         }
     }
 
@@ -48,7 +48,7 @@ final class Stores {
         boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, release);
         memory.write(pa, size, value);
         if (quiet) {
-            cpu.engines().ignoreStores(pa);
+            cpu.engines().quiet().ignore(pa);
         }
     }
 
@@ -97,7 +97,7 @@ final class Stores {
         }
         StoreView behind = release ? unpublished.behindRelease(cpu.index(), machine.step(cpu)) : null;
         if (behind != null) {
-            cpu.engines().watchAllStores();
+            cpu.engines().quiet().watchAll();
             if (changesTable) {
                 machine.emit(new Event.StoresOrdered(
                         cpu.index(), machine.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
@@ -133,7 +133,7 @@ final class Stores {
             return false;
         }
         if (!mayBeQuiet) {
-            cpu.engines().watchStores(pa);
+            cpu.engines().quiet().watch(pa);
         }
         boolean quiet = unpublished.beforeStore(cpu.index(), machine.step(cpu), pa, size, value, behind, mayBeQuiet);
         if (unpublished.descriptorsWait() && !machine.attention().tellsLoads()) {
@@ -244,7 +244,7 @@ final class Stores {
         List<Long> pages = unpublished.executed(
                 cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
-        cpu.engines().watchAllStores();
+        cpu.engines().quiet().watchAll();
         if (!pages.isEmpty()) {
             machine.changed();
         }

@@ -130,7 +130,7 @@ final class StuckDetector {
     private void confirm(long memoryChanges) {
         confirming = true;
         memoryChangesSeen = memoryChanges;
-        cpus.forEach(cpu -> cpu.engines().watchAllStores());
+        cpus.forEach(cpu -> cpu.engines().quiet().watchAll());
         restart();
         remember();
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import mmulator.arch.Barrier;
 import mmulator.mmu.history.StoreOrder;
@@ -35,7 +34,7 @@ public final class VisibleStores {
      * @param behind what it is ordered behind
      * @param forAll a DSB of its CPU has made it visible; kept for what it is ordered behind
      */
-    private record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
+    record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
         boolean isLike(Stored other) {
             return cpu == other.cpu && bytes == other.bytes && !forAll && behind.equals(other.behind);
         }
@@ -46,33 +45,12 @@ public final class VisibleStores {
     }
 
     /** A word. @param first its value before {@code stores}, which are in order and not empty */
-    private record Word(long first, List<Stored> stores) {}
+    record Word(long first, List<Stored> stores) {}
 
     private static final int PAGE_SHIFT = 12;
 
-    /** The words of a 4K page by address, and what is known of all the stores since it had none. */
-    private static final class Page {
-        private static final int SEVERAL = -1;
-
-        private final TreeMap<Long, Word> words = new TreeMap<>();
-        /** Who has stored there, or {@link #SEVERAL}. */
-        private int cpu;
-        /** Some store was ordered behind those of other CPUs. */
-        private boolean behindOthers;
-
-        private Page(int cpu) {
-            this.cpu = cpu;
-        }
-
-        private Page(Page other) {
-            words.putAll(other.words);
-            cpu = other.cpu;
-            behindOthers = other.behindOthers;
-        }
-    }
-
     /** By number; none without words. */
-    private final Map<Long, Page> pages;
+    private final Map<Long, StoredPage> pages;
 
     private final List<StoreOrder> orders;
     /** By CPU: words that it has stored to since its last DSB. */
@@ -89,7 +67,7 @@ public final class VisibleStores {
 
     private VisibleStores(VisibleStores other) {
         pages = new HashMap<>();
-        other.pages.forEach((number, page) -> pages.put(number, new Page(page)));
+        other.pages.forEach((number, page) -> pages.put(number, new StoredPage(page)));
         orders = new ArrayList<>();
         other.orders.forEach(order -> orders.add(order.copy()));
         unpublished = new ArrayList<>();
@@ -113,12 +91,12 @@ public final class VisibleStores {
     }
 
     private @Nullable Word word(long address) {
-        Page page = pages.get(address >>> PAGE_SHIFT);
+        StoredPage page = pages.get(address >>> PAGE_SHIFT);
         return page == null ? null : page.words.get(address);
     }
 
     private boolean remove(long address) {
-        Page page = pages.get(address >>> PAGE_SHIFT);
+        StoredPage page = pages.get(address >>> PAGE_SHIFT);
         if (page == null || page.words.remove(address) == null) {
             return false;
         }
@@ -151,9 +129,9 @@ public final class VisibleStores {
             stores.remove(stores.size() == MOST ? 0 : stores.size() - 1);
         }
         stores.add(stored);
-        Page page = pages.computeIfAbsent(word >>> PAGE_SHIFT, absent -> new Page(cpu));
+        StoredPage page = pages.computeIfAbsent(word >>> PAGE_SHIFT, absent -> new StoredPage(cpu));
         page.words.put(word, new Word(present == null ? before : present.first, stores));
-        page.cpu = page.cpu == cpu ? cpu : Page.SEVERAL;
+        page.cpu = page.cpu == cpu ? cpu : StoredPage.SEVERAL;
         page.behindOthers |= isBehindOthers(cpu, behind);
         waiting += unpublished.get(cpu).add(word) ? 1 : 0;
     }
@@ -341,7 +319,7 @@ public final class VisibleStores {
 
     /** Tells the stores to a 4K page that no DSB has made visible, by address and in order. */
     public void forEachUnseenIn(long page, Unseen unseen) {
-        Page here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page >>> PAGE_SHIFT);
         if (here != null) {
             here.words.forEach((address, word) -> tell(address, word, unseen));
         }
@@ -386,16 +364,16 @@ public final class VisibleStores {
 
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
     public boolean isUnsettled(int cpu, long page) {
-        Page here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page >>> PAGE_SHIFT);
         return here != null && (here.cpu != cpu || here.behindOthers);
     }
 
     /** True if another CPU has stored to the 4K page last, somewhere in it. */
     public boolean mayOrder(int cpu, long page) {
-        Page here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page >>> PAGE_SHIFT);
         return here != null
                 && here.cpu != cpu
-                && (here.cpu != Page.SEVERAL
+                && (here.cpu != StoredPage.SEVERAL
                         || here.words.values().stream().anyMatch(word -> word.stores.getLast().cpu != cpu));
     }
 }

@@ -1,6 +1,7 @@
-package mmulator.arch;
+package mmulator.machine;
 
 import java.util.Optional;
+import mmulator.arch.Instruction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param base register with the address; 31 is SP
  * @param step what the base register grows by; 0 for forms that leave it alone
  */
-public record PlainStore(int size, int first, int second, int base, long step) {
-    public static final int NONE = -1;
+record PlainStore(int size, int first, int second, int base, long step) {
+    static final int NONE = -1;
 
     /** Empty for any other instruction, and where what is stored is CONSTRAINED UNPREDICTABLE. */
-    public static Optional<PlainStore> decode(int word) {
+    static Optional<PlainStore> decode(int word) {
         boolean vector = (word & 1 << 26) != 0;
         if (vector) {
             return Optional.empty();
@@ -32,7 +33,7 @@ public record PlainStore(int size, int first, int second, int base, long step) {
                         store.step == 0 || store.base == 31 || store.base != store.first && store.base != store.second);
     }
 
-    public int bytes() {
+    int bytes() {
         return second == NONE ? size : 2 * size;
     }
 

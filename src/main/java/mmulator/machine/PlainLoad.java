@@ -1,4 +1,4 @@
-package mmulator.arch;
+package mmulator.machine;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param base register with the address; 31 is SP
  * @param step what the base register grows by; 0 for forms that leave it alone
  */
-public record PlainLoad(int size, boolean signed, boolean wide, int first, int second, int base, long step) {
+record PlainLoad(int size, boolean signed, boolean wide, int first, int second, int base, long step) {
 
     /** Empty for any other instruction, and where what is loaded is CONSTRAINED UNPREDICTABLE. */
-    public static Optional<PlainLoad> decode(int word) {
+    static Optional<PlainLoad> decode(int word) {
         boolean vector = (word & 1 << 26) != 0;
         if (vector) {
             return Optional.empty();
@@ -35,12 +35,12 @@ public record PlainLoad(int size, boolean signed, boolean wide, int first, int s
                                 && load.first != load.second);
     }
 
-    public int bytes() {
+    int bytes() {
         return second == PlainStore.NONE ? size : 2 * size;
     }
 
     /** What a register gets. @param part zero-extended, as memory holds it */
-    public long extended(long part) {
+    long extended(long part) {
         if (!signed) {
             return part;
         }

@@ -1,4 +1,4 @@
-package mmulator.engine;
+package mmulator.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import mmulator.arch.EffectiveAddress;
-import mmulator.arch.PlainLoad;
-import mmulator.arch.PlainStore;
+import mmulator.engine.GuestMemory;
+import mmulator.engine.Unicorn;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
