@@ -177,6 +177,10 @@ public sealed interface Instruction {
         if ((word & 1 << 26) != 0) {
             return 0;
         }
+        // LDXP, STXP and CASP are of two, too.
+        if ((word & 0x3fa0_0000) == 0x0820_0000) {
+            return (word & 1 << 30) != 0 ? 16 : 8;
+        }
         boolean pair = (word & 0x3a00_0000) == 0x2800_0000;
         boolean literal = (word & 0x3b00_0000) == 0x1800_0000;
         return pair ? word < 0 ? 16 : 8 : literal ? (word & 1 << 30) != 0 ? 8 : 4 : 1 << (word >>> 30);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arm ARM C4, "System instructions without register argument" and its neighbours. */
@@ -33,6 +34,35 @@ final class InstructionTest {
             // Plain words are the engine's, which takes the exception.
             assertEquals(Instruction.PLAIN, Instruction.decode(word & ~31 | rt), "Rt " + rt);
         }
+    }
+
+    /** Words as GNU as makes them. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 39400020, 'ldrb w0, [x1]'",
+        "1, 39800020, 'ldrsb x0, [x1]'",
+        "2, 79400020, 'ldrh w0, [x1]'",
+        "4, b9400020, 'ldr w0, [x1]'",
+        "8, f9400020, 'ldr x0, [x1]'",
+        "8, 58000040, 'ldr x0, .+8'",
+        "4, 18000040, 'ldr w0, .+8'",
+        "4, 98000040, 'ldrsw x0, .+8'",
+        "8, 29400440, 'ldp w0, w1, [x2]'",
+        "16, a9400440, 'ldp x0, x1, [x2]'",
+        "8, 69400440, 'ldpsw x0, x1, [x2]'",
+        "4, 88dffc20, 'ldar w0, [x1]'",
+        "8, 887f0c20, 'ldxp w0, w3, [x1]'",
+        "16, c87f0c20, 'ldxp x0, x3, [x1]'",
+        "8, 08207c82, 'casp w0, w1, w2, w3, [x4]'",
+        "16, 4860fc82, 'caspal x0, x1, x2, x3, [x4]'",
+        "8, c8a07c81, 'cas x0, x1, [x4]'",
+        "1, 08a07c81, 'casb w0, w1, [x4]'",
+        "8, f8200081, 'ldadd x0, x1, [x4]'",
+        "2, 78208081, 'swph w0, w1, [x4]'",
+        "0, fd400020, 'ldr d0, [x1]'"
+    })
+    void accessIsAsLargeAsAllThatItTouches(int bytes, String word, String text) {
+        assertEquals(bytes, Instruction.accessSize(Integer.parseUnsignedInt(word, 16)), text);
     }
 
     /** FEAT_WFxT, which ID_AA64ISAR2_EL1 of no CPU tells. */
