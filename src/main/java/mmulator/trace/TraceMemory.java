@@ -32,7 +32,9 @@ final class TraceMemory implements DescriptorMemory {
     public boolean contains(long pa) {
         boolean contains = regions.isEmpty();
         for (int i = 0; !contains && i < regions.size(); i++) {
-            contains = Long.compareUnsigned(pa - regions.get(i).base(), regions.get(i).size()) < 0;
+            contains = Long.compareUnsigned(
+                            pa - regions.get(i).base(), regions.get(i).size())
+                    < 0;
         }
         return contains;
     }

@@ -33,8 +33,33 @@ final class CommandLinesTest {
     private Path folder;
 
     private final List<String> words = new ArrayList<>(List.of(
-            "", "-", "--", "0", "1", "2", "-1", "3/2", "1/2", "0*3,1", "0*", "9223372036854775808", "0x40000000", "12K",
-            "all", "help", "exec", "tlb,bbm", "first", "cpu0", "swapper", "[", "*", "\u00e4", "a b", "127.0.0.1:0", "tcp::99999"));
+            "",
+            "-",
+            "--",
+            "0",
+            "1",
+            "2",
+            "-1",
+            "3/2",
+            "1/2",
+            "0*3,1",
+            "0*",
+            "9223372036854775808",
+            "0x40000000",
+            "12K",
+            "all",
+            "help",
+            "exec",
+            "tlb,bbm",
+            "first",
+            "cpu0",
+            "swapper",
+            "[",
+            "*",
+            "\u00e4",
+            "a b",
+            "127.0.0.1:0",
+            "tcp::99999"));
 
     @BeforeEach
     void files() throws IOException {
@@ -72,7 +97,8 @@ final class CommandLinesTest {
             CommandLineRun run =
                     assertTimeoutPreemptively(Duration.ofMinutes(1), () -> CommandLineRun.of(line), () -> shown);
             assertTrue(DOCUMENTED.contains(run.exit()), () -> run.exit() + " of " + shown + "\n" + run.err());
-            assertFalse((run.out() + run.err()).contains("\tat "), () -> "a stack trace of " + shown + "\n" + run.err());
+            assertFalse(
+                    (run.out() + run.err()).contains("\tat "), () -> "a stack trace of " + shown + "\n" + run.err());
             assertTrue(run.exit() != 2 || !run.err().isBlank(), () -> "exit 2 and no word why: " + shown);
             done += run.exit() == 2 ? 0 : 1;
         }
@@ -85,7 +111,8 @@ final class CommandLinesTest {
         boolean waits = command.name().equals("gdb");
         int options = random.nextInt(5);
         for (int i = 0; i < options; i++) {
-            OptionSpec option = command.options().get(random.nextInt(command.options().size()));
+            OptionSpec option =
+                    command.options().get(random.nextInt(command.options().size()));
             // Processes have tests of their own, and would take all the time.
             if (option.longestName().equals("--jobs")) {
                 continue;
@@ -108,7 +135,9 @@ final class CommandLinesTest {
     /** Files are only named in our folder: what is written is written there. */
     private String word(Random random, boolean file) {
         List<String> fit = file
-                ? words.stream().filter(word -> word.startsWith(folder.toString())).toList()
+                ? words.stream()
+                        .filter(word -> word.startsWith(folder.toString()))
+                        .toList()
                 : words;
         return fit.get(random.nextInt(fit.size()));
     }

@@ -132,7 +132,9 @@ public final class DescriptorHistory {
 
     /** Those that have more than one value, or had, in the order in which that began. */
     public List<Long> addresses() {
-        return IntStream.range(0, descriptors.size()).mapToObj(descriptors::address).toList();
+        return IntStream.range(0, descriptors.size())
+                .mapToObj(descriptors::address)
+                .toList();
     }
 
     /** True if the descriptor at {@code pa} has not had its present value all the time. */
