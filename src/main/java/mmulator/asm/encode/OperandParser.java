@@ -216,7 +216,11 @@ public final class OperandParser {
         Register register = register(name);
         if (register == null) {
             throw cursor.statement()
-                    .error(at, name.isEmpty() ? "expected a register" : "'" + name + "' is not a register");
+                    .error(
+                            at,
+                            name.isEmpty()
+                                    ? "expected a register"
+                                    : "'" + name + "' is not a register" + RegisterSlip.hint(name));
         }
         return register;
     }

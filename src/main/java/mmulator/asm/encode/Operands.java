@@ -95,9 +95,14 @@ public final class Operands {
     Register general(int i) {
         Register register = registerOrNull(i);
         if (register == null || !register.isGeneral()) {
-            throw error(i, "expected a general-purpose register");
+            throw error(i, "expected a general-purpose register" + meant(i));
         }
         return register;
+    }
+
+    /** What somebody means who numbers registers as other architectures do. */
+    private String meant(int i) {
+        return i < count() && get(i) instanceof Operand.Immediate symbol ? RegisterSlip.hint(symbol.name()) : "";
     }
 
     /** Number of the X or W register at {@code i}; 31 is the zero register. */

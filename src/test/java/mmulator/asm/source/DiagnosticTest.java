@@ -45,6 +45,9 @@ final class DiagnosticTest {
             value = {
                 "'\tfoo x0'                     | a.S:1:2: error: unknown instruction 'foo'",
                 "  ldrr x0, [x1]                | a.S:1:1: error: unknown instruction 'ldrr'; did you mean 'ldr'?",
+                "'lrd x0, [x1]'                 | a.S:1:1: error: unknown instruction 'lrd'; did you mean 'ldr'?",
+                "'mov r0, x1'                   | a.S:1:5: error: expected a general-purpose register; did you mean 'x0'?",
+                "'ldr x31, [x1]'                | a.S:1:5: error: expected a general-purpose register; general-purpose registers end at x30",
                 "'nop ; addd x0, x1, x2'        | a.S:1:7: error: unknown instruction 'addd'; did you mean 'add'?",
                 "'add x0, x1, #4097'            | a.S:1:13: error: immediate 4097 is not 12 bits, or 12 bits shifted left by 12",
                 "'add x0, w1, x2'               | a.S:1:9: error: expected an X register",
