@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import mmulator.elf.Bytes;
@@ -127,7 +128,8 @@ public final class KernelFile {
             if (offsets.isEmpty()) {
                 throw new KernelException("has no kallsyms (CONFIG_KALLSYMS); expected its System.map under 'symbols'");
             }
-            base = KernelRelocations.linkedFor(new MemoryView(0, bytes, header.imageSize()), new KernelSymbols(offsets))
+            base = KernelRelocations.linkedFor(
+                            new MemoryView(0, bytes, header.imageSize()), name -> offset(offsets, name))
                     .orElseThrow(
                             () -> new KernelException(
                                     "does not tell which address it is linked for: no relocations"
@@ -143,6 +145,14 @@ public final class KernelFile {
         MemoryView memory = new MemoryView(base, bytes, header.imageSize());
         KernelRelocations.apply(memory, all);
         return new Kernel(path, memory, all, null, () -> fromImage(memory, all));
+    }
+
+    /** For a few names, of a list that is not worth an index yet. */
+    private static OptionalLong offset(List<SystemMap.Entry> offsets, String name) {
+        return offsets.stream()
+                .filter(entry -> entry.name().equals(name))
+                .mapToLong(SystemMap.Entry::address)
+                .findFirst();
     }
 
     private static List<SystemMap.Entry> moved(List<SystemMap.Entry> offsets, long base) {

@@ -1,6 +1,7 @@
 package mmulator.kernel;
 
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Does what a relocatable kernel does to itself while it boots: it writes the addresses that it is linked for. Its lists of
@@ -14,10 +15,10 @@ final class KernelRelocations {
     private KernelRelocations() {}
 
     /** Where the list begins and ends; empty without one: such a kernel is linked for one address. */
-    private static long[] list(KernelSymbols symbols, String name) {
+    private static long[] list(Function<String, OptionalLong> symbols, String name) {
         for (String prefix : new String[] {"__pi_", "__"}) {
-            OptionalLong start = symbols.find(prefix + name + "_start");
-            OptionalLong end = symbols.find(prefix + name + "_end");
+            OptionalLong start = symbols.apply(prefix + name + "_start");
+            OptionalLong end = symbols.apply(prefix + name + "_end");
             if (start.isPresent() && end.isPresent()) {
                 return new long[] {start.getAsLong(), end.getAsLong()};
             }
@@ -27,7 +28,7 @@ final class KernelRelocations {
 
     /** What {@code .relr.dyn} lists holds its address already when nothing has moved. */
     static void apply(MemoryView memory, KernelSymbols symbols) {
-        long[] rela = list(symbols, "rela");
+        long[] rela = list(symbols::find, "rela");
         for (long at = rela[0]; at + RELA_ENTRY <= rela[1]; at += RELA_ENTRY) {
             if ((int) memory.u64(at + 8) == RELATIVE) {
                 memory.put64(memory.u64(at), memory.u64(at + 16));
@@ -39,9 +40,9 @@ final class KernelRelocations {
      * The address that a raw image is linked for, of which nothing but its relocations tells: of all addresses that they fit,
      * the roundest. Empty without relocations.
      *
-     * @param symbols whose addresses are offsets into {@code image}
+     * @param symbols tells where one is, as an offset into {@code image}
      */
-    static OptionalLong linkedFor(MemoryView image, KernelSymbols symbols) {
+    static OptionalLong linkedFor(MemoryView image, Function<String, OptionalLong> symbols) {
         long lowest = -1;
         long highest = 0;
         long[] rela = list(symbols, "rela");
