@@ -9,6 +9,7 @@ import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Permissions;
+import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
@@ -144,7 +145,7 @@ final class Walks {
         for (int time = 1; time <= given.end(from); time++) {
             if (given.at(from, time) instanceof Message.Effect effect
                     && effect.on() == given.cpu
-                    && isStale(by, from, va, reading, effect, time)) {
+                    && isStale(by, from, va, reading, result, effect, time)) {
                 if (View.reads(post) >= time) {
                     return;
                 }
@@ -208,9 +209,9 @@ final class Walks {
 
     /** The effect removes what the walk could be taken from: a descriptor that it read was written anew before. */
     private boolean isStale(
-            Program.Mmu by, CpuState state, long va, Reading reading, Message.Effect effect, int effectTime) {
+            Program.Mmu by, CpuState state, long va, Reading reading, WalkResult result, Message.Effect effect, int effectTime) {
         TlbMaintenance maintenance = decode(effect.operation(), effect.operand(), by, state.pc);
-        if (!covers(maintenance, va)) {
+        if (!covers(maintenance, va, result, by.regime())) {
             return false;
         }
         int from = maintenance.lastLevelOnly() ? reading.times.size() - 1 : 0;
@@ -222,11 +223,30 @@ final class Walks {
         return false;
     }
 
-    private static boolean covers(TlbMaintenance maintenance, long va) {
-        return !maintenance.nothing()
-                && (!maintenance.byAddress()
-                        || Long.compareUnsigned(maintenance.start(), va) <= 0
-                                && Long.compareUnsigned(va, maintenance.endInclusive()) <= 0);
+    /** As a TLB would: an entry goes if any of it is covered, if its ASID fits, and its level where the hint names one. */
+    private static boolean covers(TlbMaintenance maintenance, long va, WalkResult result, Regime regime) {
+        if (maintenance.nothing()) {
+            return false;
+        }
+        long first = va;
+        long last = va;
+        if (result instanceof Translated found) {
+            boolean other = found.attributes().nG() && maintenance.asid() != regime.asidFor(va);
+            boolean kept = switch (maintenance.kind()) {
+                case ALL, VA_ALL_ASID -> false;
+                case ASID -> other || !found.attributes().nG();
+                case VA -> other;
+            };
+            boolean hint = maintenance.hintLevel() != TlbMaintenance.NO_HINT;
+            if (kept || hint && maintenance.hintLevel() != found.level()) {
+                return false;
+            }
+            first = found.iaBase();
+            last = first + (1L << found.sizeShift()) - 1;
+        }
+        return !maintenance.byAddress()
+                || Long.compareUnsigned(maintenance.start(), last) <= 0
+                        && Long.compareUnsigned(first, maintenance.endInclusive()) <= 0;
     }
 
     /** @param operation CRn, CRm and op2 */
