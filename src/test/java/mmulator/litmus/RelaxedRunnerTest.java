@@ -1,0 +1,58 @@
+package mmulator.litmus;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import mmulator.litmus.read.LitmusParser;
+import mmulator.relaxed.Bounds;
+import org.junit.jupiter.api.Test;
+
+/** Rules that random tests seldom come to; the answers are herd7's. */
+final class RelaxedRunnerTest {
+    private static boolean isReached(String... lines) {
+        try (RelaxedRunner runner = new RelaxedRunner()) {
+            LitmusResult result =
+                    runner.run(LitmusParser.parse("test.litmus", String.join("\n", lines) + "\n"), Bounds.DEFAULT);
+            assertTrue(result.complete());
+            return result.positive() > 0;
+        }
+    }
+
+    @Test
+    void acquireThatGetsTheWriteOfAnExclusiveIsBehindTheReadOfThatPair() {
+        assertFalse(isReached(
+                "AArch64 forwarded",
+                "{ 0:X0=x; 0:X5=y; 0:X7=2; 1:X0=x; 1:X5=y; 1:X1=1; }",
+                " P0               | P1          ;",
+                " LDXR W1,[X0]     | STR W1,[X5] ;",
+                " STXR W2,W7,[X0]  | DMB SY      ;",
+                " LDAR W3,[X0]     | STR W1,[X0] ;",
+                " LDR W4,[X5]      |             ;",
+                "exists (0:X1=1 /\\ 0:X2=0 /\\ 0:X3=2 /\\ 0:X4=0)"));
+    }
+
+    @Test
+    void whatIsChosenByFlagsMayBeReadBeforeTheFlagsAreKnown() {
+        assertTrue(isReached(
+                "AArch64 chosen",
+                "{ 0:X0=x; 0:X5=y; 0:X1=1; 1:X0=x; 1:X6=x; 1:X5=y; }",
+                " P0          | P1                ;",
+                " STR W1,[X0] | LDR W1,[X5]       ;",
+                " DMB SY      | CMP W1,#0         ;",
+                " STR W1,[X5] | CSEL X2,X0,X6,NE  ;",
+                "             | LDR W3,[X2]       ;",
+                "exists (1:X1=1 /\\ 1:X3=0)"));
+    }
+
+    @Test
+    void walkComesAfterWhatTheAddressDependsOn() {
+        assertFalse(isReached(
+                "AArch64 mapped",
+                "{ x=1; [PTE(x)]=(oa:PA(x),valid:0); 0:X0=PTE(x); 0:X1=(oa:PA(x)); 0:X2=z; 0:X3=1; 1:X0=x; 1:X2=z; }",
+                " P0          | P1                    ;",
+                " STR X1,[X0] | LDR W1,[X2]           ;",
+                " DSB SY      | EOR W3,W1,W1          ;",
+                " STR W3,[X2] | L0: LDR W4,[X0,W3,SXTW] ;",
+                "exists (1:X1=1 /\\ fault(P1:L0,x))"));
+    }
+}
