@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * Table descriptor on the way being readable or cached.
  */
 public final class PossibleTlb {
+    /** Of a walk that ends in nothing: there is no XS attribute for which an nXS form could leave it alone. */
+    private static final LeafAttributes NO_MEMORY = LeafAttributes.of(0xff, 3, 1, LeafAttributes.AF);
+
     private static final int MERGE_AT_LEAST = 64;
 
     private final int cpu;
@@ -397,7 +400,7 @@ public final class PossibleTlb {
                 false,
                 regime.asidFor(va),
                 0,
-                LeafAttributes.MMU_OFF,
+                NO_MEMORY,
                 steps.level(steps.count() - 1),
                 false,
                 range.granule(),
