@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.explore.Explorer;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExploreCommandTest {
     /** Fails if the second load sees the first store and the first load not the second: data without its flag is no news. */
@@ -268,5 +271,19 @@ final class ExploreCommandTest {
                 .findFirst()
                 .orElse("0");
         return (Long.parseUnsignedLong(ignored, 16) & 1 << 2 - 1) != 0;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"park/good_park_and_release", "gallery/bad_isb_after_make", "gallery/bad_dsb_after_tlbi"})
+    void machinesThatShareAnExhaustiveExplorationChangeNothingButItsWork(String name) throws IOException {
+        Set<String> results = new HashSet<>();
+        for (int jobs = 1; jobs <= 3; jobs++) {
+            Path json = folder.resolve("results.json");
+            CommandLineRun run = CommandLineRun.of(
+                    "explore", "fixtures/" + name + ".yaml", "-j", Integer.toString(jobs), "--json", json.toString());
+            assertEquals(0, run.exit(), run.err());
+            results.add(Files.readString(json).replaceFirst("\"work\" : \\{[^}]*}", ""));
+        }
+        assertEquals(1, results.size(), () -> String.join("\n", results));
     }
 }

@@ -268,7 +268,7 @@ final class MergeExplorationsTest {
     void brokenFilesAreRefusedWithThePlace() throws IOException {
         String good = Files.readString(Path.of(explore(0, "good.json", MESSAGE)));
 
-        broken(good, "\"format\" : 1", "\"format\" : 2", "format 2; expected 1");
+        broken(good, "\"format\" : 2", "\"format\" : 1", "format 1; expected 2");
         broken(good, "\"1/1\"", "\"2/1\"", "shard 2/1");
         broken(good, "\"1/1\"", "\"1/2\", \"1/2\"", "shard 1/2 does not fit those before it");
         broken(good, "\"1/1\"", "", "no shard");

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 /** What explorations have seen in a JSON of our own, which {@link ExplorationJsonReader} reads again. */
 public final class ExplorationJson {
     /** Raised when a member changes its meaning or goes. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private ExplorationJson() {}
 
@@ -24,8 +24,6 @@ public final class ExplorationJson {
             json.writeEndArray();
             results.unfinished().ifPresent(why -> json.writeStringProperty("unfinished", word(why)));
             json.writeNumberProperty("executions", results.executions());
-            json.writeNumberProperty("redundant", results.redundant());
-            json.writeNumberProperty("steps", results.steps());
             json.writeNumberProperty("longest", results.longest());
             json.writeArrayPropertyStart("states");
             results.states().forEach((state, count) -> {
@@ -40,7 +38,16 @@ public final class ExplorationJson {
             results.failures().forEach(failed -> failed(json, failed));
             json.writeEndArray();
             results.witness().ifPresent(found -> json.writeStringProperty("witness", found.toString()));
+            work(json, results);
         });
+    }
+
+    /** What it took, which depends on how many machines shared it; all the rest of an exhaustive exploration does not. */
+    private static void work(JsonGenerator json, ExplorationResults results) {
+        json.writeObjectPropertyStart("work");
+        json.writeNumberProperty("redundant", results.redundant());
+        json.writeNumberProperty("steps", results.steps());
+        json.writeEndObject();
     }
 
     private static void failed(JsonGenerator json, ExplorationResults.Failed failed) {

@@ -32,8 +32,8 @@ final class ExplorationJsonReader {
                 whole.member("covers-all").truth(),
                 shards(whole.member("shards")),
                 ended,
-                whole.member("redundant").longCount(),
-                whole.member("steps").longCount(),
+                whole.member("work").member("redundant").longCount(),
+                whole.member("work").member("steps").longCount(),
                 whole.member("longest").longCount(),
                 states,
                 whole.member("counterexamples").elements().stream()
