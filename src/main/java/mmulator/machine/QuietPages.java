@@ -13,6 +13,7 @@ final class QuietPages {
     private final Runnable revoke;
     /** What the fast engine may write, since it last had to ask for all; may be too much. */
     private final long[] pages = new long[WAYS];
+
     private boolean empty = true;
     /** Two pages have met in one place. */
     private boolean incomplete;

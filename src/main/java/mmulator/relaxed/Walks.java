@@ -209,7 +209,13 @@ final class Walks {
 
     /** The effect removes what the walk could be taken from: a descriptor that it read was written anew before. */
     private boolean isStale(
-            Program.Mmu by, CpuState state, long va, Reading reading, WalkResult result, Message.Effect effect, int effectTime) {
+            Program.Mmu by,
+            CpuState state,
+            long va,
+            Reading reading,
+            WalkResult result,
+            Message.Effect effect,
+            int effectTime) {
         TlbMaintenance maintenance = decode(effect.operation(), effect.operand(), by, state.pc);
         if (!covers(maintenance, va, result, by.regime())) {
             return false;

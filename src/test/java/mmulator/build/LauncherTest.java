@@ -84,14 +84,19 @@ final class LauncherTest {
     }
 
     @Test
-    void aotCacheIsUsedWhenThereIsOne() throws Exception {
+    void aotCacheIsUsedWhenThereIsOneOfThisJar() throws Exception {
         Map<String, String> environment = Map.of("MMULATOR_JAVA_HOME", jdk("25"));
         assertFalse(Script.run(launcher, environment).output().contains("AOTCache"));
 
         Files.createFile(folder.resolve("target/mmulator.aot"));
+        Path madeOf = folder.resolve("target/mmulator.aot.of");
+        Files.writeString(madeOf, "4294967295 0\n"); // cksum of an empty file
 
         Script started = Script.run(launcher, environment);
         assertTrue(started.output().contains("<-XX:AOTCache=" + folder + "/target/mmulator.aot>"), started::output);
+
+        Files.writeString(madeOf, "1 0\n");
+        assertFalse(Script.run(launcher, environment).output().contains("AOTCache"), "made of another jar");
     }
 
     private String jdk(String version) throws IOException {

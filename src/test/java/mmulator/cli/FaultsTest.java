@@ -224,7 +224,7 @@ final class FaultsTest {
             process.destroyForcibly();
         }
         assertTrue(Files.readString(json).contains("the test was interrupted"));
-        assertTrue(Files.readString(xml).endsWith("</testsuites>\n"), Files.readString(xml));
+        assertTrue(Files.readString(xml).endsWith("</testsuite>\n"), Files.readString(xml));
         try (Stream<Path> left = Files.list(folders)) {
             assertEquals(
                     List.of(),
