@@ -7,9 +7,9 @@ import mmulator.asm.link.ImageSection;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
-import mmulator.machine.MachineSpec;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.machine.spec.MachineSpec;
 
 /**
  * One engine with its own MMU, over the memory that a fixture starts from: what the same code costs with nothing of ours

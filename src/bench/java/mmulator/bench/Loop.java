@@ -5,9 +5,9 @@ import java.util.Locale;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
 
 /**
  * A loop of src/bench/asm, run round by round on a machine of one CPU and on the bare engine: MMU on, code and 4 MiB of

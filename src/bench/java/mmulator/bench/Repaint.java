@@ -8,9 +8,9 @@ import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
 
 /** The main job on linear maps that are as large as need be, with nothing in them but 2M Blocks. */
 final class Repaint {

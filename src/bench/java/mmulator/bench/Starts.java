@@ -12,8 +12,8 @@ import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Outcome;
 
 /** What stands between the user and the first instruction. */
 final class Starts {

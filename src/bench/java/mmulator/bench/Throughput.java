@@ -1,7 +1,7 @@
 package mmulator.bench;
 
 import java.util.List;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Observer;
 
 /** Loops against the bare engine. */
 final class Throughput {

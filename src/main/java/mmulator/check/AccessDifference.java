@@ -2,7 +2,7 @@ package mmulator.check;
 
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Permissions.Outcome;

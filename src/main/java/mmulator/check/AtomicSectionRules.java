@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 
 /**
  * Inside stop_machine(), with interrupts masked or under a spinning lock nobody may sleep. On PREEMPT_RT the page allocator

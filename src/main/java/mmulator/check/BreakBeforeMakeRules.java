@@ -11,7 +11,7 @@ import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
 import mmulator.arch.TableLevel;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.BbmContext;
 import mmulator.mmu.BbmNeed;
 import mmulator.mmu.BreakBeforeMake;

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;

@@ -1,6 +1,6 @@
 package mmulator.check;
 
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 
 /** The whole descriptor that a store changes, which may be narrower than a descriptor. */

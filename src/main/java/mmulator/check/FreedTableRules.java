@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.TableGraph;
 
 /** A page that is handed back must be out of the reach of every walk: whoever gets it next stores what he likes in it. */

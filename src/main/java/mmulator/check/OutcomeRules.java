@@ -3,8 +3,8 @@ package mmulator.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mmulator.machine.Event;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 
 /** The violations that the end of a run is, so that an expectation needs no other word for it. */
 public final class OutcomeRules {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;

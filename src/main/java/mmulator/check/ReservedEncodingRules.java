@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.WalkFault;

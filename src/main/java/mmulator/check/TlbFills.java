@@ -3,7 +3,7 @@ package mmulator.check;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.tlb.TlbEntry;
 
 /** What the concrete TLBs have been filled from and still hold: evidence for messages, nothing that rules judge by. */

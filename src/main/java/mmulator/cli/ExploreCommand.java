@@ -23,7 +23,7 @@ import mmulator.explore.Strategy;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.read.FixtureParser;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
 import mmulator.report.result.ExplorationJson;
 import mmulator.report.result.ExplorationReport;
 import mmulator.report.result.ExplorationResults;

@@ -17,7 +17,7 @@ import mmulator.gdb.Endpoint;
 import mmulator.gdb.GdbServer;
 import mmulator.gdb.Session;
 import mmulator.gdb.SymbolFile;
-import mmulator.machine.ScheduleMismatch;
+import mmulator.machine.choice.ScheduleMismatch;
 import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

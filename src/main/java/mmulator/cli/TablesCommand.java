@@ -16,7 +16,7 @@ import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
-import mmulator.machine.ScheduleMismatch;
+import mmulator.machine.choice.ScheduleMismatch;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 import mmulator.report.mmu.TableRoot;

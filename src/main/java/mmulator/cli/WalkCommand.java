@@ -12,7 +12,7 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.machine.ScheduleMismatch;
+import mmulator.machine.choice.ScheduleMismatch;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.report.mmu.WalkReport;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import mmulator.machine.Breakpoints;
-import mmulator.machine.Lookup;
 import mmulator.machine.Machine;
+import mmulator.machine.memory.Lookup;
 
 /** The breakpoints of a session, as the machine stops at them and as the user has set them. */
 final class BreakpointList {

@@ -9,8 +9,8 @@ import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.event.Outcome;
 
 /**
  * A run of a fixture under a debugger. Its present is a position in its history; going back and forth replays exactly what

@@ -7,12 +7,12 @@ import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Judge;
-import mmulator.machine.ChoicePoint;
-import mmulator.machine.Choices;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
-import mmulator.machine.Schedule;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**

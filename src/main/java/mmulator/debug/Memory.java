@@ -3,9 +3,9 @@ package mmulator.debug;
 import java.util.Arrays;
 import java.util.Optional;
 import mmulator.machine.Intervention;
-import mmulator.machine.Lookup;
 import mmulator.machine.Machine;
-import mmulator.machine.PhysicalMemory;
+import mmulator.machine.memory.Lookup;
+import mmulator.machine.memory.PhysicalMemory;
 
 /** Memory as a debugger sees it: by the addresses of a CPU, or by physical ones. */
 final class Memory {

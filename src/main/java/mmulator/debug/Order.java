@@ -1,8 +1,8 @@
 package mmulator.debug;
 
 import mmulator.fixture.RunSettings;
-import mmulator.machine.RoundRobin;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.choice.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**

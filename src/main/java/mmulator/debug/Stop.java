@@ -1,7 +1,7 @@
 package mmulator.debug;
 
 import mmulator.check.Violation;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 
 /** Why a run stands still. {@code cpu} is the index of the CPU to look at. */
 public sealed interface Stop {

@@ -6,12 +6,12 @@ import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.fixture.judge.Judge;
-import mmulator.machine.Event;
-import mmulator.machine.Lookup;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.TranslationOutcome;
-import mmulator.machine.TranslationQuestion;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
+import mmulator.machine.memory.Lookup;
 import org.jspecify.annotations.Nullable;
 
 /** The rules, and whoever waits for an access or a violation: pauses the machine when there is one. */

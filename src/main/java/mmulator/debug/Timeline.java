@@ -2,7 +2,7 @@ package mmulator.debug;
 
 import java.util.ArrayList;
 import java.util.List;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Turn;
 
 /** The entries of a history, the last of which is open. */
 final class Timeline {

@@ -2,10 +2,10 @@ package mmulator.debug;
 
 import java.util.BitSet;
 import java.util.List;
-import mmulator.machine.ScheduleMismatch;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.ScheduleMismatch;
+import mmulator.machine.choice.Turn;
 
-/** Whose turn it is, by the order of a run; as {@link mmulator.machine.RoundRobin} and schedules have it, but able to go back. */
+/** Whose turn it is, by the order of a run; as {@link mmulator.machine.choice.RoundRobin} and schedules have it, but able to go back. */
 final class Turns {
     private final List<Turn> scheduled;
     private final long quantum;

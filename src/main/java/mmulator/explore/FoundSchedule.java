@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import mmulator.machine.Schedule;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
 
 /** The decisions of one execution, step by step. */
 public final class FoundSchedule {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 
 /** One execution from the start, with each decision drawn or given by rule. */
 final class RandomWalk {

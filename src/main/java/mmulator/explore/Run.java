@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.machine.ChoicePoint;
-import mmulator.machine.Choices;
 import mmulator.machine.Cpu;
-import mmulator.machine.Event;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.TranslationOutcome;
-import mmulator.machine.TranslationQuestion;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

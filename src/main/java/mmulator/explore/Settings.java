@@ -2,7 +2,7 @@ package mmulator.explore;
 
 import java.time.Duration;
 import java.util.Set;
-import mmulator.machine.ChoicePoint;
+import mmulator.machine.choice.ChoicePoint;
 
 /**
  * How to explore.

@@ -5,7 +5,7 @@ import java.util.Optional;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 
 /** What is explored: a machine that can be opened any number of times, and what its executions mean. */
 public interface Subject {

@@ -2,7 +2,7 @@ package mmulator.junit;
 
 import mmulator.arch.Granule;
 import mmulator.fixture.value.YamlValue;
-import mmulator.machine.CpuSpec;
+import mmulator.machine.spec.CpuSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

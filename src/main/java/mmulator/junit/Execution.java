@@ -9,8 +9,8 @@ import mmulator.fixture.judge.LaterExpectation;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.value.YamlValue;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.state.RunStatistics;
 
 /**
  * One run that is over: how it ended, which rules it broke, and the machine as it was left.

@@ -9,7 +9,7 @@ import mmulator.fixture.Expectation;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.value.YamlValue;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 import mmulator.report.verdict.OutcomeNotes;
 
 /**

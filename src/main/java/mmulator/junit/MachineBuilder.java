@@ -14,7 +14,7 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.fixture.value.YamlValue;
 import mmulator.machine.Callee;
-import mmulator.machine.MachineSpec;
+import mmulator.machine.spec.MachineSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

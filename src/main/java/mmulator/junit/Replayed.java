@@ -1,7 +1,7 @@
 package mmulator.junit;
 
 import java.util.Optional;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
 import mmulator.report.lanes.TakenTurns;
 import mmulator.report.verdict.ViolationReport;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import mmulator.machine.MachineSpec;
+import mmulator.machine.spec.MachineSpec;
 
 /**
  * Where everything is. All in the lower half of the address space, so that a TLBI operand is the address shifted right by

@@ -5,7 +5,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.litmus.test.LitmusTest;
 import mmulator.litmus.test.Verdict;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
 
 /**
  * A result beside what a reference says.

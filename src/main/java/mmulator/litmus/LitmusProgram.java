@@ -27,10 +27,10 @@ import mmulator.litmus.test.Settings;
 import mmulator.litmus.test.Symbols;
 import mmulator.litmus.test.Value;
 import mmulator.litmus.test.ValueType;
-import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
-import mmulator.machine.MachineSpec;
-import mmulator.machine.PhysicalMemory;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.tlb.TlbOptions;
 
 /** A test laid out: tables, code and registers, ready for any number of machines. Immutable. */

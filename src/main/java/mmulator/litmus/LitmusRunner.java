@@ -15,8 +15,8 @@ import mmulator.litmus.read.Verdicts;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.machine.ChoicePoint;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Schedule;
 
 /** Finds all final states of tests: every order of steps, and every translation that some TLB could hold. */
 public final class LitmusRunner {

@@ -10,7 +10,7 @@ import mmulator.check.Violation;
 import mmulator.explore.Subject;
 import mmulator.litmus.test.LitmusTest;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 
 /**
  * A test, to be explored. No execution fails: each new state counts as a finding of its own, so that the exploration keeps

@@ -15,7 +15,7 @@ import mmulator.asm.link.ImageSection;
 import mmulator.litmus.test.LitmusTest;
 import mmulator.litmus.test.Location;
 import mmulator.litmus.test.Value;
-import mmulator.machine.CpuSpec;
+import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.Program;
 

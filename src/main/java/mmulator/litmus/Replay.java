@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.machine.ChoicePoint;
-import mmulator.machine.Choices;
-import mmulator.machine.Event;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.Schedule;
-import mmulator.machine.TranslationOutcome;
-import mmulator.machine.TranslationQuestion;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
 
 /**
  * One execution of a test, by the schedule that an exploration has told.
@@ -29,7 +29,7 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
 
     /**
      * @param also told of all events
-     * @throws mmulator.machine.ScheduleMismatch if the schedule was made for another test
+     * @throws mmulator.machine.choice.ScheduleMismatch if the schedule was made for another test
      */
     public static Replay of(LitmusProgram program, Schedule schedule, Observer also) {
         try (Machine machine = program.open()) {

@@ -2,6 +2,8 @@ package mmulator.machine;
 
 import mmulator.arch.Instruction;
 import mmulator.engine.Hooks;
+import mmulator.machine.memory.GrantedPages;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.engine.Hooks;
+import mmulator.machine.state.Abort;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.tlb.TlbEntry;

@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import java.util.Locale;
+import mmulator.machine.event.Observer;
 
 /** How closely the engines must be listened to. The one place where that is decided. */
 final class Attention {

@@ -4,6 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
+import mmulator.machine.event.Event;
+import mmulator.machine.state.PendingMaintenance;
 import mmulator.mmu.Regime;
 import mmulator.mmu.tlb.TlbEntry;
 

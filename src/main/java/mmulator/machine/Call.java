@@ -2,6 +2,7 @@ package mmulator.machine;
 
 import java.io.Serial;
 import mmulator.engine.Hooks;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.AccessKind;
 
 /** A call of a routine in Java: its arguments, and memory as the calling CPU sees it. Of no use once it has returned. */

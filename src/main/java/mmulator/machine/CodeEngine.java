@@ -4,6 +4,7 @@ import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.engine.RegisterFile;
 import mmulator.engine.Unicorn;
+import mmulator.machine.memory.PhysicalMemory;
 
 /** One engine of a CPU, for one gear: what it executes with, what it caches, and what of that no longer holds. */
 final class CodeEngine implements AutoCloseable {

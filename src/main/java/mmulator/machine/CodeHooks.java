@@ -8,6 +8,8 @@ import java.util.Set;
 import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
+import mmulator.machine.memory.CodePages;
+import mmulator.machine.memory.PhysicalMemory;
 
 /**
  * Hooks on each page of code that a CPU's engine has fetched, so that it stops before what the machine executes; and what

@@ -4,6 +4,8 @@ import mmulator.arch.AccessAlignment;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
 import mmulator.engine.BlockBudget;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.state.Abort;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import mmulator.engine.Hooks;
 import mmulator.engine.StepBudget;
 import mmulator.engine.StoreFilter;
 import mmulator.engine.Unicorn;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.memory.QuietPages;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,10 @@ import mmulator.arch.FaultStatus;
 import mmulator.arch.Pstate;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.RepeatedException;
+import mmulator.machine.state.Abort;
+import mmulator.machine.state.SystemRegisters;
 import mmulator.mmu.AccessKind;
 
 /** Exception entry and return at EL1. Arm ARM D1, "Exception entry" and "Exception return". */

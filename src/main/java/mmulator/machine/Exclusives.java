@@ -2,6 +2,8 @@ package mmulator.machine;
 
 import mmulator.arch.Instruction;
 import mmulator.engine.Hooks;
+import mmulator.machine.event.Event;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.AccessKind;
 
 /**

@@ -5,6 +5,8 @@ import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Instruction;
 import mmulator.arch.ReadModifyWrite;
 import mmulator.engine.Hooks;
+import mmulator.machine.memory.CodePages;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import mmulator.engine.RegisterFile;
+import mmulator.machine.memory.CodePages;
 import org.jspecify.annotations.Nullable;
 
 /** The registers of one CPU that its engines use: X0 to X30, SP, NZCV, V0 to V31. The engine that ran last has them. */

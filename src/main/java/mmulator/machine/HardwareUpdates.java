@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ReadModifyWrite;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;

@@ -2,6 +2,8 @@ package mmulator.machine;
 
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Event;
+import mmulator.machine.state.InterruptState;
 
 /**
  * As much of an interrupt controller as an IPI needs: software generated interrupts, by the CPU interface registers of

@@ -2,6 +2,7 @@ package mmulator.machine;
 
 import mmulator.arch.Instruction;
 import mmulator.arch.StackPointer;
+import mmulator.machine.memory.PhysicalMemory;
 import org.jspecify.annotations.Nullable;
 
 /**

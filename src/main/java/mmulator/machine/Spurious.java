@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import java.util.Arrays;
+import mmulator.machine.choice.ChoicePoint;
 
 /**
  * What hardware may do for no reason that software could see, where the machine is told to reckon with it: a

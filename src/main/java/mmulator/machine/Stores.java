@@ -3,6 +3,10 @@ package mmulator.machine;
 import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
+import mmulator.machine.event.Event;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.memory.UnpublishedStore;
+import mmulator.machine.memory.UnpublishedStores;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a store means besides the bytes it changes: reservations lost, tables changed, code rewritten, values that other
  * CPUs' walks do not see yet.
  */
-final class Stores {
+public final class Stores {
     /** Exclusives reservation granule, as CTR_EL0.ERG tells. */
     static final int GRANULE = 64;
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.RepeatedException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,10 @@ import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.engine.Hooks;
+import mmulator.machine.event.Event;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.state.PendingMaintenance;
+import mmulator.machine.state.SystemRegisters;
 import mmulator.mmu.AccessKind;
 
 /** MRS, MSR and SYS: system registers, TLB maintenance, address translation and cache operations. */

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
+import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 

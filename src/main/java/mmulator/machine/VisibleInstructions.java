@@ -1,6 +1,9 @@
 package mmulator.machine;
 
 import mmulator.arch.Instruction;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.memory.PhysicalMemory;
 
 /** What the machine executes between runs of the engine: each takes one step. */
 final class VisibleInstructions {

@@ -3,6 +3,7 @@ package mmulator.machine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import mmulator.engine.Unicorn;
+import mmulator.machine.event.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 

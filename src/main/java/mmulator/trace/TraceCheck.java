@@ -8,8 +8,8 @@ import mmulator.check.Checker;
 import mmulator.check.OutcomeRules;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
-import mmulator.machine.Event;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the rules to a trace: to its events, and to how it ends. */

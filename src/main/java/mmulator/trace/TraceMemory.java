@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.machine.Event;
-import mmulator.machine.MachineSpec;
+import mmulator.machine.event.Event;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.DescriptorMemory;
 import org.jspecify.annotations.Nullable;
 

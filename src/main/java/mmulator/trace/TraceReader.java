@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import mmulator.asm.source.SourcePosition;
-import mmulator.machine.Event;
-import mmulator.machine.MachineSpec;
+import mmulator.machine.event.Event;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.DescriptorMemory;
 import org.jspecify.annotations.Nullable;
 

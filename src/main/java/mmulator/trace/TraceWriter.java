@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import mmulator.arch.CpuFeatures;
 import mmulator.check.Checker;
-import mmulator.machine.Event;
-import mmulator.machine.MachineSpec;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.DescriptorMemory;
 
 /**

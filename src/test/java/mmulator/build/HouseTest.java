@@ -29,13 +29,13 @@ final class HouseTest {
             Map.entry("machine/Engines.java", 361),
             Map.entry("machine/Machine.java", 727),
             Map.entry("machine/Translator.java", 527),
-            Map.entry("machine/UnpublishedStores.java", 389),
+            Map.entry("machine/memory/UnpublishedStores.java", 390),
             Map.entry("mmu/VisibleStores.java", 379),
             Map.entry("mmu/history/DescriptorHistory.java", 409),
             Map.entry("mmu/possible/PossibleTlb.java", 658));
 
     /** Rooms that are to be parted. */
-    private static final Map<String, Integer> FULLER = Map.of("machine", 65);
+    private static final Map<String, Integer> FULLER = Map.of("machine", 36);
 
     @Test
     void noFileIsLongerThanThreeHundredAndFiftyLines() {

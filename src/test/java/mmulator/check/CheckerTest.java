@@ -9,8 +9,8 @@ import static mmulator.check.World.contiguous;
 import static mmulator.check.World.nonGlobal;
 import static mmulator.check.World.page;
 import static mmulator.check.World.table;
-import static mmulator.machine.Event.AtomicSection.Edge.BEGINS;
-import static mmulator.machine.Event.AtomicSection.Edge.ENDS;
+import static mmulator.machine.event.Event.AtomicSection.Edge.BEGINS;
+import static mmulator.machine.event.Event.AtomicSection.Edge.ENDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

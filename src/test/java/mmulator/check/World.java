@@ -15,7 +15,7 @@ import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;

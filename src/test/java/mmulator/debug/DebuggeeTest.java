@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mmulator.arch.SystemRegister;
 import mmulator.check.Rule;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -278,7 +278,7 @@ final class DebuggeeTest {
     @Test
     void scheduleWithAnswersIsToldWithThem() {
         var image = Debuggees.image("shapes/bad_move_page_flag_before_flush.yaml");
-        var schedule = mmulator.machine.Schedule.parse("f45da3b7:1*2,0*5,1*3~1");
+        var schedule = mmulator.machine.choice.Schedule.parse("f45da3b7:1*2,0*5,1*3~1");
         try (Debuggee debuggee = Debuggee.open(image, Order.of(schedule), 1000)) {
             Stop.RuleBroken broken = assertInstanceOf(Stop.RuleBroken.class, debuggee.resume());
 
@@ -288,7 +288,7 @@ final class DebuggeeTest {
                     debuggee.schedule().orElseThrow().toString().contains("~1"),
                     debuggee.schedule().toString());
 
-            Optional<mmulator.machine.Schedule> here = debuggee.schedule();
+            Optional<mmulator.machine.choice.Schedule> here = debuggee.schedule();
             debuggee.stepBack(1);
             assertEquals(broken, debuggee.stepInstruction(1));
             assertEquals(here, debuggee.schedule());

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import mmulator.check.Checker;
-import mmulator.machine.Event;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.Schedule;
-import mmulator.machine.TranslationOutcome;
-import mmulator.machine.TranslationQuestion;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,7 +73,7 @@ final class TimeTravelTest {
             Rules rules = new Rules(machine);
             Outcome outcome = machine.run(
                     order.schedule() == null
-                            ? new mmulator.machine.RoundRobin(order.quantum())
+                            ? new mmulator.machine.choice.RoundRobin(order.quantum())
                             : order.schedule().choices(),
                     rules,
                     debuggee.image().fixture().run().maxSteps());

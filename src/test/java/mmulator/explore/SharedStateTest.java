@@ -13,7 +13,7 @@ import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -17,12 +17,12 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
-import mmulator.machine.MachineSpec;
-import mmulator.machine.Outcome;
 import mmulator.machine.Reprogramming;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.tlb.TlbOptions;
 

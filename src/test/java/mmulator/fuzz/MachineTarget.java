@@ -22,12 +22,12 @@ import mmulator.asm.source.AssemblyException;
 import mmulator.asm.source.Source;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
-import mmulator.machine.Event;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.TranslationOutcome;
-import mmulator.machine.TranslationQuestion;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
 import mmulator.trace.TraceCheck;
 import mmulator.trace.TraceWriter;
 

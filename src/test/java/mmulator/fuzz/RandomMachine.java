@@ -12,13 +12,13 @@ import java.util.TreeMap;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Granule;
 import mmulator.arch.SystemRegister;
-import mmulator.machine.ChoicePoint;
-import mmulator.machine.Choices;
-import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
-import mmulator.machine.MachineSpec;
-import mmulator.machine.PhysicalMemory;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.tlb.TlbOptions;
 
 /**

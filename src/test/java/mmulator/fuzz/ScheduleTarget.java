@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
-import mmulator.machine.Choices;
-import mmulator.machine.Schedule;
-import mmulator.machine.ScheduleMismatch;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.ScheduleMismatch;
 
 /** Schedules, parsed and followed for a while on two CPUs. */
 final class ScheduleTarget implements Target {

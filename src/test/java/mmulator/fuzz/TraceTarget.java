@@ -18,7 +18,7 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
 import mmulator.trace.TraceCheck;
 import mmulator.trace.TraceException;
 import mmulator.trace.TraceWriter;

@@ -7,6 +7,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
+import mmulator.machine.event.Event;
 import org.junit.jupiter.api.Test;
 
 /** AT, with the result in PAR_EL1: bit 11 is RES1, SH in bits 8:7, ATTR in 63:56. */

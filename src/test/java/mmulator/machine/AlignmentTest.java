@@ -8,6 +8,8 @@ import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

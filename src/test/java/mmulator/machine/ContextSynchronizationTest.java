@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Alternative;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 import mmulator.mmu.Translated;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,8 @@ package mmulator.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 
 /** WFE, SEV, SEVL and what else sets the event register. */

@@ -3,6 +3,7 @@ package mmulator.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

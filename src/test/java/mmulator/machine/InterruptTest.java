@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.state.InterruptState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -8,6 +8,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

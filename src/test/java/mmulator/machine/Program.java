@@ -16,6 +16,16 @@ import mmulator.asm.link.LinkLayout;
 import mmulator.asm.link.SectionPlacement;
 import mmulator.asm.source.AssemblerOptions;
 import mmulator.asm.source.Source;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.machine.spec.MachineSpec;
+import mmulator.machine.state.RunStatistics;
 import mmulator.mmu.tlb.TlbOptions;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package mmulator.machine;
 
+import mmulator.machine.memory.PhysicalMemory;
+
 /** Lets tests of other packages give a machine, taken back to reset, other code: opening engines is slow. */
 public final class Reprogramming {
     private Reprogramming() {}

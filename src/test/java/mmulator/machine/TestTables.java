@@ -7,6 +7,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
+import mmulator.machine.memory.PhysicalMemory;
 
 /** Translation tables of a test: 4K granule, 48-bit addresses, tables taken one after the other from a pool. */
 final class TestTables {

@@ -4,10 +4,10 @@ import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
-import mmulator.machine.Event;
-import mmulator.machine.Observer;
-import mmulator.machine.Outcome;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
 
 /** A run made by hand: counts the steps and tells an observer. */
 public final class EventStream {

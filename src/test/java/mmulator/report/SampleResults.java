@@ -4,7 +4,7 @@ import java.util.List;
 import mmulator.check.Rule;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.state.RunStatistics;
 import mmulator.report.test.TestResult;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.verdict.Cause;

@@ -11,9 +11,9 @@ import mmulator.arch.SystemRegister;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
-import mmulator.machine.Event;
-import mmulator.machine.MachineSpec;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.spec.MachineSpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

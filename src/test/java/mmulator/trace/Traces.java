@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 
 /** Traces as text. */
 final class Traces {

@@ -14,7 +14,7 @@ import mmulator.junit.Bench;
 import mmulator.junit.Execution;
 import mmulator.junit.MachineBuilder;
 import mmulator.machine.Machine;
-import mmulator.machine.ScheduleMismatch;
+import mmulator.machine.choice.ScheduleMismatch;
 import org.junit.jupiter.api.Test;
 
 /** Executions and what is asserted of them. */

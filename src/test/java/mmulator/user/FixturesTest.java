@@ -12,8 +12,8 @@ import mmulator.junit.Explored;
 import mmulator.junit.FixtureTest;
 import mmulator.junit.MmuFixture;
 import mmulator.machine.Machine;
-import mmulator.machine.Outcome;
-import mmulator.machine.RoundRobin;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.event.Outcome;
 
 /** Fixture files as tests. */
 final class FixturesTest {

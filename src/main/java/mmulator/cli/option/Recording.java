@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Observer;
 import mmulator.report.text.SourceMap;
 import mmulator.report.trace.TimelineTrace;
 import mmulator.trace.TraceWriter;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Observer;
 import mmulator.trace.TraceWriter;
 
 /** Sixteen digits that are the same for two runs only if all that their traces tell is the same, to the last byte. */

@@ -10,8 +10,8 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.value.Expression;
 import mmulator.fixture.value.Register;
 import mmulator.machine.Cpu;
-import mmulator.machine.CpuSpec;
 import mmulator.machine.Machine;
+import mmulator.machine.spec.CpuSpec;
 
 /**
  * Writes a small fixture as a litmus test: each CPU's straight code as a column, each page whose address a register holds as

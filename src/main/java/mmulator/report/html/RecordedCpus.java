@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 import mmulator.report.text.EventText;

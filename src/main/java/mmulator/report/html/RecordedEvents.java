@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.arch.Barrier;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.report.lanes.HeadAndTail;
 import mmulator.report.text.EventText;
 import mmulator.report.text.Notation;

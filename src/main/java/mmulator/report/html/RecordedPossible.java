@@ -12,7 +12,7 @@ import mmulator.arch.Barrier;
 import mmulator.check.Checker;
 import mmulator.check.DescriptorChange;
 import mmulator.check.WhyKept;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;

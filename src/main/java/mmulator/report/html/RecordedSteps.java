@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.report.lanes.HeadAndTail;
 import mmulator.report.lanes.InterleavingTable;
 import mmulator.report.lanes.Row;

@@ -14,7 +14,7 @@ import mmulator.arch.Granule;
 import mmulator.arch.TableLevel;
 import mmulator.check.Checker;
 import mmulator.check.DescriptorChange;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;

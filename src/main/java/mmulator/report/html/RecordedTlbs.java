@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.tlb.TlbEntry;
 import tools.jackson.core.JsonGenerator;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.machine.Event;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.report.text.SourceMap;
 

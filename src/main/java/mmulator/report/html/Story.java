@@ -10,7 +10,7 @@ import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
 import mmulator.check.DescriptorChange;
 import mmulator.check.Violation;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;

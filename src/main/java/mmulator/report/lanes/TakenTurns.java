@@ -3,10 +3,10 @@ package mmulator.report.lanes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mmulator.machine.Event;
-import mmulator.machine.Observer;
-import mmulator.machine.Schedule;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
 
 /** Remembers which CPU ran when, so that a failure can be told with a schedule that shows it again. */
 public final class TakenTurns implements Observer {

@@ -9,7 +9,7 @@ import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Shard;
 import mmulator.explore.Subject.Finding.Kind;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
 import mmulator.report.result.ExplorationResults.Failed;
 import org.jspecify.annotations.Nullable;
 

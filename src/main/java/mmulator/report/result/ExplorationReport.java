@@ -3,7 +3,7 @@ package mmulator.report.result;
 import java.util.Locale;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Subject.Finding.Kind;
-import mmulator.machine.Schedule;
+import mmulator.machine.choice.Schedule;
 import mmulator.report.text.Notation;
 import mmulator.report.verdict.ViolationReport;
 

@@ -16,8 +16,8 @@ import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Shard;
 import mmulator.explore.Subject.Finding.Kind;
-import mmulator.machine.Schedule;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
 
 /**
  * What is known of the executions of a fixture, or of some parts of them.

@@ -3,7 +3,7 @@ package mmulator.report.test;
 import java.util.List;
 import java.util.Locale;
 import mmulator.check.Violation.Note;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.state.RunStatistics;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.text.Markup;
 import mmulator.report.text.Notation;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.state.RunStatistics;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;

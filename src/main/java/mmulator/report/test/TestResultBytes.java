@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.check.Rule.Severity;
 import mmulator.check.Violation.Note;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.state.RunStatistics;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.verdict.Cause;
 import mmulator.report.verdict.Finding;

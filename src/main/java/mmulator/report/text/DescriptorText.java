@@ -6,7 +6,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
 import mmulator.arch.TableLevel;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 
 /** Reads descriptors aloud. What level a table has is learnt when it is found. */
 public final class DescriptorText {

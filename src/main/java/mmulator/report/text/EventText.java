@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Ttbr;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;

@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mmulator.machine.Event;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
 import mmulator.report.text.Notation;
 
 /** What {@code -d} can log. The names are QEMU's where QEMU has one. */

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import mmulator.machine.Event;
-import mmulator.machine.Observer;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 import mmulator.check.OutcomeRules;
 import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
-import mmulator.machine.Outcome;
+import mmulator.machine.event.Outcome;
 import mmulator.report.text.Palette;
 import mmulator.trace.TraceCheck;
 

@@ -10,8 +10,8 @@ import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.Verdict;
-import mmulator.machine.Outcome;
-import mmulator.machine.RunStatistics;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.state.RunStatistics;
 import mmulator.report.text.Palette;
 
 /** The answer to a run of a fixture: what it has shown, what was broken, and a line of figures. */

@@ -3,7 +3,7 @@ package mmulator.report.wait;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.fixture.why.Waiter;
-import mmulator.machine.PhysicalMemory;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;

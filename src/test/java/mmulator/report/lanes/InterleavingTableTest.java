@@ -8,7 +8,7 @@ import mmulator.arch.Granule;
 import mmulator.arch.SystemRegister;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
-import mmulator.machine.Event;
+import mmulator.machine.event.Event;
 import mmulator.report.EventStream;
 import mmulator.report.Sources;
 import org.junit.jupiter.api.Test;

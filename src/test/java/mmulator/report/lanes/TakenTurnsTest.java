@@ -3,9 +3,9 @@ package mmulator.report.lanes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
-import mmulator.machine.Event;
-import mmulator.machine.Schedule;
-import mmulator.machine.Turn;
+import mmulator.machine.choice.Schedule;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
 import org.junit.jupiter.api.Test;
 
 final class TakenTurnsTest {

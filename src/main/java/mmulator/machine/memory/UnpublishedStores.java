@@ -1,0 +1,389 @@
+package mmulator.machine.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import mmulator.arch.Barrier;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.VisibleStores;
+import mmulator.mmu.history.StoreView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What walks need not see yet of what CPUs have stored. Any page may become a table, so that all stores count. A CPU that
+ * goes over a page, as in clearing a new table, need not tell each store: the page as it was before is kept instead, until
+ * somebody asks what has changed.
+ */
+public final class UnpublishedStores {
+    private static final int WORDS = PhysicalMemory.PAGE_SIZE / 8;
+    /** Stores to one page in a row from which on it is worth a copy. */
+    private static final int MANY = 4;
+
+    /**
+     * A page whose stores are not told.
+     *
+     * @param segment of the CPU: they are all ordered behind the same, {@code behind}
+     * @param before the page without them
+     */
+    private record Quiet(int cpu, long segment, StoreView behind, long[] before) {}
+
+    private final PhysicalMemory memory;
+    /** Told a physical address in a page whose stores must be told again. */
+    private final LongConsumer wake;
+    /** Told that from now on loads matter. */
+    private final Runnable hearLoads;
+
+    private VisibleStores stores;
+    private Map<Long, Quiet> quiet = new HashMap<>();
+    /** By CPU: how many of them are its. */
+    private final int[] quietPages;
+    /**
+     * By CPU: the step of its last barrier or store-release, where what its stores are ordered behind may have changed. Stores
+     * to what is no table bear it, so that nothing depends on which of them were told.
+     */
+    private final long[] segments;
+    /** By CPU: its last page, and how many stores in a row went there. */
+    private final long[] lastPage;
+
+    private final int[] inARow;
+    /** By CPU: descriptors that others see since its DSB, but its own walks only after a context synchronization event. */
+    private List<List<UnpublishedStore>> unsynchronized = new ArrayList<>();
+    /** CPUs with such a descriptor. */
+    private final BitSet waitingTables = new BitSet();
+
+    /** What {@link #save} returned last, while nothing has changed since. */
+    private @Nullable Saved saved;
+
+    public UnpublishedStores(PhysicalMemory memory, int cpus, LongConsumer wake, Runnable hearLoads) {
+        this.memory = memory;
+        this.wake = wake;
+        this.hearLoads = hearLoads;
+        stores = new VisibleStores(cpus);
+        quietPages = new int[cpus];
+        segments = new long[cpus];
+        lastPage = new long[cpus];
+        inARow = new int[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            unsynchronized.add(List.of());
+        }
+    }
+
+    /** A copy of everything, to {@link #restore}. */
+    public record Saved(
+            VisibleStores stores,
+            Map<Long, Quiet> quiet,
+            List<List<UnpublishedStore>> unsynchronized,
+            BitSet waitingTables,
+            long[] segments) {}
+
+    public Saved save() {
+        Saved present = saved;
+        if (present == null) {
+            present = new Saved(
+                    stores.copy(),
+                    Map.copyOf(quiet),
+                    List.copyOf(unsynchronized),
+                    BitSet.valueOf(waitingTables.toLongArray()),
+                    segments.clone());
+            saved = present;
+        }
+        return present;
+    }
+
+    public void restore(Saved moment) {
+        if (saved != moment) {
+            stores = moment.stores.copy();
+            quiet = new HashMap<>(moment.quiet);
+            Arrays.fill(quietPages, 0);
+            quiet.values().forEach(page -> quietPages[page.cpu]++);
+            unsynchronized = new ArrayList<>(moment.unsynchronized);
+            waitingTables.clear();
+            waitingTables.or(moment.waitingTables);
+            System.arraycopy(moment.segments, 0, segments, 0, segments.length);
+            Arrays.fill(inARow, 0);
+            saved = moment;
+        }
+    }
+
+    public boolean isEmpty() {
+        return stores.isEmpty() && quiet.isEmpty();
+    }
+
+    // Stores
+
+    /** What a store-release of the CPU will be ordered behind, told before {@link #beforeStore}. */
+    public StoreView behindRelease(int cpu, long step) {
+        saved = null;
+        nextSegment(cpu, step);
+        return stores.behind(cpu, true, step);
+    }
+
+    /**
+     * The CPU is about to store, within one page.
+     *
+     * @param behind what a store-release is ordered behind; null for a plain store
+     * @param mayBeQuiet nobody else needs to hear of further stores to the page
+     * @return true if further stores by this CPU to the page need not be told before its next barrier
+     */
+    public boolean beforeStore(
+            int cpu, long step, long pa, int size, long value, @Nullable StoreView behind, boolean mayBeQuiet) {
+        saved = null;
+        long page = pa >>> PhysicalMemory.PAGE_SHIFT;
+        Quiet here = quiet.get(page);
+        boolean plain = behind == null && mayBeQuiet;
+        if (here != null && plain && here.cpu == cpu && here.segment == segments[cpu]) {
+            return true;
+        }
+        spellOut(page);
+        if (plain && isOneOfMany(cpu, page)) {
+            quiet.put(page, new Quiet(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
+            quietPages[cpu]++;
+            return true;
+        }
+        boolean table = memory.has(pa, PhysicalMemory.TABLE);
+        if (table) {
+            waits(cpu);
+        }
+        long made = table ? step : segments[cpu];
+        StoreView order = behind == null ? stores.behind(cpu, false, step) : behind;
+        long last = pa + size - 1 & -8;
+        for (long word = pa & -8; word <= last; word += 8) {
+            long before = memory.readLong(word);
+            stores.stored(
+                    cpu,
+                    made,
+                    word,
+                    before,
+                    with(before, word, pa, size, value),
+                    VisibleStores.bytes(word, pa, size),
+                    order);
+        }
+        return false;
+    }
+
+    /** The word after a store to some of its bytes. */
+    private static long with(long before, long word, long pa, int size, long value) {
+        long after = before;
+        for (int i = 0; i < size; i++) {
+            if ((pa + i & -8) == word) {
+                int shift = 8 * (int) (pa + i & 7);
+                after = after & ~(0xffL << shift) | (value >>> 8 * i & 0xff) << shift;
+            }
+        }
+        return after;
+    }
+
+    private boolean isOneOfMany(int cpu, long page) {
+        inARow[cpu] = lastPage[cpu] == page ? inARow[cpu] + 1 : 1;
+        lastPage[cpu] = page;
+        return inARow[cpu] >= MANY;
+    }
+
+    private long[] copy(long page) {
+        long[] words = new long[WORDS];
+        memory.read(page << PhysicalMemory.PAGE_SHIFT, words);
+        return words;
+    }
+
+    /** Turns "where memory differs from what was before" into stores. */
+    private void spellOut(long page) {
+        Quiet was = removeQuiet(page);
+        if (was == null) {
+            return;
+        }
+        saved = null;
+        long address = page << PhysicalMemory.PAGE_SHIFT;
+        wake.accept(address);
+        long[] now = copy(page);
+        for (int word = 0; word < WORDS; word++) {
+            if (now[word] != was.before[word]) {
+                stores.stored(
+                        was.cpu,
+                        was.segment,
+                        address + 8L * word,
+                        was.before[word],
+                        now[word],
+                        differing(was.before[word] ^ now[word]),
+                        was.behind);
+            }
+        }
+    }
+
+    private static int differing(long bits) {
+        int bytes = 0;
+        for (int i = 0; i < 8; i++) {
+            bytes |= (bits >>> 8 * i & 0xff) != 0 ? 1 << i : 0;
+        }
+        return bytes;
+    }
+
+    /** A store of eight bytes that every walk sees at once: the atomic update of a descriptor by a walk. */
+    public void storedForAll(long pa) {
+        saved = null;
+        spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
+        stores.storedForAll(pa & -8);
+    }
+
+    // Loads
+
+    private void waits(int cpu) {
+        boolean first = waitingTables.isEmpty();
+        waitingTables.set(cpu);
+        if (first) {
+            hearLoads.run();
+        }
+    }
+
+    /** True if some descriptor of a known table has been stored that not all walks are sure to see. */
+    public boolean descriptorsWait() {
+        return !waitingTables.isEmpty();
+    }
+
+    /**
+     * True if it may matter what a load from the page reads: another CPU has stored there, and some descriptor has been stored
+     * that not all walks are sure to see.
+     */
+    public boolean mayOrder(int cpu, long pa) {
+        long page = pa >>> PhysicalMemory.PAGE_SHIFT;
+        if (!descriptorsWait()) {
+            return false;
+        }
+        Quiet here = quiet.get(page);
+        return here != null && here.cpu != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT);
+    }
+
+    /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
+    public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
+        Quiet here = quiet.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+        if (here != null && here.cpu != cpu) {
+            spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
+        }
+        StoreView news = stores.loaded(cpu, step, pa, size, acquire);
+        if (!news.isEmpty()) {
+            saved = null;
+        }
+        return news;
+    }
+
+    /** A walk has read a descriptor. */
+    public StoreView walked(int cpu, long descriptor, long value) {
+        StoreView news = stores.walked(cpu, descriptor, value);
+        if (!news.isEmpty()) {
+            saved = null;
+        }
+        return news;
+    }
+
+    // Barriers
+
+    /**
+     * A barrier by {@code cpu}.
+     *
+     * @return physical addresses of the pages whose stores by the CPU all walks now see, in order
+     */
+    public List<Long> executed(int cpu, Barrier barrier, long step, boolean synchronizes) {
+        saved = null;
+        nextSegment(cpu, step);
+        boolean toOthers = barrier instanceof Barrier.Dsb dsb
+                && !dsb.nXS()
+                && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
+        if (toOthers) {
+            waitingTables.clear(cpu);
+        }
+        if (!toOthers || quietPages[cpu] == 0 && !stores.isUnseen(cpu)) {
+            stores.executed(cpu, barrier, step);
+            return List.of();
+        }
+        if (!synchronizes && stores.isUnseen(cpu)) {
+            List<UnpublishedStore> waiting = new ArrayList<>(unsynchronized.get(cpu));
+            stores.forEachUnseen(cpu, collector(waiting, UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION));
+            unsynchronized.set(cpu, List.copyOf(waiting));
+        }
+        Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
+        for (long page : quietPages[cpu] == 0 ? List.<Long>of() : List.copyOf(quiet.keySet())) {
+            Quiet here = quiet.get(page);
+            if (here != null && here.cpu == cpu) {
+                long address = page << PhysicalMemory.PAGE_SHIFT;
+                pages.add(address);
+                if (VisibleStores.isBehindOthers(cpu, here.behind) || stores.isUnsettled(cpu, address)) {
+                    spellOut(page);
+                } else {
+                    removeQuiet(page);
+                }
+            }
+        }
+        pages.addAll(stores.executed(cpu, barrier, step));
+        return List.copyOf(pages);
+    }
+
+    private @Nullable Quiet removeQuiet(long page) {
+        Quiet was = quiet.remove(page);
+        if (was != null) {
+            quietPages[was.cpu]--;
+        }
+        return was;
+    }
+
+    private void nextSegment(int cpu, long step) {
+        segments[cpu] = step;
+        inARow[cpu] = 0;
+    }
+
+    /** A context synchronization event of {@code cpu}. */
+    public void synchronize(int cpu) {
+        if (!unsynchronized.get(cpu).isEmpty()) {
+            saved = null;
+            unsynchronized.set(cpu, List.of());
+        }
+    }
+
+    // What walks see
+
+    /** The tables as a walk of the CPU reads them in a deterministic run: others' stores as late as can be. */
+    public DescriptorMemory walk(int cpu) {
+        if (isEmpty()) {
+            return memory;
+        }
+        return stores.walk(cpu, memory);
+    }
+
+    /** One word of that. */
+    long read(int cpu, long pa) {
+        spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
+        return stores.read(cpu, pa, memory.readLong(pa));
+    }
+
+    /** The stores to the page of {@code pa} that other CPUs' walks need not see. */
+    public void forEachUnseen(long pa, VisibleStores.Unseen unseen) {
+        spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
+        stores.forEachUnseenIn(pa, (cpu, word, old, step) -> waits(cpu));
+        stores.forEachUnseenIn(pa, unseen);
+    }
+
+    /** Descriptors that some walk may still read with an older value. */
+    public List<UnpublishedStore> descriptors() {
+        List<UnpublishedStore> found = new ArrayList<>();
+        for (int cpu = 0; cpu < segments.length; cpu++) {
+            stores.forEachUnseen(cpu, collector(found, UnpublishedStore.Needs.DSB));
+        }
+        unsynchronized.forEach(found::addAll);
+        found.sort(Comparator.comparing(UnpublishedStore::needs)
+                .thenComparing(UnpublishedStore::descriptor, Long::compareUnsigned));
+        return found;
+    }
+
+    private VisibleStores.Unseen collector(List<UnpublishedStore> into, UnpublishedStore.Needs needs) {
+        return (cpu, word, old, step) -> {
+            if (memory.has(word, PhysicalMemory.TABLE)) {
+                into.add(new UnpublishedStore(cpu, word, old, memory.readLong(word), needs));
+            }
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package mmulator.machine.state;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The software generated interrupts of one CPU: 16 of one priority, so that none preempts another and the one that is
+ * active holds back the rest.
+ */
+public final class InterruptState {
+    /** What ICC_IAR1_EL1 reads when there is nothing to acknowledge. */
+    public static final int SPURIOUS = 1023;
+
+    private static final int NONE = -1;
+
+    private int pending;
+    private int active = NONE;
+
+    /** @return false if it was pending already: two are one */
+    public boolean makePending(int intid) {
+        boolean before = (pending >>> intid & 1) != 0;
+        pending |= 1 << intid;
+        return !before;
+    }
+
+    public List<Integer> pending() {
+        return IntStream.range(0, 16)
+                .filter(intid -> (pending >>> intid & 1) != 0)
+                .boxed()
+                .toList();
+    }
+
+    /** True while the interrupt controller signals an IRQ to the CPU, which may mask it. */
+    public boolean signalled() {
+        return pending != 0 && active == NONE;
+    }
+
+    /** The INTID that an acknowledge would get now; of several the lowest. */
+    public int next() {
+        return signalled() ? Integer.numberOfTrailingZeros(pending) : SPURIOUS;
+    }
+
+    /** Makes {@link #next()} active. */
+    public int acknowledge() {
+        int intid = next();
+        if (intid != SPURIOUS) {
+            pending &= ~(1 << intid);
+            active = intid;
+        }
+        return intid;
+    }
+
+    /** @return false if this is not the active one: UNPREDICTABLE, here without effect */
+    public boolean end(int intid) {
+        boolean ended = active != NONE && active == intid;
+        active = ended ? NONE : active;
+        return ended;
+    }
+
+    /** All of it. */
+    public long value() {
+        return (long) active << 16 | pending;
+    }
+
+    /** @param value a {@link #value()} */
+    public void restore(long value) {
+        pending = (int) value & 0xffff;
+        active = (int) (value >> 16);
+    }
+}

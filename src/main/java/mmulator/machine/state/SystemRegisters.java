@@ -1,0 +1,93 @@
+package mmulator.machine.state;
+
+import java.util.Map;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.SystemRegister;
+import mmulator.machine.Cpu;
+import mmulator.mmu.Regime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The system registers of one CPU as MRS reads them. Writes to translation registers show here at once but count only
+ * from the next context synchronization event; see {@link Cpu#regime()}.
+ */
+public final class SystemRegisters {
+    private final long[] values = new long[SystemRegister.values().length];
+    private final boolean[] written = new boolean[SystemRegister.values().length];
+    /** What {@link #save} returned last, while nothing has been written since. */
+    private @Nullable Saved saved;
+
+    public SystemRegisters(Map<SystemRegister, Long> initial) {
+        initial.forEach(this::set);
+    }
+
+    public long get(SystemRegister register) {
+        return values[register.ordinal()];
+    }
+
+    public void set(SystemRegister register, long value) {
+        values[register.ordinal()] = value;
+        written[register.ordinal()] = true;
+        saved = null;
+    }
+
+    public long[] values() {
+        return values;
+    }
+
+    /** A copy of all values, and of which have been written. */
+    public record Saved(long[] values, boolean[] written, long hash) {}
+
+    public Saved save() {
+        Saved present = saved;
+        if (present == null) {
+            present = new Saved(values.clone(), written.clone(), hash(values));
+            saved = present;
+        }
+        return present;
+    }
+
+    /** Of all values. */
+    public long hash() {
+        return save().hash;
+    }
+
+    private static long hash(long[] values) {
+        long hash = 0;
+        for (long value : values) {
+            hash = mix(hash, value);
+        }
+        return hash;
+    }
+
+    /** The multiplier and the shift of SplitMix64's finalizer. */
+    public static long mix(long hash, long value) {
+        long mixed = (hash ^ value) * 0xbf58_476d_1ce4_e5b9L;
+        return mixed ^ mixed >>> 27;
+    }
+
+    public void restore(Saved saved) {
+        if (this.saved == saved) {
+            return;
+        }
+        this.saved = saved;
+        System.arraycopy(saved.values, 0, values, 0, values.length);
+        System.arraycopy(saved.written, 0, written, 0, written.length);
+    }
+
+    /** False while the register still holds its reset value, which is UNKNOWN for most. */
+    public boolean isSet(SystemRegister register) {
+        return written[register.ordinal()];
+    }
+
+    /** The regime that these values describe. */
+    public Regime regime(CpuFeatures features) {
+        return Regime.of(
+                features,
+                get(SystemRegister.SCTLR_EL1),
+                get(SystemRegister.TCR_EL1),
+                get(SystemRegister.TTBR0_EL1),
+                get(SystemRegister.TTBR1_EL1),
+                get(SystemRegister.MAIR_EL1));
+    }
+}
