@@ -230,7 +230,13 @@ final class Engines implements AutoCloseable {
                 return;
             }
             switch (run.leaving()) {
-                case BEHIND_INSTRUCTION, BEFORE_FETCH -> {}
+                case BEHIND_INSTRUCTION -> {}
+                case BEFORE_FETCH -> {
+                    // The machine takes the PC alignment fault: no engine gets beyond it.
+                    if ((cpu.pc() & 3) != 0) {
+                        return;
+                    }
+                }
                 case BEFORE_INSTRUCTION -> {
                     piece(exact, 1);
                     if (broken || exact.budget().interrupted() || hasEnded()) {
