@@ -9,7 +9,7 @@ final class DirectiveNames {
     static final List<String> ALL =
             List.of((".align .p2align .balign .org .byte .hword .2byte .short .word .4byte .long .int "
                             + ".quad .8byte .xword .zero .space .skip .fill .ascii .asciz .string .inst .ltorg .pool .text .data .bss "
-                            + ".section .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "
+                            + ".section .subsection .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "
                             + ".equiv .macro .endm .purgem .exitm .rept .irp .irpc .endr .if .ifdef .ifndef .ifc .ifnc .ifb .ifnb "
                             + ".ifeq .ifne .iflt .ifle .ifgt .ifge .elseif .else .endif .include .error .warning .err .unreq .arch "
                             + ".cpu .arch_extension .file .ident")

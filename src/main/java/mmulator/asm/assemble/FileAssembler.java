@@ -75,7 +75,11 @@ public final class FileAssembler {
         if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
             throw new AssemblyException(diagnostics);
         }
-        return new ObjectCode(source.path(), List.copyOf(sections.all()), symbols, diagnostics);
+        List<ObjectCode.Group> groups = sections.groupsOnce().entrySet().stream()
+                .map(group -> new ObjectCode.Group(group.getKey(), group.getValue()))
+                .toList();
+        return new ObjectCode(
+                source.path(), List.copyOf(sections.all()), symbols, diagnostics, groups, List.of(), null);
     }
 
     private List<Statement> split(Source text) {
@@ -124,6 +128,7 @@ public final class FileAssembler {
                 sections.select(section);
                 section.literals().place(section, symbols, data);
             }
+            sections.join();
         } catch (SourceError e) {
             diagnostics.add(e.diagnostic());
         }

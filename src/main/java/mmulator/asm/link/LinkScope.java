@@ -95,7 +95,7 @@ final class LinkScope implements Scope {
         Long address = addresses.get(section);
         if (address == null) {
             throw new BadExpression("section '" + section.name() + "' is not part of the image"
-                    + (section.kind().allocated() ? "" : ": it has no \"a\" flag"));
+                    + (section.kind().allocated() ? "" : ": it has no flag \"a\", or has \"e\""));
         }
         return address;
     }

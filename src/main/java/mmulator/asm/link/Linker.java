@@ -242,7 +242,7 @@ public final class Linker {
                 if (!section.kind().allocated() && section.size() > 0 && !meant) {
                     warnings.add(Diagnostic.warning(
                             section.position(),
-                            "section '" + section.name() + "' is left out of the image: it has no \"a\" flag"));
+                            "section '" + section.name() + "' is left out of the image: it has no flag \"a\", or has \"e\""));
                 }
             }
         }

@@ -1,7 +1,5 @@
 package mmulator.asm.section;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a section holds.
  *
@@ -29,12 +27,13 @@ public record SectionKind(boolean allocated, boolean writable, boolean executabl
         return new SectionKind(false, false, false, false);
     }
 
-    /** The kind that a flag string such as {@code awx} names; null when a flag is unknown. */
-    public static @Nullable SectionKind byFlags(String flags, boolean zeroed) {
-        if (!flags.chars().allMatch(c -> "awx".indexOf(c) >= 0)) {
-            return null;
-        }
-        return new SectionKind(flags.contains("a"), flags.contains("w"), flags.contains("x"), zeroed);
+    /**
+     * The kind that a flag string such as {@code awx} names. Merging (M, S) saves room that an image need not save; what is
+     * linked together (G, o) is the linker's concern; and a section that no program holds (e) is not allocated.
+     */
+    public static SectionKind byFlags(String flags, boolean zeroed) {
+        return new SectionKind(
+                flags.contains("a") && !flags.contains("e"), flags.contains("w"), flags.contains("x"), zeroed);
     }
 
     private static boolean isOrUnder(String name, String parent) {
