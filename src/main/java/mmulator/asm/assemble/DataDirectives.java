@@ -1,20 +1,17 @@
 package mmulator.asm.assemble;
 
-import mmulator.asm.encode.A64;
 import mmulator.asm.section.CharacterConstants;
 import mmulator.asm.section.ConstantReader;
 import mmulator.asm.section.DataWriter;
 import mmulator.asm.section.Expression;
 import mmulator.asm.section.ExpressionParser;
-import mmulator.asm.section.SectionContent;
 import mmulator.asm.section.Sections;
 import mmulator.asm.section.SymbolTable;
-import mmulator.asm.section.Value;
 import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.Cursor;
 import mmulator.asm.source.Statement;
 
-/** Directives that make bytes: data, strings, fill, alignment, {@code .org}. */
+/** Directives that make bytes: integers, strings, fill. */
 final class DataDirectives implements Directives {
     private final Sections sections;
     private final SymbolTable symbols;
@@ -31,15 +28,17 @@ final class DataDirectives implements Directives {
     @Override
     public boolean handle(String name, Cursor cursor) {
         switch (name) {
-            case ".byte" -> items(cursor, 1);
-            case ".hword", ".2byte", ".short" -> items(cursor, 2);
-            case ".word", ".4byte", ".long", ".int" -> items(cursor, 4);
-            case ".quad", ".8byte", ".xword", ".dword" -> items(cursor, 8);
+            case ".byte", ".dc.b" -> items(cursor, 1);
+            case ".hword", ".2byte", ".short", ".dc", ".dc.w" -> items(cursor, 2);
+            case ".word", ".4byte", ".long", ".int", ".dc.l" -> items(cursor, 4);
+            case ".quad", ".8byte", ".xword", ".dword", ".dc.a" -> items(cursor, 8);
+            case ".dcb.b", ".ds.b" -> copies(cursor, 1);
+            case ".dcb", ".dcb.w", ".ds", ".ds.w" -> copies(cursor, 2);
+            case ".dcb.l", ".ds.l", ".ds.s" -> copies(cursor, 4);
+            case ".ds.d" -> copies(cursor, 8);
+            case ".ds.p", ".ds.x" -> copies(cursor, 12);
             case ".zero", ".space", ".skip" -> space(cursor);
             case ".fill" -> fill(cursor);
-            case ".align", ".p2align" -> align(cursor, true);
-            case ".balign" -> align(cursor, false);
-            case ".org" -> org(cursor);
             case ".ascii" -> strings(cursor, false);
             case ".asciz", ".string" -> strings(cursor, true);
             default -> {
@@ -90,6 +89,27 @@ final class DataDirectives implements Directives {
         sections.current().fill(count, value, cursor.statement());
     }
 
+    /** {@code .dcb.size count, value} and, where it may be left out and is 0 then, {@code .ds.size}. */
+    private void copies(Cursor cursor, int length) {
+        Statement statement = cursor.statement();
+        int at = cursor.skipBlanks();
+        long count = ConstantReader.number(cursor, symbols);
+        if (count < 0 || count > limits.repeatCount()) {
+            throw statement.error(at, "count " + count + " is not from 0 to " + limits.repeatCount());
+        }
+        if (!cursor.comma()) {
+            sections.current().fill(count * length, 0, statement);
+            return;
+        }
+        int valueAt = cursor.skipBlanks();
+        Expression value = ExpressionParser.parse(cursor, symbols);
+        cursor.expectEnd();
+        for (long i = 0; i < count; i++) {
+            data.write(value, Math.min(length, 8), statement, valueAt);
+            sections.current().fill(Math.max(0, length - 8), 0, statement);
+        }
+    }
+
     private int byteValue(Cursor cursor) {
         int at = cursor.skipBlanks();
         long value = ConstantReader.number(cursor, symbols);
@@ -132,75 +152,5 @@ final class DataDirectives implements Directives {
         for (long i = 0; i < repeat; i++) {
             sections.current().append(value & 0xffff_ffffL, (int) size, statement);
         }
-    }
-
-    /** {@code .align n, fill, max}. */
-    private void align(Cursor cursor, boolean power) {
-        Statement statement = cursor.statement();
-        int at = cursor.skipBlanks();
-        long number = cursor.atEnd() ? 0 : ConstantReader.number(cursor, symbols);
-        int boundary = boundary(statement, at, number, power);
-        boolean explicit = false;
-        int value = 0;
-        long max = Long.MAX_VALUE;
-        if (cursor.comma()) {
-            explicit = cursor.peek() != ',';
-            value = explicit ? byteValue(cursor) : 0;
-            if (cursor.comma()) {
-                max = ConstantReader.number(cursor, symbols);
-                max = max == 0 ? Long.MAX_VALUE : max;
-                cursor.expectEnd();
-            }
-        }
-        SectionContent section = sections.current();
-        section.raiseAlignment(boundary);
-        int padding = -section.size() & (boundary - 1);
-        if (padding > max) {
-            return;
-        }
-        if (explicit || !section.kind().executable()) {
-            section.fill(padding, value, statement);
-            return;
-        }
-        section.fill(padding & 3, 0, statement);
-        for (int i = 0; i < padding / 4; i++) {
-            section.append(A64.NOP, 4, statement);
-        }
-    }
-
-    private static int boundary(Statement statement, int at, long number, boolean power) {
-        if (power) {
-            if (number < 0 || number > 24) {
-                throw statement.error(at, "alignment 2^" + number + " is not from 2^0 to 2^24");
-            }
-            return 1 << (int) number;
-        }
-        if (number == 0) {
-            return 1;
-        }
-        if (number < 0 || number > 1 << 24 || Long.bitCount(number) != 1) {
-            throw statement.error(at, "alignment " + number + " is not a power of two up to 0x1000000");
-        }
-        return (int) number;
-    }
-
-    private void org(Cursor cursor) {
-        Statement statement = cursor.statement();
-        int at = cursor.skipBlanks();
-        Value target = ConstantReader.evaluate(ExpressionParser.parse(cursor, symbols), symbols, statement, at);
-        int value = 0;
-        if (cursor.comma()) {
-            value = byteValue(cursor);
-            cursor.expectEnd();
-        }
-        SectionContent section = sections.current();
-        if (target.base() != null && target.base() != section) {
-            throw statement.error(at, ".org into another section");
-        }
-        if (target.number() < section.size()) {
-            throw statement.error(
-                    at, String.format(".org moves back from 0x%x to 0x%x", section.size(), target.number()));
-        }
-        section.fill(target.number() - section.size(), value, statement);
     }
 }

@@ -44,6 +44,7 @@ public final class FileAssembler {
     private final StatementReader reader;
     private final MacroDirectives macros;
     private final ConditionalDirectives conditionals;
+    private final SymbolDirectives assignments;
     private final List<Directives> directives;
     private final RegisterAliases aliases = new RegisterAliases();
     private final Source source;
@@ -60,10 +61,14 @@ public final class FileAssembler {
         this.reader = new StatementReader(limits);
         this.macros = new MacroDirectives(reader, symbols, limits, changes);
         this.conditionals = new ConditionalDirectives(reader, symbols);
+        LocationDirectives location = new LocationDirectives(sections, symbols);
+        this.assignments = new SymbolDirectives(symbols, location);
         this.directives = List.of(
                 new DataDirectives(sections, symbols, data, limits),
+                new NumberDirectives(sections, symbols, limits),
+                location,
                 new SectionDirectives(sections, symbols),
-                new SymbolDirectives(symbols),
+                assignments,
                 macros,
                 new FileDirectives(options, reader, this::split, diagnostics),
                 new LiteralDirectives(sections, symbols, data));
@@ -213,7 +218,7 @@ public final class FileAssembler {
         }
         if (cursor.peek() == '=' && cursor.raw(1) != '=') {
             cursor.accept('=');
-            SymbolDirectives.assign(symbols, word, cursor, false, start);
+            assignments.assign(word, cursor, false, start);
             return;
         }
         String lower = word.toLowerCase(Locale.ROOT);

@@ -47,6 +47,8 @@ final class FileDirectives implements Directives {
                     ".arch_extension",
                     ".file",
                     ".ident",
+                    ".func",
+                    ".endfunc",
                     ".loc",
                     ".title",
                     ".nolist",

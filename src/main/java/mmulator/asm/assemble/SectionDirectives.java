@@ -31,7 +31,12 @@ final class SectionDirectives implements Directives {
         switch (name) {
             case ".text", ".data", ".bss" -> plain(name, cursor);
             case ".section" -> sections.select(section(cursor));
-            case ".subsection" -> sections.select(subsection(sections.current(), cursor));
+            case ".subsection" -> {
+                if (sections.inNumbers()) {
+                    throw cursor.statement().error(0, "a .struct has no subsections");
+                }
+                sections.select(subsection(sections.current(), cursor));
+            }
             case ".pushsection" -> {
                 SectionContent section = section(cursor);
                 sections.push();

@@ -8,9 +8,11 @@ import mmulator.asm.source.Cursor;
 /** Directives that define symbols or say what they are. */
 final class SymbolDirectives implements Directives {
     private final SymbolTable symbols;
+    private final LocationDirectives location;
 
-    SymbolDirectives(SymbolTable symbols) {
+    SymbolDirectives(SymbolTable symbols, LocationDirectives location) {
         this.symbols = symbols;
+        this.location = location;
     }
 
     @Override
@@ -37,13 +39,14 @@ final class SymbolDirectives implements Directives {
         int at = cursor.skipBlanks();
         String name = cursor.expectIdentifier("a symbol");
         cursor.expect(',');
-        assign(symbols, name, cursor, fixed, at);
+        assign(name, cursor, fixed, at);
     }
 
     /** Gives {@code name}, written at {@code index}, the value of the expression that is left. */
-    static void assign(SymbolTable symbols, String name, Cursor cursor, boolean fixed, int index) {
+    void assign(String name, Cursor cursor, boolean fixed, int index) {
         if (name.equals(".")) {
-            throw cursor.statement().error(index, "use .org to move the location counter");
+            location.org(cursor);
+            return;
         }
         Expression value = ExpressionParser.parse(cursor, symbols);
         cursor.expectEnd();

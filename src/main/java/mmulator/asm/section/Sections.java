@@ -24,6 +24,7 @@ public final class Sections {
             Comparator.comparingInt(Key::order).thenComparingInt(Key::subsection));
     private final Map<String, Integer> orders = new HashMap<>();
     private final Map<Integer, String> groups = new HashMap<>();
+    private final Set<SectionContent> numbers = new HashSet<>();
     private final Set<String> once = new HashSet<>();
     private final Deque<Selection> stack = new ArrayDeque<>();
     private final OutputBudget budget;
@@ -141,6 +142,27 @@ public final class Sections {
     public void select(SectionContent section) {
         previous = current;
         current = section;
+    }
+
+    /** Leaves all sections for a place where labels are numbers, beginning at 0. */
+    public void selectNumbers() {
+        SectionContent section = new SectionContent("*ABS*", new SectionKind(false, false, false, true), budget);
+        numbers.add(section);
+        select(section);
+    }
+
+    /** What a label here stands for. */
+    Value here() {
+        return inNumbers() ? Value.absolute(current.size()) : new Value(current.size(), current);
+    }
+
+    public boolean inSubsection() {
+        return !inNumbers() && keyOf(current).subsection() > 0;
+    }
+
+    /** Whether {@link #selectNumbers} has been the last to select. */
+    public boolean inNumbers() {
+        return numbers.contains(current);
     }
 
     public void push() {

@@ -52,7 +52,10 @@ public final class SymbolTable implements Scope {
     /** The expression that {@code name} stands for when used at this place in the source. */
     Expression use(String name) {
         if (name.equals(".")) {
-            return new Expression.Place(sections.current(), sections.current().size());
+            Value here = sections.here();
+            return here.base() == null
+                    ? Expression.constant(here.number())
+                    : new Expression.Place(here.base(), here.number());
         }
         Definition definition = definitions.get(name);
         if (definition instanceof Definition.Assigned assigned) {
@@ -90,8 +93,7 @@ public final class SymbolTable implements Scope {
 
     /** Defines {@code name} as the present place. */
     public void define(String name, SourcePosition position) {
-        SectionContent section = sections.current();
-        put(name, new Definition.Label(new Value(section.size(), section), position));
+        put(name, new Definition.Label(sections.here(), position));
     }
 
     /** Defines {@code name} as a place in an object, where nothing of that name is visible to others. */
