@@ -55,3 +55,7 @@ first:  adr x0, second
 second: ret
         .text
         ret
+        .quad few
+        .bss
+        .zero 3
+        .comm few, 2, 16

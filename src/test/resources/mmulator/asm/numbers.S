@@ -66,4 +66,7 @@ entries:
         str x0, [x1, #body]
         mov x2, #length
         mov x3, #entries - table
-        .quad tail, entries
+        .quad tail, entries, few
+        .bss
+        .zero 3
+        .comm few, 5

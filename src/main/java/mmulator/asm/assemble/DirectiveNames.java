@@ -12,7 +12,7 @@ final class DirectiveNames {
                             + ".ascii .asciz .string .inst .ltorg .pool .text .data .bss "
                             + ".section .subsection .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "
                             + ".equiv .macro .endm .purgem .exitm .rept .irp .irpc .endr .if .ifdef .ifndef .ifc .ifnc .ifb .ifnb "
-                            + ".ifeq .ifne .iflt .ifle .ifgt .ifge .elseif .else .endif .include .error .warning .err .unreq .arch "
+                            + ".ifeq .ifne .iflt .ifle .ifgt .ifge .elseif .else .endif .include .incbin .end .comm .lcomm .error .warning .err .unreq .arch "
                             + ".cpu .arch_extension .file .ident")
                     .split(" "));
 }

@@ -45,6 +45,7 @@ public final class FileAssembler {
     private final MacroDirectives macros;
     private final ConditionalDirectives conditionals;
     private final SymbolDirectives assignments;
+    private final CommonDirectives commons;
     private final List<Directives> directives;
     private final RegisterAliases aliases = new RegisterAliases();
     private final Source source;
@@ -63,14 +64,16 @@ public final class FileAssembler {
         this.conditionals = new ConditionalDirectives(reader, symbols);
         LocationDirectives location = new LocationDirectives(sections, symbols);
         this.assignments = new SymbolDirectives(symbols, location);
+        this.commons = new CommonDirectives(sections, symbols);
         this.directives = List.of(
                 new DataDirectives(sections, symbols, data, limits),
                 new NumberDirectives(sections, symbols, limits),
                 location,
                 new SectionDirectives(sections, symbols),
                 assignments,
+                commons,
                 macros,
-                new FileDirectives(options, reader, this::split, diagnostics),
+                new FileDirectives(sections, symbols, options, reader, this::split, diagnostics),
                 new LiteralDirectives(sections, symbols, data));
     }
 
@@ -84,7 +87,7 @@ public final class FileAssembler {
                 .map(group -> new ObjectCode.Group(group.getKey(), group.getValue()))
                 .toList();
         return new ObjectCode(
-                source.path(), List.copyOf(sections.all()), symbols, diagnostics, groups, List.of(), null);
+                source.path(), List.copyOf(sections.all()), symbols, diagnostics, groups, commons.commons(), null);
     }
 
     private List<Statement> split(Source text) {

@@ -3,28 +3,38 @@ package mmulator.asm.assemble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import mmulator.asm.section.CharacterConstants;
+import mmulator.asm.section.ConstantReader;
+import mmulator.asm.section.Sections;
+import mmulator.asm.section.SymbolTable;
 import mmulator.asm.source.AssemblerOptions;
 import mmulator.asm.source.Cursor;
 import mmulator.asm.source.Diagnostic;
 import mmulator.asm.source.Source;
 import mmulator.asm.source.Statement;
 
-/** {@code .include}, messages, and directives that mean nothing here. */
+/** {@code .include} and {@code .incbin}, the end of the source, messages, and directives that mean nothing here. */
 final class FileDirectives implements Directives {
+    private final Sections sections;
+    private final SymbolTable symbols;
     private final AssemblerOptions options;
     private final StatementReader reader;
     private final Function<Source, List<Statement>> splitter;
     private final List<Diagnostic> diagnostics;
 
     FileDirectives(
+            Sections sections,
+            SymbolTable symbols,
             AssemblerOptions options,
             StatementReader reader,
             Function<Source, List<Statement>> splitter,
             List<Diagnostic> diagnostics) {
+        this.sections = sections;
+        this.symbols = symbols;
         this.options = options;
         this.reader = reader;
         this.splitter = splitter;
@@ -36,6 +46,8 @@ final class FileDirectives implements Directives {
         Statement statement = cursor.statement();
         switch (name) {
             case ".include" -> include(cursor);
+            case ".incbin" -> incbin(cursor);
+            case ".end" -> reader.stop();
             case ".error" -> throw statement.error(0, message(cursor, ".error directive"));
             case ".err" -> throw statement.error(0, ".err directive");
             case ".warning" ->
@@ -88,18 +100,52 @@ final class FileDirectives implements Directives {
 
     private void include(Cursor cursor) {
         Statement statement = cursor.statement();
+        reader.include(splitter.apply(find(cursor, options.reader()::read)), statement);
+    }
+
+    /** {@code "file", skip, count}: all behind {@code skip} when the count is 0. */
+    private void incbin(Cursor cursor) {
+        int at = cursor.skipBlanks();
+        byte[] bytes = find(cursor, options.reader()::readBytes);
+        long skip = number(cursor);
+        long count = number(cursor);
+        count = count == 0 ? bytes.length - skip : count;
+        if (skip < 0 || count < 0 || skip > bytes.length || count > bytes.length - skip) {
+            throw cursor.statement()
+                    .error(
+                            at,
+                            count + " bytes from byte " + skip + " on are not all in the file, which has "
+                                    + bytes.length);
+        }
+        sections.current()
+                .append(Arrays.copyOfRange(bytes, (int) skip, (int) (skip + count)), cursor.statement());
+    }
+
+    /** The next argument, 0 if it is left out. */
+    private long number(Cursor cursor) {
+        return cursor.comma() && !cursor.atEnd() && cursor.peek() != ',' ? ConstantReader.number(cursor, symbols) : 0;
+    }
+
+    /** Reads the file at a path, empty when there is none. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> read(String path) throws IOException;
+    }
+
+    /** What is read from the file that the string at the cursor names. */
+    private <T> T find(Cursor cursor, Reading<T> reading) {
+        Statement statement = cursor.statement();
         int at = cursor.skipBlanks();
         String name = new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8);
         for (String candidate : candidates(statement.file(), name)) {
-            Optional<Source> source;
+            Optional<T> found;
             try {
-                source = options.reader().read(candidate);
+                found = reading.read(candidate);
             } catch (IOException e) {
                 throw statement.error(at, "cannot read '" + candidate + "': " + e.getMessage());
             }
-            if (source.isPresent()) {
-                reader.include(splitter.apply(source.get()), statement);
-                return;
+            if (found.isPresent()) {
+                return found.get();
             }
         }
         throw statement.error(at, "cannot find '" + name + "'" + searched());

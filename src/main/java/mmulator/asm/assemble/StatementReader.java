@@ -82,12 +82,23 @@ final class StatementReader {
             if (statement != null) {
                 return statement;
             }
-            Statement open = frames.pop().conditionals.open();
-            if (open != null) {
-                throw open.error(0, "conditional without .endif");
-            }
+            close(frames.pop());
         }
         return null;
+    }
+
+    private static void close(Frame frame) {
+        Statement open = frame.conditionals.open();
+        if (open != null) {
+            throw open.error(0, "conditional without .endif");
+        }
+    }
+
+    /** Reads no more of any file. */
+    void stop() {
+        List<Frame> left = List.copyOf(frames);
+        frames.clear();
+        left.forEach(StatementReader::close);
     }
 
     /** Continues with a file, and comes back here after it. */

@@ -75,11 +75,16 @@ public final class SymbolTable implements Scope {
     }
 
     public void defineLabel(String name, SourcePosition position) {
+        defineLabel(name, sections.here(), position);
+    }
+
+    /** Defines a name that must be new. */
+    public void defineLabel(String name, Value value, SourcePosition position) {
         Definition before = definitions.get(name);
         if (before != null) {
             throw new SourceError(position, "'" + name + "' is already defined at " + before.position());
         }
-        define(name, position);
+        define(name, value, position);
     }
 
     public void defineNumericLabel(String number, SourcePosition position) {
@@ -96,7 +101,7 @@ public final class SymbolTable implements Scope {
         put(name, new Definition.Label(sections.here(), position));
     }
 
-    /** Defines {@code name} as a place in an object, where nothing of that name is visible to others. */
+    /** Defines {@code name} as that place, whatever it was. */
     public void define(String name, Value value, SourcePosition position) {
         put(name, new Definition.Label(value, position));
     }

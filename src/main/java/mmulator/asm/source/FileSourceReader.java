@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads source from the file system, refusing what is too large to be source before loading it. */
 public final class FileSourceReader implements SourceReader {
@@ -18,22 +19,37 @@ public final class FileSourceReader implements SourceReader {
 
     @Override
     public Optional<Source> read(String path) throws IOException {
-        Path file;
-        try {
-            file = Path.of(path);
-        } catch (InvalidPathException e) {
+        Path file = file(path);
+        if (file == null) {
             return Optional.empty();
-        }
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        if (Files.size(file) > maxBytes) {
-            throw new IOException("file is larger than " + maxBytes + " bytes");
         }
         try {
             return Optional.of(new Source(path, Files.readString(file)));
         } catch (MalformedInputException e) {
             throw new IOException("file is not UTF-8 text", e);
         }
+    }
+
+    @Override
+    public Optional<byte[]> readBytes(String path) throws IOException {
+        Path file = file(path);
+        return file == null ? Optional.empty() : Optional.of(Files.readAllBytes(file));
+    }
+
+    /** Null when there is no such file. */
+    private @Nullable Path file(String path) throws IOException {
+        Path file;
+        try {
+            file = Path.of(path);
+        } catch (InvalidPathException e) {
+            return null;
+        }
+        if (!Files.isRegularFile(file)) {
+            return null;
+        }
+        if (Files.size(file) > maxBytes) {
+            throw new IOException("file is larger than " + maxBytes + " bytes");
+        }
+        return file;
     }
 }
