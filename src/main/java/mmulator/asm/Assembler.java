@@ -39,7 +39,7 @@ public final class Assembler implements AutoCloseable {
      * @throws AssemblyException when the source is wrong
      */
     public ObjectCode assemble(Source source) {
-        return new FileAssembler(source, options, changes, vectors).assemble();
+        return FileAssembler.assemble(source, options, changes, vectors);
     }
 
     /**

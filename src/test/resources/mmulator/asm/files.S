@@ -12,7 +12,7 @@
         .incbin "bytes.bin", 128
         .quad small, own, wide, apart
         .bss
-        .zero 27
+        .byte 0
         .lcomm small, 3
         .lcomm own, 40
         .local apart

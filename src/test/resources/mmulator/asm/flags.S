@@ -59,3 +59,21 @@ second: ret
         .bss
         .zero 3
         .comm few, 2, 16
+        // Alignment counts from the section's beginning, wherever a part of it begins.
+        .section .mixed, "aw"
+        .byte 1
+        .subsection 5
+        .byte 2
+        .balign 8
+        .byte 3
+        .subsection 2
+        .byte 4, 5
+        .balign 4
+        .subsection 7
+        .org 0x28
+fixed:  .word . - fixed, fixed - late
+        .subsection 5
+        .hword 6
+late:   .balign 16, 0xee
+        .subsection 0
+        .ascii "before all"

@@ -3,6 +3,7 @@ package mmulator.asm.assemble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import mmulator.asm.encode.A64;
 import mmulator.asm.encode.LiteralOperand;
 import mmulator.asm.encode.OperandParser;
@@ -35,6 +36,9 @@ import mmulator.asm.source.StatementSplitter;
 
 /** Assembles one file: takes statements one by one and hands each to whoever knows it. */
 public final class FileAssembler {
+    /** Each settles where at least one more subsection begins, and few files have more than two. */
+    private static final int MAX_ROUNDS = 20;
+
     private final AssemblyLimits limits;
     private final VectorEncoder vectors;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -51,12 +55,17 @@ public final class FileAssembler {
     private final Source source;
     private final SourceChanges changes;
 
-    public FileAssembler(Source source, AssemblerOptions options, SourceChanges changes, VectorEncoder vectors) {
+    private FileAssembler(
+            Source source,
+            AssemblerOptions options,
+            SourceChanges changes,
+            VectorEncoder vectors,
+            Map<Sections.Part, Integer> starts) {
         this.source = source;
         this.changes = changes;
         this.limits = options.limits();
         this.vectors = vectors;
-        this.sections = new Sections(new OutputBudget(limits.outputBytes()));
+        this.sections = new Sections(new OutputBudget(limits.outputBytes()), starts);
         this.symbols = new SymbolTable(sections);
         this.data = new DataWriter(sections, symbols);
         this.reader = new StatementReader(limits);
@@ -77,9 +86,30 @@ public final class FileAssembler {
                 new LiteralDirectives(sections, symbols, data));
     }
 
-    /** @throws AssemblyException when anything is wrong with the file */
-    public ObjectCode assemble() {
-        run();
+    /**
+     * Assembles a file, again as long as its subsections do not begin where they were thought to: alignment depends on it.
+     *
+     * @throws AssemblyException when anything is wrong with the file
+     */
+    public static ObjectCode assemble(
+            Source source, AssemblerOptions options, SourceChanges changes, VectorEncoder vectors) {
+        Map<Sections.Part, Integer> starts = Map.of();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            FileAssembler file = new FileAssembler(source, options, changes, vectors, starts);
+            file.run();
+            Map<Sections.Part, Integer> found = file.sections.starts();
+            Map<Sections.Part, Integer> assumed = starts;
+            if (found.entrySet().stream().allMatch(s -> assumed.getOrDefault(s.getKey(), 0).equals(s.getValue()))) {
+                return file.result();
+            }
+            starts = found;
+        }
+        throw new AssemblyException(List.of(Diagnostic.error(
+                new SourcePosition(source.path(), 1, 1),
+                "gave up after " + MAX_ROUNDS + " rounds: where its subsections begin depends on itself")));
+    }
+
+    private ObjectCode result() {
         if (diagnostics.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR)) {
             throw new AssemblyException(diagnostics);
         }

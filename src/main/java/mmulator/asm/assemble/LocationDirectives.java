@@ -90,7 +90,7 @@ final class LocationDirectives implements Directives {
 
     private static int padding(SectionContent section, int boundary, long max) {
         section.raiseAlignment(boundary);
-        int padding = -section.size() & (boundary - 1);
+        int padding = section.padding(boundary);
         return padding > max ? 0 : padding;
     }
 
@@ -135,14 +135,14 @@ final class LocationDirectives implements Directives {
         if (target.base() != null && target.base() != section) {
             throw statement.error(at, ".org into another section");
         }
-        if (target.base() == null && sections.inSubsection()) {
-            throw statement.error(at, "where a subsection lies in its section is not known; expected '. + number'");
-        }
-        if (target.number() < section.size()) {
+        long to = target.base() == null ? target.number() - section.start() : target.number();
+        if (to < section.size()) {
             throw statement.error(
-                    at, String.format(".org moves back from 0x%x to 0x%x", section.size(), target.number()));
+                    at,
+                    String.format(
+                            ".org moves back from 0x%x to 0x%x", section.start() + section.size(), section.start() + to));
         }
-        section.fill(target.number() - section.size(), value, statement);
+        section.fill(to - section.size(), value, statement);
     }
 
     /** Labels are numbers from here on, until a section is chosen. */

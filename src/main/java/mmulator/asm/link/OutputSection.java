@@ -30,7 +30,8 @@ final class OutputSection {
 
     void add(SectionContent part) {
         alignment = Math.max(alignment, part.alignment());
-        int offset = (size + part.alignment() - 1) & -part.alignment();
+        // What follows on another part of its own file has counted on that.
+        int offset = part.start() > 0 ? size : (size + part.alignment() - 1) & -part.alignment();
         parts.put(part, offset);
         size = offset + part.size();
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SectionContent {
     private final String name;
     private final SectionKind kind;
+    private final int start;
     private final OutputBudget budget;
     private final List<Fixup> fixups = new ArrayList<>();
     private final List<LineMark> lines = new ArrayList<>();
@@ -28,9 +29,11 @@ public final class SectionContent {
     /** From {@code offset} on, bytes come from {@code statement}. */
     public record LineMark(long offset, Statement statement) {}
 
-    SectionContent(String name, SectionKind kind, OutputBudget budget) {
+    /** @param start 0, or where this part of the section follows on others */
+    SectionContent(String name, SectionKind kind, int start, OutputBudget budget) {
         this.name = name;
         this.kind = kind;
+        this.start = start;
         this.budget = budget;
     }
 
@@ -50,7 +53,7 @@ public final class SectionContent {
             int alignment,
             SourcePosition origin,
             @Nullable Place place) {
-        SectionContent section = new SectionContent(name, kind, new OutputBudget(size));
+        SectionContent section = new SectionContent(name, kind, 0, new OutputBudget(size));
         section.bytes = bytes;
         section.size = size;
         section.alignment = alignment;
@@ -69,6 +72,11 @@ public final class SectionContent {
 
     public int size() {
         return size;
+    }
+
+    /** Where it follows, without a gap, on other parts of the file's section of that name; 0 for what begins it. */
+    public int start() {
+        return start;
     }
 
     /** In bytes, a power of two. */
@@ -139,7 +147,12 @@ public final class SectionContent {
     /** Zeros up to a multiple of {@code boundary}, a power of two. */
     public void padTo(int boundary, Statement by) {
         raiseAlignment(boundary);
-        fill(-size & (boundary - 1), 0, by);
+        fill(padding(boundary), 0, by);
+    }
+
+    /** How many bytes are missing to a multiple of {@code boundary}, a power of two. */
+    public int padding(int boundary) {
+        return -(start + size) & (boundary - 1);
     }
 
     /** What the linker must fill in where there is something already. */

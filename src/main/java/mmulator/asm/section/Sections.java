@@ -12,33 +12,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import mmulator.asm.source.SourceError;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sections of one file, and which of them statements go to. The numbered subsections of a section stand behind it, in the
- * order of their numbers: each has contents of its own, as where it begins is not known before the file ends.
+ * order of their numbers: each has contents of its own. Where it begins is not known before the file ends, so that a file
+ * that has some is read again with what has come out.
  */
 public final class Sections {
-    private final Map<Key, SectionContent> contents = new TreeMap<>(
-            Comparator.comparingInt(Key::order).thenComparingInt(Key::subsection));
+    private final Map<Part, SectionContent> contents = new TreeMap<>(
+            Comparator.comparingInt(Part::order).thenComparingInt(Part::subsection));
     private final Map<String, Integer> orders = new HashMap<>();
     private final Map<Integer, String> groups = new HashMap<>();
     private final Set<SectionContent> numbers = new HashSet<>();
     private final Set<String> once = new HashSet<>();
     private final Deque<Selection> stack = new ArrayDeque<>();
     private final OutputBudget budget;
+    private final Map<Part, Integer> assumed;
     private SectionContent current;
     private SectionContent previous;
 
-    /** Sections stand in the order in which the file first names them. */
-    private record Key(int order, int subsection) {}
+    /** A subsection: sections stand in the order in which the file first names them. */
+    public record Part(int order, int subsection) {}
 
     /** What {@code .popsection} restores. */
     private record Selection(SectionContent current, SectionContent previous) {}
 
     public Sections(OutputBudget budget) {
+        this(budget, Map.of());
+    }
+
+    /** @param assumed where parts begin, as far as it is known */
+    public Sections(OutputBudget budget, Map<Part, Integer> assumed) {
         this.budget = budget;
+        this.assumed = Map.copyOf(assumed);
         current = open(".text", SectionKind.byName(".text"));
         previous = current;
     }
@@ -57,7 +64,7 @@ public final class Sections {
     @Nullable
     public SectionContent find(String name, String group) {
         Integer order = orders.get(identity(name, group));
-        return order == null ? null : contents.get(new Key(order, 0));
+        return order == null ? null : contents.get(new Part(order, 0));
     }
 
     public Collection<SectionContent> all() {
@@ -72,17 +79,18 @@ public final class Sections {
     public SectionContent open(String name, String group, SectionKind kind) {
         int order = orders.computeIfAbsent(identity(name, group), n -> orders.size());
         groups.put(order, group);
-        return contents.computeIfAbsent(new Key(order, 0), k -> new SectionContent(name, kind, budget));
+        return contents.computeIfAbsent(new Part(order, 0), k -> new SectionContent(name, kind, 0, budget));
     }
 
     /** The same section's part of that number, 0 being the section's beginning. */
     public SectionContent subsection(SectionContent of, int number) {
-        int order = keyOf(of).order();
+        int order = partOf(of).order();
         return contents.computeIfAbsent(
-                new Key(order, number), k -> new SectionContent(of.name(), of.kind(), budget));
+                new Part(order, number),
+                part -> new SectionContent(of.name(), of.kind(), assumed.getOrDefault(part, 0), budget));
     }
 
-    private Key keyOf(SectionContent section) {
+    private Part partOf(SectionContent section) {
         return contents.entrySet().stream()
                 .filter(e -> e.getValue() == section)
                 .findFirst()
@@ -111,32 +119,29 @@ public final class Sections {
         return members;
     }
 
-    /** Lets subsections follow each other without a gap, as in one section. */
-    public void join() {
-        Map<Integer, List<SectionContent>> whole = new TreeMap<>();
-        contents.forEach((key, content) -> {
-            if (content.size() > 0) {
-                whole.computeIfAbsent(key.order(), o -> new ArrayList<>()).add(content);
-            }
+    /** Where each part begins in its section, now that the file is at its end. */
+    public Map<Part, Integer> starts() {
+        Map<Part, Integer> found = new HashMap<>();
+        Map<Integer, Integer> sizes = new HashMap<>();
+        contents.forEach((part, content) -> {
+            int start = sizes.getOrDefault(part.order(), 0);
+            found.put(part, start);
+            sizes.put(part.order(), start + content.size());
         });
-        whole.values().forEach(Sections::join);
+        return found;
     }
 
-    private static void join(List<SectionContent> parts) {
-        SectionContent first = parts.getFirst();
-        long offset = 0;
-        for (SectionContent part : parts) {
-            if ((offset & (part.alignment() - 1)) != 0) {
-                throw new SourceError(
-                        part.position(),
-                        String.format(
-                                "a subsection is aligned to %d but begins at 0x%x of section '%s'; expected the same"
-                                        + " alignment at the end of the one before",
-                                part.alignment(), offset, part.name()));
+    /** A section is aligned as that of its parts that wants it most. */
+    public void join() {
+        Map<Integer, SectionContent> first = new HashMap<>();
+        contents.forEach((part, content) -> {
+            if (content.size() > 0) {
+                first.merge(part.order(), content, (f, c) -> {
+                    f.raiseAlignment(c.alignment());
+                    return f;
+                });
             }
-            first.raiseAlignment(part.alignment());
-            offset += part.size();
-        }
+        });
     }
 
     public void select(SectionContent section) {
@@ -146,7 +151,7 @@ public final class Sections {
 
     /** Leaves all sections for a place where labels are numbers, beginning at 0. */
     public void selectNumbers() {
-        SectionContent section = new SectionContent("*ABS*", new SectionKind(false, false, false, true), budget);
+        SectionContent section = new SectionContent("*ABS*", new SectionKind(false, false, false, true), 0, budget);
         numbers.add(section);
         select(section);
     }
@@ -154,10 +159,6 @@ public final class Sections {
     /** What a label here stands for. */
     Value here() {
         return inNumbers() ? Value.absolute(current.size()) : new Value(current.size(), current);
-    }
-
-    public boolean inSubsection() {
-        return !inNumbers() && keyOf(current).subsection() > 0;
     }
 
     /** Whether {@link #selectNumbers} has been the last to select. */
