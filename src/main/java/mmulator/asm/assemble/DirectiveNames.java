@@ -6,8 +6,8 @@ import java.util.List;
 final class DirectiveNames {
     private DirectiveNames() {}
 
-    static final List<String> ALL =
-            List.of((".align .p2align .balign .balignw .balignl .p2alignw .p2alignl .even .org .struct .offset .byte .hword .2byte .short .word .4byte .long .int "
+    static final List<String> ALL = List.of(
+            (".align .p2align .balign .balignw .balignl .p2alignw .p2alignl .even .org .struct .offset .byte .hword .2byte .short .word .4byte .long .int "
                             + ".quad .8byte .xword .zero .space .skip .fill .float .single .double .octa .uleb128 .sleb128 .dc .ds .dcb "
                             + ".ascii .asciz .string .inst .ltorg .pool .text .data .bss "
                             + ".section .subsection .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "

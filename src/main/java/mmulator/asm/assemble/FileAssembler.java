@@ -99,7 +99,8 @@ public final class FileAssembler {
             file.run();
             Map<Sections.Part, Integer> found = file.sections.starts();
             Map<Sections.Part, Integer> assumed = starts;
-            if (found.entrySet().stream().allMatch(s -> assumed.getOrDefault(s.getKey(), 0).equals(s.getValue()))) {
+            if (found.entrySet().stream()
+                    .allMatch(s -> assumed.getOrDefault(s.getKey(), 0).equals(s.getValue()))) {
                 return file.result();
             }
             starts = found;

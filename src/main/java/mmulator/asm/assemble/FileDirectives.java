@@ -117,8 +117,7 @@ final class FileDirectives implements Directives {
                             count + " bytes from byte " + skip + " on are not all in the file, which has "
                                     + bytes.length);
         }
-        sections.current()
-                .append(Arrays.copyOfRange(bytes, (int) skip, (int) (skip + count)), cursor.statement());
+        sections.current().append(Arrays.copyOfRange(bytes, (int) skip, (int) (skip + count)), cursor.statement());
     }
 
     /** The next argument, 0 if it is left out. */

@@ -140,7 +140,8 @@ final class LocationDirectives implements Directives {
             throw statement.error(
                     at,
                     String.format(
-                            ".org moves back from 0x%x to 0x%x", section.start() + section.size(), section.start() + to));
+                            ".org moves back from 0x%x to 0x%x",
+                            section.start() + section.size(), section.start() + to));
         }
         section.fill(to - section.size(), value, statement);
     }

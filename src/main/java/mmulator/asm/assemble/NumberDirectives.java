@@ -98,7 +98,8 @@ final class NumberDirectives implements Directives {
             return text;
         }
         String sign = text.startsWith("-") ? "-" : "";
-        return switch (text.substring(text.startsWith("+") || text.startsWith("-") ? 1 : 0).toLowerCase(Locale.ROOT)) {
+        return switch (text.substring(text.startsWith("+") || text.startsWith("-") ? 1 : 0)
+                .toLowerCase(Locale.ROOT)) {
             case "inf", "infinity" -> sign + "Infinity";
             case "nan" -> sign + "NaN";
             default -> throw statement.error(at, "expected a floating-point number, found '" + item + "'");

@@ -127,7 +127,9 @@ final class SectionDirectives implements Directives {
         for (char c : flags.toCharArray()) {
             if (FLAGS.indexOf(c) < 0) {
                 throw cursor.statement()
-                        .error(at, "section flags \"" + flags + "\": '" + c + "' is none of those known here, " + FLAGS);
+                        .error(
+                                at,
+                                "section flags \"" + flags + "\": '" + c + "' is none of those known here, " + FLAGS);
             }
         }
         return flags;

@@ -242,7 +242,8 @@ public final class Linker {
                 if (!section.kind().allocated() && section.size() > 0 && !meant) {
                     warnings.add(Diagnostic.warning(
                             section.position(),
-                            "section '" + section.name() + "' is left out of the image: it has no flag \"a\", or has \"e\""));
+                            "section '" + section.name()
+                                    + "' is left out of the image: it has no flag \"a\", or has \"e\""));
                 }
             }
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that has some is read again with what has come out.
  */
 public final class Sections {
-    private final Map<Part, SectionContent> contents = new TreeMap<>(
-            Comparator.comparingInt(Part::order).thenComparingInt(Part::subsection));
+    private final Map<Part, SectionContent> contents =
+            new TreeMap<>(Comparator.comparingInt(Part::order).thenComparingInt(Part::subsection));
     private final Map<String, Integer> orders = new HashMap<>();
     private final Map<Integer, String> groups = new HashMap<>();
     private final Set<SectionContent> numbers = new HashSet<>();
