@@ -10,11 +10,8 @@ final class Branches {
 
     static long encode(Operands o) {
         String m = o.mnemonic();
-        if (m.startsWith("b.")) {
-            int condition = Conditions.parse(m.substring(2));
-            if (condition < 0) {
-                return A64.UNKNOWN;
-            }
+        int condition = condition(m);
+        if (condition >= 0) {
             o.expect(1);
             return A64.word(0x54000000 | o.branchField(0, 19) << 5 | condition);
         }
@@ -49,6 +46,15 @@ final class Branches {
             }
             default -> A64.UNKNOWN;
         };
+    }
+
+    /** The condition of {@code b.eq}, or of {@code beq} as A32 spells it; -1 for another instruction. */
+    private static int condition(String mnemonic) {
+        if (mnemonic.startsWith("b.")) {
+            return Conditions.parse(mnemonic.substring(2));
+        }
+        int condition = mnemonic.length() == 3 && mnemonic.startsWith("b") ? Conditions.parse(mnemonic.substring(1)) : -1;
+        return condition >= Conditions.AL ? -1 : condition;
     }
 
     static long fixed(Operands o, int opcode) {

@@ -2,6 +2,9 @@ package mmulator.asm.encode;
 
 /** Condition codes. */
 final class Conditions {
+    /** Always, the first of the two that are no conditions. */
+    static final int AL = 14;
+
     private Conditions() {}
 
     /** The encoding of a condition, -1 when there is none of that name. */
@@ -21,7 +24,7 @@ final class Conditions {
             case "lt" -> 11;
             case "gt" -> 12;
             case "le" -> 13;
-            case "al" -> 14;
+            case "al" -> AL;
             case "nv" -> 15;
             default -> -1;
         };

@@ -97,8 +97,8 @@ public final class Moves {
         if (hw < 0 || (!is64 && hw > 1)) {
             throw o.error(1, "this part of an address cannot stand here");
         }
-        if (opcode == MOVK && (part.part().signed || (part.part().checked && part.part() != AddressPart.ABS_G3))) {
-            throw o.error(1, "movk takes the _nc forms, or :abs_g3:");
+        if (opcode == MOVK && part.part().signed) {
+            throw o.error(1, "movk cannot take the sign of a part; expected a form without _s");
         }
         long address = o.address(part.value(), part);
         int top = 16 * (hw + 1);

@@ -1,12 +1,16 @@
 package mmulator.asm.section;
 
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 import mmulator.asm.source.Cursor;
 import org.jspecify.annotations.Nullable;
 
 /** Parses expressions with the operators and precedences of GNU as. */
 public final class ExpressionParser {
     private static final int MAX_DEPTH = 100;
+
+    /** What a header shared with C writes behind its numbers; here every number has 64 bits. */
+    private static final Pattern C_SUFFIX = Pattern.compile("(?<=[0-9a-fA-F])[uU]?[lL]{0,3}$");
 
     private final Cursor cursor;
     private final SymbolTable symbols;
@@ -163,10 +167,11 @@ public final class ExpressionParser {
         throw cursor.statement().error(start, "number does not fit in 64 bits");
     }
 
-    private static BigInteger parse(String word) {
-        if (word.length() > 100) {
+    private static BigInteger parse(String written) {
+        if (written.length() > 100) {
             throw new NumberFormatException();
         }
+        String word = C_SUFFIX.matcher(written).replaceFirst("");
         if (word.length() > 1 && word.charAt(0) == '0') {
             return switch (word.charAt(1)) {
                 case 'x', 'X' -> digits(word.substring(2), 16);

@@ -1,0 +1,53 @@
+// Instructions and operands in the spellings that other assemblers, and headers shared with C, have brought along.
+        .text
+back:   beq     back
+        bne     front
+        bcs     back
+        bhs     back
+        bcc     back
+        blo     back
+        bmi     back
+        bpl     back
+        bvs     back
+        bvc     back
+        bhi     back
+        bls     back
+        BGE     back
+        blt     front
+        bgt     1f
+        ble     1f
+1:      nop
+front:
+        // Suffixes of C.
+        .equ    SIZE, 0x1000UL
+        .equ    OCTAL, 017L
+        mov     x0, #SIZE
+        mov     x1, #0x30U
+        mov     x2, #1ull << 12
+        mov     x3, #(0b101lL + 2LL)
+        add     x4, x4, #OCTAL
+        ldr     x5, =0xffff800080000000UL
+        .quad   0xfffffffffffffff1ULL, 10u, 0x1L
+        // Parts of an address: MOVK takes the checked forms too.
+        .equ    WIDE, 0x0000123456789abc
+        movz    x6, #:abs_g0_nc:WIDE
+        movk    x6, #:abs_g1_nc:WIDE
+        movk    x6, #:abs_g2:WIDE
+        movk    x6, #:abs_g3:WIDE
+        movz    w7, #:abs_g0_nc:0x4321fedc
+        movk    w7, #:abs_g1:0x4321fedc
+        movz    x8, #:abs_g3:back
+        movk    x8, #:abs_g2_nc:back
+        // Names of registers, with an arrangement or a lane behind them.
+acc     .req    v7
+Other   .req    v9
+again   .req    acc
+        add     acc.4s, acc.4s, OTHER.4s
+        fadd    again.2d, other.2D, acc.2d
+        mov     w0, acc.s[1]
+        mov     acc.d[0], x3
+        ld1     {acc.16b}, [x0]
+        eor     acc.16b, acc.16b, Other.16b
+        .unreq  Other
+count   .req    x9
+        add     COUNT, count, #1
