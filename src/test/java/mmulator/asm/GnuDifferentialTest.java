@@ -97,6 +97,13 @@ final class GnuDifferentialTest {
                 LAYOUT);
     }
 
+    @Test
+    void distancesToTheOutsideGetTheSameBytes() throws IOException, InterruptedException, URISyntaxException {
+        Path directory = corpus().resolve("outside");
+        Map<String, Long> outside = Map.of("outside", 0xffff_8000_8020_0000L, "elsewhere", 0xffff_8000_7fff_0000L);
+        compare(sources(directory, 1), directory.toString(), LAYOUT.withSymbols(outside));
+    }
+
     /** What a routine calls elsewhere gets an address of its own in reach of a branch. */
     @Test
     void routinesGetTheSameBytes() throws IOException, InterruptedException {

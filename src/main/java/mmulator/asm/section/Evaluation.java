@@ -32,6 +32,10 @@ public final class Evaluation {
         if (operator == BinaryOperator.SUBTRACT && b.isAbsolute()) {
             return new Value(a.number() - b.number(), a.base());
         }
+        if (operator == BinaryOperator.SUBTRACT && a.isAbsolute()) {
+            // How far it is to what has its address from outside: what a relocation relative to its place says.
+            return Value.absolute(a.number() - address(b, scope));
+        }
         boolean comparable = operator == BinaryOperator.SUBTRACT || operator.compares();
         if (comparable && !a.isAbsolute() && !b.isAbsolute()) {
             // Within one section the difference does not depend on where the section goes.
