@@ -11,7 +11,7 @@ final class DirectiveNames {
                             + ".quad .8byte .xword .zero .space .skip .fill .float .single .double .octa .uleb128 .sleb128 .dc .ds .dcb "
                             + ".ascii .asciz .string .inst .ltorg .pool .text .data .bss "
                             + ".section .subsection .pushsection .popsection .previous .global .globl .local .weak .hidden .type .size .set .equ "
-                            + ".equiv .macro .endm .purgem .exitm .rept .irp .irpc .endr .if .ifdef .ifndef .ifc .ifnc .ifb .ifnb "
+                            + ".equiv .macro .altmacro .noaltmacro .endm .purgem .exitm .rept .irp .irpc .endr .if .ifdef .ifndef .ifc .ifnc .ifb .ifnb "
                             + ".ifeq .ifne .iflt .ifle .ifgt .ifge .elseif .else .endif .include .incbin .end .comm .lcomm .error .warning .err .unreq .arch "
                             + ".cpu .arch_extension .file .ident")
                     .split(" "));

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import mmulator.asm.section.ConstantReader;
 import mmulator.asm.section.SymbolTable;
+import mmulator.asm.source.AlternateArguments;
 import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.Cursor;
 import mmulator.asm.source.Expansion;
@@ -26,6 +27,10 @@ final class MacroDirectives implements Directives {
     private final SourceChanges changes;
     private final Map<String, Macro> macros = new HashMap<>();
     private int expansions;
+    private int locals;
+
+    /** Not null while {@code .altmacro} is in force. */
+    private @Nullable AlternateArguments alternate;
 
     MacroDirectives(StatementReader reader, SymbolTable symbols, AssemblyLimits limits, SourceChanges changes) {
         this.changes = changes;
@@ -45,6 +50,12 @@ final class MacroDirectives implements Directives {
         switch (name) {
             case ".macro" -> define(cursor);
             case ".purgem" -> purge(cursor);
+            case ".altmacro", ".noaltmacro" -> {
+                cursor.expectEnd();
+                alternate = name.equals(".altmacro")
+                        ? new AlternateArguments(number -> ConstantReader.number(number, symbols))
+                        : null;
+            }
             case ".exitm" -> {
                 cursor.expectEnd();
                 if (!reader.exitMacro()) {
@@ -65,7 +76,7 @@ final class MacroDirectives implements Directives {
     private void define(Cursor cursor) {
         // The body goes first: a bad head must not leave it behind as code.
         List<Statement> body = reader.takeBlock(cursor.statement(), StatementReader.Block.MACRO);
-        Macro macro = MacroParser.definition(cursor, body);
+        Macro macro = MacroParser.definition(cursor, body, alternate);
         Macro before = macros.putIfAbsent(macro.name().toLowerCase(Locale.ROOT), macro);
         if (before != null) {
             throw new SourceError(
@@ -85,10 +96,37 @@ final class MacroDirectives implements Directives {
 
     /** Continues with the body of {@code macro}, called at {@code index} with the arguments at the cursor. */
     void expand(Macro macro, Statement statement, Cursor cursor, int index) {
-        Map<String, String> values = MacroParser.bind(macro, cursor);
+        Map<String, String> values = MacroParser.bind(macro, cursor, alternate);
         Expansion expansion = new Expansion(macro.name(), statement.at(index));
-        Substitution substitution = new Substitution(values, Integer.toString(expansions++), expansion);
-        reader.expand(changes.inside(statement, substitute(macro.body(), substitution)), statement);
+        Substitution substitution = new Substitution(values, Integer.toString(expansions++), expansion, alternate != null);
+        reader.expand(changes.inside(statement, inMacro(macro.body(), substitution)), statement);
+    }
+
+    /** {@code LOCAL name, …} in a macro: names for this one expansion, spelt as GNU as spells them. */
+    private boolean declaresLocals(Statement statement, Substitution substitution) {
+        Cursor cursor = new Cursor(statement, 0);
+        if (alternate == null || !cursor.identifier().equalsIgnoreCase("local") || cursor.raw(0) > ' ') {
+            return false;
+        }
+        while (!cursor.atEnd()) {
+            int at = cursor.skipBlanks();
+            String name = cursor.expectIdentifier("a local name");
+            if (!substitution.local(name, String.format(".LL%04x", ++locals))) {
+                throw statement.error(at, "'" + name + "' is already a parameter or a local name");
+            }
+            cursor.accept(',');
+        }
+        return true;
+    }
+
+    private List<Statement> inMacro(List<Statement> body, Substitution substitution) {
+        List<Statement> expanded = new ArrayList<>(body.size());
+        for (Statement statement : body) {
+            if (!declaresLocals(statement, substitution)) {
+                expanded.addAll(StatementSplitter.split(substitution.apply(statement)));
+            }
+        }
+        return expanded;
     }
 
     private static List<Statement> substitute(List<Statement> body, Substitution substitution) {
@@ -117,17 +155,18 @@ final class MacroDirectives implements Directives {
         List<String> values = new ArrayList<>();
         if (characters) {
             String text = cursor.peek() == '"' && cursor.statement().text().endsWith("\"")
-                    ? MacroParser.arguments(cursor).getFirst().text()
+                    ? MacroParser.arguments(cursor, alternate).getFirst().text()
                     : cursor.rest();
             text.chars().forEach(c -> values.add(String.valueOf((char) c)));
         } else {
-            MacroParser.arguments(cursor).forEach(a -> values.add(a.text()));
+            MacroParser.arguments(cursor, alternate).forEach(a -> values.add(a.text()));
         }
         if (values.isEmpty()) {
             values.add("");
         }
+        boolean bare = alternate != null;
         reader.repeat(
-                round -> substitute(body, new Substitution(Map.of(parameter, values.get(round)), "", null)),
+                round -> substitute(body, new Substitution(Map.of(parameter, values.get(round)), "", null, bare)),
                 values.size(),
                 cursor.statement());
     }

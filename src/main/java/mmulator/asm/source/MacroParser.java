@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Parses what follows {@code .macro}, and the arguments of a call. */
 public final class MacroParser {
     private MacroParser() {}
 
     /** {@code name param, param=default, param:req, rest:vararg}. */
-    public static Macro definition(Cursor cursor, List<Statement> body) {
+    public static Macro definition(
+            Cursor cursor, List<Statement> body, @Nullable AlternateArguments alternate) {
         SourcePosition position = cursor.statement().at(cursor.skipBlanks());
         String name = cursor.expectIdentifier("a macro name");
         List<Macro.Parameter> parameters = new ArrayList<>();
@@ -20,7 +22,7 @@ public final class MacroParser {
             if (!parameters.isEmpty() && parameters.getLast().kind() == Macro.Kind.VARARG) {
                 throw cursor.error("nothing can follow a vararg parameter");
             }
-            Macro.Parameter parameter = parameter(cursor);
+            Macro.Parameter parameter = parameter(cursor, alternate);
             if (parameters.stream().anyMatch(p -> p.name().equals(parameter.name()))) {
                 throw cursor.statement().error(at, "parameter '" + parameter.name() + "' appears twice");
             }
@@ -30,7 +32,7 @@ public final class MacroParser {
         return new Macro(name, List.copyOf(parameters), List.copyOf(body), position);
     }
 
-    private static Macro.Parameter parameter(Cursor cursor) {
+    private static Macro.Parameter parameter(Cursor cursor, @Nullable AlternateArguments alternate) {
         String name = cursor.expectIdentifier("a parameter name");
         Macro.Kind kind = Macro.Kind.OPTIONAL;
         if (cursor.accept(':')) {
@@ -44,7 +46,7 @@ public final class MacroParser {
         String defaultValue = "";
         if (cursor.accept('=')) {
             List<Argument> value = new ArrayList<>();
-            readArgument(cursor, value);
+            readArgument(cursor, value, alternate);
             defaultValue = value.getFirst().text();
         }
         return new Macro.Parameter(name, defaultValue, kind);
@@ -53,11 +55,11 @@ public final class MacroParser {
     /** One argument as written, quotes taken off, and where it begins. */
     public record Argument(String text, int index) {}
 
-    /** Splits arguments at commas, and at blanks between two words. */
-    public static List<Argument> arguments(Cursor cursor) {
+    /** Splits arguments at commas, and at blanks between two words; {@code alternate} is null but under .altmacro. */
+    public static List<Argument> arguments(Cursor cursor, @Nullable AlternateArguments alternate) {
         List<Argument> arguments = new ArrayList<>();
         while (!cursor.atEnd()) {
-            readArgument(cursor, arguments);
+            readArgument(cursor, arguments, alternate);
             if (cursor.accept(',') && cursor.atEnd()) {
                 arguments.add(new Argument("", cursor.pos()));
             }
@@ -65,17 +67,23 @@ public final class MacroParser {
         return arguments;
     }
 
-    private static void readArgument(Cursor cursor, List<Argument> to) {
+    private static void readArgument(
+            Cursor cursor, List<Argument> to, @Nullable AlternateArguments alternate) {
         String text = cursor.statement().text();
         int start = cursor.skipBlanks();
         int i = start;
+        String special = alternate == null ? null : alternate.read(cursor);
+        if (special != null) {
+            to.add(new Argument(special, start));
+            return;
+        }
         if (cursor.raw(0) == '"') {
             to.add(new Argument(CallText.unquote(cursor), start));
             return;
         }
         StringBuilder argument = new StringBuilder();
         int nesting = 0;
-        while (i < text.length() && text.charAt(i) != ',') {
+        while (i < text.length() && text.charAt(i) != ',' && !(alternate != null && text.charAt(i) == '<')) {
             char c = text.charAt(i);
             if (c == '"' || c == '\'') {
                 int end = StatementSplitter.endOfQuoted(text, i);
@@ -136,16 +144,16 @@ public final class MacroParser {
     }
 
     /** The value of every parameter in a call of {@code macro} whose arguments begin at the cursor. */
-    public static Map<String, String> bind(Macro macro, Cursor cursor) {
-
+    public static Map<String, String> bind(Macro macro, Cursor cursor, @Nullable AlternateArguments alternate) {
         Map<String, String> values = new HashMap<>();
         int position = 0;
         while (!cursor.atEnd()) {
             int before = cursor.pos();
             String keyword = cursor.identifier();
-            if (!keyword.isEmpty() && cursor.peek() == '=' && cursor.raw(1) != '=' && isParameter(macro, keyword)) {
+            // Under .altmacro, GNU as knows arguments by their places only.
+            if (alternate == null && !keyword.isEmpty() && cursor.peek() == '=' && cursor.raw(1) != '=' && isParameter(macro, keyword)) {
                 cursor.accept('=');
-                values.put(keyword, next(cursor).text());
+                values.put(keyword, next(cursor, alternate).text());
             } else {
                 cursor.moveTo(before);
                 if (position >= macro.parameters().size()) {
@@ -154,7 +162,7 @@ public final class MacroParser {
                 Macro.Parameter parameter = macro.parameters().get(position++);
                 String value = parameter.kind() == Macro.Kind.VARARG
                         ? squeeze(cursor.rest())
-                        : next(cursor).text();
+                        : next(cursor, alternate).text();
                 if (!value.isEmpty()) {
                     values.put(parameter.name(), value);
                 }
@@ -176,12 +184,12 @@ public final class MacroParser {
         return macro.parameters().stream().anyMatch(p -> p.name().equals(name));
     }
 
-    private static Argument next(Cursor cursor) {
+    private static Argument next(Cursor cursor, @Nullable AlternateArguments alternate) {
         if (cursor.peek() == ',') {
             return new Argument("", cursor.pos());
         }
         List<Argument> one = new ArrayList<>();
-        readArgument(cursor, one);
+        readArgument(cursor, one, alternate);
         return one.getFirst();
     }
 
