@@ -38,6 +38,14 @@ front:
         movk    w7, #:abs_g1:0x4321fedc
         movz    x8, #:abs_g3:back
         movk    x8, #:abs_g2_nc:back
+        movz    x10, #:prel_g0:front
+        movz    x10, #:prel_g0:2f
+2:      movz    x11, #:prel_g1:back
+        movk    x11, #:prel_g0_nc:back + 4
+        movn    x12, #:prel_g2:back
+        movk    x12, #:prel_g1_nc:back
+        movz    x13, #:prel_g3:back
+        movk    x13, #:prel_g2_nc:front
         // Names of registers, with an arrangement or a lane behind them.
 acc     .req    v7
 Other   .req    v9
@@ -51,3 +59,20 @@ again   .req    acc
         .unreq  Other
 count   .req    x9
         add     COUNT, count, #1
+        // Names in quotes may have any characters.
+        .global "a name, quoted"
+"a name, quoted":
+        b       "a name, quoted" + 4
+        adr     x0, "front"
+        ldr     x1, ="a name, quoted"
+        .set    "with \"escapes\"", 5
+        mov     x2, #"with \"escapes\""
+"x0":   b       "x0"
+"1":    cbz     x0, "1"
+        .quad   "1" - "x0", "a name, quoted" - 8
+        .size   "1", . - "1"
+        // By physical address.
+        tlbi    paallos
+        tlbi    paall
+        tlbi    rpaos, x1
+        tlbi    rpalos, x2

@@ -199,10 +199,13 @@ public final class FileAssembler {
     /** The label at the cursor, its colon consumed; "" when there is none, the cursor then anywhere. */
     private static String label(Cursor cursor) {
         int start = cursor.skipBlanks();
-        while (Cursor.isIdentifierPart(cursor.raw(0))) {
-            cursor.moveTo(cursor.pos() + 1);
+        String name = cursor.quotedName();
+        if (name.isEmpty()) {
+            while (Cursor.isIdentifierPart(cursor.raw(0))) {
+                cursor.moveTo(cursor.pos() + 1);
+            }
+            name = cursor.statement().text().substring(start, cursor.pos());
         }
-        String name = cursor.statement().text().substring(start, cursor.pos());
         return !name.isEmpty() && cursor.accept(':') ? name : "";
     }
 
@@ -227,7 +230,9 @@ public final class FileAssembler {
     }
 
     private void define(String label, Statement statement, int index) {
-        if (Cursor.isIdentifierStart(label.charAt(0))) {
+        if (statement.text().charAt(index) == '"') {
+            symbols.defineLabel(label, statement.at(index));
+        } else if (Cursor.isIdentifierStart(label.charAt(0))) {
             if (label.equals(".")) {
                 throw statement.error(index, "'.' cannot be a label");
             }

@@ -100,10 +100,10 @@ public final class Moves {
         if (opcode == MOVK && part.part().signed) {
             throw o.error(1, "movk cannot take the sign of a part; expected a form without _s");
         }
-        long address = o.address(part.value(), part);
+        long address = o.address(part.value(), part) - (part.part().relative ? o.pcAddress() : 0);
         int top = 16 * (hw + 1);
         if (part.part().signed) {
-            if (address < -(1L << top) || address >= 1L << top) {
+            if (top < 64 && (address < -(1L << top) || address >= 1L << top)) {
                 throw o.error(1, String.format("0x%x has bits beyond the part asked for", address));
             }
             // The linker picks MOVN for a negative value, as the relocation's definition asks.

@@ -93,6 +93,8 @@ public final class SystemOperations {
         for (SystemOperation o : List.copyOf(all.getOrDefault("tlbi", Map.of()).values())) {
             add(all, new SystemOperation("tlbi", o.name() + "nxs", o.fields() | 1 << 12, o.takesRegister()));
         }
+        // Of what is known of granules' protection (FEAT_RME), without nXS forms.
+        fixed(all, "tlbi", 8, "paallos 6 1 4 -, rpaos 6 4 3 x, rpalos 6 4 7 x, paall 6 7 4 -");
     }
 
     private static void scoped(Map<String, Map<String, SystemOperation>> all, String scope, int crm, String table) {

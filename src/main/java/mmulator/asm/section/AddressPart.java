@@ -17,7 +17,14 @@ public enum AddressPart {
     ABS_G2(2, true, false),
     ABS_G2_NC(2, false, false),
     ABS_G2_S(2, true, true),
-    ABS_G3(3, true, false);
+    ABS_G3(3, true, false),
+    PREL_G0(0, true, true, true),
+    PREL_G0_NC(0, false, false, true),
+    PREL_G1(1, true, true, true),
+    PREL_G1_NC(1, false, false, true),
+    PREL_G2(2, true, true, true),
+    PREL_G2_NC(2, false, false, true),
+    PREL_G3(3, false, true, true);
 
     /** Which 16 bits of a move-wide are meant; -1 for the page forms. */
     public final int halfword;
@@ -27,11 +34,19 @@ public enum AddressPart {
 
     public final boolean signed;
 
+    /** Not of the address but of the distance to it. */
+    public final boolean relative;
+
     AddressPart() {
         this(-1, false, false);
     }
 
     AddressPart(int halfword, boolean checked, boolean signed) {
+        this(halfword, checked, signed, false);
+    }
+
+    AddressPart(int halfword, boolean checked, boolean signed, boolean relative) {
+        this.relative = relative;
         this.halfword = halfword;
         this.checked = checked;
         this.signed = signed;

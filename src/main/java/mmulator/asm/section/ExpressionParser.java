@@ -131,7 +131,8 @@ public final class ExpressionParser {
         if (c >= '0' && c <= '9') {
             return number();
         }
-        String name = cursor.identifier();
+        String quoted = cursor.quotedName();
+        String name = quoted.isEmpty() ? cursor.identifier() : quoted;
         if (name.isEmpty()) {
             throw cursor.statement()
                     .error(

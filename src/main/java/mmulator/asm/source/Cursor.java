@@ -98,20 +98,27 @@ public final class Cursor {
 
     /** The identifier here. */
     public String expectIdentifier(String what) {
-        skipBlanks();
-        int start = pos;
-        if (raw(0) == '"') {
-            int end = StatementSplitter.endOfQuoted(text, pos);
-            if (end - pos > 2 && text.charAt(end - 1) == '"') {
-                pos = end;
-                return text.substring(start + 1, end - 1);
-            }
-        }
-        String name = identifier();
+        int start = skipBlanks();
+        String quoted = quotedName();
+        String name = quoted.isEmpty() ? identifier() : quoted;
         if (name.isEmpty()) {
             throw statement.error(start, "expected " + what + found());
         }
         return name;
+    }
+
+    /** The name in quotes here, which may have any characters, or "" when there is none. */
+    public String quotedName() {
+        int start = skipBlanks();
+        if (raw(0) != '"') {
+            return "";
+        }
+        int end = StatementSplitter.endOfQuoted(text, start);
+        if (end - start <= 2 || text.charAt(end - 1) != '"') {
+            return "";
+        }
+        pos = end;
+        return text.substring(start + 1, end - 1).replaceAll("\\\\([\\\\\"])", "$1");
     }
 
     /** All that is left, without blanks at its ends. */
