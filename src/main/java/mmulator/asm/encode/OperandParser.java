@@ -117,7 +117,10 @@ public final class OperandParser {
         String name = cursor.identifier();
         AddressPart part = AddressPart.parse(name);
         if (part == null) {
-            throw cursor.statement().error(at, "unknown relocation operator ':" + name + ":'");
+            String instead = name.toLowerCase(Locale.ROOT).startsWith("got")
+                    ? ": there is no offset table for assembler files; take the address itself, by :pg_hi21: and :lo12:"
+                    : "";
+            throw cursor.statement().error(at, "unknown relocation operator ':" + name + ":'" + instead);
         }
         cursor.expect(':');
         return new Operand.Part(part, expression(), start);
