@@ -26,7 +26,7 @@ final class HouseTest {
             Map.entry("engine/Unicorn.java", 550),
             Map.entry("explore/FootprintCollector.java", 424),
             Map.entry("machine/Cpu.java", 568),
-            Map.entry("machine/Engines.java", 363),
+            Map.entry("machine/Engines.java", 369),
             Map.entry("machine/Machine.java", 743),
             Map.entry("machine/Translator.java", 536),
             Map.entry("machine/memory/UnpublishedStores.java", 389),

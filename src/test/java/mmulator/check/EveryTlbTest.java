@@ -3,11 +3,14 @@ package mmulator.check;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import mmulator.check.RandomProgram.Flavour;
 import mmulator.check.RandomProgram.Shapes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The possible TLB against {@link EveryTlb}, after each instruction of random programs. */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class EveryTlbTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20251);
     private static final int PROGRAMS = Integer.getInteger("mmulator.programs", 1_000);

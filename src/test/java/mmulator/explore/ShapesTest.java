@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Exhaustive search against every order of steps, on random programs of every shape there is: final states, and violations
  * by rule, CPU and place, are the same. The property {@code mmulator.shapes} asks for more programs, {@code
  * mmulator.shapes.from} for others.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class ShapesTest {
     private static final int PROGRAMS = Integer.getInteger("mmulator.shapes", 1_000);
     private static final long FROM = Long.getLong("mmulator.shapes.from", 1);

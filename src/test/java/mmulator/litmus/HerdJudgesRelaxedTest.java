@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
 import mmulator.relaxed.Bounds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code mmulator.herd.plain} says how many tests without translation (80), {@code mmulator.herd.relaxed} how many with it
  * (40), {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a folder for the tests.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class HerdJudgesRelaxedTest {
     private static final int BATCH = 20;
     /** Of processor time, for herd and one test: there are tests that take it hours. */

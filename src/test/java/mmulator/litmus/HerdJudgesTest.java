@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code mmulator.herd.tests} says how many (60), {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a
  * folder for the tests and what is told of them.
  */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class HerdJudgesTest {
     private static final int BATCH = 20;
     /** Of processor time, for herd and one test: there are tests that take it hours. */

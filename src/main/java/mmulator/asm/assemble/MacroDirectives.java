@@ -98,7 +98,8 @@ final class MacroDirectives implements Directives {
     void expand(Macro macro, Statement statement, Cursor cursor, int index) {
         Map<String, String> values = MacroParser.bind(macro, cursor, alternate);
         Expansion expansion = new Expansion(macro.name(), statement.at(index));
-        Substitution substitution = new Substitution(values, Integer.toString(expansions++), expansion, alternate != null);
+        Substitution substitution =
+                new Substitution(values, Integer.toString(expansions++), expansion, alternate != null);
         reader.expand(changes.inside(statement, inMacro(macro.body(), substitution)), statement);
     }
 

@@ -53,7 +53,8 @@ final class Branches {
         if (mnemonic.startsWith("b.")) {
             return Conditions.parse(mnemonic.substring(2));
         }
-        int condition = mnemonic.length() == 3 && mnemonic.startsWith("b") ? Conditions.parse(mnemonic.substring(1)) : -1;
+        int condition =
+                mnemonic.length() == 3 && mnemonic.startsWith("b") ? Conditions.parse(mnemonic.substring(1)) : -1;
         return condition >= Conditions.AL ? -1 : condition;
     }
 

@@ -1,6 +1,5 @@
 package mmulator.asm.encode;
 
-import mmulator.asm.section.AddressPart;
 import mmulator.asm.section.Operand;
 import mmulator.asm.section.ShiftKind;
 

@@ -22,7 +22,9 @@ public final class RegisterAliases {
             return whole;
         }
         Register vector = registers.get(name.substring(0, dot));
-        boolean plain = vector != null && vector.bank() == Register.Bank.V && vector.suffix().isEmpty();
+        boolean plain = vector != null
+                && vector.bank() == Register.Bank.V
+                && vector.suffix().isEmpty();
         return plain ? Register.parse(vector + name.substring(dot)) : null;
     }
 

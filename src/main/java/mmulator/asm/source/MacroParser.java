@@ -11,8 +11,7 @@ public final class MacroParser {
     private MacroParser() {}
 
     /** {@code name param, param=default, param:req, rest:vararg}. */
-    public static Macro definition(
-            Cursor cursor, List<Statement> body, @Nullable AlternateArguments alternate) {
+    public static Macro definition(Cursor cursor, List<Statement> body, @Nullable AlternateArguments alternate) {
         SourcePosition position = cursor.statement().at(cursor.skipBlanks());
         String name = cursor.expectIdentifier("a macro name");
         List<Macro.Parameter> parameters = new ArrayList<>();
@@ -67,8 +66,7 @@ public final class MacroParser {
         return arguments;
     }
 
-    private static void readArgument(
-            Cursor cursor, List<Argument> to, @Nullable AlternateArguments alternate) {
+    private static void readArgument(Cursor cursor, List<Argument> to, @Nullable AlternateArguments alternate) {
         String text = cursor.statement().text();
         int start = cursor.skipBlanks();
         int i = start;
@@ -151,7 +149,11 @@ public final class MacroParser {
             int before = cursor.pos();
             String keyword = cursor.identifier();
             // Under .altmacro, GNU as knows arguments by their places only.
-            if (alternate == null && !keyword.isEmpty() && cursor.peek() == '=' && cursor.raw(1) != '=' && isParameter(macro, keyword)) {
+            if (alternate == null
+                    && !keyword.isEmpty()
+                    && cursor.peek() == '='
+                    && cursor.raw(1) != '='
+                    && isParameter(macro, keyword)) {
                 cursor.accept('=');
                 values.put(keyword, next(cursor, alternate).text());
             } else {

@@ -141,8 +141,10 @@ public final class StatementSplitter {
         }
         switch (comment.substring(1, end)) {
             case "define", "undef", "include", "if", "ifdef", "ifndef", "elif", "else", "endif" ->
-                diagnostics.accept(Diagnostic.warning(
-                        here(), "C preprocessor line is taken as a comment; run the file through gcc -E, or use .include, .equ and .if"));
+                diagnostics.accept(
+                        Diagnostic.warning(
+                                here(),
+                                "C preprocessor line is taken as a comment; run the file through gcc -E, or use .include, .equ and .if"));
             default -> {}
         }
     }

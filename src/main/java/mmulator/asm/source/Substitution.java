@@ -22,8 +22,7 @@ public final class Substitution {
      * @param expansion the call, null for a repeat, whose lines stay where they are
      * @param alternate whether {@code .altmacro} is in force
      */
-    public Substitution(
-            Map<String, String> values, String counter, @Nullable Expansion expansion, boolean alternate) {
+    public Substitution(Map<String, String> values, String counter, @Nullable Expansion expansion, boolean alternate) {
         this.values = new HashMap<>(values);
         this.alternate = alternate;
         this.counter = counter;
