@@ -93,10 +93,11 @@ public final class FileAssembler {
      */
     public static ObjectCode assemble(
             Source source, AssemblerOptions options, SourceChanges changes, VectorEncoder vectors) {
+        long deadline = System.nanoTime() + options.limits().duration().toNanos();
         Map<Sections.Part, Integer> starts = Map.of();
         for (int round = 0; round < MAX_ROUNDS; round++) {
             FileAssembler file = new FileAssembler(source, options, changes, vectors, starts);
-            file.run();
+            file.run(deadline);
             Map<Sections.Part, Integer> found = file.sections.starts();
             Map<Sections.Part, Integer> assumed = starts;
             if (found.entrySet().stream()
@@ -131,8 +132,7 @@ public final class FileAssembler {
         return changes.edit(StatementSplitter.split(text, diagnostics::add));
     }
 
-    private void run() {
-        long deadline = System.nanoTime() + limits.duration().toNanos();
+    private void run(long deadline) {
         reader.start(split(source));
         long count = 0;
         while (errors() < limits.errors()) {

@@ -24,3 +24,14 @@ weak_here_too:
         .balign 4
 weak_here:
         ret
+        // Both files have this group; the first one's is in the image.
+        .section .text.shared, "axG", %progbits, shared_code, comdat
+        .globl shared_code
+shared_code:
+        mov x0, #1
+        ret
+        .text
+        bl shared_code
+        .comm shared_variable, 4, 16
+        .data
+        .quad shared_variable

@@ -18,3 +18,14 @@ callee_data:
         .text
         .set    shared_constant, 0x42
         mov     x3, #shared_constant
+        // Both files have this group; the first one's is in the image.
+        .section .text.shared, "axG", %progbits, shared_code, comdat
+        .globl shared_code
+shared_code:
+        mov x0, #2
+        ret
+        .text
+        bl shared_code
+        .comm shared_variable, 8, 8
+        .data
+        .quad shared_variable
