@@ -35,3 +35,9 @@ shared_code:
         .comm shared_variable, 4, 16
         .data
         .quad shared_variable
+        // As a whole it is aligned as its second part wants it.
+        .section .parts, "aw"
+        .byte 1
+        .subsection 1
+        .balign 32
+        .byte 2
