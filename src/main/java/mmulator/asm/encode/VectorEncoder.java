@@ -96,6 +96,10 @@ public final class VectorEncoder implements AutoCloseable {
         if (FloatMove.concerns(o)) {
             return FloatMove.encode(o);
         }
+        long crypto = Crypto.encode(o);
+        if (crypto != A64.UNKNOWN) {
+            return (int) crypto;
+        }
         long conditional = FloatCondition.encode(o);
         if (conditional != A64.UNKNOWN) {
             return (int) conditional;

@@ -97,6 +97,7 @@ final class DiagnosticTest {
                 "'bal 1f'                       | a.S:1:1: error: unknown instruction 'bal'",
                 "'movk x0, #:abs_g0_s:5'        | a.S:1:10: error: movk cannot take the sign of a part",
                 "'mov x0, #1LU'                 | a.S:1:10: error: '1LU' is not a number",
+                "'aese v0.16b, v1.4s'           | a.S:1:14: error: expected a register such as v0.16b",
                 "'.endif'                       | a.S:1:1: error: .endif without .if",
                 "'.if 1\nnop'                   | a.S:1:1: error: conditional without .endif",
                 "'.macro m\nnop'                | a.S:1:1: error: .macro without .endm",
