@@ -173,6 +173,8 @@ final class FootprintCollector implements Dependencies {
             case Event.MaintenanceIssued issued -> maintained(issued.maintenance(), false);
             case Event.MaintenanceCompleted completed -> maintained(completed.maintenance(), true);
             case Event.BarrierExecuted barrier -> {
+                // What the CPU has observed is ordered from now on, and maintenance came before that or after.
+                footprint.timed |= barrier.barrier() instanceof Barrier.Dsb;
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {

@@ -53,6 +53,26 @@ final class LitmusRunnerTest {
         assertEquals(FAULT, unmap("vmsa,ETS2", "DSB ISH", "TLBI VAAE1IS,X9", "DSB ISH"));
     }
 
+    /** What a CPU has read is ordered by its own DSB, and maintenance by another comes before that or after. */
+    @Test
+    void dsbBehindALoadIsTriedInEitherOrderWithMaintenance() {
+        for (String maintenance : List.of("TLBI VMALLE1IS", "TLBI VMALLE1ISNXS")) {
+            Set<String> found = states(
+                    "AArch64 t",
+                    "Variant=ETS2",
+                    "{ [PTE(x)]=(oa:PA(x),valid:0); 0:X0=(oa:PA(x),af:0); 0:X1=PTE(x); 1:X0=PTE(x); pteval_t 1:X1; 1:X3=x;",
+                    " 2:X0=(oa:PA(x),db:0,dbm:1); 2:X1=PTE(x); 2:X2=3; 2:X3=z; }",
+                    " P0          | P1               | P2 ;",
+                    " DSB ISH     | LDR X1,[X0]      | STR X0,[X1] ;",
+                    " STR X0,[X1] | DSB ISH          | DSB ISH ;",
+                    "             | L10: LDR W2,[X3] | " + maintenance + " ;",
+                    "             |                  | DSB ISH ;",
+                    "             |                  | L20: STR W2,[X3] ;",
+                    "exists (1:X1=0 /\\ fault(P1:L10,x))");
+            assertFalse(found.isEmpty());
+        }
+    }
+
     @Test
     void withoutTheFirstOrTheLastDsbTheOldPageMayStillBeRead() {
         assertEquals(BOTH, unmap("vmsa", "TLBI VAAE1IS,X9", "DSB ISH", "ISB"));
