@@ -8,6 +8,7 @@ import mmulator.asm.section.Expression;
 import mmulator.asm.section.ExpressionParser;
 import mmulator.asm.section.Operand;
 import mmulator.asm.section.Register;
+import mmulator.asm.section.RegisterAliases;
 import mmulator.asm.section.ShiftKind;
 import mmulator.asm.section.SymbolTable;
 import mmulator.asm.source.Cursor;

@@ -1,11 +1,10 @@
-package mmulator.asm.encode;
+package mmulator.asm.section;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import mmulator.asm.section.Register;
 import mmulator.asm.source.Cursor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ public final class RegisterAliases {
 
     /** The register that {@code name} stands for, or {@code name} with an arrangement behind it; null when none. */
     @Nullable
-    Register find(String name) {
+    public Register find(String name) {
         Register whole = registers.get(name);
         int dot = name.lastIndexOf('.');
         if (whole != null || dot < 0) {
