@@ -54,6 +54,20 @@ public record ExceptionSyndrome(long value) {
         return of(EC_BRK, immediate & 0xffff);
     }
 
+    /** A System instruction that EL0 may not execute: its fields, with the register that it names. */
+    public static ExceptionSyndrome systemInstruction(Instruction.SystemOperation operation) {
+        int direction = operation.result() ? 1 : 0;
+        return of(
+                EC_SYSTEM,
+                1 << 20
+                        | operation.op2() << 17
+                        | operation.op1() << 14
+                        | operation.crn() << 10
+                        | operation.register() << 5
+                        | operation.crm() << 1
+                        | direction);
+    }
+
     public static ExceptionSyndrome pcAlignment() {
         return of(EC_PC_ALIGNMENT, 0);
     }

@@ -41,6 +41,11 @@ public record Sctlr(long value) {
         return bit(12);
     }
 
+    /** DZE clear traps EL0 DC ZVA. */
+    public boolean dze() {
+        return bit(14);
+    }
+
     /** nTWI clear traps EL0 WFI. */
     public boolean ntwi() {
         return bit(16);
@@ -69,6 +74,11 @@ public record Sctlr(long value) {
     /** EE: EL1 data and table walks are big-endian. */
     public boolean ee() {
         return bit(25);
+    }
+
+    /** UCI clear traps EL0 cache maintenance by address. */
+    public boolean uci() {
+        return bit(26);
     }
 
     private boolean bit(int n) {

@@ -410,9 +410,12 @@ final class TranslationRules {
         notes.add(new Note("kept", WhyKept.text(candidate.cause())));
         if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
             notes.add(Note.help(
-                    "no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
-                            + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give the new"
-                            + " tables an ASID of their own"));
+                    then.equals(walk.steps())
+                            ? "the descriptors are the same: TCR_EL1, MAIR_EL1 or SCTLR_EL1.WXN is not, whose old value may"
+                                    + " be cached with them. After msr; isb comes tlbi vmalle1; dsb nsh; isb"
+                            : "no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
+                                    + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give"
+                                    + " the new tables an ASID of their own"));
         }
         return notes;
     }

@@ -3,6 +3,7 @@ package mmulator.machine;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.ExceptionVector;
 import mmulator.arch.FaultStatus;
+import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
@@ -36,6 +37,12 @@ final class Exceptions {
 
     void undefined(Cpu cpu) {
         take(cpu, ExceptionSyndrome.unknown(), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
+    }
+
+    /** EL0 executes what SCTLR_EL1 keeps from it. */
+    void trapped(Cpu cpu, Instruction.SystemOperation operation) {
+        ExceptionSyndrome syndrome = ExceptionSyndrome.systemInstruction(operation);
+        take(cpu, syndrome, cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
     }
 
     void pcAlignment(Cpu cpu) {

@@ -276,14 +276,25 @@ final class SystemInstructions {
             // DC IVAC
             case 0x061 -> cpu.el() > 0 ? maintainByAddress(cpu, instruction, AccessKind.WRITE_EL1) : undefined(cpu);
             // IC IVAU; DC CVAC, CVAU, CIVAC
-            case 0x351, 0x3a1, 0x3b1, 0x3e1 -> maintainByAddress(cpu, instruction, AccessKind.read(cpu.el()));
-            case 0x341 -> zero(cpu, cpu.xOrZero(instruction.register()));
+            case 0x351, 0x3a1, 0x3b1, 0x3e1 ->
+                cpu.el() == 0 && !cpu.regime().sctlr().uci()
+                        ? trapped(cpu, instruction)
+                        : maintainByAddress(cpu, instruction, AccessKind.read(cpu.el()));
+            case 0x341 ->
+                cpu.el() == 0 && !cpu.regime().sctlr().dze()
+                        ? trapped(cpu, instruction)
+                        : zero(cpu, cpu.xOrZero(instruction.register()));
             default -> undefined(cpu);
         };
     }
 
     private boolean undefined(Cpu cpu) {
         machine.exceptions().undefined(cpu);
+        return false;
+    }
+
+    private boolean trapped(Cpu cpu, Instruction.SystemOperation instruction) {
+        machine.exceptions().trapped(cpu, instruction);
         return false;
     }
 

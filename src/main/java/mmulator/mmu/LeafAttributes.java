@@ -20,7 +20,8 @@ public record LeafAttributes(int bits) {
     static final int NT = 1 << 17;
     static final int GP = 1 << 18;
     static final int CLEAN = 1 << 19;
-    private static final int PERMISSION_MASK = 3 << AP | PXN | UXN | GP | CLEAN;
+    private static final int WXN = 1 << 20;
+    private static final int PERMISSION_MASK = 3 << AP | PXN | UXN | GP | CLEAN | WXN;
 
     /** What a data access gets with the MMU off: Device-nGnRnE, EL1 and EL0 RW, executable, global. */
     public static final LeafAttributes MMU_OFF = of(0, 2, 1, AF);
@@ -50,6 +51,20 @@ public record LeafAttributes(int bits) {
 
     public boolean uxn() {
         return (bits & UXN) != 0;
+    }
+
+    /**
+     * SCTLR_EL1.WXN was 1 at the walk, and takes execution away from a level that may write. A TLB may keep that with the
+     * entry (I_PNSFD).
+     */
+    public boolean wxn() {
+        return (bits & WXN) != 0;
+    }
+
+    /** The same with SCTLR_EL1.WXN = 1, if that makes a difference. */
+    LeafAttributes underWxn() {
+        boolean executable = (ap() & 1) != 0 ? !uxn() : !pxn();
+        return (ap() & 2) == 0 && executable ? new LeafAttributes(bits | WXN) : this;
     }
 
     /** AF as read; false only when hardware is about to set it. */
@@ -108,6 +123,7 @@ public record LeafAttributes(int bits) {
         text.append((ap() & 2) != 0 ? " RO" : " RW").append((ap() & 1) != 0 ? " EL0" : "");
         text.append(pxn() ? " PXN" : "")
                 .append(uxn() ? " UXN" : "")
+                .append(wxn() ? " WXN" : "")
                 .append(af() ? " AF" : "")
                 .append(nG() ? " nG" : "");
         return text.append(writableClean() ? " clean" : "")

@@ -45,7 +45,7 @@ public final class Permissions {
         if (!regime.mmuOn()) {
             return R | W | X;
         }
-        boolean wxn = regime.wxn();
+        boolean wxn = leaf.wxn();
         boolean pan = panBit && regime.cpu().pan();
         int ap = leaf.ap();
         boolean el0Access = (ap & 1) != 0;

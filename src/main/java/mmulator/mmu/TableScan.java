@@ -71,7 +71,7 @@ public final class TableScan {
         boolean isTable = descriptor.kind() == Descriptor.Kind.TABLE;
         boolean readable = !isTable || memory.contains(descriptor.address());
         LeafAttributes attributes =
-                new LeafAttributes(Walk.attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0));
+                Walk.attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
         visitor.visit(new Entry(va, address, descriptor, attributes, readable));
         if (isTable && readable) {
             table(descriptor.address(), level + 1, va, 1 << range.granule().bitsPerLevel(), tableBits | value);

@@ -130,7 +130,8 @@ public final class Walk {
         }
         long offset = va & (1L << shift) - 1;
         boolean contiguous = (value & Descriptor.CONTIGUOUS) != 0 && granule.contiguousShift(level) != 0;
-        int attributes = attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
+        LeafAttributes attributes =
+                attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
         return new Translated(
                 steps,
                 range.half(),
@@ -141,12 +142,12 @@ public final class Walk {
                 oaBase,
                 oaBase | offset,
                 contiguous,
-                new LeafAttributes(attributes),
+                attributes,
                 !af);
     }
 
-    /** The packed {@link LeafAttributes} of a leaf below tables whose descriptors are or-ed in {@code tableBits}. */
-    static int attributes(Regime regime, VaRange range, int level, long value, long tableBits) {
+    /** Of a leaf below tables whose descriptors are or-ed in {@code tableBits}. */
+    static LeafAttributes attributes(Regime regime, VaRange range, int level, long value, long tableBits) {
         int ap = Descriptor.ap(value);
         int flags = 0;
         // APTable can only take away: bit 1 writes, bit 0 EL0 access. PXNTable and UXNTable likewise.
@@ -184,8 +185,9 @@ public final class Walk {
             flags |= LeafAttributes.NT;
         }
         int sh = range.format().shareabilityFromTcr() ? range.shareability() : Descriptor.sh(value);
-        return LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags)
-                .bits();
+        LeafAttributes attributes =
+                LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags);
+        return regime.wxn() ? attributes.underWxn() : attributes;
     }
 
     /** Pseudocode AArch64.S1DisabledOutput: the IA is the OA, after the tag is dropped. */

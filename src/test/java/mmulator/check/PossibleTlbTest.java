@@ -19,6 +19,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.MemoryAttribute;
+import mmulator.arch.Sctlr;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -457,6 +458,27 @@ final class PossibleTlbTest {
     private List<MemoryAttribute> memory() {
         return entries(0, 0x1000).stream()
                 .map(one -> one.entry().attributes().memoryAttribute())
+                .toList();
+    }
+
+    @Test
+    void whoStoresTheSameValueAgainNeedsNoDsbOfTheOneWhoDidBefore() {
+        start().store(1, PTE, 0).store(0, PTE, 0).dsbIsh(0);
+        world.tlbi(0, "vae1is", 0, 1).dsbIsh(0).isb(0);
+        assertGone(0);
+    }
+
+    @Test
+    void entriesKeepTheWxnOfTheirWalkUntilTheyAreInvalidated() {
+        start().msrSctlr(0, Sctlr.M | Sctlr.WXN).isb(0);
+        assertEquals(List.of(false, true), wxn());
+        world.tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+        assertEquals(List.of(), wxn(), "none but what a walk gives");
+    }
+
+    private List<Boolean> wxn() {
+        return entries(0, 0).stream()
+                .map(one -> one.entry().attributes().wxn())
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
+import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,26 @@ final class PrivilegeTest {
         assertEquals(ec, syndrome.ec(), syndrome::toString);
         assertEquals(FaultStatus.PERMISSION.code(3), syndrome.faultStatusCode(), syndrome::toString);
         assertEquals(write, syndrome.wnr());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dc cvac, x2", "dc cvau, x2", "dc civac, x2", "ic ivau, x2", "dc zva, x2"})
+    void el0ExecutesCacheMaintenanceAndZeroingOnlyWhereSctlrSaysSo(String instruction) {
+        Program program = program("all: adr x30, user\n b enter_el0\nuser: " + instruction + "\n svc #0");
+        ExceptionSyndrome trapped = new ExceptionSyndrome(program.run().x(20));
+        assertEquals(ExceptionSyndrome.EC_SYSTEM, trapped.ec(), trapped::toString);
+        assertEquals(2, trapped.iss() >>> 5 & 31, "Rt");
+        long allowed = Sctlr.M | Sctlr.SPAN | 1 << 14 | 1 << 26;
+        Program.Run run = program.register(SystemRegister.SCTLR_EL1, allowed).run();
+        assertEquals(ExceptionSyndrome.EC_SVC, new ExceptionSyndrome(run.x(20)).ec());
+    }
+
+    @Test
+    void el0CleansNoCacheLineThatItMayNotRead() {
+        Program.Run run = program("all: adr x30, user\n b enter_el0\nuser: dc cvac, x1\n svc #0")
+                .register(SystemRegister.SCTLR_EL1, Sctlr.M | Sctlr.SPAN | 1 << 26)
+                .run();
+        permissionFault(run, ExceptionSyndrome.EC_DATA_ABORT_LOWER, true);
     }
 
     private static void undisturbed(Program.Run run) {

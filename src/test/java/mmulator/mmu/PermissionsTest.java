@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Truth tables written by hand from "Memory access control": rwx for EL1, EL1 with PAN, EL0. */
 final class PermissionsTest {
 
-    private static Regime regime(boolean wxn, CpuFeatures cpu) {
-        return Regime.of(cpu, wxn ? 1 | 1 << 19 : 1, Tables.TCR_4K, 0, 0, Tables.MAIR);
+    private static Regime regime(CpuFeatures cpu) {
+        return Regime.of(cpu, 1, Tables.TCR_4K, 0, 0, Tables.MAIR);
     }
 
     private static String text(int mask) {
@@ -66,8 +66,8 @@ final class PermissionsTest {
         "3, 1, 1, 1, r--, ---, r--"
     })
     void permissionsAreThoseOfTheManual(int ap, int pxn, int uxn, int wxn, String el1, String pan, String el0) {
-        LeafAttributes leaf = leaf(ap, pxn, uxn, 0);
-        Regime regime = regime(wxn != 0, Tables.CPU);
+        LeafAttributes leaf = wxn != 0 ? leaf(ap, pxn, uxn, 0).underWxn() : leaf(ap, pxn, uxn, 0);
+        Regime regime = regime(Tables.CPU);
         assertEquals(el1, text(Permissions.mask(leaf, regime, 1, false)));
         assertEquals(pan, text(Permissions.mask(leaf, regime, 1, true)));
         assertEquals(el0, text(Permissions.mask(leaf, regime, 0, false)));
@@ -87,13 +87,13 @@ final class PermissionsTest {
     @Test
     void panOnACpuWithoutItIsIgnored() {
         CpuFeatures old = CpuFeatures.builder().pan(false).build();
-        assertEquals("rw-", text(Permissions.mask(leaf(1, 0, 0, 0), regime(false, old), 1, true)));
+        assertEquals("rw-", text(Permissions.mask(leaf(1, 0, 0, 0), regime(old), 1, true)));
     }
 
     @Test
     void writableCleanIsReadOnlyForTheEngineAndAllowedAfterAnUpdate() {
         LeafAttributes clean = leaf(0, 1, 1, LeafAttributes.CLEAN);
-        Regime regime = regime(false, Tables.CPU);
+        Regime regime = regime(Tables.CPU);
         assertEquals("r--", text(Permissions.mask(clean, regime, 1, false)));
         assertEquals(Outcome.ALLOWED_DIRTY_UPDATE_DUE, Permissions.check(clean, regime, AccessKind.WRITE_EL1, false));
         assertEquals(Outcome.ALLOWED, Permissions.check(clean, regime, AccessKind.READ_EL1, false));
@@ -103,17 +103,25 @@ final class PermissionsTest {
     @Test
     void writableCleanCountsAsWritableForExecution() {
         int clean = LeafAttributes.CLEAN;
-        assertEquals("r-x", text(Permissions.mask(leaf(0, 0, 1, clean), regime(false, Tables.CPU), 1, false)));
-        assertEquals("r--", text(Permissions.mask(leaf(0, 0, 1, clean), regime(true, Tables.CPU), 1, false)));
+        assertEquals("r-x", text(Permissions.mask(leaf(0, 0, 1, clean), regime(Tables.CPU), 1, false)));
+        assertEquals("r--", text(Permissions.mask(leaf(0, 0, 1, clean).underWxn(), regime(Tables.CPU), 1, false)));
         assertEquals(
-                "r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(false, Tables.CPU), 1, false)), "for EL0");
-        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(true, Tables.CPU), 0, false)));
+                "r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(Tables.CPU), 1, false)), "for EL0");
+        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean).underWxn(), regime(Tables.CPU), 0, false)));
+    }
+
+    @Test
+    void whatWxnTakesNothingFromIsTheSameUnderIt() {
+        assertEquals(leaf(0, 1, 0, 0), leaf(0, 1, 0, 0).underWxn());
+        assertEquals(leaf(2, 0, 0, 0), leaf(2, 0, 0, 0).underWxn());
+        assertEquals(leaf(1, 0, 1, 0), leaf(1, 0, 1, 0).underWxn());
+        assertEquals(false, leaf(0, 0, 1, 0).agreesWith(leaf(0, 0, 1, 0).underWxn()));
     }
 
     @Test
     void unprivilegedAccessesAtEl1AreCheckedAsEl0WithoutPan() {
         LeafAttributes user = leaf(1, 0, 0, 0);
-        Regime regime = regime(false, Tables.CPU);
+        Regime regime = regime(Tables.CPU);
         assertEquals(Outcome.ALLOWED, Permissions.check(user, regime, AccessKind.UNPRIVILEGED_WRITE, true));
         assertEquals(
                 Outcome.PERMISSION_FAULT,

@@ -1,0 +1,16 @@
+// Makes writable memory execute-never (SCTLR_EL1.WXN), and then executes at x1.
+	.text
+	.global	forbid_writable_code
+forbid_writable_code:
+	blr	x1
+	mrs	x2, sctlr_el1
+	orr	x2, x2, #1 << 19
+	msr	sctlr_el1, x2
+	isb
+	blr	x1
+	hlt	#0
+
+	.section .text.generated, "ax"
+	.global	generated_code
+generated_code:
+	ret
