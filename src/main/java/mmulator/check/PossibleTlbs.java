@@ -140,7 +140,9 @@ final class PossibleTlbs {
     }
 
     private void stored(Event.Store store, Moment now) {
-        if (store.table() && store.oldValue() != store.newValue()) {
+        if (store.table()
+                && (store.oldValue() != store.newValue()
+                        || history.tellsEvenUnchanged(store.cpu(), store.physicalAddress() & -8))) {
             DescriptorChange change = DescriptorChange.of(store, memory);
             long address = change.address();
             // As long as memory holds the value that the history ends with.
