@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mmulator.arch.Instruction;
 import mmulator.asm.link.ImageSection;
+import mmulator.engine.EngineContext;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
@@ -144,7 +145,7 @@ final class Exploring {
 
         private final class Stepped {
             private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
-            private final Unicorn.Context reset;
+            private final EngineContext reset;
             private final long entry;
             private boolean armed;
             private boolean halted;

@@ -102,7 +102,7 @@ public final class BlockBudget implements Budget {
         }
         int at = index(address);
         int end = (int) cell.get(JAVA_LONG, END);
-        MemorySegment table = Unicorn.ALL_MEMORY.asSlice(cell.get(JAVA_LONG, TABLE), SUMS + 2 * (INSTRUCTIONS + 1));
+        MemorySegment table = UnicornApi.ALL_MEMORY.asSlice(cell.get(JAVA_LONG, TABLE), SUMS + 2 * (INSTRUCTIONS + 1));
         return at < end ? sum(table, end) - sum(table, at) : 0;
     }
 
@@ -118,7 +118,7 @@ public final class BlockBudget implements Budget {
         private final long page;
         private final MemorySegment table;
         private final Action[] actions = new Action[INSTRUCTIONS];
-        private final List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        private final List<CodeHook> hooks = new ArrayList<>();
         /** What stops, and what is looked at. */
         private final BitSet stopping = new BitSet(INSTRUCTIONS);
 
@@ -184,7 +184,7 @@ public final class BlockBudget implements Budget {
 
         @Override
         public void remove() {
-            hooks.forEach(Unicorn.CodeHook::remove);
+            hooks.forEach(CodeHook::remove);
             tables.remove(page >>> PAGE_SHIFT);
             long way = way(page);
             if (cell.get(JAVA_LONG, way) == table.address()) {

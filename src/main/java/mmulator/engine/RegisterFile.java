@@ -47,7 +47,7 @@ public final class RegisterFile {
         return switch (index) {
             case 31 -> UnicornApi.UC_ARM64_REG_SP;
             case 32 -> UnicornApi.UC_ARM64_REG_NZCV;
-            default -> Unicorn.general(index);
+            default -> UnicornApi.general(index);
         };
     }
 
@@ -56,14 +56,14 @@ public final class RegisterFile {
      * @param vectors false leaves those of the vector registers alone
      */
     public void read(long[] into, boolean vectors) {
-        engine.registers(UnicornApi.REG_READ_BATCH, "uc_reg_read_batch", numbers, places, count(vectors));
+        engine.readRegisters(numbers, places, count(vectors));
         MemorySegment.copy(values, JAVA_LONG, 0, into, 0, vectors ? SIZE : GENERAL);
     }
 
     /** Writes what {@link #read} has read. */
     public void write(long[] from, boolean vectors) {
         MemorySegment.copy(from, 0, values, JAVA_LONG, 0, vectors ? SIZE : GENERAL);
-        engine.registers(UnicornApi.REG_WRITE_BATCH, "uc_reg_write_batch", numbers, places, count(vectors));
+        engine.writeRegisters(numbers, places, count(vectors));
     }
 
     private static int count(boolean vectors) {

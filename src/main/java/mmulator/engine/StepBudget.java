@@ -99,7 +99,7 @@ public final class StepBudget implements Budget {
     private final class HookedPage implements Page {
         private final long page;
         private final MemorySegment table;
-        private final List<Unicorn.CodeHook> hooks = new ArrayList<>();
+        private final List<CodeHook> hooks = new ArrayList<>();
         private final BitSet hooked = new BitSet(INSTRUCTIONS);
 
         private HookedPage(long page, MemorySegment table) {
@@ -129,7 +129,7 @@ public final class StepBudget implements Budget {
 
         @Override
         public void remove() {
-            hooks.forEach(Unicorn.CodeHook::remove);
+            hooks.forEach(CodeHook::remove);
             unused.push(table);
         }
     }

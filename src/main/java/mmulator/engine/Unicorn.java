@@ -1,11 +1,10 @@
 package mmulator.engine;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unicorn implements AutoCloseable {
     public static final int PAGE_SIZE = 4096;
-
-    static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     /** Where the engine takes translations from. */
     public enum Translation {
@@ -53,30 +50,20 @@ public final class Unicorn implements AutoCloseable {
 
     private Unicorn(Translation translation) {
         UnicornLibrary.get(); // the reason why there is none must not come out of an initializer
-        long opened = 0;
         try {
-            UnicornApi.check("uc_open", (int) UnicornApi.OPEN.invokeExact(UnicornApi.UC_ARCH_ARM64, 0, scratch));
-            opened = scratch.get(JAVA_LONG, 0);
-            // The engine's Arm target has 1 KiB pages by default, which would quadruple the fills.
-            control(opened, UnicornApi.CTL_PAGE_SIZE, PAGE_SIZE);
-            // Without this the engine translates the end address after each run, by way of the fill hook.
-            control(opened, UnicornApi.CTL_USE_EXITS, 1);
-            control(opened, UnicornApi.CTL_CPU_MODEL, UnicornApi.UC_CPU_ARM64_MAX);
-            control(
-                    opened,
-                    UnicornApi.CTL_TLB_TYPE,
+            uc = UnicornCalls.open(
+                    scratch,
+                    PAGE_SIZE,
                     translation == Translation.BY_HOOK ? UnicornApi.UC_TLB_VIRTUAL : UnicornApi.UC_TLB_CPU);
-        } catch (Throwable thrown) {
-            release(opened);
+        } catch (RuntimeException | Error refused) {
             arena.close();
-            throw rethrown("uc_open", thrown);
+            throw refused;
         }
-        uc = opened;
         upcalls = new Upcalls(this, arena);
     }
 
     /** @throws IllegalStateException if this engine has been closed */
-    private long open() {
+    long open() {
         if (uc == 0) {
             throw new IllegalStateException("this engine has been closed");
         }
@@ -99,23 +86,18 @@ public final class Unicorn implements AutoCloseable {
 
     /** Maps guest memory at a physical address that is a multiple of {@link #PAGE_SIZE}. */
     public void map(long physicalAddress, GuestMemory memory) {
-        try {
-            UnicornApi.check("uc_mem_map_ptr", (int)
-                    UnicornApi.MAP_PTR.invokeExact(open(), physicalAddress, memory.size(), 7, memory.segment()));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_mem_map_ptr", thrown);
-        }
+        UnicornCalls.map(open(), physicalAddress, memory.segment());
     }
 
     // Registers
 
     /** @param n 0 to 30 */
     public long x(int n) {
-        return register(general(n));
+        return register(UnicornApi.general(n));
     }
 
     public void setX(int n, long value) {
-        setRegister(general(n), value);
+        setRegister(UnicornApi.general(n), value);
     }
 
     public long pc() {
@@ -158,44 +140,14 @@ public final class Unicorn implements AutoCloseable {
 
     /** The engine's own copy of a system register, of use with {@link Translation#BY_ENGINE}. */
     public long systemRegister(int op0, int op1, int crn, int crm, int op2) {
-        fillRegisterRequest(op0, op1, crn, crm, op2, 0);
-        try {
-            UnicornApi.check("uc_reg_read", (int)
-                    UnicornApi.REG_READ.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_reg_read", thrown);
-        }
+        UnicornCalls.systemRegister(scratch, op0, op1, crn, crm, op2, 0);
+        UnicornCalls.readRegister(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch);
         return scratch.get(JAVA_LONG, 24);
     }
 
     public void setSystemRegister(int op0, int op1, int crn, int crm, int op2, long value) {
-        fillRegisterRequest(op0, op1, crn, crm, op2, value);
-        try {
-            UnicornApi.check("uc_reg_write", (int)
-                    UnicornApi.REG_WRITE.invokeExact(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_reg_write", thrown);
-        }
-    }
-
-    private void fillRegisterRequest(int op0, int op1, int crn, int crm, int op2, long value) {
-        scratch.setAtIndex(JAVA_INT, 0, crn);
-        scratch.setAtIndex(JAVA_INT, 1, crm);
-        scratch.setAtIndex(JAVA_INT, 2, op0);
-        scratch.setAtIndex(JAVA_INT, 3, op1);
-        scratch.setAtIndex(JAVA_INT, 4, op2);
-        scratch.set(JAVA_LONG, 24, value);
-    }
-
-    static int general(int n) {
-        if (n < 0 || n > 30) {
-            throw new IllegalArgumentException("general register x" + n);
-        }
-        return switch (n) {
-            case 29 -> UnicornApi.UC_ARM64_REG_X29;
-            case 30 -> UnicornApi.UC_ARM64_REG_X30;
-            default -> UnicornApi.UC_ARM64_REG_X0 + n;
-        };
+        UnicornCalls.systemRegister(scratch, op0, op1, crn, crm, op2, value);
+        UnicornCalls.writeRegister(open(), UnicornApi.UC_ARM64_REG_CP_REG, scratch);
     }
 
     /** All registers at once, to read and to write. */
@@ -204,30 +156,22 @@ public final class Unicorn implements AutoCloseable {
         return new RegisterFile(this, arena);
     }
 
-    void registers(MethodHandle call, String name, MemorySegment numbers, MemorySegment places, int count) {
-        try {
-            UnicornApi.check(name, (int) call.invokeExact(open(), numbers, places, count));
-        } catch (Throwable thrown) {
-            throw rethrown(name, thrown);
-        }
+    void readRegisters(MemorySegment numbers, MemorySegment places, int count) {
+        UnicornCalls.readRegisters(open(), numbers, places, count);
+    }
+
+    void writeRegisters(MemorySegment numbers, MemorySegment places, int count) {
+        UnicornCalls.writeRegisters(open(), numbers, places, count);
     }
 
     private long register(int id) {
-        try {
-            UnicornApi.check("uc_reg_read", (int) UnicornApi.REG_READ.invokeExact(open(), id, scratch));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_reg_read", thrown);
-        }
+        UnicornCalls.readRegister(open(), id, scratch);
         return scratch.get(JAVA_LONG, 0);
     }
 
     private void setRegister(int id, long value) {
         scratch.set(JAVA_LONG, 0, value);
-        try {
-            UnicornApi.check("uc_reg_write", (int) UnicornApi.REG_WRITE.invokeExact(open(), id, scratch));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_reg_write", thrown);
-        }
+        UnicornCalls.writeRegister(open(), id, scratch);
     }
 
     // Running
@@ -249,12 +193,7 @@ public final class Unicorn implements AutoCloseable {
      * @throws EngineException as {@link #run}
      */
     public Stop runCounted(long pc, long instructions) {
-        int code;
-        try {
-            code = (int) UnicornApi.START.invokeExact(open(), pc, 0L, 0L, instructions);
-        } catch (Throwable thrown) {
-            throw rethrown("uc_emu_start", thrown);
-        }
+        int code = UnicornCalls.start(open(), pc, instructions);
         upcalls.rethrow();
         if (code == UnicornApi.UC_ERR_EXCEPTION) {
             return Stop.FAULT;
@@ -265,16 +204,12 @@ public final class Unicorn implements AutoCloseable {
 
     /** Ends the run: from a code hook before the hooked instruction; from another thread soon. */
     public void stop() {
-        try {
-            UnicornApi.check("uc_emu_stop", (int) UnicornApi.STOP.invokeExact(open()));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_emu_stop", thrown);
-        }
+        UnicornCalls.stop(open());
     }
 
     /** Forgets every translation that the fill hook has given. */
     public void flushTlb() {
-        control(open(), UnicornApi.CTL_TLB_FLUSH);
+        UnicornCalls.control(open(), UnicornApi.CTL_TLB_FLUSH);
     }
 
     /**
@@ -282,18 +217,13 @@ public final class Unicorn implements AutoCloseable {
      * rewritten it. Outside {@link #run} only; asks the {@link Hooks.TlbFill} hook where the address is.
      */
     public void flushCode(long address, long bytes) {
-        try {
-            UnicornApi.check("uc_ctl", (int)
-                    UnicornApi.CTL_2.invokeExact(open(), UnicornApi.CTL_TB_REMOVE_CACHE, address, address + bytes));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_ctl", thrown);
-        }
+        UnicornCalls.control(open(), UnicornApi.CTL_TB_REMOVE_CACHE, address, address + bytes);
         upcalls.rethrow();
     }
 
     /** Forgets all translated code, so that code hooks added since take effect and rewritten code is read again. */
     public void flushCode() {
-        control(open(), UnicornApi.CTL_TB_FLUSH);
+        UnicornCalls.control(open(), UnicornApi.CTL_TB_FLUSH);
     }
 
     // Hooks
@@ -304,7 +234,7 @@ public final class Unicorn implements AutoCloseable {
 
     /** Calls {@code hook} before each instruction from {@code first} to {@code last}, both included. */
     public CodeHook onCode(long first, long last, Hooks.Code hook) {
-        return new CodeHook(add(UnicornApi.UC_HOOK_CODE, upcalls.code(hook), 0, first, last));
+        return new CodeHook(this, add(UnicornApi.UC_HOOK_CODE, upcalls.code(hook), 0, first, last));
     }
 
     /**
@@ -316,11 +246,11 @@ public final class Unicorn implements AutoCloseable {
     }
 
     CodeHook onCode(long first, long last, long function, long userData) {
-        return new CodeHook(add(UnicornApi.UC_HOOK_CODE, function, userData, first, last));
+        return new CodeHook(this, add(UnicornApi.UC_HOOK_CODE, function, userData, first, last));
     }
 
     CodeHook onBlock(long function, long userData) {
-        return new CodeHook(add(UnicornApi.UC_HOOK_BLOCK, function, userData, 1, 0));
+        return new CodeHook(this, add(UnicornApi.UC_HOOK_BLOCK, function, userData, 1, 0));
     }
 
     /** A native function that ends the run when it is a hook: the engine is its first argument. */
@@ -344,19 +274,7 @@ public final class Unicorn implements AutoCloseable {
     }
 
     public void onSystemInstruction(Hooks.SystemInstruction instruction, Hooks.System hook) {
-        try {
-            UnicornApi.check("uc_hook_add", (int) UnicornApi.HOOK_ADD_INSN.invokeExact(
-                    open(),
-                    scratch,
-                    UnicornApi.UC_HOOK_INSN,
-                    upcalls.system(instruction, hook),
-                    0L,
-                    1L,
-                    0L,
-                    instruction.code));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_hook_add", thrown);
-        }
+        UnicornCalls.hookInstruction(open(), scratch, upcalls.system(instruction, hook), instruction.code);
     }
 
     public void onInterrupt(Hooks.Interrupt hook) {
@@ -365,46 +283,42 @@ public final class Unicorn implements AutoCloseable {
 
     /** The budget of steps of this engine, which has no {@link #blockBudget}. */
     public StepBudget stepBudget() {
-        open();
-        return switch (budget) {
-            case null -> {
-                StepBudget made = new StepBudget(this, arena);
-                made.callsOn(upcalls.step(made));
-                budget = made;
-                yield made;
-            }
-            case StepBudget present -> present;
-            case BlockBudget other -> throw new IllegalStateException("this engine counts by blocks");
-        };
+        return budget(StepBudget.class, () -> {
+            StepBudget made = new StepBudget(this, arena);
+            made.callsOn(upcalls.step(made));
+            return made;
+        });
     }
 
     /** The budget of steps of this engine, which has no {@link #stepBudget}. */
     public BlockBudget blockBudget() {
+        return budget(BlockBudget.class, () -> {
+            BlockBudget made = new BlockBudget(this, arena);
+            made.callsOn(upcalls.block(made));
+            return made;
+        });
+    }
+
+    private <B extends Budget> B budget(Class<B> kind, Supplier<B> first) {
         open();
-        return switch (budget) {
-            case null -> {
-                BlockBudget made = new BlockBudget(this, arena);
-                made.callsOn(upcalls.block(made));
-                budget = made;
-                yield made;
-            }
-            case BlockBudget present -> present;
-            case StepBudget other -> throw new IllegalStateException("this engine counts one by one");
-        };
+        Budget present = budget == null ? first.get() : budget;
+        budget = present;
+        if (!kind.isInstance(present)) {
+            throw new IllegalStateException("this engine counts by the other kind of budget");
+        }
+        return kind.cast(present);
     }
 
     /** Ends the run before the next counted instruction, exactly; a run that never reaches one goes on. Any thread may call. */
     public void interrupt() {
-        Budget counted = budget;
-        if (counted != null) {
-            counted.interrupt();
+        if (budget != null) {
+            budget.interrupt();
         }
     }
 
     /** A number that changes while visible instructions execute. May be read by another thread. */
     public long progress() {
-        Budget counted = budget;
-        return counted == null ? 0 : counted.left();
+        return budget == null ? 0 : budget.left();
     }
 
     /** A filter for this engine's stores; {@code hook} is told of those to pages that are not quiet. */
@@ -412,125 +326,13 @@ public final class Unicorn implements AutoCloseable {
         return new StoreFilter(arena, upcalls.memory(hook));
     }
 
-    /** A code hook that can be taken away; code already translated keeps it until {@link #flushCode()}. */
-    public final class CodeHook {
-        private final long handle;
-
-        private CodeHook(long handle) {
-            this.handle = handle;
-        }
-
-        public void remove() {
-            try {
-                UnicornApi.check("uc_hook_del", (int) UnicornApi.HOOK_DEL.invokeExact(open(), handle));
-            } catch (Throwable thrown) {
-                throw rethrown("uc_hook_del", thrown);
-            }
-        }
-    }
-
     private long add(int type, long function, long userData, long begin, long end) {
-        try {
-            UnicornApi.check("uc_hook_add", (int)
-                    UnicornApi.HOOK_ADD.invokeExact(open(), scratch, type, function, userData, begin, end));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_hook_add", thrown);
-        }
-        return scratch.get(JAVA_LONG, 0);
+        return UnicornCalls.hook(open(), scratch, type, function, userData, begin, end);
     }
 
-    // Contexts
-
-    /** A copy of all registers of the engine. Of no use once the engine is closed, but may then still be closed. */
-    public final class Context implements AutoCloseable {
-        private long context;
-
-        private Context() {
-            try {
-                UnicornApi.check("uc_context_alloc", (int) UnicornApi.CONTEXT_ALLOC.invokeExact(open(), scratch));
-            } catch (Throwable thrown) {
-                throw rethrown("uc_context_alloc", thrown);
-            }
-            context = scratch.get(JAVA_LONG, 0);
-        }
-
-        private long allocated() {
-            if (context == 0) {
-                throw new IllegalStateException("this context has been closed");
-            }
-            return context;
-        }
-
-        public void save() {
-            try {
-                UnicornApi.check("uc_context_save", (int) UnicornApi.CONTEXT_SAVE.invokeExact(open(), allocated()));
-            } catch (Throwable thrown) {
-                throw rethrown("uc_context_save", thrown);
-            }
-        }
-
-        public void restore() {
-            try {
-                UnicornApi.check(
-                        "uc_context_restore", (int) UnicornApi.CONTEXT_RESTORE.invokeExact(open(), allocated()));
-            } catch (Throwable thrown) {
-                throw rethrown("uc_context_restore", thrown);
-            }
-        }
-
-        @Override
-        public void close() {
-            long allocated = context;
-            if (allocated == 0) {
-                return;
-            }
-            context = 0;
-            try {
-                UnicornApi.check("uc_context_free", (int) UnicornApi.CONTEXT_FREE.invokeExact(allocated));
-            } catch (Throwable thrown) {
-                throw rethrown("uc_context_free", thrown);
-            }
-        }
-    }
-
-    public Context newContext() {
-        return new Context();
-    }
-
-    private static void control(long uc, int code) {
-        try {
-            UnicornApi.check("uc_ctl", (int) UnicornApi.CTL_0.invokeExact(uc, code));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_ctl", thrown);
-        }
-    }
-
-    private static void control(long uc, int code, long value) {
-        try {
-            UnicornApi.check("uc_ctl", (int) UnicornApi.CTL_1.invokeExact(uc, code, value));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_ctl", thrown);
-        }
-    }
-
-    private static RuntimeException rethrown(String call, Throwable thrown) {
-        return switch (thrown) {
-            case EngineException refused -> refused;
-            case IllegalStateException closed -> closed;
-            case Error outOfSomething -> throw outOfSomething;
-            default -> new EngineException(call, thrown);
-        };
-    }
-
-    private static void release(long opened) {
-        if (opened == 0) {
-            return;
-        }
-        try {
-            UnicornApi.check("uc_close", (int) UnicornApi.CLOSE.invokeExact(opened));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_close", thrown);
-        }
+    /** Room for a copy of all registers of the engine. */
+    public EngineContext newContext() {
+        return new EngineContext(this, UnicornCalls.allocateContext(open(), scratch));
     }
 
     /** Closing again does nothing; any other call on a closed engine is an {@link IllegalStateException}. */
@@ -542,7 +344,7 @@ public final class Unicorn implements AutoCloseable {
         }
         uc = 0;
         try {
-            release(opened);
+            UnicornCalls.close(opened);
         } finally {
             arena.close();
         }

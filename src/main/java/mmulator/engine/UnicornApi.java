@@ -91,6 +91,9 @@ final class UnicornApi {
     static final MethodHandle CONTEXT_SAVE = find("uc_context_save", JAVA_LONG, JAVA_LONG);
     static final MethodHandle CONTEXT_RESTORE = find("uc_context_restore", JAVA_LONG, JAVA_LONG);
 
+    /** All that the host has, to reach what the engine points to. */
+    static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private UnicornApi() {}
 
     private static MethodHandle find(String name, MemoryLayout... arguments) {
@@ -104,6 +107,18 @@ final class UnicornApi {
 
     private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         return Linker.nativeLinker().downcallHandle(LIBRARY.function(name), descriptor, options);
+    }
+
+    /** The engine's number of a general register. */
+    static int general(int n) {
+        if (n < 0 || n > 30) {
+            throw new IllegalArgumentException("general register x" + n);
+        }
+        return switch (n) {
+            case 29 -> UC_ARM64_REG_X29;
+            case 30 -> UC_ARM64_REG_X30;
+            default -> UC_ARM64_REG_X0 + n;
+        };
     }
 
     /** @throws EngineException unless {@code code} is {@code UC_ERR_OK} */

@@ -112,8 +112,8 @@ final class Upcalls {
             if (translation == Hooks.TlbFill.NONE) {
                 return false;
             }
-            Unicorn.ALL_MEMORY.set(JAVA_LONG, result, translation & -Unicorn.PAGE_SIZE);
-            Unicorn.ALL_MEMORY.set(JAVA_INT, result + 8, (int) (translation & 7));
+            UnicornApi.ALL_MEMORY.set(JAVA_LONG, result, translation & -Unicorn.PAGE_SIZE);
+            UnicornApi.ALL_MEMORY.set(JAVA_INT, result + 8, (int) (translation & 7));
             return true;
         } catch (Throwable throwable) {
             keep(throwable);
@@ -131,7 +131,7 @@ final class Upcalls {
 
     private void step(StepBudget budget, long uc, long address, int size, long table) {
         try {
-            if (budget.mustStop(address, Unicorn.ALL_MEMORY.asSlice(table))) {
+            if (budget.mustStop(address, UnicornApi.ALL_MEMORY.asSlice(table))) {
                 engine.stop();
             }
         } catch (Throwable throwable) {
@@ -158,7 +158,7 @@ final class Upcalls {
     /** Both blocks of the edge are {@code struct {u64 pc; u16 icount, size}}. */
     private void edge(Hooks.Code hook, long uc, long block, long previous, long user) {
         try {
-            hook.reached(Unicorn.ALL_MEMORY.get(JAVA_LONG, block));
+            hook.reached(UnicornApi.ALL_MEMORY.get(JAVA_LONG, block));
         } catch (Throwable throwable) {
             keep(throwable);
         }
@@ -166,11 +166,11 @@ final class Upcalls {
 
     private int system(SystemHook hook, long uc, int register, long request, long user) {
         try {
-            int crn = Unicorn.ALL_MEMORY.get(JAVA_INT, request);
-            int crm = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 4);
-            int op0 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 8);
-            int op1 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 12);
-            int op2 = Unicorn.ALL_MEMORY.get(JAVA_INT, request + 16);
+            int crn = UnicornApi.ALL_MEMORY.get(JAVA_INT, request);
+            int crm = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 4);
+            int op0 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 8);
+            int op1 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 12);
+            int op2 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 16);
             int encoding = op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
             return hook.hook.execute(hook.instruction, encoding, generalNumber(register)) ? 1 : 0;
         } catch (Throwable throwable) {

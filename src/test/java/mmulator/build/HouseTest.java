@@ -23,7 +23,6 @@ final class HouseTest {
             Map.entry("check/TranslationRules.java", 471),
             Map.entry("debug/Debuggee.java", 371),
             Map.entry("debug/History.java", 446),
-            Map.entry("engine/Unicorn.java", 550),
             Map.entry("explore/FootprintCollector.java", 426),
             Map.entry("machine/Cpu.java", 568),
             Map.entry("machine/Engines.java", 369),

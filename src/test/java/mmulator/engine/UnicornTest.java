@@ -193,7 +193,7 @@ final class UnicornTest {
     void removedHookIsNotCalledAfterAFlush() {
         List<Long> told = new ArrayList<>();
         code(NOP, NOP, NOP);
-        Unicorn.CodeHook hook = engine.onCode(CODE + 4, CODE + 4, told::add);
+        CodeHook hook = engine.onCode(CODE + 4, CODE + 4, told::add);
         engine.run(CODE);
         hook.remove();
         engine.flushCode();
@@ -296,7 +296,7 @@ final class UnicornTest {
     void contextBringsRegistersBack() {
         engine.setX(3, 33);
         engine.setNzcv(0x6000_0000L);
-        try (Unicorn.Context context = engine.newContext()) {
+        try (EngineContext context = engine.newContext()) {
             context.save();
             engine.setX(3, 0);
             engine.setNzcv(0);
@@ -308,7 +308,7 @@ final class UnicornTest {
 
     @Test
     void closedContextRefuses() {
-        Unicorn.Context context = engine.newContext();
+        EngineContext context = engine.newContext();
         context.close();
         context.close();
 
@@ -319,8 +319,8 @@ final class UnicornTest {
     @Test
     void closedEngineRefusesEverything() {
         Unicorn closed = Unicorn.open(Unicorn.Translation.BY_HOOK);
-        Unicorn.Context context = closed.newContext();
-        Unicorn.CodeHook hook = closed.onCode(0, 4, address -> {});
+        EngineContext context = closed.newContext();
+        CodeHook hook = closed.onCode(0, 4, address -> {});
         StepBudget budget = closed.stepBudget();
         StoreFilter filter = closed.storeFilter((address, size, value) -> {});
         closed.close();
