@@ -89,8 +89,6 @@ public final class Unicorn implements AutoCloseable {
         UnicornCalls.map(open(), physicalAddress, memory.segment());
     }
 
-    // Registers
-
     /** @param n 0 to 30 */
     public long x(int n) {
         return register(UnicornApi.general(n));
@@ -174,8 +172,6 @@ public final class Unicorn implements AutoCloseable {
         UnicornCalls.writeRegister(open(), id, scratch);
     }
 
-    // Running
-
     /**
      * Runs from {@code pc} until something stops it.
      *
@@ -225,8 +221,6 @@ public final class Unicorn implements AutoCloseable {
     public void flushCode() {
         UnicornCalls.control(open(), UnicornApi.CTL_TB_FLUSH);
     }
-
-    // Hooks
 
     public void onTlbFill(Hooks.TlbFill hook) {
         add(UnicornApi.UC_HOOK_TLB_FILL, upcalls.tlbFill(hook), 0, 1, 0);

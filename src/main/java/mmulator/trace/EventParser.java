@@ -2,31 +2,20 @@ package mmulator.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import mmulator.arch.Barrier;
-import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.Granule;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.choice.Turn;
-import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.machine.state.PendingMaintenance;
-import mmulator.mmu.AccessKind;
-import mmulator.mmu.Regime;
-import mmulator.mmu.Translated;
-import mmulator.mmu.Walk;
-import mmulator.mmu.WalkFault;
-import mmulator.mmu.WalkResult;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.tlb.TlbEntry;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what stands after step, CPU and pc on a line that tells one event. */
 final class EventParser {
@@ -62,38 +51,16 @@ final class EventParser {
             "halted",
             "enabled-with-unknown-tlb",
             "unsynchronized-read");
-    static final Map<String, AccessKind> ACCESSES = accesses();
-    static final Map<String, Barrier> BARRIERS = barriers();
 
     private final TraceState state;
+    private final TranslationText translations;
 
     EventParser(TraceState state) {
         this.state = state;
+        translations = new TranslationText(state);
     }
 
-    private static Map<String, AccessKind> accesses() {
-        Map<String, AccessKind> accesses = new TreeMap<>();
-        for (AccessKind access : AccessKind.values()) {
-            accesses.put(EventFormat.access(access), access);
-        }
-        return Map.copyOf(accesses);
-    }
-
-    private static Map<String, Barrier> barriers() {
-        List<Barrier> barriers = new ArrayList<>(List.of(new Barrier.Isb()));
-        for (Barrier.Domain domain : Barrier.Domain.values()) {
-            barriers.add(new Barrier.Dsb(domain, Barrier.Access.FULL, true));
-            for (Barrier.Access access : Barrier.Access.values()) {
-                barriers.add(new Barrier.Dsb(domain, access));
-                barriers.add(new Barrier.Dmb(domain, access));
-            }
-        }
-        Map<String, Barrier> byText = new TreeMap<>();
-        barriers.forEach(barrier -> byText.put(barrier.toString(), barrier));
-        return Map.copyOf(byText);
-    }
-
-    /** @param word the first word, one of {@link #WORDS} or {@link #ACCESSES}, already taken from the line */
+    /** @param word the first word, one of {@link #WORDS} or {@link TranslationText#ACCESSES}, already taken from the line */
     Event parse(String word, Line line, int cpu, long step, long pc) {
         return switch (word) {
             case "turn" -> new Event.Scheduled(cpu, step, pc, new Turn(cpu, positive(line), answers(line)));
@@ -125,7 +92,7 @@ final class EventParser {
             case "removed" -> removed(line, cpu, step, pc);
             case "issued" -> new Event.MaintenanceIssued(cpu, step, pc, maintenance(line, cpu));
             case "completed" -> completed(line, cpu, step, pc);
-            case "barrier" -> new Event.BarrierExecuted(cpu, step, pc, barrier(line.word("a barrier"), line));
+            case "barrier" -> new Event.BarrierExecuted(cpu, step, pc, BarrierText.parse(line.word("a barrier"), line));
             case "published" -> {
                 List<Long> pages = new ArrayList<>();
                 while (!line.atEnd()) {
@@ -189,7 +156,8 @@ final class EventParser {
                 yield new Event.UnsynchronizedRead(
                         cpu, step, pc, register, old, value, line.number("the step of the instruction that wrote it"));
             }
-            default -> translation(Objects.requireNonNull(ACCESSES.get(word)), line, cpu, step, pc);
+            default ->
+                translations.parse(Objects.requireNonNull(TranslationText.ACCESSES.get(word)), line, cpu, step, pc);
         };
     }
 
@@ -237,18 +205,6 @@ final class EventParser {
         return SystemRegister.byName(name)
                 .orElseThrow(
                         () -> line.wrong("unknown system register '" + name + "'; expected one such as ttbr1_el1"));
-    }
-
-    /** @param word {@code isb}, {@code dsb} or {@code dmb}, already taken */
-    static Barrier barrier(String word, Line line) {
-        String text = word.equals("isb") ? word : word + " " + line.word("what the barrier is for, such as ishst");
-        Barrier barrier = BARRIERS.get(text.toLowerCase(Locale.ROOT));
-        if (barrier == null) {
-            throw line.wrong("unknown barrier '" + text
-                    + "'; expected isb, or dsb or dmb with one of sy, ish, osh, nsh, which may"
-                    + " be followed by ld or st");
-        }
-        return barrier;
     }
 
     private Event store(Line line, int cpu, long step, long pc) {
@@ -333,7 +289,7 @@ final class EventParser {
                 issuedAt);
     }
 
-    private static Event.ExceptionTaken exception(Line line, int cpu, long step, long pc) {
+    static Event.ExceptionTaken exception(Line line, int cpu, long step, long pc) {
         line.require("vector");
         long vector = line.number("the address of the vector");
         line.require("esr");
@@ -366,109 +322,5 @@ final class EventParser {
             }
         }
         return new Event.StoresOrdered(cpu, step, pc, new StoreView(upTo, words), by);
-    }
-
-    // Accesses
-
-    private Event translation(AccessKind access, Line line, int cpu, long step, long pc) {
-        long va = line.number("a virtual address");
-        Event.Result told = result(line);
-        TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
-        WalkResult walk =
-                line.take("walk") ? walk(line, state.regimes(cpu).getFirst(), va, access) : state.walk(cpu, va, access);
-        List<Alternative> alternatives = alternatives(line, cpu, va, access, cached, walk);
-        return new Event.Translation(
-                cpu,
-                step,
-                pc,
-                va,
-                access,
-                state.features(cpu),
-                cached,
-                walk,
-                alternatives,
-                told != null ? told : result(access, cached, va, walk));
-    }
-
-    private static Event.@Nullable Result result(Line line) {
-        if (line.take("->")) {
-            return new Event.Result.Translated(line.number("a physical address"));
-        }
-        return line.take("abort") ? new Event.Result.Aborted(line.number("the syndrome")) : null;
-    }
-
-    /** What comes of the access if permissions allow it. */
-    private static Event.Result result(AccessKind access, @Nullable TlbEntry cached, long va, WalkResult walk) {
-        if (cached != null) {
-            return new Event.Result.Translated(cached.translate(va));
-        }
-        return switch (walk) {
-            case Translated translated -> new Event.Result.Translated(translated.outputAddress());
-            case WalkFault fault -> {
-                int el = access.checkedAsEl();
-                ExceptionSyndrome syndrome = access.isFetch()
-                        ? ExceptionSyndrome.instructionAbort(el, fault.kind().status(), fault.level())
-                        : ExceptionSyndrome.dataAbort(el, fault.kind().status(), fault.level(), access.isWrite());
-                yield new Event.Result.Aborted(syndrome.value());
-            }
-        };
-    }
-
-    private List<Alternative> alternatives(
-            Line line, int cpu, long va, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
-        if (!line.peek().equals("or")) {
-            return cached != null ? List.of() : state.alternatives(cpu, va, access, walk);
-        }
-        List<Alternative> alternatives = new ArrayList<>();
-        while (line.take("or")) {
-            if (!line.take("nothing")) {
-                Alternative.Reason reason = line.oneOf(Alternative.Reason.class, "a reason, or 'nothing'");
-                alternatives.add(
-                        new Alternative(reason, walk(line, state.regimes(cpu).getLast(), va, access)));
-            }
-        }
-        return List.copyOf(alternatives);
-    }
-
-    private static WalkResult walk(Line line, Regime regime, long va, AccessKind access) {
-        return Walk.walk(regime, va, access.isFetch(), new WalkedMemory(EntryText.pairs(line)));
-    }
-
-    // The end
-
-    /** The word {@code end} has been taken. */
-    static End end(Line line, long lastStep) {
-        long steps = line.take("step") ? line.number("the number of steps") : lastStep;
-        String how = line.word("how it ended");
-        Outcome outcome = switch (how) {
-            case "halted" -> new Outcome.AllHalted();
-            case "stopped" -> new Outcome.StoppedByObserver();
-            case "bound" -> new Outcome.BoundReached(line.word("the name of the bound"), line.number("its value"));
-            case "deadlock" -> new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, waits(line));
-            case "livelock" -> new Outcome.Stuck(Outcome.Stuck.Kind.LIVELOCK, waits(line));
-            case "exception" -> {
-                line.require("step");
-                long step = line.number("a step");
-                int cpu = cpu(line);
-                line.require("pc");
-                yield new Outcome.UnhandledException(exception(line, cpu, step, line.number("an address")));
-            }
-            default ->
-                throw line.wrong("unknown end '" + how
-                        + "'; expected one of halted, stopped, bound, deadlock, livelock, exception");
-        };
-        line.end();
-        return new End(outcome, steps);
-    }
-
-    private static List<Outcome.Wait> waits(Line line) {
-        List<Outcome.Wait> waits = new ArrayList<>();
-        while (!line.atEnd()) {
-            int cpu = cpu(line);
-            line.require("pc");
-            long pc = line.number("an address");
-            waits.add(new Outcome.Wait(cpu, pc, line.oneOf(Outcome.Wait.How.class, "how it waits")));
-        }
-        return waits;
     }
 }

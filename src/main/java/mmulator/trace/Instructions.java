@@ -49,7 +49,7 @@ final class Instructions {
             case "ldar" -> load(line, place, true);
             case "tlbi" -> invalidate(line, place);
             default -> {
-                Barrier barrier = EventParser.barrier(word, line);
+                Barrier barrier = BarrierText.parse(word, line);
                 line.end();
                 execute(barrier, place);
             }

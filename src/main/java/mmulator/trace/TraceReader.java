@@ -151,7 +151,7 @@ public final class TraceReader {
         } else if (line.take("memory")) {
             memory(line);
         } else if (line.take("end")) {
-            end = EventParser.end(line, step);
+            end = EndText.parse(line, step);
         } else {
             event(line);
         }
@@ -192,7 +192,7 @@ public final class TraceReader {
         step = here;
         if (Instructions.WORDS.contains(word)) {
             instructions.execute(word, line, cpu, here, pc);
-        } else if (EventParser.WORDS.contains(word) || EventParser.ACCESSES.containsKey(word)) {
+        } else if (EventParser.WORDS.contains(word) || TranslationText.ACCESSES.containsKey(word)) {
             Event event = events.parse(word, line, cpu, here, pc);
             line.end();
             told.accept(event);
@@ -203,7 +203,7 @@ public final class TraceReader {
 
     private static List<String> known() {
         List<String> known = new ArrayList<>(Instructions.WORDS);
-        EventParser.ACCESSES.keySet().stream().sorted().forEach(known::add);
+        TranslationText.ACCESSES.keySet().stream().sorted().forEach(known::add);
         known.add("features");
         known.addAll(EventParser.WORDS);
         return known;

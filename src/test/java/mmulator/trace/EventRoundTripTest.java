@@ -115,7 +115,7 @@ final class EventRoundTripTest {
         Stream<Event> accesses = Arrays.stream(AccessKind.values())
                 .map(kind -> access(kind, mapped, List.of(pending), translated, false));
         Stream<Event> barriers =
-                EventParser.BARRIERS.values().stream().map(barrier -> new Event.BarrierExecuted(3, 9, PC, barrier));
+                BarrierText.BARRIERS.values().stream().map(barrier -> new Event.BarrierExecuted(3, 9, PC, barrier));
         Stream<Event> maintenance = Stream.of(
                         tlbi(7, 0, 0),
                         tlbi(3, 2, 5L << 48),
@@ -246,8 +246,8 @@ final class EventRoundTripTest {
 
     @Test
     void barrierIsNamedAsInAssembler() {
-        assertTrue(EventParser.BARRIERS.containsValue(new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES)));
-        assertTrue(EventParser.BARRIERS
+        assertTrue(BarrierText.BARRIERS.containsValue(new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES)));
+        assertTrue(BarrierText.BARRIERS
                 .keySet()
                 .containsAll(Set.of("isb", "dsb sy", "dsb ld", "dmb ishst", "dsb ishnxs")));
     }
