@@ -3,7 +3,6 @@ package mmulator.debug;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;
@@ -20,6 +19,7 @@ import mmulator.machine.event.Outcome;
  * <pre>
  * Debuggee ── why it stands still
  *    ├── History ── what was done, and where in it the machine is
+ *    ├── HistoryEnd ── makes it longer
  *    ├── StopSearch ── the exact places of stops
  *    ├── BreakpointList
  *    └── Registers × n, Memory
@@ -32,6 +32,7 @@ public final class Debuggee implements AutoCloseable {
     private final long maxSteps;
     private final long quantum;
     private final History history;
+    private final HistoryEnd end;
     private final StopSearch search;
     private final Memory memory;
     private final BreakpointList breakpoints;
@@ -46,6 +47,7 @@ public final class Debuggee implements AutoCloseable {
         this.maxSteps = maxSteps;
         quantum = order.quantum();
         history = new History(image, order);
+        end = new HistoryEnd(history);
         search = new StopSearch(history);
         memory = new Memory(history);
         breakpoints = new BreakpointList(history.machine());
@@ -96,8 +98,6 @@ public final class Debuggee implements AutoCloseable {
         return machine().steps();
     }
 
-    // Forward
-
     /**
      * Executes one instruction of the CPU, whoever's turn it is; an exception taken instead counts as one. A breakpoint at the
      * instruction does not stop it.
@@ -117,7 +117,7 @@ public final class Debuggee implements AutoCloseable {
             if (machine().cpu(cpu).activity() != Cpu.Activity.RUNNING) {
                 return stopped(new Stop.NoneCanRun(cpu));
             }
-            progress = known ? history.instruction(true) : history.lengthenBy(cpu);
+            progress = known ? history.instruction(true) : end.lengthenBy(cpu);
         } while (progress != Machine.Progress.MADE);
         passing.clear(cpu);
         StopObserver.Hit hit = history.onlooker().takeHit();
@@ -147,20 +147,21 @@ public final class Debuggee implements AutoCloseable {
             boolean live = !all || history.next() == Entry.NOBODY;
             long until = Long.MAX_VALUE;
             if (live) {
-                history.endTurn();
+                end.endTurn();
                 Optional<Outcome> over = machine().over(maxSteps);
                 if (over.isPresent()) {
                     return stopped(new Stop.Ended(stop.cpu(), over.get()));
                 }
                 if (all) {
-                    until = Math.min(steps() + history.takeTurn(), maxSteps);
+                    until = Math.min(steps() + end.takeTurn(), maxSteps);
                 } else {
-                    OptionalInt next = next(allowed, last);
-                    if (next.isEmpty()) {
+                    BitSet able = history.runnable();
+                    able.and(allowed);
+                    if (able.isEmpty()) {
                         return stopped(new Stop.NoneCanRun(stop.cpu()));
                     }
-                    last = next.getAsInt();
-                    history.giveTurn(last);
+                    last = Turns.after(last, able);
+                    end.giveTurn(last);
                     until = Math.min(steps() + quantum, maxSteps);
                 }
             }
@@ -171,15 +172,6 @@ public final class Debuggee implements AutoCloseable {
         }
     }
 
-    /** Round-robin. */
-    private OptionalInt next(BitSet allowed, int last) {
-        BitSet runnable = history.runnable();
-        runnable.and(allowed);
-        int next = runnable.nextSetBit(last + 1);
-        int cpu = next >= 0 ? next : runnable.nextSetBit(0);
-        return cpu < 0 ? OptionalInt.empty() : OptionalInt.of(cpu);
-    }
-
     /** A piece of the present entry. */
     private Optional<Stop> goOn(boolean live, long until) {
         Position before = history.position();
@@ -188,8 +180,7 @@ public final class Debuggee implements AutoCloseable {
         boolean pass = passing.get(cpu);
         passing.clear(cpu);
         boolean alone = !live && before.until() >= entry.until;
-        Machine.Advance advance =
-                live ? history.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
+        Machine.Advance advance = live ? end.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
         StopObserver.Hit hit = history.onlooker().takeHit();
         Stop found = null;
         if (hit != null) {
@@ -203,7 +194,7 @@ public final class Debuggee implements AutoCloseable {
             history.seek(history.stepAfter(before));
         }
         if (live && advance != Machine.Advance.DONE || live && hit != null) {
-            history.cut();
+            end.cut();
         }
         history.onlooker().watch(found == null);
         return Optional.ofNullable(found);
@@ -222,8 +213,6 @@ public final class Debuggee implements AutoCloseable {
         machine().pause();
     }
 
-    // Back
-
     /**
      * Goes back to before the last instruction that the CPU has executed; what other CPUs have done since is undone, too.
      *
@@ -233,8 +222,8 @@ public final class Debuggee implements AutoCloseable {
         Position present = history.position();
         for (int i = present.entry(); i >= 0; i--) {
             Entry entry = history.entry(i);
-            Position end = i == present.entry() ? present : entry.end(i);
-            if (entry.cpu == cpu && search.stepBack(end)) {
+            Position last = i == present.entry() ? present : entry.end(i);
+            if (entry.cpu == cpu && search.stepBack(last)) {
                 return wentBack(new Stop.Stepped(cpu));
             }
         }
@@ -245,25 +234,16 @@ public final class Debuggee implements AutoCloseable {
     /** Goes back to the last place before this one where {@link #resume()} would stop, or to reset. */
     public Stop resumeBack() {
         Position present = history.position();
-        List<Position> starts = history.remembered();
-        Position end = present;
-        for (int i = starts.size() - 1; i >= 0; i--) {
-            Position start = starts.get(i);
-            if (start.compareTo(end) >= 0) {
-                continue;
-            }
-            StopSearch.Place place = search.last(start, end, () -> interrupted);
-            if (interrupted) {
-                interrupted = false;
-                history.seek(present);
-                return wentBack(new Stop.Interrupted(stop.cpu()));
-            }
-            if (place != null) {
-                search.goBefore(place, false);
-                int cpu = history.entry(history.position().entry()).cpu;
-                return wentBack(place.hit() != null ? place.hit() : breakpoints.stopOf(cpu));
-            }
-            end = start;
+        StopSearch.Place place = search.lastBefore(present, () -> interrupted);
+        if (interrupted) {
+            interrupted = false;
+            history.seek(present);
+            return wentBack(new Stop.Interrupted(stop.cpu()));
+        }
+        if (place != null) {
+            search.goBefore(place, false);
+            int cpu = history.entry().cpu;
+            return wentBack(place.hit() != null ? place.hit() : breakpoints.stopOf(cpu));
         }
         history.goTo(Position.START);
         return wentBack(new Stop.AtStart(stop.cpu()));
@@ -301,8 +281,6 @@ public final class Debuggee implements AutoCloseable {
         history.onlooker().stopAtViolations(stops);
     }
 
-    // What it knows
-
     /** Violations up to now, in order, warnings among them. */
     public List<Violation> violations() {
         return checker().violations();
@@ -320,7 +298,7 @@ public final class Debuggee implements AutoCloseable {
 
     /** How many snapshots it keeps to go back to. */
     public int snapshots() {
-        return history.moments();
+        return history.checkpoints().all().size();
     }
 
     /** What the CPU is doing and where, such as {@code parked: wfe at wait_for_release+0x1c}. */

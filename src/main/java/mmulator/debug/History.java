@@ -16,8 +16,8 @@ import mmulator.machine.choice.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine has done, as a list of entries, and where in it the machine is now. It moves along the list, and at its end
- * makes it longer.
+ * What a machine has done, as a list of entries, and where in it the machine is now. It moves along the list; {@link
+ * HistoryEnd} makes it longer.
  *
  * <pre>
  * History ── Machine, rewindable
@@ -78,14 +78,30 @@ final class History implements AutoCloseable {
         return position;
     }
 
+    /** It has run up to this position, which is the end of the last entry. */
+    void endsAt(Position reached) {
+        position = reached;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    /** Questions of accesses asked in the entry so far. */
+    int answered() {
+        return answered;
+    }
+
     /** The observer wants to be told of more, or of less, than before. */
     void listen() {
         machine.begin(new Answers(), onlooker);
     }
 
-    // Where it is
-
-    private Entry entry() {
+    Entry entry() {
         return timeline.at(position.entry());
     }
 
@@ -111,7 +127,7 @@ final class History implements AutoCloseable {
     }
 
     /** At the end of an entry that is not the last. */
-    private void enterNext() {
+    void enterNext() {
         Entry left = entry();
         if (left.endsTurn) {
             machine.turnTaken(left.cpu);
@@ -170,7 +186,7 @@ final class History implements AutoCloseable {
         }
     }
 
-    private Machine.Advance run(int cpu, long until, boolean passing) {
+    Machine.Advance run(int cpu, long until, boolean passing) {
         long before = machine.steps();
         long piece = Math.min(until, Math.max(before, position.until()) + PIECE);
         long start = System.nanoTime();
@@ -184,7 +200,7 @@ final class History implements AutoCloseable {
     }
 
     /** One instruction of the CPU, within the entry. */
-    private Machine.Progress one(int cpu, boolean passing) {
+    Machine.Progress one(int cpu, boolean passing) {
         long before = machine.steps();
         long start = System.nanoTime();
         Machine.Progress progress = machine.instruction(cpu, passing);
@@ -230,113 +246,6 @@ final class History implements AutoCloseable {
         return machine.cpu(cpu).activity() == Cpu.Activity.SPINNING;
     }
 
-    /** The CPU whose turn it is has not been the one to act. */
-    private void disturbed(int cpu) {
-        if (turns.now().cpu() != cpu) {
-            turns.disturbed();
-        }
-    }
-
-    // Forward, into the unknown
-
-    /** What comes after the present is gone; if the CPU that it ends with had a turn that is over, then so is the turn. */
-    void endTurn() {
-        cut();
-        if (entry().cpu != Entry.NOBODY
-                && entry().cpu == turns.now().cpu()
-                && turns.over(runnable())
-                && !runsAheadInItsTurn()) {
-            close(true);
-        }
-    }
-
-    /** A turn is not over before the plain instructions after its last step are. */
-    private boolean runsAheadInItsTurn() {
-        int cpu = turns.now().cpu();
-        return cpu != Entry.NOBODY && runnable().get(cpu) && machine.runsAhead(cpu);
-    }
-
-    /** At the end of history, when no turn is over: chooses who goes on. @return steps left of the turn */
-    long takeTurn() {
-        open(runsAheadInItsTurn() ? turns.now().cpu() : turns.pick(runnable()), true);
-        return Math.max(turns.left(), 0);
-    }
-
-    /** At the end of history: this CPU goes on, whoever's turn it is. */
-    void giveTurn(int cpu) {
-        disturbed(cpu);
-        open(cpu, true);
-    }
-
-    /** One instruction of the CPU, whoever's turn it is; what comes after the present is gone. */
-    Machine.Progress lengthenBy(int cpu) {
-        endTurn();
-        disturbed(cpu);
-        open(cpu, false);
-        return oneMore();
-    }
-
-    /**
-     * The entry is over, and a new one begins.
-     *
-     * @param endsTurn true if a turn ends with it
-     */
-    private void close(boolean endsTurn) {
-        entry().endsTurn = endsTurn;
-        timeline.add(new Entry(machine.steps(), turns.now()));
-        enterNext();
-    }
-
-    /** The last entry is one of the CPU now; a new one, if it was another's or if it has executed single instructions. */
-    private void open(int cpu, boolean run) {
-        Entry entry = entry();
-        if (entry.cpu != Entry.NOBODY && (entry.cpu != cpu || run && entry.ones > 0)) {
-            close(false);
-            entry = entry();
-        }
-        entry.cpu = cpu;
-        entry.turns = entry.until == Position.NOT_RUN && entry.ones == 0 ? turns.now() : entry.turns;
-    }
-
-    /** At the end of history, lets the CPU of the last entry run. */
-    Machine.Advance runOn(long until, boolean passing) {
-        Entry entry = entry();
-        Machine.Advance advance = run(entry.cpu, until, passing);
-        entry.spins = machine.cpu(entry.cpu).activity() == Cpu.Activity.SPINNING;
-        long reached = entry.spins ? machine.steps() + 1 : machine.steps();
-        position = new Position(position.entry(), reached, 0);
-        entry.until = reached;
-        if (advance == Machine.Advance.DONE) {
-            rememberWhereDue();
-        }
-        return advance;
-    }
-
-    /** At the end of history, one instruction of the CPU of the last entry. */
-    private Machine.Progress oneMore() {
-        Machine.Progress progress = one(entry().cpu, true);
-        entry().ones = position.ones();
-        rememberWhereDue();
-        return progress;
-    }
-
-    /** Somebody changes something; what came next is gone. */
-    void change(Entry.Change change) {
-        cut();
-        close(false);
-        entry().change = change;
-        onlooker.lookAwayDuring(() -> change.make(machine));
-        turns.disturbed();
-        close(false);
-    }
-
-    /** What comes after the present is gone. */
-    void cut() {
-        if (!atEnd()) {
-            timeline.cutAfter(position, answered);
-        }
-    }
-
     // Back
 
     /** Everything as it is now. */
@@ -353,7 +262,7 @@ final class History implements AutoCloseable {
         moments.add(moment());
     }
 
-    private void rememberWhereDue() {
+    void rememberWhereDue() {
         if (moments.wants(age)) {
             remember();
         }
@@ -383,14 +292,8 @@ final class History implements AutoCloseable {
         goTo(target);
     }
 
-    /** The positions of the moments remembered, in order. */
-    List<Position> remembered() {
-        return moments.all().stream().map(Checkpoint::position).toList();
-    }
-
-    /** How many moments are remembered. */
-    int moments() {
-        return moments.all().size();
+    SparseCheckpoints checkpoints() {
+        return moments;
     }
 
     /** To any position that history has, or had on its way inside a run. */

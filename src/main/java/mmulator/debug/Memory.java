@@ -81,7 +81,7 @@ final class Memory {
         }
         if (bytes.length > 0) {
             byte[] kept = bytes.clone();
-            history.change(machine -> write(machine, cpu, places, kept));
+            new HistoryEnd(history).change(machine -> write(machine, cpu, places, kept));
         }
         return Optional.empty();
     }

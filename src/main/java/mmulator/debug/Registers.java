@@ -22,7 +22,7 @@ public final class Registers {
     }
 
     private void change(Consumer<Intervention> what) {
-        history.change(machine -> what.accept(machine.intervene(cpu)));
+        new HistoryEnd(history).change(machine -> what.accept(machine.intervene(cpu)));
     }
 
     /** @param n 0 to 30 */

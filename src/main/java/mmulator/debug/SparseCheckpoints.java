@@ -21,6 +21,11 @@ final class SparseCheckpoints {
         return moments;
     }
 
+    /** Where they are, in the order of history, as a list of its own. */
+    List<Position> positions() {
+        return moments.stream().map(Checkpoint::position).toList();
+    }
+
     boolean wants(long age) {
         return moments.isEmpty() || age - moments.getLast().age() >= CLOSE;
     }

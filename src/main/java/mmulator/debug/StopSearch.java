@@ -90,12 +90,29 @@ final class StopSearch {
     }
 
     /**
-     * The last place before {@code end} where going on from {@code start} would stop.
+     * The last place before {@code end} where going on from reset would stop, or null if there is none or if it was given up.
+     * Looks at what comes after each position remembered, the latest first.
      *
      * @param givenUp asked now and then
      */
     @Nullable
-    Place last(Position start, Position end, BooleanSupplier givenUp) {
+    Place lastBefore(Position end, BooleanSupplier givenUp) {
+        Position until = end;
+        for (Position start : history.checkpoints().positions().reversed()) {
+            if (start.compareTo(until) < 0) {
+                Place place = last(start, until, givenUp);
+                if (place != null || givenUp.getAsBoolean()) {
+                    return place;
+                }
+                until = start;
+            }
+        }
+        return null;
+    }
+
+    /** The last place before {@code end} where going on from {@code start} would stop. */
+    @Nullable
+    private Place last(Position start, Position end, BooleanSupplier givenUp) {
         history.seek(start);
         StopObserver onlooker = history.onlooker();
         onlooker.watch(true);

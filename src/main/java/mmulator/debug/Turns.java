@@ -56,10 +56,15 @@ final class Turns {
             }
             now = new State(next, now.last, Entry.NOBODY, 0, 0, false);
         }
-        int after = runnable.nextSetBit(now.last + 1);
-        int cpu = after >= 0 ? after : runnable.nextSetBit(0);
+        int cpu = after(now.last, runnable);
         now = new State(scheduled.size() + 1, cpu, cpu, quantum, 0, now.undisturbed);
         return cpu;
+    }
+
+    /** The next CPU round-robin. @param runnable never empty */
+    static int after(int last, BitSet runnable) {
+        int next = runnable.nextSetBit(last + 1);
+        return next >= 0 ? next : runnable.nextSetBit(0);
     }
 
     /** True if the next to run is the next in turn. */

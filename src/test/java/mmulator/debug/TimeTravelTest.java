@@ -148,7 +148,7 @@ final class TimeTravelTest {
                 debuggee.stepInstruction(cpu);
             }
             debuggee.history().goTo(Position.START);
-            debuggee.history().cut();
+            new HistoryEnd(debuggee.history()).cut();
             for (int i = 0; i < 6; i++) {
                 debuggee.add(new Breakpoint.Virtual(pcs.get(random.nextInt(pcs.size()))));
             }
