@@ -64,7 +64,7 @@ final class Accesses {
     Instruction fetch() {
         if ((cpu.pc() & 3) != 0) {
             machine.exceptions().pcAlignment(cpu);
-            machine.countStep();
+            machine.chronicle().countStep();
             return null;
         }
         if (asksAgain) {
@@ -117,11 +117,11 @@ final class Accesses {
             // Fetched by the engine, it would have had a step of its own before the exception.
             boolean ahead = resuming;
             if (ahead) {
-                machine.countStep();
+                machine.chronicle().countStep();
             }
             machine.exceptions().abort(cpu, kind, cpu.pc(), machine.translator().lastAbort());
             if (!ahead) {
-                machine.countStep();
+                machine.chronicle().countStep();
             }
             return null;
         }

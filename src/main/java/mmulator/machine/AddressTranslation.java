@@ -11,16 +11,20 @@ import mmulator.mmu.tlb.TlbEntry;
 
 /** AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. Arm ARM D24, "PAR_EL1, Physical Address Register". */
 final class AddressTranslation {
-    private final Machine machine;
+    private final Chronicle chronicle;
+    private final Translator translator;
+    private final Exceptions exceptions;
 
-    AddressTranslation(Machine machine) {
-        this.machine = machine;
+    AddressTranslation(Chronicle chronicle, Translator translator, Exceptions exceptions) {
+        this.chronicle = chronicle;
+        this.translator = translator;
+        this.exceptions = exceptions;
     }
 
     /** @return false if an exception was taken instead */
     boolean execute(Cpu cpu, Instruction.SystemOperation operation) {
         if (operation.op1() != 0 || operation.crm() != 8 || operation.op2() > 3) {
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
         AccessKind access = switch (operation.op2()) {
@@ -30,18 +34,18 @@ final class AddressTranslation {
             default -> AccessKind.WRITE_EL0;
         };
         long va = cpu.xOrZero(operation.register());
-        long page = machine.translator().translateOnly(cpu, va, access);
-        Abort abort = machine.translator().lastAbort();
+        long page = translator.translateOnly(cpu, va, access);
+        Abort abort = translator.lastAbort();
         if (page == Hooks.TlbFill.NONE && abort.status() == FaultStatus.EXTERNAL_ON_WALK) {
             // The one fault that is taken and not told. Arm ARM D8, "Address translation instructions".
-            machine.exceptions().maintenanceAbort(cpu, va, abort);
+            exceptions.maintenanceAbort(cpu, va, abort);
             return false;
         }
         long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(cpu, va, page);
         if (cpu.translatedAt == Cpu.NEVER) {
             cpu.synchronizedPar = cpu.registers().get(SystemRegister.PAR_EL1);
         }
-        cpu.translatedAt = machine.step(cpu);
+        cpu.translatedAt = chronicle.step(cpu);
         cpu.registers().set(SystemRegister.PAR_EL1, par);
         return true;
     }

@@ -28,16 +28,20 @@ final class Attention {
         }
     }
 
-    private final Machine machine;
+    private final World world;
+    private final Breakpoints breakpoints;
+    private final StuckDetector detector;
     private final Policy policy;
 
-    Attention(Machine machine, Policy policy) {
-        this.machine = machine;
+    Attention(World world, Breakpoints breakpoints, StuckDetector detector, Policy policy) {
+        this.world = world;
+        this.breakpoints = breakpoints;
+        this.detector = detector;
         this.policy = policy;
     }
 
     private boolean wants(Observer.Detail detail) {
-        return machine.detail().compareTo(detail) >= 0;
+        return world.chronicle().detail().compareTo(detail) >= 0;
     }
 
     /** Each step is told before it is taken. */
@@ -47,9 +51,7 @@ final class Attention {
 
     /** Something is to be decided before each step. */
     boolean oneByOne() {
-        return tellsSteps()
-                || !machine.choices().points().isEmpty()
-                || !machine.breakpoints().isEmpty();
+        return tellsSteps() || !world.choices().points().isEmpty() || !breakpoints.isEmpty();
     }
 
     /** Each load is told. */
@@ -64,9 +66,7 @@ final class Attention {
 
     /** The machine must hear of each store: it is told, or can be undone, or only stores tell whether the machine is stuck. */
     boolean hearsStores() {
-        return tellsStores()
-                || machine.confirmsThatItIsStuck()
-                || machine.memory().isRewindable();
+        return tellsStores() || detector.confirming() || world.memory().isRewindable();
     }
 
     /** @param taken steps that the CPU's engines have taken */

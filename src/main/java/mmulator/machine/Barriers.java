@@ -6,29 +6,36 @@ import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.event.Event;
 import mmulator.machine.state.PendingMaintenance;
-import mmulator.mmu.Regime;
 import mmulator.mmu.tlb.TlbEntry;
 
-/** What barriers complete and put into effect. */
+/** What barriers complete, and order. */
 final class Barriers {
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final HardwareUpdates updates;
+    private final Stores stores;
+    private final ContextSynchronization context;
 
-    Barriers(Machine machine) {
-        this.machine = machine;
+    Barriers(World world, HardwareUpdates updates, Stores stores, ContextSynchronization context) {
+        this.world = world;
+        chronicle = world.chronicle();
+        this.updates = updates;
+        this.stores = stores;
+        this.context = context;
     }
 
     void execute(Cpu cpu, Barrier barrier) {
-        machine.emit(new Event.BarrierExecuted(cpu.index(), machine.step(cpu), cpu.pc(), barrier));
+        chronicle.emit(new Event.BarrierExecuted(cpu.index(), chronicle.step(cpu), cpu.pc(), barrier));
         switch (barrier) {
             case Barrier.Dsb dsb -> {
                 if (dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.FULL)) {
-                    machine.updates().complete(cpu);
+                    updates.complete(cpu);
                 }
-                machine.stores().executed(cpu, dsb);
+                stores.executed(cpu, dsb);
                 completeMaintenance(cpu, dsb);
             }
-            case Barrier.Dmb dmb -> machine.stores().executed(cpu, dmb);
-            case Barrier.Isb isb -> synchronizeContext(cpu, Event.ContextSynchronized.Cause.ISB);
+            case Barrier.Dmb dmb -> stores.executed(cpu, dmb);
+            case Barrier.Isb isb -> context.synchronize(cpu, Event.ContextSynchronized.Cause.ISB);
         }
     }
 
@@ -42,14 +49,14 @@ final class Barriers {
             pending.remove();
             TlbMaintenance maintenance = next.maintenance();
             if (maintenance.isBroadcast()) {
-                for (Cpu target : machine.cpus()) {
+                for (Cpu target : world.cpus()) {
                     apply(cpu, target, maintenance);
                 }
             } else {
                 apply(cpu, cpu, maintenance);
             }
-            machine.emit(new Event.MaintenanceCompleted(
-                    cpu.index(), machine.step(cpu), cpu.pc(), maintenance, next.issuedAt()));
+            chronicle.emit(new Event.MaintenanceCompleted(
+                    cpu.index(), chronicle.step(cpu), cpu.pc(), maintenance, next.issuedAt()));
         }
     }
 
@@ -63,25 +70,7 @@ final class Barriers {
             target.forgetTranslations();
         }
         if (!removed.isEmpty()) {
-            machine.emit(new Event.TlbRemoved(target.index(), machine.step(by), by.pc(), removed, maintenance));
+            chronicle.emit(new Event.TlbRemoved(target.index(), chronicle.step(by), by.pc(), removed, maintenance));
         }
-    }
-
-    /** Puts pending register writes into effect. Arm ARM glossary, "Context synchronization event". */
-    void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {
-        machine.stores().synchronize(cpu);
-        cpu.translatedAt = Cpu.NEVER;
-        if (cpu.contextPending) {
-            Regime next = cpu.pendingRegime();
-            if (next.mmuOn() && !cpu.regime().mmuOn() && cpu.tlbUnknown) {
-                cpu.tlbUnknown = false;
-                machine.emit(new Event.EnabledWithUnknownTlb(cpu.index(), machine.step(cpu), cpu.pc()));
-            }
-            cpu.contextPending = false;
-            cpu.setRegime(next);
-            cpu.forgetTranslations();
-            machine.tellRegimes(cpu);
-        }
-        machine.emit(new Event.ContextSynchronized(cpu.index(), machine.step(cpu), cpu.pc(), cause));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import mmulator.engine.Budget;
 
 /**
- * Instructions before which {@link Machine#advance} stops: at physical addresses, through whatever mapping they are fetched,
+ * Instructions before which a machine stops: at physical addresses, through whatever mapping they are fetched,
  * and at virtual ones. With none a machine is as fast as without; with some it executes step by step, and the engines break
  * before those plain instructions that are meant.
  */
@@ -14,13 +14,14 @@ public final class Breakpoints {
 
     private record Place(long address, int cpu) {}
 
-    private final Machine machine;
+    private final Runnable forgetCode;
     private final Set<Long> physical = new HashSet<>();
     private final Set<Place> virtual = new HashSet<>();
     private int version;
 
-    Breakpoints(Machine machine) {
-        this.machine = machine;
+    /** @param forgetCode lets engines fetch their code again */
+    Breakpoints(Runnable forgetCode) {
+        this.forgetCode = forgetCode;
     }
 
     public boolean isEmpty() {
@@ -52,7 +53,7 @@ public final class Breakpoints {
     private void changed(boolean really) {
         if (really) {
             version++;
-            machine.cpus().forEach(cpu -> cpu.engines().forgetCode());
+            forgetCode.run();
         }
     }
 

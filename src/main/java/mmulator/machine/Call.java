@@ -10,11 +10,17 @@ public final class Call {
     /** General registers that arguments come in; Arm's procedure call standard (AAPCS64), "Parameter passing". */
     public static final int REGISTER_ARGUMENTS = 8;
 
-    private final Machine machine;
+    private final World world;
+    private final Translator translator;
+    private final Loads loads;
+    private final Stores stores;
     private final Cpu cpu;
 
-    Call(Machine machine, Cpu cpu) {
-        this.machine = machine;
+    Call(World world, Translator translator, Loads loads, Stores stores, Cpu cpu) {
+        this.world = world;
+        this.translator = translator;
+        this.loads = loads;
+        this.stores = stores;
         this.cpu = cpu;
     }
 
@@ -66,8 +72,8 @@ public final class Call {
      */
     public long load(long virtualAddress, int size) {
         long pa = translate(virtualAddress, size, AccessKind.read(cpu.el()));
-        machine.loaded(cpu, pa, size);
-        return machine.memory().read(pa, size);
+        loads.told(cpu, pa, size);
+        return world.memory().read(pa, size);
     }
 
     /**
@@ -78,7 +84,7 @@ public final class Call {
      */
     public void store(long virtualAddress, int size, long value) {
         long pa = translate(virtualAddress, size, AccessKind.write(cpu.el()));
-        machine.stores().byMachine(cpu, pa, size, value);
+        stores.byMachine(cpu, pa, size, value);
     }
 
     private long translate(long va, int size, AccessKind access) {
@@ -86,7 +92,7 @@ public final class Call {
             throw new IllegalArgumentException(
                     String.format("%d bytes at 0x%016x; expected 1, 2, 4 or 8 at a multiple of that", size, va));
         }
-        long page = machine.translator().translate(cpu, va, access);
+        long page = translator.translate(cpu, va, access);
         if (page == Hooks.TlbFill.NONE) {
             throw new Aborted(access, va);
         }

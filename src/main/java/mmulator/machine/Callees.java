@@ -1,34 +1,32 @@
 package mmulator.machine;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-
-/** Routines that something else stands in for, by the physical address of their first instruction. */
+/** What happens where a routine begins that something else stands in for. */
 final class Callees {
-    private final Machine machine;
-    private final Map<Long, Replacement> replaced = new HashMap<>();
+    private final Replacements replacements;
+    private final World world;
+    private final Translator translator;
+    private final Loads loads;
+    private final Stores stores;
+    private final Exceptions exceptions;
 
-    Callees(Machine machine) {
-        this.machine = machine;
-    }
-
-    void replace(long physicalAddress, Replacement replacement) {
-        replaced.put(physicalAddress, replacement);
-    }
-
-    boolean isReplaced(long physicalAddress) {
-        return !replaced.isEmpty() && replaced.containsKey(physicalAddress);
-    }
-
-    /** True if going back to an earlier moment would leave something as it is. */
-    boolean runJava() {
-        return replaced.values().stream().anyMatch(Replacement.Runs.class::isInstance);
+    Callees(
+            Replacements replacements,
+            World world,
+            Translator translator,
+            Loads loads,
+            Stores stores,
+            Exceptions exceptions) {
+        this.replacements = replacements;
+        this.world = world;
+        this.translator = translator;
+        this.loads = loads;
+        this.stores = stores;
+        this.exceptions = exceptions;
     }
 
     /** The CPU is at a routine that is replaced. */
     void call(Cpu cpu) {
-        switch (Objects.requireNonNull(replaced.get(cpu.accesses().physicalPc()))) {
+        switch (replacements.at(cpu.accesses().physicalPc())) {
             case Replacement.Returns(long value) -> returnFrom(cpu, value);
             case Replacement.GoesTo(long virtualAddress, long physicalAddress) ->
                 goTo(cpu, cpu.pc() == cpu.accesses().physicalPc() ? physicalAddress : virtualAddress);
@@ -39,14 +37,9 @@ final class Callees {
     private void run(Cpu cpu, Callee callee) {
         long result;
         try {
-            result = callee.call(new Call(machine, cpu));
+            result = callee.call(new Call(world, translator, loads, stores, cpu));
         } catch (Call.Aborted aborted) {
-            machine.exceptions()
-                    .abort(
-                            cpu,
-                            aborted.access(),
-                            aborted.virtualAddress(),
-                            machine.translator().lastAbort());
+            exceptions.abort(cpu, aborted.access(), aborted.virtualAddress(), translator.lastAbort());
             return;
         }
         returnFrom(cpu, result);

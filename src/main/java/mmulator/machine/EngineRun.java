@@ -183,7 +183,7 @@ final class EngineRun {
         if (refused != null) {
             refusal = null;
             if (refused.access.isFetch()) {
-                machine.countStep();
+                machine.chronicle().countStep();
             }
             machine.exceptions().abort(cpu, refused.access, refused.virtualAddress, refused.abort);
             return true;
@@ -199,7 +199,7 @@ final class EngineRun {
     private void takeInterrupt() {
         int word = cpu.engines().wordAt(cpu.pc());
         if (!Instruction.decode(word).visible()) {
-            machine.countStep();
+            machine.chronicle().countStep();
         }
         if (interrupt == INTERRUPT_DATA_ABORT) {
             machine.exceptions()

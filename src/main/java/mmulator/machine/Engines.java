@@ -145,7 +145,8 @@ final class Engines implements AutoCloseable {
     void tellLoads() {
         if (!toldOfLoads) {
             toldOfLoads = true;
-            exact.unicorn().onRead((physicalAddress, size, value) -> machine.loaded(cpu, physicalAddress, size));
+            exact.unicorn()
+                    .onRead((physicalAddress, size, value) -> machine.loads().told(cpu, physicalAddress, size));
             exact.forgetCode();
         }
     }

@@ -8,6 +8,7 @@ import mmulator.arch.Pstate;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 import mmulator.machine.event.RepeatedException;
 import mmulator.machine.state.Abort;
 import mmulator.machine.state.SystemRegisters;
@@ -19,10 +20,12 @@ final class Exceptions {
     private static final long PSTATE_BITS =
             0x1f | Pstate.DAIF | Pstate.IL | Pstate.SS | Pstate.PAN | Pstate.UAO | Pstate.NZCV;
 
-    private final Machine machine;
+    private final Chronicle chronicle;
+    private final ContextSynchronization context;
 
-    Exceptions(Machine machine) {
-        this.machine = machine;
+    Exceptions(Chronicle chronicle, ContextSynchronization context) {
+        this.chronicle = chronicle;
+        this.context = context;
     }
 
     /** The abort of an access by the instruction at the CPU's PC. */
@@ -88,12 +91,12 @@ final class Exceptions {
         SystemRegisters registers = cpu.registers();
         long vector = (registers.get(SystemRegister.VBAR_EL1) & ~0x7ffL) + kind.offset(from);
         Event.ExceptionTaken taken = new Event.ExceptionTaken(
-                cpu.index(), machine.step(cpu), cpu.pc(), what, vector, esr, preferredReturn, from.value(), far);
-        machine.emit(taken);
+                cpu.index(), chronicle.step(cpu), cpu.pc(), what, vector, esr, preferredReturn, from.value(), far);
+        chronicle.emit(taken);
         Event.ExceptionTaken first = cpu.freshException;
         if (first != null || !registers.isSet(SystemRegister.VBAR_EL1)) {
             // The vector itself cannot be fetched, or there is none: this would go on for ever.
-            machine.unhandled(first != null ? first : taken);
+            chronicle.end(new Outcome.UnhandledException(first != null ? first : taken));
             return;
         }
         cpu.freshException = taken;
@@ -110,7 +113,7 @@ final class Exceptions {
                 .with(Pstate.PAN, from.pan() || setPan)
                 .with(Pstate.UAO | Pstate.IL | Pstate.SS, false));
         cpu.setPc(vector);
-        machine.synchronizeContext(cpu, Event.ContextSynchronized.Cause.EXCEPTION_ENTRY);
+        context.synchronize(cpu, Event.ContextSynchronized.Cause.EXCEPTION_ENTRY);
     }
 
     /** Arm ARM pseudocode AArch64.ExceptionReturn: also clears the local monitor and sets the event register. */
@@ -127,14 +130,14 @@ final class Exceptions {
                 ? saved
                 : saved.withEl(from.el(), from.spSelected()).with(Pstate.IL, true);
         long address = cpu.registers().get(SystemRegister.ELR_EL1);
-        machine.emit(new Event.ExceptionReturned(cpu.index(), machine.step(cpu), cpu.pc(), address, to.value()));
+        chronicle.emit(new Event.ExceptionReturned(cpu.index(), chronicle.step(cpu), cpu.pc(), address, to.value()));
         cpu.reservation = Cpu.NO_RESERVATION;
         cpu.eventRegister = true;
         cpu.setPstate(to);
         cpu.setPc(address);
-        machine.synchronizeContext(cpu, Event.ContextSynchronized.Cause.EXCEPTION_RETURN);
+        context.synchronize(cpu, Event.ContextSynchronized.Cause.EXCEPTION_RETURN);
         if ((to.value() & Pstate.IL) != 0) {
-            machine.countStep();
+            chronicle.countStep();
             take(cpu, ExceptionSyndrome.illegalState(), cpu.registers().get(SystemRegister.FAR_EL1), address);
         }
     }

@@ -14,16 +14,29 @@ import mmulator.mmu.AccessKind;
 final class Exclusives {
     private static final long ABORTED = Hooks.TlbFill.NONE;
 
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final Translator translator;
+    private final Stores stores;
+    private final Loads loads;
+    private final Spurious spurious;
+    private final Exceptions exceptions;
 
-    Exclusives(Machine machine) {
-        this.machine = machine;
+    Exclusives(
+            World world, Translator translator, Stores stores, Loads loads, Spurious spurious, Exceptions exceptions) {
+        this.world = world;
+        chronicle = world.chronicle();
+        this.translator = translator;
+        this.stores = stores;
+        this.loads = loads;
+        this.spurious = spurious;
+        this.exceptions = exceptions;
     }
 
     /** @return false if the access aborted and the exception has been taken */
     boolean execute(Cpu cpu, Instruction.Exclusive instruction) {
         if (instruction.base() == 31 && cpu.refusesStackPointer()) {
-            machine.exceptions().stackPointerAlignment(cpu);
+            exceptions.stackPointerAlignment(cpu);
             return false;
         }
         long va = instruction.base() == 31 ? cpu.sp() : cpu.x(instruction.base());
@@ -36,15 +49,15 @@ final class Exclusives {
             return false;
         }
         int size = 1 << instruction.sizeLog2();
-        cpu.setX(instruction.target(), machine.memory().read(pa, size));
+        cpu.setX(instruction.target(), world.memory().read(pa, size));
         if (instruction.pair()) {
-            cpu.setX(instruction.target2(), machine.memory().read(pa + size, size));
+            cpu.setX(instruction.target2(), world.memory().read(pa + size, size));
         }
-        machine.stores().loaded(cpu, pa, instruction.bytes(), instruction.ordered());
+        loads.loaded(cpu, pa, instruction.bytes(), instruction.ordered());
         cpu.reservation = pa;
         cpu.reservationSize = instruction.bytes();
-        machine.watchStores(pa);
-        machine.emit(new Event.ExclusiveLoaded(cpu.index(), machine.step(cpu), cpu.pc(), pa));
+        world.watchStores(pa);
+        chronicle.emit(new Event.ExclusiveLoaded(cpu.index(), chronicle.step(cpu), cpu.pc(), pa));
         return true;
     }
 
@@ -56,15 +69,14 @@ final class Exclusives {
         }
         boolean success = cpu.reservation != Cpu.NO_RESERVATION
                 && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE
-                && !machine.spurious().happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
+                && !spurious.happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
         cpu.reservation = Cpu.NO_RESERVATION;
-        machine.emit(new Event.ExclusiveStored(cpu.index(), machine.step(cpu), cpu.pc(), pa, success));
+        chronicle.emit(new Event.ExclusiveStored(cpu.index(), chronicle.step(cpu), cpu.pc(), pa, success));
         if (success) {
             int size = 1 << instruction.sizeLog2();
-            machine.stores().byMachine(cpu, pa, size, cpu.xOrZero(instruction.target()), instruction.ordered());
+            stores.byMachine(cpu, pa, size, cpu.xOrZero(instruction.target()), instruction.ordered());
             if (instruction.pair()) {
-                machine.stores()
-                        .byMachine(cpu, pa + size, size, cpu.xOrZero(instruction.target2()), instruction.ordered());
+                stores.byMachine(cpu, pa + size, size, cpu.xOrZero(instruction.target2()), instruction.ordered());
             }
         }
         cpu.setX(instruction.status(), success ? 0 : 1);
@@ -73,12 +85,12 @@ final class Exclusives {
 
     private long translate(Cpu cpu, Instruction.Exclusive instruction, long va, AccessKind access) {
         if ((va & instruction.bytes() - 1) != 0) {
-            machine.exceptions().alignment(cpu, va, access.isWrite());
+            exceptions.alignment(cpu, va, access.isWrite());
             return ABORTED;
         }
-        long page = machine.translator().translate(cpu, va, access);
+        long page = translator.translate(cpu, va, access);
         if (page == ABORTED) {
-            machine.exceptions().abort(cpu, access, va, machine.translator().lastAbort());
+            exceptions.abort(cpu, access, va, translator.lastAbort());
             return ABORTED;
         }
         return page & -PhysicalMemory.PAGE_SIZE | va & PhysicalMemory.PAGE_SIZE - 1;

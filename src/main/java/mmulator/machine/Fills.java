@@ -91,7 +91,7 @@ final class Fills {
         }
         long physical = page(translated) | address & PhysicalMemory.PAGE_SIZE - 1;
         boolean reads = !write || Instruction.reads(word);
-        boolean loadsMatter = machine.stores().loadsMatter(cpu, physical);
+        boolean loadsMatter = machine.loads().matter(cpu, physical);
         // Not executable: code must come through forFetch, which puts the hooks on it.
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
         return switch (gear) {
@@ -130,7 +130,7 @@ final class Fills {
      */
     private void loads(long physicalAddress, int word) {
         int size = Instruction.accessSize(word);
-        machine.stores().loaded(cpu, physicalAddress, size, Instruction.acquires(word));
+        machine.loads().loaded(cpu, physicalAddress, size, Instruction.acquires(word));
         cpu.engines().forgetTranslations();
         cpu.breakRun();
     }

@@ -28,11 +28,17 @@ final class HardwareUpdates {
     /** @param value what the descriptor will be */
     private record Late(Cpu cpu, long descriptor, long value) {}
 
-    private final Machine machine;
+    private final World world;
+    private final Spurious spurious;
+    private final TableTracker tables;
+    private final Stores stores;
     private List<Late> late = List.of();
 
-    HardwareUpdates(Machine machine) {
-        this.machine = machine;
+    HardwareUpdates(World world, Spurious spurious, TableTracker tables, Stores stores) {
+        this.world = world;
+        this.spurious = spurious;
+        this.tables = tables;
+        this.stores = stores;
     }
 
     // What a walk of the CPU does
@@ -40,21 +46,21 @@ final class HardwareUpdates {
     /** Updates a descriptor for an access of the CPU, now or later; the CPU's own walks see it in any case. */
     void make(Cpu cpu, long descriptor, long value) {
         boolean wasLate = late.stream().anyMatch(one -> one.cpu == cpu && one.descriptor == descriptor);
-        if (!wasLate && !machine.spurious().happens(cpu, Spurious.Kind.UPDATE_COMES_LATE)) {
-            machine.stores().byHardware(cpu, descriptor, value);
+        if (!wasLate && !spurious.happens(cpu, Spurious.Kind.UPDATE_COMES_LATE)) {
+            stores.byHardware(cpu, descriptor, value);
             return;
         }
         List<Late> more = new ArrayList<>(late);
         more.removeIf(one -> one.cpu == cpu && one.descriptor == descriptor);
         more.add(new Late(cpu, descriptor, value));
         late = List.copyOf(more);
-        machine.stores().dueByHardware(cpu, descriptor);
-        machine.cpus().forEach(Cpu::forgetTranslations);
+        stores.dueByHardware(cpu, descriptor);
+        world.cpus().forEach(Cpu::forgetTranslations);
     }
 
     /** What a walk of the CPU reads there, its own late updates included. */
     long read(Cpu cpu, long descriptor) {
-        return seenBy(cpu, machine.memory()).read(descriptor);
+        return seenBy(cpu, world.memory()).read(descriptor);
     }
 
     DescriptorMemory seenBy(Cpu cpu, DescriptorMemory memory) {
@@ -85,7 +91,7 @@ final class HardwareUpdates {
      * @return true if the leaf has changed for it, so that it walks again
      */
     boolean walked(Cpu cpu, WalkResult walk) {
-        if (!machine.spurious().reckonsWith(ChoicePoint.UPDATE)) {
+        if (!spurious.reckonsWith(ChoicePoint.UPDATE)) {
             return false;
         }
         if (walk instanceof WalkFault fault) {
@@ -103,8 +109,7 @@ final class HardwareUpdates {
 
     /** The CPU is about to read or write data at a physical address. */
     void accessed(Cpu cpu, long pa, boolean write) {
-        if (!machine.spurious().reckonsWith(ChoicePoint.UPDATE)
-                || !machine.memory().has(pa, PhysicalMemory.TABLE)) {
+        if (!spurious.reckonsWith(ChoicePoint.UPDATE) || !world.memory().has(pa, PhysicalMemory.TABLE)) {
             return;
         }
         cpu.askAgain();
@@ -113,7 +118,7 @@ final class HardwareUpdates {
         if (write || ReadModifyWrite.is(cpu.currentWord())) {
             settle(descriptor);
         } else {
-            machine.cpus().forEach(by -> arrives(by, cpu, descriptor, Spurious.Kind.UPDATE_IS_NOT_SEEN_BY_LOAD));
+            world.cpus().forEach(by -> arrives(by, cpu, descriptor, Spurious.Kind.UPDATE_IS_NOT_SEEN_BY_LOAD));
         }
         setsAccessFlag(cpu, descriptor);
     }
@@ -147,20 +152,20 @@ final class HardwareUpdates {
 
     /** The CPU halts. When all have, nothing is under way any more. */
     void halting(Cpu cpu) {
-        if (!machine.spurious().reckonsWith(ChoicePoint.UPDATE)
-                || machine.cpus().stream().anyMatch(other -> other != cpu && other.activity() != Cpu.Activity.HALTED)) {
+        if (!spurious.reckonsWith(ChoicePoint.UPDATE)
+                || world.cpus().stream().anyMatch(other -> other != cpu && other.activity() != Cpu.Activity.HALTED)) {
             return;
         }
         late.forEach(this::arrive);
-        if (machine.cpus().stream().anyMatch(HardwareUpdates::setsAccessFlags)) {
-            machine.tables().leavesWithoutAccessFlag().forEach(leaf -> setsAccessFlag(cpu, leaf));
+        if (world.cpus().stream().anyMatch(HardwareUpdates::setsAccessFlags)) {
+            tables.leavesWithoutAccessFlag().forEach(leaf -> setsAccessFlag(cpu, leaf));
         }
     }
 
     /** Late updates by other CPUs reach the walk, or do not. */
     private boolean reaches(Cpu cpu, long descriptor, Spurious.Kind unless) {
         boolean any = false;
-        for (Cpu by : machine.cpus()) {
+        for (Cpu by : world.cpus()) {
             any |= by != cpu && arrives(by, cpu, descriptor, unless);
         }
         return any;
@@ -168,9 +173,7 @@ final class HardwareUpdates {
 
     private boolean arrives(Cpu by, Cpu at, long descriptor, Spurious.Kind unless) {
         for (Late one : late) {
-            if (one.cpu == by
-                    && one.descriptor == descriptor
-                    && !machine.spurious().happens(at, unless)) {
+            if (one.cpu == by && one.descriptor == descriptor && !spurious.happens(at, unless)) {
                 arrive(one);
                 return true;
             }
@@ -182,7 +185,7 @@ final class HardwareUpdates {
         List<Late> rest = new ArrayList<>(late);
         rest.remove(one);
         late = List.copyOf(rest);
-        machine.stores().byHardware(one.cpu, one.descriptor, one.value);
+        stores.byHardware(one.cpu, one.descriptor, one.value);
     }
 
     private static boolean setsAccessFlags(Cpu cpu) {
@@ -191,13 +194,13 @@ final class HardwareUpdates {
 
     /** AF of the leaf, if it is one and AF is 0, may have been set by now. */
     private boolean setsAccessFlag(Cpu cpu, long descriptor) {
-        for (Cpu by : machine.cpus()) {
+        for (Cpu by : world.cpus()) {
             if (setsAccessFlags(by)) {
-                if (!machine.tables().isLeafWithoutAccessFlag(descriptor)
-                        || !machine.spurious().happens(cpu, Spurious.Kind.ACCESS_FLAG_IS_SET)) {
+                if (!tables.isLeafWithoutAccessFlag(descriptor)
+                        || !spurious.happens(cpu, Spurious.Kind.ACCESS_FLAG_IS_SET)) {
                     return false;
                 }
-                machine.stores().byHardware(by, descriptor, machine.memory().readLong(descriptor) | Descriptor.AF);
+                stores.byHardware(by, descriptor, world.memory().readLong(descriptor) | Descriptor.AF);
                 return true;
             }
         }

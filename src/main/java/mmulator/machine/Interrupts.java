@@ -25,10 +25,14 @@ final class Interrupts {
     /** ISR_EL1.I. */
     private static final long IRQ_PENDING = 1L << 7;
 
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final Exceptions exceptions;
 
-    Interrupts(Machine machine) {
-        this.machine = machine;
+    Interrupts(World world, Exceptions exceptions) {
+        this.world = world;
+        chronicle = world.chronicle();
+        this.exceptions = exceptions;
     }
 
     /** Takes an IRQ if one is signalled and not masked. It takes a step: an endless stream of them must reach a bound. */
@@ -36,8 +40,8 @@ final class Interrupts {
         if (!takes(cpu)) {
             return false;
         }
-        machine.countStep();
-        machine.exceptions().interrupt(cpu);
+        chronicle.countStep();
+        exceptions.interrupt(cpu);
         return true;
     }
 
@@ -60,7 +64,7 @@ final class Interrupts {
             case ICC_EOIR1_EL1 -> {
                 int intid = (int) value & 0xff_ffff;
                 if (cpu.interrupts.end(intid)) {
-                    machine.emit(new Event.InterruptEnded(cpu.index(), machine.step(cpu), cpu.pc(), intid));
+                    chronicle.emit(new Event.InterruptEnded(cpu.index(), chronicle.step(cpu), cpu.pc(), intid));
                 }
                 yield true;
             }
@@ -70,7 +74,7 @@ final class Interrupts {
 
     private void send(Cpu from, long value) {
         int intid = (int) (value >>> 24) & 0xf;
-        for (Cpu to : machine.cpus()) {
+        for (Cpu to : world.cpus()) {
             if ((value & IRM) != 0 ? to != from : isTarget(value, to.index())) {
                 makePending(to, from, intid);
             }
@@ -83,14 +87,14 @@ final class Interrupts {
 
     private void makePending(Cpu to, Cpu from, int intid) {
         if (to.interrupts.makePending(intid)) {
-            machine.changed();
+            chronicle.changed();
         }
         boolean wakes = wakes(to);
         if (wakes) {
             to.activity = Cpu.Activity.RUNNING;
         }
-        machine.emit(new Event.InterruptPending(
-                to.index(), machine.step(from), from.currentPc(), from.index(), intid, wakes));
+        chronicle.emit(new Event.InterruptPending(
+                to.index(), chronicle.step(from), from.currentPc(), from.index(), intid, wakes));
     }
 
     /**
@@ -108,7 +112,7 @@ final class Interrupts {
     long acknowledge(Cpu cpu) {
         int intid = cpu.interrupts.acknowledge();
         if (intid != InterruptState.SPURIOUS) {
-            machine.emit(new Event.InterruptAcknowledged(cpu.index(), machine.step(cpu), cpu.pc(), intid));
+            chronicle.emit(new Event.InterruptAcknowledged(cpu.index(), chronicle.step(cpu), cpu.pc(), intid));
         }
         return intid;
     }

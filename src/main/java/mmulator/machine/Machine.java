@@ -21,9 +21,7 @@ import mmulator.machine.memory.UnpublishedStore;
 import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.spec.MachineSpec;
-import mmulator.machine.state.Counters;
 import mmulator.machine.state.RunStatistics;
-import mmulator.mmu.Regime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,48 +44,62 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. The same spec and the same choices give the same events.
  */
 public final class Machine implements AutoCloseable {
-    private final PhysicalMemory memory;
-    private final List<Cpu> cpus = new ArrayList<>();
-    private final CodePages code;
-    private final Stores stores;
-    private final Translator translator;
-    private final Spurious spurious;
-    private final HardwareUpdates updates = new HardwareUpdates(this);
-    private final Barriers barriers = new Barriers(this);
-    private final Exceptions exceptions = new Exceptions(this);
-    private final Interrupts interrupts = new Interrupts(this);
-    private final SystemInstructions systemInstructions = new SystemInstructions(this);
-    private StuckDetector stuckDetector = new StuckDetector(cpus, null);
-    private final Watchdog watchdog = new Watchdog();
-    private final Callees callees = new Callees(this);
-    private final VisibleInstructions instructions = new VisibleInstructions(this, barriers, callees);
-    private final TableTracker tables = new TableTracker(this);
-    private final Counters counters = new Counters();
-    private final Breakpoints breakpoints = new Breakpoints(this);
-    private final Attention attention = new Attention(this, Attention.Policy.ofProcess());
-
-    private Observer observer = event -> {};
-    private Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
-    private Observer.Detail detail = Observer.Detail.MMU;
     private static final int MAX_IDLE_RUNS = 1000;
 
-    private long steps;
+    private final List<Cpu> cpus = new ArrayList<>();
+    private final PhysicalMemory memory;
+    private final Chronicle chronicle = new Chronicle(cpus);
+    private final World world;
+    private final UnpublishedStores unpublished;
+    private final Replacements replacements = new Replacements();
+    private final CodePages code;
+    private final Breakpoints breakpoints;
+    private final StuckDetector stuckDetector = new StuckDetector(cpus);
+    private final Watchdog watchdog = new Watchdog();
+    private final Attention attention;
+    private final Waiting waiting = new Waiting(chronicle);
+    private final TableTracker tables;
+    private final Stores stores;
+    private final Loads loads;
+    private final Spurious spurious;
+    private final HardwareUpdates updates;
+    private final Translator translator;
+    private final ContextSynchronization context;
+    private final Exceptions exceptions;
+    private final Interrupts interrupts;
+    private final SystemInstructions systemInstructions;
+    private final VisibleInstructions instructions;
+
     private int idleRuns;
-    private long changes;
-    private long memoryChanges;
     private boolean begun;
-    private boolean stopRequested;
     private volatile boolean paused;
-    private @Nullable Outcome end;
 
     private Machine(MachineSpec spec) {
         memory = new PhysicalMemory(spec.memory());
-        UnpublishedStores unpublished =
-                new UnpublishedStores(memory, spec.cpus().size(), this::watchStores, this::hearLoads);
-        code = new CodePages(memory, callees::isReplaced, this::watchStores);
-        stores = new Stores(this, memory, unpublished);
-        translator = new Translator(this, unpublished, spec.coherentWalks());
-        spurious = new Spurious(this, spec.spurious(), spec.cpus().size());
+        world = new World(cpus, memory, chronicle);
+        unpublished = new UnpublishedStores(memory, spec.cpus().size(), world::watchStores, world::hearLoads);
+        code = new CodePages(memory, replacements::contain, world::watchStores);
+        breakpoints = new Breakpoints(() -> cpus.forEach(cpu -> cpu.engines().forgetCode()));
+        attention = new Attention(world, breakpoints, stuckDetector, Attention.Policy.ofProcess());
+        tables = new TableTracker(world, unpublished);
+        stores = new Stores(world, unpublished, code, tables, waiting, attention);
+        loads = new Loads(chronicle, unpublished, attention);
+        spurious = new Spurious(world, spec.spurious(), spec.cpus().size());
+        updates = new HardwareUpdates(world, spurious, tables, stores);
+        translator = new Translator(world, updates, loads, spurious, unpublished, spec.coherentWalks());
+        context = new ContextSynchronization(chronicle, stores, tables);
+        exceptions = new Exceptions(chronicle, context);
+        interrupts = new Interrupts(world, exceptions);
+        systemInstructions = new SystemInstructions(chronicle, translator, stores, exceptions, interrupts, context);
+        instructions = new VisibleInstructions(
+                world,
+                waiting,
+                new Barriers(world, updates, stores, context),
+                new Exclusives(world, translator, stores, loads, spurious, exceptions),
+                systemInstructions,
+                exceptions,
+                updates,
+                new Callees(replacements, world, translator, loads, stores, exceptions));
         try {
             for (CpuSpec cpu : spec.cpus()) {
                 cpus.add(new Cpu(this, cpus.size(), cpu));
@@ -115,7 +127,7 @@ public final class Machine implements AutoCloseable {
         if (begun) {
             throw new IllegalStateException("the machine has begun to run");
         }
-        callees.replace(physicalAddress, replacement);
+        replacements.put(physicalAddress, replacement);
     }
 
     /**
@@ -131,8 +143,8 @@ public final class Machine implements AutoCloseable {
             }
             Turn turn = choices.next(runnable());
             Cpu cpu = cpus.get(turn.cpu());
-            emit(new Event.Scheduled(turn.cpu(), steps, cpu.pc(), turn));
-            take(cpu, Math.min(steps + turn.steps(), maxSteps));
+            chronicle.emit(new Event.Scheduled(turn.cpu(), chronicle.steps(), cpu.pc(), turn));
+            take(cpu, Math.min(chronicle.steps() + turn.steps(), maxSteps));
             turnTaken(turn.cpu());
         }
     }
@@ -141,16 +153,16 @@ public final class Machine implements AutoCloseable {
     public Optional<Outcome> over(long maxSteps) {
         Optional<Outcome> outcome = ended();
         if (outcome.isEmpty()) {
-            outcome = stuckDetector.stuck(steps).map(Outcome.class::cast);
+            outcome = stuckDetector.stuck(chronicle.steps()).map(Outcome.class::cast);
         }
-        return outcome.isEmpty() && steps >= maxSteps
+        return outcome.isEmpty() && chronicle.steps() >= maxSteps
                 ? Optional.of(new Outcome.BoundReached("max-steps", maxSteps))
                 : outcome;
     }
 
     /** A turn has been taken: whether the machine is stuck is decided at the ends of turns. */
     public void turnTaken(int cpu) {
-        stuckDetector.turnTaken(cpus.get(cpu), changes, memoryChanges);
+        stuckDetector.turnTaken(cpus.get(cpu), chronicle.changes(), chronicle.memoryChanges());
     }
 
     /**
@@ -158,17 +170,15 @@ public final class Machine implements AutoCloseable {
      * at reset.
      */
     public void begin(Choices choices, Observer observer) {
-        this.observer = observer;
-        this.choices = choices;
-        detail = observer.detail();
-        stopRequested = false;
+        chronicle.begin(observer);
+        world.choose(choices);
         cpus.forEach(cpu -> cpu.engines().quiet().watchAll());
         if (attention.tellsLoads()) {
             cpus.forEach(cpu -> cpu.engines().tellLoads());
         }
         if (!begun) {
             begun = true;
-            cpus.forEach(this::tellRegimes);
+            cpus.forEach(context::tell);
         }
     }
 
@@ -179,15 +189,16 @@ public final class Machine implements AutoCloseable {
      * @return how the machine has ended, if it has; that it is stuck is for the caller to find
      */
     public Optional<Outcome> step(int cpu) {
-        take(cpus.get(cpu), steps + 1);
+        take(cpus.get(cpu), chronicle.steps() + 1);
         return ended();
     }
 
     /** How the machine has ended, if it has; being stuck apart. */
     public Optional<Outcome> ended() {
-        if (stopRequested) {
+        if (chronicle.stopRequested()) {
             return Optional.of(new Outcome.StoppedByObserver());
         }
+        Outcome end = chronicle.end();
         if (end != null) {
             return Optional.of(end);
         }
@@ -201,12 +212,12 @@ public final class Machine implements AutoCloseable {
 
     /** What {@link Outcome.Stuck} says of the machine as it is, for a caller who knows that no CPU can make progress. */
     public Outcome.Stuck stuck() {
-        return StuckDetector.stuck(cpus, steps);
+        return StuckDetector.stuck(cpus, chronicle.steps());
     }
 
     /** Steps taken since reset. */
     public long steps() {
-        return steps;
+        return chronicle.steps();
     }
 
     // Under a debugger
@@ -232,7 +243,9 @@ public final class Machine implements AutoCloseable {
         Cpu cpu = cpus.get(index);
         boolean pass = passing;
         paused = false;
-        while ((steps < until || cpu.accesses().runsAhead()) && cpu.activity() == Cpu.Activity.RUNNING && end == null) {
+        while ((chronicle.steps() < until || cpu.accesses().runsAhead())
+                && cpu.activity() == Cpu.Activity.RUNNING
+                && chronicle.end() == null) {
             boolean ahead = cpu.accesses().runsAhead();
             if (!ahead && paused) {
                 return Advance.PAUSED;
@@ -260,7 +273,7 @@ public final class Machine implements AutoCloseable {
                 if (!instruction.visible()) {
                     cpu.engines().passBreakpoint();
                 }
-                letEngineRun(cpu, instruction, Math.max(until - steps, 0));
+                letEngineRun(cpu, instruction, Math.max(until - chronicle.steps(), 0));
             }
         }
         return paused ? Advance.PAUSED : Advance.DONE;
@@ -310,7 +323,7 @@ public final class Machine implements AutoCloseable {
             executeStep(cpu, instruction);
         } else {
             if (instruction.visible()) {
-                recordStep(cpu, steps + 1);
+                recordStep(cpu, chronicle.steps() + 1);
             }
             long start = cpu.pc();
             engineRan(cpu, start, unwrapped(() -> cpu.engines().runOne(instruction.visible())));
@@ -352,41 +365,33 @@ public final class Machine implements AutoCloseable {
      * <p>Made by {@link Machine#snapshot}, of use to that machine only.
      */
     public static final class Snapshot {
-        private final long steps;
+        private final Chronicle.Saved chronicle;
         private final int memory;
         private final int tables;
         private final UnpublishedStores.Saved unpublished;
         private final long[] spurious;
         private final List<?> updates;
         private final List<Cpu.Saved> cpus;
-        private final Counters.Saved counters;
         private final StuckDetector.@Nullable Saved stuckDetector;
-        private final long changes;
-        private final long memoryChanges;
-        private final @Nullable Outcome end;
 
         private Snapshot(Machine machine) {
-            steps = machine.steps;
+            chronicle = machine.chronicle.save();
             memory = machine.memory.mark();
             tables = machine.tables.mark();
-            unpublished = machine.stores.unpublished().save();
+            unpublished = machine.unpublished.save();
             spurious = machine.spurious.save();
             updates = machine.updates.save();
             cpus = new ArrayList<>(machine.cpus.size());
             for (Cpu cpu : machine.cpus) {
                 cpus.add(cpu.save());
             }
-            counters = machine.counters.save();
             stuckDetector = machine.stuckDetector.save();
-            changes = machine.changes;
-            memoryChanges = machine.memoryChanges;
-            end = machine.end;
         }
     }
 
     /** From now on what CPUs do can be undone; call it before the first step. Costs time at every store. */
     public void makeRewindable() {
-        if (callees.runJava()) {
+        if (replacements.runJava()) {
             throw new IllegalStateException(
                     "a routine is replaced by Java code, and what that does cannot be taken back");
         }
@@ -405,20 +410,15 @@ public final class Machine implements AutoCloseable {
             cpus.forEach(cpu -> cpu.engines().forgetCode());
         });
         tables.rewind(snapshot.tables);
-        stores.unpublished().restore(snapshot.unpublished);
+        unpublished.restore(snapshot.unpublished);
         spurious.restore(snapshot.spurious);
         updates.restore(snapshot.updates);
         for (int i = 0; i < cpus.size(); i++) {
             cpus.get(i).restore(snapshot.cpus.get(i));
         }
-        counters.restore(snapshot.counters);
-        steps = snapshot.steps;
-        end = snapshot.end;
-        stopRequested = false;
+        chronicle.restore(snapshot.chronicle);
         idleRuns = 0;
-        stuckDetector = new StuckDetector(cpus, snapshot.stuckDetector);
-        changes = snapshot.changes;
-        memoryChanges = snapshot.memoryChanges;
+        stuckDetector.restore(snapshot.stuckDetector);
     }
 
     // Trials
@@ -428,12 +428,9 @@ public final class Machine implements AutoCloseable {
      * nobody but {@code watching} has been told. The machine is rewindable from now on.
      */
     public void aside(Observer watching, Runnable trial) {
-        Observer toldBefore = observer;
-        Choices choicesBefore = choices;
-        StuckDetector detectorBefore = stuckDetector;
-        long changesBefore = changes;
-        long memoryChangesBefore = memoryChanges;
-        boolean stopBefore = stopRequested;
+        Observer toldBefore = chronicle.observer();
+        Choices choicesBefore = world.choices();
+        boolean stopBefore = chronicle.stopRequested();
         boolean begunBefore = begun;
         makeRewindable();
         Snapshot before = snapshot();
@@ -443,13 +440,9 @@ public final class Machine implements AutoCloseable {
             trial.run();
         } finally {
             restore(before);
-            observer = toldBefore;
-            choices = choicesBefore;
-            detail = toldBefore.detail();
-            stuckDetector = detectorBefore;
-            changes = changesBefore;
-            memoryChanges = memoryChangesBefore;
-            stopRequested = stopBefore;
+            chronicle.begin(toldBefore);
+            chronicle.requestStop(stopBefore);
+            world.choose(choicesBefore);
             begun = begunBefore;
         }
     }
@@ -469,36 +462,6 @@ public final class Machine implements AutoCloseable {
         memory.write(physicalAddress, size, value);
     }
 
-    void loaded(Cpu cpu, long pa, int size) {
-        if (stores.loadsMatter(cpu, pa)) {
-            int word = cpu.currentWord();
-            stores.loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
-        }
-        if (attention.tellsLoads()) {
-            emit(new Event.Load(cpu.index(), step(cpu), cpu.currentPc(), pa, size));
-        }
-    }
-
-    Attention attention() {
-        return attention;
-    }
-
-    Spurious spurious() {
-        return spurious;
-    }
-
-    HardwareUpdates updates() {
-        return updates;
-    }
-
-    Choices choices() {
-        return choices;
-    }
-
-    Observer observer() {
-        return observer;
-    }
-
     private BitSet runnable() {
         BitSet runnable = new BitSet(cpus.size());
         for (Cpu cpu : cpus) {
@@ -509,7 +472,10 @@ public final class Machine implements AutoCloseable {
 
     /** One turn: fetch, translate, execute, record. */
     private void take(Cpu cpu, long until) {
-        while (steps < until && cpu.activity() == Cpu.Activity.RUNNING && end == null && !stopRequested) {
+        while (chronicle.steps() < until
+                && cpu.activity() == Cpu.Activity.RUNNING
+                && chronicle.end() == null
+                && !chronicle.stopRequested()) {
             if (interrupts.take(cpu)) {
                 continue; // its vector comes next
             }
@@ -520,20 +486,20 @@ public final class Machine implements AutoCloseable {
             if (instruction.executedByMachine()) {
                 executeStep(cpu, instruction);
             } else {
-                letEngineRun(cpu, instruction, until - steps);
+                letEngineRun(cpu, instruction, until - chronicle.steps());
             }
         }
     }
 
     private void executeStep(Cpu cpu, Instruction instruction) {
-        steps++;
-        recordStep(cpu, steps);
+        chronicle.countStep();
+        recordStep(cpu, chronicle.steps());
         instructions.execute(cpu, instruction);
     }
 
     private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
         if (instruction.visible()) {
-            recordStep(cpu, steps + 1);
+            recordStep(cpu, chronicle.steps() + 1);
         }
         long start = cpu.pc();
         long taken = runEngine(cpu, attention.oneByOne() ? (instruction.visible() ? 1 : 0) : limit);
@@ -551,13 +517,13 @@ public final class Machine implements AutoCloseable {
 
     /** @return true if the run has ended in an exception, which is taken unless the observer has asked to stop */
     private boolean engineRan(Cpu cpu, long start, long taken) {
-        steps += taken;
+        chronicle.countSteps(taken);
         boolean excepted = cpu.endedInException();
         // The last step taken is the one that raised the exception.
         if (cpu.pc() != start || taken > (excepted ? 1 : 0)) {
             cpu.freshException = null;
         }
-        if (stopRequested) {
+        if (chronicle.stopRequested()) {
             return true; // stopped at an abort, the machine stays before it: running on meets it again
         }
         if (excepted) {
@@ -584,91 +550,20 @@ public final class Machine implements AutoCloseable {
     private void examine(Cpu cpu) {
         switch (watchdog.examine(cpu)) {
             case GOES_ON -> {}
-            case SPINS -> instructions.park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
-            case GIVEN_UP -> end = watchdog.bound();
+            case SPINS -> waiting.park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
+            case GIVEN_UP -> chronicle.end(watchdog.bound());
         }
-    }
-
-    /** The CPU's possible regimes have changed. */
-    void tellRegimes(Cpu cpu) {
-        List<Regime> regimes = cpu.possibleRegimes();
-        emit(new Event.RegimesPossible(cpu.index(), step(cpu), cpu.pc(), regimes));
-        regimes.forEach(regime -> tables.regime(cpu, regime));
-    }
-
-    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
-        instructions.setEvent(cpu, by, why);
-    }
-
-    void synchronizeContext(Cpu cpu, Event.ContextSynchronized.Cause cause) {
-        barriers.synchronizeContext(cpu, cause);
-    }
-
-    void unhandled(Event.ExceptionTaken exception) {
-        end = new Outcome.UnhandledException(exception);
     }
 
     private void recordStep(Cpu cpu, long step) {
         if (attention.tellsSteps()) {
-            emit(new Event.Step(
+            chronicle.emit(new Event.Step(
                     cpu.index(),
                     step,
                     cpu.pc(),
                     cpu.accesses().physicalPc(),
                     cpu.accesses().fetchedWord()));
         }
-    }
-
-    void emit(Event event) {
-        observer.observe(event);
-        if (observer.wantsToStop()) {
-            stopRequested = true;
-            cpus.forEach(Cpu::breakRun);
-        }
-    }
-
-    /** The step that the CPU's instruction under way has, or had last. */
-    long step(Cpu cpu) {
-        return steps + cpu.stepsInEngine();
-    }
-
-    /**
-     * An exception before any instruction could be told visible takes a step of its own; otherwise a program of nothing
-     * else would never reach a bound.
-     */
-    void countStep() {
-        steps++;
-    }
-
-    /** Something that another CPU may depend on has changed, memory apart. */
-    void changed() {
-        changes++;
-    }
-
-    /** A store that was told has changed memory. */
-    void memoryChanged() {
-        memoryChanges++;
-    }
-
-    /** True while it is suspected of being stuck, which only stores can refute. */
-    boolean confirmsThatItIsStuck() {
-        return stuckDetector.confirming();
-    }
-
-    void watchStores(long physicalAddress) {
-        cpus.forEach(cpu -> cpu.engines().quiet().watch(physicalAddress));
-    }
-
-    /** Engines must ask for the page of each load again. */
-    private void hearLoads() {
-        cpus.forEach(cpu -> {
-            cpu.engines().forgetTranslations();
-            cpu.breakRun();
-        });
-    }
-
-    Observer.Detail detail() {
-        return detail;
     }
 
     public PhysicalMemory memory() {
@@ -685,7 +580,7 @@ public final class Machine implements AutoCloseable {
     }
 
     public RunStatistics statistics() {
-        return counters.statistics(steps);
+        return chronicle.counters().statistics(chronicle.steps());
     }
 
     /** Descriptors that some CPU's walks may still read with an older value. */
@@ -698,12 +593,20 @@ public final class Machine implements AutoCloseable {
         return breakpoints;
     }
 
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
     CodePages code() {
         return code;
     }
 
     Stores stores() {
         return stores;
+    }
+
+    Loads loads() {
+        return loads;
     }
 
     Translator translator() {
@@ -714,24 +617,20 @@ public final class Machine implements AutoCloseable {
         return exceptions;
     }
 
-    Interrupts interrupts() {
-        return interrupts;
-    }
-
     SystemInstructions systemInstructions() {
         return systemInstructions;
     }
 
+    Spurious spurious() {
+        return spurious;
+    }
+
+    Attention attention() {
+        return attention;
+    }
+
     Watchdog watchdog() {
         return watchdog;
-    }
-
-    TableTracker tables() {
-        return tables;
-    }
-
-    Counters counters() {
-        return counters;
     }
 
     @Override

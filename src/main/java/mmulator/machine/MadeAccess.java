@@ -38,7 +38,7 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
         if (load == null || !isSimple(word, pa, load.bytes())) {
             return null;
         }
-        machine.stores().loaded(cpu, pa, Instruction.accessSize(word), Instruction.acquires(word));
+        machine.loads().loaded(cpu, pa, Instruction.accessSize(word), Instruction.acquires(word));
         boolean pair = load.second() != PlainStore.NONE;
         return new MadeAccess(
                 load.base(),

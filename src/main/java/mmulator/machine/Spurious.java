@@ -27,20 +27,20 @@ final class Spurious {
         }
     }
 
-    private final Machine machine;
+    private final World world;
     private final boolean reckoned;
     /** By CPU: a bit for each instruction and kind, by a hash of the two. Two that share a bit miss a choice, no more. */
     private long[] met;
 
     /** @param reckoned false if nothing is ever asked */
-    Spurious(Machine machine, boolean reckoned, int cpus) {
-        this.machine = machine;
+    Spurious(World world, boolean reckoned, int cpus) {
+        this.world = world;
         this.reckoned = reckoned;
         met = new long[cpus];
     }
 
     boolean reckonsWith(ChoicePoint point) {
-        return reckoned && machine.choices().points().contains(point);
+        return reckoned && world.choices().points().contains(point);
     }
 
     /** True if it is to happen to the instruction under way. */
@@ -50,7 +50,7 @@ final class Spurious {
             return false;
         }
         cpu.askAgain();
-        if (machine.choices().translation(2) == 0) {
+        if (world.choices().translation(2) == 0) {
             return false;
         }
         met[cpu.index()] |= bit;

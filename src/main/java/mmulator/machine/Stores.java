@@ -4,10 +4,10 @@ import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
 import mmulator.machine.event.Event;
+import mmulator.machine.memory.CodePages;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStore;
 import mmulator.machine.memory.UnpublishedStores;
-import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a store means besides the bytes it changes: reservations lost, tables changed, code rewritten, values that other
  * CPUs' walks do not see yet.
  */
-public final class Stores {
+final class Stores {
     /** Exclusives reservation granule, as CTR_EL0.ERG tells. */
     static final int GRANULE = 64;
 
@@ -29,14 +29,30 @@ public final class Stores {
         WALK
     }
 
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
     private final PhysicalMemory memory;
     private final UnpublishedStores unpublished;
+    private final CodePages code;
+    private final TableTracker tables;
+    private final Waiting waiting;
+    private final Attention attention;
 
-    Stores(Machine machine, PhysicalMemory memory, UnpublishedStores unpublished) {
-        this.machine = machine;
-        this.memory = memory;
+    Stores(
+            World world,
+            UnpublishedStores unpublished,
+            CodePages code,
+            TableTracker tables,
+            Waiting waiting,
+            Attention attention) {
+        this.world = world;
+        chronicle = world.chronicle();
+        memory = world.memory();
         this.unpublished = unpublished;
+        this.code = code;
+        this.tables = tables;
+        this.waiting = waiting;
+        this.attention = attention;
     }
 
     /** A store that the engine is about to make. */
@@ -76,9 +92,9 @@ public final class Stores {
     /** A walk has taken the descriptor into its hands: the update that it has yet to make will find it unchanged. */
     void dueByHardware(Cpu cpu, long descriptorAddress) {
         long value = memory.readLong(descriptorAddress);
-        machine.emit(new Event.Store(
-                cpu.index(), machine.step(cpu), cpu.currentPc(), descriptorAddress, 8, value, value, true));
-        machine.changed();
+        chronicle.emit(new Event.Store(
+                cpu.index(), chronicle.step(cpu), cpu.currentPc(), descriptorAddress, 8, value, value, true));
+        chronicle.changed();
     }
 
     /** @return true if the CPU's further stores to the page need not be told */
@@ -92,40 +108,40 @@ public final class Stores {
         memory.aboutToChange(pa, size);
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
         if (old != kept) {
-            machine.memoryChanged();
+            chronicle.memoryChanged();
         }
         // What lies beside a table in its page is told like a descriptor, but nothing depends on it.
-        boolean changesTable = table && old != kept && machine.tables().isDescriptor(pa & -8);
+        boolean changesTable = table && old != kept && tables.isDescriptor(pa & -8);
         if (changesTable) {
-            machine.counters().descriptorStore();
+            chronicle.counters().descriptorStore();
         }
-        StoreView behind = release ? unpublished.behindRelease(cpu.index(), machine.step(cpu)) : null;
+        StoreView behind = release ? unpublished.behindRelease(cpu.index(), chronicle.step(cpu)) : null;
         if (behind != null) {
             cpu.engines().quiet().watchAll();
             if (changesTable) {
-                machine.emit(new Event.StoresOrdered(
-                        cpu.index(), machine.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
+                chronicle.emit(new Event.StoresOrdered(
+                        cpu.index(), chronicle.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
             }
         }
-        if (table || machine.attention().tellsStores()) {
-            machine.emit(new Event.Store(cpu.index(), machine.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
+        if (table || attention.tellsStores()) {
+            chronicle.emit(
+                    new Event.Store(cpu.index(), chronicle.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
         }
         if (changesTable) {
             long word = memory.readLong(pa & -8);
             int shift = 8 * (int) (pa & 7);
             long mask = size == 8 ? -1 : (1L << 8 * size) - 1 << shift;
-            machine.tables().stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
+            tables.stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
         }
         boolean reserved = loseReservations(cpu, pa, size);
-        boolean code = memory.has(pa, PhysicalMemory.CODE);
-        boolean mayBeQuiet =
-                !reserved && !code && !table && !machine.attention().hearsStores();
+        boolean holdsCode = memory.has(pa, PhysicalMemory.CODE);
+        boolean mayBeQuiet = !reserved && !holdsCode && !table && !attention.hearsStores();
         boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
-        if (code && old != kept) {
+        if (holdsCode && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
         }
         if (changesTable) {
-            machine.cpus().forEach(Cpu::forgetTranslations);
+            world.cpus().forEach(Cpu::forgetTranslations);
         }
         return quiet && mayBeQuiet;
     }
@@ -139,9 +155,9 @@ public final class Stores {
         if (!mayBeQuiet) {
             cpu.engines().quiet().watch(pa);
         }
-        boolean quiet = unpublished.beforeStore(cpu.index(), machine.step(cpu), pa, size, value, behind, mayBeQuiet);
-        if (unpublished.descriptorsWait() && !machine.attention().tellsLoads()) {
-            machine.cpus().stream()
+        boolean quiet = unpublished.beforeStore(cpu.index(), chronicle.step(cpu), pa, size, value, behind, mayBeQuiet);
+        if (unpublished.descriptorsWait() && !attention.tellsLoads()) {
+            world.cpus().stream()
                     .filter(other -> other != cpu)
                     .forEach(other -> other.engines().forgetTranslations());
         }
@@ -149,13 +165,13 @@ public final class Stores {
     }
 
     private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
-        switch (machine.code().rewritten(pa, size, value)) {
+        switch (code.rewritten(pa, size, value)) {
             case NOTHING -> {}
             case WORDS ->
-                machine.cpus()
+                world.cpus()
                         .forEach(other -> other.engines().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
-            case VISIBILITY -> machine.cpus().forEach(other -> other.engines().forgetVisibility(pa, size));
-            case PAGE -> machine.cpus().forEach(other -> other.engines().forgetCode());
+            case VISIBILITY -> world.cpus().forEach(other -> other.engines().forgetVisibility(pa, size));
+            case PAGE -> world.cpus().forEach(other -> other.engines().forgetCode());
         }
     }
 
@@ -179,7 +195,7 @@ public final class Stores {
     /** @return true if another CPU holds, or held until now, a reservation in the page */
     private boolean loseReservations(Cpu by, long pa, int size) {
         boolean inPage = false;
-        for (Cpu other : machine.cpus()) {
+        for (Cpu other : world.cpus()) {
             if (other == by || other.reservation == Cpu.NO_RESERVATION) {
                 continue;
             }
@@ -188,76 +204,28 @@ public final class Stores {
             long last = (other.reservation + other.reservationSize - 1) / GRANULE;
             if (pa / GRANULE <= last && (pa + size - 1) / GRANULE >= first) {
                 other.reservation = Cpu.NO_RESERVATION;
-                machine.changed();
-                machine.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
+                chronicle.changed();
+                waiting.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
             }
         }
         return inPage;
     }
 
-    /** The page at {@code pa} holds a table: from now on stores to it are told, and those that walks may miss still. */
-    void tableFound(long pa) {
-        if (!memory.mark(pa, PhysicalMemory.TABLE)) {
-            return;
-        }
-        machine.watchStores(pa);
-        unpublished.forEachUnseen(
-                pa,
-                (cpu, descriptor, oldValue, step) -> machine.emit(new Event.DescriptorUnpublished(
-                        cpu,
-                        machine.step(machine.cpu(cpu)),
-                        machine.cpu(cpu).currentPc(),
-                        descriptor,
-                        oldValue,
-                        memory.readLong(descriptor),
-                        step)));
-    }
-
-    /** True if it may matter what a load of the CPU from the page reads. */
-    boolean loadsMatter(Cpu cpu, long pa) {
-        return unpublished.mayOrder(cpu.index(), pa);
-    }
-
-    /** A load that reads memory: what the CPU does later may be ordered behind what others have stored. */
-    void loaded(Cpu cpu, long pa, int size, boolean acquire) {
-        if (loadsMatter(cpu, pa)) {
-            ordered(cpu, unpublished.loaded(cpu.index(), machine.step(cpu), pa, size, acquire), acquire);
-        }
-    }
-
-    /** A walk of an access has read these descriptors. */
-    void walked(Cpu cpu, WalkSteps steps) {
-        for (int i = 0; i < steps.count() && !unpublished.isEmpty(); i++) {
-            ordered(cpu, unpublished.walked(cpu.index(), steps.address(i), steps.value(i)), false);
-        }
-    }
-
-    private void ordered(Cpu cpu, StoreView news, boolean acquire) {
-        if (!news.isEmpty()) {
-            machine.emit(new Event.StoresOrdered(
-                    cpu.index(),
-                    machine.step(cpu),
-                    cpu.currentPc(),
-                    news,
-                    acquire ? Event.StoresOrdered.By.ACQUIRE : Event.StoresOrdered.By.LOAD));
-        }
-    }
-
     /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
     void executed(Cpu cpu, Barrier barrier) {
         List<Long> pages = unpublished.executed(
-                cpu.index(), barrier, machine.step(cpu), cpu.features().ets2());
+                cpu.index(), barrier, chronicle.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
         cpu.engines().quiet().watchAll();
         if (!pages.isEmpty()) {
-            machine.changed();
+            chronicle.changed();
         }
         List<Long> tables = pages.stream()
                 .filter(page -> memory.has(page, PhysicalMemory.TABLE))
                 .toList();
         if (!tables.isEmpty()) {
-            machine.emit(new Event.DescriptorsPublished(cpu.index(), machine.step(cpu), cpu.currentPc(), tables));
-            for (Cpu other : machine.cpus()) {
+            chronicle.emit(new Event.DescriptorsPublished(cpu.index(), chronicle.step(cpu), cpu.currentPc(), tables));
+            for (Cpu other : world.cpus()) {
                 if (other != cpu) {
                     other.forgetTranslations();
                 }
@@ -271,10 +239,6 @@ public final class Stores {
     /** Descriptors that some walk may still read with an older value. */
     List<UnpublishedStore> unpublishedDescriptors() {
         return unpublished.descriptors();
-    }
-
-    UnpublishedStores unpublished() {
-        return unpublished;
     }
 
     void synchronize(Cpu cpu) {

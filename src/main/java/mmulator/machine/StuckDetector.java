@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StuckDetector {
     private static final long MAX_SEARCH = 1L << 40;
+    private static final Saved NOTHING = new Saved(-1, List.of(), new BitSet(), 0, 1, 1, false, 0, false);
 
     private final List<Cpu> cpus;
     private long changesSeen = -1;
@@ -38,20 +39,8 @@ final class StuckDetector {
     private long memoryChangesSeen;
     private boolean livelock;
 
-    /** @param from what was known at some moment, or null for nothing */
-    StuckDetector(List<Cpu> cpus, @Nullable Saved from) {
+    StuckDetector(List<Cpu> cpus) {
         this.cpus = cpus;
-        if (from != null) {
-            changesSeen = from.changesSeen;
-            saved = from.saved;
-            circling.or(from.circling);
-            turns = from.turns;
-            search = from.search;
-            firstSearch = from.firstSearch;
-            confirming = from.confirming;
-            memoryChangesSeen = from.memoryChangesSeen;
-            livelock = from.livelock;
-        }
     }
 
     /** All that is known. */
@@ -81,6 +70,20 @@ final class StuckDetector {
                         confirming,
                         memoryChangesSeen,
                         livelock);
+    }
+
+    void restore(@Nullable Saved known) {
+        Saved then = known == null ? NOTHING : known;
+        changesSeen = then.changesSeen;
+        saved = then.saved;
+        circling.clear();
+        circling.or(then.circling);
+        turns = then.turns;
+        search = then.search;
+        firstSearch = then.firstSearch;
+        confirming = then.confirming;
+        memoryChangesSeen = then.memoryChangesSeen;
+        livelock = then.livelock;
     }
 
     /** True while every store must be told. */

@@ -20,12 +20,28 @@ final class SystemInstructions {
     /** Bytes that DC ZVA zeroes, as DCZID_EL0 tells. */
     private static final int ZERO_BLOCK = 64;
 
-    private final Machine machine;
+    private final Chronicle chronicle;
+    private final Translator translator;
+    private final Stores stores;
+    private final Exceptions exceptions;
+    private final Interrupts interrupts;
+    private final ContextSynchronization context;
     private final AddressTranslation addressTranslation;
 
-    SystemInstructions(Machine machine) {
-        this.machine = machine;
-        addressTranslation = new AddressTranslation(machine);
+    SystemInstructions(
+            Chronicle chronicle,
+            Translator translator,
+            Stores stores,
+            Exceptions exceptions,
+            Interrupts interrupts,
+            ContextSynchronization context) {
+        this.chronicle = chronicle;
+        this.translator = translator;
+        this.stores = stores;
+        this.exceptions = exceptions;
+        this.interrupts = interrupts;
+        this.context = context;
+        addressTranslation = new AddressTranslation(chronicle, translator, exceptions);
     }
 
     /** @return false if an exception was taken instead */
@@ -36,13 +52,13 @@ final class SystemInstructions {
                 cpu.setX(instruction.target(), 0);
                 return true;
             }
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
         if (register.get() == SystemRegister.PAR_EL1 && cpu.translatedAt != Cpu.NEVER) {
-            machine.emit(new Event.UnsynchronizedRead(
+            chronicle.emit(new Event.UnsynchronizedRead(
                     cpu.index(),
-                    machine.step(cpu),
+                    chronicle.step(cpu),
                     cpu.pc(),
                     SystemRegister.PAR_EL1,
                     cpu.synchronizedPar,
@@ -50,8 +66,7 @@ final class SystemInstructions {
                     cpu.translatedAt));
         }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
-        cpu.setX(
-                instruction.target(), acknowledges ? machine.interrupts().acknowledge(cpu) : read(cpu, register.get()));
+        cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : read(cpu, register.get()));
         return true;
     }
 
@@ -105,8 +120,8 @@ final class SystemInstructions {
 
     /** Time is counted in steps, so that a run does not depend on the host's clock. It never stands still. */
     private long time(Cpu cpu) {
-        machine.changed();
-        return machine.step(cpu);
+        chronicle.changed();
+        return chronicle.step(cpu);
     }
 
     private static boolean isId(SystemRegister register) {
@@ -122,7 +137,7 @@ final class SystemInstructions {
     boolean execute(Cpu cpu, Instruction.WriteSystemRegister instruction) {
         Optional<SystemRegister> found = SystemRegister.byEncoding(instruction.register());
         if (found.isEmpty() || !writable(cpu, found.get())) {
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
         write(cpu, found.get(), cpu.xOrZero(instruction.source()));
@@ -167,7 +182,7 @@ final class SystemInstructions {
     }
 
     void write(Cpu cpu, SystemRegister register, long value) {
-        if (machine.interrupts().write(cpu, register, value)) {
+        if (interrupts.write(cpu, register, value)) {
             return;
         }
         if (register == SystemRegister.PAR_EL1) {
@@ -179,13 +194,10 @@ final class SystemInstructions {
             cpu.registers().set(register, value);
         }
         if (register.translation()) {
-            // From here to the next context synchronization event an access may go by the old value or the new.
-            cpu.contextWritten(register, value);
-            cpu.forgetTranslations();
-            machine.tellRegimes(cpu);
+            context.written(cpu, register, value);
         }
-        machine.emit(new Event.RegisterWritten(
-                cpu.index(), machine.step(cpu), cpu.pc(), register, old, read(cpu, register)));
+        chronicle.emit(new Event.RegisterWritten(
+                cpu.index(), chronicle.step(cpu), cpu.pc(), register, old, read(cpu, register)));
     }
 
     /** True if MSR at EL1 can write the register and does nothing but change it. */
@@ -223,7 +235,7 @@ final class SystemInstructions {
                     default -> Optional.empty();
                 };
         if (next.isEmpty()) {
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
         cpu.setPstate(next.get());
@@ -236,7 +248,7 @@ final class SystemInstructions {
             return maintenance(cpu, instruction);
         }
         if (instruction.crn() != 7 || instruction.result()) {
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
         if (instruction.crm() == 8 || instruction.crm() == 9) {
@@ -257,13 +269,13 @@ final class SystemInstructions {
                         cpu.features(),
                         new Tcr(cpu.registers().get(SystemRegister.TCR_EL1)));
         if (decoded.isEmpty()) {
-            machine.exceptions().undefined(cpu);
+            exceptions.undefined(cpu);
             return false;
         }
-        long step = machine.step(cpu);
+        long step = chronicle.step(cpu);
         cpu.pendingMaintenance.add(new PendingMaintenance(decoded.get(), step));
-        machine.counters().maintenance();
-        machine.emit(new Event.MaintenanceIssued(cpu.index(), step, cpu.pc(), decoded.get()));
+        chronicle.counters().maintenance();
+        chronicle.emit(new Event.MaintenanceIssued(cpu.index(), step, cpu.pc(), decoded.get()));
         return true;
     }
 
@@ -289,21 +301,21 @@ final class SystemInstructions {
     }
 
     private boolean undefined(Cpu cpu) {
-        machine.exceptions().undefined(cpu);
+        exceptions.undefined(cpu);
         return false;
     }
 
     private boolean trapped(Cpu cpu, Instruction.SystemOperation instruction) {
-        machine.exceptions().trapped(cpu, instruction);
+        exceptions.trapped(cpu, instruction);
         return false;
     }
 
     /** @param access whose permission it needs: to invalidate is to write (R_JYWZL) */
     private boolean maintainByAddress(Cpu cpu, Instruction.SystemOperation instruction, AccessKind access) {
         long va = cpu.xOrZero(instruction.register());
-        long page = machine.translator().translateForMaintenance(cpu, va, access);
+        long page = translator.translateForMaintenance(cpu, va, access);
         if (page == Hooks.TlbFill.NONE) {
-            machine.exceptions().maintenanceAbort(cpu, va, machine.translator().lastAbort());
+            exceptions.maintenanceAbort(cpu, va, translator.lastAbort());
             return false;
         }
         return true;
@@ -312,15 +324,14 @@ final class SystemInstructions {
     private boolean zero(Cpu cpu, long address) {
         AccessKind access = AccessKind.write(cpu.el());
         // Whatever address it is given, it is no access that Device memory takes.
-        long page = machine.translator().translate(cpu, address, access, true);
+        long page = translator.translate(cpu, address, access, true);
         if (page == Hooks.TlbFill.NONE) {
-            machine.exceptions()
-                    .abort(cpu, access, address, machine.translator().lastAbort());
+            exceptions.abort(cpu, access, address, translator.lastAbort());
             return false;
         }
         long block = page & -PhysicalMemory.PAGE_SIZE | address & PhysicalMemory.PAGE_SIZE - 1 & -ZERO_BLOCK;
         for (int i = 0; i < ZERO_BLOCK; i += 8) {
-            machine.stores().byMachine(cpu, block + i, 8, 0);
+            stores.byMachine(cpu, block + i, 8, 0);
         }
         return true;
     }

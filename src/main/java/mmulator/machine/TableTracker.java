@@ -13,6 +13,8 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
 import mmulator.machine.event.Event;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.memory.UnpublishedStores;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 
@@ -23,7 +25,9 @@ import mmulator.mmu.VaRange;
 final class TableTracker {
     private record Table(long address, int level, int entries, Granule granule, DescriptorFormat format) {}
 
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final UnpublishedStores unpublished;
     private final Map<Long, List<Table>> byPage = new HashMap<>();
     private final Set<List<Object>> told = new HashSet<>();
     /** What was added, in order, in a machine that may be rewound. */
@@ -35,8 +39,10 @@ final class TableTracker {
         record OfPage(long page) implements Added {}
     }
 
-    TableTracker(Machine machine) {
-        this.machine = machine;
+    TableTracker(World world, UnpublishedStores unpublished) {
+        this.world = world;
+        chronicle = world.chronicle();
+        this.unpublished = unpublished;
     }
 
     int mark() {
@@ -57,7 +63,7 @@ final class TableTracker {
     }
 
     private void added(Added what) {
-        if (machine.memory().isRewindable()) {
+        if (world.memory().isRewindable()) {
             added.add(what);
         }
     }
@@ -104,7 +110,7 @@ final class TableTracker {
 
     /** True if the descriptor is, in some table, a valid Block or Page descriptor with AF = 0. */
     boolean isLeafWithoutAccessFlag(long descriptor) {
-        long value = machine.memory().readLong(descriptor);
+        long value = world.memory().readLong(descriptor);
         return (value & (1 | Descriptor.AF)) == 1
                 && byPage.getOrDefault(descriptor >>> 12, List.of()).stream()
                         .filter(table ->
@@ -139,7 +145,7 @@ final class TableTracker {
 
     private void found(Cpu cpu, Table table, long parent) {
         long last = table.address + 8L * table.entries - 1;
-        if (!machine.memory().contains(table.address) || !machine.memory().contains(last)) {
+        if (!world.memory().contains(table.address) || !world.memory().contains(last)) {
             return;
         }
         List<Object> link = List.of(table, parent);
@@ -147,9 +153,9 @@ final class TableTracker {
             return;
         }
         added(new Added.Link(link));
-        machine.emit(new Event.TableFound(
+        chronicle.emit(new Event.TableFound(
                 cpu.index(),
-                machine.step(cpu),
+                chronicle.step(cpu),
                 cpu.currentPc(),
                 table.address,
                 table.level,
@@ -164,16 +170,34 @@ final class TableTracker {
                 tables.add(table);
                 added(new Added.OfPage(page));
             }
-            machine.stores().tableFound(page << 12);
+            holdsTable(page << 12);
         }
         if (!known && table.level < 3) {
             for (int i = 0; i < table.entries; i++) {
                 long descriptor = table.address + 8L * i;
-                long value = machine.memory().readLong(descriptor);
+                long value = world.memory().readLong(descriptor);
                 if ((value & 1) != 0) {
                     follow(cpu, table, descriptor, value);
                 }
             }
         }
+    }
+
+    /** From now on stores to the page are told, and those that walks may miss still. */
+    private void holdsTable(long pa) {
+        if (!world.memory().mark(pa, PhysicalMemory.TABLE)) {
+            return;
+        }
+        world.watchStores(pa);
+        unpublished.forEachUnseen(
+                pa,
+                (cpu, descriptor, oldValue, step) -> chronicle.emit(new Event.DescriptorUnpublished(
+                        cpu,
+                        chronicle.step(world.cpu(cpu)),
+                        world.cpu(cpu).currentPc(),
+                        descriptor,
+                        oldValue,
+                        world.memory().readLong(descriptor),
+                        step)));
     }
 }

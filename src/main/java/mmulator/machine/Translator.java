@@ -39,7 +39,11 @@ final class Translator {
     /** Or'ed with what {@link #translate} returns where the memory is Device; the engine does not look at it. */
     static final int DEVICE = 8;
 
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final HardwareUpdates updates;
+    private final Loads loads;
+    private final Spurious spurious;
     private final UnpublishedStores unpublished;
     private final boolean coherentWalks;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
@@ -61,8 +65,18 @@ final class Translator {
     /** The access under way has no permission to write, but would have that to read. */
     private boolean readable;
 
-    Translator(Machine machine, UnpublishedStores unpublished, boolean coherentWalks) {
-        this.machine = machine;
+    Translator(
+            World world,
+            HardwareUpdates updates,
+            Loads loads,
+            Spurious spurious,
+            UnpublishedStores unpublished,
+            boolean coherentWalks) {
+        this.world = world;
+        chronicle = world.chronicle();
+        this.updates = updates;
+        this.loads = loads;
+        this.spurious = spurious;
         this.unpublished = unpublished;
         this.coherentWalks = coherentWalks;
     }
@@ -124,12 +138,12 @@ final class Translator {
             long canonical = regime.canonical(va);
             TlbEntry cached = cpu.tlb().peek(canonical, regime.asidFor(canonical));
             if (cached != null) {
-                return Lookup.at(cached.translate(canonical), machine.memory());
+                return Lookup.at(cached.translate(canonical), world.memory());
             }
         }
         coherent = coherentWalks;
         return switch (cpu.tlb().peekWalk(regime, va, view(cpu))) {
-            case Translated found -> Lookup.at(found.outputAddress(), machine.memory());
+            case Translated found -> Lookup.at(found.outputAddress(), world.memory());
             case WalkFault fault -> Lookup.fault(fault.toString());
         };
     }
@@ -137,7 +151,7 @@ final class Translator {
     private long judge(Cpu cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         WalkResult walk = walk(cpu, regime, va, access);
-        if (accesses && machine.updates().walked(cpu, walk)) {
+        if (accesses && updates.walked(cpu, walk)) {
             walk = walk(cpu, regime, va, access);
         }
         if (!regime.mmuOn()) {
@@ -160,18 +174,18 @@ final class Translator {
                 }
             }
             case TranslationOutcome.ByEntry(TlbEntry entry) -> {
-                machine.stores().walked(cpu, entry.steps());
+                loads.walked(cpu, entry.steps());
                 return used(cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
             }
             case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
-                machine.stores().walked(cpu, other.steps());
+                loads.walked(cpu, other.steps());
                 return concluded(cpu, va, access, null, walk, alternatives(cpu, va, access, walk), other);
             }
         }
         List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
         if (cached == null) {
             WalkResult filled = fill(cpu, regime, va, access, walk);
-            machine.stores().walked(cpu, filled.steps());
+            loads.walked(cpu, filled.steps());
             return concluded(cpu, va, access, null, walk, alternatives, filled);
         }
         return hit(cpu, regime, va, canonical, access, cached, walk);
@@ -183,18 +197,18 @@ final class Translator {
     }
 
     private DescriptorMemory view(Cpu cpu) {
-        return machine.updates()
-                .seenBy(cpu, coherent ? machine.memory() : new View(machine.memory(), unpublished.walk(cpu.index())));
+        return updates.seenBy(cpu, coherent ? world.memory() : new View(world.memory(), unpublished.walk(cpu.index())));
     }
 
     /** What the access gets instead of what is usual, or null. */
     private @Nullable TranslationOutcome choose(
             Cpu cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
-        Set<ChoicePoint> points = machine.choices().points();
+        Set<ChoicePoint> points = world.choices().points();
         if (!accesses || points.isEmpty()) {
             return null;
         }
-        List<TranslationOutcome> others = machine.observer()
+        List<TranslationOutcome> others = chronicle
+                .observer()
                 .outcomes(new TranslationQuestion(
                         cpu.index(),
                         cpu.features(),
@@ -210,7 +224,7 @@ final class Translator {
             return null;
         }
         cpu.askAgain();
-        int choice = machine.choices().translation(others.size() + 1);
+        int choice = world.choices().translation(others.size() + 1);
         return choice == 0 ? null : others.get(choice - 1);
     }
 
@@ -259,7 +273,7 @@ final class Translator {
         if (walk instanceof Translated due && due.accessFlagDue()) {
             boolean refused =
                     Permissions.check(due.attributes(), regime, access, pan) == Permissions.Outcome.PERMISSION_FAULT;
-            if (refused && machine.spurious().happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)) {
+            if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)) {
                 return walk;
             }
             walk = setAccessFlag(cpu, regime, va, access, due);
@@ -268,7 +282,7 @@ final class Translator {
             boolean run = found.contiguous()
                     && cpu.tlb().options().cachesContiguousRun()
                     && ContiguousRun.isWhole(found, view(cpu));
-            cache(cpu, TlbEntry.of(found, regime, run, machine.step(cpu)));
+            cache(cpu, TlbEntry.of(found, regime, run, chronicle.step(cpu)));
         }
         return walk;
     }
@@ -289,7 +303,7 @@ final class Translator {
                     && Permissions.check(due.attributes(), regime, access, pan)
                             == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
                     && !staysClean(cpu, due.outputAddress());
-            machine.updates().make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
+            updates.make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
             walk = walkWithCache(cpu, regime, va, access);
         }
         return walk;
@@ -297,16 +311,16 @@ final class Translator {
 
     /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
     private boolean isStale(Cpu cpu, long descriptor, long value) {
-        if (machine.updates().read(cpu, descriptor) == value) {
-            machine.updates().settleOthers(cpu, descriptor);
+        if (updates.read(cpu, descriptor) == value) {
+            updates.settleOthers(cpu, descriptor);
         }
-        return machine.updates().read(cpu, descriptor) != value;
+        return updates.read(cpu, descriptor) != value;
     }
 
     private void cache(Cpu cpu, TlbEntry entry) {
         TlbEntry replaced = cpu.tlb().insert(entry);
-        machine.counters().tlbFill();
-        machine.emit(new Event.TlbFilled(cpu.index(), machine.step(cpu), cpu.currentPc(), entry));
+        chronicle.counters().tlbFill();
+        chronicle.emit(new Event.TlbFilled(cpu.index(), chronicle.step(cpu), cpu.currentPc(), entry));
         if (replaced != null && !replaced.equals(entry)) {
             replaced(cpu, replaced);
             cpu.forgetTranslations();
@@ -314,7 +328,7 @@ final class Translator {
     }
 
     private void replaced(Cpu cpu, TlbEntry entry) {
-        machine.emit(new Event.TlbRemoved(cpu.index(), machine.step(cpu), cpu.currentPc(), List.of(entry), null));
+        chronicle.emit(new Event.TlbRemoved(cpu.index(), chronicle.step(cpu), cpu.currentPc(), List.of(entry), null));
     }
 
     private long hit(
@@ -422,13 +436,13 @@ final class Translator {
                 }
             }
         }
-        if (accesses && !machine.memory().contains(physicalAddress)) {
+        if (accesses && !world.memory().contains(physicalAddress)) {
             return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
         }
         if (accesses && !access.isFetch()) {
-            machine.updates().accessed(cpu, physicalAddress, access.isWrite());
+            updates.accessed(cpu, physicalAddress, access.isWrite());
         }
-        machine.counters().translation();
+        chronicle.counters().translation();
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
         // A write that leaves the page clean has its permission, for itself alone.
         int mask = regime.mmuOn()
@@ -452,20 +466,20 @@ final class Translator {
      */
     private boolean staysClean(Cpu cpu, long physicalAddress) {
         staysClean = staysClean
-                || machine.spurious().reckonsWith(ChoicePoint.UPDATE)
+                || spurious.reckonsWith(ChoicePoint.UPDATE)
                         && CompareAndSwap.decode(cpu.currentWord())
                                 .filter(swap -> !finds(cpu, swap, physicalAddress))
                                 .isPresent()
-                        && machine.spurious().happens(cpu, Spurious.Kind.STAYS_CLEAN);
+                        && spurious.happens(cpu, Spurious.Kind.STAYS_CLEAN);
         return staysClean;
     }
 
     private boolean finds(Cpu cpu, CompareAndSwap swap, long physicalAddress) {
         long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
-        boolean first = machine.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
+        boolean first = world.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
         return first
                 && (!swap.pair()
-                        || machine.memory().read(physicalAddress + swap.size(), swap.size())
+                        || world.memory().read(physicalAddress + swap.size(), swap.size())
                                 == (cpu.xOrZero(swap.expected() + 1) & mask));
     }
 
@@ -493,7 +507,7 @@ final class Translator {
         if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
             coherent = true;
         } else {
-            machine.updates().make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
+            updates.make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
         }
         return judge(cpu, va, access);
     }
@@ -521,9 +535,9 @@ final class Translator {
             WalkResult walk,
             List<Alternative> alternatives,
             Event.Result result) {
-        machine.emit(new Event.Translation(
+        chronicle.emit(new Event.Translation(
                 cpu.index(),
-                machine.step(cpu),
+                chronicle.step(cpu),
                 cpu.currentPc(),
                 va,
                 access,

@@ -2,21 +2,38 @@ package mmulator.machine;
 
 import mmulator.arch.Instruction;
 import mmulator.machine.event.Event;
-import mmulator.machine.event.Outcome;
 import mmulator.machine.memory.PhysicalMemory;
 
 /** What the machine executes between runs of the engine: each takes one step. */
 final class VisibleInstructions {
-    private final Machine machine;
+    private final World world;
+    private final Chronicle chronicle;
+    private final Waiting waiting;
     private final Barriers barriers;
-    private final Callees callees;
     private final Exclusives exclusives;
+    private final SystemInstructions systemInstructions;
+    private final Exceptions exceptions;
+    private final HardwareUpdates updates;
+    private final Callees callees;
 
-    VisibleInstructions(Machine machine, Barriers barriers, Callees callees) {
-        this.machine = machine;
+    VisibleInstructions(
+            World world,
+            Waiting waiting,
+            Barriers barriers,
+            Exclusives exclusives,
+            SystemInstructions systemInstructions,
+            Exceptions exceptions,
+            HardwareUpdates updates,
+            Callees callees) {
+        this.world = world;
+        this.waiting = waiting;
         this.barriers = barriers;
+        this.exclusives = exclusives;
+        this.systemInstructions = systemInstructions;
+        this.exceptions = exceptions;
+        this.updates = updates;
         this.callees = callees;
-        exclusives = new Exclusives(machine);
+        chronicle = world.chronicle();
     }
 
     /** Executes one; the CPU is at what comes next then. */
@@ -31,36 +48,38 @@ final class VisibleInstructions {
                 barriers.execute(cpu, fence.barrier());
                 yield true;
             }
-            case Instruction.WaitForEvent wait -> waitForEvent(cpu);
-            case Instruction.WaitForInterrupt wait -> waitForInterrupt(cpu);
+            case Instruction.WaitForEvent wait -> {
+                waiting.forEvent(cpu);
+                yield true;
+            }
+            case Instruction.WaitForInterrupt wait -> {
+                waiting.forInterrupt(cpu);
+                yield true;
+            }
             case Instruction.SendEvent send -> {
-                machine.cpus().forEach(other -> setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
+                world.cpus().forEach(other -> waiting.setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
                 yield true;
             }
             case Instruction.SendEventLocal send -> {
-                setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
+                waiting.setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
                 yield true;
             }
             case Instruction.Annotation annotation -> {
-                machine.emit(annotation(cpu, annotation.kind()));
+                chronicle.emit(annotation(cpu, annotation.kind()));
                 yield true;
             }
-            case Instruction.ReadSystemRegister read ->
-                machine.systemInstructions().execute(cpu, read);
-            case Instruction.WriteSystemRegister write ->
-                machine.systemInstructions().execute(cpu, write);
-            case Instruction.WritePstateField write ->
-                machine.systemInstructions().execute(cpu, write);
-            case Instruction.SystemOperation operation ->
-                machine.systemInstructions().execute(cpu, operation);
+            case Instruction.ReadSystemRegister read -> systemInstructions.execute(cpu, read);
+            case Instruction.WriteSystemRegister write -> systemInstructions.execute(cpu, write);
+            case Instruction.WritePstateField write -> systemInstructions.execute(cpu, write);
+            case Instruction.SystemOperation operation -> systemInstructions.execute(cpu, operation);
             case Instruction.ExceptionGenerating exception -> {
                 generateException(cpu, exception);
                 yield false;
             }
             case Instruction.Halt halt -> {
-                machine.updates().halting(cpu);
+                updates.halting(cpu);
                 cpu.activity = Cpu.Activity.HALTED;
-                machine.emit(new Event.Halted(cpu.index(), machine.steps(), cpu.pc(), halt.immediate()));
+                chronicle.emit(new Event.Halted(cpu.index(), chronicle.steps(), cpu.pc(), halt.immediate()));
                 yield false;
             }
             case Instruction.Replaced replaced -> {
@@ -69,7 +88,7 @@ final class VisibleInstructions {
             }
             case Instruction.ExceptionReturn exceptionReturn -> {
                 cpu.freshException = null;
-                machine.exceptions().exceptionReturn(cpu);
+                exceptions.exceptionReturn(cpu);
                 yield false;
             }
             case Instruction.Plain plain -> throw new IllegalStateException("plain instructions are the engine's");
@@ -84,55 +103,21 @@ final class VisibleInstructions {
     private Event annotation(Cpu cpu, Instruction.Annotation.Kind kind) {
         long page = cpu.x(0) & -PhysicalMemory.PAGE_SIZE;
         return switch (kind) {
-            case PAGE_FREED -> new Event.PageFreed(cpu.index(), machine.steps(), cpu.pc(), page);
-            case PAGE_ALLOCATED -> new Event.PageAllocated(cpu.index(), machine.steps(), cpu.pc(), page);
+            case PAGE_FREED -> new Event.PageFreed(cpu.index(), chronicle.steps(), cpu.pc(), page);
+            case PAGE_ALLOCATED -> new Event.PageAllocated(cpu.index(), chronicle.steps(), cpu.pc(), page);
             case ATOMIC_BEGINS ->
-                new Event.AtomicSection(cpu.index(), machine.steps(), cpu.pc(), Event.AtomicSection.Edge.BEGINS);
+                new Event.AtomicSection(cpu.index(), chronicle.steps(), cpu.pc(), Event.AtomicSection.Edge.BEGINS);
             case ATOMIC_ENDS ->
-                new Event.AtomicSection(cpu.index(), machine.steps(), cpu.pc(), Event.AtomicSection.Edge.ENDS);
+                new Event.AtomicSection(cpu.index(), chronicle.steps(), cpu.pc(), Event.AtomicSection.Edge.ENDS);
         };
-    }
-
-    private boolean waitForEvent(Cpu cpu) {
-        if (cpu.eventRegister) {
-            cpu.eventRegister = false;
-        } else {
-            park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
-        }
-        return true;
-    }
-
-    private boolean waitForInterrupt(Cpu cpu) {
-        if (!cpu.interrupts.signalled()) {
-            park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
-        }
-        return true;
-    }
-
-    void park(Cpu cpu, Cpu.Activity activity, Outcome.Wait.How how) {
-        cpu.activity = activity;
-        machine.emit(new Event.Parked(cpu.index(), machine.steps(), cpu.pc(), how));
     }
 
     private void generateException(Cpu cpu, Instruction.ExceptionGenerating exception) {
         switch (exception.kind()) {
-            case SVC -> machine.exceptions().supervisorCall(cpu, exception.immediate());
-            case BRK -> machine.exceptions().breakpoint(cpu, exception.immediate());
+            case SVC -> exceptions.supervisorCall(cpu, exception.immediate());
+            case BRK -> exceptions.breakpoint(cpu, exception.immediate());
             // Neither EL2 nor EL3 is implemented.
-            case HVC, SMC -> machine.exceptions().undefined(cpu);
-        }
-    }
-
-    /** Sets the event register of {@code cpu}, or wakes it from WFE, which consumes the event. */
-    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
-        machine.emit(new Event.EventRegisterSet(cpu.index(), machine.step(by), by.currentPc(), by.index(), why));
-        if (cpu != by && !cpu.eventRegister) {
-            machine.changed();
-        }
-        if (cpu.activity() == Cpu.Activity.WAITING_FOR_EVENT) {
-            cpu.activity = Cpu.Activity.RUNNING;
-        } else {
-            cpu.eventRegister = true;
+            case HVC, SMC -> exceptions.undefined(cpu);
         }
     }
 }

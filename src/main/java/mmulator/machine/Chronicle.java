@@ -1,0 +1,136 @@
+package mmulator.machine;
+
+import java.util.List;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.state.Counters;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has come to, and who is told: steps, changes that other CPUs may depend on, the observer, the end. */
+final class Chronicle {
+    private final List<Cpu> cpus;
+    private final Counters counters = new Counters();
+    private Observer observer = event -> {};
+    private Observer.Detail detail = Observer.Detail.MMU;
+    private long steps;
+    private long changes;
+    private long memoryChanges;
+    private boolean stopRequested;
+    private @Nullable Outcome end;
+
+    Chronicle(List<Cpu> cpus) {
+        this.cpus = cpus;
+    }
+
+    /** From now on this observer is told. */
+    void begin(Observer told) {
+        observer = told;
+        detail = told.detail();
+        stopRequested = false;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    Observer.Detail detail() {
+        return detail;
+    }
+
+    void emit(Event event) {
+        observer.observe(event);
+        if (observer.wantsToStop()) {
+            stopRequested = true;
+            cpus.forEach(Cpu::breakRun);
+        }
+    }
+
+    /** True if the observer has asked to stop. */
+    boolean stopRequested() {
+        return stopRequested;
+    }
+
+    void requestStop(boolean requested) {
+        stopRequested = requested;
+    }
+
+    /** Nothing can go on after this. */
+    void end(Outcome how) {
+        end = how;
+    }
+
+    /** Null while CPUs may go on. */
+    @Nullable
+    Outcome end() {
+        return end;
+    }
+
+    // Counting
+
+    /** Steps taken since reset, those of an engine's run under way apart. */
+    long steps() {
+        return steps;
+    }
+
+    /** The step that the CPU's instruction under way has, or had last. */
+    long step(Cpu cpu) {
+        return steps + cpu.stepsInEngine();
+    }
+
+    /** An engine's run is over. */
+    void countSteps(long taken) {
+        steps += taken;
+    }
+
+    /**
+     * An exception before any instruction could be told visible takes a step of its own; otherwise a program of nothing
+     * else would never reach a bound.
+     */
+    void countStep() {
+        steps++;
+    }
+
+    /** Something that another CPU may depend on has changed, memory apart. */
+    void changed() {
+        changes++;
+    }
+
+    /** A store that was told has changed memory. */
+    void memoryChanged() {
+        memoryChanges++;
+    }
+
+    long changes() {
+        return changes;
+    }
+
+    long memoryChanges() {
+        return memoryChanges;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    /** All of it at some moment, whoever is told apart. */
+    record Saved(
+            long steps,
+            long changes,
+            long memoryChanges,
+            Counters.Saved counters,
+            @Nullable Outcome end) {}
+
+    Saved save() {
+        return new Saved(steps, changes, memoryChanges, counters.save(), end);
+    }
+
+    void restore(Saved saved) {
+        steps = saved.steps;
+        changes = saved.changes;
+        memoryChanges = saved.memoryChanges;
+        counters.restore(saved.counters);
+        end = saved.end;
+        stopRequested = false;
+    }
+}

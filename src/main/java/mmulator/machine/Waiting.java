@@ -1,0 +1,45 @@
+package mmulator.machine;
+
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
+
+/** WFE and WFI, and the event registers that end a wait. Arm ARM D1, "Wait for Event" and "Wait for Interrupt". */
+final class Waiting {
+    private final Chronicle chronicle;
+
+    Waiting(Chronicle chronicle) {
+        this.chronicle = chronicle;
+    }
+
+    void forEvent(Cpu cpu) {
+        if (cpu.eventRegister) {
+            cpu.eventRegister = false;
+        } else {
+            park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
+        }
+    }
+
+    void forInterrupt(Cpu cpu) {
+        if (!cpu.interrupts.signalled()) {
+            park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
+        }
+    }
+
+    void park(Cpu cpu, Cpu.Activity activity, Outcome.Wait.How how) {
+        cpu.activity = activity;
+        chronicle.emit(new Event.Parked(cpu.index(), chronicle.steps(), cpu.pc(), how));
+    }
+
+    /** Sets the event register of {@code cpu}, or wakes it from WFE, which consumes the event. */
+    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
+        chronicle.emit(new Event.EventRegisterSet(cpu.index(), chronicle.step(by), by.currentPc(), by.index(), why));
+        if (cpu != by && !cpu.eventRegister) {
+            chronicle.changed();
+        }
+        if (cpu.activity() == Cpu.Activity.WAITING_FOR_EVENT) {
+            cpu.activity = Cpu.Activity.RUNNING;
+        } else {
+            cpu.eventRegister = true;
+        }
+    }
+}
