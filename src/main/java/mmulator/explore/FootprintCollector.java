@@ -333,8 +333,9 @@ final class FootprintCollector implements Dependencies {
         if (store.table()) {
             DescriptorChange change = DescriptorChange.of(store, machine.memory());
             contiguous = ((change.oldValue() | change.newValue()) & Descriptor.CONTIGUOUS) != 0;
+            // One that changes nothing may say something all the same: after another CPU's store that is not published.
+            footprint.timed = true;
             if (changes) {
-                footprint.timed = true;
                 tables(change.address(), contiguous, checker);
                 if (contiguous) {
                     // What its neighbours translate to depends on it.

@@ -7,9 +7,11 @@ import mmulator.engine.Hooks;
 import mmulator.machine.state.Abort;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.LeafAttributes;
-import mmulator.mmu.tlb.TlbEntry;
 
-/** AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. Arm ARM D24, "PAR_EL1, Physical Address Register". */
+/**
+ * AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. It is what an access might get, by the TLB or by a walk
+ * (R_NPZWX). Arm ARM D24, "PAR_EL1, Physical Address Register".
+ */
 final class AddressTranslation {
     private final Chronicle chronicle;
     private final Translator translator;
@@ -41,7 +43,7 @@ final class AddressTranslation {
             exceptions.maintenanceAbort(cpu, va, abort);
             return false;
         }
-        long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(cpu, va, page);
+        long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(translator.lastAttributes(), page);
         if (cpu.translatedAt == Cpu.NEVER) {
             cpu.synchronizedPar = cpu.registers().get(SystemRegister.PAR_EL1);
         }
@@ -56,19 +58,11 @@ final class AddressTranslation {
     }
 
     /** ATTR in 63:56, the page in 51:12, RES1 bit 11, SH in 8:7. */
-    private static long success(Cpu cpu, long va, long page) {
-        long par = page & 0x000f_ffff_ffff_f000L | 1 << 11;
-        if (!cpu.regime().mmuOn()) {
-            return par | 2L << 7;
-        }
-        TlbEntry entry =
-                cpu.tlb().lookup(cpu.regime().canonical(va), cpu.regime().asidFor(va));
-        if (entry == null) {
-            return par;
-        }
-        return par
-                | (long) entry.attributes().memoryAttribute().value() << 56
-                | (long) shareability(entry.attributes()) << 7;
+    private static long success(LeafAttributes memory, long page) {
+        return page & 0x000f_ffff_ffff_f000L
+                | 1 << 11
+                | (long) memory.memoryAttribute().value() << 56
+                | (long) shareability(memory) << 7;
     }
 
     /** Pseudocode PAREncodeShareability: Device and Non-cacheable memory is Outer Shareable whatever the leaf says. */

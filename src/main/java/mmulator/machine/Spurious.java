@@ -18,6 +18,7 @@ final class Spurious {
         UPDATE_IS_NOT_SEEN_BY_LOAD(ChoicePoint.UPDATE),
         ACCESS_FLAG_IS_SET(ChoicePoint.UPDATE),
         FAULT_SETS_NO_ACCESS_FLAG(ChoicePoint.UPDATE),
+        TRANSLATION_SETS_NO_ACCESS_FLAG(ChoicePoint.UPDATE),
         STAYS_CLEAN(ChoicePoint.UPDATE);
 
         private final ChoicePoint point;

@@ -47,6 +47,7 @@ final class Translator {
     private final UnpublishedStores unpublished;
     private final boolean coherentWalks;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
+    private LeafAttributes lastAttributes = LeafAttributes.MMU_OFF;
     /** PSTATE.PAN, where the access under way is one that it restricts. */
     private boolean pan;
     /** The access under way has less alignment than Device memory asks for. */
@@ -84,6 +85,11 @@ final class Translator {
     /** Why the last translation returned {@link Hooks.TlbFill#NONE}. */
     Abort lastAbort() {
         return lastAbort;
+    }
+
+    /** What the memory is that the last translation returned. */
+    LeafAttributes lastAttributes() {
+        return lastAttributes;
     }
 
     /**
@@ -204,7 +210,7 @@ final class Translator {
     private @Nullable TranslationOutcome choose(
             Cpu cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
         Set<ChoicePoint> points = world.choices().points();
-        if (!accesses || points.isEmpty()) {
+        if (points.isEmpty()) {
             return null;
         }
         List<TranslationOutcome> others = chronicle
@@ -273,7 +279,8 @@ final class Translator {
         if (walk instanceof Translated due && due.accessFlagDue()) {
             boolean refused =
                     Permissions.check(due.attributes(), regime, access, pan) == Permissions.Outcome.PERMISSION_FAULT;
-            if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)) {
+            if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)
+                    || !accesses && spurious.happens(cpu, Spurious.Kind.TRANSLATION_SETS_NO_ACCESS_FLAG)) {
                 return walk;
             }
             walk = setAccessFlag(cpu, regime, va, access, due);
@@ -442,6 +449,7 @@ final class Translator {
         if (accesses && !access.isFetch()) {
             updates.accessed(cpu, physicalAddress, access.isWrite());
         }
+        lastAttributes = attributes;
         chronicle.counters().translation();
         tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
         // A write that leaves the page clean has its permission, for itself alone.

@@ -81,6 +81,42 @@ final class LitmusRunnerTest {
     }
 
     @Test
+    void addressTranslationGoesByTheTlbOrByAWalk() {
+        assertEquals(
+                Set.of("0:X4=0;", "0:X4=1;"),
+                states(
+                        "AArch64 t",
+                        "{ 0:X1=(oa:PA(x),valid:0); 0:X2=PTE(x); 0:X3=x; }",
+                        " P0             ;",
+                        " STR X1,[X2]    ;",
+                        " DSB ISH        ;",
+                        " ISB            ;",
+                        " AT S1E1R,X3    ;",
+                        " ISB            ;",
+                        " MRS X4,PAR_EL1 ;",
+                        " AND X4,X4,#1   ;",
+                        "exists 0:X4=0"));
+    }
+
+    @Test
+    void addressTranslationNeedNotSetTheAccessFlagThatHardwareManages() {
+        assertEquals(
+                Set.of("0:X4=0; 0:X5=(oa:PA(x));", "0:X4=0; 0:X5=(oa:PA(x), af:0);"),
+                states(
+                        "AArch64 t",
+                        "TTHM=HA",
+                        "{ [PTE(x)]=(oa:PA(x),af:0); 0:X2=PTE(x); 0:X3=x; pteval_t 0:X5; }",
+                        " P0             ;",
+                        " AT S1E1R,X3    ;",
+                        " ISB            ;",
+                        " MRS X4,PAR_EL1 ;",
+                        " AND X4,X4,#1   ;",
+                        " DSB ISH        ;",
+                        " LDR X5,[X2]    ;",
+                        "exists (0:X4=0 /\\ 0:X5=0)"));
+    }
+
+    @Test
     void hardwareSetsTheAccessFlagBeforeAnAtomic() {
         assertEquals(
                 Set.of("[x]=1; [PTE(x)]=(oa:PA(x));  ~Fault(P0:L0,x);"),
