@@ -19,7 +19,7 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.VaRange;
-import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.possible.HeldValue;
 
 /**
  * Break-before-make, checked at the store: a valid descriptor may not come over another that some CPU which is not up to
@@ -58,11 +58,11 @@ final class BreakBeforeMakeRules {
 
     /** The regime that counts is the one in which the CPU may have cached the old value, whatever it does now. */
     private boolean check(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
-        List<PossibleTlb.Held> all =
-                new ArrayList<>(possible.of(cpu).held(change.address(), place.va(), place.level()));
+        List<HeldValue> all = new ArrayList<>(
+                possible.of(cpu).reads(change.address(), place.va()).held(place.level()));
         // The value that is being overwritten makes the better story.
         all.sort(Comparator.comparing(held -> held.version().value() != change.oldValue()));
-        for (PossibleTlb.Held held : all) {
+        for (HeldValue held : all) {
             Regime regime = held.regime();
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
@@ -84,7 +84,7 @@ final class BreakBeforeMakeRules {
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
             if (range.hierarchical()) {
-                Optional<PossibleTlb.Held> held = LeavesBelow.through(
+                Optional<HeldValue> held = LeavesBelow.through(
                         possible.of(cpu), possible.history(), memory, change.address(), place, next);
                 if (held.isPresent()) {
                     Descriptor old = next.withValue(held.get().version().value());
@@ -104,7 +104,7 @@ final class BreakBeforeMakeRules {
             int cpu,
             Descriptor old,
             Descriptor next,
-            PossibleTlb.Held held,
+            HeldValue held,
             BbmNeed need) {
         boolean unclean = change.oldValue() != old.value();
         int bbml = held.regime().cpu().bbml();
@@ -165,7 +165,7 @@ final class BreakBeforeMakeRules {
         return "break-before-make, since the " + String.join("; the ", reasons);
     }
 
-    private String seen(int cpu, long descriptor, PossibleTlb.Held held) {
+    private String seen(int cpu, long descriptor, HeldValue held) {
         OptionalLong filled =
                 possible.fills().step(cpu, descriptor, held.version().value());
         if (filled.isPresent()) {

@@ -117,7 +117,7 @@ public final class Checker implements Observer {
                         List.of()));
             case Event.UnsynchronizedRead read -> {
                 if (read.oldValue() != read.newValue()) {
-                    violations.add(TranslationRules.unsynchronized(read));
+                    violations.add(TranslationTexts.unsynchronized(read));
                 }
             }
             case Event.Halted halted -> {

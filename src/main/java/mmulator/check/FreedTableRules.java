@@ -21,7 +21,7 @@ final class FreedTableRules {
         for (long descriptor : possible.tables().tablesIn(freed.physicalAddress())) {
             for (TableGraph.Place place : possible.tables().places(descriptor)) {
                 for (int cpu : possible.cpus()) {
-                    if (possible.of(cpu).mayRead(descriptor, place.va())) {
+                    if (possible.of(cpu).reads(descriptor, place.va()).mayRead()) {
                         report.accept(violation(freed, place, cpu));
                         return;
                     }

@@ -7,7 +7,9 @@ import mmulator.arch.Descriptor;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
+import mmulator.mmu.possible.HeldValue;
 import mmulator.mmu.possible.PossibleTlb;
 
 /**
@@ -41,7 +43,7 @@ final class LeavesBelow {
     }
 
     /** One that came by a former value of the descriptor with other hierarchical fields than {@code next} has. */
-    static Optional<PossibleTlb.Held> through(
+    static Optional<HeldValue> through(
             PossibleTlb tlb,
             DescriptorHistory history,
             DescriptorMemory memory,
@@ -64,11 +66,11 @@ final class LeavesBelow {
     }
 
     /** The whole TLB has been emptied since walks could read it. */
-    private static boolean isClean(PossibleTlb tlb, DescriptorHistory.Version version) {
+    private static boolean isClean(PossibleTlb tlb, DescriptorVersion version) {
         return version.unseen() != Moment.NEVER && !tlb.cleanSince().isBefore(version.unseen());
     }
 
-    private Optional<PossibleTlb.Held> in(Descriptor table, long va) {
+    private Optional<HeldValue> in(Descriptor table, long va) {
         int level = table.level() + 1;
         if (!visited.add(table.address()) || !memory.contains(table.address())) {
             return Optional.empty();
@@ -76,13 +78,13 @@ final class LeavesBelow {
         for (int i = 0; i < 1 << table.granule().bitsPerLevel(); i++) {
             long address = table.address() + 8L * i;
             long at = va + ((long) i << table.granule().entryShift(level));
-            for (DescriptorHistory.Version version : history.of(address, memory.read(address))) {
+            for (DescriptorVersion version : history.of(address, memory.read(address))) {
                 Descriptor entry = new Descriptor(version.value(), level, table.granule(), table.format());
-                Optional<PossibleTlb.Held> held = switch (entry.kind()) {
+                Optional<HeldValue> held = switch (entry.kind()) {
                     case INVALID, RESERVED -> Optional.empty();
                     case TABLE -> in(entry, at);
                     case BLOCK, PAGE ->
-                        tlb.leafThrough(descriptor, at, place.level()).stream()
+                        tlb.reads(descriptor, at).leafThrough(place.level()).stream()
                                 .filter(leaf -> differs(leaf.version().value()))
                                 .findFirst();
                 };

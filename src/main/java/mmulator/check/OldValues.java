@@ -10,8 +10,8 @@ import mmulator.mmu.BreakBeforeMake;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.VaRange;
+import mmulator.mmu.possible.HeldValue;
 import mmulator.mmu.possible.PossibleEntry;
-import mmulator.mmu.possible.PossibleTlb;
 
 /** Finds the values that descriptors no longer have, but that TLBs may still hold. */
 final class OldValues {
@@ -29,7 +29,8 @@ final class OldValues {
     void of(long address, Consumer<OldValue> found) {
         for (TableGraph.Place place : possible.tables().places(address)) {
             for (int cpu : possible.cpus()) {
-                for (PossibleTlb.Held held : possible.of(cpu).held(address, place.va(), place.level())) {
+                for (HeldValue held :
+                        possible.of(cpu).reads(address, place.va()).held(place.level())) {
                     held.cause().ifPresent(cause -> found.accept(oldValue(address, place, cpu, held, cause)));
                 }
             }
@@ -37,7 +38,7 @@ final class OldValues {
     }
 
     private OldValue oldValue(
-            long address, TableGraph.Place place, int cpu, PossibleTlb.Held held, PossibleEntry.Cause cause) {
+            long address, TableGraph.Place place, int cpu, HeldValue held, PossibleEntry.Cause cause) {
         VaRange range = held.regime().rangeOf(place.va());
         Descriptor now = new Descriptor(memory.read(address), place.level(), place.granule(), range.format());
         Descriptor old = now.withValue(held.version().value());
@@ -54,7 +55,7 @@ final class OldValues {
                 WhyKept.text(cause));
     }
 
-    private List<String> needs(Descriptor old, Descriptor now, PossibleTlb.Held held, VaRange range) {
+    private List<String> needs(Descriptor old, Descriptor now, HeldValue held, VaRange range) {
         if (!now.isValid() || range.granule() != now.granule()) {
             return List.of();
         }

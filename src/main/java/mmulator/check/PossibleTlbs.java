@@ -15,6 +15,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
@@ -228,9 +229,9 @@ final class PossibleTlbs {
         if (places.isEmpty() || tables.incomplete()) {
             return;
         }
-        Set<DescriptorHistory.Version> wanted = new HashSet<>();
+        Set<DescriptorVersion> wanted = new HashSet<>();
         for (PossibleTlb tlb : tlbs.values()) {
-            places.forEach(place -> tlb.addWanted(descriptor, place.va(), wanted));
+            places.forEach(place -> tlb.reads(descriptor, place.va()).addWanted(wanted));
         }
         history.retain(descriptor, memory.read(descriptor), wanted::contains);
     }

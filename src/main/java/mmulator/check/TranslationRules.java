@@ -5,10 +5,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import mmulator.arch.Descriptor;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
@@ -16,12 +14,8 @@ import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
-import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
-import mmulator.mmu.WalkResult;
-import mmulator.mmu.WalkSteps;
-import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleFault;
 import mmulator.mmu.possible.PossibleTlb;
@@ -33,12 +27,14 @@ import mmulator.mmu.tlb.TlbEntry;
  */
 final class TranslationRules {
     private final PossibleTlbs possible;
+    private final TranslationTexts texts;
     private final Consumer<Violation> report;
     /** Warnings already given, so that a loop gives one. */
     private final Set<List<Object>> warned;
 
     TranslationRules(PossibleTlbs possible, Consumer<Violation> report) {
         this.possible = possible;
+        texts = new TranslationTexts(possible);
         this.report = report;
         warned = new HashSet<>();
     }
@@ -46,6 +42,7 @@ final class TranslationRules {
     /** Has given the same warnings as {@code other}. */
     TranslationRules(TranslationRules other, PossibleTlbs possible, Consumer<Violation> report) {
         this.possible = possible;
+        texts = new TranslationTexts(possible);
         this.report = report;
         warned = new HashSet<>(other.warned);
     }
@@ -99,25 +96,25 @@ final class TranslationRules {
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("walk", access.walk().toString()));
         notes.add(new Note("or", fault.toString()));
-        notes.add(new Note("from", descriptor(access, fault.steps())));
+        notes.add(new Note("from", texts.descriptor(access, fault.steps())));
         if (access.walk().steps().count() > 0) {
-            notes.add(new Note("now", descriptor(access, access.walk().steps())));
+            notes.add(new Note("now", texts.descriptor(access, access.walk().steps())));
         }
         notes.add(new Note("kept", WhyKept.ofFault(cause)));
         report.accept(violation(
-                byStore ? Rule.UNPUBLISHED_DESCRIPTOR : ruleFor(cause),
+                byStore ? Rule.UNPUBLISHED_DESCRIPTOR : WhyKept.ruleFor(cause),
                 access,
                 byStore
                         ? String.format(
                                 Locale.ROOT,
                                 "%s of 0x%016x: %s",
-                                accessName(access),
+                                TranslationTexts.name(access),
                                 access.virtualAddress(),
                                 Rule.UNPUBLISHED_DESCRIPTOR.title())
                         : String.format(
                                 Locale.ROOT,
                                 "%s of 0x%016x may still walk by an old Table descriptor, and fault",
-                                accessName(access),
+                                TranslationTexts.name(access),
                                 access.virtualAddress()),
                 notes));
     }
@@ -159,13 +156,10 @@ final class TranslationRules {
         TlbEntry cached = access.cached();
         if (cached != null) {
             // The entry that the access did use makes the better story.
-            candidates.sort(Comparator.comparing(candidate -> !sameTranslation(candidate.entry(), cached)));
+            candidates.sort(
+                    Comparator.comparing(candidate -> !TranslationTexts.sameTranslation(candidate.entry(), cached)));
         }
         return candidates;
-    }
-
-    private static boolean sameTranslation(TlbEntry one, TlbEntry other) {
-        return one.iaBase() == other.iaBase() && one.sizeShift() == other.sizeShift() && one.oaBase() == other.oaBase();
     }
 
     /** @return true if an error was reported */
@@ -208,7 +202,7 @@ final class TranslationRules {
                             Locale.ROOT,
                             "AF of 0x%016x is 0 in the tables, but a TLB may still translate it",
                             access.virtualAddress()),
-                    notes(access, candidate)));
+                    texts.notes(access, candidate)));
         }
         return false;
     }
@@ -251,7 +245,7 @@ final class TranslationRules {
                             Locale.ROOT,
                             "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too",
                             access.virtualAddress()),
-                    notes(access, candidate)));
+                    texts.notes(access, candidate)));
             return true;
         }
         if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
@@ -271,7 +265,7 @@ final class TranslationRules {
                             access.virtualAddress(),
                             access.features().bbml(),
                             access.features().bbml() == 2 ? " without noabort" : ""),
-                    notes(access, candidate)));
+                    texts.notes(access, candidate)));
             return true;
         }
         return false;
@@ -304,7 +298,9 @@ final class TranslationRules {
                             Locale.ROOT,
                             "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort",
                             access.virtualAddress()),
-                    List.of(new Note("walk", walk.toString()), new Note("now", descriptor(access, walk.steps())))));
+                    List.of(
+                            new Note("walk", walk.toString()),
+                            new Note("now", texts.descriptor(access, walk.steps())))));
         }
     }
 
@@ -316,45 +312,15 @@ final class TranslationRules {
                     access,
                     String.format(
                             Locale.ROOT, "the TLB may hold 0x%016x with narrower permissions", access.virtualAddress()),
-                    notes(access, candidate)));
+                    texts.notes(access, candidate)));
         }
     }
 
     private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {
-        Rule rule = ruleFor(candidate.cause());
-        String what = switch (candidate.cause()) {
-            case PossibleEntry.Cause.NotSynchronized cause ->
-                "how 0x%016x translates depends on a system register write that is still pending";
-            case PossibleEntry.Cause.NewlyStored cause ->
-                "how 0x%016x translates depends on whether its walk sees a descriptor store yet";
-            case PossibleEntry.Cause.OtherMember cause ->
-                "0x%016x is in a contiguous run that other members still make, but its own descriptor does not agree";
-            case PossibleEntry.Cause.NeverInvalidated cause -> headline;
-            case PossibleEntry.Cause.TableStillCached cause -> headline;
-            case PossibleEntry.Cause.NotPublished cause -> headline;
-            case PossibleEntry.Cause.Missed cause -> headline;
-            case PossibleEntry.Cause.NotComplete cause -> headline;
-            case PossibleEntry.Cause.InFlight cause -> headline;
-            case PossibleEntry.Cause.Refetched cause -> headline;
-        };
-        report.accept(violation(
-                rule, access, String.format(Locale.ROOT, what, access.virtualAddress()), notes(access, candidate)));
+        Rule rule = WhyKept.ruleFor(candidate.cause());
+        report.accept(
+                violation(rule, access, texts.stale(access, candidate, headline), texts.notes(access, candidate)));
         return true;
-    }
-
-    private static Rule ruleFor(PossibleEntry.Cause because) {
-        return switch (because) {
-            case PossibleEntry.Cause.NeverInvalidated cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.TableStillCached cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.NotPublished cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.OtherMember cause -> Rule.MISPROGRAMMED_CONTIGUOUS;
-            case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
-            case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
-            case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
-            case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
-            case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
-        };
     }
 
     private void unsure(Event.Translation access, Alternative alternative) {
@@ -368,104 +334,12 @@ final class TranslationRules {
                 rule,
                 access,
                 String.format(
-                        Locale.ROOT, "%s of 0x%016x: %s", accessName(access), access.virtualAddress(), rule.title()),
-                notes));
-    }
-
-    /** The result of AT, read too early. Arm ARM D8, "Address translation instructions". */
-    static Violation unsynchronized(Event.UnsynchronizedRead read) {
-        return new Violation(
-                Rule.UNSYNCHRONIZED_CONTEXT,
-                read.cpu(),
-                read.step(),
-                read.pc(),
-                String.format(
                         Locale.ROOT,
-                        "%s is read, but no isb has followed the instruction that writes it, of step %d",
-                        read.register(),
-                        read.writtenAt()),
-                List.of(
-                        new Note("read", String.format(Locale.ROOT, "0x%016x", read.newValue())),
-                        new Note("or", String.format(Locale.ROOT, "0x%016x, its value before", read.oldValue()))));
-    }
-
-    private static String accessName(Event.Translation access) {
-        return access.access().isFetch() ? "the fetch" : access.access().isWrite() ? "the write" : "the read";
-    }
-
-    private List<Note> notes(Event.Translation access, PossibleEntry candidate) {
-        List<Note> notes = new ArrayList<>();
-        TlbEntry entry = candidate.entry();
-        notes.add(new Note("tlb", entry.toString()));
-        WalkResult walk = access.walk();
-        notes.add(new Note("walk", walk.toString()));
-        WalkSteps then = entry.steps();
-        if (then.count() > 0) {
-            notes.add(new Note("from", descriptor(access, then)));
-        }
-        if (walk.steps().count() > 0) {
-            notes.add(new Note("now", descriptor(access, walk.steps())));
-        }
-        notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
-        notes.add(new Note("kept", WhyKept.text(candidate.cause())));
-        if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
-            notes.add(Note.help(
-                    then.equals(walk.steps())
-                            ? "the descriptors are the same: TCR_EL1, MAIR_EL1 or SCTLR_EL1.WXN is not, whose old value may"
-                                    + " be cached with them. After msr; isb comes tlbi vmalle1; dsb nsh; isb"
-                            : "no descriptor on the way was stored: other tables are in effect under the same ASID. Switch by"
-                                    + " way of a reserved table (msr; isb), then tlbi aside1 or vmalle1; dsb nsh; isb; or give"
-                                    + " the new tables an ASID of their own"));
-        }
-        return notes;
-    }
-
-    /** Some descriptor that led to the entry has had another value. */
-    private boolean isStored(WalkSteps steps) {
-        for (int i = 0; i < steps.count(); i++) {
-            if (possible.history().knows(steps.address(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private String seen(Event.Translation access, PossibleEntry candidate) {
-        TlbEntry entry = candidate.entry();
-        TlbEntry cached = access.cached();
-        if (cached != null && sameTranslation(entry, cached)) {
-            return "filled its TLB with it at step " + cached.filledAt();
-        }
-        OptionalLong filled = entry.steps().count() == 0
-                ? OptionalLong.empty()
-                : possible.fills().step(access.cpu(), entry);
-        if (filled.isPresent()) {
-            return "filled its TLB with it at step " + filled.getAsLong();
-        }
-        boolean shared = candidate.walker() != access.cpu();
-        String how = shared
-                ? "may share with cpu" + candidate.walker()
-                        + " (CnP) what that one's walks could find, by speculation, "
-                : "may have filled its TLB with it, by speculation, ";
-        String from = candidate.from().step() == 0
-                ? "from the start"
-                : "from step " + candidate.from().step();
-        return how
-                + from
-                + (candidate.until() == Moment.NEVER
-                        ? " until now"
-                        : " to step " + candidate.until().step());
-    }
-
-    private String descriptor(Event.Translation access, WalkSteps steps) {
-        int last = steps.count() - 1;
-        VaRange range = possible.regimes(access.cpu()).getFirst().rangeOf(access.virtualAddress());
-        return String.format(
-                Locale.ROOT,
-                "level %d descriptor at 0x%016x: %s",
-                steps.level(last),
-                steps.address(last),
-                new Descriptor(steps.value(last), steps.level(last), range.granule(), range.format()));
+                        "%s of 0x%016x: %s",
+                        TranslationTexts.name(access),
+                        access.virtualAddress(),
+                        rule.title()),
+                notes));
     }
 
     private static Violation violation(Rule rule, Event.Translation access, String headline, List<Note> notes) {

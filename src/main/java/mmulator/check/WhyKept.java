@@ -84,4 +84,20 @@ public final class WhyKept {
                 missed.local() ? "leave that CPU: the inner-shareable form (…is) does" : "select it",
                 why.isEmpty() ? "" : ": " + String.join("; ", why));
     }
+
+    /** The rule that is broken if what is kept for this reason makes a difference. */
+    static Rule ruleFor(PossibleEntry.Cause because) {
+        return switch (because) {
+            case PossibleEntry.Cause.NeverInvalidated cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.TableStillCached cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotPublished cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.OtherMember cause -> Rule.MISPROGRAMMED_CONTIGUOUS;
+            case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+            case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
+            case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
+            case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
+            case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;
+        };
+    }
 }

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 final class StoredPage {
     static final int SEVERAL = -1;
 
-    final TreeMap<Long, VisibleStores.Word> words = new TreeMap<>();
+    final TreeMap<Long, StoredWord> words = new TreeMap<>();
     /** Who has stored there, or {@link #SEVERAL}. */
     int cpu;
     /** Some store was ordered behind those of other CPUs. */

@@ -70,8 +70,7 @@ public final class TableScan {
         Descriptor descriptor = new Descriptor(value, level, range.granule(), range.format());
         boolean isTable = descriptor.kind() == Descriptor.Kind.TABLE;
         boolean readable = !isTable || memory.contains(descriptor.address());
-        LeafAttributes attributes =
-                Walk.attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
+        LeafAttributes attributes = Walk.attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
         visitor.visit(new Entry(va, address, descriptor, attributes, readable));
         if (isTable && readable) {
             table(descriptor.address(), level + 1, va, 1 << range.granule().bitsPerLevel(), tableBits | value);

@@ -23,30 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Costs something for each word stored since its CPU's last DSB, and nothing else.
  */
 public final class VisibleStores {
-    /** Stores kept of a word: a lock may go from CPU to CPU for ever with no DSB. */
-    private static final int MOST = 8;
-
-    /**
-     * A store.
-     *
-     * @param value of the whole word then
-     * @param bytes that it has stored, a bit each
-     * @param behind what it is ordered behind
-     * @param forAll a DSB of its CPU has made it visible; kept for what it is ordered behind
-     */
-    record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
-        boolean isLike(Stored other) {
-            return cpu == other.cpu && bytes == other.bytes && !forAll && behind.equals(other.behind);
-        }
-
-        Stored published() {
-            return new Stored(cpu, step, value, bytes, behind, true);
-        }
-    }
-
-    /** A word. @param first its value before {@code stores}, which are in order and not empty */
-    record Word(long first, List<Stored> stores) {}
-
     private static final int PAGE_SHIFT = 12;
 
     /** By number; none without words. */
@@ -90,7 +66,7 @@ public final class VisibleStores {
         return pages.isEmpty();
     }
 
-    private @Nullable Word word(long address) {
+    private @Nullable StoredWord word(long address) {
         StoredPage page = pages.get(address >>> PAGE_SHIFT);
         return page == null ? null : page.words.get(address);
     }
@@ -121,16 +97,10 @@ public final class VisibleStores {
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
         known(cpu);
-        Word present = word(word);
-        List<Stored> stores = new ArrayList<>(present == null ? List.of() : present.stores);
-        Stored stored = new Stored(cpu, step, after, bytes, behind, false);
-        if (!stores.isEmpty() && stores.getLast().isLike(stored) || stores.size() == MOST) {
-            // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
-            stores.remove(stores.size() == MOST ? 0 : stores.size() - 1);
-        }
-        stores.add(stored);
+        StoredWord present = word(word);
+        StoredWord.Stored stored = new StoredWord.Stored(cpu, step, after, bytes, behind, false);
         StoredPage page = pages.computeIfAbsent(word >>> PAGE_SHIFT, absent -> new StoredPage(cpu));
-        page.words.put(word, new Word(present == null ? before : present.first, stores));
+        page.words.put(word, (present == null ? new StoredWord(before, List.of()) : present).and(stored));
         page.cpu = page.cpu == cpu ? cpu : StoredPage.SEVERAL;
         page.behindOthers |= isBehindOthers(cpu, behind);
         waiting += unpublished.get(cpu).add(word) ? 1 : 0;
@@ -151,13 +121,12 @@ public final class VisibleStores {
     public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
         StoreView news = StoreView.NONE;
         for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
-            Word here = word(word);
+            StoredWord here = word(word);
             if (here == null) {
                 continue;
             }
-            for (int i = here.stores.size() - 1; i >= 0; i--) {
-                Stored stored = here.stores.get(i);
-                if ((stored.bytes & bytes(word, pa, size)) != 0) {
+            for (StoredWord.Stored stored : here.stores().reversed()) {
+                if ((stored.bytes() & StoredBytes.of(word, pa, size)) != 0) {
                     news = news.and(observed(cpu, word, step, stored, acquire));
                     break;
                 }
@@ -166,31 +135,24 @@ public final class VisibleStores {
         return news;
     }
 
-    /** The bytes of a word that an access touches, a bit each. */
-    public static int bytes(long word, long pa, int size) {
-        int bytes = 0;
-        for (int i = 0; i < size; i++) {
-            bytes |= (pa + i & -8) == word ? 1 << (int) (pa + i & 7) : 0;
-        }
-        return bytes;
-    }
-
     /** A walk has read {@code value} there, of all the stores that might be the first. */
     public StoreView walked(int cpu, long word, long value) {
-        Word present = word(word);
-        if (present == null || present.first == value) {
+        StoredWord present = word(word);
+        if (present == null || present.first() == value) {
             return StoreView.NONE;
         }
-        for (Stored stored : present.stores) {
-            if (stored.value == value) {
-                return observed(cpu, word, stored.step, stored, false);
+        for (StoredWord.Stored stored : present.stores()) {
+            if (stored.value() == value) {
+                return observed(cpu, word, stored.step(), stored, false);
             }
         }
         return StoreView.NONE;
     }
 
-    private StoreView observed(int cpu, long word, long upTo, Stored stored, boolean acquire) {
-        return stored.cpu == cpu ? StoreView.NONE : observed(cpu, stored.behind.andWord(word, upTo), acquire);
+    private StoreView observed(int cpu, long word, long upTo, StoredWord.Stored stored, boolean acquire) {
+        return stored.cpu() == cpu
+                ? StoreView.NONE
+                : observed(cpu, stored.behind().andWord(word, upTo), acquire);
     }
 
     /** What has been read is ordered behind these. @return these, or none if that was known */
@@ -226,26 +188,15 @@ public final class VisibleStores {
 
     /** All see what the CPU has stored there, and nothing from before. */
     private void published(int cpu, long word) {
-        Word present = word(word);
+        StoredWord present = word(word);
         if (present == null) {
             return;
         }
-        int last = present.stores.size() - 1;
-        while (last >= 0 && present.stores.get(last).cpu != cpu) {
-            last--;
-        }
-        if (last < 0) {
-            return;
-        }
-        Stored seen = present.stores.get(last);
-        List<Stored> left = new ArrayList<>(present.stores.subList(last + 1, present.stores.size()));
-        if (isBehindOthers(cpu, seen.behind)) {
-            left.addFirst(seen.published());
-        }
-        if (left.isEmpty()) {
+        StoredWord left = present.publishedBy(cpu);
+        if (left.stores().isEmpty()) {
             remove(word);
         } else {
-            Objects.requireNonNull(pages.get(word >>> PAGE_SHIFT)).words.put(word, new Word(seen.value, left));
+            Objects.requireNonNull(pages.get(word >>> PAGE_SHIFT)).words.put(word, left);
         }
     }
 
@@ -272,20 +223,19 @@ public final class VisibleStores {
     private record Read(long value, StoreView behind) {}
 
     private Read read(int cpu, long word, long present, StoreView seen) {
-        Word here = word(word);
+        StoredWord here = word(word);
         if (here == null) {
             return new Read(present, StoreView.NONE);
         }
-        for (int i = here.stores.size() - 1; i >= 0; i--) {
-            Stored stored = here.stores.get(i);
-            if (stored.cpu == cpu
-                    || stored.forAll
-                    || isCompleted(cpu, stored.cpu, stored.step, word)
-                    || seen.covers(stored.cpu, stored.step, word)) {
-                return new Read(stored.value, stored.behind);
+        for (StoredWord.Stored stored : here.stores().reversed()) {
+            if (stored.cpu() == cpu
+                    || stored.forAll()
+                    || isCompleted(cpu, stored.cpu(), stored.step(), word)
+                    || seen.covers(stored.cpu(), stored.step(), word)) {
+                return new Read(stored.value(), stored.behind());
             }
         }
-        return new Read(here.first, StoreView.NONE);
+        return new Read(here.first(), StoreView.NONE);
     }
 
     /** True if a store is ordered before the CPU's last DSB, and so before its walks. */
@@ -321,7 +271,7 @@ public final class VisibleStores {
     public void forEachUnseenIn(long page, Unseen unseen) {
         StoredPage here = pages.get(page >>> PAGE_SHIFT);
         if (here != null) {
-            here.words.forEach((address, word) -> tell(address, word, unseen));
+            here.words.forEach((address, word) -> word.tellUnseen(address, unseen));
         }
     }
 
@@ -334,21 +284,11 @@ public final class VisibleStores {
                 }
             };
             for (long address : unpublished.get(cpu)) {
-                Word word = word(address);
+                StoredWord word = word(address);
                 if (word != null) {
-                    tell(address, word, own);
+                    word.tellUnseen(address, own);
                 }
             }
-        }
-    }
-
-    private static void tell(long address, Word word, Unseen unseen) {
-        long before = word.first;
-        for (Stored stored : word.stores) {
-            if (!stored.forAll && stored.value != before) {
-                unseen.accept(stored.cpu, address, before, stored.step);
-            }
-            before = stored.value;
         }
     }
 
@@ -374,6 +314,7 @@ public final class VisibleStores {
         return here != null
                 && here.cpu != cpu
                 && (here.cpu != StoredPage.SEVERAL
-                        || here.words.values().stream().anyMatch(word -> word.stores.getLast().cpu != cpu));
+                        || here.words.values().stream()
+                                .anyMatch(word -> word.stores().getLast().cpu() != cpu));
     }
 }

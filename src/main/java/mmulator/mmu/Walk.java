@@ -130,8 +130,7 @@ public final class Walk {
         }
         long offset = va & (1L << shift) - 1;
         boolean contiguous = (value & Descriptor.CONTIGUOUS) != 0 && granule.contiguousShift(level) != 0;
-        LeafAttributes attributes =
-                attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
+        LeafAttributes attributes = attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
         return new Translated(
                 steps,
                 range.half(),
@@ -185,8 +184,7 @@ public final class Walk {
             flags |= LeafAttributes.NT;
         }
         int sh = range.format().shareabilityFromTcr() ? range.shareability() : Descriptor.sh(value);
-        LeafAttributes attributes =
-                LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags);
+        LeafAttributes attributes = LeafAttributes.of(regime.mair().attr(Descriptor.attrIndex(value)), sh, ap, flags);
         return regime.wxn() ? attributes.underWxn() : attributes;
     }
 

@@ -15,6 +15,7 @@ import mmulator.machine.state.PendingMaintenance;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.Regime;
+import mmulator.mmu.StoredBytes;
 import mmulator.mmu.VisibleStores;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -153,7 +154,7 @@ final class TraceState {
                 first,
                 firstBefore,
                 memory.read(first),
-                VisibleStores.bytes(first, store.physicalAddress(), store.size()),
+                StoredBytes.of(first, store.physicalAddress(), store.size()),
                 behind);
         if (last != first) {
             unseen.stored(
@@ -162,7 +163,7 @@ final class TraceState {
                     last,
                     lastBefore,
                     memory.read(last),
-                    VisibleStores.bytes(last, store.physicalAddress(), store.size()),
+                    StoredBytes.of(last, store.physicalAddress(), store.size()),
                     behind);
         }
     }

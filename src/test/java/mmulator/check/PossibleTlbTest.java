@@ -349,14 +349,14 @@ final class PossibleTlbTest {
                 .isb(1);
         world.store(0, PTE, page(NEW)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
         assertEquals(List.of(), entries(1, 0));
-        assertEquals(List.of(), possible.of(1).held(PTE, 0, 3));
-        assertFalse(possible.of(1).mayRead(PTE, 0));
+        assertEquals(List.of(), possible.of(1).reads(PTE, 0).held(3));
+        assertFalse(possible.of(1).reads(PTE, 0).mayRead());
     }
 
     @Test
     void parkedCpuWithoutTlbiStillHoldsTheDescriptor() {
         start().msrTtbr0(1, EMPTY_ROOT, 1).isb(1);
-        assertFalse(possible.of(1).held(PTE, 0, 3).isEmpty());
+        assertFalse(possible.of(1).reads(PTE, 0).held(3).isEmpty());
     }
 
     @Test
@@ -477,9 +477,7 @@ final class PossibleTlbTest {
     }
 
     private List<Boolean> wxn() {
-        return entries(0, 0).stream()
-                .map(one -> one.entry().attributes().wxn())
-                .toList();
+        return entries(0, 0).stream().map(one -> one.entry().attributes().wxn()).toList();
     }
 
     @Test

@@ -411,7 +411,7 @@ final class RandomProgram {
         for (long descriptor : rewritten) {
             assertEquals(
                     every.get(cpu).mayRead(cpu, descriptor, va),
-                    possible.of(cpu).mayRead(descriptor, va),
+                    possible.of(cpu).reads(descriptor, va).mayRead(),
                     String.format("cpu%d may read [%x] for va %x", cpu, descriptor, va));
         }
     }

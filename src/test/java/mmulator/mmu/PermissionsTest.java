@@ -105,8 +105,7 @@ final class PermissionsTest {
         int clean = LeafAttributes.CLEAN;
         assertEquals("r-x", text(Permissions.mask(leaf(0, 0, 1, clean), regime(Tables.CPU), 1, false)));
         assertEquals("r--", text(Permissions.mask(leaf(0, 0, 1, clean).underWxn(), regime(Tables.CPU), 1, false)));
-        assertEquals(
-                "r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(Tables.CPU), 1, false)), "for EL0");
+        assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean), regime(Tables.CPU), 1, false)), "for EL0");
         assertEquals("r--", text(Permissions.mask(leaf(1, 0, 0, clean).underWxn(), regime(Tables.CPU), 0, false)));
     }
 

@@ -3,6 +3,7 @@ package mmulator.machine.memory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import mmulator.arch.Barrier;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.StoredBytes;
 import mmulator.mmu.VisibleStores;
 import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +28,6 @@ public final class UnpublishedStores {
     /** Stores to one page in a row from which on it is worth a copy. */
     private static final int MANY = 4;
 
-    /**
-     * A page whose stores are not told.
-     *
-     * @param segment of the CPU: they are all ordered behind the same, {@code behind}
-     * @param before the page without them
-     */
-    private record Quiet(int cpu, long segment, StoreView behind, long[] before) {}
-
     private final PhysicalMemory memory;
     /** Told a physical address in a page whose stores must be told again. */
     private final LongConsumer wake;
@@ -41,7 +35,7 @@ public final class UnpublishedStores {
     private final Runnable hearLoads;
 
     private VisibleStores stores;
-    private Map<Long, Quiet> quiet = new HashMap<>();
+    private Map<Long, QuietPage> quiet = new HashMap<>();
     /** By CPU: how many of them are its. */
     private final int[] quietPages;
     /**
@@ -54,7 +48,7 @@ public final class UnpublishedStores {
 
     private final int[] inARow;
     /** By CPU: descriptors that others see since its DSB, but its own walks only after a context synchronization event. */
-    private List<List<UnpublishedStore>> unsynchronized = new ArrayList<>();
+    private List<List<UnpublishedStore>> unsynchronized;
     /** CPUs with such a descriptor. */
     private final BitSet waitingTables = new BitSet();
 
@@ -70,31 +64,27 @@ public final class UnpublishedStores {
         segments = new long[cpus];
         lastPage = new long[cpus];
         inARow = new int[cpus];
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            unsynchronized.add(List.of());
-        }
+        unsynchronized = new ArrayList<>(Collections.nCopies(cpus, List.of()));
     }
 
     /** A copy of everything, to {@link #restore}. */
     public record Saved(
             VisibleStores stores,
-            Map<Long, Quiet> quiet,
+            Map<Long, QuietPage> quiet,
             List<List<UnpublishedStore>> unsynchronized,
             BitSet waitingTables,
             long[] segments) {}
 
     public Saved save() {
-        Saved present = saved;
-        if (present == null) {
-            present = new Saved(
+        if (saved == null) {
+            saved = new Saved(
                     stores.copy(),
                     Map.copyOf(quiet),
                     List.copyOf(unsynchronized),
                     BitSet.valueOf(waitingTables.toLongArray()),
                     segments.clone());
-            saved = present;
         }
-        return present;
+        return saved;
     }
 
     public void restore(Saved moment) {
@@ -102,7 +92,7 @@ public final class UnpublishedStores {
             stores = moment.stores.copy();
             quiet = new HashMap<>(moment.quiet);
             Arrays.fill(quietPages, 0);
-            quiet.values().forEach(page -> quietPages[page.cpu]++);
+            quiet.values().forEach(page -> quietPages[page.cpu()]++);
             unsynchronized = new ArrayList<>(moment.unsynchronized);
             waitingTables.clear();
             waitingTables.or(moment.waitingTables);
@@ -136,14 +126,14 @@ public final class UnpublishedStores {
             int cpu, long step, long pa, int size, long value, @Nullable StoreView behind, boolean mayBeQuiet) {
         saved = null;
         long page = pa >>> PhysicalMemory.PAGE_SHIFT;
-        Quiet here = quiet.get(page);
+        QuietPage here = quiet.get(page);
         boolean plain = behind == null && mayBeQuiet;
-        if (here != null && plain && here.cpu == cpu && here.segment == segments[cpu]) {
+        if (here != null && plain && here.cpu() == cpu && here.segment() == segments[cpu]) {
             return true;
         }
         spellOut(page);
         if (plain && isOneOfMany(cpu, page)) {
-            quiet.put(page, new Quiet(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
+            quiet.put(page, new QuietPage(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
             quietPages[cpu]++;
             return true;
         }
@@ -161,23 +151,11 @@ public final class UnpublishedStores {
                     made,
                     word,
                     before,
-                    with(before, word, pa, size, value),
-                    VisibleStores.bytes(word, pa, size),
+                    StoredBytes.merged(before, word, pa, size, value),
+                    StoredBytes.of(word, pa, size),
                     order);
         }
         return false;
-    }
-
-    /** The word after a store to some of its bytes. */
-    private static long with(long before, long word, long pa, int size, long value) {
-        long after = before;
-        for (int i = 0; i < size; i++) {
-            if ((pa + i & -8) == word) {
-                int shift = 8 * (int) (pa + i & 7);
-                after = after & ~(0xffL << shift) | (value >>> 8 * i & 0xff) << shift;
-            }
-        }
-        return after;
     }
 
     private boolean isOneOfMany(int cpu, long page) {
@@ -194,7 +172,7 @@ public final class UnpublishedStores {
 
     /** Turns "where memory differs from what was before" into stores. */
     private void spellOut(long page) {
-        Quiet was = removeQuiet(page);
+        QuietPage was = removeQuiet(page);
         if (was == null) {
             return;
         }
@@ -202,26 +180,16 @@ public final class UnpublishedStores {
         long address = page << PhysicalMemory.PAGE_SHIFT;
         wake.accept(address);
         long[] now = copy(page);
-        for (int word = 0; word < WORDS; word++) {
-            if (now[word] != was.before[word]) {
-                stores.stored(
-                        was.cpu,
-                        was.segment,
+        was.forEachDifference(
+                now,
+                (word, before, after) -> stores.stored(
+                        was.cpu(),
+                        was.segment(),
                         address + 8L * word,
-                        was.before[word],
-                        now[word],
-                        differing(was.before[word] ^ now[word]),
-                        was.behind);
-            }
-        }
-    }
-
-    private static int differing(long bits) {
-        int bytes = 0;
-        for (int i = 0; i < 8; i++) {
-            bytes |= (bits >>> 8 * i & 0xff) != 0 ? 1 << i : 0;
-        }
-        return bytes;
+                        before,
+                        after,
+                        StoredBytes.differing(before, after),
+                        was.behind()));
     }
 
     /** A store of eight bytes that every walk sees at once: the atomic update of a descriptor by a walk. */
@@ -252,32 +220,27 @@ public final class UnpublishedStores {
      */
     public boolean mayOrder(int cpu, long pa) {
         long page = pa >>> PhysicalMemory.PAGE_SHIFT;
-        if (!descriptorsWait()) {
-            return false;
-        }
-        Quiet here = quiet.get(page);
-        return here != null && here.cpu != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT);
+        QuietPage here = quiet.get(page);
+        return descriptorsWait()
+                && (here != null && here.cpu() != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT));
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
     public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
-        Quiet here = quiet.get(pa >>> PhysicalMemory.PAGE_SHIFT);
-        if (here != null && here.cpu != cpu) {
+        QuietPage here = quiet.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+        if (here != null && here.cpu() != cpu) {
             spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
         }
-        StoreView news = stores.loaded(cpu, step, pa, size, acquire);
-        if (!news.isEmpty()) {
-            saved = null;
-        }
-        return news;
+        return heard(stores.loaded(cpu, step, pa, size, acquire));
     }
 
     /** A walk has read a descriptor. */
     public StoreView walked(int cpu, long descriptor, long value) {
-        StoreView news = stores.walked(cpu, descriptor, value);
-        if (!news.isEmpty()) {
-            saved = null;
-        }
+        return heard(stores.walked(cpu, descriptor, value));
+    }
+
+    private StoreView heard(StoreView news) {
+        saved = news.isEmpty() ? saved : null;
         return news;
     }
 
@@ -308,11 +271,11 @@ public final class UnpublishedStores {
         }
         Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
         for (long page : quietPages[cpu] == 0 ? List.<Long>of() : List.copyOf(quiet.keySet())) {
-            Quiet here = quiet.get(page);
-            if (here != null && here.cpu == cpu) {
+            QuietPage here = quiet.get(page);
+            if (here != null && here.cpu() == cpu) {
                 long address = page << PhysicalMemory.PAGE_SHIFT;
                 pages.add(address);
-                if (VisibleStores.isBehindOthers(cpu, here.behind) || stores.isUnsettled(cpu, address)) {
+                if (VisibleStores.isBehindOthers(cpu, here.behind()) || stores.isUnsettled(cpu, address)) {
                     spellOut(page);
                 } else {
                     removeQuiet(page);
@@ -323,10 +286,10 @@ public final class UnpublishedStores {
         return List.copyOf(pages);
     }
 
-    private @Nullable Quiet removeQuiet(long page) {
-        Quiet was = quiet.remove(page);
+    private @Nullable QuietPage removeQuiet(long page) {
+        QuietPage was = quiet.remove(page);
         if (was != null) {
-            quietPages[was.cpu]--;
+            quietPages[was.cpu()]--;
         }
         return was;
     }
@@ -348,10 +311,7 @@ public final class UnpublishedStores {
 
     /** The tables as a walk of the CPU reads them in a deterministic run: others' stores as late as can be. */
     public DescriptorMemory walk(int cpu) {
-        if (isEmpty()) {
-            return memory;
-        }
-        return stores.walk(cpu, memory);
+        return isEmpty() ? memory : stores.walk(cpu, memory);
     }
 
     /** One word of that. */

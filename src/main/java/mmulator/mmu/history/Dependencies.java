@@ -24,6 +24,13 @@ public interface Dependencies {
     /** TLB maintenance, done or yet to come, that reaches entries of the CPU between two input addresses. */
     default void maintenance(int cpu, long first, long last) {}
 
+    /** That maintenance of the CPU's entries for {@code va} had completed at a moment. */
+    default void completed(int cpu, Moment moment, long va) {
+        if (!surelyPast(moment)) {
+            maintenance(cpu, va, va);
+        }
+    }
+
     /** Whether something has been said before, by whichever CPU; it is now. */
     default void said(Object what) {}
 

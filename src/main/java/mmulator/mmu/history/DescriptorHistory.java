@@ -20,58 +20,13 @@ import java.util.stream.IntStream;
  * value but the last two: the last one is in memory.
  */
 public final class DescriptorHistory {
-
-    /**
-     * A value that a descriptor has, or had.
-     *
-     * @param row a name for it among the replaced values of all descriptors; −1 for one that is current
-     * @param from when it was stored; {@link Moment#START} for what was there at the start
-     * @param replacedAt when the next value was stored, or {@link Moment#NEVER}
-     * @param replacedBy the CPU that stored the next value, or −1
-     * @param behind what the store of this value is ordered behind, if it is a link to a table
-     * @param unseen from when on no CPU's walks read it
-     * @param sooner by CPU, where its walks ceased to read it before: after a barrier of its own
-     * @param ordered by CPU, where its TLB maintenance is ordered behind the next value before that
-     */
-    public record Version(
-            int row,
-            long value,
-            Moment from,
-            Moment replacedAt,
-            int replacedBy,
-            StoreView behind,
-            Moment unseen,
-            Map<Integer, Moment> sooner,
-            Map<Integer, Moment> ordered) {
-
-        private static Version current(long value, Moment from, StoreView behind) {
-            return new Version(
-                    VersionTable.NONE, value, from, Moment.NEVER, -1, behind, Moment.NEVER, Map.of(), Map.of());
-        }
-
-        /** From when on TLB maintenance by {@code cpu} removes this value for good. */
-        public Moment until(int cpu, boolean reachesOthers) {
-            Moment orderedBefore = Moment.earlier(unseen, ordered.getOrDefault(cpu, Moment.NEVER));
-            return reachesOthers ? orderedBefore : Moment.earlier(orderedBefore, until(cpu));
-        }
-
-        /** From when on no walk of {@code cpu} reads this value any more: the DSB that published the next one. */
-        public Moment until(int cpu) {
-            return Moment.earlier(unseen, sooner.getOrDefault(cpu, Moment.NEVER));
-        }
-
-        public boolean isCurrent() {
-            return replacedAt == Moment.NEVER;
-        }
-    }
-
-    private AddressIndex descriptors;
+    private AddressIndex descriptors = new AddressIndex();
     /** By number of the descriptor: its last replaced value, or none. */
-    private int[] last;
+    private int[] last = new int[8];
     /** By number of the descriptor: how many rows its chain has. */
-    private short[] length;
+    private short[] length = new short[8];
 
-    private VersionTable versions;
+    private VersionTable versions = new VersionTable();
     /** By storing CPU: replaced values that other CPUs' walks may still read. */
     private final Map<Integer, RowList> unpublished = new TreeMap<>();
 
@@ -82,12 +37,7 @@ public final class DescriptorHistory {
     /** Descriptors that have had values forgotten by now, and by {@link #forget} why. */
     private final Map<Long, Set<Map<Integer, Moment>>> forgotten = new HashMap<>();
 
-    public DescriptorHistory() {
-        descriptors = new AddressIndex();
-        last = new int[8];
-        length = new short[8];
-        versions = new VersionTable();
-    }
+    public DescriptorHistory() {}
 
     private DescriptorHistory(DescriptorHistory other) {
         descriptors = other.descriptors.copy();
@@ -106,8 +56,8 @@ public final class DescriptorHistory {
     }
 
     /** The only value that a descriptor without history has had. */
-    static Version always(long value) {
-        return Version.current(value, Moment.START, StoreView.NONE);
+    static DescriptorVersion always(long value) {
+        return DescriptorVersion.current(value, Moment.START, StoreView.NONE);
     }
 
     /** True while every descriptor has only the value that memory holds. */
@@ -147,26 +97,17 @@ public final class DescriptorHistory {
      *
      * @param present what memory holds
      */
-    public List<Version> of(long pa, long present) {
+    public List<DescriptorVersion> of(long pa, long present) {
         int number = descriptors.find(pa);
         if (number == AddressIndex.NONE) {
             return List.of(always(present));
         }
-        List<Version> all = new ArrayList<>(2);
+        List<DescriptorVersion> all = new ArrayList<>(2);
         int row = last[number];
-        all.add(Version.current(present, from(row), behind(row)));
+        all.add(DescriptorVersion.current(present, versions.from(row), versions.behind(row)));
         for (; row != VersionTable.NONE; row = versions.previous(row)) {
             if (!versions.isForgotten(row)) {
-                all.add(new Version(
-                        row,
-                        versions.value(row),
-                        from(versions.previous(row)),
-                        versions.replacedAt(row),
-                        versions.replacedBy(row),
-                        behind(versions.previous(row)),
-                        versions.unseen(row),
-                        versions.sooner(row),
-                        versions.ordered(row)));
+                all.add(versions.version(row));
             }
         }
         Collections.reverse(all);
@@ -179,25 +120,12 @@ public final class DescriptorHistory {
         return such.test(present) || number != AddressIndex.NONE && versions.anyValue(last[number], such);
     }
 
-    private StoreView behind(int row) {
-        return row == VersionTable.NONE ? StoreView.NONE : versions.behind(row);
-    }
-
-    /** When the value after the one in {@code row} was stored. */
-    private Moment from(int row) {
-        return row == VersionTable.NONE ? Moment.START : versions.replacedAt(row);
-    }
-
     /** Values of the descriptor at {@code pa} that are forgotten do not count, since maintenance has completed. */
     public void tellForgotten(long pa, long va, Dependencies dependencies) {
         if (!forgotten.isEmpty()) {
-            forgotten
-                    .getOrDefault(pa, Set.of())
-                    .forEach(why -> why.forEach((cpu, completed) -> {
-                        if (!dependencies.surelyPast(completed)) {
-                            dependencies.maintenance(cpu, va, va);
-                        }
-                    }));
+            for (Map<Integer, Moment> why : forgotten.getOrDefault(pa, Set.of())) {
+                why.forEach((cpu, completed) -> dependencies.completed(cpu, completed, va));
+            }
         }
     }
 
@@ -235,9 +163,7 @@ public final class DescriptorHistory {
     public boolean tellsEvenUnchanged(int cpu, long pa) {
         int number = descriptors.find(pa);
         int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
-        return row != VersionTable.NONE
-                && versions.unseen(row) == Moment.NEVER
-                && versions.replacedBy(row) != cpu;
+        return row != VersionTable.NONE && versions.unseen(row) == Moment.NEVER && versions.replacedBy(row) != cpu;
     }
 
     /**
@@ -256,15 +182,9 @@ public final class DescriptorHistory {
             int old = waiting.get(i);
             if (toOthers) {
                 versions.published(old);
-                for (; old != VersionTable.NONE && versions.unseen(old) == Moment.NEVER; old = versions.previous(old)) {
-                    versions.unseen(old, now);
-                }
+                versions.unseenUpTo(old, now);
             } else {
-                for (;
-                        old != VersionTable.NONE && now.isBefore(versions.unseen(old, cpu));
-                        old = versions.previous(old)) {
-                    versions.unseen(old, cpu, now);
-                }
+                versions.unseenUpTo(old, cpu, now);
             }
         }
         if (toOthers) {
@@ -351,7 +271,7 @@ public final class DescriptorHistory {
     }
 
     /** Forgets those replaced values of the descriptor at {@code pa} that are not {@code wanted}, and repeated ones. */
-    public void retain(long pa, long present, Predicate<Version> wanted) {
+    public void retain(long pa, long present, Predicate<DescriptorVersion> wanted) {
         int number = descriptors.find(pa);
         if (number == AddressIndex.NONE) {
             return;
@@ -359,7 +279,7 @@ public final class DescriptorHistory {
         Set<Integer> rows = new HashSet<>();
         Set<List<Long>> seen = new HashSet<>();
         Set<Integer> repeated = new HashSet<>();
-        for (Version version : of(pa, present)) {
+        for (DescriptorVersion version : of(pa, present)) {
             int row = version.row();
             if (!version.isCurrent() && wanted.test(version)) {
                 rows.add(row);
@@ -410,9 +330,7 @@ public final class DescriptorHistory {
     public Moment firstReplaced() {
         Moment first = Moment.NEVER;
         for (int number = 0; number < descriptors.size(); number++) {
-            for (int row = last[number]; row != VersionTable.NONE; row = versions.previous(row)) {
-                first = versions.isForgotten(row) ? first : Moment.earlier(first, versions.replacedAt(row));
-            }
+            first = Moment.earlier(first, versions.firstReplaced(last[number]));
         }
         return first;
     }

@@ -161,7 +161,7 @@ final class VersionTable {
     }
 
     StoreView behind(int row) {
-        return (by[row] & LINK) == 0 ? StoreView.NONE : behind.getOrDefault(row, StoreView.NONE);
+        return row == NONE || (by[row] & LINK) == 0 ? StoreView.NONE : behind.getOrDefault(row, StoreView.NONE);
     }
 
     boolean isForgotten(int row) {
@@ -196,5 +196,47 @@ final class VersionTable {
             found = !isForgotten(row) && such.test(value(row));
         }
         return found;
+    }
+
+    /** From {@code now} on, no CPU's walks read any value of the chain up to {@code end}. */
+    void unseenUpTo(int end, Moment now) {
+        for (int row = end; row != NONE && unseen(row) == Moment.NEVER; row = previous(row)) {
+            unseen(row, now);
+        }
+    }
+
+    /** The same for one CPU's walks. */
+    void unseenUpTo(int end, int cpu, Moment now) {
+        for (int row = end; row != NONE && now.isBefore(unseen(row, cpu)); row = previous(row)) {
+            unseen(row, cpu, now);
+        }
+    }
+
+    /** When the first of the values of a chain that are kept was replaced; {@link Moment#NEVER} if there is none. */
+    Moment firstReplaced(int end) {
+        Moment first = Moment.NEVER;
+        for (int row = end; row != NONE; row = previous(row)) {
+            first = isForgotten(row) ? first : Moment.earlier(first, replacedAt(row));
+        }
+        return first;
+    }
+
+    /** When the value after the one in {@code row} was stored. */
+    Moment from(int row) {
+        return row == NONE ? Moment.START : replacedAt(row);
+    }
+
+    DescriptorVersion version(int row) {
+        int before = previous(row);
+        return new DescriptorVersion(
+                row,
+                value(row),
+                from(before),
+                replacedAt(row),
+                replacedBy(row),
+                behind(before),
+                unseen(row),
+                sooner(row),
+                ordered(row));
     }
 }

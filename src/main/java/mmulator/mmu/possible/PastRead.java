@@ -3,7 +3,7 @@ package mmulator.mmu.possible;
 import java.util.List;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.history.Dependencies;
-import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.MaintenanceLog.Operation;
 import mmulator.mmu.tlb.TlbCoverage;
@@ -35,8 +35,8 @@ record PastRead(
      *
      * @param versions that had it, oldest first
      */
-    record Reading(long value, Window window, List<DescriptorHistory.Version> versions) {
-        DescriptorHistory.Version last() {
+    record Reading(long value, Window window, List<DescriptorVersion> versions) {
+        DescriptorVersion last() {
             return versions.getLast();
         }
 

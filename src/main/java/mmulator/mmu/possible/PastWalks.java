@@ -13,6 +13,7 @@ import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PastRead.Reading;
 import org.jspecify.annotations.Nullable;
@@ -246,11 +247,10 @@ final class PastWalks {
     }
 
     /** Without the values that no walk that comes this way can read any more. */
-    private static List<DescriptorHistory.Version> seen(
-            long pa, @Nullable PastRead from, List<DescriptorHistory.Version> versions) {
+    private static List<DescriptorVersion> seen(long pa, @Nullable PastRead from, List<DescriptorVersion> versions) {
         if (from != null) {
             for (int i = versions.size() - 2; i >= 0; i--) {
-                DescriptorHistory.Version version = versions.get(i);
+                DescriptorVersion version = versions.get(i);
                 if (from.sees(version.replacedBy(), version.replacedAt(), pa)) {
                     return versions.subList(i + 1, versions.size());
                 }
@@ -261,15 +261,15 @@ final class PastWalks {
 
     /** The values of a descriptor; equal ones made one where a walk cannot tell them apart in time. */
     private List<Reading> readings(int cpu, long pa, @Nullable PastRead from) {
-        List<DescriptorHistory.Version> versions = seen(pa, from, history.of(pa, memory.read(pa)));
+        List<DescriptorVersion> versions = seen(pa, from, history.of(pa, memory.read(pa)));
         history.tellForgotten(pa, va, memory.dependencies());
         if (versions.size() == 1 && versions.getFirst().from() == Moment.START) {
-            DescriptorHistory.Version only = versions.getFirst();
+            DescriptorVersion only = versions.getFirst();
             return List.of(new Reading(only.value(), new Window(Moment.START, Moment.NEVER), List.of(only)));
         }
         List<Reading> readings = new ArrayList<>();
         Map<Long, Integer> latest = new LinkedHashMap<>();
-        for (DescriptorHistory.Version version : versions) {
+        for (DescriptorVersion version : versions) {
             Window window = new Window(version.from(), version.until(cpu));
             Integer same = latest.get(version.value());
             if (same != null && touch(readings.get(same).window(), window)) {
@@ -281,7 +281,7 @@ final class PastWalks {
                         new Reading(version.value(), new Window(earlier.window().from(), until), earlier.versions()));
             } else {
                 latest.put(version.value(), readings.size());
-                List<DescriptorHistory.Version> one = new ArrayList<>(1);
+                List<DescriptorVersion> one = new ArrayList<>(1);
                 one.add(version);
                 readings.add(new Reading(version.value(), window, one));
             }

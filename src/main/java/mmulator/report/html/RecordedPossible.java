@@ -151,7 +151,7 @@ final class RecordedPossible {
     /** A table does not tell which half of the address space it is for. */
     private boolean mayBeRead(long descriptor, long va) {
         for (int cpu = 0; cpu < cpus; cpu++) {
-            if (checker.possible(cpu).mayRead(descriptor, va)) {
+            if (checker.possible(cpu).reads(descriptor, va).mayRead()) {
                 return true;
             }
         }

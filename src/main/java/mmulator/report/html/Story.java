@@ -54,7 +54,7 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
         if (event instanceof Event.Store store && store.table()) {
             long descriptor = DescriptorChange.of(store, memory).address();
             for (TableGraph.Place place : checker.places(descriptor)) {
-                if (checker.possible(store.cpu()).mayRead(descriptor, place.va())) {
+                if (checker.possible(store.cpu()).reads(descriptor, place.va()).mayRead()) {
                     int shift = place.granule().entryShift(place.level());
                     return new Story(violation, true, place.va(), shift, Set.of(descriptor));
                 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import mmulator.mmu.history.DescriptorHistory.Version;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -118,13 +117,13 @@ final class DescriptorHistoryTest {
         int replaced = 0;
         for (Map.Entry<Long, List<Replaced>> entry : model.entrySet()) {
             long pa = entry.getKey();
-            List<Version> versions = history.of(pa, memory.get(pa));
+            List<DescriptorVersion> versions = history.of(pa, memory.get(pa));
             List<Replaced> expected =
                     entry.getValue().stream().filter(one -> !one.forgotten).toList();
             assertEquals(expected.size() + 1, versions.size(), where);
             for (int i = 0; i < expected.size(); i++) {
                 Replaced one = expected.get(i);
-                Version version = versions.get(i);
+                DescriptorVersion version = versions.get(i);
                 assertEquals(one.value, version.value(), where);
                 assertEquals(one.at, version.replacedAt(), where);
                 Replaced before = previous(entry.getValue(), one);
@@ -136,7 +135,7 @@ final class DescriptorHistoryTest {
                 }
             }
             assertEquals(memory.get(pa), versions.getLast().value(), where);
-            List<Long> values = versions.stream().map(Version::value).toList();
+            List<Long> values = versions.stream().map(DescriptorVersion::value).toList();
             for (Replaced one : entry.getValue()) {
                 boolean named = history.anyValue(pa, memory.get(pa), value -> value == one.value);
                 assertEquals(values.contains(one.value), named, where);

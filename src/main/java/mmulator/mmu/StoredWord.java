@@ -1,0 +1,72 @@
+package mmulator.mmu;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.mmu.history.StoreView;
+
+/**
+ * Eight bytes of memory that have been stored to.
+ *
+ * @param first the value before {@code stores}, which are in order
+ */
+record StoredWord(long first, List<Stored> stores) {
+    /** Stores kept of a word: a lock may go from CPU to CPU for ever with no DSB. */
+    private static final int MOST = 8;
+
+    /**
+     * A store.
+     *
+     * @param value of the whole word then
+     * @param bytes that it has stored, a bit each
+     * @param behind what it is ordered behind
+     * @param forAll a DSB of its CPU has made it visible; kept for what it is ordered behind
+     */
+    record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
+        boolean isLike(Stored other) {
+            return cpu == other.cpu && bytes == other.bytes && !forAll && behind.equals(other.behind);
+        }
+
+        Stored published() {
+            return new Stored(cpu, step, value, bytes, behind, true);
+        }
+    }
+
+    /** The same after one more store. */
+    StoredWord and(Stored stored) {
+        List<Stored> all = new ArrayList<>(stores);
+        if (!all.isEmpty() && all.getLast().isLike(stored) || all.size() == MOST) {
+            // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
+            all.remove(all.size() == MOST ? 0 : all.size() - 1);
+        }
+        all.add(stored);
+        return new StoredWord(first, all);
+    }
+
+    /** What is left to say once all see what the CPU has stored here, and nothing from before. */
+    StoredWord publishedBy(int cpu) {
+        int last = stores.size() - 1;
+        while (last >= 0 && stores.get(last).cpu != cpu) {
+            last--;
+        }
+        if (last < 0) {
+            return this;
+        }
+        Stored seen = stores.get(last);
+        List<Stored> left = new ArrayList<>(stores.subList(last + 1, stores.size()));
+        if (VisibleStores.isBehindOthers(cpu, seen.behind)) {
+            left.addFirst(seen.published());
+        }
+        return new StoredWord(seen.value, left);
+    }
+
+    /** Tells the stores that no DSB has made visible, in order. */
+    void tellUnseen(long address, VisibleStores.Unseen unseen) {
+        long before = first;
+        for (Stored stored : stores) {
+            if (!stored.forAll && stored.value != before) {
+                unseen.accept(stored.cpu, address, before, stored.step);
+            }
+            before = stored.value;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package mmulator.mmu.possible;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Regime;
+import mmulator.mmu.VaRange;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkSteps;
+import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
+import mmulator.mmu.history.Moment;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.tlb.TlbEntry;
+
+/**
+ * Faults that the walks of an access may end in.
+ *
+ * <p>An access' walk may be made before its turn, and nothing is kept of one that faults, so that no maintenance can help:
+ * it may have read what could be read at any moment since the last context synchronization event. FEAT_ETS2 does away
+ * with that for data accesses, not for fetches. Arm ARM D8, "Ordering of memory accesses from translation table
+ * walks", and I_WZCBG.
+ *
+ * @param inOrder the walk comes after what precedes the access
+ * @param observed stores that the CPU is sure to have seen
+ * @param synchronizedAt the last context synchronization event
+ */
+record PossibleFaults(
+        int cpu,
+        DescriptorMemory memory,
+        DescriptorHistory history,
+        MaintenanceLog maintenance,
+        Regime inEffect,
+        boolean inOrder,
+        StoreView observed,
+        Moment synchronizedAt) {
+    /** Of a walk that ends in nothing: there is no XS attribute for which an nXS form could leave it alone. */
+    private static final LeafAttributes NO_MEMORY = LeafAttributes.of(0xff, 3, 1, LeafAttributes.AF);
+
+    /**
+     * Each kind and level once.
+     *
+     * @param walks for {@code va}
+     */
+    List<PossibleFault> of(List<PastWalk> walks, long va) {
+        Epoch now = Epoch.open(inEffect, Moment.START);
+        Map<Object, PossibleFault> found = new LinkedHashMap<>();
+        for (PastWalk walk : walks) {
+            // A fault is nobody's to share, though a Table descriptor on the way to it may be.
+            if (walk.result() instanceof WalkFault fault
+                    && walk.last().walker() == cpu
+                    && walk.last().epoch().sameFor(va, now)
+                    && mayBeOf(walk.window())
+                    && !isOrdered(walk)
+                    && !isOver(walk, va)) {
+                Object kind = List.of(fault.kind(), fault.level());
+                PossibleFault present = found.get(kind);
+                if (present == null || present.fault().steps().equals(fault.steps())) {
+                    found.put(kind, new PossibleFault(fault, walk.window().from(), cause(walk, now, va)));
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    /** True if the walk of an access of now may have been made in that time. */
+    private boolean mayBeOf(Window window) {
+        if (inOrder) {
+            return window.until() == Moment.NEVER;
+        }
+        memory.dependencies().order(synchronizedAt, window.until());
+        return synchronizedAt.isBefore(window.until());
+    }
+
+    /**
+     * True if FEAT_ETS2 orders a store that came after what was read before the walk, with no barrier in between. That is
+     * about the descriptor that faults: the Tables that lead there may have been cached long ago.
+     */
+    private boolean isOrdered(PastWalk walk) {
+        DescriptorVersion read = walk.last().reading().last();
+        if (!inOrder || read.isCurrent()) {
+            return false;
+        }
+        long address = walk.result().steps().lastAddress();
+        // Any store after it does: who comes after a store comes after those before that one.
+        return history.of(address, memory.read(address)).stream()
+                .filter(one -> !one.isCurrent() && !one.replacedAt().isBefore(read.replacedAt()))
+                .anyMatch(one -> one.replacedBy() == cpu
+                        || observed.covers(one.replacedBy(), one.replacedAt().step(), address));
+    }
+
+    /**
+     * True if TLB maintenance of the address has completed since. That waits for accesses that fault by old descriptors, too,
+     * though nothing is cached of them. Arm ARM D8, "Ordering and completion of TLB maintenance instructions".
+     */
+    private boolean isOver(PastWalk walk, long va) {
+        Regime regime = walk.regime();
+        VaRange range = regime.rangeOf(va);
+        WalkSteps steps = walk.result().steps();
+        int shift = range.granule().entryShift(steps.level(steps.count() - 1));
+        TlbEntry faulting = new TlbEntry(
+                va & -1L << shift,
+                shift,
+                false,
+                regime.asidFor(va),
+                0,
+                NO_MEMORY,
+                steps.level(steps.count() - 1),
+                false,
+                range.granule(),
+                range.half(),
+                steps,
+                0);
+        Moment synchronizedBy = inOrder ? Moment.NEVER : synchronizedAt;
+        return maintenance.removesFromAccesses(faulting, va, walk.last(), cpu, synchronizedBy);
+    }
+
+    private PossibleEntry.Cause cause(PastWalk walk, Epoch now, long va) {
+        boolean old = false;
+        for (PastRead read : walk.reads()) {
+            if (read.table() != null) {
+                boolean ofNow = read.epoch().sameFor(va, now);
+                if (!ofNow && read.epoch().until() == Moment.NEVER) {
+                    return new PossibleEntry.Cause.NotSynchronized();
+                }
+                if (!ofNow || !mayBeOf(read.reading().window())) {
+                    return new WhyHeld(cpu, maintenance, inEffect).of(walk, read, va);
+                }
+            }
+            old |= !read.reading().last().isCurrent();
+        }
+        return old ? new PossibleEntry.Cause.NotPublished() : new PossibleEntry.Cause.NewlyStored();
+    }
+}
