@@ -5,8 +5,8 @@ import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
-import mmulator.relaxed.Bounds;
-import mmulator.relaxed.RefusedException;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
 

@@ -10,8 +10,8 @@ import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.mutate.Mutant;
 import mmulator.fixture.mutate.Mutants;
-import mmulator.relaxed.Bounds;
-import mmulator.relaxed.RefusedException;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
 
 /** {@code mutate --relaxed}: which instructions the final states need, by Arm's memory model. */
 final class RelaxedMutation {

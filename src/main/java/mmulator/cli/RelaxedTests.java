@@ -7,8 +7,8 @@ import mmulator.cli.option.Terminal;
 import mmulator.litmus.LitmusResult;
 import mmulator.litmus.RelaxedRunner;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.relaxed.Bounds;
-import mmulator.relaxed.RefusedException;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** Litmus tests by Arm's memory model, as far as they have a meaning there. */

@@ -19,7 +19,7 @@ import mmulator.machine.Replacement;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.ScheduleMismatch;
-import mmulator.relaxed.Bounds;
+import mmulator.relaxed.program.Bounds;
 import mmulator.report.lanes.TakenTurns;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.Evidence;
@@ -118,7 +118,7 @@ public final class Bench {
     /**
      * Every final state by Arm's memory model, on real instructions; rules are not judged.
      *
-     * @throws mmulator.relaxed.RefusedException if the machine does what has no relaxed meaning here
+     * @throws mmulator.relaxed.program.RefusedException if the machine does what has no relaxed meaning here
      */
     public ExploredRelaxed exploreRelaxed() {
         try (RelaxedFixture fixture = new RelaxedFixture(image)) {

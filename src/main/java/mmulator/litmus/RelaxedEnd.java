@@ -6,8 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.litmus.test.Fault;
 import mmulator.litmus.test.FaultKind;
-import mmulator.relaxed.EndState;
-import mmulator.relaxed.Program;
+import mmulator.relaxed.end.EndState;
+import mmulator.relaxed.program.Program;
 
 /** A final state of a search over lists of messages. */
 record RelaxedEnd(LitmusProgram program, RelaxedProgram relaxed, Program searched, EndState state) implements Ended {
@@ -35,14 +35,14 @@ record RelaxedEnd(LitmusProgram program, RelaxedProgram relaxed, Program searche
     public SortedSet<Fault> faults() {
         SortedSet<Fault> faults = new TreeSet<>();
         for (int cpu = 0; cpu < state.faults().size(); cpu++) {
-            for (mmulator.relaxed.Fault fault : state.faults().get(cpu)) {
+            for (mmulator.relaxed.end.Fault fault : state.faults().get(cpu)) {
                 faults.add(fault(cpu, fault));
             }
         }
         return faults;
     }
 
-    private Fault fault(int cpu, mmulator.relaxed.Fault fault) {
+    private Fault fault(int cpu, mmulator.relaxed.end.Fault fault) {
         FaultKind kind = switch (fault.kind()) {
             case TRANSLATION -> FaultKind.TRANSLATION;
             case ACCESS_FLAG -> FaultKind.ACCESS_FLAG;

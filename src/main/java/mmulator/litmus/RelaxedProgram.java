@@ -17,7 +17,7 @@ import mmulator.litmus.test.Location;
 import mmulator.litmus.test.Value;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.Regime;
-import mmulator.relaxed.Program;
+import mmulator.relaxed.program.Program;
 
 /** A test as a program for a search over lists of messages. */
 final class RelaxedProgram {
@@ -139,7 +139,7 @@ final class RelaxedProgram {
                 }
             }
         }
-        return pc -> words.getOrDefault(pc, 0);
+        return (regime, pc) -> words.getOrDefault(pc, 0);
     }
 
     private Program.Memory memory() {

@@ -10,11 +10,11 @@ import mmulator.arch.Granule;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.relaxed.Bounds;
-import mmulator.relaxed.EndState;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.Evaluator;
-import mmulator.relaxed.Program;
-import mmulator.relaxed.RefusedException;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.Search;
 
 /** Finds all final states that Arm's memory model allows. Not for several threads. */

@@ -5,6 +5,8 @@ import java.util.Objects;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.MemoryInstruction;
 import mmulator.arch.RegisterUse;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, stores and exclusives: all that can come of one, by the rules of {@link Reads} and {@link Writes}. */

@@ -8,7 +8,7 @@ final class Barriers {
 
     static void execute(CpuState state, Barrier barrier) {
         switch (barrier) {
-            case Barrier.Isb isb -> state.context = View.join(state.context, state.speculation, state.dsb);
+            case Barrier.Isb isb -> synchronize(state);
             case Barrier.Dmb(Barrier.Domain domain, Barrier.Access access) -> {
                 if (access == Barrier.Access.STORES) {
                     state.dmbStores = View.join(state.dmbStores, state.writes);
@@ -29,6 +29,11 @@ final class Barriers {
     /** A context synchronization event. */
     static void synchronize(CpuState state) {
         state.context = View.join(state.context, state.speculation, state.dsb);
+        Epochs epochs = state.epochs;
+        if (epochs != null) {
+            state.context = View.join(state.context, epochs.written());
+            state.epochs = epochs.synchronize();
+        }
     }
 
     /** TLBIs that the DSB waits for: of other CPUs' TLBs only if it reaches them. */

@@ -2,6 +2,8 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import mmulator.arch.RegisterUse;
+import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.program.Program;
 import org.jspecify.annotations.Nullable;
 
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
@@ -59,6 +61,11 @@ final class CpuState {
     long returnAddress;
 
     boolean inHandler;
+    /** Null if addresses are physical. */
+    @Nullable
+    Epochs epochs;
+
+    SystemValues system = SystemValues.NONE;
 
     /** Times of own messages in the list whose stores have not been executed. */
     int[] promises;
@@ -80,6 +87,7 @@ final class CpuState {
         forwardTime = new int[0];
         forwardView = new long[0];
         forwardPair = new long[0];
+        epochs = start.mmu() == null ? null : Epochs.of(start.mmu().regime());
         this.promises = promises;
     }
 
@@ -109,6 +117,8 @@ final class CpuState {
         ended = other.ended;
         returnAddress = other.returnAddress;
         inHandler = other.inHandler;
+        epochs = other.epochs;
+        system = other.system;
         exclusiveTime = other.exclusiveTime;
         exclusiveLocation = other.exclusiveLocation;
         exclusivePost = other.exclusivePost;
@@ -229,7 +239,7 @@ final class CpuState {
             exclusiveTime == NO_TIME ? 0 : exclusivePost,
             hypothetical ? 1 : 0
         };
-        return new Key(new Object[] {
+        return new Key(new @Nullable Object[] {
             single,
             values,
             views,
@@ -241,12 +251,14 @@ final class CpuState {
             added,
             candidates,
             walked,
-            faults
+            faults,
+            epochs,
+            system
         });
     }
 
     /** Parts are never changed: a state replaces what it shares. */
-    record Key(Object[] parts) {
+    record Key(@Nullable Object[] parts) {
         @Override
         public boolean equals(Object other) {
             return other instanceof Key same && Arrays.deepEquals(parts, same.parts);

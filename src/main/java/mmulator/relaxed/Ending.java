@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import java.util.List;
+import mmulator.relaxed.end.Fault;
 
 /** What the registers of a CPU hold at its end, as far as final states tell, and the exceptions that it took. */
 record Ending(long[] registers, List<Fault> faults) {

@@ -8,6 +8,7 @@ import mmulator.engine.GuestMemory;
 import mmulator.engine.Hooks;
 import mmulator.engine.RegisterFile;
 import mmulator.engine.Unicorn;
+import mmulator.relaxed.program.RefusedException;
 
 /**
  * What data processing makes of its sources, by the engine, so that there is one meaning of arm64. Each word has a place of

@@ -1,7 +1,9 @@
 package mmulator.relaxed;
 
 import mmulator.arch.Instruction;
-import mmulator.arch.SystemRegister;
+import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** What comes after an instruction that took an exception. Entry and return are context synchronization events. */
@@ -67,24 +69,5 @@ final class Exceptions {
         state.inHandler = false;
         state.pc = state.returnAddress;
         Barriers.synchronize(state);
-    }
-
-    void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
-        Long constant = mmu == null ? null : mmu.constants().get(step.register());
-        if (constant != null) {
-            state.set(step.target(), constant, View.NONE);
-            return;
-        }
-        if (!state.inHandler || step.register() != SystemRegister.ELR_EL1.encoding()) {
-            throw new RefusedException(pc, "system registers");
-        }
-        state.set(step.target(), state.returnAddress, View.NONE);
-    }
-
-    void write(CpuState state, long pc, Instruction.WriteSystemRegister step) {
-        if (!state.inHandler || step.register() != SystemRegister.ELR_EL1.encoding()) {
-            throw new RefusedException(pc, "system registers");
-        }
-        state.returnAddress = state.value(step.source());
     }
 }

@@ -2,6 +2,8 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.program.Program;
 
 /** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
 final class Given {
@@ -100,6 +102,7 @@ final class Given {
         int promised = promise(state, message);
         if (promised != 0) {
             state.keepPromise(promised);
+            leave(state, message, promised);
             return promised > after ? promised : 0;
         }
         if (end(state) >= maxMessages) {
@@ -113,7 +116,30 @@ final class Given {
         if (after <= list.length) {
             state.addCandidate(message);
         }
+        leave(state, message, end(state));
         return end(state);
+    }
+
+    /** What comes after a change of the regime has a time after it. */
+    private static void leave(CpuState state, Message message, int time) {
+        Epochs epochs = state.epochs;
+        if (epochs != null && !isUpdate(message)) {
+            state.epochs = epochs.sent(time);
+        }
+    }
+
+    private static boolean isUpdate(Message message) {
+        return message instanceof Message.Write write && write.update();
+    }
+
+    /** The first own message in the list whose instruction is still to come. */
+    int firstPromise(CpuState state) {
+        for (int time : state.promises) {
+            if (!isUpdate(list[time - 1])) {
+                return time;
+            }
+        }
+        return Epoch.OPEN;
     }
 
     private boolean hasPromised(CpuState state, int location) {
@@ -142,6 +168,16 @@ final class Given {
         return time != 0 && at(state, time) instanceof Message.Write write
                 ? write.value()
                 : initial.read(locations.address(location), locations.size(location));
+    }
+
+    /** Something is written to the location after one time and not after the other. */
+    boolean isWritten(CpuState state, int location, int after, int last) {
+        for (int time = after + 1; time <= last; time++) {
+            if (at(state, time).location() == location) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int[] promises() {

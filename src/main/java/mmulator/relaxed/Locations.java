@@ -3,6 +3,8 @@ package mmulator.relaxed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 
 /**
  * Memory in the pieces that the program accesses, numbered as they are met. An access is single-copy atomic and is a location

@@ -1,6 +1,8 @@
 package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of TLBI: it takes effect on each CPU at a time of its own, and a DSB waits for that. */
@@ -21,7 +23,7 @@ final class Maintenance {
         }
         long operand = state.value(step.register());
         int operation = step.crn() << 7 | step.crm() << 3 | step.op2();
-        TlbMaintenance maintenance = Walks.decode(operation, operand, by, state.pc - 4);
+        TlbMaintenance maintenance = Removal.decode(operation, operand, by, state.pc - 4);
         long pre = View.join(View.join(state.context, state.dsb, state.speculation), state.view(step.register()));
         int after = View.writes(pre);
         for (int on = given.walkers.nextSetBit(0); on >= 0; on = given.walkers.nextSetBit(on + 1)) {

@@ -15,6 +15,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import mmulator.arch.Descriptor;
+import mmulator.relaxed.end.EndState;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,12 +149,13 @@ public final class Search {
         return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
     }
 
-    /** CPUs with an MMU that read what is written somewhere, so that a TLBI may matter to them. */
+    /** CPUs with an MMU that read what is written somewhere, or change their regime, so that a TLBI may matter to them. */
     private BitSet walkers() {
         BitSet found = new BitSet();
         for (int cpu = 0; cpu < seen.size(); cpu++) {
             BitSet looks = seen.get(cpu);
-            if (program.cpus().get(cpu).mmu() != null && looks.stream().anyMatch(locations::isWrittenDescriptor)) {
+            boolean changes = words.get(cpu).changesRegime() || looks.stream().anyMatch(locations::isWrittenDescriptor);
+            if (program.cpus().get(cpu).mmu() != null && changes) {
                 found.set(cpu);
             }
         }

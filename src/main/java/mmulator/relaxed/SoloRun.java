@@ -12,6 +12,10 @@ import java.util.TreeSet;
 import mmulator.arch.Branch;
 import mmulator.arch.ConditionCode;
 import mmulator.arch.RegisterUse;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
 
 /** One CPU alone against a list of messages, with all that it can choose. */
 final class SoloRun {
@@ -25,6 +29,7 @@ final class SoloRun {
     private final Accesses accesses;
     private final Maintenance maintenance;
     private final Exceptions exceptions;
+    private final SystemAccesses systemAccesses;
 
     private final Deque<CpuState> open = new ArrayDeque<>();
     private final Set<CpuState.Key> met = new HashSet<>();
@@ -41,6 +46,7 @@ final class SoloRun {
         accesses = new Accesses(given, cpu.mmu());
         maintenance = new Maintenance(given, cpu.mmu());
         exceptions = new Exceptions(cpu.mmu());
+        systemAccesses = new SystemAccesses(cpu.mmu());
     }
 
     /**
@@ -77,7 +83,7 @@ final class SoloRun {
         CpuState state = from;
         for (int i = 0; i < MAX_STEPS; i++) {
             steps++;
-            Step step = words.at(state.pc);
+            Step step = words.at(state.epochs, state.pc);
             if (step instanceof Step.Halt || state.ended) {
                 if (state.promises.length == 0 && state.added.length == 0 && !state.hypothetical) {
                     endings.putIfAbsent(Ending.of(state, cpu.shown()), Story.told(state.story));
@@ -143,8 +149,8 @@ final class SoloRun {
                 return exceptions.take(state, pc, 0, Fault.Kind.UNDEFINED);
             }
             case Step.Return back -> exceptions.goBack(state, pc);
-            case Step.ReadRegister(var instruction) -> exceptions.read(state, pc, instruction);
-            case Step.WriteRegister(var instruction) -> exceptions.write(state, pc, instruction);
+            case Step.ReadRegister(var instruction) -> systemAccesses.read(state, pc, instruction);
+            case Step.WriteRegister(var instruction) -> systemAccesses.write(state, pc, instruction);
             case Step.Refused(String reason) -> throw new RefusedException(pc, reason);
             case Step.Access access -> throw new IllegalStateException("has choices");
             case Step.Halt halt -> throw new IllegalStateException("the end");

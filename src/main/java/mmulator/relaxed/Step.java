@@ -78,14 +78,21 @@ sealed interface Step {
             // There are no interrupts here.
             case Instruction.WritePstateField(int op1, int op2, int value) ->
                 op1 == 3 && op2 >= 6 ? new Nothing() : new Refused("changes of PSTATE");
-            case Instruction.SystemOperation(boolean result, int op1, int crn, int crm, int op2, int register) ->
-                !result && op1 == 0 && (crn == 8 || crn == 9)
-                        ? new Maintain(crn, crm, op2, register)
-                        : new Refused("system instructions");
+            case Instruction.SystemOperation operation -> system(operation);
             case Instruction.ExceptionGenerating exception -> new Raise(exception.kind());
             case Instruction.ExceptionReturn exceptionReturn -> new Return();
             case Instruction.Replaced replaced -> throw new IllegalStateException("no word means it");
         };
+    }
+
+    private static Step system(Instruction.SystemOperation operation) {
+        if (!operation.result() && operation.op1() == 0 && (operation.crn() == 8 || operation.crn() == 9)) {
+            return new Maintain(operation.crn(), operation.crm(), operation.op2(), operation.register());
+        }
+        // Code is not written, so that IC has nothing to do.
+        boolean instructionCache =
+                operation.crn() == 7 && operation.op1() == 0 && (operation.crm() == 1 || operation.crm() == 5);
+        return instructionCache ? new Nothing() : new Refused("system instructions");
     }
 
     private static boolean isIndivisible(MemoryInstruction access) {

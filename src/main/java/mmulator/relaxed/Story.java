@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import mmulator.relaxed.end.Execution;
 import org.jspecify.annotations.Nullable;
 
 /** What a CPU has done so far, the last first; runs that part share what they have in common. */

@@ -2,21 +2,61 @@ package mmulator.relaxed;
 
 import java.util.HashMap;
 import java.util.Map;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.Regime;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
+import org.jspecify.annotations.Nullable;
 
-/** The steps of a program, decoded once. */
+/** The steps of a program, decoded once in each regime. */
 final class Words {
     private final Program.Code code;
-    private final Map<Long, Step> steps = new HashMap<>();
+    private final Map<@Nullable Regime, Map<Long, Step>> steps = new HashMap<>();
+    /** The last that was asked for, and its steps. */
+    private @Nullable Regime regime;
+
+    private boolean changesRegime;
+
+    private Map<Long, Step> known = new HashMap<>();
 
     Words(Program.Code code) {
         this.code = code;
+        steps.put(null, known);
     }
 
-    Step at(long pc) {
-        Step step = steps.get(pc);
+    /** @throws RefusedException if it depends on a write to a system register that need not have taken effect */
+    Step at(@Nullable Epochs epochs, long pc) {
+        if (epochs == null) {
+            return at((Regime) null, pc);
+        }
+        if (!epochs.isSynchronized()) {
+            int word = code.word(epochs.inEffect(), pc);
+            if (epochs.current().stream().anyMatch(epoch -> code.word(epoch.regime(), pc) != word)) {
+                throw new RefusedException(
+                        pc, "fetches that depend on whether an MSR has taken effect: there is no ISB after it");
+            }
+        }
+        return at(epochs.inEffect(), pc);
+    }
+
+    /** Some instruction that was met writes a register of translation. */
+    boolean changesRegime() {
+        return changesRegime;
+    }
+
+    private Step at(@Nullable Regime wanted, long pc) {
+        if (wanted != regime) {
+            regime = wanted;
+            known = steps.computeIfAbsent(wanted, absent -> new HashMap<>());
+        }
+        Step step = known.get(pc);
         if (step == null) {
-            step = Step.decode(code.word(pc));
-            steps.put(pc, step);
+            step = Step.decode(code.word(wanted, pc));
+            known.put(pc, step);
+            changesRegime |= step instanceof Step.WriteRegister(var write)
+                    && SystemRegister.byEncoding(write.register())
+                            .filter(SystemRegister::translation)
+                            .isPresent();
         }
         return step;
     }

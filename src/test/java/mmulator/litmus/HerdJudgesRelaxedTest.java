@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.relaxed.Bounds;
+import mmulator.relaxed.program.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

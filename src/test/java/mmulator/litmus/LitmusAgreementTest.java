@@ -20,7 +20,7 @@ import mmulator.litmus.test.LitmusTest;
 import mmulator.litmus.test.Verdict;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.event.Outcome;
-import mmulator.relaxed.Bounds;
+import mmulator.relaxed.program.Bounds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

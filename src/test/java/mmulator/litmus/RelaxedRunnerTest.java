@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import mmulator.litmus.read.LitmusParser;
-import mmulator.relaxed.Bounds;
+import mmulator.relaxed.program.Bounds;
 import org.junit.jupiter.api.Test;
 
 /** Rules that random tests seldom come to; the answers are herd7's. */

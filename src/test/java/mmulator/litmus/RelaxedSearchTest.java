@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.LongFunction;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.relaxed.Bounds;
+import mmulator.relaxed.program.Bounds;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.RelaxedFixture;
-import mmulator.relaxed.Execution;
+import mmulator.relaxed.end.Execution;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
 

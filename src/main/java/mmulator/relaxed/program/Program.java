@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.program;
 
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ public record Program(
     }
 
     /**
-     * How addresses are translated. Fetches are not: code is where it is.
+     * How addresses are translated at the start. Fetches are translated by what memory holds then.
      *
      * @param el exception level that the code runs at
      * @param onFault what comes after an instruction that faults
@@ -68,8 +68,12 @@ public record Program(
 
     @FunctionalInterface
     public interface Code {
-        /** 0, which is UDF, where there is no code. */
-        int word(long virtualAddress);
+        /**
+         * 0, which is UDF, where there is no code.
+         *
+         * @param regime that the CPU is in; null if addresses are physical
+         */
+        int word(@Nullable Regime regime, long virtualAddress);
     }
 
     @FunctionalInterface

@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.program;
 
 import java.util.function.BooleanSupplier;
 

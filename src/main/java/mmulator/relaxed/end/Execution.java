@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.end;
 
 import java.util.List;
 

@@ -1,0 +1,22 @@
+package mmulator.relaxed;
+
+import mmulator.mmu.Regime;
+
+/**
+ * A regime while a CPU may have been in it, so that its TLB may hold what walks of that time read.
+ *
+ * @param since a message not after this time was seen before the regime could come into effect
+ * @param until an own message of this time comes after the regime was left; {@link #OPEN} before there is one
+ */
+record Epoch(Regime regime, int since, int until) {
+    static final int OPEN = Integer.MAX_VALUE;
+
+    Epoch until(int time) {
+        return time < until ? new Epoch(regime, since, time) : this;
+    }
+
+    /** A walk in it may read what was written at one time and overwritten at another. */
+    boolean overlaps(int written, int overwritten) {
+        return written < until && overwritten > since;
+    }
+}

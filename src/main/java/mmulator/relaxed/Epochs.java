@@ -1,0 +1,111 @@
+package mmulator.relaxed;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.mmu.Regime;
+
+/**
+ * The regimes of one CPU: the one in effect, those of MSRs that no context synchronization event has followed, each of which
+ * may be in effect just as well, and those that it has left. A TLB may still hold what was walked in these. Arm ARM D24,
+ * "Synchronization requirements for AArch64 System registers"; D8.17, "TLB maintenance".
+ */
+final class Epochs {
+    private static final List<Epoch> NONE = List.of();
+
+    private final Epoch inEffect;
+    private final List<Epoch> pending;
+    private final List<Epoch> left;
+    /** View of the MSRs that are pending. */
+    private final long written;
+
+    private final int hash;
+
+    private Epochs(Epoch inEffect, List<Epoch> pending, List<Epoch> left, long written) {
+        this.inEffect = inEffect;
+        this.pending = pending;
+        this.left = left;
+        this.written = written;
+        hash = 31 * (31 * (31 * inEffect.hashCode() + pending.hashCode()) + left.hashCode()) + Long.hashCode(written);
+    }
+
+    static Epochs of(Regime regime) {
+        return new Epochs(new Epoch(regime, 0, Epoch.OPEN), NONE, NONE, View.NONE);
+    }
+
+    /** As the last context synchronization event left it. */
+    Regime inEffect() {
+        return inEffect.regime();
+    }
+
+    /** As the last MSR has left it. */
+    Regime newest() {
+        return pending.isEmpty() ? inEffect.regime() : pending.getLast().regime();
+    }
+
+    boolean isSynchronized() {
+        return pending.isEmpty();
+    }
+
+    /** What may be in effect; the one of the last synchronization first. */
+    List<Epoch> current() {
+        if (pending.isEmpty()) {
+            return List.of(inEffect);
+        }
+        List<Epoch> all = new ArrayList<>();
+        all.add(inEffect);
+        all.addAll(pending);
+        return all;
+    }
+
+    List<Epoch> left() {
+        return left;
+    }
+
+    /** View of MSRs that have come since the last synchronization. */
+    long written() {
+        return written;
+    }
+
+    /** @param view of the MSR: it comes after that */
+    Epochs changed(Regime regime, long view) {
+        List<Epoch> more = new ArrayList<>(pending);
+        more.add(new Epoch(regime, View.writes(view), Epoch.OPEN));
+        return new Epochs(inEffect, List.copyOf(more), left, View.join(written, view));
+    }
+
+    /** After a context synchronization event: the newest is in effect, and all others have been left. */
+    Epochs synchronize() {
+        if (pending.isEmpty()) {
+            return this;
+        }
+        List<Epoch> more = new ArrayList<>(left);
+        more.add(inEffect);
+        more.addAll(pending.subList(0, pending.size() - 1));
+        return new Epochs(pending.getLast(), NONE, List.copyOf(more), View.NONE);
+    }
+
+    /** An own message of that time comes after what has been left. */
+    Epochs sent(int time) {
+        if (left.stream().noneMatch(epoch -> time < epoch.until())) {
+            return this;
+        }
+        return new Epochs(
+                inEffect, pending, left.stream().map(epoch -> epoch.until(time)).toList(), written);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Epochs same
+                        && hash == same.hash
+                        && written == same.written
+                        && inEffect.equals(same.inEffect)
+                        && pending.equals(same.pending)
+                        && left.equals(same.left);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+}

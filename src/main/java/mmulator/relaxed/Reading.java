@@ -1,0 +1,113 @@
+package mmulator.relaxed;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import mmulator.mmu.DescriptorMemory;
+
+/** What a walk has read: a message of each descriptor, or 0 for what memory held at the start. */
+final class Reading implements DescriptorMemory {
+    private final Given given;
+    private final CpuState state;
+    /** What to choose at each descriptor in turn; beyond, the first. */
+    private final int[] wanted;
+
+    private final List<Integer> locations = new ArrayList<>();
+    private final List<Integer> times = new ArrayList<>();
+    private final List<int[]> choices = new ArrayList<>();
+
+    Reading(Given given, CpuState state, int[] wanted) {
+        this.given = given;
+        this.state = state;
+        this.wanted = wanted;
+    }
+
+    @Override
+    public boolean contains(long pa) {
+        return true;
+    }
+
+    @Override
+    public long read(long pa) {
+        int location = given.locations.of(pa, 8, false, state.pc);
+        given.look(location);
+        int[] all = all(location);
+        int depth = times.size();
+        int time = all[depth < wanted.length ? wanted[depth] : 0];
+        locations.add(location);
+        times.add(time);
+        choices.add(all);
+        return given.value(state, location, time);
+    }
+
+    /** Times of all writes of a descriptor but own ones that come later in the program. */
+    private int[] all(int location) {
+        int[] found = new int[given.end(state) + 1];
+        int count = 1;
+        for (int time = 1; time <= given.end(state); time++) {
+            if (given.at(state, time).location() == location && given.isReadable(state, time)) {
+                found[count++] = time;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** The next combination of choices; empty if there is none. */
+    int[] following() {
+        for (int last = choices.size() - 1; last >= 0; last--) {
+            int chosen = last < wanted.length ? wanted[last] : 0;
+            if (chosen + 1 < choices.get(last).length) {
+                int[] next = Arrays.copyOf(wanted, last + 1);
+                next[last] = chosen + 1;
+                return next;
+            }
+        }
+        return new int[0];
+    }
+
+    int count() {
+        return times.size();
+    }
+
+    int location(int index) {
+        return locations.get(index);
+    }
+
+    int time(int index) {
+        return times.get(index);
+    }
+
+    /** What is read there was overwritten not after the time. */
+    boolean isOverwritten(int index, int last) {
+        return given.isWritten(state, locations.get(index), times.get(index), last);
+    }
+
+    /** When what is read there was overwritten. */
+    int overwritten(int index) {
+        int location = locations.get(index);
+        for (int time = times.get(index) + 1; time <= given.end(state); time++) {
+            if (given.at(state, time).location() == location) {
+                return time;
+            }
+        }
+        return Epoch.OPEN;
+    }
+
+    /** How many of the descriptors, from the root on, may have been read as they were in the epoch. */
+    int within(Epoch epoch) {
+        int count = 0;
+        while (count < times.size() && epoch.overlaps(times.get(count), overwritten(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    /** View of all that was read. */
+    long view() {
+        long view = View.NONE;
+        for (int time : times) {
+            view = View.join(view, View.at(time));
+        }
+        return view;
+    }
+}

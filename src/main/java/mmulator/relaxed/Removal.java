@@ -1,0 +1,86 @@
+package mmulator.relaxed;
+
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.WalkResult;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
+
+/** What a TLBI that takes effect leaves nobody to use. */
+final class Removal {
+    private Removal() {}
+
+    /**
+     * The effect removes what the walk could be taken from, and nothing can have brought it back: a descriptor that it read was
+     * written anew before, or the regime was left.
+     *
+     * @param epoch in which the walk was made
+     */
+    static boolean removes(
+            Message.Effect effect,
+            int time,
+            Program.Mmu by,
+            Epoch epoch,
+            long va,
+            Reading reading,
+            WalkResult result,
+            long pc) {
+        TlbMaintenance maintenance = decode(effect.operation(), effect.operand(), by, pc);
+        if (!covers(maintenance, va, result, epoch.regime())) {
+            return false;
+        }
+        // Through a Table descriptor that it leaves alone, the last one can be read again.
+        if (!maintenance.lastLevelOnly() && epoch.until() <= time) {
+            return true;
+        }
+        for (int i = maintenance.lastLevelOnly() ? reading.count() - 1 : 0; i < reading.count(); i++) {
+            if (reading.isOverwritten(i, time - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As a TLB would: an entry goes if any of it is covered, if its ASID fits, and its level where the hint names one. */
+    private static boolean covers(TlbMaintenance maintenance, long va, WalkResult result, Regime regime) {
+        if (maintenance.nothing()) {
+            return false;
+        }
+        long first = va;
+        long last = va;
+        if (result instanceof Translated found) {
+            boolean other = found.attributes().nG() && maintenance.asid() != regime.asidFor(va);
+            boolean kept = switch (maintenance.kind()) {
+                case ALL, VA_ALL_ASID -> false;
+                case ASID -> other || !found.attributes().nG();
+                case VA -> other;
+            };
+            boolean hint = maintenance.hintLevel() != TlbMaintenance.NO_HINT;
+            if (kept || hint && maintenance.hintLevel() != found.level()) {
+                return false;
+            }
+            first = found.iaBase();
+            last = first + (1L << found.sizeShift()) - 1;
+        }
+        return !maintenance.byAddress()
+                || Long.compareUnsigned(maintenance.start(), last) <= 0
+                        && Long.compareUnsigned(first, maintenance.endInclusive()) <= 0;
+    }
+
+    /** @param operation CRn, CRm and op2 */
+    static TlbMaintenance decode(int operation, long operand, Program.Mmu by, long pc) {
+        Tcr tcr = by.regime().tcr();
+        return TlbMaintenanceDecoder.decode(
+                        0,
+                        operation >>> 7,
+                        operation >>> 3 & 15,
+                        operation & 7,
+                        operand,
+                        by.regime().cpu(),
+                        tcr)
+                .orElseThrow(() -> new RefusedException(pc, "a TLBI that the CPU does not have"));
+    }
+}

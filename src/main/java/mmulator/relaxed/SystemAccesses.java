@@ -1,0 +1,90 @@
+package mmulator.relaxed;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import mmulator.arch.Instruction;
+import mmulator.arch.SystemRegister;
+import mmulator.mmu.Regime;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of MRS and MSR. A write to a register of translation is seen by translations at once or later, and by all from the
+ * next context synchronization event on. The others that may be written are of the CPU alone and mean nothing here.
+ */
+final class SystemAccesses {
+    private static final Set<SystemRegister> OWN = EnumSet.of(
+            SystemRegister.TPIDR_EL1,
+            SystemRegister.TPIDR_EL0,
+            SystemRegister.TPIDRRO_EL0,
+            SystemRegister.SP_EL0,
+            SystemRegister.CONTEXTIDR_EL1,
+            SystemRegister.VBAR_EL1,
+            SystemRegister.DAIF,
+            SystemRegister.CPACR_EL1,
+            SystemRegister.AMAIR_EL1,
+            SystemRegister.MDSCR_EL1);
+
+    private final Program.@Nullable Mmu mmu;
+
+    SystemAccesses(Program.@Nullable Mmu mmu) {
+        this.mmu = mmu;
+    }
+
+    void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
+        int register = step.register();
+        if (state.inHandler && register == SystemRegister.ELR_EL1.encoding()) {
+            state.set(step.target(), state.returnAddress, View.NONE);
+        } else if (state.system.has(register)) {
+            state.set(step.target(), state.system.value(register), state.system.view(register));
+        } else {
+            Long constant = mmu == null ? null : mmu.constants().get(register);
+            if (constant == null) {
+                throw new RefusedException(pc, "reads of " + name(register));
+            }
+            state.set(step.target(), constant, View.NONE);
+        }
+    }
+
+    void write(CpuState state, long pc, Instruction.WriteSystemRegister step) {
+        int encoding = step.register();
+        long value = state.value(step.source());
+        long view = state.view(step.source());
+        Optional<SystemRegister> known = SystemRegister.byEncoding(encoding);
+        if (state.inHandler && encoding == SystemRegister.ELR_EL1.encoding()) {
+            state.returnAddress = value;
+        } else if (known.isPresent() && known.get().translation() && state.epochs != null) {
+            translation(state, state.epochs, pc, known.get(), value, View.settled(view));
+            state.system = state.system.with(encoding, value, view);
+        } else if (known.isPresent() && OWN.contains(known.get()) && mmu != null) {
+            state.system = state.system.with(encoding, value, view);
+        } else {
+            throw new RefusedException(pc, "writes of " + name(encoding));
+        }
+    }
+
+    /** It does not happen by speculation, and comes after what the last context synchronization event has seen. */
+    private static void translation(
+            CpuState state, Epochs epochs, long pc, SystemRegister register, long value, long view) {
+        Regime old = epochs.newest();
+        Regime regime = Regime.of(
+                old.cpu(),
+                register == SystemRegister.SCTLR_EL1 ? value : old.sctlr().value(),
+                register == SystemRegister.TCR_EL1 ? value : old.tcr().value(),
+                register == SystemRegister.TTBR0_EL1 ? value : old.ttbr0().value(),
+                register == SystemRegister.TTBR1_EL1 ? value : old.ttbr1().value(),
+                register == SystemRegister.MAIR_EL1 ? value : old.mair().value());
+        if (regime.mmuOn() && regime.hardwareAccessFlag()) {
+            throw new RefusedException(pc, "hardware management of the Access flag from an MSR on");
+        }
+        if (!regime.equals(old)) {
+            state.epochs = epochs.changed(regime, View.join(view, state.speculation, state.context));
+        }
+    }
+
+    private static String name(int encoding) {
+        return SystemRegister.byEncoding(encoding).map(SystemRegister::toString).orElse("a system register");
+    }
+}
