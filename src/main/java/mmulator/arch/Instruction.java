@@ -54,7 +54,14 @@ public sealed interface Instruction {
             /** From here on this CPU must not sleep. Sections nest. */
             ATOMIC_BEGINS,
             /** The innermost section that has begun ends. */
-            ATOMIC_ENDS
+            ATOMIC_ENDS,
+            /** Something is not as it should be, and the code goes on. */
+            WARNING;
+
+            /** The hint that says it. */
+            public int word() {
+                return 0xd503_201f | FIRST_ANNOTATION + ordinal() << 5;
+            }
         }
     }
 
@@ -81,7 +88,10 @@ public sealed interface Instruction {
     }
 
     /** HLT: how a stub tells the machine that its CPU is done. */
-    record Halt(int immediate) implements Instruction {}
+    record Halt(int immediate) implements Instruction {
+        /** Number that stands for a kernel's BUG, which is {@code brk} with the same. */
+        public static final int BUG = 0x800;
+    }
 
     record ExceptionReturn() implements Instruction {}
 

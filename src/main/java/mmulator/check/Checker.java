@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mmulator.arch.Instruction;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
@@ -120,6 +121,7 @@ public final class Checker implements Observer {
                     violations.add(TranslationTexts.unsynchronized(read));
                 }
             }
+            case Event.Printed printed -> said(printed);
             case Event.Halted halted -> {
                 if (halted.immediate() != 0) {
                     violations.add(new Violation(
@@ -127,7 +129,9 @@ public final class Checker implements Observer {
                             halted.cpu(),
                             halted.step(),
                             halted.pc(),
-                            "the stub ended with hlt #" + halted.immediate(),
+                            halted.immediate() == Instruction.Halt.BUG
+                                    ? "the code ended with a BUG"
+                                    : "the stub ended with hlt #" + halted.immediate(),
                             List.of()));
                 }
             }
@@ -162,6 +166,24 @@ public final class Checker implements Observer {
         possible.observe(event);
         for (Violation violation : violations.subList(before, violations.size())) {
             failed |= violation.rule().severity() == Rule.Severity.ERROR;
+        }
+    }
+
+    private void said(Event.Printed printed) {
+        Rule rule = switch (printed.level()) {
+            case INFO -> null;
+            case WARNING -> Rule.CODE_WARNS;
+            case FAILURE -> Rule.FAILED_STUB;
+        };
+        if (rule != null) {
+            String what = rule == Rule.FAILED_STUB ? "the code gave up" : "the code warns";
+            violations.add(new Violation(
+                    rule,
+                    printed.cpu(),
+                    printed.step(),
+                    printed.pc(),
+                    printed.text().isEmpty() ? what : what + ": " + printed.text(),
+                    List.of()));
         }
     }
 

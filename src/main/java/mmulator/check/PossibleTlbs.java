@@ -134,6 +134,7 @@ final class PossibleTlbs {
             case Event.PageFreed other -> {}
             case Event.PageAllocated other -> {}
             case Event.AtomicSection other -> {}
+            case Event.Printed other -> {}
             case Event.Halted other -> {}
             case Event.EnabledWithUnknownTlb other -> {}
             case Event.UnsynchronizedRead other -> {}

@@ -119,9 +119,17 @@ public enum Rule {
     FAILED_STUB(
             Severity.ERROR,
             "a stub ended with a failure code",
-            "A stub ends with hlt #0. With any other number it says that something was not as it should" + " be.",
+            "A stub ends with hlt #0. With any other number it says that something was not as it should"
+                    + " be, as a kernel does by BUG and panic().",
             "Arm ARM C6, \"HLT\"; hlt #0 is done, any other immediate a failure",
             "see what the stub checks before that hlt"),
+    CODE_WARNS(
+            Severity.WARNING,
+            "the code says that something is not as it should be, and goes on",
+            "A kernel's WARN, at its brk, which is gone over as the kernel's handler does; or the hint of a stub,"
+                    + " see fixtures/README.md.",
+            "Linux, \"Deprecated Interfaces\", section \"BUG() and BUG_ON()\"",
+            "see which condition the line before asks for; what a kernel prints is told by '-d log'"),
     SPURIOUS_FAULT(
             Severity.WARNING,
             "an access may fault although the current tables permit it",

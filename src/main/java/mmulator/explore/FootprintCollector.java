@@ -235,7 +235,7 @@ final class FootprintCollector implements Dependencies {
             }
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
-            case Event.Halted other -> {}
+            case Event.Printed _, Event.Halted _ -> {}
             case Event.EnabledWithUnknownTlb other -> {}
             case Event.UnsynchronizedRead other -> {}
         }

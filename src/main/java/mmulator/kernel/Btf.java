@@ -183,8 +183,8 @@ final class Btf implements StructLayouts {
         }
     }
 
-    /** Names of a function's parameters; empty for one that there is no type of. */
-    Optional<List<String>> parameters(String function) {
+    @Override
+    public Optional<List<String>> parameters(String function) {
         Integer type = functions.get(function);
         if (type == null) {
             return Optional.empty();

@@ -1,15 +1,14 @@
 package mmulator.kernel;
 
+import mmulator.arch.Instruction;
+
 /**
- * Tells WARN from BUG before the kernel runs. Both are {@code brk #0x800}, and a table says which: where a warning is, the
- * instruction gets another number, so that who takes the exception need not look it up.
+ * Tells WARN from BUG before the kernel runs. Both are {@code brk #0x800}, and a table says which. What the kernel does when
+ * it takes the exception is put in their places: a warning is said and gone over, a bug is the end.
  */
 final class BugTable {
-    /** The number of a {@code brk} that is a warning. */
-    static final int WARNING = 0x801;
-
     private static final int BRK = 0xd420_0000;
-    private static final int BUG = 0x800;
+    private static final int HLT = 0xd440_0000;
     private static final int WARNING_FLAG = 1;
 
     private BugTable() {}
@@ -32,9 +31,10 @@ final class BugTable {
             long place = entry + address.offset();
             long code = place + memory.s32(place);
             boolean warning = (memory.read(entry + flags.offset(), flags.size()) & WARNING_FLAG) != 0;
-            if (warning && memory.contains(code, Integer.BYTES) && memory.s32(code) == (BRK | BUG << 5)) {
-                memory.put32(code, BRK | WARNING << 5);
-                warnings++;
+            if (memory.contains(code, Integer.BYTES) && memory.s32(code) == (BRK | Instruction.Halt.BUG << 5)) {
+                memory.put32(
+                        code, warning ? Instruction.Annotation.Kind.WARNING.word() : HLT | Instruction.Halt.BUG << 5);
+                warnings += warning ? 1 : 0;
             }
         }
         return warnings;

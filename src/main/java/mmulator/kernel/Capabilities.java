@@ -1,10 +1,13 @@
 package mmulator.kernel;
 
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
 import mmulator.elf.SystemMap;
@@ -12,7 +15,7 @@ import mmulator.elf.SystemMap;
 /**
  * Which capabilities a kernel would find on some CPUs. Its own tables {@code arm64_features} and {@code arm64_errata} tell
  * what it asks for: a field of an ID register, a range of MIDRs, or a function of its own. Of such functions those are known
- * here that are about translation; what the others ask is taken as absent.
+ * here that are about translation, and those that ask for what no CPU of ours has. Any other is {@link #undecided}.
  */
 public final class Capabilities {
     private static final String STRUCT = "arm64_cpu_capabilities";
@@ -20,11 +23,53 @@ public final class Capabilities {
     private static final int MAX_ENTRIES = 2000;
     private static final int SCOPE_BOOT_CPU = 4;
 
+    /**
+     * What they ask for is not there: an interrupt controller, EL2 and virtual machines, AArch32, pointer authentication, activity
+     * monitors, SME, caches that differ; and mitigations and workarounds of what our CPUs are not affected by.
+     */
+    private static final Set<String> ABSENT = Set.of(
+            "has_useable_gicv3_cpuif",
+            "has_gic_prio_masking",
+            "has_gic_prio_relaxed_sync",
+            "can_use_gic_priorities",
+            "test_has_gicv5_legacy",
+            "can_trap_icv_dir_el1",
+            "runs_at_el2",
+            "has_nested_virt_support",
+            "is_kvm_protected_mode",
+            "hvhe_possible",
+            "has_nv1",
+            "has_32bit_el0",
+            "has_amu",
+            "has_rasv1p1",
+            "test_has_mpam",
+            "test_has_mpam_hcr",
+            "has_pmuv3",
+            "has_impdef_pmuv3",
+            "has_cache_idc",
+            "has_cache_dic",
+            "has_mismatched_cache_type",
+            "has_address_auth_cpucap",
+            "has_address_auth_metacap",
+            "has_generic_auth",
+            "has_spectre_v2",
+            "has_spectre_v3a",
+            "has_spectre_v4",
+            "has_ssbd_mitigation",
+            "is_spectre_bhb_affected",
+            "has_cortex_a76_erratum_1463225",
+            "needs_tx2_tvm_workaround",
+            "need_arm_si_l1_workaround_4311569",
+            "has_sme_dvmsync_erratum",
+            "has_neoverse_n1_erratum_1542419",
+            "is_kryo_midr");
+
     private final Kernel kernel;
     private final List<CpuFeatures> cpus;
     private final BitSet found = new BitSet();
     private final BitSet ofBootCpu = new BitSet();
     private final BitSet known = new BitSet();
+    private final Map<Integer, String> undecided = new TreeMap<>();
     private final Map<String, List<Long>> lists = new HashMap<>();
 
     private Capabilities(Kernel kernel, List<CpuFeatures> cpus) {
@@ -54,6 +99,11 @@ public final class Capabilities {
         return (BitSet) known.clone();
     }
 
+    /** By number, those that a function decides which is not known here: its name, or its address. Not among the found. */
+    public Map<Integer, String> undecided() {
+        return Collections.unmodifiableMap(undecided);
+    }
+
     private void table(String name, boolean all) {
         int stride = kernel.layouts().size(STRUCT);
         long start = kernel.symbols().require(name, "its capabilities");
@@ -80,7 +130,9 @@ public final class Capabilities {
     }
 
     private boolean matches(long entry, CpuFeatures cpu, int depth) {
-        for (String function : kernel.symbols().at(member(entry, "matches"))) {
+        long asked = member(entry, "matches");
+        List<String> functions = kernel.symbols().at(asked);
+        for (String function : functions) {
             switch (function) {
                 case "has_always" -> {
                     return true;
@@ -97,6 +149,9 @@ public final class Capabilities {
                 case "has_useable_cnp" -> {
                     return cpu.cnp();
                 }
+                case "has_lpa2" -> {
+                    return cpu.lpa2();
+                }
                 case "has_hw_dbm" -> {
                     return cpu.hafdbs() == 2;
                 }
@@ -111,10 +166,16 @@ public final class Capabilities {
                     return anyOf(member(entry, "match_list"), cpu, depth);
                 }
                 default -> {
-                    // Another name of the same place, or something that is not about translation.
+                    if (ABSENT.contains(function)) {
+                        return false;
+                    }
+                    // Or another name of the same place follows.
                 }
             }
         }
+        undecided.put(
+                (int) member(entry, "capability"),
+                functions.isEmpty() ? String.format("a function at 0x%016x", asked) : functions.getFirst() + "()");
         return false;
     }
 

@@ -1,5 +1,7 @@
 package mmulator.kernel;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** How a kernel's structures lie in memory, by the names that its source has for them. */
@@ -39,6 +41,9 @@ public interface StructLayouts {
 
     /** The value of a constant of some enumeration, of which the low 32 bits count; empty if there is none of that name. */
     OptionalLong enumerator(String name);
+
+    /** Names of a function's parameters; empty for one that there is no type of. */
+    Optional<List<String>> parameters(String function);
 
     /** Where they come from, for messages: {@code BTF}. */
     String source();

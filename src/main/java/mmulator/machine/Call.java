@@ -2,11 +2,12 @@ package mmulator.machine;
 
 import java.io.Serial;
 import mmulator.engine.Hooks;
+import mmulator.machine.event.PrintedText;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.mmu.AccessKind;
 
 /** A call of a routine in Java: its arguments, and memory as the calling CPU sees it. Of no use once it has returned. */
-public final class Call {
+public final class Call implements PrintedText.Caller {
     /** General registers that arguments come in; Arm's procedure call standard (AAPCS64), "Parameter passing". */
     public static final int REGISTER_ARGUMENTS = 8;
 
@@ -58,6 +59,7 @@ public final class Call {
     }
 
     /** @param n 0 for the first; from the ninth on they are read from the stack, each in eight bytes */
+    @Override
     public long argument(int n) {
         return n < REGISTER_ARGUMENTS
                 ? cpu.x(n)
@@ -70,6 +72,7 @@ public final class Call {
      * @param virtualAddress a multiple of {@code size}
      * @param size 1, 2, 4 or 8 bytes
      */
+    @Override
     public long load(long virtualAddress, int size) {
         long pa = translate(virtualAddress, size, AccessKind.read(cpu.el()));
         loads.told(cpu, pa, size);

@@ -1,5 +1,8 @@
 package mmulator.machine;
 
+import mmulator.machine.event.Event;
+import mmulator.machine.event.PrintedText;
+
 /** What happens where a routine begins that something else stands in for. */
 final class Callees {
     private final Replacements replacements;
@@ -8,6 +11,7 @@ final class Callees {
     private final Loads loads;
     private final Stores stores;
     private final Exceptions exceptions;
+    private final Halting halting;
 
     Callees(
             Replacements replacements,
@@ -15,13 +19,15 @@ final class Callees {
             Translator translator,
             Loads loads,
             Stores stores,
-            Exceptions exceptions) {
+            Exceptions exceptions,
+            Halting halting) {
         this.replacements = replacements;
         this.world = world;
         this.translator = translator;
         this.loads = loads;
         this.stores = stores;
         this.exceptions = exceptions;
+        this.halting = halting;
     }
 
     /** The CPU is at a routine that is replaced. */
@@ -31,18 +37,36 @@ final class Callees {
             case Replacement.GoesTo(long virtualAddress, long physicalAddress) ->
                 goTo(cpu, cpu.pc() == cpu.accesses().physicalPc() ? physicalAddress : virtualAddress);
             case Replacement.Runs(Callee callee) -> run(cpu, callee);
+            case Replacement.Prints prints -> {
+                boolean printed = run(cpu, call -> print(cpu, call, prints));
+                if (printed && prints.level() == Event.Printed.Level.FAILURE) {
+                    halting.halt(cpu, 0);
+                }
+            }
         }
     }
 
-    private void run(Cpu cpu, Callee callee) {
+    private long print(Cpu cpu, Call call, Replacement.Prints prints) {
+        String text = switch (prints.arguments()) {
+            case VARIABLE -> PrintedText.ofArguments(call);
+            case LIST -> PrintedText.ofList(call);
+        };
+        long caller = call.returnAddress() - Integer.BYTES;
+        world.chronicle().emit(new Event.Printed(cpu.index(), world.chronicle().steps(), caller, prints.level(), text));
+        return 0;
+    }
+
+    /** @return false if an access of the routine has raised an exception */
+    private boolean run(Cpu cpu, Callee callee) {
         long result;
         try {
             result = callee.call(new Call(world, translator, loads, stores, cpu));
         } catch (Call.Aborted aborted) {
             exceptions.abort(cpu, aborted.access(), aborted.virtualAddress(), translator.lastAbort());
-            return;
+            return false;
         }
         returnFrom(cpu, result);
+        return true;
     }
 
     private static void returnFrom(Cpu cpu, long result) {

@@ -91,6 +91,7 @@ public final class Machine implements AutoCloseable {
         exceptions = new Exceptions(chronicle, context);
         interrupts = new Interrupts(world, exceptions);
         systemInstructions = new SystemInstructions(chronicle, translator, stores, exceptions, interrupts, context);
+        Halting halting = new Halting(chronicle, updates);
         instructions = new VisibleInstructions(
                 world,
                 waiting,
@@ -98,8 +99,8 @@ public final class Machine implements AutoCloseable {
                 new Exclusives(world, translator, stores, loads, spurious, exceptions),
                 systemInstructions,
                 exceptions,
-                updates,
-                new Callees(replacements, world, translator, loads, stores, exceptions));
+                halting,
+                new Callees(replacements, world, translator, loads, stores, exceptions, halting));
         try {
             for (CpuSpec cpu : spec.cpus()) {
                 cpus.add(new Cpu(this, cpus.size(), cpu));

@@ -13,7 +13,7 @@ final class VisibleInstructions {
     private final Exclusives exclusives;
     private final SystemInstructions systemInstructions;
     private final Exceptions exceptions;
-    private final HardwareUpdates updates;
+    private final Halting halting;
     private final Callees callees;
 
     VisibleInstructions(
@@ -23,7 +23,7 @@ final class VisibleInstructions {
             Exclusives exclusives,
             SystemInstructions systemInstructions,
             Exceptions exceptions,
-            HardwareUpdates updates,
+            Halting halting,
             Callees callees) {
         this.world = world;
         this.waiting = waiting;
@@ -31,7 +31,7 @@ final class VisibleInstructions {
         this.exclusives = exclusives;
         this.systemInstructions = systemInstructions;
         this.exceptions = exceptions;
-        this.updates = updates;
+        this.halting = halting;
         this.callees = callees;
         chronicle = world.chronicle();
     }
@@ -77,9 +77,7 @@ final class VisibleInstructions {
                 yield false;
             }
             case Instruction.Halt halt -> {
-                updates.halting(cpu);
-                cpu.activity = Cpu.Activity.HALTED;
-                chronicle.emit(new Event.Halted(cpu.index(), chronicle.steps(), cpu.pc(), halt.immediate()));
+                halting.halt(cpu, halt.immediate());
                 yield false;
             }
             case Instruction.Replaced replaced -> {
@@ -109,6 +107,7 @@ final class VisibleInstructions {
                 new Event.AtomicSection(cpu.index(), chronicle.steps(), cpu.pc(), Event.AtomicSection.Edge.BEGINS);
             case ATOMIC_ENDS ->
                 new Event.AtomicSection(cpu.index(), chronicle.steps(), cpu.pc(), Event.AtomicSection.Edge.ENDS);
+            case WARNING -> new Event.Printed(cpu.index(), chronicle.steps(), cpu.pc(), Event.Printed.Level.WARNING, "");
         };
     }
 

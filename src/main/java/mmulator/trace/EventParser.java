@@ -48,6 +48,7 @@ final class EventParser {
             "freed",
             "allocated",
             "atomic",
+            "printed",
             "halted",
             "enabled-with-unknown-tlb",
             "unsynchronized-read");
@@ -144,6 +145,9 @@ final class EventParser {
             case "atomic" ->
                 new Event.AtomicSection(
                         cpu, step, pc, line.oneOf(Event.AtomicSection.Edge.class, "which edge of the section"));
+            case "printed" ->
+                new Event.Printed(
+                        cpu, step, pc, line.oneOf(Event.Printed.Level.class, "a level"), withoutComment(line.rest()));
             case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
             case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
             case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);

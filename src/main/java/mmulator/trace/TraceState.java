@@ -134,6 +134,7 @@ final class TraceState {
             case Event.PageFreed e -> {}
             case Event.PageAllocated e -> {}
             case Event.AtomicSection e -> {}
+            case Event.Printed e -> {}
             case Event.Halted e -> {}
             case Event.EnabledWithUnknownTlb e -> {}
             case Event.UnsynchronizedRead e -> {}

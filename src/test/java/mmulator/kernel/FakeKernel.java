@@ -59,6 +59,18 @@ public final class FakeKernel {
         return kernel.symbol("_end", 1 << 19);
     }
 
+    /** The one that its table {@code arm64_features} has, decided by a function. */
+    public FakeKernel capability(int number, String function) {
+        symbol(function, 0x1f00).put32(0xb000, number);
+        return put64(0xb008, BASE + 0x1f00);
+    }
+
+    /** A {@code brk} that is a warning or a bug, in the table that tells which. */
+    public FakeKernel bug(int offset, boolean warning) {
+        symbol("__start___bug_table", 0xc800).symbol("__stop___bug_table", 0xc800 + 12);
+        return put32(0xc800, offset - 0xc800).put32(0xc808, warning ? 1 : 0);
+    }
+
     private static byte[] types() {
         BtfBuilder btf = new BtfBuilder();
         int u16 = btf.integer("u16", 2);
@@ -70,11 +82,17 @@ public final class FakeKernel {
                 new BtfBuilder.Member("preempt_count", u32, 0),
                 new BtfBuilder.Member("cpu", u32, 32),
                 new BtfBuilder.Member("stack", u64, 64));
+        btf.struct(
+                "bug_entry",
+                12,
+                new BtfBuilder.Member("bug_addr_disp", u32, 0),
+                new BtfBuilder.Member("flags", u16, 64));
         btf.struct("mutex", 16, new BtfBuilder.Member("owner", u64, 0));
         btf.struct(
                 "arm64_cpu_capabilities",
                 32,
                 new BtfBuilder.Member("capability", u16, 0),
+                new BtfBuilder.Member("type", u16, 16),
                 new BtfBuilder.Member("matches", u64, 64));
         return btf.bytes();
     }

@@ -207,6 +207,22 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * The code says something to who reads its log.
+     *
+     * @param text one line without control characters
+     */
+    record Printed(int cpu, long step, long pc, Level level, String text) implements Event {
+        public enum Level {
+            /** For the record. */
+            INFO,
+            /** Something is not as it should be, and it goes on (WARN). */
+            WARNING,
+            /** Something is not as it should be, and it cannot go on (panic). */
+            FAILURE
+        }
+    }
+
     record Halted(int cpu, long step, long pc, int immediate) implements Event {}
 
     /** The MMU was enabled while the TLB's contents were still UNKNOWN from reset. */

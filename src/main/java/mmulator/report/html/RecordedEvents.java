@@ -111,6 +111,7 @@ final class RecordedEvents {
             case Event.PageFreed e -> Kind.MARK;
             case Event.PageAllocated e -> Kind.MARK;
             case Event.AtomicSection e -> Kind.MARK;
+            case Event.Printed e -> Kind.MARK;
             case Event.Halted e -> Kind.MARK;
             case Event.EnabledWithUnknownTlb e -> Kind.MARK;
             case Event.UnsynchronizedRead e -> Kind.MARK;

@@ -131,6 +131,7 @@ public final class InterleavingTable implements Observer {
             case Event.InterruptEnded e -> remark(e, EventText.of(e, sources));
             case Event.ExclusiveLoaded e -> watched.add(e.physicalAddress() / RESERVATION);
             case Event.ExclusiveStored e -> remark(e, e.success() ? "" : "not stored: reservation lost");
+            case Event.Printed e -> remark(e, EventText.of(e, sources));
             case Event.Halted e -> {
                 remark(e, e.immediate() == 0 ? "halted" : "halted with failure code " + Notation.hex(e.immediate()));
                 lanes.get(e.cpu()).become(Lane.State.HALTED, e.step());

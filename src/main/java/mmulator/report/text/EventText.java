@@ -64,6 +64,7 @@ public final class EventText {
             case Event.PageFreed e -> "hands back the page at " + Notation.address(e.physicalAddress());
             case Event.PageAllocated e -> "allocates the page at " + Notation.address(e.physicalAddress());
             case Event.AtomicSection e -> "atomic section " + words(e.edge());
+            case Event.Printed e -> printed(e);
             case Event.Halted e -> "halted: hlt #" + Notation.hex(e.immediate());
             case Event.EnabledWithUnknownTlb e -> "MMU enabled with TLB contents UNKNOWN";
             case Event.UnsynchronizedRead e ->
@@ -97,6 +98,15 @@ public final class EventText {
         return e.what() + " [" + new ExceptionSyndrome(e.esr()).describe() + "] esr " + Notation.address(e.esr())
                 + " elr " + Notation.address(e.elr()) + " spsr " + Notation.hex(e.spsr()) + " far "
                 + Notation.address(e.far());
+    }
+
+    private static String printed(Event.Printed e) {
+        String what = switch (e.level()) {
+            case INFO -> "prints";
+            case WARNING -> "warns";
+            case FAILURE -> "fails";
+        };
+        return e.text().isEmpty() ? what : what + ": " + e.text();
     }
 
     private static String store(Event.Store e) {

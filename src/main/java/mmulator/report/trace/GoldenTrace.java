@@ -103,6 +103,7 @@ public final class GoldenTrace implements ViolationObserver {
             case Event.PageFreed e -> true;
             case Event.PageAllocated e -> true;
             case Event.AtomicSection e -> true;
+            case Event.Printed e -> true;
             case Event.Halted e -> true;
             case Event.EnabledWithUnknownTlb e -> true;
             case Event.UnsynchronizedRead e -> true;

@@ -172,6 +172,7 @@ public final class TimelineTrace implements ViolationObserver {
             case Event.UnsynchronizedRead e -> mark(e, "register", EventText.of(e, sources));
             case Event.PageFreed e -> mark(e, "page", EventText.of(e, sources));
             case Event.PageAllocated e -> mark(e, "page", EventText.of(e, sources));
+            case Event.Printed e -> mark(e, "log", EventText.of(e, sources));
             // What happens too often to be looked at one by one, or is seen in something else.
             case Event.Scheduled e -> {}
             case Event.Store e -> {}

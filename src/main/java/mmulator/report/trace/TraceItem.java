@@ -19,7 +19,8 @@ public enum TraceItem {
     INT("exceptions taken, with the syndrome in words, and returns; interrupts that CPUs send", Observer.Detail.MMU),
     MMU("translations, stores to translation tables, barriers, publication", Observer.Detail.MMU),
     TLB("TLB fills and removals, TLB maintenance issued and completed", Observer.Detail.MMU),
-    SCHED("turns, parking and waking, exclusives, atomic sections, halts", Observer.Detail.MMU);
+    SCHED("turns, parking and waking, exclusives, atomic sections, halts", Observer.Detail.MMU),
+    LOG("what a kernel prints, its warnings and its panic", Observer.Detail.MMU);
 
     private final String meaning;
     private final Observer.Detail detail;
@@ -73,6 +74,7 @@ public enum TraceItem {
             case Event.EventRegisterSet set -> SCHED;
             case Event.ExclusiveLoaded loaded -> SCHED;
             case Event.ExclusiveStored stored -> SCHED;
+            case Event.Printed printed -> LOG;
             case Event.Halted halted -> SCHED;
         };
     }

@@ -163,6 +163,7 @@ final class TraceLogTest {
                 mmu         translations, stores to translation tables, barriers, publication
                 tlb         TLB fills and removals, TLB maintenance issued and completed
                 sched       turns, parking and waking, exclusives, atomic sections, halts
+                log         what a kernel prints, its warnings and its panic
                 """, TraceItem.help());
     }
 
@@ -170,6 +171,6 @@ final class TraceLogTest {
     void unknownItemIsRefusedWithTheListOfItems() {
         String message = assertThrows(IllegalArgumentException.class, () -> TraceItem.parse("exec,tbl"))
                 .getMessage();
-        assertEquals("unknown log item 'tbl'; expected one of in_asm, exec, cpu, int, mmu, tlb, sched", message);
+        assertEquals("unknown log item 'tbl'; expected one of in_asm, exec, cpu, int, mmu, tlb, sched, log", message);
     }
 }
