@@ -8,8 +8,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.asm.source.AssemblerOptions;
+import mmulator.file.InputFiles;
+import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.read.FixtureParser;
+import mmulator.kernel.KernelFile;
+import mmulator.litmus.read.LitmusParser;
+import mmulator.machine.event.Observer;
 
 /** A package may use only the packages drawn below it; native code lives in {@code engine} alone. */
 @AnalyzeClasses(packages = "mmulator", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -26,7 +34,7 @@ final class ArchitectureTest {
             List.of("elf", "check"),
             List.of("machine"),
             List.of("mmu", "engine"),
-            List.of("arch"));
+            List.of("arch", "file"));
 
     @ArchTest
     static final ArchRule packagesUseOnlyThoseBelow = layers();
@@ -80,6 +88,50 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.junit..", "org.opentest4j..");
+
+    /** What is neither a user's file nor one that is read: our own of workers, the engine's library, what is written. */
+    private static final String OTHER_FILES = "mmulator\\.(engine\\..*|junit\\..*|cli\\.reference\\..*|cli\\.start\\..*"
+            + "|cli\\.worker\\.(CrashEvidence|Worker\\w+|ExpectedTrace)(\\$.*)?"
+            + "|cli\\.option\\.(OutputFile|StandardOutput)(\\$.*)?"
+            + "|cli\\.(NewCommand|GdbCommand|ImpliedRun|TroubleReport)|gdb\\.GdbServer)";
+
+    /** So that --restrict holds for whatever will be read one day. */
+    @ArchTest
+    static final ArchRule filesAreReadByInputFilesAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("mmulator.file..")
+            .and()
+            .haveNameNotMatching(OTHER_FILES)
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "java\\.nio\\.file\\.(Files|SecureDirectoryStream)|java\\.nio\\.channels\\.(Asynchronous)?FileChannel"
+                            + "|java\\.io\\.(File|FileReader|FileInputStream|RandomAccessFile)|java\\.util\\.(zip\\.ZipFile|jar\\.JarFile)");
+
+    /** What reads for a command asks what --restrict lets it read. */
+    @ArchTest
+    static final ArchRule onlyTheUsersOwnIsReadWithoutLimit = noClasses()
+            .that()
+            .resideOutsideOfPackages("mmulator.junit..", "mmulator.file..")
+            .and()
+            .haveNameNotMatching(".*\\.(FixtureParser|LitmusParser|KernelFile|AssemblerOptions|Restriction|TestWorker)")
+            .should()
+            .accessField(InputFiles.class, "ALL")
+            .orShould()
+            .callMethod(LitmusParser.class, "parse", Path.class)
+            .orShould()
+            .callMethod(KernelFile.class, "read", Path.class, Path.class)
+            .orShould()
+            .callMethod(AssemblerOptions.class, "including", String[].class);
+
+    @ArchTest
+    static final ArchRule commandsReadFixturesWithinTheLimit = noClasses()
+            .that()
+            .resideInAPackage("mmulator.cli..")
+            .should()
+            .callMethod(FixtureParser.class, "parse", Path.class)
+            .orShould()
+            .callMethod(FixtureRunner.class, "run", Path.class, Observer[].class);
 
     @ArchTest
     static final ArchRule nativeCodeLivesInEngine = noClasses()

@@ -3,15 +3,15 @@ package mmulator.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
-import mmulator.cli.option.InputFile;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.Trouble;
 import mmulator.cli.option.UserMistake;
+import mmulator.file.InputFiles;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.report.text.SourceMap;
@@ -50,8 +50,9 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        SourceMap sources =
-                fixture == null ? SourceMap.EMPTY : SourceMap.of(FixtureImage.of(FixtureParser.parse(fixture)));
+        SourceMap sources = fixture == null
+                ? SourceMap.EMPTY
+                : SourceMap.of(FixtureImage.of(FixtureParser.parse(fixture, Restriction.of(spec))));
         TraceCheck.Result result = check();
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), "check", step -> "");
         terminal.print(new TraceCheckReport(path.toString(), violations, terminal.palette()).print(result));
@@ -59,11 +60,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private TraceCheck.Result check() {
-        if (Files.isDirectory(path) || !Files.exists(path)) {
-            throw new UserMistake(path + ":1:1: error: " + (Files.exists(path) ? "is a directory" : "no such file")
-                    + "; expected a trace; see fixtures/TRACE.md");
+        InputFiles files = Restriction.of(spec);
+        if (files.isFolder(path)) {
+            throw new UserMistake(path + ":1:1: error: " + "is a directory; expected a trace; see fixtures/TRACE.md");
         }
-        try (BufferedReader in = InputFile.lines(path)) {
+        try (BufferedReader in = files.lines(path)) {
             return TraceCheck.check(path.toString(), in);
         } catch (IOException e) {
             throw unreadable(e);

@@ -2,7 +2,6 @@ package mmulator.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +16,14 @@ import mmulator.asm.object.ObjectCode;
 import mmulator.asm.object.ObjectPlace;
 import mmulator.asm.object.ObjectReader;
 import mmulator.asm.source.AssemblerOptions;
-import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.FileSourceReader;
 import mmulator.asm.source.Source;
 import mmulator.cli.option.ExitCode;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.UserMistake;
 import mmulator.engine.Disassembler;
+import mmulator.file.InputFiles;
 import mmulator.fixture.IncludeFolder;
 import mmulator.report.text.DisassemblyListing;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ final class DisasmCommand implements Callable<Integer> {
 
     private AssembledImage assemble() {
         ObjectReader reader = new ObjectReader();
-        try (Assembler assembler = new Assembler(AssemblerOptions.including(includeFolders()))) {
+        try (Assembler assembler = new Assembler(AssemblerOptions.including(Restriction.of(spec), includeFolders()))) {
             List<ObjectCode> objects = files.stream()
                     .map(file -> object(file, reader).orElseGet(() -> assembler.assemble(read(file))))
                     .toList();
@@ -85,12 +85,13 @@ final class DisasmCommand implements Callable<Integer> {
     }
 
     /** Empty for a source. */
-    private static Optional<ObjectCode> object(String file, ObjectReader reader) {
-        if (!Files.isRegularFile(Path.of(file))) {
+    private Optional<ObjectCode> object(String file, ObjectReader reader) {
+        InputFiles readable = Restriction.of(spec);
+        if (!readable.isFile(Path.of(file))) {
             return Optional.empty();
         }
         try {
-            ByteBuffer bytes = ObjectReader.map(Path.of(file));
+            ByteBuffer bytes = readable.map(Path.of(file));
             return ObjectReader.isObject(bytes)
                     ? Optional.of(reader.read(file, bytes, ObjectPlace.OWN, List.of()))
                     : Optional.empty();
@@ -102,16 +103,18 @@ final class DisasmCommand implements Callable<Integer> {
     /** Those of {@code -I}, then {@code asm/include} of the nearest folder above the first file that has one. */
     private String[] includeFolders() {
         List<String> folders = new ArrayList<>(include);
-        IncludeFolder.nearestTo(Path.of(files.getFirst())).map(Path::toString).ifPresent(folders::add);
+        IncludeFolder.nearestTo(Path.of(files.getFirst()), Restriction.of(spec))
+                .map(Path::toString)
+                .ifPresent(folders::add);
         return folders.toArray(String[]::new);
     }
 
     private Source read(String file) {
         try {
-            return new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars())
+            return new FileSourceReader(Restriction.of(spec))
                     .read(file)
                     .orElseThrow(() -> new UserMistake(file + ":1:1: error: "
-                            + (Files.isDirectory(Path.of(file)) ? "is a directory" : "no such file")));
+                            + (Restriction.of(spec).isFolder(Path.of(file)) ? "is a directory" : "no such file")));
         } catch (IOException e) {
             throw new UserMistake(file + ":1:1: error: " + e.getMessage());
         }

@@ -11,6 +11,7 @@ import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.ReplayReport;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.SearchOptions;
 import mmulator.cli.option.Terminal;
 import mmulator.explore.Exploration;
@@ -127,7 +128,7 @@ final class ExploreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         if (relaxed) {
             return RelaxedExploration.of(image, terminal).code();

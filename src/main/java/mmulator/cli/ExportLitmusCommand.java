@@ -3,6 +3,7 @@ package mmulator.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
@@ -35,7 +36,7 @@ final class ExportLitmusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         try {
             terminal.print(LitmusExport.of(image));
             return ExitCode.PASSED.code();

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OrderOptions;
 import mmulator.cli.option.OutputFile;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.UserMistake;
 import mmulator.debug.Debuggee;
@@ -97,7 +98,7 @@ final class GdbCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = Terminal.of(spec);
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         Endpoint endpoint = listening == null || listening.endpoint == null ? Endpoint.DEFAULT : listening.endpoint;
         byte[] symbols =

@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import mmulator.check.Rule;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.FixtureFiles;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
+import mmulator.file.InputFiles;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
 import mmulator.fixture.UnmetNeedException;
@@ -73,18 +75,21 @@ final class ListCommand implements Callable<Integer> {
     }
 
     /** Line by line: a large folder takes a while. */
-    private static void printFixtures(Path folder, Terminal terminal) {
-        Collection<Path> files = FixtureFiles.under(folder);
-        int width =
-                files.stream().mapToInt(file -> file.toString().length()).max().orElse(1);
-        for (Path file : files) {
-            terminal.print(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file)));
+    private void printFixtures(Path folder, Terminal terminal) {
+        InputFiles files = Restriction.of(spec);
+        Collection<Path> fixtures = FixtureFiles.under(folder, files);
+        int width = fixtures.stream()
+                .mapToInt(file -> file.toString().length())
+                .max()
+                .orElse(1);
+        for (Path file : fixtures) {
+            terminal.print(String.format(Locale.ROOT, "%-" + width + "s  %s\n", file, title(file, files)));
         }
     }
 
-    private static String title(Path file) {
+    private static String title(Path file, InputFiles files) {
         try {
-            Fixture fixture = FixtureParser.parse(file);
+            Fixture fixture = FixtureParser.parse(file, files);
             return fixture.title()
                     + UnmetNeedException.of(fixture)
                             .map(unmet -> " (skipped: " + unmet.getMessage() + ")")

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
-import mmulator.cli.option.InputFile;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.LitmusFiles;
 import mmulator.cli.option.OrderOptions;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.Trouble;
 import mmulator.cli.option.UserMistake;
@@ -105,7 +105,7 @@ final class LitmusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        List<Path> files = LitmusFiles.of(paths);
+        List<Path> files = LitmusFiles.of(paths, Restriction.of(spec));
         if (schedule != null) {
             if (files.size() != 1) {
                 throw new ParameterException(spec.commandLine(), "--schedule replays one test, not " + files.size());
@@ -140,9 +140,9 @@ final class LitmusCommand implements Callable<Integer> {
         return exit().code();
     }
 
-    private static Verdicts read(Path file) {
+    private Verdicts read(Path file) {
         try {
-            return Verdicts.parse(file, InputFile.text(file));
+            return Verdicts.parse(file, Restriction.of(spec).text(file));
         } catch (IOException unreadable) {
             throw new UserMistake(file + ":1:1: error: cannot be read: " + Trouble.reason(unreadable));
         }
@@ -155,7 +155,7 @@ final class LitmusCommand implements Callable<Integer> {
             @Nullable Verdicts verdicts,
             Terminal terminal,
             Interrupt interrupt) {
-        LitmusTest test = LitmusParser.parse(file);
+        LitmusTest test = LitmusParser.parse(file, Restriction.of(spec));
         Optional<LitmusResult> byModel = inOrder ? Optional.empty() : relaxed.run(test, interrupt, terminal);
         LitmusResult result = byModel.orElseGet(() -> runner.run(test, interrupt::asked));
         ran++;
@@ -191,9 +191,9 @@ final class LitmusCommand implements Callable<Integer> {
         return ran == 0 ? ExitCode.SKIPPED : ExitCode.PASSED;
     }
 
-    private static ExitCode replay(Path file, Schedule schedule, Terminal terminal) {
+    private ExitCode replay(Path file, Schedule schedule, Terminal terminal) {
         try {
-            LitmusTest test = LitmusParser.parse(file);
+            LitmusTest test = LitmusParser.parse(file, Restriction.of(spec));
             LitmusProgram program = LitmusProgram.of(test);
             SourceMap.Builder sources = new SourceMap.Builder();
             program.images().forEach(sources::image);

@@ -1,7 +1,7 @@
 package mmulator.cli;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mmulator.cli.option.ExitCode;
-import mmulator.cli.option.InputFile;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.ResultFiles;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.UserMistake;
@@ -47,7 +47,7 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        List<Results> parts = files.stream().map(MergeCommand::read).toList();
+        List<Results> parts = files.stream().map(this::read).toList();
         ExitCode exit = switch (parts.getFirst().command()) {
             case EXPLORE -> explored(joined(parts, ExplorationResults.class, ExplorationResults::merged), terminal);
             case MUTATE -> mutated(joined(parts, MutationResults.class, MutationResults::merged), terminal);
@@ -97,14 +97,14 @@ final class MergeCommand implements Callable<Integer> {
         return whole.complete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
     }
 
-    private static Results read(Path file) {
+    private Results read(Path file) {
         try {
-            return ResultJsonReader.read(file.toString(), InputFile.text(file));
+            return ResultJsonReader.read(file.toString(), Restriction.of(spec).text(file));
         } catch (ResultFileException wrong) {
             throw new UserMistake(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
             throw new UserMistake(file + ": error: no such file");
-        } catch (MalformedInputException binary) {
+        } catch (CharacterCodingException binary) {
             throw new UserMistake(file + ": error: not UTF-8; expected results of mmulator");
         } catch (IOException e) {
             throw new UserMistake(file + ": error: cannot be read: " + e.getMessage());

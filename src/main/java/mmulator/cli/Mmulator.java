@@ -1,11 +1,14 @@
 package mmulator.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
 import mmulator.cli.option.ExitCode;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.StandardOutput;
 import mmulator.cli.option.Versions;
 import mmulator.report.text.PlainText;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,15 @@ public final class Mmulator implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Print the stack trace of an internal error instead of writing it to a file.")
     private boolean debug;
+
+    @Option(
+            names = Restriction.OPTION,
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description =
+                    "Read no file outside of DIR, whatever fixtures and sources name or link to: for those of other people.")
+    @SuppressWarnings("UnusedVariable") // Restriction asks picocli for it
+    private @Nullable Path restrict;
 
     public static void main(String[] args) {
         Main.main(args);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mmulator.asm.ChangeNaming;
-import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.FileSourceReader;
 import mmulator.cli.option.CountedProgress;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.ResultFiles;
 import mmulator.cli.option.SearchOptions;
 import mmulator.cli.option.Terminal;
@@ -117,12 +117,12 @@ final class MutateCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec);
         search.positive("--jobs", jobs);
         Settings settings = search.settings(DEFAULT_EXECUTIONS);
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         Mutants mutants = mutants(image);
         if (list) {
             ChangeNaming naming =
-                    new ChangeNaming(new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()), image.assembled());
+                    new ChangeNaming(new FileSourceReader(image.fixture().files()), image.assembled());
             mutants.all()
                     .forEach(mutant -> terminal.print(
                             changes

@@ -10,6 +10,7 @@ import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OrderOptions;
 import mmulator.cli.option.Recording;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.RunPageFile;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.TraceOptions;
@@ -104,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
         }
         long start = System.nanoTime();
-        FixtureImage image = mutated(FixtureParser.parse(path));
+        FixtureImage image = mutated(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         try (TraceOptions.Log log = trace.open(terminal.err());
                 Machine machine = image.open();

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OrderOptions;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.Tables;
 import mmulator.fixture.image.FixtureImage;
@@ -99,7 +100,7 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         check(image);
         try (Machine machine = image.open()) {
             if (when != null) {

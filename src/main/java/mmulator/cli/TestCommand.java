@@ -14,6 +14,7 @@ import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.FixtureFiles;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OutputFile;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.Versions;
 import mmulator.cli.worker.Repetitions;
@@ -167,7 +168,7 @@ final class TestCommand implements Callable<Integer> {
         atLeast(0, "--retry", retries);
         atLeast(1, "--repeat", times);
         atLeast(0, "--durations", durations);
-        List<String> fixtures = FixtureFiles.of(paths).stream()
+        List<String> fixtures = FixtureFiles.of(paths, Restriction.of(spec)).stream()
                 .filter(file -> groups.isEmpty() || groups.stream().anyMatch(group -> group.matches(file)))
                 .map(Path::toString)
                 .toList();
@@ -200,7 +201,8 @@ final class TestCommand implements Callable<Integer> {
         try (TestProgress progress = TestProgress.on(terminal, fixtures, times)) {
             List<Trial> trials = fixtures.stream().map(this::trial).toList();
             Repetitions repetitions = new Repetitions(trials, times, seed);
-            WorkerCommand command = new WorkerCommand(TestWorker.class);
+            WorkerCommand command = new WorkerCommand(
+                    TestWorker.class, spec.root().findOption(Restriction.OPTION).getValue());
             new WorkerPool(command, workers, Duration.ofSeconds(timeout), retries, progress::complain, this::took)
                     .run(repetitions.order(), interrupt.request(), one -> {
                         progress.ran();

@@ -6,6 +6,7 @@ import mmulator.arch.Sctlr;
 import mmulator.arch.Ttbr;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OrderOptions;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
@@ -62,7 +63,7 @@ final class WalkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         if (cpu < 0 || cpu >= image.fixture().cpuCount()) {
             throw wrong("there is no cpu" + cpu + "; the fixture has cpu0 to cpu"
                     + (image.fixture().cpuCount() - 1));

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OrderOptions;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.image.FixtureImage;
@@ -54,7 +55,7 @@ final class WhyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path));
+        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         Fixture fixture = image.fixture();
         Terminal terminal = Terminal.of(spec);
         try (Explained explained = Explained.of(image, () -> order.choices(image), order.maxSteps(fixture.run()))) {

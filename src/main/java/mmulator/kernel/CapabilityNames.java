@@ -2,7 +2,6 @@ package mmulator.kernel;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +64,9 @@ public final class CapabilityNames {
      *
      * @throws KernelException if the file has none
      */
-    public static CapabilityNames of(Kernel kernel, @Nullable Path given) throws IOException {
+    public static CapabilityNames of(Kernel kernel, @Nullable Path given, InputFiles files) throws IOException {
         if (given != null) {
-            CapabilityNames names = read(given);
+            CapabilityNames names = read(given, files);
             if (names.numbers.isEmpty()) {
                 throw new KernelException("has no capabilities in '" + given
                         + "'; expected its cpucap-defs.h, or arch/arm64/tools/cpucaps");
@@ -76,15 +76,15 @@ public final class CapabilityNames {
         Path folder = kernel.file().toAbsolutePath().getParent();
         for (String usual : USUAL) {
             Path file = folder == null ? Path.of(usual) : folder.resolve(usual);
-            if (Files.isRegularFile(file)) {
-                return read(file);
+            if (files.isFile(file)) {
+                return read(file, files);
             }
         }
         return none(folder == null ? Path.of("") : folder);
     }
 
-    private static CapabilityNames read(Path file) throws IOException {
-        return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+    private static CapabilityNames read(Path file, InputFiles files) throws IOException {
+        return parse(file.toString(), files.text(file, StandardCharsets.ISO_8859_1));
     }
 
     /** Where they come from, or where they were looked for. */

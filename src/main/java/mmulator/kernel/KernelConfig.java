@@ -3,7 +3,6 @@ package mmulator.kernel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /** The options that a kernel was built with: a {@code .config}. */
@@ -41,9 +41,9 @@ public final class KernelConfig {
      * @throws KernelException if there is none, with all places that were looked at
      * @throws IOException when one cannot be read
      */
-    public static KernelConfig of(Kernel kernel, @Nullable Path given) throws IOException {
+    public static KernelConfig of(Kernel kernel, @Nullable Path given, InputFiles files) throws IOException {
         if (given != null) {
-            return read(given.toString(), Files.readString(given, StandardCharsets.ISO_8859_1));
+            return read(given.toString(), files.text(given, StandardCharsets.ISO_8859_1));
         }
         Optional<String> inside = kernel.symbols().has(MARKED) ? inside(kernel.bytes()) : Optional.empty();
         if (inside.isPresent()) {
@@ -52,8 +52,8 @@ public final class KernelConfig {
         Path folder = Objects.requireNonNullElse(kernel.file().toAbsolutePath().getParent(), Path.of(""));
         for (String usual : USUAL) {
             Path file = folder.resolve(usual);
-            if (Files.isRegularFile(file)) {
-                return read(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            if (files.isFile(file)) {
+                return read(file.toString(), files.text(file, StandardCharsets.ISO_8859_1));
             }
         }
         throw new KernelException("does not tell how it is configured; looked for CONFIG_IKCONFIG in it, and for "

@@ -3,12 +3,8 @@ package mmulator.kernel;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,6 +17,7 @@ import mmulator.elf.ElfSegment;
 import mmulator.elf.ElfSymbol;
 import mmulator.elf.KernelImage;
 import mmulator.elf.SystemMap;
+import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,43 +30,40 @@ public final class KernelFile {
 
     private static final int ZBOOT_NAME_AT = 24;
 
+    private final InputFiles files;
     private final Path path;
     private final @Nullable Path symbols;
 
-    private KernelFile(Path path, @Nullable Path symbols) {
+    private KernelFile(InputFiles files, Path path, @Nullable Path symbols) {
+        this.files = files;
         this.path = path;
         this.symbols = symbols;
+    }
+
+    /** @see #read(Path, Path, InputFiles) */
+    public static Kernel read(Path path, @Nullable Path symbols) throws IOException {
+        return read(path, symbols, InputFiles.ALL);
     }
 
     /**
      * Reads a kernel, and relocates it to the addresses that it is linked for.
      *
      * @param symbols a System.map; null for the symbols that the kernel has itself
+     * @param files that may be read
      * @throws KernelException when it is none, or damaged
      * @throws IOException when it cannot be read
      */
-    public static Kernel read(Path path, @Nullable Path symbols) throws IOException {
+    public static Kernel read(Path path, @Nullable Path symbols, InputFiles files) throws IOException {
         try {
-            return new KernelFile(path, symbols).read();
+            return new KernelFile(files, path, symbols).read();
         } catch (ElfException e) {
             throw new KernelException(e.getMessage());
         }
     }
 
     private Kernel read() throws IOException {
-        Bytes file = map(path);
+        Bytes file = Bytes.of(files.map(path), "the file");
         return ElfFile.isElf(file) ? program(file) : image(unpacked(file, 0));
-    }
-
-    private static Bytes map(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new KernelException("has " + channel.size()
-                        + " bytes; expected at most 2G ('strip --strip-debug' makes it smaller)");
-            }
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            return Bytes.of(bytes, "the file");
-        }
     }
 
     /** The raw Image inside of what compresses it. */
@@ -163,14 +157,14 @@ public final class KernelFile {
         return moved;
     }
 
-    private static List<SystemMap.Entry> systemMap(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+    private List<SystemMap.Entry> systemMap(Path file) throws IOException {
+        if (!files.isFile(file)) {
             throw new KernelException("has no list of symbols: there is no file '" + file + "'");
         }
-        if (Files.size(file) > MAX_SIZE) {
+        if (files.size(file) > MAX_SIZE) {
             throw new KernelException("'" + file + "' is too large for a list of symbols");
         }
-        List<SystemMap.Entry> entries = SystemMap.read(Files.readString(file, StandardCharsets.ISO_8859_1));
+        List<SystemMap.Entry> entries = SystemMap.read(files.text(file, StandardCharsets.ISO_8859_1));
         if (entries.isEmpty()) {
             throw new KernelException("has no symbols: '" + file + "' is empty");
         }

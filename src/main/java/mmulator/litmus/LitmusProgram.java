@@ -64,7 +64,7 @@ public final class LitmusProgram {
             initial.values().forEach(value -> learn(value, initial.position()));
         });
         test.propositions().forEach(asked -> asked.visitValues(value -> learn(value, test.position())));
-        try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
+        try (Assembler assembler = new Assembler(AssemblerOptions.alone())) {
             test.threads().forEach(thread -> threads.add(ThreadCode.assemble(assembler, test, thread)));
         }
         layTables();

@@ -30,6 +30,7 @@ import mmulator.asm.source.AssemblyException;
 import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.FileSourceReader;
 import mmulator.asm.source.Source;
+import mmulator.file.InputFiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,8 @@ final class GnuDifferentialTest {
         Set<String> names = new TreeSet<>();
         AssemblyLimits limits =
                 new AssemblyLimits(1 << 20, 50, 8, 1 << 16, 1 << 20, 100_000, 1000, Duration.ofMinutes(5));
-        AssemblerOptions options = new AssemblerOptions(List.of("asm/include"), new FileSourceReader(1 << 20), limits);
+        AssemblerOptions options =
+                new AssemblerOptions(List.of("asm/include"), new FileSourceReader(InputFiles.ALL, 1 << 20), limits);
         try (Assembler assembler = new Assembler(options)) {
             assembler.build(List.of(new Source(file.toString(), Files.readString(file))), FLAT);
         } catch (AssemblyException e) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Faults from outside, injected: exit code, message and files must be as promised. {@code -Dmmulator.faults=N} kills N times
@@ -178,20 +182,30 @@ final class FaultsTest {
                 CommandLineRun.of("litmus", LITMUS, "--expect", pipe.toString()).exit());
     }
 
-    @Test
-    void compressedTraceIsJudgedAsTheOtherIs() {
+    @ParameterizedTest
+    @ValueSource(strings = {".gz", ".zst"})
+    void compressedTraceIsJudgedAsTheOtherIs(String kind) throws IOException {
         Path plain = folder.resolve("x.trace");
-        Path compressed = folder.resolve("x.trace.gz");
-        assertEquals(
-                0,
-                CommandLineRun.of("run", FIXTURE, "--trace", plain.toString()).exit());
-        assertEquals(
-                0,
-                CommandLineRun.of("run", FIXTURE, "--trace", compressed.toString())
-                        .exit());
+        Path compressed = folder.resolve("x.trace" + kind);
+        for (Path trace : List.of(plain, compressed)) {
+            assertEquals(
+                    0,
+                    CommandLineRun.of("run", FIXTURE, "--trace", trace.toString())
+                            .exit());
+        }
+        assertTrue(Files.size(compressed) < Files.size(plain));
         assertEquals(
                 CommandLineRun.of("check", plain.toString()).out(),
-                CommandLineRun.of("check", compressed.toString()).out().replace(".gz", ""));
+                CommandLineRun.of("check", compressed.toString()).out().replace(kind, ""));
+        byte[] bytes = Files.readAllBytes(compressed);
+        for (int size : new int[] {0, 3, bytes.length / 2, bytes.length - 1}) {
+            Files.write(compressed, Arrays.copyOf(bytes, size));
+            CommandLineRun run = CommandLineRun.of("check", compressed.toString());
+            assertEquals(2, run.exit(), size + " bytes: " + run.out());
+            assertTrue(run.err().startsWith(compressed + ":1:1: error: "), run.err());
+        }
+        Files.copy(plain, compressed, StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(2, CommandLineRun.of("check", compressed.toString()).exit());
     }
 
     @Test

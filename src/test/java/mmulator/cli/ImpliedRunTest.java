@@ -14,6 +14,9 @@ final class ImpliedRunTest {
         assertEquals("run a.yaml", rewritten("a.yaml"));
         assertEquals("run -g 4 a.yaml", rewritten("-g", "4", "a.yaml"));
         assertEquals("--debug run a.yaml", rewritten("--debug", "a.yaml"));
+        assertEquals("--in dir run a.yaml", rewritten("--in", "dir", "a.yaml"));
+        assertEquals("--in=dir run a.yaml", rewritten("--in=dir", "a.yaml"));
+        assertEquals("--in", rewritten("--in"));
     }
 
     @Test
@@ -38,5 +41,9 @@ final class ImpliedRunTest {
         @CommandLine.Option(names = "--debug")
         @SuppressWarnings("UnusedVariable")
         private boolean debug;
+
+        @CommandLine.Option(names = "--in")
+        @SuppressWarnings("UnusedVariable")
+        private String in = "";
     }
 }

@@ -127,7 +127,7 @@ final class ReferenceTest {
     @CsvSource({
         "mmulator exp, explore export-litmus",
         "mmulator explore --max-e, --max-executions",
-        "mmulator list --r, --rules",
+        "mmulator list --ru, --rules",
         "mmulator refer, ''",
     })
     void bashCompletes(String typed, String completed) throws Exception {

@@ -12,6 +12,7 @@ import mmulator.asm.source.AssemblyException;
 import mmulator.asm.source.AssemblyLimits;
 import mmulator.asm.source.FileSourceReader;
 import mmulator.asm.source.Source;
+import mmulator.file.InputFiles;
 
 /** Sources in the syntax of GNU as, assembled and linked. */
 final class AssemblerTarget implements Target {
@@ -22,7 +23,7 @@ final class AssemblerTarget implements Target {
             new AssemblyLimits(1 << 20, 20, 8, 1 << 16, 4 << 20, 100_000, 20, Duration.ofSeconds(8));
 
     private static final AssemblerOptions OPTIONS =
-            new AssemblerOptions(List.of("asm/include"), new FileSourceReader(1 << 20), LIMITS);
+            new AssemblerOptions(List.of("asm/include"), new FileSourceReader(InputFiles.ALL, 1 << 20), LIMITS);
 
     @Override
     public String name() {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import mmulator.Needs;
 import mmulator.arch.CpuFeatures;
+import mmulator.file.InputFiles;
 import org.junit.jupiter.api.Test;
 
 final class CapabilitiesTest {
@@ -21,7 +22,7 @@ final class CapabilitiesTest {
 
     private static Set<String> found(List<CpuFeatures> cpus) throws IOException {
         Kernel kernel = KernelFile.read(Needs.kernel("Image"), null);
-        CapabilityNames names = CapabilityNames.of(kernel, null);
+        CapabilityNames names = CapabilityNames.of(kernel, null, InputFiles.ALL);
         return Capabilities.of(kernel, cpus).found().stream()
                 .mapToObj(names::name)
                 .collect(Collectors.toSet());

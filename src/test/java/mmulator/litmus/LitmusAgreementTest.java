@@ -32,8 +32,10 @@ final class LitmusAgreementTest {
         return Samples.files();
     }
 
-    private static Verdict verdict(Path file) {
-        return Verdicts.read(Samples.VERDICTS).of(file.getFileName().toString()).orElseThrow();
+    private static Verdict verdict(Path file) throws IOException {
+        return Verdicts.parse(Samples.VERDICTS, Files.readString(Samples.VERDICTS))
+                .of(file.getFileName().toString())
+                .orElseThrow();
     }
 
     @Test
@@ -43,7 +45,7 @@ final class LitmusAgreementTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void statesAndBreakBeforeMakeAreThoseOfTheReference(Path file) {
+    void statesAndBreakBeforeMakeAreThoseOfTheReference(Path file) throws IOException {
         LitmusResult result = Samples.runner().run(LitmusParser.parse(file));
         Verdict verdict = verdict(file);
         assertTrue(result.complete());
@@ -57,7 +59,7 @@ final class LitmusAgreementTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void byTheMemoryModelStatesAreAllOfTheArchitecturesAndNoOther(Path file) {
+    void byTheMemoryModelStatesAreAllOfTheArchitecturesAndNoOther(Path file) throws IOException {
         LitmusTest test = LitmusParser.parse(file);
         Verdict verdict = verdict(file);
         try (RelaxedRunner runner = new RelaxedRunner()) {
@@ -130,7 +132,7 @@ final class LitmusAgreementTest {
     }
 
     @Test
-    void whatTakesReorderingIsTold() {
+    void whatTakesReorderingIsTold() throws IOException {
         LitmusResult result =
                 Samples.runner().run(LitmusParser.parse(Samples.FOLDER.resolve("shootdown+nothing.litmus")));
         Agreement agreement = Agreement.of(result, verdict(Path.of("shootdown+nothing.litmus")));

@@ -1,10 +1,6 @@
 package mmulator.asm.object;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.asm.Assembler;
@@ -31,21 +27,6 @@ public final class ObjectReader {
     private static final int RELOCATABLE = 1;
 
     private final OutputBudget budget = new OutputBudget(MAX_BYTES);
-
-    /**
-     * The bytes of a file. A vmlinux has hundreds of megabytes, of which little is looked at: it is mapped, not read.
-     *
-     * @throws IOException when it cannot be read or is too large
-     */
-    public static ByteBuffer map(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new IOException("it has " + channel.size() + " bytes; expected at most " + Integer.MAX_VALUE
-                        + " (strip --strip-debug makes an object smaller)");
-            }
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-        }
-    }
 
     /** Whether a file is one that this takes: ELF, or a raw kernel image. */
     public static boolean isObject(ByteBuffer file) {

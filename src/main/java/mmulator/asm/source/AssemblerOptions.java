@@ -1,6 +1,8 @@
 package mmulator.asm.source;
 
 import java.util.List;
+import java.util.Optional;
+import mmulator.file.InputFiles;
 
 /**
  * How to assemble.
@@ -13,11 +15,18 @@ public record AssemblerOptions(List<String> includeDirectories, SourceReader rea
         includeDirectories = List.copyOf(includeDirectories);
     }
 
-    /** Includes from the file system, with the default limits. */
+    /** Includes whatever the user can read, with the default limits. */
     public static AssemblerOptions including(String... directories) {
-        return new AssemblerOptions(
-                List.of(directories),
-                new FileSourceReader(AssemblyLimits.DEFAULT.sourceChars()),
-                AssemblyLimits.DEFAULT);
+        return including(InputFiles.ALL, directories);
+    }
+
+    /** Includes some of the files that there are, with the default limits. */
+    public static AssemblerOptions including(InputFiles files, String... directories) {
+        return new AssemblerOptions(List.of(directories), new FileSourceReader(files), AssemblyLimits.DEFAULT);
+    }
+
+    /** For a source that no other belongs to. */
+    public static AssemblerOptions alone() {
+        return new AssemblerOptions(List.of(), path -> Optional.empty(), AssemblyLimits.DEFAULT);
     }
 }

@@ -1,19 +1,25 @@
 package mmulator.asm.source;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
 /** Reads source from the file system, refusing what is too large to be source before loading it. */
 public final class FileSourceReader implements SourceReader {
+    private final InputFiles files;
     private final long maxBytes;
 
+    public FileSourceReader(InputFiles files) {
+        this(files, AssemblyLimits.DEFAULT.sourceChars());
+    }
+
     /** @param maxBytes files longer than this are refused */
-    public FileSourceReader(long maxBytes) {
+    public FileSourceReader(InputFiles files, long maxBytes) {
+        this.files = files;
         this.maxBytes = maxBytes;
     }
 
@@ -24,8 +30,8 @@ public final class FileSourceReader implements SourceReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Source(path, Files.readString(file)));
-        } catch (MalformedInputException e) {
+            return Optional.of(new Source(path, files.text(file)));
+        } catch (CharacterCodingException e) {
             throw new IOException("file is not UTF-8 text", e);
         }
     }
@@ -33,7 +39,7 @@ public final class FileSourceReader implements SourceReader {
     @Override
     public Optional<byte[]> readBytes(String path) throws IOException {
         Path file = file(path);
-        return file == null ? Optional.empty() : Optional.of(Files.readAllBytes(file));
+        return file == null ? Optional.empty() : Optional.of(files.bytes(file));
     }
 
     /** Null when there is no such file. */
@@ -44,10 +50,11 @@ public final class FileSourceReader implements SourceReader {
         } catch (InvalidPathException e) {
             return null;
         }
-        if (!Files.isRegularFile(file)) {
+        files.require(file);
+        if (!files.isFile(file)) {
             return null;
         }
-        if (Files.size(file) > maxBytes) {
+        if (files.size(file) > maxBytes) {
             throw new IOException("file is larger than " + maxBytes + " bytes");
         }
         return file;

@@ -3,19 +3,16 @@ package mmulator.cli.option;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
+import mmulator.file.InputFiles;
+import mmulator.file.OutOfReachException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,25 +21,27 @@ public final class FixtureFiles {
     private FixtureFiles() {}
 
     /** Fixtures of the named folders, in the order of their paths, and the named files themselves; none of them twice. */
-    public static List<Path> of(List<Path> named) {
+    public static List<Path> of(List<Path> named, InputFiles readable) {
         Map<Path, Path> files = new LinkedHashMap<>();
         for (Path path : named) {
-            if (!Files.exists(path)) {
+            require(path, readable);
+            if (!readable.exists(path)) {
                 throw new UserMistake(
                         path + ": error: no such file or folder; name fixtures, or folders that hold some");
             }
-            Collection<Path> found = Files.isDirectory(path) ? under(path) : List.of(path);
+            Collection<Path> found = readable.isFolder(path) ? under(path, readable) : List.of(path);
             found.forEach(file -> files.putIfAbsent(file.toAbsolutePath().normalize(), file));
         }
         return List.copyOf(files.values());
     }
 
     /** Every fixture in a folder and those below, in the order of their paths. */
-    public static Collection<Path> under(Path folder) {
-        if (!Files.isDirectory(folder)) {
+    public static Collection<Path> under(Path folder, InputFiles files) {
+        require(folder, files);
+        if (!files.isFolder(folder)) {
             throw new UserMistake(folder + ": error: no such folder; name the folder that holds your fixtures");
         }
-        return under(folder, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
+        return under(folder, files, name -> name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 
     /**
@@ -50,23 +49,23 @@ public final class FixtureFiles {
      *
      * @throws UserMistake if one of the folders cannot be read: what is in there may be what fails
      */
-    public static Collection<Path> under(Path folder, Predicate<String> name) {
-        TreeSet<Path> files = new TreeSet<>();
+    static Collection<Path> under(Path folder, InputFiles files, Predicate<String> name) {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile() && name.test(file.toString())) {
-                        files.add(file);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            return files.under(folder, name);
+        } catch (OutOfReachException e) {
+            throw new UserMistake(folder + ": error: " + e.getMessage());
         } catch (IOException e) {
             String place = e instanceof FileSystemException of ? of.getFile() : folder.toString();
             throw new UserMistake(place + ": error: cannot be read: " + Trouble.reason(e));
         }
-        return files;
+    }
+
+    static void require(Path path, InputFiles files) {
+        try {
+            files.require(path);
+        } catch (OutOfReachException e) {
+            throw new UserMistake(path + ": error: " + e.getMessage());
+        }
     }
 
     /**

@@ -16,8 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
+import mmulator.file.Compression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,18 +76,18 @@ public final class OutputFile {
     /** Writes bit by bit to the file itself, for those who read along. */
     static Text log(Path file) {
         Path target = file.toAbsolutePath();
-        return new OutputFile(file, target, target).text(false);
+        return new OutputFile(file, target, target).text(Compression.NONE);
     }
 
-    /** Writes bit by bit, for what is too much to hold. A name that ends in {@code .gz} is of a compressed file. */
+    /** Writes bit by bit, for what is too much to hold. Compressed where its name says so. */
     static Text text(Path file) {
-        return of(file).text(file.toString().toLowerCase(Locale.ROOT).endsWith(".gz"));
+        return of(file).text(Compression.of(file));
     }
 
-    private Text text(boolean compressed) {
+    private Text text(Compression compression) {
         try {
             OutputStream out = open();
-            return new Text(this, compressed ? new GZIPOutputStream(out, BUFFER) : out);
+            return new Text(this, compression.writer(out));
         } catch (IOException e) {
             giveUp();
             throw unwritable(name, e);

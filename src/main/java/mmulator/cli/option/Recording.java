@@ -21,7 +21,7 @@ public final class Recording implements AutoCloseable {
             names = "--trace",
             paramLabel = "FILE",
             description =
-                    "Record what the rules look at, as text, compressed if FILE ends in .gz; 'mmulator check FILE' judges it"
+                    "Record what the rules look at, as text, compressed if FILE ends in .gz or .zst; 'mmulator check FILE' judges it"
                             + " again.")
     private @Nullable Path text;
 

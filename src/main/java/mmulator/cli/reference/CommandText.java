@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mmulator.cli.option.Restriction;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
@@ -86,7 +87,7 @@ record CommandText(CommandLine command) {
     }
 
     private static boolean isCommon(OptionSpec option) {
-        return List.of("--help", "--version", "--debug").contains(option.longestName());
+        return List.of("--help", "--version", "--debug", Restriction.OPTION).contains(option.longestName());
     }
 
     private static String label(OptionSpec option) {

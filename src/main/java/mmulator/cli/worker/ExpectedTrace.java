@@ -2,6 +2,7 @@ package mmulator.cli.worker;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import mmulator.cli.option.InputFile;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.Trouble;
 import mmulator.cli.option.UserMistake;
+import mmulator.file.InputFiles;
 import mmulator.report.trace.TraceItem;
 
 /**
@@ -41,16 +42,16 @@ record ExpectedTrace(Path file, Set<TraceItem> items, List<String> head, List<St
      *
      * @throws UserMistake if it cannot be read
      */
-    static Optional<ExpectedTrace> of(Path fixture) {
+    static Optional<ExpectedTrace> of(Path fixture, InputFiles files) {
         Path file = besides(fixture);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         List<String> head = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         Set<TraceItem> items = EnumSet.noneOf(TraceItem.class);
         try {
-            for (String line : InputFile.text(file).lines().toList()) {
+            for (String line : files.text(file).lines().toList()) {
                 boolean comment = line.startsWith("#");
                 (comment ? head : lines).add(line);
                 if (comment && line.startsWith(ITEMS)) {

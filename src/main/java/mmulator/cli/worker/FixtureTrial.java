@@ -10,6 +10,7 @@ import mmulator.asm.source.Diagnostic;
 import mmulator.check.Rule;
 import mmulator.check.Violation.Note;
 import mmulator.cli.option.UserMistake;
+import mmulator.file.InputFiles;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
 import mmulator.fixture.RunSettings;
@@ -46,10 +47,10 @@ final class FixtureTrial {
     private FixtureTrial() {}
 
     /** The result, also of a fixture that is wrong; exceptions are bugs of ours. */
-    static TestResult run(Trial trial) {
+    static TestResult run(Trial trial, InputFiles files) {
         String path = trial.fixture();
         try {
-            return run(trial, FixtureImage.of(FixtureParser.parse(Path.of(path))));
+            return run(trial, FixtureImage.of(FixtureParser.parse(Path.of(path), files)));
         } catch (FixtureException wrong) {
             return mistaken(path, wrong.diagnostics());
         } catch (UserMistake wrong) {
@@ -87,7 +88,7 @@ final class FixtureTrial {
         if (digest != null) {
             audience.add(digest.observer());
         }
-        ExpectedTrace expected = expected(trial);
+        ExpectedTrace expected = expected(trial, fixture.files());
         GoldenTrace trace = expected == null ? null : new GoldenTrace(expected.items(), sources);
         if (trace != null) {
             audience.add(trace);
@@ -135,11 +136,12 @@ final class FixtureTrial {
 
     // The trace that it must give
 
-    private static @Nullable ExpectedTrace expected(Trial trial) {
+    private static @Nullable ExpectedTrace expected(Trial trial, InputFiles files) {
         Path fixture = Path.of(trial.fixture());
         return switch (trial.update()) {
-            case Trial.Update.Never never -> ExpectedTrace.of(fixture).orElse(null);
-            case Trial.Update.Existing existing -> ExpectedTrace.of(fixture).orElse(null);
+            case Trial.Update.Never never -> ExpectedTrace.of(fixture, files).orElse(null);
+            case Trial.Update.Existing existing ->
+                ExpectedTrace.of(fixture, files).orElse(null);
             case Trial.Update.All(Set<TraceItem> items) -> ExpectedTrace.empty(fixture, items);
         };
     }

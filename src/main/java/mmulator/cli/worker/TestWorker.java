@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,7 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mmulator.check.Violation.Note;
+import mmulator.cli.option.Restriction;
 import mmulator.cli.option.Versions;
+import mmulator.file.InputFiles;
 import mmulator.report.test.TestResult;
 import mmulator.report.test.TestResultBytes;
 
@@ -34,8 +37,10 @@ public final class TestWorker {
 
     private TestWorker() {}
 
+    /** @param args the folder outside of which nothing is read, or none */
     public static void main(String[] args) {
-        serve(FixtureTrial::run);
+        InputFiles files = args.length == 0 ? InputFiles.ALL : Restriction.below(Path.of(args[0]));
+        serve(trial -> FixtureTrial.run(trial, files));
     }
 
     /** Never returns: the process ends with its stdin. */

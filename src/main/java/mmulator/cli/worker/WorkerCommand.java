@@ -5,10 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** How to start a worker: the JVM that we run in, with the options that the launcher gave it. */
-public record WorkerCommand(Class<?> main) {
+/**
+ * How to start a worker: the JVM that we run in, with the options that the launcher gave it.
+ *
+ * @param restrict the folder outside of which it reads nothing; null for none
+ */
+public record WorkerCommand(Class<?> main, @Nullable Path restrict) {
     private static final int HEAP_PERCENTAGE = 70;
+
+    public WorkerCommand(Class<?> main) {
+        this(main, null);
+    }
 
     /**
      * The command line.
@@ -32,6 +41,9 @@ public record WorkerCommand(Class<?> main) {
         line.add("-cp");
         line.add(Objects.requireNonNull(System.getProperty("java.class.path")));
         line.add(main.getName());
+        if (restrict != null) {
+            line.add(restrict.toString());
+        }
         return line;
     }
 }

@@ -1,8 +1,7 @@
 package mmulator.litmus.read;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.asm.source.SourcePosition;
+import mmulator.file.InputFiles;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;
@@ -34,20 +34,32 @@ public final class LitmusParser {
     }
 
     /**
+     * One of the user's own, who may read whatever he can.
+     *
      * @throws LitmusException when the file cannot be read or is no litmus test
      * @throws BeyondMachineException when it is one that this machine cannot run
      */
     public static LitmusTest parse(Path path) {
+        return parse(path, InputFiles.ALL);
+    }
+
+    /**
+     * @param files that may be read
+     * @throws LitmusException when the file cannot be read or is no litmus test
+     * @throws BeyondMachineException when it is one that this machine cannot run
+     */
+    public static LitmusTest parse(Path path, InputFiles files) {
         SourcePosition start = new SourcePosition(path.toString(), 1, 1);
         try {
-            if (!Files.isRegularFile(path)) {
-                throw new LitmusException(start, Files.exists(path) ? "not a file" : "no such file");
+            files.require(path);
+            if (!files.isFile(path)) {
+                throw new LitmusException(start, files.exists(path) ? "not a file" : "no such file");
             }
-            if (Files.size(path) > MAX_SIZE) {
+            if (files.size(path) > MAX_SIZE) {
                 throw new LitmusException(start, "more than " + MAX_SIZE + " bytes; expected a litmus test");
             }
-            return parse(path.toString(), Files.readString(path));
-        } catch (MalformedInputException malformed) {
+            return parse(path.toString(), files.text(path));
+        } catch (CharacterCodingException malformed) {
             throw new LitmusException(start, "not UTF-8; expected a litmus test");
         } catch (IOException unreadable) {
             throw new LitmusException(start, "cannot be read: " + unreadable.getMessage());

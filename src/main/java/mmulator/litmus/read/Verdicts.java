@@ -1,7 +1,5 @@
 package mmulator.litmus.read;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -31,16 +29,6 @@ public final class Verdicts {
     private Verdicts(Path path, JsonParser json) {
         this.path = path;
         this.json = json;
-    }
-
-    /** @throws LitmusException when the file cannot be read or is not of that form */
-    public static Verdicts read(Path path) {
-        try {
-            return parse(path, Files.readString(path));
-        } catch (IOException unreadable) {
-            throw new LitmusException(
-                    new SourcePosition(path.toString(), 1, 1), "cannot be read: " + unreadable.getMessage());
-        }
     }
 
     /**
