@@ -1,4 +1,4 @@
-// Makes writable memory execute-never (SCTLR_EL1.WXN), and then executes at x1.
+// forbid_writable_code: makes writable memory execute-never (SCTLR_EL1.WXN), then executes at x1.
 	.text
 	.global	forbid_writable_code
 forbid_writable_code:
