@@ -139,6 +139,16 @@ public enum SystemRegister {
         return translation;
     }
 
+    /** True if it tells what the CPU is: nothing changes it. */
+    public boolean isIdentification() {
+        boolean idSpace = op0() == 3 && op1() == 0 && crn() == 0;
+        return idSpace
+                || switch (this) {
+                    case CTR_EL0, DCZID_EL0, CLIDR_EL1, AIDR_EL1, CCSIDR_EL1 -> true;
+                    default -> false;
+                };
+    }
+
     public static Optional<SystemRegister> byEncoding(int op0, int op1, int crn, int crm, int op2) {
         return Optional.ofNullable(BY_ENCODING.get(encoding(op0, op1, crn, crm, op2)));
     }

@@ -6,15 +6,16 @@ import java.util.Optional;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;
+import mmulator.machine.Advance;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
+import mmulator.machine.Progress;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.event.Outcome;
 
 /**
- * A run of a fixture under a debugger. Its present is a position in its history; going back and forth replays exactly what
- * was. Doing something else than what history holds next, that is stepping another CPU or writing registers or memory, cuts
- * what came after.
+ * A run of a fixture under a debugger. Its present is a position in its history; going back and forth replays what was. To do
+ * something else than what history holds next, like stepping another CPU or writing memory, cuts what came after.
  *
  * <pre>
  * Debuggee ── why it stands still
@@ -36,10 +37,10 @@ public final class Debuggee implements AutoCloseable {
     private final StopSearch search;
     private final Memory memory;
     private final BreakpointList breakpoints;
+    private volatile boolean interrupted;
     /** CPUs whose next instruction has been stopped at already. */
     private final BitSet passing = new BitSet();
 
-    private volatile boolean interrupted;
     private Stop stop = new Stop.AtStart(0);
 
     private Debuggee(FixtureImage image, Order order, long maxSteps) {
@@ -107,18 +108,18 @@ public final class Debuggee implements AutoCloseable {
      */
     public Stop stepInstruction(int cpu) {
         history.onlooker().watch(true);
-        Machine.Progress progress;
+        Progress progress;
         do {
             boolean known = history.goesOnWith(cpu);
             Optional<Outcome> ended = machine().ended();
             if (ended.isPresent()) {
                 return stopped(new Stop.Ended(cpu, ended.get()));
             }
-            if (machine().cpu(cpu).activity() != Cpu.Activity.RUNNING) {
+            if (!machine().cpu(cpu).isRunning()) {
                 return stopped(new Stop.NoneCanRun(cpu));
             }
             progress = known ? history.instruction(true) : end.lengthenBy(cpu);
-        } while (progress != Machine.Progress.MADE);
+        } while (progress != Progress.MADE);
         passing.clear(cpu);
         StopObserver.Hit hit = history.onlooker().takeHit();
         return stopped(hit == null ? new Stop.Stepped(cpu) : hit.stop());
@@ -180,20 +181,20 @@ public final class Debuggee implements AutoCloseable {
         boolean pass = passing.get(cpu);
         passing.clear(cpu);
         boolean alone = !live && before.until() >= entry.until;
-        Machine.Advance advance = live ? end.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
+        Advance advance = live ? end.runOn(until, pass) : history.alongEntry(entry.end(before.entry()), pass);
         StopObserver.Hit hit = history.onlooker().takeHit();
         Stop found = null;
         if (hit != null) {
             search.goAfter(search.place(before, alone, hit));
             found = hit.stop();
-        } else if (advance == Machine.Advance.BREAKPOINT) {
+        } else if (advance == Advance.BREAKPOINT) {
             StopSearch.Place place = search.place(before, alone, null);
             search.goBefore(place, pass && place.from().equals(before));
             found = breakpoints.stopOf(cpu);
-        } else if (advance == Machine.Advance.PAUSED) {
+        } else if (advance == Advance.PAUSED) {
             history.seek(history.stepAfter(before));
         }
-        if (live && advance != Machine.Advance.DONE || live && hit != null) {
+        if (live && advance != Advance.DONE || live && hit != null) {
             end.cut();
         }
         history.onlooker().watch(found == null);

@@ -7,8 +7,10 @@ import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Judge;
+import mmulator.machine.Advance;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
+import mmulator.machine.Progress;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.Schedule;
@@ -147,7 +149,7 @@ final class History implements AutoCloseable {
     BitSet runnable() {
         BitSet runnable = new BitSet(machine.cpus().size());
         for (Cpu cpu : machine.cpus()) {
-            runnable.set(cpu.index(), cpu.activity() == Cpu.Activity.RUNNING);
+            runnable.set(cpu.index(), cpu.isRunning());
         }
         return runnable;
     }
@@ -158,27 +160,27 @@ final class History implements AutoCloseable {
      * Goes on with the run, or the single instructions, of the entry.
      *
      * @param passing a breakpoint at the next instruction does not count
-     * @return where it stopped; {@link Machine.Advance#DONE} also for a piece of the way
+     * @return where it stopped; {@link Advance#DONE} also for a piece of the way
      */
-    Machine.Advance alongEntry(Position limit, boolean passing) {
+    Advance alongEntry(Position limit, boolean passing) {
         Entry entry = entry();
         if (position.until() < limit.until()) {
-            Machine.Advance advance = run(entry.cpu, limit.until(), passing);
-            if (advance == Machine.Advance.DONE) {
+            Advance advance = run(entry.cpu, limit.until(), passing);
+            if (advance == Advance.DONE) {
                 rememberWhereDue();
             }
             return advance;
         }
         return switch (one(entry.cpu, passing)) {
-            case MADE, FETCHED -> Machine.Advance.DONE;
-            case BREAKPOINT -> Machine.Advance.BREAKPOINT;
+            case MADE, FETCHED -> Advance.DONE;
+            case BREAKPOINT -> Advance.BREAKPOINT;
         };
     }
 
     /** The same without stopping anywhere. */
     private void followEntry(Position limit) {
         if (position.until() < limit.until()) {
-            if (run(entry().cpu, limit.until(), true) == Machine.Advance.DONE) {
+            if (run(entry().cpu, limit.until(), true) == Advance.DONE) {
                 rememberWhereDue();
             }
         } else {
@@ -186,26 +188,26 @@ final class History implements AutoCloseable {
         }
     }
 
-    Machine.Advance run(int cpu, long until, boolean passing) {
+    Advance run(int cpu, long until, boolean passing) {
         long before = machine.steps();
         long piece = Math.min(until, Math.max(before, position.until()) + PIECE);
         long start = System.nanoTime();
-        Machine.Advance advance = machine.advance(cpu, piece, passing);
+        Advance advance = machine.advance(cpu, piece, passing);
         age += System.nanoTime() - start;
         turns.took(cpu, machine.steps() - before);
         // Stopped on the way it is at no position, and in any case not at the end of the run.
-        long reached = advance == Machine.Advance.DONE ? piece : Math.min(machine.steps(), until - 1);
+        long reached = advance == Advance.DONE ? piece : Math.min(machine.steps(), until - 1);
         position = new Position(position.entry(), reached, 0);
         return advance;
     }
 
     /** One instruction of the CPU, within the entry. */
-    Machine.Progress one(int cpu, boolean passing) {
+    Progress one(int cpu, boolean passing) {
         long before = machine.steps();
         long start = System.nanoTime();
-        Machine.Progress progress = machine.instruction(cpu, passing);
+        Progress progress = machine.instruction(cpu, passing);
         age += System.nanoTime() - start;
-        if (progress != Machine.Progress.BREAKPOINT) {
+        if (progress != Progress.BREAKPOINT) {
             turns.took(cpu, machine.steps() - before);
             boolean inRun = position.until() < entry().until;
             // Within a run every step has a position of its own.
@@ -218,7 +220,7 @@ final class History implements AutoCloseable {
     }
 
     /** The next instruction of the entry's CPU, alone; also within the run of the entry. */
-    Machine.Progress instruction(boolean passing) {
+    Progress instruction(boolean passing) {
         return one(entry().cpu, passing);
     }
 
@@ -237,13 +239,9 @@ final class History implements AutoCloseable {
 
     /** True if the CPU would execute nothing more on a run of so many steps. */
     boolean hasRun(int cpu, long until) {
-        return machine.cpu(cpu).activity() != Cpu.Activity.RUNNING
+        return !machine.cpu(cpu).isRunning()
                 || machine.ended().isPresent()
                 || machine.steps() >= until && !machine.runsAhead(cpu);
-    }
-
-    boolean spins(int cpu) {
-        return machine.cpu(cpu).activity() == Cpu.Activity.SPINNING;
     }
 
     // Back

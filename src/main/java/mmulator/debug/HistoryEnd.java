@@ -1,7 +1,8 @@
 package mmulator.debug;
 
-import mmulator.machine.Cpu;
-import mmulator.machine.Machine;
+import mmulator.machine.Activity;
+import mmulator.machine.Advance;
+import mmulator.machine.Progress;
 
 /** Does at the end of a history what has not been done before, and so makes it longer. What came after the present goes. */
 final class HistoryEnd {
@@ -54,7 +55,7 @@ final class HistoryEnd {
     }
 
     /** One instruction of the CPU, whoever's turn it is; what comes after the present is gone. */
-    Machine.Progress lengthenBy(int cpu) {
+    Progress lengthenBy(int cpu) {
         endTurn();
         disturbed(cpu);
         open(cpu, false);
@@ -87,23 +88,23 @@ final class HistoryEnd {
     }
 
     /** At the end of history, lets the CPU of the last entry run. */
-    Machine.Advance runOn(long until, boolean passing) {
+    Advance runOn(long until, boolean passing) {
         Entry entry = history.entry();
-        Machine.Advance advance = history.run(entry.cpu, until, passing);
-        entry.spins = history.machine().cpu(entry.cpu).activity() == Cpu.Activity.SPINNING;
+        Advance advance = history.run(entry.cpu, until, passing);
+        entry.spins = history.machine().cpu(entry.cpu).activity() == Activity.SPINNING;
         long reached =
                 entry.spins ? history.machine().steps() + 1 : history.machine().steps();
         history.endsAt(new Position(history.position().entry(), reached, 0));
         entry.until = reached;
-        if (advance == Machine.Advance.DONE) {
+        if (advance == Advance.DONE) {
             history.rememberWhereDue();
         }
         return advance;
     }
 
     /** At the end of history, one instruction of the CPU of the last entry. */
-    private Machine.Progress oneMore() {
-        Machine.Progress progress = history.one(history.entry().cpu, true);
+    private Progress oneMore() {
+        Progress progress = history.one(history.entry().cpu, true);
         history.entry().ones = history.position().ones();
         history.rememberWhereDue();
         return progress;

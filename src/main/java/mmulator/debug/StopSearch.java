@@ -1,7 +1,9 @@
 package mmulator.debug;
 
 import java.util.function.BooleanSupplier;
-import mmulator.machine.Machine;
+import mmulator.machine.Activity;
+import mmulator.machine.Advance;
+import mmulator.machine.Progress;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the exact place of a stop: between which two instructions of a CPU. */
@@ -66,7 +68,7 @@ final class StopSearch {
         int left = place.number;
         boolean pass = passing;
         for (long ones = 0; ; ones++) {
-            if (history.instruction(pass) == Machine.Progress.BREAKPOINT) {
+            if (history.instruction(pass) == Progress.BREAKPOINT) {
                 if (history.machine().steps() == place.steps && --left == 0) {
                     return ones;
                 }
@@ -130,8 +132,8 @@ final class StopSearch {
             Position limit = inside ? end : history.entry(before.entry()).end(before.entry());
             boolean alone = before.until() >= limit.until();
             Position earliest = alone ? before : Position.later(start, Position.startOf(before.entry()));
-            Machine.Advance advance = history.alongEntry(limit, pass);
-            pass = advance == Machine.Advance.BREAKPOINT;
+            Advance advance = history.alongEntry(limit, pass);
+            pass = advance == Advance.BREAKPOINT;
             StopObserver.Hit hit = onlooker.takeHit();
             if (hit != null) {
                 last = next(last, place(earliest, alone, hit));
@@ -164,7 +166,7 @@ final class StopSearch {
             Position before = new Position(end.entry(), end.until(), end.ones() - 1);
             history.seek(before);
             Checkpoint there = history.moment();
-            boolean made = history.instruction(true) == Machine.Progress.MADE;
+            boolean made = history.instruction(true) == Progress.MADE;
             history.restore(there);
             return made || stepBack(before);
         }
@@ -181,7 +183,7 @@ final class StopSearch {
         Checkpoint there = history.moment();
         long last = -1;
         for (long ones = 0; !history.hasRun(entry.cpu, end.until()); ones++) {
-            if (history.instruction(true) == Machine.Progress.MADE) {
+            if (history.instruction(true) == Progress.MADE) {
                 last = ones;
             }
         }
@@ -195,7 +197,7 @@ final class StopSearch {
     /** There is no last instruction in an endless loop: before all of it. */
     private boolean stepBackFromLoop(Entry entry, Position start) {
         history.seek(stepBefore(entry.until, start));
-        if (history.spins(entry.cpu)) {
+        if (history.machine().cpu(entry.cpu).activity() == Activity.SPINNING) {
             history.seek(stepBefore(entry.until - 1, start));
         }
         return true;

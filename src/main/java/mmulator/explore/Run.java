@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
+import mmulator.machine.Activity;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
@@ -119,7 +120,7 @@ final class Run implements AutoCloseable {
     long runnable() {
         long runnable = 0;
         for (Cpu cpu : machine.cpus()) {
-            if (cpu.activity() == Cpu.Activity.RUNNING) {
+            if (cpu.activity() == Activity.RUNNING) {
                 runnable |= 1L << cpu.index();
             }
         }

@@ -2,15 +2,22 @@ package mmulator.machine;
 
 import mmulator.arch.Instruction;
 import mmulator.engine.Hooks;
+import mmulator.machine.memory.CodePages;
 import mmulator.machine.memory.GrantedPages;
 import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.state.Abort;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 
 /** What one CPU's accesses get: judged once, and then granted until something changes. */
 final class Accesses {
-    private final Machine machine;
-    private final Cpu cpu;
+    private final CpuState cpu;
+    private final Engines engines;
+    private final AccessChecks checks;
+    private final CodePages code;
+    private final Chronicle chronicle;
+    private final Translator translator;
+    private final Exceptions exceptions;
     private final GrantedPages granted = new GrantedPages();
     /** What {@link #granted} and the engines' TLBs hold may no longer be true. */
     private boolean stale;
@@ -20,10 +27,23 @@ final class Accesses {
     private boolean resuming;
 
     private long fetchPhysicalPage;
+    private boolean fetched;
 
-    Accesses(Machine machine, Cpu cpu) {
-        this.machine = machine;
+    Accesses(
+            CpuState cpu,
+            Engines engines,
+            AccessChecks checks,
+            CodePages code,
+            Chronicle chronicle,
+            Translator translator,
+            Exceptions exceptions) {
         this.cpu = cpu;
+        this.engines = engines;
+        this.checks = checks;
+        this.code = code;
+        this.chronicle = chronicle;
+        this.translator = translator;
+        this.exceptions = exceptions;
     }
 
     /** What a later run depends on. */
@@ -35,7 +55,7 @@ final class Accesses {
 
     void restore(Saved saved) {
         if (granted.restore(saved.granted)) {
-            cpu.engines().forgetTranslations();
+            engines.forgetTranslations();
         }
         stale = saved.stale;
         asksAgain = saved.asksAgain;
@@ -63,8 +83,8 @@ final class Accesses {
     @Nullable
     Instruction fetch() {
         if ((cpu.pc() & 3) != 0) {
-            machine.exceptions().pcAlignment(cpu);
-            machine.chronicle().countStep();
+            exceptions.pcAlignment(cpu);
+            chronicle.countStep();
             return null;
         }
         if (asksAgain) {
@@ -100,7 +120,7 @@ final class Accesses {
         if (known == Hooks.TlbFill.NONE || (known & Hooks.TlbFill.EXECUTABLE) == 0) {
             return false;
         }
-        Instruction next = machine.code().page(page(known)).at(cpu.pc());
+        Instruction next = code.page(page(known)).at(cpu.pc());
         return next.executedByMachine() || left == 0 && next.visible();
     }
 
@@ -117,11 +137,11 @@ final class Accesses {
             // Fetched by the engine, it would have had a step of its own before the exception.
             boolean ahead = resuming;
             if (ahead) {
-                machine.chronicle().countStep();
+                chronicle.countStep();
             }
-            machine.exceptions().abort(cpu, kind, cpu.pc(), machine.translator().lastAbort());
+            exceptions.abort(cpu, kind, cpu.pc(), translator.lastAbort());
             if (!ahead) {
-                machine.chronicle().countStep();
+                chronicle.countStep();
             }
             return null;
         }
@@ -131,19 +151,25 @@ final class Accesses {
             granted.put(page(cpu.pc()), translated);
         }
         fetchPhysicalPage = page(translated);
-        return machine.code().page(fetchPhysicalPage).at(cpu.pc());
+        fetched = true;
+        return code.page(fetchPhysicalPage).at(cpu.pc());
     }
 
     private void refresh() {
         if (stale) {
             stale = false;
             granted.clear();
-            cpu.engines().forgetTranslations();
+            engines.forgetTranslations();
         }
     }
 
+    /** False before the first. */
+    boolean hasFetched() {
+        return fetched;
+    }
+
     int fetchedWord() {
-        return machine.code().page(fetchPhysicalPage).word(cpu.pc());
+        return code.page(fetchPhysicalPage).word(cpu.pc());
     }
 
     /** Physical address of the instruction that {@link #fetch()} returned last. */
@@ -152,6 +178,11 @@ final class Accesses {
     }
 
     // Asking
+
+    /** Why {@link #ask} has just returned {@link Hooks.TlbFill#NONE}. */
+    Abort lastAbort() {
+        return translator.lastAbort();
+    }
 
     private static long page(long address) {
         return address & -PhysicalMemory.PAGE_SIZE;
@@ -177,16 +208,16 @@ final class Accesses {
         if (judged && !(unaligned && (known & Translator.DEVICE) != 0)) {
             return known;
         }
-        long translated = machine.translator().translate(cpu, va, kind, unaligned);
+        long translated = translator.translate(cpu, va, kind, unaligned);
         if (translated == Hooks.TlbFill.NONE) {
             return translated;
         }
         if ((translated & Translator.DEVICE) != 0) {
-            cpu.alignment().deviceGranted();
+            checks.deviceGranted();
         }
         boolean same = known != Hooks.TlbFill.NONE && page(known) == page(translated);
         if (known != Hooks.TlbFill.NONE && !same) {
-            cpu.engines().forgetTranslations();
+            engines.forgetTranslations();
         }
         long all = same && !stale ? known | translated : translated;
         granted.put(key, all);
@@ -205,7 +236,9 @@ final class Accesses {
 
     /** The kind of a data access by an instruction of the CPU. */
     AccessKind data(int word, boolean write) {
-        boolean unprivileged = Instruction.isUnprivileged(word) && cpu.el() == 1 && !cpu.uao();
+        boolean unprivileged = Instruction.isUnprivileged(word)
+                && cpu.el() == 1
+                && !cpu.process().withoutFlags().uao();
         if (unprivileged) {
             return write ? AccessKind.UNPRIVILEGED_WRITE : AccessKind.UNPRIVILEGED_READ;
         }

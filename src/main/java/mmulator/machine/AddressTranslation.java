@@ -2,7 +2,6 @@ package mmulator.machine;
 
 import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
-import mmulator.arch.SystemRegister;
 import mmulator.engine.Hooks;
 import mmulator.machine.state.Abort;
 import mmulator.mmu.AccessKind;
@@ -24,7 +23,7 @@ final class AddressTranslation {
     }
 
     /** @return false if an exception was taken instead */
-    boolean execute(Cpu cpu, Instruction.SystemOperation operation) {
+    boolean execute(CpuState cpu, Instruction.SystemOperation operation) {
         if (operation.op1() != 0 || operation.crm() != 8 || operation.op2() > 3) {
             exceptions.undefined(cpu);
             return false;
@@ -44,11 +43,7 @@ final class AddressTranslation {
             return false;
         }
         long par = page == Hooks.TlbFill.NONE ? fault(abort) : success(translator.lastAttributes(), page);
-        if (cpu.translatedAt == Cpu.NEVER) {
-            cpu.synchronizedPar = cpu.registers().get(SystemRegister.PAR_EL1);
-        }
-        cpu.translatedAt = chronicle.step(cpu);
-        cpu.registers().set(SystemRegister.PAR_EL1, par);
+        cpu.setPar(par, chronicle.step(cpu));
         return true;
     }
 

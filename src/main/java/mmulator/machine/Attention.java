@@ -69,8 +69,12 @@ final class Attention {
         return tellsStores() || detector.confirming() || world.memory().isRewindable();
     }
 
+    boolean hasBreakpoints() {
+        return !breakpoints.isEmpty();
+    }
+
     /** @param taken steps that the CPU's engines have taken */
-    Gear gear(Cpu cpu, long taken) {
-        return taken < policy.steps || oneByOne() || hearsStores() || cpu.checksAccesses() ? Gear.EXACT : Gear.FAST;
+    Gear gear(long taken) {
+        return taken < policy.steps || oneByOne() || hearsStores() ? Gear.EXACT : Gear.FAST;
     }
 }

@@ -24,7 +24,7 @@ final class Barriers {
         this.context = context;
     }
 
-    void execute(Cpu cpu, Barrier barrier) {
+    void execute(CpuState cpu, Barrier barrier) {
         chronicle.emit(new Event.BarrierExecuted(cpu.index(), chronicle.step(cpu), cpu.pc(), barrier));
         switch (barrier) {
             case Barrier.Dsb dsb -> {
@@ -39,8 +39,8 @@ final class Barriers {
         }
     }
 
-    private void completeMaintenance(Cpu cpu, Barrier.Dsb dsb) {
-        Iterator<PendingMaintenance> pending = cpu.pendingMaintenance.iterator();
+    private void completeMaintenance(CpuState cpu, Barrier.Dsb dsb) {
+        Iterator<PendingMaintenance> pending = cpu.pendingMaintenance().iterator();
         while (pending.hasNext()) {
             PendingMaintenance next = pending.next();
             if (!next.isCompletedBy(dsb)) {
@@ -49,7 +49,7 @@ final class Barriers {
             pending.remove();
             TlbMaintenance maintenance = next.maintenance();
             if (maintenance.isBroadcast()) {
-                for (Cpu target : world.cpus()) {
+                for (CpuState target : world.cpus()) {
                     apply(cpu, target, maintenance);
                 }
             } else {
@@ -60,14 +60,14 @@ final class Barriers {
         }
     }
 
-    private void apply(Cpu by, Cpu target, TlbMaintenance maintenance) {
+    private void apply(CpuState by, CpuState target, TlbMaintenance maintenance) {
         if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
-            target.tlbUnknown = false;
+            target.tlbKnown();
         }
         long generation = target.tlb().generation();
         List<TlbEntry> removed = target.tlb().invalidate(maintenance);
         if (target.tlb().generation() != generation) {
-            target.forgetTranslations();
+            target.caches().forgetTranslations();
         }
         if (!removed.isEmpty()) {
             chronicle.emit(new Event.TlbRemoved(target.index(), chronicle.step(by), by.pc(), removed, maintenance));

@@ -15,9 +15,9 @@ public final class Call implements PrintedText.Caller {
     private final Translator translator;
     private final Loads loads;
     private final Stores stores;
-    private final Cpu cpu;
+    private final CpuState cpu;
 
-    Call(World world, Translator translator, Loads loads, Stores stores, Cpu cpu) {
+    Call(World world, Translator translator, Loads loads, Stores stores, CpuState cpu) {
         this.world = world;
         this.translator = translator;
         this.loads = loads;

@@ -31,11 +31,11 @@ final class Callees {
     }
 
     /** The CPU is at a routine that is replaced. */
-    void call(Cpu cpu) {
-        switch (replacements.at(cpu.accesses().physicalPc())) {
+    void call(CpuState cpu) {
+        switch (replacements.at(cpu.execution().physicalPc())) {
             case Replacement.Returns(long value) -> returnFrom(cpu, value);
             case Replacement.GoesTo(long virtualAddress, long physicalAddress) ->
-                goTo(cpu, cpu.pc() == cpu.accesses().physicalPc() ? physicalAddress : virtualAddress);
+                goTo(cpu, cpu.pc() == cpu.execution().physicalPc() ? physicalAddress : virtualAddress);
             case Replacement.Runs(Callee callee) -> run(cpu, callee);
             case Replacement.Prints prints -> {
                 boolean printed = run(cpu, call -> print(cpu, call, prints));
@@ -46,7 +46,7 @@ final class Callees {
         }
     }
 
-    private long print(Cpu cpu, Call call, Replacement.Prints prints) {
+    private long print(CpuState cpu, Call call, Replacement.Prints prints) {
         String text = switch (prints.arguments()) {
             case VARIABLE -> PrintedText.ofArguments(call);
             case LIST -> PrintedText.ofList(call);
@@ -57,7 +57,7 @@ final class Callees {
     }
 
     /** @return false if an access of the routine has raised an exception */
-    private boolean run(Cpu cpu, Callee callee) {
+    private boolean run(CpuState cpu, Callee callee) {
         long result;
         try {
             result = callee.call(new Call(world, translator, loads, stores, cpu));
@@ -69,14 +69,14 @@ final class Callees {
         return true;
     }
 
-    private static void returnFrom(Cpu cpu, long result) {
+    private static void returnFrom(CpuState cpu, long result) {
         long target = cpu.x(30);
         cpu.setX(0, result);
         goTo(cpu, target);
     }
 
-    private static void goTo(Cpu cpu, long pc) {
-        cpu.freshException = null;
+    private static void goTo(CpuState cpu, long pc) {
+        cpu.completedInstruction();
         cpu.setPc(pc);
     }
 }

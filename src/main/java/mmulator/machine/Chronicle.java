@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run has come to, and who is told: steps, changes that other CPUs may depend on, the observer, the end. */
 final class Chronicle {
-    private final List<Cpu> cpus;
+    private final List<CpuState> cpus;
     private final Counters counters = new Counters();
     private Observer observer = event -> {};
     private Observer.Detail detail = Observer.Detail.MMU;
@@ -19,7 +19,7 @@ final class Chronicle {
     private boolean stopRequested;
     private @Nullable Outcome end;
 
-    Chronicle(List<Cpu> cpus) {
+    Chronicle(List<CpuState> cpus) {
         this.cpus = cpus;
     }
 
@@ -42,7 +42,7 @@ final class Chronicle {
         observer.observe(event);
         if (observer.wantsToStop()) {
             stopRequested = true;
-            cpus.forEach(Cpu::breakRun);
+            cpus.forEach(cpu -> cpu.execution().breakRun());
         }
     }
 
@@ -74,8 +74,8 @@ final class Chronicle {
     }
 
     /** The step that the CPU's instruction under way has, or had last. */
-    long step(Cpu cpu) {
-        return steps + cpu.stepsInEngine();
+    long step(CpuState cpu) {
+        return steps + cpu.execution().steps();
     }
 
     /** An engine's run is over. */

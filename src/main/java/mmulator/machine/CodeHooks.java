@@ -19,10 +19,14 @@ final class CodeHooks {
     /** More rewritten words than this, and all translated code goes. */
     private static final int MAX_STALE_WORDS = 64;
 
+    private static final long NO_PAGE = -1;
+
     /** @param fetchedFrom where the engine finds its code: the physical page, or a shadow of it */
     private record HookedPage(long physicalPage, long fetchedFrom, int version, int breakpoints, Budget.Page hooks) {}
 
-    private final Machine machine;
+    private final PhysicalMemory memory;
+    private final CodePages code;
+    private final Breakpoints breakpoints;
     private final int cpu;
     private final Unicorn engine;
     private final Budget budget;
@@ -32,13 +36,22 @@ final class CodeHooks {
     /** Physical addresses of words of code that others have rewritten. */
     private final Set<Long> staleWords = new LinkedHashSet<>();
 
-    private long refusedPage = Cpu.NO_PAGE;
+    private long refusedPage = NO_PAGE;
     /** All accesses are to be checked for alignment. */
     private boolean checked;
 
     /** @param breaks the engine stops at breakpoints */
-    CodeHooks(Machine machine, int cpu, Unicorn engine, Budget budget, boolean breaks) {
-        this.machine = machine;
+    CodeHooks(
+            PhysicalMemory memory,
+            CodePages code,
+            Breakpoints breakpoints,
+            int cpu,
+            Unicorn engine,
+            Budget budget,
+            boolean breaks) {
+        this.memory = memory;
+        this.code = code;
+        this.breakpoints = breakpoints;
         this.cpu = cpu;
         this.engine = engine;
         this.budget = budget;
@@ -51,27 +64,27 @@ final class CodeHooks {
      * @return false if there are hooks for what was at that address before; they go with {@link #flushAll}
      */
     boolean put(long page, long physicalPage) {
-        CodePages.CodePage code = machine.code().page(physicalPage);
+        CodePages.CodePage decoded = code.page(physicalPage);
         HookedPage present = pages.get(page);
         if (present != null) {
             boolean current = present.physicalPage == physicalPage && isCurrent(present);
-            refusedPage = current ? Cpu.NO_PAGE : page;
+            refusedPage = current ? NO_PAGE : page;
             return current;
         }
         pages.put(
                 page,
                 new HookedPage(
                         physicalPage,
-                        code.fetchedFrom(),
-                        code.version(),
-                        machine.breakpoints().version(),
+                        decoded.fetchedFrom(),
+                        decoded.version(),
+                        breakpoints.version(),
                         budget.hook(page, actions(page, physicalPage))));
         return true;
     }
 
     private Budget.Action[] actions(long page, long physicalPage) {
-        Budget.Action[] actions = machine.code().page(physicalPage).actions(checked);
-        for (int i = 0; breaks && !machine.breakpoints().isEmpty() && i < actions.length; i++) {
+        Budget.Action[] actions = code.page(physicalPage).actions(checked);
+        for (int i = 0; breaks && !breakpoints.isEmpty() && i < actions.length; i++) {
             actions[i] = marked(page, physicalPage, i, actions[i]);
         }
         return actions;
@@ -93,26 +106,24 @@ final class CodeHooks {
     /** Instructions have become visible or plain. @return false if it is better to {@link #flushAll} */
     boolean visibilityChanged(long physicalAddress, int size) {
         long physicalPage = physicalAddress & -PhysicalMemory.PAGE_SIZE;
-        CodePages.CodePage code = machine.code().page(physicalPage);
+        CodePages.CodePage decoded = code.page(physicalPage);
         int first = CodePages.CodePage.index(physicalAddress);
         int last = CodePages.CodePage.index(physicalAddress + size - 1);
         pages.forEach((page, hooked) -> {
             for (int i = first; hooked.physicalPage == physicalPage && isCurrent(hooked) && i <= last; i++) {
-                hooked.hooks.set(i, marked(page, physicalPage, i, code.action(i, checked)));
+                hooked.hooks.set(i, marked(page, physicalPage, i, decoded.action(i, checked)));
             }
         });
         return changed(physicalAddress, size);
     }
 
     private Budget.Action marked(long page, long physicalPage, int index, Budget.Action action) {
-        return breaks
-                ? machine.breakpoints().marked(action, cpu, page + 4L * index, physicalPage + 4L * index)
-                : action;
+        return breaks ? breakpoints.marked(action, cpu, page + 4L * index, physicalPage + 4L * index) : action;
     }
 
     private boolean isCurrent(HookedPage page) {
-        return machine.code().page(page.physicalPage).version() == page.version
-                && (!breaks || machine.breakpoints().version() == page.breakpoints);
+        return code.page(page.physicalPage).version() == page.version
+                && (!breaks || breakpoints.version() == page.breakpoints);
     }
 
     /** Plain instructions have changed, behind the engine's back. @return false if it is better to {@link #flushAll} */
@@ -138,7 +149,7 @@ final class CodeHooks {
                 pages.remove(entry.getKey());
             }
         }
-        refusedPage = Cpu.NO_PAGE;
+        refusedPage = NO_PAGE;
         engine.flushCode();
     }
 
@@ -176,6 +187,6 @@ final class CodeHooks {
             throw new IllegalStateException(
                     String.format("an access by code at 0x%016x that was not fetched", address));
         }
-        return (int) machine.memory().read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
+        return (int) memory.read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
     }
 }

@@ -18,33 +18,32 @@ final class ContextSynchronization {
     }
 
     /** From here to the next context synchronization event an access may go by the old value or the new. */
-    void written(Cpu cpu, SystemRegister register, long value) {
-        cpu.contextWritten(register, value);
-        cpu.forgetTranslations();
+    void written(CpuState cpu, SystemRegister register, long value) {
+        cpu.context().written(register, value);
+        cpu.caches().forgetTranslations();
         tell(cpu);
     }
 
     /** Puts pending register writes into effect. */
-    void synchronize(Cpu cpu, Event.ContextSynchronized.Cause cause) {
+    void synchronize(CpuState cpu, Event.ContextSynchronized.Cause cause) {
         stores.synchronize(cpu);
-        cpu.translatedAt = Cpu.NEVER;
-        if (cpu.contextPending) {
-            Regime next = cpu.pendingRegime();
-            if (next.mmuOn() && !cpu.regime().mmuOn() && cpu.tlbUnknown) {
-                cpu.tlbUnknown = false;
+        cpu.synchronizePar();
+        if (cpu.context().isPending()) {
+            boolean enabled =
+                    cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();
+            if (enabled && cpu.tlbUnknown()) {
+                cpu.tlbKnown();
                 chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
             }
-            cpu.contextPending = false;
-            cpu.setRegime(next);
-            cpu.forgetTranslations();
+            cpu.synchronizeContext();
             tell(cpu);
         }
         chronicle.emit(new Event.ContextSynchronized(cpu.index(), chronicle.step(cpu), cpu.pc(), cause));
     }
 
     /** Tells which regimes may be in effect on the CPU. */
-    void tell(Cpu cpu) {
-        List<Regime> regimes = cpu.possibleRegimes();
+    void tell(CpuState cpu) {
+        List<Regime> regimes = cpu.context().possible();
         chronicle.emit(new Event.RegimesPossible(cpu.index(), chronicle.step(cpu), cpu.pc(), regimes));
         regimes.forEach(regime -> tables.regime(cpu, regime));
     }

@@ -1,8 +1,6 @@
 package mmulator.machine;
 
-import mmulator.arch.AccessAlignment;
-import mmulator.arch.EffectiveAddress;
-import mmulator.arch.Instruction;
+import java.util.OptionalInt;
 import mmulator.engine.BlockBudget;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Abort;
@@ -14,13 +12,10 @@ final class EngineRun {
     /** No instruction is there: not a multiple of four. */
     static final long NO_PC = -1;
 
-    /** What the engine calls a data abort: it checks the alignment of atomic and ordered accesses. */
-    private static final int INTERRUPT_DATA_ABORT = 4;
-
     private static final int NO_INTERRUPT = -1;
 
     /** A translation that was refused while the engine ran. */
-    private record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
+    record Refusal(AccessKind access, long virtualAddress, Abort abort) {}
 
     /** Where a piece has ended that ran in the fast gear, besides before an instruction that the engine must not execute. */
     enum Leaving {
@@ -33,8 +28,6 @@ final class EngineRun {
         BEHIND_INSTRUCTION
     }
 
-    private final Machine machine;
-    private final Cpu cpu;
     private @Nullable CodeEngine running;
     /** Steps that the pieces before the present one have taken, and that the present one may take. */
     private long taken;
@@ -49,11 +42,6 @@ final class EngineRun {
     private int interrupt = NO_INTERRUPT;
     private boolean misalignedStackPointer;
     private Leaving leaving = Leaving.NOT;
-
-    EngineRun(Machine machine, Cpu cpu) {
-        this.machine = machine;
-        this.cpu = cpu;
-    }
 
     void begin() {
         taken = 0;
@@ -121,10 +109,7 @@ final class EngineRun {
 
     /** Virtual address of the instruction under way. */
     long currentPc() {
-        CodeEngine engine = running;
-        return engine == null
-                ? cpu.pc()
-                : fillPc != NO_PC ? fillPc : engine.unicorn().pc();
+        return fillPc != NO_PC ? fillPc : running().unicorn().pc();
     }
 
     /** The engine asks for a translation. @return the PC, to be given to {@link #filled()} no more */
@@ -167,45 +152,32 @@ final class EngineRun {
         return leaving;
     }
 
-    /** True if the run has ended in an exception, which {@link #takeException} takes. */
+    /** True if the run has ended in an exception, which is yet to be taken. */
     boolean metException() {
         return refusal != null || interrupt != NO_INTERRUPT || misalignedStackPointer;
     }
 
-    /** True if there was an exception to take. */
-    boolean takeException() {
-        if (misalignedStackPointer) {
-            misalignedStackPointer = false;
-            machine.exceptions().stackPointerAlignment(cpu);
-            return true;
-        }
-        Refusal refused = refusal;
-        if (refused != null) {
-            refusal = null;
-            if (refused.access.isFetch()) {
-                machine.chronicle().countStep();
-            }
-            machine.exceptions().abort(cpu, refused.access, refused.virtualAddress, refused.abort);
-            return true;
-        }
-        if (interrupt != NO_INTERRUPT) {
-            takeInterrupt();
-            interrupt = NO_INTERRUPT;
-            return true;
-        }
-        return false;
+    // What is left to be taken
+
+    /** An SP alignment fault, if one was met. */
+    boolean pollStackPointer() {
+        boolean met = misalignedStackPointer;
+        misalignedStackPointer = false;
+        return met;
     }
 
-    private void takeInterrupt() {
-        int word = cpu.engines().wordAt(cpu.pc());
-        if (!Instruction.decode(word).visible()) {
-            machine.chronicle().countStep();
-        }
-        if (interrupt == INTERRUPT_DATA_ABORT) {
-            machine.exceptions()
-                    .alignment(cpu, EffectiveAddress.of(word, cpu.pc(), cpu), AccessAlignment.isStore(word));
-        } else {
-            machine.exceptions().undefined(cpu);
-        }
+    /** A translation that was refused, if one was. */
+    @Nullable
+    Refusal pollRefusal() {
+        Refusal refused = refusal;
+        refusal = null;
+        return refused;
+    }
+
+    /** What the engine calls an interrupt, if it met one. */
+    OptionalInt pollInterrupt() {
+        OptionalInt met = interrupt == NO_INTERRUPT ? OptionalInt.empty() : OptionalInt.of(interrupt);
+        interrupt = NO_INTERRUPT;
+        return met;
     }
 }

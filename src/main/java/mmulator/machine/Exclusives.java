@@ -34,7 +34,7 @@ final class Exclusives {
     }
 
     /** @return false if the access aborted and the exception has been taken */
-    boolean execute(Cpu cpu, Instruction.Exclusive instruction) {
+    boolean execute(CpuState cpu, Instruction.Exclusive instruction) {
         if (instruction.base() == 31 && cpu.refusesStackPointer()) {
             exceptions.stackPointerAlignment(cpu);
             return false;
@@ -43,7 +43,7 @@ final class Exclusives {
         return instruction.load() ? load(cpu, instruction, va) : store(cpu, instruction, va);
     }
 
-    private boolean load(Cpu cpu, Instruction.Exclusive instruction, long va) {
+    private boolean load(CpuState cpu, Instruction.Exclusive instruction, long va) {
         long pa = translate(cpu, instruction, va, AccessKind.read(cpu.el()));
         if (pa == ABORTED) {
             return false;
@@ -54,23 +54,20 @@ final class Exclusives {
             cpu.setX(instruction.target2(), world.memory().read(pa + size, size));
         }
         loads.loaded(cpu, pa, instruction.bytes(), instruction.ordered());
-        cpu.reservation = pa;
-        cpu.reservationSize = instruction.bytes();
+        cpu.monitor().reserve(pa, instruction.bytes());
         world.watchStores(pa);
         chronicle.emit(new Event.ExclusiveLoaded(cpu.index(), chronicle.step(cpu), cpu.pc(), pa));
         return true;
     }
 
     /** The translation comes first, as in the formal model; an implementation may also look at the monitor before that. */
-    private boolean store(Cpu cpu, Instruction.Exclusive instruction, long va) {
+    private boolean store(CpuState cpu, Instruction.Exclusive instruction, long va) {
         long pa = translate(cpu, instruction, va, AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
-        boolean success = cpu.reservation != Cpu.NO_RESERVATION
-                && cpu.reservation / Stores.GRANULE == pa / Stores.GRANULE
-                && !spurious.happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
-        cpu.reservation = Cpu.NO_RESERVATION;
+        boolean success = cpu.monitor().allows(pa) && !spurious.happens(cpu, Spurious.Kind.STORE_EXCLUSIVE_FAILS);
+        cpu.monitor().clear();
         chronicle.emit(new Event.ExclusiveStored(cpu.index(), chronicle.step(cpu), cpu.pc(), pa, success));
         if (success) {
             int size = 1 << instruction.sizeLog2();
@@ -83,7 +80,7 @@ final class Exclusives {
         return true;
     }
 
-    private long translate(Cpu cpu, Instruction.Exclusive instruction, long va, AccessKind access) {
+    private long translate(CpuState cpu, Instruction.Exclusive instruction, long va, AccessKind access) {
         if ((va & instruction.bytes() - 1) != 0) {
             exceptions.alignment(cpu, va, access.isWrite());
             return ABORTED;

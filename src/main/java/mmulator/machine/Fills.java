@@ -15,16 +15,37 @@ final class Fills {
     /** What a store's page is not granted where loads must be heard. */
     private static final long UNHEARD = Hooks.TlbFill.EXECUTABLE | Hooks.TlbFill.READABLE;
 
-    private final Machine machine;
-    private final Cpu cpu;
+    private final CpuState cpu;
+    private final Engines engines;
     private final EngineRun run;
+    private final AccessChecks checks;
+    private final Accesses accesses;
+    private final PhysicalMemory memory;
+    private final CodePages code;
+    private final Loads loads;
+    private final Stores stores;
     /** What was made for the fast engine, which has yet to go on behind it. */
     private @Nullable MadeAccess made;
 
-    Fills(Machine machine, Cpu cpu, EngineRun run) {
-        this.machine = machine;
+    Fills(
+            CpuState cpu,
+            Engines engines,
+            EngineRun run,
+            AccessChecks checks,
+            Accesses accesses,
+            PhysicalMemory memory,
+            CodePages code,
+            Loads loads,
+            Stores stores) {
         this.cpu = cpu;
+        this.engines = engines;
         this.run = run;
+        this.checks = checks;
+        this.accesses = accesses;
+        this.memory = memory;
+        this.code = code;
+        this.loads = loads;
+        this.stores = stores;
     }
 
     long fill(CodeEngine engine, long page, Hooks.Access access, Gear gear) {
@@ -43,7 +64,7 @@ final class Fills {
 
     /** The fast gear must be left as soon as possible. */
     private boolean mustLeave(CodeEngine engine) {
-        return engine.isStale() || engine.budget().interrupted() || cpu.checksAccesses();
+        return engine.isStale() || engine.budget().interrupted() || checks.all();
     }
 
     private long forFetch(CodeEngine engine, long page, long at, Gear gear) {
@@ -55,9 +76,9 @@ final class Fills {
             return Hooks.TlbFill.NONE;
         }
         AccessKind kind = AccessKind.fetch(cpu.el());
-        long translated = cpu.accesses().ask(address, kind);
+        long translated = accesses.ask(address, kind);
         if (translated == Hooks.TlbFill.NONE) {
-            run.refuse(kind, address, machine.translator().lastAbort());
+            run.refuse(kind, address, accesses.lastAbort());
             return translated;
         }
         if (!engine.hooks().put(page, page(translated))) {
@@ -70,8 +91,8 @@ final class Fills {
             run.leave(EngineRun.Leaving.BEFORE_FETCH);
             return Hooks.TlbFill.NONE;
         }
-        CodePages.CodePage code = machine.code().page(page(translated));
-        return code.shadowed() ? code.fetchedFrom() | Hooks.TlbFill.EXECUTABLE : translated;
+        CodePages.CodePage fetched = code.page(page(translated));
+        return fetched.shadowed() ? fetched.fetchedFrom() | Hooks.TlbFill.EXECUTABLE : translated;
     }
 
     private long forData(CodeEngine engine, long page, long at, boolean write, Gear gear) {
@@ -83,20 +104,20 @@ final class Fills {
         // Where the access crosses into this page, its first byte here is the faulting address.
         long address = page(exact) == page ? exact : page;
         // The engine reads first for an atomic, which has one translation for its read and its write.
-        AccessKind kind = cpu.accesses().data(word, write || ReadModifyWrite.is(word));
-        long translated = cpu.accesses().ask(address, kind, cpu.alignment().isUnaligned(word, exact));
+        AccessKind kind = accesses.data(word, write || ReadModifyWrite.is(word));
+        long translated = accesses.ask(address, kind, Alignment.isUnaligned(word, exact));
         if (translated == Hooks.TlbFill.NONE) {
-            run.refuse(kind, address, machine.translator().lastAbort());
+            run.refuse(kind, address, accesses.lastAbort());
             return translated;
         }
         long physical = page(translated) | address & PhysicalMemory.PAGE_SIZE - 1;
         boolean reads = !write || Instruction.reads(word);
-        boolean loadsMatter = machine.loads().matter(cpu, physical);
+        boolean loadsMatter = loads.matter(cpu, physical);
         // Not executable: code must come through forFetch, which puts the hooks on it.
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
         return switch (gear) {
             case EXACT -> {
-                if (loadsMatter && reads && !cpu.engines().toldOfLoads()) {
+                if (loadsMatter && reads && !engines.toldOfLoads()) {
                     loads(physical, word);
                 }
                 yield permissions;
@@ -107,7 +128,7 @@ final class Fills {
                     yield Hooks.TlbFill.NONE;
                 }
                 boolean heard = reads && loadsMatter;
-                if (!heard && cpu.engines().quiet().mayWrite(physical)) {
+                if (!heard && engines.quiet().mayWrite(physical)) {
                     yield permissions;
                 }
                 if (!heard && !write) {
@@ -116,8 +137,8 @@ final class Fills {
                 made = page(exact) != page
                         ? null
                         : write
-                                ? MadeAccess.store(machine, cpu, word, physical)
-                                : MadeAccess.load(machine, cpu, word, physical);
+                                ? MadeAccess.store(stores, memory, cpu, word, physical)
+                                : MadeAccess.load(loads, memory, cpu, word, physical);
                 run.leave(made == null ? EngineRun.Leaving.BEFORE_INSTRUCTION : EngineRun.Leaving.BEHIND_INSTRUCTION);
                 yield Hooks.TlbFill.NONE;
             }
@@ -130,13 +151,13 @@ final class Fills {
      */
     private void loads(long physicalAddress, int word) {
         int size = Instruction.accessSize(word);
-        machine.loads().loaded(cpu, physicalAddress, size, Instruction.acquires(word));
-        cpu.engines().forgetTranslations();
-        cpu.breakRun();
+        loads.loaded(cpu, physicalAddress, size, Instruction.acquires(word));
+        engines.forgetTranslations();
+        engines.breakRun();
     }
 
     /** The run has ended before an access that was made: what is left to do of the instruction. */
-    void finish(GeneralRegisters registers) {
+    void finish(EngineRegisters registers) {
         Objects.requireNonNull(made).finish(registers);
         made = null;
     }

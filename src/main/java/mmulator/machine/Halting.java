@@ -13,9 +13,9 @@ final class Halting {
     }
 
     /** The CPU is done. @param immediate 0, or what has failed */
-    void halt(Cpu cpu, int immediate) {
+    void halt(CpuState cpu, int immediate) {
         updates.halting(cpu);
-        cpu.activity = Cpu.Activity.HALTED;
+        cpu.setActivity(Activity.HALTED);
         chronicle.emit(new Event.Halted(cpu.index(), chronicle.steps(), cpu.pc(), immediate));
     }
 }

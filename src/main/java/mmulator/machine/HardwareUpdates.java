@@ -26,7 +26,7 @@ import mmulator.mmu.WalkResult;
  */
 final class HardwareUpdates {
     /** @param value what the descriptor will be */
-    private record Late(Cpu cpu, long descriptor, long value) {}
+    private record Late(CpuState cpu, long descriptor, long value) {}
 
     private final World world;
     private final Spurious spurious;
@@ -44,7 +44,7 @@ final class HardwareUpdates {
     // What a walk of the CPU does
 
     /** Updates a descriptor for an access of the CPU, now or later; the CPU's own walks see it in any case. */
-    void make(Cpu cpu, long descriptor, long value) {
+    void make(CpuState cpu, long descriptor, long value) {
         boolean wasLate = late.stream().anyMatch(one -> one.cpu == cpu && one.descriptor == descriptor);
         if (!wasLate && !spurious.happens(cpu, Spurious.Kind.UPDATE_COMES_LATE)) {
             stores.byHardware(cpu, descriptor, value);
@@ -55,15 +55,15 @@ final class HardwareUpdates {
         more.add(new Late(cpu, descriptor, value));
         late = List.copyOf(more);
         stores.dueByHardware(cpu, descriptor);
-        world.cpus().forEach(Cpu::forgetTranslations);
+        world.forgetTranslations();
     }
 
     /** What a walk of the CPU reads there, its own late updates included. */
-    long read(Cpu cpu, long descriptor) {
+    long read(CpuState cpu, long descriptor) {
         return seenBy(cpu, world.memory()).read(descriptor);
     }
 
-    DescriptorMemory seenBy(Cpu cpu, DescriptorMemory memory) {
+    DescriptorMemory seenBy(CpuState cpu, DescriptorMemory memory) {
         if (late.isEmpty()) {
             return memory;
         }
@@ -90,7 +90,7 @@ final class HardwareUpdates {
      *
      * @return true if the leaf has changed for it, so that it walks again
      */
-    boolean walked(Cpu cpu, WalkResult walk) {
+    boolean walked(CpuState cpu, WalkResult walk) {
         if (!spurious.reckonsWith(ChoicePoint.UPDATE)) {
             return false;
         }
@@ -108,11 +108,11 @@ final class HardwareUpdates {
     // What others do
 
     /** The CPU is about to read or write data at a physical address. */
-    void accessed(Cpu cpu, long pa, boolean write) {
+    void accessed(CpuState cpu, long pa, boolean write) {
         if (!spurious.reckonsWith(ChoicePoint.UPDATE) || !world.memory().has(pa, PhysicalMemory.TABLE)) {
             return;
         }
-        cpu.askAgain();
+        cpu.caches().askAgain();
         long descriptor = pa & -8;
         // The engine reads first for an atomic, which must read what it replaces.
         if (write || ReadModifyWrite.is(cpu.currentWord())) {
@@ -133,7 +133,7 @@ final class HardwareUpdates {
     }
 
     /** The same of other CPUs' updates alone. */
-    void settleOthers(Cpu cpu, long descriptor) {
+    void settleOthers(CpuState cpu, long descriptor) {
         for (Late one : late) {
             if (one.cpu != cpu && one.descriptor == descriptor) {
                 arrive(one);
@@ -142,7 +142,7 @@ final class HardwareUpdates {
     }
 
     /** A DSB for loads and stores. */
-    void complete(Cpu cpu) {
+    void complete(CpuState cpu) {
         for (Late one : late) {
             if (one.cpu == cpu) {
                 arrive(one);
@@ -151,9 +151,9 @@ final class HardwareUpdates {
     }
 
     /** The CPU halts. When all have, nothing is under way any more. */
-    void halting(Cpu cpu) {
+    void halting(CpuState cpu) {
         if (!spurious.reckonsWith(ChoicePoint.UPDATE)
-                || world.cpus().stream().anyMatch(other -> other != cpu && other.activity() != Cpu.Activity.HALTED)) {
+                || world.cpus().stream().anyMatch(other -> other != cpu && other.activity() != Activity.HALTED)) {
             return;
         }
         late.forEach(this::arrive);
@@ -163,15 +163,15 @@ final class HardwareUpdates {
     }
 
     /** Late updates by other CPUs reach the walk, or do not. */
-    private boolean reaches(Cpu cpu, long descriptor, Spurious.Kind unless) {
+    private boolean reaches(CpuState cpu, long descriptor, Spurious.Kind unless) {
         boolean any = false;
-        for (Cpu by : world.cpus()) {
+        for (CpuState by : world.cpus()) {
             any |= by != cpu && arrives(by, cpu, descriptor, unless);
         }
         return any;
     }
 
-    private boolean arrives(Cpu by, Cpu at, long descriptor, Spurious.Kind unless) {
+    private boolean arrives(CpuState by, CpuState at, long descriptor, Spurious.Kind unless) {
         for (Late one : late) {
             if (one.cpu == by && one.descriptor == descriptor && !spurious.happens(at, unless)) {
                 arrive(one);
@@ -188,13 +188,13 @@ final class HardwareUpdates {
         stores.byHardware(one.cpu, one.descriptor, one.value);
     }
 
-    private static boolean setsAccessFlags(Cpu cpu) {
+    private static boolean setsAccessFlags(CpuState cpu) {
         return cpu.regime().mmuOn() && cpu.regime().hardwareAccessFlag();
     }
 
     /** AF of the leaf, if it is one and AF is 0, may have been set by now. */
-    private boolean setsAccessFlag(Cpu cpu, long descriptor) {
-        for (Cpu by : world.cpus()) {
+    private boolean setsAccessFlag(CpuState cpu, long descriptor) {
+        for (CpuState by : world.cpus()) {
             if (setsAccessFlags(by)) {
                 if (!tables.isLeafWithoutAccessFlag(descriptor)
                         || !spurious.happens(cpu, Spurious.Kind.ACCESS_FLAG_IS_SET)) {

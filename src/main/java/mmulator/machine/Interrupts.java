@@ -22,8 +22,6 @@ import mmulator.machine.state.InterruptState;
 final class Interrupts {
     private static final long IRM = 1L << 40;
     private static final long AFFINITY_ABOVE_0 = 0x00ff_00ff_00ff_0000L;
-    /** ISR_EL1.I. */
-    private static final long IRQ_PENDING = 1L << 7;
 
     private final World world;
     private final Chronicle chronicle;
@@ -36,7 +34,7 @@ final class Interrupts {
     }
 
     /** Takes an IRQ if one is signalled and not masked. It takes a step: an endless stream of them must reach a bound. */
-    boolean take(Cpu cpu) {
+    boolean take(CpuState cpu) {
         if (!takes(cpu)) {
             return false;
         }
@@ -45,17 +43,12 @@ final class Interrupts {
         return true;
     }
 
-    private static boolean takes(Cpu cpu) {
-        return cpu.interrupts.signalled() && (cpu.pstate().value() & Pstate.I) == 0;
-    }
-
-    /** ISR_EL1. */
-    static long status(Cpu cpu) {
-        return cpu.interrupts.signalled() ? IRQ_PENDING : 0;
+    private static boolean takes(CpuState cpu) {
+        return cpu.interrupts().signalled() && (cpu.process().pstate().value() & Pstate.I) == 0;
     }
 
     /** @return false if the register is none of these */
-    boolean write(Cpu cpu, SystemRegister register, long value) {
+    boolean write(CpuState cpu, SystemRegister register, long value) {
         return switch (register) {
             case ICC_SGI1R_EL1 -> {
                 send(cpu, value);
@@ -63,7 +56,7 @@ final class Interrupts {
             }
             case ICC_EOIR1_EL1 -> {
                 int intid = (int) value & 0xff_ffff;
-                if (cpu.interrupts.end(intid)) {
+                if (cpu.interrupts().end(intid)) {
                     chronicle.emit(new Event.InterruptEnded(cpu.index(), chronicle.step(cpu), cpu.pc(), intid));
                 }
                 yield true;
@@ -72,9 +65,9 @@ final class Interrupts {
         };
     }
 
-    private void send(Cpu from, long value) {
+    private void send(CpuState from, long value) {
         int intid = (int) (value >>> 24) & 0xf;
-        for (Cpu to : world.cpus()) {
+        for (CpuState to : world.cpus()) {
             if ((value & IRM) != 0 ? to != from : isTarget(value, to.index())) {
                 makePending(to, from, intid);
             }
@@ -85,13 +78,13 @@ final class Interrupts {
         return (value & AFFINITY_ABOVE_0) == 0 && (value >>> 44 & 0xf) == cpu / 16 && (value >>> cpu % 16 & 1) != 0;
     }
 
-    private void makePending(Cpu to, Cpu from, int intid) {
-        if (to.interrupts.makePending(intid)) {
+    private void makePending(CpuState to, CpuState from, int intid) {
+        if (to.interrupts().makePending(intid)) {
             chronicle.changed();
         }
         boolean wakes = wakes(to);
         if (wakes) {
-            to.activity = Cpu.Activity.RUNNING;
+            to.setActivity(Activity.RUNNING);
         }
         chronicle.emit(new Event.InterruptPending(
                 to.index(), chronicle.step(from), from.currentPc(), from.index(), intid, wakes));
@@ -100,17 +93,17 @@ final class Interrupts {
     /**
      * Arm ARM D1, "Wait For Interrupt": an interrupt ends it even if masked. "Wait For Event": one that is masked does not.
      */
-    private static boolean wakes(Cpu cpu) {
+    private static boolean wakes(CpuState cpu) {
         return switch (cpu.activity()) {
-            case WAITING_FOR_INTERRUPT -> cpu.interrupts.signalled();
+            case WAITING_FOR_INTERRUPT -> cpu.interrupts().signalled();
             case WAITING_FOR_EVENT, SPINNING -> takes(cpu);
             case RUNNING, HALTED -> false;
         };
     }
 
     /** A read of ICC_IAR1_EL1. */
-    long acknowledge(Cpu cpu) {
-        int intid = cpu.interrupts.acknowledge();
+    long acknowledge(CpuState cpu) {
+        int intid = cpu.interrupts().acknowledge();
         if (intid != InterruptState.SPURIOUS) {
             chronicle.emit(new Event.InterruptAcknowledged(cpu.index(), chronicle.step(cpu), cpu.pc(), intid));
         }

@@ -5,11 +5,13 @@ import mmulator.arch.SystemRegister;
 
 /** What a debugger changes behind a program's back, between instructions. Observers hear of it as of an act of the CPU. */
 public final class Intervention {
-    private final Machine machine;
-    private final Cpu cpu;
+    private final SystemInstructions systemInstructions;
+    private final Stores stores;
+    private final CpuState cpu;
 
-    Intervention(Machine machine, Cpu cpu) {
-        this.machine = machine;
+    Intervention(SystemInstructions systemInstructions, Stores stores, CpuState cpu) {
+        this.systemInstructions = systemInstructions;
+        this.stores = stores;
         this.cpu = cpu;
     }
 
@@ -19,7 +21,7 @@ public final class Intervention {
     }
 
     public void setSp(long value) {
-        cpu.setStackPointer(value);
+        cpu.process().setStackPointer(value);
     }
 
     public void setPc(long value) {
@@ -28,27 +30,28 @@ public final class Intervention {
 
     /** Condition flags, masks, PAN and UAO; the rest stays. */
     public void setPstate(long value) {
-        Pstate next = cpu.pstate()
+        Pstate next = cpu.process()
+                .pstate()
                 .withNzcv((int) (value >>> 28) & 0xf)
                 .withDaif((int) (value >>> 6) & 0xf)
                 .with(Pstate.PAN, (value & Pstate.PAN) != 0)
                 .with(Pstate.UAO, (value & Pstate.UAO) != 0);
-        cpu.setPstate(next);
+        cpu.process().set(next);
     }
 
     /** @param half 0 for bits 63:0, 1 for bits 127:64 */
     public void setV(int n, int half, long value) {
-        cpu.setVector(n, half, value);
+        cpu.general().setVector(n, half, value);
     }
 
     /** False if MSR cannot write it, or if a write would do more than change a value. */
     public boolean canSetSystem(SystemRegister register) {
-        return machine.systemInstructions().isValue(cpu, register);
+        return systemInstructions.isValue(cpu, register);
     }
 
     /** As MSR at EL1. */
     public void setSystem(SystemRegister register, long value) {
-        machine.systemInstructions().write(cpu, register, value);
+        systemInstructions.write(cpu, register, value);
     }
 
     /**
@@ -58,6 +61,6 @@ public final class Intervention {
      * @param address physical, a multiple of eight, where there is memory
      */
     public void setWord(long address, long value) {
-        machine.stores().byHardware(cpu, address, value);
+        stores.byHardware(cpu, address, value);
     }
 }

@@ -19,19 +19,19 @@ final class Loads {
     }
 
     /** True if it may matter what a load of the CPU from the page reads. */
-    boolean matter(Cpu cpu, long pa) {
+    boolean matter(CpuState cpu, long pa) {
         return unpublished.mayOrder(cpu.index(), pa);
     }
 
     /** A load that reads memory. */
-    void loaded(Cpu cpu, long pa, int size, boolean acquire) {
+    void loaded(CpuState cpu, long pa, int size, boolean acquire) {
         if (matter(cpu, pa)) {
             ordered(cpu, unpublished.loaded(cpu.index(), chronicle.step(cpu), pa, size, acquire), acquire);
         }
     }
 
     /** A load by the instruction under way, or part of it, which whoever wants to know is told. */
-    void told(Cpu cpu, long pa, int size) {
+    void told(CpuState cpu, long pa, int size) {
         if (matter(cpu, pa)) {
             int word = cpu.currentWord();
             loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
@@ -42,13 +42,13 @@ final class Loads {
     }
 
     /** A walk of an access has read these descriptors. */
-    void walked(Cpu cpu, WalkSteps steps) {
+    void walked(CpuState cpu, WalkSteps steps) {
         for (int i = 0; i < steps.count() && !unpublished.isEmpty(); i++) {
             ordered(cpu, unpublished.walked(cpu.index(), steps.address(i), steps.value(i)), false);
         }
     }
 
-    private void ordered(Cpu cpu, StoreView news, boolean acquire) {
+    private void ordered(CpuState cpu, StoreView news, boolean acquire) {
         if (!news.isEmpty()) {
             chronicle.emit(new Event.StoresOrdered(
                     cpu.index(),

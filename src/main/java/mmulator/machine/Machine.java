@@ -4,12 +4,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import mmulator.arch.Instruction;
-import mmulator.engine.EngineException;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.RoundRobin;
-import mmulator.machine.choice.ScheduleMismatch;
 import mmulator.machine.choice.Turn;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
@@ -27,26 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * N CPUs over one physical memory, in one inner-shareable domain.
  *
- * <pre>
- * Machine ── core loop: whose turn, fetch, execute, record
- *    ├── Cpu × N ── engine, registers, regime, TLB, monitor, event register
- *    ├── PhysicalMemory, UnpublishedStores, CodePages
- *    ├── Translator ── what an access gets
- *    ├── Stores ── what a store means to others
- *    ├── TableTracker ── which pages are translation tables
- *    ├── VisibleInstructions ── what the engine does not execute:
- *    │       SystemInstructions, Barriers, Exclusives, Exceptions, Interrupts
- *    ├── Callees ── routines that something else stands in for
- *    ├── HardwareUpdates, Spurious ── what hardware does when it likes
- *    └── StuckDetector, Watchdog ── when nothing will ever happen
- * </pre>
+ * <p>This is where the parts are put together, and what others may ask of them; {@link CoreLoop} is the loop.
  *
  * <p>Not thread-safe. The same spec and the same choices give the same events.
  */
 public final class Machine implements AutoCloseable {
-    private static final int MAX_IDLE_RUNS = 1000;
-
-    private final List<Cpu> cpus = new ArrayList<>();
+    private final List<CpuState> cpus = new ArrayList<>();
+    private final List<Executor> executors = new ArrayList<>();
+    private final List<Cpu> views;
     private final PhysicalMemory memory;
     private final Chronicle chronicle = new Chronicle(cpus);
     private final World world;
@@ -57,42 +41,36 @@ public final class Machine implements AutoCloseable {
     private final StuckDetector stuckDetector = new StuckDetector(cpus);
     private final Watchdog watchdog = new Watchdog();
     private final Attention attention;
-    private final Waiting waiting = new Waiting(chronicle);
     private final TableTracker tables;
     private final Stores stores;
-    private final Loads loads;
     private final Spurious spurious;
     private final HardwareUpdates updates;
     private final Translator translator;
     private final ContextSynchronization context;
-    private final Exceptions exceptions;
-    private final Interrupts interrupts;
     private final SystemInstructions systemInstructions;
-    private final VisibleInstructions instructions;
-
-    private int idleRuns;
+    private final CoreLoop loop;
     private boolean begun;
-    private volatile boolean paused;
 
     private Machine(MachineSpec spec) {
         memory = new PhysicalMemory(spec.memory());
         world = new World(cpus, memory, chronicle);
         unpublished = new UnpublishedStores(memory, spec.cpus().size(), world::watchStores, world::hearLoads);
         code = new CodePages(memory, replacements::contain, world::watchStores);
-        breakpoints = new Breakpoints(() -> cpus.forEach(cpu -> cpu.engines().forgetCode()));
+        breakpoints = new Breakpoints(() -> cpus.forEach(cpu -> cpu.caches().forgetCode()));
         attention = new Attention(world, breakpoints, stuckDetector, Attention.Policy.ofProcess());
         tables = new TableTracker(world, unpublished);
+        Waiting waiting = new Waiting(chronicle);
         stores = new Stores(world, unpublished, code, tables, waiting, attention);
-        loads = new Loads(chronicle, unpublished, attention);
-        spurious = new Spurious(world, spec.spurious(), spec.cpus().size());
+        Loads loads = new Loads(chronicle, unpublished, attention);
+        spurious = new Spurious(world, spec.spurious());
         updates = new HardwareUpdates(world, spurious, tables, stores);
         translator = new Translator(world, updates, loads, spurious, unpublished, spec.coherentWalks());
         context = new ContextSynchronization(chronicle, stores, tables);
-        exceptions = new Exceptions(chronicle, context);
-        interrupts = new Interrupts(world, exceptions);
+        Exceptions exceptions = new Exceptions(chronicle, context);
+        Interrupts interrupts = new Interrupts(world, exceptions);
         systemInstructions = new SystemInstructions(chronicle, translator, stores, exceptions, interrupts, context);
         Halting halting = new Halting(chronicle, updates);
-        instructions = new VisibleInstructions(
+        VisibleInstructions instructions = new VisibleInstructions(
                 world,
                 waiting,
                 new Barriers(world, updates, stores, context),
@@ -101,14 +79,19 @@ public final class Machine implements AutoCloseable {
                 exceptions,
                 halting,
                 new Callees(replacements, world, translator, loads, stores, exceptions, halting));
+        loop = new CoreLoop(chronicle, interrupts, instructions, waiting, attention, breakpoints, watchdog);
+        Executors opening =
+                new Executors(world, code, breakpoints, attention, watchdog, translator, loads, stores, exceptions);
         try {
             for (CpuSpec cpu : spec.cpus()) {
-                cpus.add(new Cpu(this, cpus.size(), cpu));
+                executors.add(opening.open(cpus.size(), cpu));
+                cpus.add(executors.getLast().cpu());
             }
         } catch (RuntimeException failed) {
             close();
             throw failed;
         }
+        views = cpus.stream().map(Cpu::new).toList();
     }
 
     /**
@@ -143,9 +126,10 @@ public final class Machine implements AutoCloseable {
                 return outcome.get();
             }
             Turn turn = choices.next(runnable());
-            Cpu cpu = cpus.get(turn.cpu());
-            chronicle.emit(new Event.Scheduled(turn.cpu(), chronicle.steps(), cpu.pc(), turn));
-            take(cpu, Math.min(chronicle.steps() + turn.steps(), maxSteps));
+            Executor executor = executors.get(turn.cpu());
+            chronicle.emit(new Event.Scheduled(
+                    turn.cpu(), chronicle.steps(), executor.cpu().pc(), turn));
+            loop.take(executor, Math.min(chronicle.steps() + turn.steps(), maxSteps));
             turnTaken(turn.cpu());
         }
     }
@@ -173,9 +157,9 @@ public final class Machine implements AutoCloseable {
     public void begin(Choices choices, Observer observer) {
         chronicle.begin(observer);
         world.choose(choices);
-        cpus.forEach(cpu -> cpu.engines().quiet().watchAll());
+        cpus.forEach(cpu -> cpu.caches().watchAllStores());
         if (attention.tellsLoads()) {
-            cpus.forEach(cpu -> cpu.engines().tellLoads());
+            executors.forEach(Executor::tellLoads);
         }
         if (!begun) {
             begun = true;
@@ -190,7 +174,7 @@ public final class Machine implements AutoCloseable {
      * @return how the machine has ended, if it has; that it is stuck is for the caller to find
      */
     public Optional<Outcome> step(int cpu) {
-        take(cpus.get(cpu), chronicle.steps() + 1);
+        loop.take(executors.get(cpu), chronicle.steps() + 1);
         return ended();
     }
 
@@ -203,8 +187,8 @@ public final class Machine implements AutoCloseable {
         if (end != null) {
             return Optional.of(end);
         }
-        for (Cpu cpu : cpus) {
-            if (cpu.activity() != Cpu.Activity.HALTED) {
+        for (CpuState cpu : cpus) {
+            if (cpu.activity() != Activity.HALTED) {
                 return Optional.empty();
             }
         }
@@ -223,16 +207,6 @@ public final class Machine implements AutoCloseable {
 
     // Under a debugger
 
-    /** Where {@link #advance} has come to. */
-    public enum Advance {
-        /** The steps are taken, and the plain instructions after the last; or the CPU runs no more. */
-        DONE,
-        /** Before an instruction with a breakpoint. */
-        BREAKPOINT,
-        /** {@link #pause()} was called: the step under way has been taken, and the plain instructions after it. */
-        PAUSED
-    }
-
     /**
      * Lets one CPU run as a turn would, unless something stops it. In pieces or at once comes to the same.
      *
@@ -241,59 +215,7 @@ public final class Machine implements AutoCloseable {
      * @param passing true to execute the next instruction even if it has a breakpoint
      */
     public Advance advance(int index, long until, boolean passing) {
-        Cpu cpu = cpus.get(index);
-        boolean pass = passing;
-        paused = false;
-        while ((chronicle.steps() < until || cpu.accesses().runsAhead())
-                && cpu.activity() == Cpu.Activity.RUNNING
-                && chronicle.end() == null) {
-            boolean ahead = cpu.accesses().runsAhead();
-            if (!ahead && paused) {
-                return Advance.PAUSED;
-            }
-            if (!ahead && interrupts.take(cpu)) {
-                pass = false;
-                continue;
-            }
-            Instruction instruction =
-                    ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
-            if (instruction == null) {
-                pass = false;
-                continue;
-            }
-            if (ahead && instruction.visible()) {
-                continue; // now it is known that nothing is left to run ahead
-            }
-            if (!pass && atBreakpoint(cpu)) {
-                return Advance.BREAKPOINT;
-            }
-            pass = false;
-            if (instruction.executedByMachine()) {
-                executeStep(cpu, instruction);
-            } else {
-                if (!instruction.visible()) {
-                    cpu.engines().passBreakpoint();
-                }
-                letEngineRun(cpu, instruction, Math.max(until - chronicle.steps(), 0));
-            }
-        }
-        return paused ? Advance.PAUSED : Advance.DONE;
-    }
-
-    /** True if the CPU is to stop before the instruction that it has fetched. */
-    private boolean atBreakpoint(Cpu cpu) {
-        return !breakpoints.isEmpty()
-                && breakpoints.at(cpu.index(), cpu.pc(), cpu.accesses().physicalPc());
-    }
-
-    /** What {@link #instruction} did. */
-    public enum Progress {
-        /** Executed an instruction, or took an exception. */
-        MADE,
-        /** Only fetched the next instruction, as the engine would have after the plain ones before it. */
-        FETCHED,
-        /** Only fetched the next instruction, which has a breakpoint. */
-        BREAKPOINT
+        return loop.advance(executors.get(index), until, passing);
     }
 
     /**
@@ -303,33 +225,7 @@ public final class Machine implements AutoCloseable {
      * @param passing true to execute it even if it has a breakpoint
      */
     public Progress instruction(int index, boolean passing) {
-        Cpu cpu = cpus.get(index);
-        paused = false;
-        boolean ahead = cpu.accesses().runsAhead();
-        if (!ahead && interrupts.take(cpu)) {
-            return Progress.MADE;
-        }
-        Instruction instruction =
-                ahead ? cpu.accesses().fetchAhead() : cpu.accesses().fetch();
-        if (instruction == null) {
-            return Progress.MADE;
-        }
-        if (ahead && instruction.visible()) {
-            return Progress.FETCHED;
-        }
-        if (!passing && atBreakpoint(cpu)) {
-            return Progress.BREAKPOINT;
-        }
-        if (instruction.executedByMachine()) {
-            executeStep(cpu, instruction);
-        } else {
-            if (instruction.visible()) {
-                recordStep(cpu, chronicle.steps() + 1);
-            }
-            long start = cpu.pc();
-            engineRan(cpu, start, unwrapped(() -> cpu.engines().runOne(instruction.visible())));
-        }
-        return Progress.MADE;
+        return loop.instruction(executors.get(index), passing);
     }
 
     /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
@@ -344,18 +240,18 @@ public final class Machine implements AutoCloseable {
 
     /** Changes things on behalf of the CPU. */
     public Intervention intervene(int cpu) {
-        return new Intervention(this, cpus.get(cpu));
+        return new Intervention(systemInstructions, stores, cpus.get(cpu));
     }
 
     /** True if the CPU stands between plain instructions that {@link #advance} would not stop at. */
     public boolean runsAhead(int cpu) {
-        return cpus.get(cpu).accesses().runsAhead();
+        return executors.get(cpu).runsAhead();
     }
 
     /** Ends {@link #advance} before the next step that it would take. May be called by another thread, or an observer. */
     public void pause() {
-        paused = true;
-        cpus.forEach(cpu -> cpu.engines().pause());
+        loop.pause();
+        executors.forEach(Executor::pause);
     }
 
     // Snapshots
@@ -370,9 +266,8 @@ public final class Machine implements AutoCloseable {
         private final int memory;
         private final int tables;
         private final UnpublishedStores.Saved unpublished;
-        private final long[] spurious;
         private final List<?> updates;
-        private final List<Cpu.Saved> cpus;
+        private final List<Executor.Saved> cpus;
         private final StuckDetector.@Nullable Saved stuckDetector;
 
         private Snapshot(Machine machine) {
@@ -380,12 +275,8 @@ public final class Machine implements AutoCloseable {
             memory = machine.memory.mark();
             tables = machine.tables.mark();
             unpublished = machine.unpublished.save();
-            spurious = machine.spurious.save();
             updates = machine.updates.save();
-            cpus = new ArrayList<>(machine.cpus.size());
-            for (Cpu cpu : machine.cpus) {
-                cpus.add(cpu.save());
-            }
+            cpus = machine.executors.stream().map(Executor::save).toList();
             stuckDetector = machine.stuckDetector.save();
         }
     }
@@ -406,20 +297,22 @@ public final class Machine implements AutoCloseable {
 
     /** Goes back to the moment of {@code snapshot}, observers apart: their state is theirs to restore. */
     public void restore(Snapshot snapshot) {
-        memory.rewind(snapshot.memory, changed -> {
-            code.forget(changed);
-            cpus.forEach(cpu -> cpu.engines().forgetCode());
-        });
+        memory.rewind(snapshot.memory, this::rewritten);
         tables.rewind(snapshot.tables);
         unpublished.restore(snapshot.unpublished);
-        spurious.restore(snapshot.spurious);
         updates.restore(snapshot.updates);
         for (int i = 0; i < cpus.size(); i++) {
-            cpus.get(i).restore(snapshot.cpus.get(i));
+            executors.get(i).restore(snapshot.cpus.get(i));
         }
         chronicle.restore(snapshot.chronicle);
-        idleRuns = 0;
+        loop.restored();
         stuckDetector.restore(snapshot.stuckDetector);
+    }
+
+    /** Code at a physical address has changed, behind the CPUs' backs. */
+    void rewritten(long physicalAddress) {
+        code.forget(physicalAddress);
+        cpus.forEach(cpu -> cpu.caches().forgetCode());
     }
 
     // Trials
@@ -450,10 +343,9 @@ public final class Machine implements AutoCloseable {
 
     /** Ends a CPU's WFE or WFI for no reason, which the architecture allows at any time. Part of a trial. */
     public void wakeSpuriously(int cpu) {
-        Cpu woken = cpus.get(cpu);
-        if (woken.activity() == Cpu.Activity.WAITING_FOR_EVENT
-                || woken.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT) {
-            woken.activity = Cpu.Activity.RUNNING;
+        CpuState woken = cpus.get(cpu);
+        if (woken.activity() == Activity.WAITING_FOR_EVENT || woken.activity() == Activity.WAITING_FOR_INTERRUPT) {
+            woken.setActivity(Activity.RUNNING);
         }
     }
 
@@ -465,106 +357,10 @@ public final class Machine implements AutoCloseable {
 
     private BitSet runnable() {
         BitSet runnable = new BitSet(cpus.size());
-        for (Cpu cpu : cpus) {
-            runnable.set(cpu.index(), cpu.activity() == Cpu.Activity.RUNNING);
+        for (CpuState cpu : cpus) {
+            runnable.set(cpu.index(), cpu.activity() == Activity.RUNNING);
         }
         return runnable;
-    }
-
-    /** One turn: fetch, translate, execute, record. */
-    private void take(Cpu cpu, long until) {
-        while (chronicle.steps() < until
-                && cpu.activity() == Cpu.Activity.RUNNING
-                && chronicle.end() == null
-                && !chronicle.stopRequested()) {
-            if (interrupts.take(cpu)) {
-                continue; // its vector comes next
-            }
-            Instruction instruction = cpu.accesses().fetch();
-            if (instruction == null) {
-                continue; // an exception was taken; its vector comes next
-            }
-            if (instruction.executedByMachine()) {
-                executeStep(cpu, instruction);
-            } else {
-                letEngineRun(cpu, instruction, until - chronicle.steps());
-            }
-        }
-    }
-
-    private void executeStep(Cpu cpu, Instruction instruction) {
-        chronicle.countStep();
-        recordStep(cpu, chronicle.steps());
-        instructions.execute(cpu, instruction);
-    }
-
-    private void letEngineRun(Cpu cpu, Instruction instruction, long limit) {
-        if (instruction.visible()) {
-            recordStep(cpu, chronicle.steps() + 1);
-        }
-        long start = cpu.pc();
-        long taken = runEngine(cpu, attention.oneByOne() ? (instruction.visible() ? 1 : 0) : limit);
-        if (!engineRan(cpu, start, taken)) {
-            if (watchdog.fired()) {
-                examine(cpu);
-            } else if (taken == 0 && cpu.pc() == start && ++idleRuns > MAX_IDLE_RUNS) {
-                throw new IllegalStateException(
-                        String.format("cpu%d makes no progress at 0x%016x", cpu.index(), cpu.pc()));
-            } else if (taken > 0 || cpu.pc() != start) {
-                idleRuns = 0;
-            }
-        }
-    }
-
-    /** @return true if the run has ended in an exception, which is taken unless the observer has asked to stop */
-    private boolean engineRan(Cpu cpu, long start, long taken) {
-        chronicle.countSteps(taken);
-        boolean excepted = cpu.endedInException();
-        // The last step taken is the one that raised the exception.
-        if (cpu.pc() != start || taken > (excepted ? 1 : 0)) {
-            cpu.freshException = null;
-        }
-        if (chronicle.stopRequested()) {
-            return true; // stopped at an abort, the machine stays before it: running on meets it again
-        }
-        if (excepted) {
-            cpu.takeEngineException();
-        }
-        return excepted;
-    }
-
-    private static long runEngine(Cpu cpu, long limit) {
-        return unwrapped(() -> cpu.engines().run(limit));
-    }
-
-    private static long unwrapped(LongSupplier run) {
-        try {
-            return run.getAsLong();
-        } catch (EngineException thrownByHook) {
-            if (thrownByHook.getCause() instanceof ScheduleMismatch mismatch) {
-                throw mismatch;
-            }
-            throw thrownByHook;
-        }
-    }
-
-    private void examine(Cpu cpu) {
-        switch (watchdog.examine(cpu)) {
-            case GOES_ON -> {}
-            case SPINS -> waiting.park(cpu, Cpu.Activity.SPINNING, Outcome.Wait.How.SPINNING);
-            case GIVEN_UP -> chronicle.end(watchdog.bound());
-        }
-    }
-
-    private void recordStep(Cpu cpu, long step) {
-        if (attention.tellsSteps()) {
-            chronicle.emit(new Event.Step(
-                    cpu.index(),
-                    step,
-                    cpu.pc(),
-                    cpu.accesses().physicalPc(),
-                    cpu.accesses().fetchedWord()));
-        }
     }
 
     public PhysicalMemory memory() {
@@ -573,11 +369,11 @@ public final class Machine implements AutoCloseable {
 
     /** All CPUs, by index. */
     public List<Cpu> cpus() {
-        return cpus;
+        return views;
     }
 
     public Cpu cpu(int index) {
-        return cpus.get(index);
+        return views.get(index);
     }
 
     public RunStatistics statistics() {
@@ -594,50 +390,10 @@ public final class Machine implements AutoCloseable {
         return breakpoints;
     }
 
-    Chronicle chronicle() {
-        return chronicle;
-    }
-
-    CodePages code() {
-        return code;
-    }
-
-    Stores stores() {
-        return stores;
-    }
-
-    Loads loads() {
-        return loads;
-    }
-
-    Translator translator() {
-        return translator;
-    }
-
-    Exceptions exceptions() {
-        return exceptions;
-    }
-
-    SystemInstructions systemInstructions() {
-        return systemInstructions;
-    }
-
-    Spurious spurious() {
-        return spurious;
-    }
-
-    Attention attention() {
-        return attention;
-    }
-
-    Watchdog watchdog() {
-        return watchdog;
-    }
-
     @Override
     public void close() {
         watchdog.close();
-        cpus.forEach(Cpu::close);
+        executors.forEach(Executor::close);
         memory.close();
     }
 }

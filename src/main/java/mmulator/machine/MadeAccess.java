@@ -16,37 +16,35 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
     private static final int NONE = 31;
 
     /** @return null if it was not made, and nothing has happened */
-    static @Nullable MadeAccess store(Machine machine, Cpu cpu, int word, long pa) {
+    static @Nullable MadeAccess store(Stores stores, PhysicalMemory memory, CpuState cpu, int word, long pa) {
         PlainStore store = PlainStore.decode(word).orElse(null);
         // Where it changes code, engines have to see it themselves.
-        if (store == null
-                || !isSimple(word, pa, store.bytes())
-                || machine.memory().has(pa, PhysicalMemory.CODE)) {
+        if (store == null || !isSimple(word, pa, store.bytes()) || memory.has(pa, PhysicalMemory.CODE)) {
             return null;
         }
         boolean release = Instruction.releases(word);
-        machine.stores().forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release);
+        stores.forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release);
         if (store.second() != PlainStore.NONE) {
-            machine.stores().forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
+            stores.forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
         }
         return new MadeAccess(store.base(), store.step(), NONE, 0, NONE, 0);
     }
 
     /** @return null if it was not made, and nothing has happened */
-    static @Nullable MadeAccess load(Machine machine, Cpu cpu, int word, long pa) {
+    static @Nullable MadeAccess load(Loads loads, PhysicalMemory memory, CpuState cpu, int word, long pa) {
         PlainLoad load = PlainLoad.decode(word).orElse(null);
         if (load == null || !isSimple(word, pa, load.bytes())) {
             return null;
         }
-        machine.loads().loaded(cpu, pa, Instruction.accessSize(word), Instruction.acquires(word));
+        loads.loaded(cpu, pa, Instruction.accessSize(word), Instruction.acquires(word));
         boolean pair = load.second() != PlainStore.NONE;
         return new MadeAccess(
                 load.base(),
                 load.step(),
                 load.first(),
-                load.extended(machine.memory().read(pa, load.size())),
+                load.extended(memory.read(pa, load.size())),
                 pair ? load.second() : NONE,
-                pair ? load.extended(machine.memory().read(pa + load.size(), load.size())) : 0);
+                pair ? load.extended(memory.read(pa + load.size(), load.size())) : 0);
     }
 
     private static boolean isSimple(int word, long pa, int bytes) {
@@ -55,7 +53,7 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
     }
 
     /** What is left to do of the instruction. */
-    void finish(GeneralRegisters registers) {
+    void finish(EngineRegisters registers) {
         if (first != NONE) {
             registers.setX(first, firstValue);
         }

@@ -1,6 +1,5 @@
 package mmulator.machine;
 
-import java.util.Arrays;
 import mmulator.machine.choice.ChoicePoint;
 
 /**
@@ -30,14 +29,10 @@ final class Spurious {
 
     private final World world;
     private final boolean reckoned;
-    /** By CPU: a bit for each instruction and kind, by a hash of the two. Two that share a bit miss a choice, no more. */
-    private long[] met;
-
     /** @param reckoned false if nothing is ever asked */
-    Spurious(World world, boolean reckoned, int cpus) {
+    Spurious(World world, boolean reckoned) {
         this.world = world;
         this.reckoned = reckoned;
-        met = new long[cpus];
     }
 
     boolean reckonsWith(ChoicePoint point) {
@@ -45,29 +40,17 @@ final class Spurious {
     }
 
     /** True if it is to happen to the instruction under way. */
-    boolean happens(Cpu cpu, Kind kind) {
+    boolean happens(CpuState cpu, Kind kind) {
+        // Two that share a bit miss a choice, no more.
         long bit = 1L << ((cpu.currentPc() >>> 2) * Kind.values().length + kind.ordinal());
-        if (!reckonsWith(kind.point) || (met[cpu.index()] & bit) != 0) {
+        if (!reckonsWith(kind.point) || (cpu.met() & bit) != 0) {
             return false;
         }
-        cpu.askAgain();
+        cpu.caches().askAgain();
         if (world.choices().translation(2) == 0) {
             return false;
         }
-        met[cpu.index()] |= bit;
+        cpu.meet(bit);
         return true;
-    }
-
-    /** What the CPU has met: part of its state. */
-    long met(int cpu) {
-        return met[cpu];
-    }
-
-    long[] save() {
-        return met.clone();
-    }
-
-    void restore(long[] saved) {
-        met = Arrays.copyOf(saved, saved.length);
     }
 }

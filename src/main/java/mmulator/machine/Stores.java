@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * CPUs' walks do not see yet.
  */
 final class Stores {
-    /** Exclusives reservation granule, as CTR_EL0.ERG tells. */
-    static final int GRANULE = 64;
-
     /** Who changes memory. */
     private enum Maker {
         /** The storing CPU's engine, which forgets its own translated code by itself. */
@@ -56,41 +53,47 @@ final class Stores {
     }
 
     /** A store that the engine is about to make. */
-    void byEngine(Cpu cpu, long pa, int size, long value) {
+    void byEngine(CpuState cpu, long pa, int size, long value) {
         boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE, Instruction.releases(cpu.currentWord()));
         if (quiet) {
-            cpu.engines().quiet().ignore(pa);
+            cpu.caches().ignoreStores(pa);
         }
     }
 
+    /** The same of a store that begins with some bytes in one page and goes on at the beginning of another. */
+    void byEngine(CpuState cpu, long pa, int first, long secondPage, int rest, long value) {
+        announceBytes(cpu, pa, first, value);
+        announceBytes(cpu, secondPage, rest, value >>> 8 * first);
+    }
+
     /** A store of the CPU's engine that the machine makes, since the engine must not. */
-    void forEngine(Cpu cpu, long pa, int size, long value, boolean release) {
+    void forEngine(CpuState cpu, long pa, int size, long value, boolean release) {
         boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, release);
         memory.write(pa, size, value);
         if (quiet) {
-            cpu.engines().quiet().ignore(pa);
+            cpu.caches().ignoreStores(pa);
         }
     }
 
     /** A store that the machine makes for an instruction of the CPU. */
-    void byMachine(Cpu cpu, long pa, int size, long value) {
+    void byMachine(CpuState cpu, long pa, int size, long value) {
         byMachine(cpu, pa, size, value, false);
     }
 
     /** @param release a store-release */
-    void byMachine(Cpu cpu, long pa, int size, long value, boolean release) {
+    void byMachine(CpuState cpu, long pa, int size, long value, boolean release) {
         announce(cpu, pa, size, value, Maker.MACHINE, release);
         memory.write(pa, size, value);
     }
 
     /** The atomic update of a descriptor by the table walk (FEAT_HAFDBS): visible to all at once. */
-    void byHardware(Cpu cpu, long descriptorAddress, long value) {
+    void byHardware(CpuState cpu, long descriptorAddress, long value) {
         announce(cpu, descriptorAddress, 8, value, Maker.WALK, false);
         memory.writeLong(descriptorAddress, value);
     }
 
     /** A walk has taken the descriptor into its hands: the update that it has yet to make will find it unchanged. */
-    void dueByHardware(Cpu cpu, long descriptorAddress) {
+    void dueByHardware(CpuState cpu, long descriptorAddress) {
         long value = memory.readLong(descriptorAddress);
         chronicle.emit(new Event.Store(
                 cpu.index(), chronicle.step(cpu), cpu.currentPc(), descriptorAddress, 8, value, value, true));
@@ -98,11 +101,7 @@ final class Stores {
     }
 
     /** @return true if the CPU's further stores to the page need not be told */
-    private boolean announce(Cpu cpu, long pa, int size, long value, Maker maker, boolean release) {
-        if ((pa & PhysicalMemory.PAGE_SIZE - 1) + size > PhysicalMemory.PAGE_SIZE) {
-            announceCrossing(cpu, pa, size, value);
-            return false;
-        }
+    private boolean announce(CpuState cpu, long pa, int size, long value, Maker maker, boolean release) {
         long old = memory.read(pa, size);
         long kept = size == 8 ? value : value & (1L << 8 * size) - 1;
         memory.aboutToChange(pa, size);
@@ -117,7 +116,7 @@ final class Stores {
         }
         StoreView behind = release ? unpublished.behindRelease(cpu.index(), chronicle.step(cpu)) : null;
         if (behind != null) {
-            cpu.engines().quiet().watchAll();
+            cpu.caches().watchAllStores();
             if (changesTable) {
                 chronicle.emit(new Event.StoresOrdered(
                         cpu.index(), chronicle.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
@@ -141,69 +140,56 @@ final class Stores {
             rewritten(cpu, pa, size, kept, maker);
         }
         if (changesTable) {
-            world.cpus().forEach(Cpu::forgetTranslations);
+            world.forgetTranslations();
         }
         return quiet && mayBeQuiet;
     }
 
     private boolean publishedLater(
-            Cpu cpu, long pa, int size, long value, Maker maker, @Nullable StoreView behind, boolean mayBeQuiet) {
+            CpuState cpu, long pa, int size, long value, Maker maker, @Nullable StoreView behind, boolean mayBeQuiet) {
         if (maker == Maker.WALK) {
             unpublished.storedForAll(pa);
             return false;
         }
         if (!mayBeQuiet) {
-            cpu.engines().quiet().watch(pa);
+            cpu.caches().watchStores(pa);
         }
         boolean quiet = unpublished.beforeStore(cpu.index(), chronicle.step(cpu), pa, size, value, behind, mayBeQuiet);
         if (unpublished.descriptorsWait() && !attention.tellsLoads()) {
             world.cpus().stream()
                     .filter(other -> other != cpu)
-                    .forEach(other -> other.engines().forgetTranslations());
+                    .forEach(other -> other.caches().comeByAgain());
         }
         return quiet;
     }
 
-    private void rewritten(Cpu cpu, long pa, int size, long value, Maker maker) {
+    private void rewritten(CpuState cpu, long pa, int size, long value, Maker maker) {
         switch (code.rewritten(pa, size, value)) {
             case NOTHING -> {}
             case WORDS ->
                 world.cpus()
-                        .forEach(other -> other.engines().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
-            case VISIBILITY -> world.cpus().forEach(other -> other.engines().forgetVisibility(pa, size));
-            case PAGE -> world.cpus().forEach(other -> other.engines().forgetCode());
+                        .forEach(other -> other.caches().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
+            case VISIBILITY -> world.cpus().forEach(other -> other.caches().forgetVisibility(pa, size));
+            case PAGE -> world.cpus().forEach(other -> other.caches().forgetCode());
         }
     }
 
-    /** The engine reports the first page only. */
-    private void announceCrossing(Cpu cpu, long pa, int size, long value) {
-        long secondPage = cpu.pageAfterCurrentStore();
-        if (secondPage == Cpu.NO_PAGE) {
-            return; // the access is about to abort and stores nothing
-        }
-        int first = (int) (PhysicalMemory.PAGE_SIZE - (pa & PhysicalMemory.PAGE_SIZE - 1));
-        announceBytes(cpu, pa, first, value);
-        announceBytes(cpu, secondPage, size - first, value >>> 8 * first);
-    }
-
-    private void announceBytes(Cpu cpu, long pa, int size, long value) {
+    private void announceBytes(CpuState cpu, long pa, int size, long value) {
         for (int i = 0; i < size; i++) {
             announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE, false);
         }
     }
 
     /** @return true if another CPU holds, or held until now, a reservation in the page */
-    private boolean loseReservations(Cpu by, long pa, int size) {
+    private boolean loseReservations(CpuState by, long pa, int size) {
         boolean inPage = false;
-        for (Cpu other : world.cpus()) {
-            if (other == by || other.reservation == Cpu.NO_RESERVATION) {
+        for (CpuState other : world.cpus()) {
+            if (other == by) {
                 continue;
             }
-            inPage |= other.reservation >>> PhysicalMemory.PAGE_SHIFT == pa >>> PhysicalMemory.PAGE_SHIFT;
-            long first = other.reservation / GRANULE;
-            long last = (other.reservation + other.reservationSize - 1) / GRANULE;
-            if (pa / GRANULE <= last && (pa + size - 1) / GRANULE >= first) {
-                other.reservation = Cpu.NO_RESERVATION;
+            inPage |= other.monitor().isInPageOf(pa);
+            if (other.monitor().isHitBy(pa, size)) {
+                other.monitor().clear();
                 chronicle.changed();
                 waiting.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
             }
@@ -212,11 +198,11 @@ final class Stores {
     }
 
     /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
-    void executed(Cpu cpu, Barrier barrier) {
+    void executed(CpuState cpu, Barrier barrier) {
         List<Long> pages = unpublished.executed(
                 cpu.index(), barrier, chronicle.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
-        cpu.engines().quiet().watchAll();
+        cpu.caches().watchAllStores();
         if (!pages.isEmpty()) {
             chronicle.changed();
         }
@@ -225,14 +211,14 @@ final class Stores {
                 .toList();
         if (!tables.isEmpty()) {
             chronicle.emit(new Event.DescriptorsPublished(cpu.index(), chronicle.step(cpu), cpu.currentPc(), tables));
-            for (Cpu other : world.cpus()) {
+            for (CpuState other : world.cpus()) {
                 if (other != cpu) {
-                    other.forgetTranslations();
+                    other.caches().forgetTranslations();
                 }
             }
         }
         if (barrier instanceof Barrier.Dsb && !unpublished.isEmpty()) {
-            cpu.forgetTranslations();
+            cpu.caches().forgetTranslations();
         }
     }
 
@@ -241,7 +227,7 @@ final class Stores {
         return unpublished.descriptors();
     }
 
-    void synchronize(Cpu cpu) {
+    void synchronize(CpuState cpu) {
         unpublished.synchronize(cpu.index());
     }
 }

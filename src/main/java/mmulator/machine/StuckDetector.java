@@ -24,9 +24,9 @@ final class StuckDetector {
     private static final long MAX_SEARCH = 1L << 40;
     private static final Saved NOTHING = new Saved(-1, List.of(), new BitSet(), 0, 1, 1, false, 0, false);
 
-    private final List<Cpu> cpus;
+    private final List<CpuState> cpus;
     private long changesSeen = -1;
-    private List<CpuState> saved = List.of();
+    private List<Fingerprint> saved = List.of();
     /** CPUs that have taken a turn since the save and come back to their saved state. */
     private final BitSet circling = new BitSet();
 
@@ -39,14 +39,14 @@ final class StuckDetector {
     private long memoryChangesSeen;
     private boolean livelock;
 
-    StuckDetector(List<Cpu> cpus) {
+    StuckDetector(List<CpuState> cpus) {
         this.cpus = cpus;
     }
 
     /** All that is known. */
     record Saved(
             long changesSeen,
-            List<CpuState> saved,
+            List<Fingerprint> saved,
             BitSet circling,
             long turns,
             long search,
@@ -97,7 +97,7 @@ final class StuckDetector {
      * @param changes count of changes to what is shared, memory and all that is one CPU's own apart
      * @param memoryChanges count of stores told that changed memory
      */
-    void turnTaken(Cpu cpu, long changes, long memoryChanges) {
+    void turnTaken(CpuState cpu, long changes, long memoryChanges) {
         if (changes != changesSeen) {
             changesSeen = changes;
             confirming = false;
@@ -110,7 +110,7 @@ final class StuckDetector {
             restart();
             return;
         }
-        if (!saved.isEmpty() && saved.get(cpu.index()).equals(CpuState.of(cpu))) {
+        if (!saved.isEmpty() && saved.get(cpu.index()).equals(Fingerprint.of(cpu))) {
             circling.set(cpu.index());
             if (allCircle()) {
                 livelock = confirming;
@@ -124,8 +124,8 @@ final class StuckDetector {
     }
 
     private boolean allCircle() {
-        for (Cpu cpu : cpus) {
-            if (cpu.activity() == Cpu.Activity.RUNNING && !circling.get(cpu.index())) {
+        for (CpuState cpu : cpus) {
+            if (cpu.activity() == Activity.RUNNING && !circling.get(cpu.index())) {
                 return false;
             }
         }
@@ -135,7 +135,7 @@ final class StuckDetector {
     private void confirm(long memoryChanges) {
         confirming = true;
         memoryChangesSeen = memoryChanges;
-        cpus.forEach(cpu -> cpu.engines().quiet().watchAll());
+        cpus.forEach(cpu -> cpu.caches().watchAllStores());
         restart();
         remember();
     }
@@ -147,7 +147,7 @@ final class StuckDetector {
     }
 
     private void remember() {
-        saved = cpus.stream().map(CpuState::of).toList();
+        saved = cpus.stream().map(Fingerprint::of).toList();
         circling.clear();
         turns = 0;
         search = Math.min(2 * search, MAX_SEARCH);
@@ -155,27 +155,27 @@ final class StuckDetector {
 
     /** The verdict after the turns so far, {@code steps} after reset. */
     Optional<Outcome.Stuck> stuck(long steps) {
-        boolean nobodyRuns = cpus.stream().noneMatch(cpu -> cpu.activity() == Cpu.Activity.RUNNING);
+        boolean nobodyRuns = cpus.stream().noneMatch(cpu -> cpu.activity() == Activity.RUNNING);
         if (!nobodyRuns && !livelock) {
             return Optional.empty();
         }
         return Optional.of(stuck(cpus, steps));
     }
 
-    private static Outcome.Wait circling(Cpu cpu, long steps) {
-        RepeatedException last = cpu.lastException;
+    private static Outcome.Wait circling(CpuState cpu, long steps) {
+        RepeatedException last = cpu.exceptions().last();
         return last != null && last.goesOnAt(steps)
                 ? new Outcome.Wait(cpu.index(), last.taken().elr(), Outcome.Wait.How.FAULTING)
                 : new Outcome.Wait(cpu.index(), cpu.pc(), Outcome.Wait.How.SPINNING);
     }
 
     /** Of CPUs that make no progress, {@code steps} after reset. */
-    static Outcome.Stuck stuck(List<Cpu> cpus, long steps) {
+    static Outcome.Stuck stuck(List<CpuState> cpus, long steps) {
         boolean deadlock = cpus.stream()
-                .noneMatch(cpu -> cpu.activity() == Cpu.Activity.SPINNING || cpu.activity() == Cpu.Activity.RUNNING);
+                .noneMatch(cpu -> cpu.activity() == Activity.SPINNING || cpu.activity() == Activity.RUNNING);
         Outcome.Stuck.Kind kind = deadlock ? Outcome.Stuck.Kind.DEADLOCK : Outcome.Stuck.Kind.LIVELOCK;
         List<Outcome.Wait> waits = new ArrayList<>();
-        for (Cpu cpu : cpus) {
+        for (CpuState cpu : cpus) {
             switch (cpu.activity()) {
                 case RUNNING, SPINNING -> waits.add(circling(cpu, steps));
                 // A parked CPU goes on after its WFE or WFI.

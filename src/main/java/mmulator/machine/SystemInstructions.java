@@ -1,6 +1,5 @@
 package mmulator.machine;
 
-import java.util.Map;
 import java.util.Optional;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
@@ -12,7 +11,6 @@ import mmulator.engine.Hooks;
 import mmulator.machine.event.Event;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.PendingMaintenance;
-import mmulator.machine.state.SystemRegisters;
 import mmulator.mmu.AccessKind;
 
 /** MRS, MSR and SYS: system registers, TLB maintenance, address translation and cache operations. */
@@ -45,7 +43,7 @@ final class SystemInstructions {
     }
 
     /** @return false if an exception was taken instead */
-    boolean execute(Cpu cpu, Instruction.ReadSystemRegister instruction) {
+    boolean execute(CpuState cpu, Instruction.ReadSystemRegister instruction) {
         Optional<SystemRegister> register = SystemRegister.byEncoding(instruction.register());
         if (register.isEmpty() || !readable(cpu, register.get())) {
             if (cpu.el() == 1 && isIdSpace(instruction.register())) {
@@ -55,18 +53,22 @@ final class SystemInstructions {
             exceptions.undefined(cpu);
             return false;
         }
-        if (register.get() == SystemRegister.PAR_EL1 && cpu.translatedAt != Cpu.NEVER) {
+        UnsynchronizedPar unsynchronized = cpu.unsynchronizedPar();
+        if (register.get() == SystemRegister.PAR_EL1 && unsynchronized != null) {
             chronicle.emit(new Event.UnsynchronizedRead(
                     cpu.index(),
                     chronicle.step(cpu),
                     cpu.pc(),
                     SystemRegister.PAR_EL1,
-                    cpu.synchronizedPar,
+                    unsynchronized.before(),
                     cpu.registers().get(SystemRegister.PAR_EL1),
-                    cpu.translatedAt));
+                    unsynchronized.since()));
+        }
+        if (isTime(register.get())) {
+            chronicle.changed(); // it never stands still
         }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
-        cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : read(cpu, register.get()));
+        cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : cpu.systemRegister(register.get()));
         return true;
     }
 
@@ -76,7 +78,7 @@ final class SystemInstructions {
         return register >>> 7 == SystemRegister.encoding(3, 0, 0, 0, 0) >>> 7 && crm >= 1 && crm <= 7;
     }
 
-    private static boolean readable(Cpu cpu, SystemRegister register) {
+    private static boolean readable(CpuState cpu, SystemRegister register) {
         return (cpu.el() > 0 || register.op1() == 3) && !isWriteOnly(register) && implemented(cpu, register);
     }
 
@@ -84,57 +86,25 @@ final class SystemInstructions {
         return register == SystemRegister.ICC_SGI1R_EL1 || register == SystemRegister.ICC_EOIR1_EL1;
     }
 
-    private static boolean implemented(Cpu cpu, SystemRegister register) {
+    private static boolean implemented(CpuState cpu, SystemRegister register) {
         return switch (register) {
             case PAN -> cpu.features().pan();
             case UAO -> cpu.features().uao();
             // The stack pointer in use has no other name.
-            case SP_EL0 -> cpu.pstate().spSelected();
+            case SP_EL0 -> cpu.process().pstate().spSelected();
             // SCTLR_EL1.UMA and EL0's access to it are not modelled.
             case DAIF -> cpu.el() > 0;
             default -> true;
         };
     }
 
-    /** What MRS would read, without what else it would do. */
-    long read(Cpu cpu, SystemRegister register) {
-        Pstate pstate = cpu.pstate();
-        return switch (register) {
-            case CURRENTEL -> (long) pstate.el() << 2;
-            case SPSEL -> pstate.spSelected() ? 1 : 0;
-            case DAIF -> (long) pstate.daif() << 6;
-            case NZCV -> (long) pstate.nzcv() << 28;
-            case PAN -> pstate.value() & Pstate.PAN;
-            case UAO -> pstate.value() & Pstate.UAO;
-            case SP_EL0 -> cpu.stackPointerEl0();
-            case ISR_EL1 -> Interrupts.status(cpu);
-            case ICC_IAR1_EL1 -> cpu.interrupts.next();
-            case MPIDR_EL1 -> 1L << 31 | cpu.index();
-            case CNTVCT_EL0, CNTPCT_EL0 -> time(cpu);
-            default ->
-                isId(register)
-                        ? cpu.features().idRegister(register)
-                        : cpu.registers().get(register);
-        };
-    }
-
-    /** Time is counted in steps, so that a run does not depend on the host's clock. It never stands still. */
-    private long time(Cpu cpu) {
-        chronicle.changed();
-        return chronicle.step(cpu);
-    }
-
-    private static boolean isId(SystemRegister register) {
-        boolean idSpace = register.op0() == 3 && register.op1() == 0 && register.crn() == 0;
-        return idSpace
-                || switch (register) {
-                    case CTR_EL0, DCZID_EL0, CLIDR_EL1, AIDR_EL1, CCSIDR_EL1 -> true;
-                    default -> false;
-                };
+    /** Time is counted in steps, so that a run does not depend on the host's clock. */
+    private static boolean isTime(SystemRegister register) {
+        return register == SystemRegister.CNTVCT_EL0 || register == SystemRegister.CNTPCT_EL0;
     }
 
     /** @return false if an exception was taken instead */
-    boolean execute(Cpu cpu, Instruction.WriteSystemRegister instruction) {
+    boolean execute(CpuState cpu, Instruction.WriteSystemRegister instruction) {
         Optional<SystemRegister> found = SystemRegister.byEncoding(instruction.register());
         if (found.isEmpty() || !writable(cpu, found.get())) {
             exceptions.undefined(cpu);
@@ -144,14 +114,14 @@ final class SystemInstructions {
         return true;
     }
 
-    private static boolean writable(Cpu cpu, SystemRegister register) {
+    private static boolean writable(CpuState cpu, SystemRegister register) {
         if (cpu.el() == 0) {
             return switch (register) {
                 case NZCV, FPCR, FPSR, TPIDR_EL0 -> true;
                 default -> false;
             };
         }
-        return !isId(register)
+        return !register.isIdentification()
                 && implemented(cpu, register)
                 && switch (register) {
                     case CURRENTEL, CNTVCT_EL0, CNTPCT_EL0, ISR_EL1, ICC_IAR1_EL1 -> false;
@@ -159,51 +129,27 @@ final class SystemInstructions {
                 };
     }
 
-    /** Registers that are part of PSTATE or of the stack pointers are not in {@link SystemRegisters}. */
-    static void resetProcessState(Cpu cpu, Map<SystemRegister, Long> initial) {
-        initial.forEach((register, value) -> writeProcessState(cpu, register, value));
-    }
-
-    /** @return false if the register is no part of the process state */
-    private static boolean writeProcessState(Cpu cpu, SystemRegister register, long value) {
-        Pstate pstate = cpu.pstate();
-        switch (register) {
-            case SPSEL -> cpu.setPstate(pstate.with(Pstate.SP, (value & 1) != 0));
-            case DAIF -> cpu.setPstate(pstate.withDaif((int) (value >>> 6) & 0xf));
-            case NZCV -> cpu.setPstate(pstate.withNzcv((int) (value >>> 28) & 0xf));
-            case PAN -> cpu.setPstate(pstate.with(Pstate.PAN, (value & Pstate.PAN) != 0));
-            case UAO -> cpu.setPstate(pstate.with(Pstate.UAO, (value & Pstate.UAO) != 0));
-            case SP_EL0 -> cpu.setStackPointerEl0(value);
-            default -> {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    void write(Cpu cpu, SystemRegister register, long value) {
+    void write(CpuState cpu, SystemRegister register, long value) {
         if (interrupts.write(cpu, register, value)) {
             return;
         }
         if (register == SystemRegister.PAR_EL1) {
             // Direct writes and reads of a register are in program order.
-            cpu.translatedAt = Cpu.NEVER;
+            cpu.synchronizePar();
         }
-        long old = read(cpu, register);
-        if (!writeProcessState(cpu, register, value)) {
-            cpu.registers().set(register, value);
-        }
+        long old = cpu.systemRegister(register);
+        cpu.setSystemRegister(register, value);
         if (register.translation()) {
             context.written(cpu, register, value);
         }
         chronicle.emit(new Event.RegisterWritten(
-                cpu.index(), chronicle.step(cpu), cpu.pc(), register, old, read(cpu, register)));
+                cpu.index(), chronicle.step(cpu), cpu.pc(), register, old, cpu.systemRegister(register)));
     }
 
     /** True if MSR at EL1 can write the register and does nothing but change it. */
-    boolean isValue(Cpu cpu, SystemRegister register) {
+    boolean isValue(CpuState cpu, SystemRegister register) {
         return !isWriteOnly(register)
-                && !isId(register)
+                && !register.isIdentification()
                 && implemented(cpu, register)
                 && switch (register) {
                     case CURRENTEL, CNTVCT_EL0, CNTPCT_EL0, ISR_EL1, ICC_IAR1_EL1, SPSEL -> false;
@@ -212,8 +158,8 @@ final class SystemInstructions {
     }
 
     /** MSR (immediate). @return false if an exception was taken instead */
-    boolean execute(Cpu cpu, Instruction.WritePstateField instruction) {
-        Pstate pstate = cpu.pstate();
+    boolean execute(CpuState cpu, Instruction.WritePstateField instruction) {
+        Pstate pstate = cpu.process().pstate();
         int value = instruction.value();
         boolean set = (value & 1) != 0;
         int field = instruction.op1() << 3 | instruction.op2();
@@ -238,12 +184,12 @@ final class SystemInstructions {
             exceptions.undefined(cpu);
             return false;
         }
-        cpu.setPstate(next.get());
+        cpu.process().set(next.get());
         return true;
     }
 
     /** @return false if an exception was taken instead */
-    boolean execute(Cpu cpu, Instruction.SystemOperation instruction) {
+    boolean execute(CpuState cpu, Instruction.SystemOperation instruction) {
         if (!instruction.result() && (instruction.crn() == 8 || instruction.crn() == 9)) {
             return maintenance(cpu, instruction);
         }
@@ -257,7 +203,7 @@ final class SystemInstructions {
         return cacheOperation(cpu, instruction);
     }
 
-    private boolean maintenance(Cpu cpu, Instruction.SystemOperation instruction) {
+    private boolean maintenance(CpuState cpu, Instruction.SystemOperation instruction) {
         Optional<TlbMaintenance> decoded = cpu.el() == 0
                 ? Optional.empty()
                 : TlbMaintenanceDecoder.decode(
@@ -273,14 +219,14 @@ final class SystemInstructions {
             return false;
         }
         long step = chronicle.step(cpu);
-        cpu.pendingMaintenance.add(new PendingMaintenance(decoded.get(), step));
+        cpu.pendingMaintenance().add(new PendingMaintenance(decoded.get(), step));
         chronicle.counters().maintenance();
         chronicle.emit(new Event.MaintenanceIssued(cpu.index(), step, cpu.pc(), decoded.get()));
         return true;
     }
 
     /** Caches are not modelled: IC and DC by set and way do nothing, those by address translate it, ZVA zeroes. */
-    private boolean cacheOperation(Cpu cpu, Instruction.SystemOperation instruction) {
+    private boolean cacheOperation(CpuState cpu, Instruction.SystemOperation instruction) {
         int operation = instruction.op1() << 8 | instruction.crm() << 4 | instruction.op2();
         return switch (operation) {
             // IC IALLUIS, IC IALLU; DC ISW, CSW, CISW
@@ -300,18 +246,18 @@ final class SystemInstructions {
         };
     }
 
-    private boolean undefined(Cpu cpu) {
+    private boolean undefined(CpuState cpu) {
         exceptions.undefined(cpu);
         return false;
     }
 
-    private boolean trapped(Cpu cpu, Instruction.SystemOperation instruction) {
+    private boolean trapped(CpuState cpu, Instruction.SystemOperation instruction) {
         exceptions.trapped(cpu, instruction);
         return false;
     }
 
     /** @param access whose permission it needs: to invalidate is to write (R_JYWZL) */
-    private boolean maintainByAddress(Cpu cpu, Instruction.SystemOperation instruction, AccessKind access) {
+    private boolean maintainByAddress(CpuState cpu, Instruction.SystemOperation instruction, AccessKind access) {
         long va = cpu.xOrZero(instruction.register());
         long page = translator.translateForMaintenance(cpu, va, access);
         if (page == Hooks.TlbFill.NONE) {
@@ -321,7 +267,7 @@ final class SystemInstructions {
         return true;
     }
 
-    private boolean zero(Cpu cpu, long address) {
+    private boolean zero(CpuState cpu, long address) {
         AccessKind access = AccessKind.write(cpu.el());
         // Whatever address it is given, it is no access that Device memory takes.
         long page = translator.translate(cpu, address, access, true);

@@ -69,7 +69,7 @@ final class TableTracker {
     }
 
     /** A regime is, or is about to be, in effect on the CPU. */
-    void regime(Cpu cpu, Regime regime) {
+    void regime(CpuState cpu, Regime regime) {
         if (!regime.mmuOn()) {
             return;
         }
@@ -90,7 +90,7 @@ final class TableTracker {
     }
 
     /** A descriptor in a table is about to be given a new value. */
-    void stored(Cpu cpu, long descriptor, long value) {
+    void stored(CpuState cpu, long descriptor, long value) {
         for (Table table : List.copyOf(byPage.getOrDefault(descriptor >>> 12, List.of()))) {
             if (descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries) {
                 follow(cpu, table, descriptor, value);
@@ -134,7 +134,7 @@ final class TableTracker {
         return leaves;
     }
 
-    private void follow(Cpu cpu, Table table, long descriptor, long value) {
+    private void follow(CpuState cpu, Table table, long descriptor, long value) {
         if (table.level < 3
                 && Descriptor.kind(value, table.level, table.granule, table.format) == Descriptor.Kind.TABLE) {
             long next = new Descriptor(value, table.level, table.granule, table.format).address();
@@ -143,7 +143,7 @@ final class TableTracker {
         }
     }
 
-    private void found(Cpu cpu, Table table, long parent) {
+    private void found(CpuState cpu, Table table, long parent) {
         long last = table.address + 8L * table.entries - 1;
         if (!world.memory().contains(table.address) || !world.memory().contains(last)) {
             return;

@@ -98,13 +98,13 @@ final class Translator {
      * @return physical address of the 4 KiB page, or'ed with what the CPU may do there without asking again, or
      *     {@link Hooks.TlbFill#NONE}
      */
-    long translate(Cpu cpu, long va, AccessKind access) {
+    long translate(CpuState cpu, long va, AccessKind access) {
         return translate(cpu, va, access, false);
     }
 
     /** @param less it has less alignment than Device memory asks for */
-    long translate(Cpu cpu, long va, AccessKind access, boolean less) {
-        begin(cpu.pan(), less, true, false);
+    long translate(CpuState cpu, long va, AccessKind access, boolean less) {
+        begin(cpu.process().withoutFlags().pan(), less, true, false);
         return judge(cpu, va, access);
     }
 
@@ -112,7 +112,7 @@ final class Translator {
      * The same for cache maintenance, which PSTATE.PAN does not restrict, and which leaves a clean page clean if it needs
      * permission to write (R_RKMHW).
      */
-    long translateForMaintenance(Cpu cpu, long va, AccessKind access) {
+    long translateForMaintenance(CpuState cpu, long va, AccessKind access) {
         begin(false, false, true, true);
         return judge(cpu, va, access);
     }
@@ -122,7 +122,7 @@ final class Translator {
      * descriptor alone, and there need be nothing at the output address. Arm ARM D8, "Hardware management of the dirty
      * state", and pseudocode AArch64.S1Translate.
      */
-    long translateOnly(Cpu cpu, long va, AccessKind access) {
+    long translateOnly(CpuState cpu, long va, AccessKind access) {
         begin(false, false, false, true);
         return judge(cpu, va, access);
     }
@@ -138,7 +138,7 @@ final class Translator {
     }
 
     /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
-    Lookup peek(Cpu cpu, long va) {
+    Lookup peek(CpuState cpu, long va) {
         Regime regime = cpu.regime();
         if (regime.mmuOn()) {
             long canonical = regime.canonical(va);
@@ -154,7 +154,7 @@ final class Translator {
         };
     }
 
-    private long judge(Cpu cpu, long va, AccessKind access) {
+    private long judge(CpuState cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         WalkResult walk = walk(cpu, regime, va, access);
         if (accesses && updates.walked(cpu, walk)) {
@@ -198,17 +198,17 @@ final class Translator {
     }
 
     /** A walk as this CPU's would read the tables now, from memory alone. */
-    private WalkResult walk(Cpu cpu, Regime regime, long va, AccessKind access) {
+    private WalkResult walk(CpuState cpu, Regime regime, long va, AccessKind access) {
         return Walk.walk(regime, va, access.isFetch(), view(cpu));
     }
 
-    private DescriptorMemory view(Cpu cpu) {
+    private DescriptorMemory view(CpuState cpu) {
         return updates.seenBy(cpu, coherent ? world.memory() : new View(world.memory(), unpublished.walk(cpu.index())));
     }
 
     /** What the access gets instead of what is usual, or null. */
     private @Nullable TranslationOutcome choose(
-            Cpu cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
+            CpuState cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
         Set<ChoicePoint> points = world.choices().points();
         if (points.isEmpty()) {
             return null;
@@ -229,15 +229,15 @@ final class Translator {
         if (others.isEmpty()) {
             return null;
         }
-        cpu.askAgain();
+        cpu.caches().askAgain();
         int choice = world.choices().translation(others.size() + 1);
         return choice == 0 ? null : others.get(choice - 1);
     }
 
     /** In the regimes that pending register writes may have made. */
-    private List<WalkResult> possibleWalks(Cpu cpu, long va, AccessKind access) {
+    private List<WalkResult> possibleWalks(CpuState cpu, long va, AccessKind access) {
         List<WalkResult> found = new ArrayList<>();
-        for (Regime regime : cpu.possibleRegimes()) {
+        for (Regime regime : cpu.context().possible()) {
             found.add(Walk.walk(regime, va, access.isFetch(), view(cpu)));
         }
         return found;
@@ -258,23 +258,23 @@ final class Translator {
     }
 
     /** What the access might get just as well if a register write that is still pending counted already. */
-    private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, AccessOutcome now) {
-        if (!cpu.contextPending) {
+    private List<Alternative> alternatives(CpuState cpu, long va, AccessKind access, AccessOutcome now) {
+        if (!cpu.context().isPending()) {
             return List.of();
         }
-        Regime pending = cpu.pendingRegime();
+        Regime pending = cpu.context().pendingRegime();
         WalkResult other = Walk.walk(pending, va, access.isFetch(), view(cpu));
         return now.sameAs(AccessOutcome.of(other, pending, access, pan))
                 ? List.of()
                 : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }
 
-    private List<Alternative> alternatives(Cpu cpu, long va, AccessKind access, WalkResult walk) {
+    private List<Alternative> alternatives(CpuState cpu, long va, AccessKind access, WalkResult walk) {
         return alternatives(cpu, va, access, AccessOutcome.of(walk, cpu.regime(), access, pan));
     }
 
     /** A miss: walks as the CPU would, from cached Table descriptors where it has them, and caches what it finds. */
-    private WalkResult fill(Cpu cpu, Regime regime, long va, AccessKind access, WalkResult fromMemory) {
+    private WalkResult fill(CpuState cpu, Regime regime, long va, AccessKind access, WalkResult fromMemory) {
         WalkResult walk = cpu.tlb().walk(regime, va, access.isFetch(), view(cpu), fromMemory);
         if (walk instanceof Translated due && due.accessFlagDue()) {
             boolean refused =
@@ -294,11 +294,11 @@ final class Translator {
         return walk;
     }
 
-    private WalkResult walkWithCache(Cpu cpu, Regime regime, long va, AccessKind access) {
+    private WalkResult walkWithCache(CpuState cpu, Regime regime, long va, AccessKind access) {
         return cpu.tlb().walk(regime, va, access.isFetch(), view(cpu));
     }
 
-    private WalkResult setAccessFlag(Cpu cpu, Regime regime, long va, AccessKind access, Translated found) {
+    private WalkResult setAccessFlag(CpuState cpu, Regime regime, long va, AccessKind access, Translated found) {
         WalkResult walk = found;
         if (isStale(cpu, found.steps().lastAddress(), found.steps().lastValue())) {
             coherent = true;
@@ -317,29 +317,29 @@ final class Translator {
     }
 
     /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
-    private boolean isStale(Cpu cpu, long descriptor, long value) {
+    private boolean isStale(CpuState cpu, long descriptor, long value) {
         if (updates.read(cpu, descriptor) == value) {
             updates.settleOthers(cpu, descriptor);
         }
         return updates.read(cpu, descriptor) != value;
     }
 
-    private void cache(Cpu cpu, TlbEntry entry) {
+    private void cache(CpuState cpu, TlbEntry entry) {
         TlbEntry replaced = cpu.tlb().insert(entry);
         chronicle.counters().tlbFill();
         chronicle.emit(new Event.TlbFilled(cpu.index(), chronicle.step(cpu), cpu.currentPc(), entry));
         if (replaced != null && !replaced.equals(entry)) {
             replaced(cpu, replaced);
-            cpu.forgetTranslations();
+            cpu.caches().forgetTranslations();
         }
     }
 
-    private void replaced(Cpu cpu, TlbEntry entry) {
+    private void replaced(CpuState cpu, TlbEntry entry) {
         chronicle.emit(new Event.TlbRemoved(cpu.index(), chronicle.step(cpu), cpu.currentPc(), List.of(entry), null));
     }
 
     private long hit(
-            Cpu cpu, Regime regime, long va, long canonical, AccessKind access, TlbEntry cached, WalkResult walk) {
+            CpuState cpu, Regime regime, long va, long canonical, AccessKind access, TlbEntry cached, WalkResult walk) {
         if (walk instanceof Translated now && conflicts(cpu, cached, now)) {
             return switch (cpu.spec().onConflict()) {
                 case ABORT ->
@@ -358,13 +358,13 @@ final class Translator {
     }
 
     /** Entries of different size, on a CPU that may raise an abort for it. */
-    private static boolean conflicts(Cpu cpu, TlbEntry cached, Translated now) {
+    private static boolean conflicts(CpuState cpu, TlbEntry cached, Translated now) {
         return !cached.sameSizeAs(now) && !cpu.features().sizeChangeNeverAborts();
     }
 
     /** An access that goes through a TLB entry. */
     private long used(
-            Cpu cpu,
+            CpuState cpu,
             long va,
             AccessKind access,
             TlbEntry cached,
@@ -388,7 +388,7 @@ final class Translator {
     }
 
     private long concluded(
-            Cpu cpu,
+            CpuState cpu,
             long va,
             AccessKind access,
             @Nullable TlbEntry cached,
@@ -412,7 +412,7 @@ final class Translator {
     }
 
     private long permitted(
-            Cpu cpu,
+            CpuState cpu,
             long va,
             AccessKind access,
             @Nullable TlbEntry cached,
@@ -461,7 +461,7 @@ final class Translator {
     }
 
     /** A CAS that writes nothing may do with the permission to read. Notes whether there is that, for what else reads. */
-    private boolean isReadAlone(Cpu cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
+    private boolean isReadAlone(CpuState cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
         readable = access.isWrite()
                 && Permissions.check(attributes, cpu.regime(), AccessKind.read(access.checkedAsEl()), pan)
                         == Permissions.Outcome.ALLOWED;
@@ -472,7 +472,7 @@ final class Translator {
      * A write by a CAS that will find something else than it expects, and leaves the page clean: whether it does is
      * CONSTRAINED UNPREDICTABLE (R_TXGHB).
      */
-    private boolean staysClean(Cpu cpu, long physicalAddress) {
+    private boolean staysClean(CpuState cpu, long physicalAddress) {
         staysClean = staysClean
                 || spurious.reckonsWith(ChoicePoint.UPDATE)
                         && CompareAndSwap.decode(cpu.currentWord())
@@ -482,7 +482,7 @@ final class Translator {
         return staysClean;
     }
 
-    private boolean finds(Cpu cpu, CompareAndSwap swap, long physicalAddress) {
+    private boolean finds(CpuState cpu, CompareAndSwap swap, long physicalAddress) {
         long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
         boolean first = world.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
         return first
@@ -503,7 +503,7 @@ final class Translator {
      * A write to a writable-clean leaf: hardware makes the descriptor writable if it is still what the TLB holds, and the
      * entry is filled anew in any case.
      */
-    private long dirtied(Cpu cpu, long va, AccessKind access) {
+    private long dirtied(CpuState cpu, long va, AccessKind access) {
         Regime regime = cpu.regime();
         long canonical = regime.canonical(va);
         TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
@@ -511,7 +511,7 @@ final class Translator {
             throw new IllegalStateException("a writable-clean translation that no TLB entry holds");
         }
         cpu.tlb().evict(clean);
-        cpu.forgetTranslations();
+        cpu.caches().forgetTranslations();
         if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
             coherent = true;
         } else {
@@ -521,7 +521,7 @@ final class Translator {
     }
 
     private long aborted(
-            Cpu cpu,
+            CpuState cpu,
             long va,
             AccessKind access,
             @Nullable TlbEntry cached,
@@ -536,7 +536,7 @@ final class Translator {
     }
 
     private void tell(
-            Cpu cpu,
+            CpuState cpu,
             long va,
             AccessKind access,
             @Nullable TlbEntry cached,

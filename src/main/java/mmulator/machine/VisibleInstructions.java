@@ -37,11 +37,11 @@ final class VisibleInstructions {
     }
 
     /** Executes one; the CPU is at what comes next then. */
-    void execute(Cpu cpu, Instruction instruction) {
+    void execute(CpuState cpu, Instruction instruction) {
         boolean completed = switch (instruction) {
             case Instruction.Exclusive exclusive -> exclusives.execute(cpu, exclusive);
             case Instruction.ClearExclusive clear -> {
-                cpu.reservation = Cpu.NO_RESERVATION;
+                cpu.monitor().clear();
                 yield true;
             }
             case Instruction.Fence fence -> {
@@ -85,7 +85,7 @@ final class VisibleInstructions {
                 yield false;
             }
             case Instruction.ExceptionReturn exceptionReturn -> {
-                cpu.freshException = null;
+                cpu.completedInstruction();
                 exceptions.exceptionReturn(cpu);
                 yield false;
             }
@@ -93,12 +93,12 @@ final class VisibleInstructions {
             case Instruction.MemoryAccess access -> throw new IllegalStateException("accesses are the engine's");
         };
         if (completed) {
-            cpu.freshException = null;
+            cpu.completedInstruction();
             cpu.setPc(cpu.pc() + 4);
         }
     }
 
-    private Event annotation(Cpu cpu, Instruction.Annotation.Kind kind) {
+    private Event annotation(CpuState cpu, Instruction.Annotation.Kind kind) {
         long page = cpu.x(0) & -PhysicalMemory.PAGE_SIZE;
         return switch (kind) {
             case PAGE_FREED -> new Event.PageFreed(cpu.index(), chronicle.steps(), cpu.pc(), page);
@@ -111,7 +111,7 @@ final class VisibleInstructions {
         };
     }
 
-    private void generateException(Cpu cpu, Instruction.ExceptionGenerating exception) {
+    private void generateException(CpuState cpu, Instruction.ExceptionGenerating exception) {
         switch (exception.kind()) {
             case SVC -> exceptions.supervisorCall(cpu, exception.immediate());
             case BRK -> exceptions.breakpoint(cpu, exception.immediate());

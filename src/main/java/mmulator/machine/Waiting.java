@@ -11,35 +11,35 @@ final class Waiting {
         this.chronicle = chronicle;
     }
 
-    void forEvent(Cpu cpu) {
-        if (cpu.eventRegister) {
-            cpu.eventRegister = false;
+    void forEvent(CpuState cpu) {
+        if (cpu.eventRegister()) {
+            cpu.setEventRegister(false);
         } else {
-            park(cpu, Cpu.Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
+            park(cpu, Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
         }
     }
 
-    void forInterrupt(Cpu cpu) {
-        if (!cpu.interrupts.signalled()) {
-            park(cpu, Cpu.Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
+    void forInterrupt(CpuState cpu) {
+        if (!cpu.interrupts().signalled()) {
+            park(cpu, Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
         }
     }
 
-    void park(Cpu cpu, Cpu.Activity activity, Outcome.Wait.How how) {
-        cpu.activity = activity;
+    void park(CpuState cpu, Activity activity, Outcome.Wait.How how) {
+        cpu.setActivity(activity);
         chronicle.emit(new Event.Parked(cpu.index(), chronicle.steps(), cpu.pc(), how));
     }
 
     /** Sets the event register of {@code cpu}, or wakes it from WFE, which consumes the event. */
-    void setEvent(Cpu cpu, Cpu by, Event.EventRegisterSet.Why why) {
+    void setEvent(CpuState cpu, CpuState by, Event.EventRegisterSet.Why why) {
         chronicle.emit(new Event.EventRegisterSet(cpu.index(), chronicle.step(by), by.currentPc(), by.index(), why));
-        if (cpu != by && !cpu.eventRegister) {
+        if (cpu != by && !cpu.eventRegister()) {
             chronicle.changed();
         }
-        if (cpu.activity() == Cpu.Activity.WAITING_FOR_EVENT) {
-            cpu.activity = Cpu.Activity.RUNNING;
+        if (cpu.activity() == Activity.WAITING_FOR_EVENT) {
+            cpu.setActivity(Activity.RUNNING);
         } else {
-            cpu.eventRegister = true;
+            cpu.setEventRegister(true);
         }
     }
 }

@@ -3,25 +3,15 @@ package mmulator.machine;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import mmulator.engine.Unicorn;
-import mmulator.machine.event.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Interrupts an engine that has executed nothing but plain instructions for too long, and finds out whether it ever will
- * do anything else.
- *
- * <p>Plain instructions are not counted, because counting them would cost a third of their speed. So a loop of them has no
- * step bound; but where it is interrupted changes nothing, as nobody can see such instructions, and the verdict rests on
- * a repeated state, not on the clock.
+ * Interrupts an engine that has executed nothing but plain instructions for too long. These are not counted, because counting
+ * them would cost a third of their speed. So a loop of them has no step bound; but where it is interrupted changes nothing,
+ * as nobody can see such instructions.
  */
 final class Watchdog implements AutoCloseable {
     private static final long PERIOD_MS = 200;
-    /** Instructions searched for a cycle the first time, and at most: twice as many each time. */
-    private static final long FIRST_SEARCH = 1L << 10;
-
-    private static final long SEARCH = 1L << 17;
-    /** Interruptions of one plain stretch before giving up on it. */
-    private static final int PATIENCE = 30;
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -31,8 +21,6 @@ final class Watchdog implements AutoCloseable {
     private boolean fired;
     private @Nullable Thread thread;
     private boolean closed;
-    private int interruptions;
-    private long stretch = -1;
 
     Unicorn.Stop run(Unicorn engine, long pc) {
         begin(engine);
@@ -100,67 +88,6 @@ final class Watchdog implements AutoCloseable {
             seenRun = run;
             seenProgress = progress;
         }
-    }
-
-    /** What is known of a CPU that was interrupted. */
-    enum Verdict {
-        GOES_ON,
-        /** For ever in a loop, and now at the place in it that {@link #settle} chooses. */
-        SPINS,
-        GIVEN_UP
-    }
-
-    Verdict examine(Cpu cpu) {
-        if (stretch != cpu.pc() >>> 12) {
-            stretch = cpu.pc() >>> 12;
-            interruptions = 0;
-        }
-        cpu.engines().beginPlainSteps();
-        CpuState saved = CpuState.of(cpu);
-        long nextSave = 1;
-        long since = 0;
-        long search = Math.min(FIRST_SEARCH << interruptions, SEARCH);
-        for (long i = 0; i < search; i++) {
-            if (!cpu.stepPlain()) {
-                return Verdict.GOES_ON;
-            }
-            CpuState now = CpuState.of(cpu);
-            if (now.equals(saved)) {
-                settle(cpu, now);
-                return Verdict.SPINS;
-            }
-            if (++since >= nextSave) {
-                saved = now;
-                since = 0;
-                nextSave *= 2;
-            }
-        }
-        return ++interruptions >= PATIENCE ? Verdict.GIVEN_UP : Verdict.GOES_ON;
-    }
-
-    /** Goes round the loop to its least state, so that the clock has no say in where the CPU is found. */
-    private static void settle(Cpu cpu, CpuState start) {
-        CpuState least = start;
-        for (CpuState now = next(cpu); !now.equals(start); now = next(cpu)) {
-            if (now.pcAndValues().compareTo(least.pcAndValues()) < 0) {
-                least = now;
-            }
-        }
-        for (CpuState now = start; !now.equals(least); ) {
-            now = next(cpu);
-        }
-    }
-
-    private static CpuState next(Cpu cpu) {
-        if (!cpu.stepPlain()) {
-            throw new IllegalStateException("a loop of plain instructions has come to something else");
-        }
-        return CpuState.of(cpu);
-    }
-
-    /** The outcome for {@link Verdict#GIVEN_UP}. */
-    Outcome bound() {
-        return new Outcome.BoundReached("seconds without a visible instruction", PATIENCE * 2 / 5);
     }
 
     @Override

@@ -7,23 +7,23 @@ import mmulator.machine.memory.PhysicalMemory;
 
 /** What the rules of execution may know of a machine: its CPUs, the memory that they share, the run, and who chooses. */
 final class World {
-    private final List<Cpu> cpus;
+    private final List<CpuState> cpus;
     private final PhysicalMemory memory;
     private final Chronicle chronicle;
     private Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
 
-    World(List<Cpu> cpus, PhysicalMemory memory, Chronicle chronicle) {
+    World(List<CpuState> cpus, PhysicalMemory memory, Chronicle chronicle) {
         this.cpus = cpus;
         this.memory = memory;
         this.chronicle = chronicle;
     }
 
     /** All CPUs, by index. */
-    List<Cpu> cpus() {
+    List<CpuState> cpus() {
         return cpus;
     }
 
-    Cpu cpu(int index) {
+    CpuState cpu(int index) {
         return cpus.get(index);
     }
 
@@ -44,16 +44,21 @@ final class World {
         this.choices = choices;
     }
 
+    /** Something that the translations of all CPUs depend on has changed. */
+    void forgetTranslations() {
+        cpus.forEach(cpu -> cpu.caches().forgetTranslations());
+    }
+
     /** Stores to the page must be told from now on, whoever makes them. */
     void watchStores(long physicalAddress) {
-        cpus.forEach(cpu -> cpu.engines().quiet().watch(physicalAddress));
+        cpus.forEach(cpu -> cpu.caches().watchStores(physicalAddress));
     }
 
     /** Engines must ask for the page of each load again. */
     void hearLoads() {
         cpus.forEach(cpu -> {
-            cpu.engines().forgetTranslations();
-            cpu.breakRun();
+            cpu.caches().comeByAgain();
+            cpu.execution().breakRun();
         });
     }
 }

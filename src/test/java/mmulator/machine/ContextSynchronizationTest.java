@@ -149,7 +149,6 @@ final class ContextSynchronizationTest {
             program.run(machine);
 
             Cpu cpu = machine.cpu(0);
-            assertTrue(cpu.contextPending);
             assertEquals(cpu.x(2), cpu.systemRegister(register));
             assertTrue(!cpu.regime().equals(cpu.pendingRegime()));
         }

@@ -260,8 +260,8 @@ final class DeterminismTest {
 
             assertEquals(whole.statistics(), pieces.statistics());
             assertEquals(
-                    whole.cpus().stream().map(CpuState::of).toList(),
-                    pieces.cpus().stream().map(CpuState::of).toList());
+                    whole.cpus().stream().map(CpuAtEnd::of).toList(),
+                    pieces.cpus().stream().map(CpuAtEnd::of).toList());
         }
     }
 

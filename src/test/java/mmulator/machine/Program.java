@@ -263,19 +263,19 @@ final class Program {
             Outcome outcome,
             List<Event> events,
             RunStatistics statistics,
-            List<CpuState> cpus,
+            List<CpuAtEnd> cpus,
             byte[] memory,
             AssembledImage image) {
 
         private static Run of(Machine machine, Outcome outcome, List<Event> events, AssembledImage image) {
             byte[] memory = new byte[(int) MEMORY_SIZE];
             machine.memory().read(MEMORY_BASE, memory);
-            List<CpuState> cpus = machine.cpus().stream().map(CpuState::of).toList();
+            List<CpuAtEnd> cpus = machine.cpus().stream().map(CpuAtEnd::of).toList();
             return new Run(outcome, events, machine.statistics(), cpus, memory, image);
         }
 
         long x(int cpu, int n) {
-            return cpus.get(cpu).values()[n];
+            return cpus.get(cpu).x().get(n);
         }
 
         long x(int n) {
@@ -314,5 +314,5 @@ final class Program {
         }
     }
 
-    record FinalState(Outcome outcome, RunStatistics statistics, List<CpuState> cpus, int memoryHash) {}
+    record FinalState(Outcome outcome, RunStatistics statistics, List<CpuAtEnd> cpus, int memoryHash) {}
 }

@@ -10,8 +10,7 @@ public final class Reprogramming {
     public static void write(Machine machine, long pa, byte[] code) {
         machine.memory().write(pa, code);
         for (long page = pa; page < pa + code.length; page += PhysicalMemory.PAGE_SIZE) {
-            machine.code().forget(page);
+            machine.rewritten(page);
         }
-        machine.cpus().forEach(cpu -> cpu.engines().forgetCode());
     }
 }

@@ -35,6 +35,11 @@ public final class InterruptState {
         return pending != 0 && active == NONE;
     }
 
+    /** ISR_EL1, of which only I counts. */
+    public long status() {
+        return signalled() ? 1L << 7 : 0;
+    }
+
     /** The INTID that an acknowledge would get now; of several the lowest. */
     public int next() {
         return signalled() ? Integer.numberOfTrailingZeros(pending) : SPURIOUS;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Waiter;
 import mmulator.fixture.why.WatchedBytes;
-import mmulator.machine.Cpu;
+import mmulator.machine.Activity;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
@@ -32,7 +32,7 @@ final class WaitText {
             case HALTED -> "has halted";
         };
         // A CPU that goes round may be found anywhere in its loop.
-        boolean round = waiter.activity() == Cpu.Activity.RUNNING && waiter.next() == Waiter.Next.WAITS_AGAIN;
+        boolean round = waiter.activity() == Activity.RUNNING && waiter.next() == Waiter.Next.WAITS_AGAIN;
         return what + " at "
                 + place(
                         round && !waiter.looks().isEmpty()

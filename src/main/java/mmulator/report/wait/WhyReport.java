@@ -16,7 +16,7 @@ import mmulator.fixture.why.Waiter;
 import mmulator.fixture.why.WaitsFor;
 import mmulator.fixture.why.WatchedBytes;
 import mmulator.fixture.why.WouldDo;
-import mmulator.machine.Cpu;
+import mmulator.machine.Activity;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.report.text.CpuList;
@@ -165,7 +165,7 @@ public final class WhyReport {
 
     private Optional<String> lastEvent(StuckCpu cpu, Explanation why) {
         Event.EventRegisterSet event = why.history().lastEvent(cpu.cpu());
-        if (event == null || cpu.waiter().activity() != Cpu.Activity.WAITING_FOR_EVENT) {
+        if (event == null || cpu.waiter().activity() != Activity.WAITING_FOR_EVENT) {
             return Optional.empty();
         }
         return Optional.of(
@@ -178,7 +178,7 @@ public final class WhyReport {
     }
 
     private static Optional<String> help(StuckCpu cpu) {
-        boolean sleeps = cpu.waiter().activity() == Cpu.Activity.WAITING_FOR_EVENT;
+        boolean sleeps = cpu.waiter().activity() == Activity.WAITING_FOR_EVENT;
         if (!sleeps || cpu.diagnosis() != StuckCpu.Diagnosis.LOST_WAKE_UP) {
             return Optional.empty();
         }
@@ -200,7 +200,7 @@ public final class WhyReport {
             return palette.bad("faults for ever")
                     + ": its exception handler returns to what faulted, with nothing changed";
         }
-        boolean sleepsForInterrupt = waiter.activity() == Cpu.Activity.WAITING_FOR_INTERRUPT;
+        boolean sleepsForInterrupt = waiter.activity() == Activity.WAITING_FOR_INTERRUPT;
         String told = sleepsForInterrupt ? "interrupt" : "event";
         return switch (cpu.diagnosis()) {
             case LOST_WAKE_UP ->
