@@ -269,6 +269,11 @@ public final class Checker implements Observer {
         return possible.regimes(cpu);
     }
 
+    /** True if the CPU's loads have read stores that a DSB of it orders before its maintenance and its walks. */
+    public boolean hasObserved(int cpu) {
+        return !possible.of(cpu).order().observed().isEmpty();
+    }
+
     /** What the TLB of a CPU may hold now. */
     public PossibleTlb possible(int cpu) {
         return possible.of(cpu);

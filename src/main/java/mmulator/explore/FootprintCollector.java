@@ -175,6 +175,9 @@ final class FootprintCollector implements Dependencies {
             case Event.BarrierExecuted barrier -> {
                 // What the CPU has observed is ordered from now on, and maintenance came before that or after.
                 footprint.timed |= barrier.barrier() instanceof Barrier.Dsb;
+                if (orders.all() && barrier.barrier() instanceof Barrier.Dsb && checker.hasObserved(cpu)) {
+                    footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
+                }
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {

@@ -124,6 +124,14 @@ final class SharedStateTest {
         assertEquals(2, found.states().size(), () -> found.states().toString());
     }
 
+    /** A search that takes every order to matter from the start, as a shard does, must have it among them. */
+    @Test
+    void aDsbOrdersWhatItsCpuHasReadOfADescriptor() {
+        breaks(
+                Rule.INCOMPLETE_INVALIDATION,
+                SmallProgram.of("str xzr, [slotP]\ntlbi vmalle1is\ndsb ish", "ldr x9, [slotP]\ndsb ish\nldr x0, [P]"));
+    }
+
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
     @Test
     void theOrderOfTwoViolationsDecides() {
