@@ -17,6 +17,7 @@ import mmulator.cli.option.TraceOptions;
 import mmulator.cli.option.UserMistake;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.mutate.Mutants;
@@ -170,6 +171,7 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
+        evidence.cameFrom(CameFrom.of(image, () -> order.choices(image), verdict));
         OutcomeNotes outcomes = new OutcomeNotes(sources, evidence);
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
         terminal.print(new VerdictReport(path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())

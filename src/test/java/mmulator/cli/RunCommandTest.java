@@ -159,6 +159,7 @@ final class RunCommandTest {
                      far  0x0000000000000010
                       pa  0x0000000000000010, where there is no memory
                      elr  0x0000000000000010
+                    from  wild+0x4 (flag.S:22)    br x0
                     rule  Arm ARM D1, "Exception entry"
                     help  set VBAR_EL1 to a mapped vector table, or avoid the exception
                   replay  mmulator run flag.yaml --schedule '0*1'

@@ -2,6 +2,7 @@ package mmulator.cli.option;
 
 import java.nio.file.Path;
 import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.judge.Verdict;
@@ -25,6 +26,7 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
         Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
             Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), evidence);
+            evidence.cameFrom(CameFrom.of(image, schedule::choices, verdict));
             ViolationReport violations = new ViolationReport(sources, palette, step -> schedule.option());
             return new VerdictReport(
                             path.toString(),

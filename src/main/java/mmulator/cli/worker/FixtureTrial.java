@@ -16,6 +16,7 @@ import mmulator.fixture.FixtureException;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.UnmetNeedException;
 import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.read.FixtureParser;
@@ -96,6 +97,7 @@ final class FixtureTrial {
         RunSettings settings = fixture.run();
         Verdict verdict = FixtureRunner.run(
                 image, machine, settings.choices(), settings.maxSteps(), audience.toArray(Observer[]::new));
+        evidence.cameFrom(CameFrom.of(image, settings::choices, verdict));
         ViolationReport violations = new ViolationReport(
                 sources,
                 Palette.PLAIN,

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Evidence implements Observer {
 
     private final Map<Integer, Long> addresses = new HashMap<>();
     private final Map<Integer, Deque<Event.Translation>> aborts = new HashMap<>();
+    private OptionalLong from = OptionalLong.empty();
 
     @Override
     public void observe(Event event) {
@@ -36,6 +38,15 @@ public final class Evidence implements Observer {
                 last.removeFirst();
             }
         }
+    }
+
+    /** @param pc of the instruction that has taken a CPU to where it cannot go on, if it is known */
+    public void cameFrom(OptionalLong pc) {
+        from = pc;
+    }
+
+    OptionalLong from() {
+        return from;
     }
 
     /** Physical address reserved by {@code cpu}, or null for none. */

@@ -126,6 +126,7 @@ public final class OutcomeNotes {
             evidence.abort(exception).ifPresent(access -> because(access, notes));
         }
         notes.add(new Note("elr", where(exception.elr())));
+        evidence.from().ifPresent(pc -> notes.add(new Note("from", where(pc))));
         if (!exception.interrupt() && syndrome.ec() == ExceptionSyndrome.EC_UNKNOWN) {
             String text = sources.at(exception.elr()).text();
             if (HIGHER.matcher(text).find()) {
