@@ -55,7 +55,7 @@ final class EveryTlb {
     /** @param flag for the Access flag; otherwise a Translation fault */
     record Fault(int level, boolean flag) {}
 
-    private record Offer(int half, long root, Cached what) {}
+    private record Offer(int half, long root, int asid, Cached what) {}
 
     /** What TTBR0_EL1 and TTBR1_EL1 say. */
     record Context(List<Long> roots, List<Boolean> common, int asid) {}
@@ -558,7 +558,8 @@ final class EveryTlb {
             }
             views.get(v).held.set(n);
             if (context.common.get(half)) {
-                int offer = number(new Offer(half, context.roots.get(half), cached.get(n)), offers);
+                int offer = number(
+                        new Offer(half, context.roots.get(half), context.asid, cached.get(n)), offers);
                 for (int other = 0; other < cpus.length; other++) {
                     if (other != v) {
                         views.get(other).offered.set(offer);
@@ -622,12 +623,15 @@ final class EveryTlb {
             return;
         }
         view.offered.stream().mapToObj(offers::get).forEach(offer -> {
+            // Under one ASID it is up to software that the tables are the same.
             boolean fits = switch (offer.what) {
-                case Leaf leaf -> leaf.global || leaf.asid == context.asid;
-                case Pointer pointer -> pointer.asid == context.asid;
+                case Leaf leaf ->
+                    offer.asid == context.asid
+                            || leaf.global && context.roots.get(offer.half) == offer.root;
+                case Pointer pointer -> offer.asid == context.asid;
                 case Missed missed -> false;
             };
-            if (fits && context.common.get(offer.half) && context.roots.get(offer.half) == offer.root) {
+            if (fits && context.common.get(offer.half)) {
                 view.held.set(number(offer.what, cached));
             }
         });

@@ -649,6 +649,34 @@ final class PossibleTlbTest {
         assertEquals(0, entriesOfCpu1());
     }
 
+    /** R_QLGWZ: under one ASID that is misconfigured, and who walks the one tables may get what the others say. */
+    @Test
+    void entriesOfOtherTablesAreCommonUnderOneAsid() {
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, EMPTY_ROOT | 1, 1).isb(1);
+        world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        assertEquals(List.of(OLD), outputs(1, 0));
+        world.msrTtbr0(1, EMPTY_ROOT | 1, 2).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        assertEquals(List.of(), outputs(1, 0), "global, but of other tables");
+    }
+
+    /** R_LGDJT: which CPU's MAIR_EL1 counts is open. */
+    @Test
+    void entriesByTheMairOfAnotherCpuAreCommon() {
+        start();
+        for (int asid : new int[] {2, 1}) {
+            world.msrTtbr0(0, ROOT | 1, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
+            world.msrTtbr0(1, ROOT | 1, asid).isb(1).msrMair(1, World.MAIR & ~0xffL | 0x44).isb(1);
+            assertEquals(List.of(MemoryAttribute.NORMAL_WB, MemoryAttribute.NORMAL_NC), memoryAt0(), "ASID " + asid);
+        }
+    }
+
+    private List<MemoryAttribute> memoryAt0() {
+        return entries(0, 0).stream()
+                .map(one -> one.entry().attributes().memoryAttribute())
+                .toList();
+    }
+
     /** cpu0 has left before the page was stored, but its Table descriptor is common, and cpu1 goes on from it. */
     @Test
     void tableDescriptorOfAnotherCpuIsCommonToo() {

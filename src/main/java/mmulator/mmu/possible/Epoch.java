@@ -37,12 +37,7 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
     boolean sameFor(long va, Epoch other) {
-        return regime.asidFor(va) == other.regime.asidFor(va) && sameTranslationFor(va, other);
-    }
-
-    private boolean sameTranslationFor(long va, Epoch other) {
-        return regime.mmuOn() == other.regime.mmuOn()
-                && regime.tcr().equals(other.regime.tcr())
+        return sameTagsFor(va, other)
                 && regime.mair().equals(other.regime.mair())
                 && regime.sctlr().equals(other.regime.sctlr())
                 && regime.rangeOf(va).equals(other.regime.rangeOf(va));
@@ -50,10 +45,14 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /**
      * True if what walks for {@code va} find in the other one, which is another CPU's, may be used in this one: TTBRn_EL1.CnP
-     * is 1 in both, for the same table and ASID.
+     * is 1 in both, for the same ASID. Where the tables are not the same, or a register that counts is not, it may be so all
+     * the same (R_QLGWZ, R_LGDJT).
      */
     boolean shares(long va, Epoch other) {
-        return isCommon(va) && other.isCommon(va) && sameFor(va, other) && other.from.isBefore(until);
+        return isCommon(va)
+                && other.isCommon(va)
+                && regime.asidFor(va) == other.regime.asidFor(va)
+                && other.from.isBefore(until);
     }
 
     /** The same for global translations, which are shared under different ASIDs, too (R_FWQJZ), where the ASIDs do differ. */
@@ -61,7 +60,7 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return isCommon(va)
                 && other.isCommon(va)
                 && regime.asidFor(va) != other.regime.asidFor(va)
-                && sameTranslationFor(va, other)
+                && regime.rangeOf(va).tableBase() == other.regime.rangeOf(va).tableBase()
                 && other.from.isBefore(until);
     }
 

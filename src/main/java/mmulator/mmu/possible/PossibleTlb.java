@@ -195,7 +195,7 @@ public final class PossibleTlb {
     public List<PossibleEntry> entries(long va, int asid) {
         List<PastWalk> walks = walks(va);
         Set<Long> siblings = ContiguousRun.siblings(va, walks, memory, history);
-        if (isCurrent() && siblings.isEmpty()) {
+        if (isCurrent() && siblings.isEmpty() && walks.size() <= 1) {
             return List.of();
         }
         Map<Object, PossibleEntry> found = new LinkedHashMap<>();
