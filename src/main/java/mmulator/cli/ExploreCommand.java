@@ -37,6 +37,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -110,9 +111,15 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxed",
-            description = "Execute by Arm's memory model instead of in order, and judge final states, not rules; other"
-                    + " options say nothing then. See src/docs/relaxed.md.")
+            description = "Execute by Arm's memory model instead of in order; other options than --schedule say nothing"
+                    + " then. See src/docs/relaxed.md.")
     private boolean relaxed;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            description = "With --relaxed: tell the one execution that it was told with.")
+    private @Nullable String schedule;
 
     static final class ShardText implements ITypeConverter<Shard> {
         @Override
@@ -131,7 +138,11 @@ final class ExploreCommand implements Callable<Integer> {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         if (relaxed) {
-            return RelaxedExploration.of(image, terminal).code();
+            return relaxed(image, terminal).code();
+        }
+        if (schedule != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--schedule is of --relaxed here; mmulator run replays the others");
         }
         FixtureSubject subject = maxSteps == null
                 ? new FixtureSubject(image)
@@ -142,6 +153,14 @@ final class ExploreCommand implements Callable<Integer> {
         // Until everything is printed: what was found before Ctrl-C counts.
         try (Interrupt interrupt = new Interrupt()) {
             return explore(terminal, image, subject, settings, interrupt);
+        }
+    }
+
+    private ExitCode relaxed(FixtureImage image, Terminal terminal) {
+        try {
+            return RelaxedExploration.of(image, path.toString(), schedule, terminal);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), "--schedule: " + wrong.getMessage());
         }
     }
 

@@ -9,20 +9,26 @@ import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code explore --relaxed}. */
 final class RelaxedExploration {
     private RelaxedExploration() {}
 
-    static ExitCode of(FixtureImage image, Terminal terminal) {
+    /** @param schedule of the one execution that is wanted; null for all */
+    static ExitCode of(FixtureImage image, String path, @Nullable String schedule, Terminal terminal) {
         SourceMap sources = SourceMap.of(image);
         try (RelaxedFixture fixture = new RelaxedFixture(image);
                 Interrupt interrupt = new Interrupt()) {
-            RelaxedFixture.Result result = fixture.explore(Bounds.DEFAULT.until(interrupt::asked));
-            terminal.print(RelaxedReport.print(result, sources, image.cpuNames()));
-            boolean wrong = result.findings().stream().anyMatch(finding -> !finding.isAsExpected());
-            boolean complete = result.bound() == null && !result.findings().isEmpty();
-            return wrong ? ExitCode.FAILED : complete ? ExitCode.PASSED : ExitCode.TIMEOUT;
+            Bounds bounds = Bounds.DEFAULT.until(interrupt::asked);
+            if (schedule != null) {
+                RelaxedFixture.Result result = fixture.replay(schedule, bounds);
+                terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), path));
+                return result.isWrong() ? ExitCode.FAILED : ExitCode.PASSED;
+            }
+            RelaxedFixture.Result result = fixture.explore(bounds);
+            terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), path));
+            return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
         } catch (RefusedException refused) {
             String at =
                     refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();

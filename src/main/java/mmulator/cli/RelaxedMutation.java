@@ -35,10 +35,9 @@ final class RelaxedMutation {
 
     private ExitCode run(Mutants mutants, Terminal terminal, Interrupt interrupt) {
         RelaxedFixture.Result asItIs = explore(image);
-        boolean passes = asItIs.findings().stream().allMatch(RelaxedFixture.Finding::isAsExpected);
-        if (!passes || asItIs.bound() != null || asItIs.findings().isEmpty()) {
+        if (asItIs.isWrong() || !asItIs.isComplete()) {
             terminal.complain("mmulator: the fixture as it is does not pass, so its mutants tell nothing");
-            return passes ? ExitCode.TIMEOUT : ExitCode.FAILED;
+            return asItIs.isWrong() ? ExitCode.FAILED : ExitCode.TIMEOUT;
         }
         int needed = 0;
         for (Mutant mutant : mutants.all()) {
@@ -72,9 +71,16 @@ final class RelaxedMutation {
 
     /** Empty if all is as it was. */
     private static String difference(RelaxedFixture.Result asItIs, RelaxedFixture.Result result) {
+        for (RelaxedFixture.Broken broken : result.broken()) {
+            if (!broken.expected()) {
+                return broken.violation().rule() + ": " + broken.violation().headline();
+            }
+        }
         for (RelaxedFixture.Finding finding : result.findings()) {
-            if (!finding.faults().isEmpty()) {
-                return finding.faults().getFirst();
+            for (RelaxedFixture.Broken broken : finding.broken()) {
+                if (!broken.expected()) {
+                    return broken.violation().rule() + ": " + broken.violation().headline();
+                }
             }
             if (!finding.failures().isEmpty()
                     && finding.failures().getFirst()

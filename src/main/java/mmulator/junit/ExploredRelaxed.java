@@ -30,7 +30,7 @@ public final class ExploredRelaxed {
 
     /** True if each state found is what the fixture expects. */
     boolean isAsExpected() {
-        return result.findings().stream().allMatch(RelaxedFixture.Finding::isAsExpected);
+        return !result.isWrong();
     }
 
     /** All states, and of each that is not as expected an execution, told CPU by CPU. */
@@ -38,6 +38,6 @@ public final class ExploredRelaxed {
     public String toString() {
         return bench.name() + "\n"
                 + RelaxedReport.print(
-                        result, SourceMap.of(bench.image()), bench.image().cpuNames());
+                        result, SourceMap.of(bench.image()), bench.image().cpuNames(), bench.name());
     }
 }

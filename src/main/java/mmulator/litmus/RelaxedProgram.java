@@ -73,7 +73,7 @@ final class RelaxedProgram {
         List<Long> leaves = program.addresses().symbols().stream()
                 .map(program.addresses()::descriptorPa)
                 .toList();
-        return new Program(cpus(), memory(), memoryShown(), translated ? leaves : List.of());
+        return new Program(cpus(), memory(), memoryShown(), translated ? leaves : List.of(), false);
     }
 
     /** Where the search has a variable. */

@@ -10,12 +10,12 @@ import mmulator.arch.Granule;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusException;
 import mmulator.litmus.test.LitmusTest;
-import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.Search;
 import mmulator.relaxed.end.EndState;
-import mmulator.relaxed.Evaluator;
+import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
-import mmulator.relaxed.Search;
+import mmulator.relaxed.step.Evaluator;
 
 /** Finds all final states that Arm's memory model allows. Not for several threads. */
 public final class RelaxedRunner implements AutoCloseable {

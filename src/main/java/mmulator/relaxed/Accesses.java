@@ -5,8 +5,11 @@ import java.util.Objects;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.MemoryInstruction;
 import mmulator.arch.RegisterUse;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 
 /** Loads, stores and exclusives: all that can come of one, by the rules of {@link Reads} and {@link Writes}. */
@@ -148,7 +151,7 @@ final class Accesses {
                 writeBack(after, access);
             }
             long read = given.value(after, location, time);
-            given.tell(after, access.pc, true, location, read, time);
+            given.tell(after, access.pc, Execution.Kind.READ, location, read, time, View.reads(pre));
             long value = instruction.extend(read);
             after.set(element == 0 ? instruction.target() : instruction.target2(), value, post);
             load(after, access, element + 1, next);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.MemoryInstruction;
 import mmulator.arch.MemoryInstruction.Kind;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.View;
 
 /** The rules of FEAT_LSE: a read and a write with nothing of others between. */
 final class Atomics {
@@ -36,8 +38,9 @@ final class Atomics {
             if (View.reads(post) < access.place().before()) {
                 CpuState after = state.copy();
                 reads.done(after, location, access.view(), access.place(), post, acquire, kept);
-                given.tell(after, access.pc(), true, location, given.value(after, location, time), time);
-                all.add(new Got(after, given.value(after, location, time), time, post, acquire));
+                long value = given.value(after, location, time);
+                given.tell(after, access.pc(), Execution.Kind.READ, location, value, time, View.reads(pre));
+                all.add(new Got(after, value, time, post, acquire));
             }
         }
         return all;

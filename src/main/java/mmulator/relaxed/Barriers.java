@@ -1,6 +1,7 @@
 package mmulator.relaxed;
 
 import mmulator.arch.Barrier;
+import mmulator.relaxed.list.View;
 
 /** The rules of barriers. All CPUs are in one Inner Shareable domain, so that domains make no difference. */
 final class Barriers {

@@ -3,6 +3,8 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import mmulator.arch.RegisterUse;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,9 @@ final class CpuState {
     Message[] candidates = NO_MESSAGES;
     /** Something was left out that happens in every execution: of use for candidates only. */
     boolean hypothetical;
+    /** What has gone wrong first, if rules are judged. */
+    @Nullable
+    Breach breach;
     /** What was done, if the run is to be told; says nothing of what comes. */
     @Nullable
     Story story;
@@ -126,6 +131,7 @@ final class CpuState {
         added = other.added;
         candidates = other.candidates;
         hypothetical = other.hypothetical;
+        breach = other.breach;
         story = other.story;
     }
 
@@ -191,6 +197,10 @@ final class CpuState {
         forwardPair[location] = pair;
     }
 
+    void tell(Story.Part part) {
+        story = new Story(story, part);
+    }
+
     boolean hasPromised(int time) {
         return Arrays.binarySearch(promises, time) >= 0;
     }
@@ -253,7 +263,8 @@ final class CpuState {
             walked,
             faults,
             epochs,
-            system
+            system,
+            breach
         });
     }
 

@@ -4,19 +4,30 @@ import java.util.Arrays;
 import java.util.List;
 import mmulator.relaxed.end.Fault;
 
-/** What the registers of a CPU hold at its end, as far as final states tell, and the exceptions that it took. */
-record Ending(long[] registers, List<Fault> faults) {
-    static Ending of(CpuState state, List<Integer> shown) {
-        return new Ending(shown.stream().mapToLong(n -> state.values[n]).toArray(), List.of(state.faults));
+/**
+ * What the registers of a CPU hold at its end, as far as final states tell, and the exceptions that it took.
+ *
+ * @param epochs its regimes, if rules are judged, which depend on them; else none
+ */
+record Ending(long[] registers, List<Fault> faults, List<Epoch> epochs) {
+    static Ending of(CpuState state, List<Integer> shown, boolean judged) {
+        Epochs epochs = state.epochs;
+        return new Ending(
+                shown.stream().mapToLong(n -> state.values[n]).toArray(),
+                List.of(state.faults),
+                judged && epochs != null ? epochs.all() : List.of());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Ending same && Arrays.equals(registers, same.registers) && faults.equals(same.faults);
+        return other instanceof Ending same
+                && Arrays.equals(registers, same.registers)
+                && faults.equals(same.faults)
+                && epochs.equals(same.epochs);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(registers) + faults.hashCode();
+        return 31 * (31 * Arrays.hashCode(registers) + faults.hashCode()) + epochs.hashCode();
     }
 }

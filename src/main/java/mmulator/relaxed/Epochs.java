@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.mmu.Regime;
+import mmulator.relaxed.list.View;
 
 /**
  * The regimes of one CPU: the one in effect, those of MSRs that no context synchronization event has followed, each of which
@@ -54,6 +55,13 @@ final class Epochs {
         List<Epoch> all = new ArrayList<>();
         all.add(inEffect);
         all.addAll(pending);
+        return all;
+    }
+
+    /** What may be in effect, and what has been. */
+    List<Epoch> all() {
+        List<Epoch> all = new ArrayList<>(current());
+        all.addAll(left);
         return all;
     }
 

@@ -3,6 +3,8 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import java.util.BitSet;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
 
 /** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
@@ -15,6 +17,11 @@ final class Given {
     private final Program.Memory initial;
     private final BitSet seen;
     final BitSet walkers;
+    /** Rules are judged. */
+    final boolean judges;
+    /** Loads take the newest messages only. */
+    private boolean settled;
+
     private boolean tells;
     private boolean grown;
     private boolean bounded;
@@ -23,21 +30,24 @@ final class Given {
      * @param seen locations that the CPU is known to load from; grows
      * @param walkers CPUs that are known to walk descriptors that are written, as far as others have to tell them of TLBIs
      */
-    Given(
-            int cpu,
-            Message[] list,
-            Locations locations,
-            Program.Memory initial,
-            BitSet seen,
-            BitSet walkers,
-            int maxMessages) {
+    Given(int cpu, Message[] list, Locations locations, Program program, BitSet seen, BitSet walkers, int maxMessages) {
         this.walkers = walkers;
         this.cpu = cpu;
         this.list = list;
         this.locations = locations;
-        this.initial = initial;
+        initial = program.memory();
+        judges = program.judged();
         this.seen = seen;
         this.maxMessages = maxMessages;
+    }
+
+    /** From here on, as if all messages had been seen by all. */
+    void settle(boolean whether) {
+        settled = whether;
+    }
+
+    boolean isSettled() {
+        return settled;
     }
 
     /** Runs against it are to be told. */
@@ -46,19 +56,37 @@ final class Given {
         return this;
     }
 
-    void tell(CpuState state, long pc, boolean read, int location, long value, int time) {
+    /** @param behind view that it had to come after */
+    void tell(CpuState state, long pc, Execution.Kind kind, int location, long value, int time, int behind) {
         if (tells) {
             boolean somewhere = location != Message.NOWHERE;
-            state.story = new Story(
-                    state.story,
-                    new Execution.Deed(
-                            pc,
-                            read,
-                            somewhere ? locations.address(location) : value,
-                            somewhere ? locations.size(location) : 0,
-                            value,
-                            time));
+            state.tell(new Story.Part.Done(new Execution.Deed(
+                    pc,
+                    kind,
+                    somewhere ? locations.address(location) : value,
+                    somewhere ? locations.size(location) : 0,
+                    value,
+                    time,
+                    behind)));
         }
+    }
+
+    /** Walks are told where they read what is written. */
+    void tellWalk(CpuState state, int location, int time, int behind) {
+        if (tells && locations.isWrittenDescriptor(location)) {
+            tell(state, state.pc, Execution.Kind.WALK, location, value(state, location, time), time, behind);
+        }
+    }
+
+    /** The state goes on in the way of that number. */
+    void choose(CpuState state, int way) {
+        if (tells) {
+            state.tell(new Story.Part.Chosen(way));
+        }
+    }
+
+    boolean contains(long physicalAddress) {
+        return initial.contains(physicalAddress);
     }
 
     /** The CPU loads from a location: it can tell where messages of it stand. */

@@ -1,8 +1,12 @@
 package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of TLBI: it takes effect on each CPU at a time of its own, and a DSB waits for that. */
@@ -32,7 +36,7 @@ final class Maintenance {
                 if (time == 0) {
                     return false;
                 }
-                given.tell(state, state.pc - 4, false, Message.NOWHERE, operand, time);
+                given.tell(state, state.pc - 4, Execution.Kind.INVALIDATION, Message.NOWHERE, operand, time, after);
                 if (on == given.cpu) {
                     state.maintainedHere = View.join(state.maintainedHere, View.at(time));
                 } else {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.relaxed.list.View;
 
 /** What a walk has read: a message of each descriptor, or 0 for what memory held at the start. */
 final class Reading implements DescriptorMemory {
@@ -24,7 +25,7 @@ final class Reading implements DescriptorMemory {
 
     @Override
     public boolean contains(long pa) {
-        return true;
+        return given.contains(pa);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package mmulator.relaxed;
 
 import java.util.Arrays;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 
 /** The rules of reads. */
 final class Reads {
@@ -36,7 +38,8 @@ final class Reads {
                 if (given.isReadable(state, time)) {
                     times[count++] = time;
                 }
-                if (time <= ordered || time <= coherent && !update) {
+                boolean only = given.isSettled() && count > 0;
+                if (only || time <= ordered || time <= coherent && !update) {
                     return Arrays.copyOf(times, count);
                 }
             }

@@ -6,6 +6,7 @@ import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkResult;
+import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,13 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 import mmulator.arch.Descriptor;
+import mmulator.check.Violation;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.step.Evaluator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +45,12 @@ public final class Search {
 
     private final Map<Solo, SoloRun.Result> known = new HashMap<>();
     private final Set<MessageList> met = new HashSet<>();
-    /** Each with a list that leads there. */
-    private final Map<EndState, MessageList> states = new LinkedHashMap<>();
+    /** Each with an execution that ends there. */
+    private final Map<EndState, Whole> states = new LinkedHashMap<>();
+
+    private final FinalMemory memory;
+    private final Teller teller;
+    private final ListRules rules;
 
     private final Set<List<Long>> histories = new HashSet<>();
     private final boolean setsAccessFlags;
@@ -57,6 +67,9 @@ public final class Search {
 
     private record Solo(int cpu, MessageList visible) {}
 
+    /** @param ends of each CPU, with the times of the list */
+    private record Whole(MessageList list, List<Ended> ends) {}
+
     /**
      * What has come of a search.
      *
@@ -72,7 +85,7 @@ public final class Search {
             long lists,
             long steps) {}
 
-    private Search(Program program, Evaluator evaluator, Bounds bounds, Pruning pruning) {
+    private Search(Program program, Evaluator evaluator, Bounds bounds, Pruning pruning, Predicate<Violation> last) {
         this.program = program;
         this.evaluator = evaluator;
         this.bounds = bounds;
@@ -81,6 +94,9 @@ public final class Search {
             seen.add(new BitSet());
             words.add(new Words(cpu.code()));
         });
+        memory = new FinalMemory(program, locations);
+        teller = new Teller(program, locations, words, evaluator, bounds);
+        rules = new ListRules(program, locations, teller, last);
         setsAccessFlags = program.cpus().stream()
                 .map(Program.Cpu::mmu)
                 .anyMatch(mmu -> mmu != null && mmu.regime().hardwareAccessFlag());
@@ -88,41 +104,52 @@ public final class Search {
 
     /** @throws RefusedException if the program does what has no relaxed meaning here */
     public static Result of(Program program, Evaluator evaluator, Bounds bounds) {
-        return new Search(program, evaluator, bounds, Pruning.ALL).run();
+        return new Search(program, evaluator, bounds, Pruning.ALL, violation -> false).run();
     }
 
     /** The same by brute force: nothing is remembered, and lists that differ in nothing that matters are all looked at. */
     public static Result unpruned(Program program, Evaluator evaluator, Bounds bounds) {
-        return new Search(program, evaluator, bounds, Pruning.NONE).run();
+        return new Search(program, evaluator, bounds, Pruning.NONE, violation -> false).run();
     }
 
-    /** One whose executions can be told afterwards. */
-    public static Search begin(Program program, Evaluator evaluator, Bounds bounds) {
-        return new Search(program, evaluator, bounds, Pruning.ALL);
+    /**
+     * One whose executions can be told afterwards.
+     *
+     * @param last broken rules that an execution need not be followed beyond, as a run ends with its first error
+     */
+    public static Search begin(Program program, Evaluator evaluator, Bounds bounds, Predicate<Violation> last) {
+        return new Search(program, evaluator, bounds, Pruning.ALL, last);
     }
 
     /** An execution that ends in a state that {@link #run} has found. */
     public Execution execution(EndState state) {
-        MessageList list = Objects.requireNonNull(states.get(state), "not found by this search");
-        List<Execution.Sent> sent = new ArrayList<>();
-        for (Message message : list.messages()) {
-            sent.add(
-                    message instanceof Message.Write write
-                            ? new Execution.Sent(
-                                    write.cpu(),
-                                    locations.address(write.location()),
-                                    locations.size(write.location()),
-                                    write.value())
-                            : new Execution.Sent(message.cpu(), 0, 0, 0));
-        }
-        List<List<Execution.Deed>> deeds = new ArrayList<>();
-        for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
-            SoloRun run = solo(cpu, list.messages(), true);
-            run.run();
-            deeds.add(
-                    run.deeds(new Ending(state.registers()[cpu], state.faults().get(cpu))));
-        }
-        return new Execution(sent, deeds);
+        Whole whole = Objects.requireNonNull(states.get(state), "not found by this search");
+        return teller.execution(whole.list, whole.ends);
+    }
+
+    /** Rules that some execution breaks, each with the first that was found: at most one for an instruction. */
+    public Map<Violation, Execution> violations() {
+        return rules.violations();
+    }
+
+    /**
+     * An execution that a schedule of another says.
+     *
+     * @param state null if it does not come to an end, or breaks a rule on the way
+     * @param broken the rules that it breaks
+     */
+    public record Replayed(@Nullable EndState state, Map<Violation, Execution> broken, Execution execution) {}
+
+    /** @throws IllegalArgumentException if no execution of this program has the schedule */
+    public Replayed replay(String schedule) {
+        Teller.Replayed replayed = teller.replay(schedule);
+        List<SoloRun.Result> results =
+                replayed.ends().stream().map(Ended::alone).toList();
+        List<IntUnaryOperator> times = Collections.nCopies(results.size(), IntUnaryOperator.identity());
+        rules.judge(replayed.list(), results, times);
+        finish(replayed.list(), results, times);
+        EndState state = states.isEmpty() ? null : states.keySet().iterator().next();
+        return new Replayed(state, rules.violations(), replayed.execution());
     }
 
     /** Where memory was written by some execution. */
@@ -130,9 +157,9 @@ public final class Search {
         return locations.written();
     }
 
-    private SoloRun solo(int cpu, Message[] list, boolean told) {
-        Given given = new Given(cpu, list, locations, program.memory(), seen.get(cpu), walkers, bounds.messages());
-        return new SoloRun(program.cpus().get(cpu), told ? given.told() : given, words.get(cpu), evaluator);
+    private SoloRun solo(int cpu, Message[] list) {
+        Given given = new Given(cpu, list, locations, program, seen.get(cpu), walkers, bounds.messages());
+        return new SoloRun(program.cpus().get(cpu), given, words.get(cpu), evaluator);
     }
 
     public Result run() {
@@ -142,8 +169,10 @@ public final class Search {
             met.clear();
             states.clear();
             histories.clear();
+            rules.forget();
             grown = false;
             walkers = walkers();
+            teller.walkers(walkers);
             explore();
         } while (grown || bound == null && !walkers.equals(walkers()));
         return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
@@ -181,8 +210,12 @@ public final class Search {
                 return;
             }
         }
-        if (results.stream().noneMatch(result -> result.endings().isEmpty())) {
-            finish(list, results);
+        if (results.stream().allMatch(SoloRun.Result::isWhole)) {
+            List<IntUnaryOperator> times = times(list);
+            boolean over = program.judged() && rules.judge(list, results, times);
+            if (!over && results.stream().noneMatch(result -> result.endings().isEmpty())) {
+                finish(list, results, times);
+            }
         }
         for (SoloRun.Result result : results) {
             result.candidates().forEach(candidate -> open(list, candidate, open));
@@ -192,6 +225,23 @@ public final class Search {
         }
     }
 
+    /** For each CPU, from the times of what it sees of a list to those of the list. */
+    private List<IntUnaryOperator> times(MessageList list) {
+        List<IntUnaryOperator> all = new ArrayList<>();
+        for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
+            int[] times = new int[list.messages().length + 1];
+            int count = 0;
+            for (int i = 0; i < list.messages().length; i++) {
+                if (!pruning.remembersRuns || isVisible(list.messages()[i], cpu)) {
+                    count++;
+                    times[count] = i + 1;
+                }
+            }
+            all.add(time -> time == Epoch.OPEN ? time : times[time]);
+        }
+        return all;
+    }
+
     private void open(MessageList list, Message next, Deque<MessageList> open) {
         MessageList longer = list.plus(next);
         open.push(pruning.normalizes ? longer.normal(this::dependent) : longer);
@@ -199,7 +249,7 @@ public final class Search {
 
     /** Hardware may do so at any time, for an access that does not happen. Arm ARM D8.5, R_LHQRX. */
     private void setAccessFlag(MessageList list, long leaf, Deque<MessageList> open) {
-        long value = finalValue(list, new Program.Shown(leaf, 8));
+        long value = memory.value(list, new Program.Shown(leaf, 8));
         boolean page = (value & 3) == 3;
         if (page && (value & Descriptor.AF) == 0) {
             int location = locations.of(leaf, 8, true, 0);
@@ -211,7 +261,7 @@ public final class Search {
         Solo key = new Solo(cpu, pruning.remembersRuns ? list.where(message -> isVisible(message, cpu)) : list);
         SoloRun.Result result = known.get(key);
         if (result == null) {
-            SoloRun run = solo(cpu, key.visible.messages(), false);
+            SoloRun run = solo(cpu, key.visible.messages());
             result = run.run();
             grown |= run.given().hasGrown();
             steps += run.steps();
@@ -248,10 +298,13 @@ public final class Search {
         return false;
     }
 
-    private void finish(MessageList list, List<SoloRun.Result> results) {
-        long[] memory = memory(list);
+    private void finish(MessageList list, List<SoloRun.Result> results, List<IntUnaryOperator> times) {
+        long[] shown = memory.shown(list);
         for (long leaf : program.leaves()) {
-            history(list, leaf);
+            List<Long> values = memory.history(list, leaf);
+            if (values.size() > 1) {
+                histories.add(values);
+            }
         }
         List<List<Ending>> combinations = new ArrayList<>();
         combinations.add(List.of());
@@ -260,33 +313,15 @@ public final class Search {
         }
         for (List<Ending> endings : combinations) {
             long[][] registers = endings.stream().map(Ending::registers).toArray(long[][]::new);
-            states.putIfAbsent(
-                    new EndState(registers, endings.stream().map(Ending::faults).toList(), memory), list);
-        }
-    }
-
-    private long[] memory(MessageList list) {
-        List<Program.Shown> shown = program.memoryShown();
-        if (shown != null) {
-            return shown.stream().mapToLong(one -> finalValue(list, one)).toArray();
-        }
-        return locations.written().stream()
-                .filter(one -> finalValue(list, one) != program.memory().read(one.address(), one.size()))
-                .sorted(Comparator.comparingLong(Program.Shown::address))
-                .flatMapToLong(one -> LongStream.of(one.address(), one.size(), finalValue(list, one)))
-                .toArray();
-    }
-
-    private void history(MessageList list, long leaf) {
-        List<Long> values = new ArrayList<>();
-        values.add(program.memory().read(leaf, 8));
-        for (Message message : list.messages()) {
-            if (message instanceof Message.Write write && locations.address(write.location()) == leaf) {
-                values.add(write.value());
+            EndState state =
+                    new EndState(registers, endings.stream().map(Ending::faults).toList(), shown);
+            if (!states.containsKey(state)) {
+                List<Ended> ends = new ArrayList<>();
+                for (int cpu = 0; cpu < endings.size(); cpu++) {
+                    ends.add(new Ended.AtEnding(endings.get(cpu)).at(times.get(cpu)));
+                }
+                states.put(state, new Whole(list, ends));
             }
-        }
-        if (values.size() > 1) {
-            histories.add(values);
         }
     }
 
@@ -300,24 +335,5 @@ public final class Search {
             }
         }
         return all;
-    }
-
-    /** Bytes of the newest messages over the initial ones. */
-    private long finalValue(MessageList list, Program.Shown shown) {
-        long value = program.memory().read(shown.address(), shown.size());
-        for (Message message : list.messages()) {
-            if (message.location() == Message.NOWHERE) {
-                continue;
-            }
-            long offset = locations.address(message.location()) - shown.address();
-            int size = locations.size(message.location());
-            if (message instanceof Message.Write write && offset < shown.size() && offset > -size) {
-                long mask = size == 8 ? -1L : (1L << 8 * size) - 1;
-                value = offset >= 0
-                        ? value & ~(mask << 8 * offset) | write.value() << 8 * offset
-                        : value & ~(mask >>> -8 * offset) | write.value() >>> -8 * offset;
-            }
-        }
-        return shown.size() == 8 ? value : value & (1L << 8 * shown.size()) - 1;
     }
 }

@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,14 @@ import java.util.TreeSet;
 import mmulator.arch.Branch;
 import mmulator.arch.ConditionCode;
 import mmulator.arch.RegisterUse;
-import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.step.Evaluator;
+import mmulator.relaxed.step.Step;
+import org.jspecify.annotations.Nullable;
 
 /** One CPU alone against a list of messages, with all that it can choose. */
 final class SoloRun {
@@ -34,8 +39,16 @@ final class SoloRun {
     private final Deque<CpuState> open = new ArrayDeque<>();
     private final Set<CpuState.Key> met = new HashSet<>();
     private final List<CpuState> next = new ArrayList<>();
-    private final Map<Ending, List<Execution.Deed>> endings = new LinkedHashMap<>();
+    private final Map<Ending, @Nullable Story> endings = new LinkedHashMap<>();
+    private final Map<Breach, @Nullable Story> breaches = new LinkedHashMap<>();
+    /** States that came back to where they were. */
+    private final List<CpuState> loops = new ArrayList<>();
+
+    private final Map<Long, @Nullable Story> spinning = new HashMap<>();
     private final Set<Message> candidates = new TreeSet<>();
+    /** Choices still to be made; null to try all. */
+    private @Nullable List<Integer> wanted;
+
     private long steps;
 
     SoloRun(Program.Cpu cpu, Given given, Words words, Evaluator evaluator) {
@@ -53,21 +66,53 @@ final class SoloRun {
      * What a CPU makes of a list.
      *
      * @param endings of runs that keep all promises and add nothing
+     * @param breaches of such runs in which a rule is broken
+     * @param spins where one goes round a loop for ever, whatever it reads; if rules are judged
      * @param candidates what it could add next, in order
      */
-    record Result(List<Ending> endings, List<Message> candidates) {}
+    record Result(List<Ending> endings, List<Breach> breaches, Set<Long> spins, List<Message> candidates) {
+        /** The list may be all that there is, as far as this CPU is concerned. */
+        boolean isWhole() {
+            return !endings.isEmpty() || !breaches.isEmpty() || !spins.isEmpty();
+        }
+    }
 
     Result run() {
         open.push(new CpuState(cpu, given.promises()));
         while (!open.isEmpty()) {
             advance(open.pop());
         }
-        return new Result(List.copyOf(endings.keySet()), List.copyOf(candidates));
+        Set<Long> spins = new TreeSet<>();
+        given.settle(true);
+        for (CpuState state : loops) {
+            if (isEndless(state.copy())) {
+                spins.add(state.pc);
+                spinning.putIfAbsent(state.pc, state.story);
+            }
+        }
+        given.settle(false);
+        return new Result(
+                List.copyOf(endings.keySet()), List.copyOf(breaches.keySet()), spins, List.copyOf(candidates));
     }
 
     /** What was done in a run that ended so, if the runs were to be told. */
-    List<Execution.Deed> deeds(Ending ending) {
-        return endings.getOrDefault(ending, List.of());
+    @Nullable
+    Story story(Ended end) {
+        return switch (end) {
+            case Ended.AtEnding(Ending ending) -> endings.get(ending);
+            case Ended.InBreach(Breach breach) -> breaches.get(breach);
+            case Ended.Spinning(long at) -> spinning.get(at);
+        };
+    }
+
+    /**
+     * The one run that chooses so.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    Ended follow(List<Integer> choices) {
+        wanted = choices;
+        return Ended.first(run());
     }
 
     Given given() {
@@ -78,6 +123,37 @@ final class SoloRun {
         return steps;
     }
 
+    /** Whatever it chooses from here, seeing the newest messages, it comes back to where it was and adds nothing. */
+    private boolean isEndless(CpuState from) {
+        Deque<CpuState> rest = new ArrayDeque<>();
+        Set<CpuState.Key> visited = new HashSet<>();
+        rest.push(from);
+        while (!rest.isEmpty()) {
+            CpuState state = rest.pop();
+            while (true) {
+                steps++;
+                Step step = words.at(state.epochs, state.pc);
+                if (step instanceof Step.Halt || state.ended || state.added.length > 0 || state.hypothetical) {
+                    return false;
+                }
+                long pc = state.pc;
+                if (step instanceof Step.Access access) {
+                    List<CpuState> ways = new ArrayList<>();
+                    accesses.execute(state, access, ways);
+                    ways.stream().filter(way -> visited.add(way.key())).forEach(rest::push);
+                    break;
+                }
+                if (!execute(state, step) || state.pc <= pc && !visited.add(state.key())) {
+                    break;
+                }
+            }
+            if (visited.size() > MAX_STEPS) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Goes on until the CPU ends or there is something to choose. */
     private void advance(CpuState from) {
         CpuState state = from;
@@ -85,9 +161,7 @@ final class SoloRun {
             steps++;
             Step step = words.at(state.epochs, state.pc);
             if (step instanceof Step.Halt || state.ended) {
-                if (state.promises.length == 0 && state.added.length == 0 && !state.hypothetical) {
-                    endings.putIfAbsent(Ending.of(state, cpu.shown()), Story.told(state.story));
-                }
+                end(state, step);
                 return;
             }
             if (step instanceof Step.Access access) {
@@ -96,11 +170,12 @@ final class SoloRun {
                 accesses.execute(state, access, next);
                 next.forEach(this::learn);
                 if (next.size() != 1) {
-                    next.stream().filter(after -> met.add(after.key())).forEach(open::push);
+                    choose(pc);
                     return;
                 }
                 state = next.getFirst();
                 if (state.pc <= pc && !met.add(state.key())) {
+                    loop(state);
                     return;
                 }
                 continue;
@@ -111,10 +186,57 @@ final class SoloRun {
             }
             // A loop that comes back to the same registers and views waits for a longer list.
             if (state.pc <= pc && !met.add(state.key())) {
+                loop(state);
                 return;
             }
         }
         given.giveUp();
+    }
+
+    private void choose(long pc) {
+        List<Integer> asked = wanted;
+        if (asked == null) {
+            for (int way = 0; way < next.size(); way++) {
+                given.choose(next.get(way), way);
+                proceed(next.get(way), pc);
+            }
+        } else if (!asked.isEmpty()) {
+            int way = asked.getFirst();
+            wanted = asked.subList(1, asked.size());
+            given.choose(next.get(way), way);
+            proceed(next.get(way), pc);
+        }
+    }
+
+    private void proceed(CpuState state, long pc) {
+        if (met.add(state.key())) {
+            open.push(state);
+        } else if (state.pc <= pc) {
+            loop(state);
+        }
+    }
+
+    private void end(CpuState state, Step step) {
+        if (!state.ended && given.judges && step instanceof Step.Halt(int immediate) && immediate != 0) {
+            state.addFault(new Fault(state.pc, immediate, Fault.Kind.FAILED_STUB));
+        }
+        if (isWhole(state)) {
+            if (state.breach != null) {
+                breaches.putIfAbsent(state.breach, state.story);
+            } else {
+                endings.putIfAbsent(Ending.of(state, cpu.shown(), given.judges), state.story);
+            }
+        }
+    }
+
+    private static boolean isWhole(CpuState state) {
+        return state.promises.length == 0 && state.added.length == 0 && !state.hypothetical;
+    }
+
+    private void loop(CpuState state) {
+        if (given.judges && isWhole(state) && state.breach == null) {
+            loops.add(state);
+        }
     }
 
     /** A run that has kept its promises shows what could stand next. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,8 @@ import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Walks {
     private final Given given;
     private final Program.@Nullable Mmu mmu;
+    private final Judgement judgement;
 
     Walks(Given given, Program.@Nullable Mmu mmu) {
         this.given = given;
         this.mmu = mmu;
+        judgement = new Judgement(given);
     }
 
     /**
@@ -99,7 +103,8 @@ final class Walks {
             Regime regime = current.regime();
             boolean sameAsid = regime.asidFor(asked.va) == epoch.regime().asidFor(asked.va);
             asid |= sameAsid;
-            boolean same = sameAsid && regime.rangeOf(asked.va).equals(epoch.regime().rangeOf(asked.va));
+            boolean same =
+                    sameAsid && regime.rangeOf(asked.va).equals(epoch.regime().rangeOf(asked.va));
             if (same && reading.within(current) == reading.count()) {
                 return false;
             }
@@ -107,8 +112,7 @@ final class Walks {
         return within == reading.count() ? asid || !found.attributes().nG() : asid && within > 0;
     }
 
-    private void consider(
-            Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
+    private void consider(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
         CpuState from = asked.from;
         Regime regime = left ? asked.epochs.inEffect() : epoch.regime();
         Fault.@Nullable Kind fault = fault(asked, regime, result);
@@ -122,20 +126,89 @@ final class Walks {
             pre = held ? pre : View.join(pre, from.reads, from.writes);
         }
         long post = View.join(pre, reading.view());
-        int last = reading.count() - 1;
         // The next write of the descriptor stands before the walk, which would have read that.
-        if (!held && last >= 0 && reading.isOverwritten(last, View.reads(post))) {
+        if (!held && reading.count() > 0 && reading.isOverwritten(reading.count() - 1, View.reads(post))) {
             return;
         }
+        Use use = new Use(epoch, reading, result, fault, pre, post);
+        int others = ways.size();
+        make(asked, use, null, ways);
+        if (given.judges && from.breach == null && ways.size() > others) {
+            judge(asked, use, regime, left, ways);
+        }
+    }
+
+    /** A translation that an access may get. */
+    private record Use(
+            Epoch epoch, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post) {
+        Use after(int time) {
+            return new Use(epoch, reading, result, fault, pre, View.join(post, View.at(time)));
+        }
+    }
+
+    /** Ways in which a rule is broken. A translation that the tables no longer hold is used at the first time when they do not. */
+    private void judge(Asked asked, Use use, Regime regime, boolean left, List<Way> ways) {
+        CpuState from = asked.from;
+        AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());
+        Judgement.Asked judged = new Judgement.Asked(from, regime, asked.va, kind);
+        if (!asked.epochs.isSynchronized()) {
+            Breach breach = judgement.unsynchronized(judged, asked.epochs);
+            if (breach != null) {
+                make(asked, use, breach, ways);
+                return;
+            }
+        }
+        if (use.fault != null) {
+            Breach breach = use.fault == Fault.Kind.PERMISSION ? null : judgement.unseen(judged, use.reading);
+            if (breach != null) {
+                ways.removeLast();
+                make(asked, use, breach, ways);
+            }
+            return;
+        }
+        int first = Epoch.OPEN;
+        for (int i = 0; i < use.reading.count(); i++) {
+            first = Math.min(first, use.reading.overwritten(i));
+        }
+        if (first == Epoch.OPEN && !left) {
+            return;
+        }
+        Use late = first == Epoch.OPEN ? use : use.after(first);
+        Breach breach = judgement.late(
+                judged, use.reading, (Translated) use.result, View.reads(late.post), removal(asked, late) > 0);
+        if (breach != null) {
+            make(asked, late, breach, ways);
+        }
+    }
+
+    /** When a TLBI first removes what the access uses; 0 for never. */
+    private int removal(Asked asked, Use use) {
+        for (int time = 1; time <= given.end(asked.from); time++) {
+            if (isRemoved(asked, use, time)) {
+                return time;
+            }
+        }
+        return 0;
+    }
+
+    private boolean isRemoved(Asked asked, Use use, int time) {
+        return given.at(asked.from, time) instanceof Message.Effect effect
+                && effect.on() == given.cpu
+                && Removal.removes(effect, time, asked.by, use.epoch, asked.va, use.reading, use.result, asked.from.pc);
+    }
+
+    /** @param breach what is wrong about it, if anything */
+    private void make(Asked asked, Use use, @Nullable Breach breach, List<Way> ways) {
+        CpuState from = asked.from;
+        Reading reading = use.reading;
+        int last = reading.count() - 1;
         int before = Place.NEVER;
         for (int time = 1; time <= given.end(from); time++) {
-            if (given.at(from, time) instanceof Message.Effect effect
-                    && effect.on() == given.cpu
-                    && Removal.removes(effect, time, asked.by, epoch, asked.va, reading, result, from.pc)) {
-                if (View.reads(post) >= time) {
+            if (isRemoved(asked, use, time)) {
+                if (View.reads(use.post) >= time) {
                     return;
                 }
-                if (effect.cpu() != given.cpu) {
+                if (given.at(from, time).cpu() != given.cpu) {
                     for (int i = 0; i <= last; i++) {
                         if (View.reads(from.walked(reading.location(i))) >= time) {
                             return;
@@ -146,25 +219,32 @@ final class Walks {
             }
         }
         CpuState state = from.copy();
+        state.breach = breach == null ? state.breach : breach;
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
-            state.setWalked(location, View.join(state.walked(location), post));
+            state.setWalked(location, View.join(state.walked(location), use.post));
+            given.tellWalk(state, location, reading.time(i), View.reads(use.pre));
         }
-        state.walks = View.join(state.walks, post);
-        if (fault != null) {
-            if (happensAfter(state, post) < before) {
-                state.context = View.join(state.context, View.settled(post));
-                ways.add(new Way(state, null, fault));
+        state.walks = View.join(state.walks, use.post);
+        if (use.fault != null) {
+            if (happensAfter(state, use.post) < before) {
+                state.context = View.join(state.context, View.settled(use.post));
+                ways.add(new Way(state, null, use.fault));
             }
             return;
         }
-        Translated translated = (Translated) result;
+        Translated translated = (Translated) use.result;
+        if (given.judges
+                && translated.fromTables()
+                && translated.attributes().memoryAttribute().isDevice()) {
+            throw new RefusedException(from.pc, "accesses of Device memory");
+        }
         boolean due = translated.accessFlagDue()
                 || asked.write && translated.attributes().writableClean();
-        if (due && !update(state, reading, last, translated.updatedLeaf(asked.write), post)) {
+        if (due && !update(state, reading, last, translated.updatedLeaf(asked.write), use.post)) {
             return;
         }
-        ways.add(new Way(state, new Place(translated.outputAddress(), post, before), null));
+        ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null));
     }
 
     /** View of a fault: what is ordered before an access is ordered before it. */
@@ -178,8 +258,7 @@ final class Walks {
                 switch (kind) {
                     case TRANSLATION -> Fault.Kind.TRANSLATION;
                     case ACCESS_FLAG -> Fault.Kind.ACCESS_FLAG;
-                    case ADDRESS_SIZE, EXTERNAL_ABORT ->
-                        throw new RefusedException(asked.from.pc, kind + " on a walk");
+                    case ADDRESS_SIZE, EXTERNAL_ABORT -> throw new RefusedException(asked.from.pc, kind + " on a walk");
                 };
             case Translated translated -> {
                 AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());

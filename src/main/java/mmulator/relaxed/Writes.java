@@ -1,5 +1,8 @@
 package mmulator.relaxed;
 
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of writes. */
@@ -53,7 +56,7 @@ final class Writes {
         if (write.pair != null && isIntervened(state, location, write.pair.time, time)) {
             return false;
         }
-        given.tell(state, state.pc - 4, false, location, write.value, time);
+        given.tell(state, state.pc - 4, Execution.Kind.WRITE, location, write.value, time, after);
         state.setCoherence(location, View.at(time));
         state.writes = View.join(state.writes, View.at(time));
         if (write.release) {

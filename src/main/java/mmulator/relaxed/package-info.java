@@ -5,10 +5,12 @@
  *
  * <pre>
  * Search ── lists of messages, each once
- *    └── SoloRun ── one CPU against one list: where it ends, what it could add
- *          ├── CpuState ── registers and views
- *          ├── Loads, Stores, Atomics, Barriers ── the rules
- *          └── Evaluator ── data processing, by the engine
+ *    ├── SoloRun ── one CPU against one list: where it ends, what it could add, which rules it breaks
+ *    │     ├── CpuState ── registers, views, regimes
+ *    │     ├── Accesses, Barriers, Maintenance, SystemAccesses, Exceptions ── the rules
+ *    │     └── Walks ── how an access may be translated; Judgement ── what is wrong about that
+ *    ├── ListRules ── which rules whole executions break
+ *    └── Teller ── one execution told, and told again from its schedule
  * </pre>
  */
 @NullMarked

@@ -6,9 +6,10 @@ import java.util.List;
  * One execution, told: the list of messages, and what each CPU did with it.
  *
  * @param messages in order; the first has time 1
- * @param cpus by CPU, its accesses in the order of its program
+ * @param cpus by CPU, what it did in the order of its program
+ * @param schedule what replays it
  */
-public record Execution(List<Sent> messages, List<List<Deed>> cpus) {
+public record Execution(List<Sent> messages, List<List<Deed>> cpus, String schedule) {
     public Execution {
         messages = List.copyOf(messages);
         cpus = List.copyOf(cpus);
@@ -22,11 +23,24 @@ public record Execution(List<Sent> messages, List<List<Deed>> cpus) {
      */
     public record Sent(int cpu, long address, int size, long value) {}
 
+    /** What a deed is. */
+    public enum Kind {
+        /** A load takes a message, or what memory held at the start. */
+        READ,
+        /** A walk takes one. */
+        WALK,
+        /** A store is a message. */
+        WRITE,
+        /** A TLBI takes effect. */
+        INVALIDATION
+    }
+
     /**
      * What an instruction did.
      *
-     * @param read it took the message at {@code time}, or what memory held at the start if that is 0; else it is that message
      * @param size 0 for a TLBI
+     * @param time of the message; 0 for what memory held at the start
+     * @param behind what it had to come after: a message of this time, or an earlier one
      */
-    public record Deed(long pc, boolean read, long address, int size, long value, int time) {}
+    public record Deed(long pc, Kind kind, long address, int size, long value, int time, int behind) {}
 }

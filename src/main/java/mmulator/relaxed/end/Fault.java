@@ -11,7 +11,9 @@ public record Fault(long pc, long address, Kind kind) implements Comparable<Faul
         ACCESS_FLAG,
         PERMISSION,
         UNDEFINED,
-        SUPERVISOR_CALL
+        SUPERVISOR_CALL,
+        /** HLT with another immediate than 0, which is the address. */
+        FAILED_STUB
     }
 
     @Override

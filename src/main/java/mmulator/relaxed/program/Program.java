@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param memory what memory holds at the start, by physical address
  * @param memoryShown what of it final states tell; null for all that has changed, as address, size and value
  * @param leaves physical addresses of level 3 descriptors in which hardware may set AF for no access
+ * @param judged whether rules are judged, not only final states found
  */
 public record Program(
-        List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves) {
+        List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves, boolean judged) {
     public Program {
         leaves = List.copyOf(leaves);
         cpus = List.copyOf(cpus);
@@ -80,5 +81,10 @@ public record Program(
     public interface Memory {
         /** @param size 1, 2, 4 or 8 bytes; zero-extended */
         long read(long physicalAddress, int size);
+
+        /** True where there is memory. */
+        default boolean contains(long physicalAddress) {
+            return true;
+        }
     }
 }

@@ -1,29 +1,53 @@
 package mmulator.report.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mmulator.check.Violation;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.end.Execution.Kind;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
 
-/** Final states by the memory model, and of each that is not as expected an execution, told CPU by CPU. */
+/**
+ * What a fixture shows by the memory model: final states and broken rules, and of each that is not as expected an execution,
+ * told CPU by CPU.
+ */
 public final class RelaxedReport {
     private final SourceMap sources;
     private final List<String> cpus;
+    private final String command;
     private final StringBuilder text = new StringBuilder();
 
-    private RelaxedReport(SourceMap sources, List<String> cpus) {
+    private RelaxedReport(SourceMap sources, List<String> cpus, String fixture) {
         this.sources = sources;
         this.cpus = cpus;
+        command = "mmulator explore --relaxed " + ViolationReport.quoted(fixture) + " --schedule ";
     }
 
-    /** @param cpus names */
-    public static String print(RelaxedFixture.Result result, SourceMap sources, List<String> cpus) {
-        RelaxedReport report = new RelaxedReport(sources, cpus);
+    /** All executions. @param cpus names */
+    public static String print(RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+        result.broken().forEach(report::broken);
         result.findings().forEach(report::finding);
+        report.missing(result);
         report.summary(result);
+        return report.text.toString();
+    }
+
+    /** One execution, whatever comes of it. */
+    public static String replayed(RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+        result.broken().forEach(one -> {
+            report.rule(one.violation());
+            report.execution(one.execution());
+        });
+        result.findings().forEach(finding -> {
+            report.state(finding);
+            report.execution(finding.execution());
+        });
         return report.text.toString();
     }
 
@@ -31,11 +55,43 @@ public final class RelaxedReport {
         text.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    private void finding(RelaxedFixture.Finding finding) {
-        line("%s  %s", finding.isAsExpected() ? "state" : "FAIL ", finding.text());
-        if (finding.isAsExpected()) {
-            return;
+    private void broken(RelaxedFixture.Broken one) {
+        if (one.expected()) {
+            line("shown  %s: %s", one.violation().rule(), one.violation().headline());
+            line("       --> %s", place(one.violation().pc()));
+            line("       %s%s", command, one.execution().schedule());
+        } else {
+            rule(one.violation());
+            execution(one.execution());
         }
+    }
+
+    private void rule(Violation violation) {
+        line("error[%s]: %s", violation.rule(), violation.headline());
+        line("  --> %s  %s", place(violation.pc()), cpus.get(violation.cpu()));
+        for (Violation.Note note : violation.notes()) {
+            if (!note.isHelp()) {
+                line("  %8s  %s", note.label(), note.text().replace("\n", "\n            "));
+            }
+        }
+        line("  %8s  %s", "rule", violation.rule().section());
+        line("  %8s  %s", "help", violation.help());
+    }
+
+    private String place(long pc) {
+        Place place = sources.at(pc);
+        return place.position() + "  " + (place.text().isEmpty() ? place.name() : place.text());
+    }
+
+    private void finding(RelaxedFixture.Finding finding) {
+        state(finding);
+        if (!finding.isAsExpected()) {
+            execution(finding.execution());
+        }
+    }
+
+    private void state(RelaxedFixture.Finding finding) {
+        line("%s  %s", finding.isAsExpected() ? "state" : "FAIL ", finding.text());
         for (Failure failure : finding.failures()) {
             if (failure instanceof Failure.Mismatch(var position, String what, String expected, String actual)) {
                 line("error[EXPECTATION]: %s is not as expected", what);
@@ -44,8 +100,15 @@ public final class RelaxedReport {
                 line("     found  %s", actual);
             }
         }
-        finding.faults().forEach(fault -> line("error[FAULT]: %s", fault));
-        execution(finding.execution());
+        for (RelaxedFixture.Broken one : finding.broken()) {
+            if (one.expected()) {
+                line(
+                        "       with %s: %s",
+                        one.violation().rule(), one.violation().headline());
+            } else {
+                rule(one.violation());
+            }
+        }
     }
 
     private void execution(Execution execution) {
@@ -54,14 +117,24 @@ public final class RelaxedReport {
             List<Execution.Deed> deeds = execution.cpus().get(cpu);
             for (int i = 0; i < deeds.size(); i++) {
                 Execution.Deed deed = deeds.get(i);
-                Place place = sources.at(deed.pc());
-                String what = deed.size() == 0
-                        ? "TLBI takes effect as message " + deed.time()
-                        : deed.read() ? read(execution, deed) : write(deeds, i);
-                line("    %s", place.described());
+                String what = switch (deed.kind()) {
+                    case INVALIDATION -> "TLBI takes effect as message " + deed.time() + early(deeds, i);
+                    case READ -> "reads " + read(execution, deed);
+                    case WALK -> "its walk reads " + read(execution, deed);
+                    case WRITE ->
+                        String.format(
+                                Locale.ROOT,
+                                "writes 0x%x to %s as message %d%s",
+                                deed.value(),
+                                location(deed),
+                                deed.time(),
+                                early(deeds, i));
+                };
+                line("    %s", sources.at(deed.pc()).described());
                 line("        %s", what);
             }
         }
+        line("  replay: %s%s", command, execution.schedule());
         text.append('\n');
     }
 
@@ -79,22 +152,47 @@ public final class RelaxedReport {
             Execution.Sent sent = execution.messages().get(time - 1);
             if (sent.size() != 0 && sent.address() == deed.address()) {
                 newer = String.format(
-                        Locale.ROOT, "; message %d of %s (0x%x) is newer", time, cpus.get(sent.cpu()), sent.value());
+                        Locale.ROOT,
+                        "; message %d of %s (0x%x) is newer, %s",
+                        time,
+                        cpus.get(sent.cpu()),
+                        sent.value(),
+                        notRequired(deed, time));
             }
         }
-        return String.format(Locale.ROOT, "reads 0x%x at %s, %s%s", deed.value(), location(deed), from, newer);
+        return String.format(Locale.ROOT, "0x%x at %s, %s%s", deed.value(), location(deed), from, newer);
+    }
+
+    private static String notRequired(Execution.Deed deed, int newer) {
+        if (deed.behind() >= newer) {
+            return "and a TLB may still hold this";
+        }
+        return deed.behind() == 0
+                ? "but nothing orders this behind any message"
+                : "but what orders this goes no further than message " + deed.behind();
     }
 
     /** What comes before it in the program and after it in the list is what it has overtaken. */
-    private String write(List<Execution.Deed> deeds, int index) {
+    private String early(List<Execution.Deed> deeds, int index) {
         Execution.Deed deed = deeds.get(index);
-        int latest = 0;
+        List<String> overtaken = new ArrayList<>();
         for (Execution.Deed earlier : deeds.subList(0, index)) {
-            latest = Math.max(latest, earlier.time());
+            if (earlier.time() > deed.time() && earlier.kind() != Kind.WALK) {
+                overtaken.add((earlier.kind() == Kind.READ ? "the load at " : "message " + earlier.time() + " of ")
+                        + sources.at(earlier.pc()).name()
+                        + (earlier.kind() == Kind.READ ? ", which reads message " + earlier.time() : ""));
+            }
         }
-        String early = latest > deed.time() ? ", early: before message " + latest + " of an earlier instruction" : "";
-        return String.format(
-                Locale.ROOT, "writes 0x%x to %s as message %d%s", deed.value(), location(deed), deed.time(), early);
+        return overtaken.isEmpty() ? "" : ", early: before " + String.join(", and before ", overtaken);
+    }
+
+    private void missing(RelaxedFixture.Result result) {
+        if (result.isComplete()) {
+            result.missing().forEach(expected -> {
+                line("error[EXPECTATION]: %s was not broken", new Failure.MissingViolation(expected).what());
+                line("  --> %s", expected.position());
+            });
+        }
     }
 
     private void summary(RelaxedFixture.Result result) {
@@ -102,15 +200,16 @@ public final class RelaxedReport {
                 .filter(finding -> !finding.isAsExpected())
                 .count();
         int count = result.findings().size();
+        int broken = result.broken().size();
         line(
-                "%d final %s by the memory model, %d not as expected; %d lists of messages",
-                count, count == 1 ? "state" : "states", bad, result.lists());
-        if (result.bound() != null) {
+                "%d final %s by the memory model, %d not as expected; %d broken %s on the way; %d lists of messages",
+                count, count == 1 ? "state" : "states", bad, broken, broken == 1 ? "rule" : "rules", result.lists());
+        if (result.isWrong()) {
+            line("FAIL");
+        } else if (result.bound() != null) {
             line("INCONCLUSIVE: given up at %s", result.bound());
-        } else if (count == 0) {
-            line("INCONCLUSIVE: no execution comes to an end");
         } else {
-            line(bad == 0 ? "PASS" : "FAIL");
+            line(result.isComplete() ? "PASS" : "INCONCLUSIVE: no execution comes to an end");
         }
     }
 }

@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.list;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,14 +11,14 @@ import mmulator.relaxed.program.RefusedException;
  * of its own; accesses of different sizes to the same bytes, one of them a store, are refused: a load could then be made of
  * several stores, which is not modelled.
  */
-final class Locations {
+public final class Locations {
     private long[] addresses = new long[8];
     private int[] sizes = new int[8];
     private boolean[] written = new boolean[8];
     private int count;
 
     /** @param pc of the instruction, for complaints */
-    int of(long address, int size, boolean write, long pc) {
+    public int of(long address, int size, boolean write, long pc) {
         int found = -1;
         for (int i = 0; i < count; i++) {
             if (addresses[i] == address && sizes[i] == size) {
@@ -42,11 +42,11 @@ final class Locations {
     }
 
     /** It has been written by the program, and is as large as a descriptor. */
-    boolean isWrittenDescriptor(int location) {
+    public boolean isWrittenDescriptor(int location) {
         return written[location] && sizes[location] == 8;
     }
 
-    List<Program.Shown> written() {
+    public List<Program.Shown> written() {
         List<Program.Shown> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if (written[i]) {
@@ -56,11 +56,11 @@ final class Locations {
         return all;
     }
 
-    long address(int location) {
+    public long address(int location) {
         return addresses[location];
     }
 
-    int size(int location) {
+    public int size(int location) {
         return sizes[location];
     }
 }

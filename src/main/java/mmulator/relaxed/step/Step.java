@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.step;
 
 import java.util.Optional;
 import mmulator.arch.Barrier;
@@ -8,7 +8,7 @@ import mmulator.arch.MemoryInstruction;
 import mmulator.arch.RegisterUse;
 
 /** An instruction, sorted by the rule that says what it does to views. A pure function of the word. */
-sealed interface Step {
+public sealed interface Step {
 
     /** Data processing: a destination depends on all sources. */
     record Plain(int word, int[] reads, int[] writes) implements Step {}
@@ -30,7 +30,7 @@ sealed interface Step {
     /** Hints: WFE too, which may wake up at any time. */
     record Nothing() implements Step {}
 
-    record Halt() implements Step {}
+    record Halt(int immediate) implements Step {}
 
     /** TLBI. */
     record Maintain(int crn, int crm, int op2, int register) implements Step {}
@@ -49,7 +49,7 @@ sealed interface Step {
 
     record Refused(String reason) implements Step {}
 
-    static Step decode(int word) {
+    public static Step decode(int word) {
         Optional<MemoryInstruction> access = MemoryInstruction.decode(word);
         if (access.isPresent()) {
             return access.get().elements() == 2 && isIndivisible(access.get())
@@ -69,7 +69,7 @@ sealed interface Step {
             case Instruction.SendEvent send -> new Nothing();
             case Instruction.SendEventLocal send -> new Nothing();
             case Instruction.Annotation annotation -> new Nothing();
-            case Instruction.Halt halt -> new Halt();
+            case Instruction.Halt halt -> new Halt(halt.immediate());
             case Instruction.MemoryAccess other ->
                 new Refused("accesses of vectors, tags, 64 bytes or with authentication");
             case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");

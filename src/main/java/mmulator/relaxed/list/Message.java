@@ -1,7 +1,7 @@
-package mmulator.relaxed;
+package mmulator.relaxed.list;
 
 /** An entry of the list that CPUs share. */
-sealed interface Message extends Comparable<Message> {
+public sealed interface Message extends Comparable<Message> {
     /** For what is of no location. */
     int NOWHERE = -1;
 

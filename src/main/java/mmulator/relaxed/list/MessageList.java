@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.list;
 
 import java.util.Arrays;
 import java.util.function.BiPredicate;
@@ -6,19 +6,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The list that CPUs share. */
-record MessageList(Message[] messages) {
-    MessageList plus(Message message) {
+public record MessageList(Message[] messages) {
+    public MessageList plus(Message message) {
         Message[] more = Arrays.copyOf(messages, messages.length + 1);
         more[messages.length] = message;
         return new MessageList(more);
     }
 
-    MessageList where(Predicate<Message> wanted) {
+    public MessageList where(Predicate<Message> wanted) {
         return new MessageList(Arrays.stream(messages).filter(wanted).toArray(Message[]::new));
     }
 
     /** The least of the lists that come of this one by exchanging independent neighbours. */
-    MessageList normal(BiPredicate<Message, Message> dependent) {
+    public MessageList normal(BiPredicate<Message, Message> dependent) {
         @Nullable Message[] left = messages.clone();
         Message[] normal = new Message[left.length];
         for (int i = 0; i < normal.length; i++) {

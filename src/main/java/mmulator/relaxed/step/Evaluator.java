@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.step;
 
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ public final class Evaluator implements AutoCloseable {
      * @param sources values of what it reads, in the order of the step
      * @return values of what it writes; not to be changed
      */
-    long[] evaluate(Step.Plain step, long pc, long[] sources) {
+    public long[] evaluate(Step.Plain step, long pc, long[] sources) {
         int word = step.word();
         if ((word & 0x1f00_0000) == 0x1000_0000) {
             return new long[] {relative(word, pc)};

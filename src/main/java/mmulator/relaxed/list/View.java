@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.list;
 
 /**
  * How far into the list of messages something has seen, as two times in one long: {@code reads} bounds what any later access
@@ -6,44 +6,44 @@ package mmulator.relaxed;
  * condition of CSEL or the comparison of CAS), which orders a read before later writes and never before later reads. Arm ARM
  * B2.3.3, "Dependency relations".
  */
-final class View {
-    static final long NONE = 0;
+public final class View {
+    public static final long NONE = 0;
 
     private View() {}
 
-    static long of(int reads, int writes) {
+    public static long of(int reads, int writes) {
         return (long) writes << 32 | reads;
     }
 
     /** The same time for both. */
-    static long at(int time) {
+    public static long at(int time) {
         return of(time, time);
     }
 
-    static int reads(long view) {
+    public static int reads(long view) {
         return (int) view;
     }
 
-    static int writes(long view) {
+    public static int writes(long view) {
         return (int) (view >>> 32);
     }
 
     /** The later of both, bound by bound. */
-    static long join(long a, long b) {
+    public static long join(long a, long b) {
         return of(Math.max(reads(a), reads(b)), Math.max(writes(a), writes(b)));
     }
 
-    static long join(long a, long b, long c) {
+    public static long join(long a, long b, long c) {
         return join(join(a, b), c);
     }
 
     /** What a pick dependency leaves of it. */
-    static long picked(long view) {
+    public static long picked(long view) {
         return of(0, writes(view));
     }
 
     /** What a branch or an address makes of it for {@code vspec}: an ISB orders loads too behind what was picked. */
-    static long settled(long view) {
+    public static long settled(long view) {
         return at(writes(view));
     }
 }

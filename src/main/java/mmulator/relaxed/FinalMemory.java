@@ -1,0 +1,65 @@
+package mmulator.relaxed;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.LongStream;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.MessageList;
+import mmulator.relaxed.program.Program;
+
+/** What a list of messages leaves in memory. */
+final class FinalMemory {
+    private final Program program;
+    private final Locations locations;
+
+    FinalMemory(Program program, Locations locations) {
+        this.program = program;
+        this.locations = locations;
+    }
+
+    /** What final states tell of it. */
+    long[] shown(MessageList list) {
+        List<Program.Shown> shown = program.memoryShown();
+        if (shown != null) {
+            return shown.stream().mapToLong(one -> value(list, one)).toArray();
+        }
+        return locations.written().stream()
+                .filter(one -> value(list, one) != program.memory().read(one.address(), one.size()))
+                .sorted(Comparator.comparingLong(Program.Shown::address))
+                .flatMapToLong(one -> LongStream.of(one.address(), one.size(), value(list, one)))
+                .toArray();
+    }
+
+    /** The values that a descriptor held, one after the other. */
+    List<Long> history(MessageList list, long descriptor) {
+        List<Long> values = new ArrayList<>();
+        values.add(program.memory().read(descriptor, 8));
+        for (Message message : list.messages()) {
+            if (message instanceof Message.Write write && locations.address(write.location()) == descriptor) {
+                values.add(write.value());
+            }
+        }
+        return values;
+    }
+
+    /** Bytes of the newest messages over the initial ones. */
+    long value(MessageList list, Program.Shown shown) {
+        long value = program.memory().read(shown.address(), shown.size());
+        for (Message message : list.messages()) {
+            if (message.location() == Message.NOWHERE) {
+                continue;
+            }
+            long offset = locations.address(message.location()) - shown.address();
+            int size = locations.size(message.location());
+            if (message instanceof Message.Write write && offset < shown.size() && offset > -size) {
+                long mask = size == 8 ? -1L : (1L << 8 * size) - 1;
+                value = offset >= 0
+                        ? value & ~(mask << 8 * offset) | write.value() << 8 * offset
+                        : value & ~(mask >>> -8 * offset) | write.value() >>> -8 * offset;
+            }
+        }
+        return shown.size() == 8 ? value : value & (1L << 8 * shown.size()) - 1;
+    }
+}

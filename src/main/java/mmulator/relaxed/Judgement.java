@@ -1,0 +1,133 @@
+package mmulator.relaxed;
+
+import mmulator.check.Rule;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Permissions;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import mmulator.relaxed.list.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong about a translation: it is not what the tables say at a time at which the access can happen. Whether it can
+ * happen then is for the rest of the run to show, if it is told that it did.
+ */
+final class Judgement {
+    private final Given given;
+
+    Judgement(Given given) {
+        this.given = given;
+    }
+
+    /** An access to be judged. */
+    record Asked(CpuState state, Regime regime, long va, AccessKind kind) {}
+
+    /**
+     * The rule that is broken if the access uses {@code used}, taken by {@code reading}, and happens when the messages up to
+     * {@code time} have been seen; null if there is none.
+     *
+     * @param removed a TLBI that comes later removes it
+     */
+    @Nullable
+    Breach late(Asked asked, Reading reading, Translated used, int time, boolean removed) {
+        WalkResult now = Walk.walk(asked.regime, asked.va, newest(asked.state, time));
+        int first = first(reading, time);
+        long descriptor = first < 0 ? 0 : given.locations.address(reading.location(first));
+        int overwritten = first < 0 ? 0 : reading.overwritten(first);
+        if (now instanceof Translated translated
+                && translated.level() != used.level()
+                && translated.fromTables()
+                && asked.regime.cpu().bbml() < 2) {
+            return new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten);
+        }
+        if (isSame(asked, used, now)) {
+            return null;
+        }
+        Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
+        return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
+    }
+
+    /** A fault that comes of a walk which has not seen what the CPU has seen by other means, and that gives no fault. */
+    @Nullable
+    Breach unseen(Asked asked, Reading reading) {
+        CpuState state = asked.state;
+        int seen = View.reads(View.join(state.reads, state.writes));
+        int first = first(reading, seen);
+        if (first < 0
+                || !(Walk.walk(asked.regime, asked.va, newest(state, seen)) instanceof Translated now)
+                || isRefused(asked, now)) {
+            return null;
+        }
+        long descriptor = given.locations.address(reading.location(first));
+        return new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first));
+    }
+
+    /** What two regimes that may be in effect give is not the same. */
+    @Nullable
+    Breach unsynchronized(Asked asked, Epochs epochs) {
+        DescriptorMemory memory = newest(asked.state, given.end(asked.state));
+        WalkResult first = Walk.walk(epochs.inEffect(), asked.va, memory);
+        for (Epoch epoch : epochs.current()) {
+            WalkResult other = Walk.walk(epoch.regime(), asked.va, memory);
+            boolean same = first instanceof Translated translated
+                    ? isSame(asked, translated, other)
+                    : other instanceof WalkFault;
+            if (!same) {
+                return new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0);
+            }
+        }
+        return null;
+    }
+
+    /** Of what the walk has read, the first that was overwritten until then; −1 for none. */
+    private static int first(Reading reading, int time) {
+        for (int i = 0; i < reading.count(); i++) {
+            if (reading.isOverwritten(i, time)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isSame(Asked asked, Translated used, WalkResult now) {
+        return switch (now) {
+            // An entry of the time when AF was 1 may be used: a page may look older than it is.
+            case WalkFault fault -> fault.kind() == WalkFault.Kind.ACCESS_FLAG;
+            case Translated other ->
+                used.outputAddress() == other.outputAddress()
+                        && used.attributes().sameMemory(other.attributes())
+                        && isRefused(asked, used) == isRefused(asked, other);
+        };
+    }
+
+    private static boolean isRefused(Asked asked, Translated translated) {
+        return Permissions.check(translated.attributes(), asked.regime, asked.kind, false)
+                == Permissions.Outcome.PERMISSION_FAULT;
+    }
+
+    /** Memory as the messages up to a time have left it. */
+    private DescriptorMemory newest(CpuState state, int time) {
+        return new DescriptorMemory() {
+            @Override
+            public boolean contains(long pa) {
+                return given.contains(pa);
+            }
+
+            @Override
+            public long read(long pa) {
+                int location = given.locations.of(pa, 8, false, state.pc);
+                given.look(location);
+                int newest = time;
+                while (newest > 0
+                        && !(given.at(state, newest).location() == location && given.isReadable(state, newest))) {
+                    newest--;
+                }
+                return given.value(state, location, newest);
+            }
+        };
+    }
+}

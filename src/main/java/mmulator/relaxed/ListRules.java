@@ -1,0 +1,249 @@
+package mmulator.relaxed;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+import mmulator.arch.Descriptor;
+import mmulator.check.Rule;
+import mmulator.check.Violation;
+import mmulator.mmu.Regime;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.judge.Happening;
+import mmulator.relaxed.judge.OrderRules;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.MessageList;
+import mmulator.relaxed.program.Program;
+import org.jspecify.annotations.Nullable;
+
+/** Which rules whole executions break: once for each rule, CPU and instruction, the first that is found. */
+final class ListRules {
+    private static final long ADDRESS = 0x0000_ffff_ffff_f000L;
+
+    private final Program program;
+    private final Locations locations;
+    private final Teller teller;
+    private final Predicate<Violation> last;
+
+    private final Map<Place, Found> found = new LinkedHashMap<>();
+    /** By what happens to tables, the rules that it breaks. */
+    private final Map<List<Happening>, List<Violation>> judged = new HashMap<>();
+
+    private final Set<Regime> regimes = new HashSet<>();
+    /** That may be tables. */
+    private final Set<Long> pages = new HashSet<>();
+
+    /** @param last what an execution need not be followed beyond */
+    ListRules(Program program, Locations locations, Teller teller, Predicate<Violation> last) {
+        this.last = last;
+        this.program = program;
+        this.locations = locations;
+        this.teller = teller;
+    }
+
+    private record Place(Rule rule, int cpu, long pc) {}
+
+    private record Found(Violation violation, Execution execution) {}
+
+    /** A rule that executions of one list break. @param ends how each CPU ends then, with the times of the list */
+    private record Break(Violation violation, List<Ended> ends) {}
+
+    void forget() {
+        found.clear();
+        judged.clear();
+    }
+
+    Map<Violation, Execution> violations() {
+        Map<Violation, Execution> all = new LinkedHashMap<>();
+        found.values().forEach(one -> all.put(one.violation, one.execution));
+        return all;
+    }
+
+    /**
+     * Notes what executions of the list break.
+     *
+     * @param times for each CPU, from its own list to the whole one
+     * @return true if a rule is broken that ends executions: what else they show is of no interest
+     */
+    boolean judge(MessageList list, List<SoloRun.Result> results, List<IntUnaryOperator> times) {
+        List<Break> breaks = new ArrayList<>();
+        for (int cpu = 0; cpu < results.size(); cpu++) {
+            for (Breach breach : results.get(cpu).breaches()) {
+                List<Ended> ends = ends(results, times, cpu, new Ended.InBreach(breach));
+                Breach here = ((Ended.InBreach) ends.get(cpu)).breach();
+                breaks.add(new Break(new Violation(here.rule(), cpu, 0, here.pc(), here.headline(), List.of()), ends));
+            }
+            if (results.stream()
+                    .allMatch(one -> !one.endings().isEmpty() || !one.spins().isEmpty())) {
+                for (long pc : results.get(cpu).spins()) {
+                    String headline = "livelock: cpu" + cpu + " spins, and no CPU will change what it looks at";
+                    breaks.add(new Break(
+                            new Violation(Rule.STUCK, cpu, 0, pc, headline, List.of()),
+                            ends(results, times, cpu, new Ended.Spinning(pc))));
+                }
+            }
+        }
+        if (results.stream().noneMatch(one -> one.endings().isEmpty())) {
+            orders(list, results, times, 0, new ArrayList<>(), breaks);
+        }
+        boolean ended = breaks.stream().anyMatch(one -> last.test(one.violation));
+        for (Break one : breaks) {
+            Violation violation = one.violation;
+            Place place = new Place(violation.rule(), violation.cpu(), violation.pc());
+            if ((!ended || last.test(violation)) && !found.containsKey(place)) {
+                found.put(place, new Found(violation, teller.execution(list, one.ends)));
+            }
+        }
+        return ended;
+    }
+
+    private static List<Ended> ends(List<SoloRun.Result> results, List<IntUnaryOperator> times, int cpu, Ended its) {
+        List<Ended> ends = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            ends.add((i == cpu ? its : Ended.first(results.get(i))).at(times.get(i)));
+        }
+        return ends;
+    }
+
+    /** Each combination of regimes. */
+    private void orders(
+            MessageList list,
+            List<SoloRun.Result> results,
+            List<IntUnaryOperator> times,
+            int cpu,
+            List<Ended.AtEnding> chosen,
+            List<Break> breaks) {
+        if (cpu == results.size()) {
+            List<Ended> ends = new ArrayList<>(chosen);
+            List<Happening> happenings = happenings(list, chosen);
+            judged.computeIfAbsent(numbered(happenings), absent -> order(list, happenings, ends))
+                    .forEach(violation -> breaks.add(new Break(violation, ends)));
+            return;
+        }
+        Set<List<Epoch>> seen = new HashSet<>();
+        for (Ending ending : results.get(cpu).endings()) {
+            if (seen.add(ending.epochs())) {
+                chosen.add((Ended.AtEnding) new Ended.AtEnding(ending).at(times.get(cpu)));
+                orders(list, results, times, cpu + 1, chosen, breaks);
+                chosen.removeLast();
+            }
+        }
+    }
+
+    private List<Violation> order(MessageList list, List<Happening> happenings, List<Ended> ends) {
+        List<Violation> all = new ArrayList<>();
+        for (Violation violation : OrderRules.of(program.memory(), happenings)) {
+            int cpu = violation.cpu();
+            long pc = pc(teller.execution(list, ends), (int) violation.step(), cpu);
+            all.add(new Violation(violation.rule(), cpu, 0, pc, violation.headline(), violation.notes()));
+        }
+        return all;
+    }
+
+    private static long pc(Execution execution, int time, int cpu) {
+        return execution.cpus().get(cpu).stream()
+                .filter(deed -> deed.time() == time && deed.kind() == Execution.Kind.WRITE)
+                .mapToLong(Execution.Deed::pc)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The same whatever else stands in the list. */
+    private static List<Happening> numbered(List<Happening> happenings) {
+        Map<Integer, Integer> numbers = new HashMap<>();
+        List<Happening> all = new ArrayList<>();
+        for (Happening happening : happenings) {
+            numbers.putIfAbsent(happening.time(), numbers.size());
+            int time = numbers.get(happening.time());
+            all.add(
+                    switch (happening) {
+                        case Happening.Stored(int was, int cpu, long address, int size, long value) ->
+                            new Happening.Stored(time, cpu, address, size, value);
+                        case Happening.Invalidated(int was, int cpu, var maintenance) ->
+                            new Happening.Invalidated(time, cpu, maintenance);
+                        case Happening.InRegimes(int was, int cpu, var regimes) ->
+                            new Happening.InRegimes(time, cpu, regimes);
+                    });
+        }
+        return all;
+    }
+
+    private List<Happening> happenings(MessageList list, List<Ended.AtEnding> chosen) {
+        for (Ended.AtEnding end : chosen) {
+            for (Epoch epoch : end.ending().epochs()) {
+                if (regimes.add(epoch.regime())) {
+                    pages.addAll(OrderRules.tables(program.memory(), List.of(epoch.regime())));
+                }
+            }
+        }
+        List<Happening> all = new ArrayList<>();
+        for (int time = 0; time <= list.messages().length; time++) {
+            if (time > 0) {
+                Happening happening = happening(list.messages()[time - 1], time);
+                if (happening != null) {
+                    all.add(happening);
+                }
+            }
+            for (int cpu = 0; cpu < chosen.size(); cpu++) {
+                List<Epoch> epochs = chosen.get(cpu).ending().epochs();
+                if (isChange(epochs, time)) {
+                    all.add(new Happening.InRegimes(time, cpu, regimes(epochs, time)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** True for a page that is a table, and for one that a descriptor has been made to point to. */
+    private boolean isOfTable(Message.Write write) {
+        boolean table = pages.contains(locations.address(write.location()) >>> 12);
+        if (table && (write.value() & Descriptor.VALID) != 0) {
+            pages.add((write.value() & ADDRESS) >>> 12);
+        }
+        return table;
+    }
+
+    private @Nullable Happening happening(Message message, int time) {
+        return switch (message) {
+            case Message.Write write ->
+                isOfTable(write)
+                        ? new Happening.Stored(
+                                time,
+                                Math.min(write.cpu(), program.cpus().size() - 1),
+                                locations.address(write.location()),
+                                locations.size(write.location()),
+                                write.value())
+                        : null;
+            case Message.Effect effect -> {
+                Program.Mmu mmu = program.cpus().get(effect.cpu()).mmu();
+                yield mmu == null
+                        ? null
+                        : new Happening.Invalidated(
+                                time, effect.on(), Removal.decode(effect.operation(), effect.operand(), mmu, 0));
+            }
+        };
+    }
+
+    /** An own message of time {@code until} comes after the epoch: in the gap before it it may have been in effect. */
+    private static boolean isOpen(Epoch epoch, int gap) {
+        return epoch.since() <= gap && epoch.until() > gap;
+    }
+
+    private static boolean isChange(List<Epoch> epochs, int gap) {
+        return !epochs.isEmpty() && (gap == 0 || !regimes(epochs, gap).equals(regimes(epochs, gap - 1)));
+    }
+
+    private static List<Regime> regimes(List<Epoch> epochs, int gap) {
+        return epochs.stream()
+                .filter(epoch -> isOpen(epoch, gap))
+                .map(Epoch::regime)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,147 @@
+package mmulator.relaxed;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.MessageList;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.step.Evaluator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executions, one at a time: told, and written as a schedule from which they can be told again. A schedule says which CPUs a
+ * TLBI counts for, whose each message is, where a CPU could add several which one, and what each CPU chose when it ran against
+ * the list: {@code 3/1,0.1,0/2,0,1/-}.
+ */
+final class Teller {
+    private final Program program;
+    private final Locations locations;
+    private final List<Words> words;
+    private final Evaluator evaluator;
+    private final Bounds bounds;
+    private BitSet walkers = new BitSet();
+
+    Teller(Program program, Locations locations, List<Words> words, Evaluator evaluator, Bounds bounds) {
+        this.program = program;
+        this.locations = locations;
+        this.words = words;
+        this.evaluator = evaluator;
+        this.bounds = bounds;
+    }
+
+    void walkers(BitSet cpus) {
+        walkers = cpus;
+    }
+
+    private SoloRun run(int cpu, MessageList list, boolean told) {
+        Given given = new Given(cpu, list.messages(), locations, program, new BitSet(), walkers, bounds.messages());
+        return new SoloRun(program.cpus().get(cpu), told ? given.told() : given, words.get(cpu), evaluator);
+    }
+
+    /** @param ends how each CPU ends, with the times of this list */
+    Execution execution(MessageList list, List<Ended> ends) {
+        List<@Nullable Story> stories = new ArrayList<>();
+        for (int cpu = 0; cpu < ends.size(); cpu++) {
+            SoloRun run = run(cpu, list, true);
+            run.run();
+            stories.add(run.story(ends.get(cpu)));
+        }
+        return told(list, stories);
+    }
+
+    private Execution told(MessageList list, List<@Nullable Story> stories) {
+        List<Execution.Sent> sent = new ArrayList<>();
+        for (Message message : list.messages()) {
+            sent.add(
+                    message instanceof Message.Write write
+                            ? new Execution.Sent(
+                                    write.cpu(),
+                                    locations.address(write.location()),
+                                    locations.size(write.location()),
+                                    write.value())
+                            : new Execution.Sent(message.cpu(), 0, 0, 0));
+        }
+        String schedule = walkers.stream().mapToLong(cpu -> 1L << cpu).sum()
+                + "/" + order(list)
+                + stories.stream()
+                        .map(story -> "/" + text(Story.choices(story)))
+                        .collect(Collectors.joining());
+        return new Execution(sent, stories.stream().map(Story::deeds).toList(), schedule);
+    }
+
+    private static String text(List<Integer> numbers) {
+        return numbers.isEmpty() ? "-" : numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /** Whose each message is, and which of what it could add. */
+    private String order(MessageList list) {
+        List<String> texts = new ArrayList<>();
+        MessageList prefix = new MessageList(new Message[0]);
+        for (Message message : list.messages()) {
+            int number = message.cpu() < program.cpus().size()
+                    ? candidates(message.cpu(), prefix).indexOf(message)
+                    : 0;
+            texts.add(message.cpu() + (number == 0 ? "" : "." + number));
+            prefix = prefix.plus(message);
+        }
+        return texts.isEmpty() ? "-" : String.join(",", texts);
+    }
+
+    /** What the CPU could add, in an order that does not depend on how locations were met. */
+    private List<Message> candidates(int cpu, MessageList list) {
+        Comparator<Message> order = Comparator.comparing((Message message) -> message instanceof Message.Effect)
+                .thenComparingLong(
+                        message -> message instanceof Message.Write write ? locations.address(write.location()) : 0)
+                .thenComparingInt(
+                        message -> message instanceof Message.Write write ? locations.size(write.location()) : 0)
+                .thenComparing(Comparator.naturalOrder());
+        return run(cpu, list, false).run().candidates().stream().sorted(order).toList();
+    }
+
+    /**
+     * How an execution ends, and what was done in it.
+     *
+     * @param ends of each CPU
+     */
+    record Replayed(MessageList list, List<Ended> ends, Execution execution) {}
+
+    /** @throws IllegalArgumentException if no execution of this program has the schedule */
+    Replayed replay(String schedule) {
+        String[] parts = schedule.split("/", -1);
+        if (parts.length != program.cpus().size() + 2) {
+            throw new IllegalArgumentException("a schedule has a part for each CPU, and two before them");
+        }
+        try {
+            walkers = BitSet.valueOf(new long[] {Long.parseLong(parts[0])});
+            MessageList list = new MessageList(new Message[0]);
+            for (String text : numbers(parts[1])) {
+                String[] one = text.split("\\.", -1);
+                int number = one.length == 1 ? 0 : Integer.parseInt(one[1]);
+                list = list.plus(candidates(Integer.parseInt(one[0]), list).get(number));
+            }
+            List<Ended> ends = new ArrayList<>();
+            List<@Nullable Story> stories = new ArrayList<>();
+            for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
+                SoloRun run = run(cpu, list, true);
+                List<Integer> choices =
+                        numbers(parts[cpu + 2]).stream().map(Integer::valueOf).toList();
+                Ended end = run.follow(choices);
+                ends.add(end);
+                stories.add(run.story(end));
+            }
+            return new Replayed(list, ends, told(list, stories));
+        } catch (NumberFormatException | IndexOutOfBoundsException wrong) {
+            throw new IllegalArgumentException("no execution of this program has this schedule", wrong);
+        }
+    }
+
+    private static List<String> numbers(String text) {
+        return text.equals("-") ? List.of() : List.of(text.split(",", -1));
+    }
+}

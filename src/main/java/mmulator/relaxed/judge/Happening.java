@@ -1,0 +1,24 @@
+package mmulator.relaxed.judge;
+
+import java.util.List;
+import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.Regime;
+
+/** What rules about tables are about, in the order in which it takes effect for everybody. */
+public sealed interface Happening {
+    /** Time of the message, or of the last one before. */
+    int time();
+
+    /** @param size 1, 2, 4 or 8 bytes */
+    record Stored(int time, int cpu, long address, int size, long value) implements Happening {}
+
+    /** Maintenance takes effect on one CPU. */
+    record Invalidated(int time, int cpu, TlbMaintenance maintenance) implements Happening {}
+
+    /** From now on these regimes may be in effect on a CPU, and no others. */
+    record InRegimes(int time, int cpu, List<Regime> regimes) implements Happening {
+        public InRegimes {
+            regimes = List.copyOf(regimes);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package mmulator.relaxed.judge;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import mmulator.arch.Barrier;
+import mmulator.arch.TlbMaintenance;
+import mmulator.check.Checker;
+import mmulator.check.Rule;
+import mmulator.check.Violation;
+import mmulator.machine.event.Event;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
+import mmulator.relaxed.program.Program;
+
+/**
+ * What break-before-make and its kin say of an order. In a list of messages every store is where walks see it and every TLBI
+ * where it takes effect, so that the list, read as a run in which each is complete at once, is what the rules are about: that
+ * a barrier is missing shows in another list.
+ */
+public final class OrderRules implements DescriptorMemory {
+    private static final Pattern STEP = Pattern.compile("\\bstep (\\d+)");
+
+    private final Program.Memory initial;
+    private final Map<Long, Long> changed = new HashMap<>();
+    private final Checker checker;
+    private final LinkedTables tables;
+
+    private OrderRules(Program.Memory initial) {
+        this.initial = initial;
+        checker = new Checker(this);
+        tables = new LinkedTables(this, checker::observe);
+    }
+
+    /** Errors only, one at most; {@code step} of a violation is the time of its message. */
+    public static List<Violation> of(Program.Memory initial, List<Happening> happenings) {
+        OrderRules rules = new OrderRules(initial);
+        for (Happening happening : happenings) {
+            rules.observe(happening);
+            if (rules.checker.wantsToStop()) {
+                break;
+            }
+        }
+        return rules.checker.violations().stream()
+                .filter(violation -> violation.rule().severity() == Rule.Severity.ERROR)
+                .map(OrderRules::inTimes)
+                .toList();
+    }
+
+    /** Pages of the tables that regimes lead to. */
+    public static Set<Long> tables(Program.Memory initial, Collection<Regime> regimes) {
+        OrderRules rules = new OrderRules(initial);
+        regimes.forEach(regime -> rules.tables.regime(regime, 0, 0));
+        return rules.tables.pages();
+    }
+
+    /** What the rules call a step is a message here. */
+    private static Violation inTimes(Violation violation) {
+        List<Violation.Note> notes = new ArrayList<>();
+        for (Violation.Note note : violation.notes()) {
+            notes.add(new Violation.Note(note.label(), STEP.matcher(note.text()).replaceAll("message $1")));
+        }
+        return new Violation(
+                violation.rule(),
+                violation.cpu(),
+                violation.step(),
+                violation.pc(),
+                STEP.matcher(violation.headline()).replaceAll("message $1"),
+                notes);
+    }
+
+    private void observe(Happening happening) {
+        switch (happening) {
+            case Happening.InRegimes(int time, int cpu, List<Regime> regimes) -> {
+                regimes.forEach(regime -> tables.regime(regime, cpu, time));
+                checker.observe(new Event.RegimesPossible(cpu, time, 0, regimes));
+            }
+            case Happening.Invalidated(int time, int cpu, TlbMaintenance maintenance) -> {
+                TlbMaintenance here = local(maintenance);
+                checker.observe(new Event.MaintenanceIssued(cpu, time, 0, here));
+                checker.observe(new Event.MaintenanceCompleted(cpu, time, 0, here, time));
+            }
+            case Happening.Stored stored -> store(stored);
+        }
+    }
+
+    private void store(Happening.Stored stored) {
+        long address = stored.address();
+        long word = address & -8;
+        int shift = 8 * (int) (address & 7);
+        long mask = (stored.size() == 8 ? -1L : (1L << 8 * stored.size()) - 1) << shift;
+        long old = read(word);
+        long value = old & ~mask | stored.value() << shift & mask;
+        int cpu = stored.cpu();
+        int time = stored.time();
+        boolean table = tables.isTable(address);
+        if (table) {
+            tables.stored(word, value, cpu, time);
+        }
+        checker.observe(new Event.Store(
+                cpu, time, 0, address, stored.size(), (old & mask) >>> shift, (value & mask) >>> shift, table));
+        changed.put(word, value);
+        checker.observe(new Event.BarrierExecuted(
+                cpu, time, 0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES, false)));
+    }
+
+    private static TlbMaintenance local(TlbMaintenance maintenance) {
+        return new TlbMaintenance(
+                maintenance.kind(),
+                maintenance.lastLevelOnly(),
+                maintenance.range(),
+                false,
+                TlbMaintenance.Shareability.LOCAL,
+                maintenance.start(),
+                maintenance.endInclusive(),
+                maintenance.asid(),
+                maintenance.hintLevel(),
+                maintenance.hintGranule(),
+                maintenance.nothing(),
+                maintenance.operand(),
+                List.of());
+    }
+
+    @Override
+    public boolean contains(long pa) {
+        return initial.contains(pa);
+    }
+
+    @Override
+    public long read(long pa) {
+        Long value = changed.get(pa);
+        return value == null ? initial.read(pa, 8) : value;
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Instructions, sorted by the rule that says what they do to views, and what data processing makes of its sources.
+ */
+@NullMarked
+package mmulator.relaxed.step;
+
+import org.jspecify.annotations.NullMarked;
