@@ -73,6 +73,7 @@ final class GdbCommand implements Callable<Integer> {
     /** One or the other. */
     private static final class Listening {
         @Option(names = "-s", description = "Short for --gdb tcp::1234, which is the default.")
+        @SuppressWarnings("UnusedVariable") // there for the command line alone
         private boolean usual;
 
         @Option(

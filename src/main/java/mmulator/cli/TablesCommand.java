@@ -83,6 +83,7 @@ final class TablesCommand implements Callable<Integer> {
 
     private static final class When {
         @Option(names = "--after", description = "Run the fixture first.")
+        @SuppressWarnings("UnusedVariable") // the default
         private boolean after;
 
         @Option(names = "--diff", description = "Run the fixture, and list what has changed.")

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pointers travel as plain longs: a {@link MemorySegment} argument would be an allocation at every call.
  */
+@SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the engine calls them, with what it has to say
 final class Upcalls {
     private static final FunctionDescriptor TLB_FILL =
             FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);

@@ -68,7 +68,8 @@ final class Checkpoints {
         if (depths.size() > MOST) {
             // The search goes back from the end: far from it, few will do.
             for (int i = MOST / 2; i > 0; i -= 2) {
-                nodes.get(depths.remove(i)).moment = null;
+                nodes.get(depths.get(i)).moment = null;
+                depths.subList(i, i + 1).clear();
             }
         }
     }

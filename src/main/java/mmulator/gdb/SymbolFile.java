@@ -104,7 +104,7 @@ public final class SymbolFile {
             }
         }
         if (section.kind().executable()) {
-            addCode(section, name, shift);
+            addCode(section, shift);
         }
     }
 
@@ -116,7 +116,7 @@ public final class SymbolFile {
         return symbol.global() ? ElfWriter.SymbolType.FUNC : ElfWriter.SymbolType.NOTYPE;
     }
 
-    private void addCode(ImageSection section, String name, long shift) {
+    private void addCode(ImageSection section, long shift) {
         LineProgramWriter program = new LineProgramWriter();
         List<LineTable.Entry> entries = image.lines().entries().stream()
                 .filter(entry -> section.contains(entry.address()))

@@ -59,7 +59,7 @@ public final class TableGraph {
 
     private void own() {
         if (shared) {
-            Map<Table, Table> copies = new IdentityHashMap<>();
+            IdentityHashMap<Table, Table> copies = new IdentityHashMap<>();
             Map<Long, List<Table>> own = new HashMap<>(byPage.size() * 2);
             byPage.forEach((page, tables) -> {
                 List<Table> list = new ArrayList<>(tables.size());

@@ -28,7 +28,7 @@ record Fingerprint(
         }
         int memory = 0;
         for (ImageSection section : debuggee.image().assembled().sections()) {
-            memory = 31 * memory + Arrays.hashCode(bytes(debuggee, section.physicalAddress(), (int) section.size()));
+            memory = 31 * memory + Arrays.hashCode(bytes(debuggee, section.physicalAddress(), section.size()));
         }
         Tables tables = debuggee.image().fixture().tables();
         if (tables != null) {

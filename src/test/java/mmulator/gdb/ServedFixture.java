@@ -89,10 +89,14 @@ final class ServedFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         server.close();
         thread.interrupt();
-        thread.join(300_000);
+        try {
+            thread.join(300_000);
+        } catch (InterruptedException given) {
+            Thread.currentThread().interrupt();
+        }
         Throwable failed = failure.get();
         if (failed != null) {
             throw new AssertionError("the server's thread failed", failed);

@@ -35,17 +35,15 @@ final class InterruptTest {
 
     @Test
     void interruptIsTakenBeforeTheNextInstructionWhereItIsNotMasked() {
-        Program.Run run = Program.of("""
+        Program.Run run =
+                Program.of("""
                 cpu0:   msr     daifclr, #2
                         mov     x1, #1
                         dsb     sy
                         mov     x1, #2
                         isb
                         hlt     #0
-                cpu1:   """ + " " + SEND + VECTORS)
-                .cpus(2)
-                .schedule("0*2,1*2")
-                .run();
+                cpu1:  \s""" + SEND + VECTORS).cpus(2).schedule("0*2,1*2").run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 20));
@@ -60,7 +58,8 @@ final class InterruptTest {
 
     @Test
     void maskedInterruptStaysPendingUntilItIsUnmasked() {
-        Program.Run run = Program.of("""
+        Program.Run run =
+                Program.of("""
                 cpu0:   dsb     sy
                         mrs     x2, isr_el1
                         mov     x3, x20
@@ -69,10 +68,7 @@ final class InterruptTest {
                         mov     x4, x20
                         mrs     x5, isr_el1
                         hlt     #0
-                cpu1:   """ + " " + SEND + VECTORS)
-                .cpus(2)
-                .schedule("0*1,1*2")
-                .run();
+                cpu1:  \s""" + SEND + VECTORS).cpus(2).schedule("0*1,1*2").run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(0x80, run.x(0, 2));
@@ -138,7 +134,7 @@ final class InterruptTest {
                 cpu0:   msr     daifclr, #2
                 loop:   cbz     x20, loop
                         hlt     #0
-                cpu1:   """ + " " + SEND + VECTORS).cpus(2).run();
+                cpu1:  \s""" + SEND + VECTORS).cpus(2).run();
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 20));

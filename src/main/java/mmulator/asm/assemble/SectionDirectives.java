@@ -124,7 +124,8 @@ final class SectionDirectives implements Directives {
     private static String flags(Cursor cursor) {
         int at = cursor.skipBlanks();
         String flags = new String(CharacterConstants.string(cursor), StandardCharsets.UTF_8);
-        for (char c : flags.toCharArray()) {
+        for (int i = 0; i < flags.length(); i++) {
+            char c = flags.charAt(i);
             if (FLAGS.indexOf(c) < 0) {
                 throw cursor.statement()
                         .error(
@@ -169,9 +170,9 @@ final class SectionDirectives implements Directives {
 
     private static SectionKind union(SectionKind a, SectionKind b) {
         return new SectionKind(
-                a.allocated() | b.allocated(),
-                a.writable() | b.writable(),
-                a.executable() | b.executable(),
+                a.allocated() || b.allocated(),
+                a.writable() || b.writable(),
+                a.executable() || b.executable(),
                 a.zeroed());
     }
 

@@ -27,7 +27,6 @@ final class StatementReader {
 
     private static final class Frame {
         final Kind kind;
-        final List<Statement> statements;
         final Conditionals conditionals = new Conditionals();
         final int rounds;
         final @Nullable Function<Integer, List<Statement>> byRound;
@@ -37,7 +36,6 @@ final class StatementReader {
 
         Frame(Kind kind, List<Statement> statements, int rounds, @Nullable Function<Integer, List<Statement>> byRound) {
             this.kind = kind;
-            this.statements = statements;
             this.rounds = rounds;
             this.byRound = byRound;
             this.current = byRound == null ? statements : byRound.apply(0);

@@ -56,7 +56,7 @@ final class FloatMove {
     private static int imm8(double value) {
         for (int bits = 0; bits < 256; bits++) {
             int exponent = (bits >> 4 & 7 ^ 4) - 3;
-            double magnitude = Math.scalb(16 + (bits & 15), exponent - 4);
+            double magnitude = Math.scalb(16.0 + (bits & 15), exponent - 4);
             if (value == (bits < 128 ? magnitude : -magnitude)) {
                 return bits;
             }

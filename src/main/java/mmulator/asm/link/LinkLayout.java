@@ -37,7 +37,7 @@ public record LinkLayout(
         return placements.stream()
                 .filter(p -> matches(p.section(), section))
                 .max(Comparator.comparing((SectionPlacement p) -> !p.isPattern())
-                        .thenComparing(p -> p.section().length()))
+                        .thenComparingInt(p -> p.section().length()))
                 .orElse(rest);
     }
 

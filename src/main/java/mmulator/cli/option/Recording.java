@@ -37,7 +37,7 @@ public final class Recording implements AutoCloseable {
     private record Trace(OutputFile.Text file, Observer observer, Ending ending) {}
 
     private interface Ending {
-        public void end(Verdict.Run run);
+        void end(Verdict.Run run);
     }
 
     /** Begins what was asked for. */

@@ -24,7 +24,7 @@ public final class TraceOptions {
     private @Nullable Path file;
 
     /** @param items empty for {@code -d help} */
-    private record Request(Set<TraceItem> items) {}
+    record Request(Set<TraceItem> items) {}
 
     /** Reads the argument of {@code -d}. */
     static final class Items implements ITypeConverter<Request> {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import mmulator.arch.Descriptor;
@@ -196,8 +197,8 @@ final class ExportedPages {
         return (value & mask) != 0 ? 1 : 0;
     }
 
-    private Optional<TreeSet<String>> attributes(Descriptor descriptor) {
-        TreeSet<String> names = new TreeSet<>();
+    private Optional<SortedSet<String>> attributes(Descriptor descriptor) {
+        SortedSet<String> names = new TreeSet<>();
         MemoryAttribute memory = regime.mair().attribute(descriptor.attrIndex());
         if (memory.isDevice()) {
             names.add(memory.toString());

@@ -93,7 +93,7 @@ final class TermParser {
             lexer.next();
             long element = lexer.number("the index of an element");
             lexer.expect("]");
-            return new Location.Memory(symbol, (int) Math.clamp(element, 0, Integer.MAX_VALUE));
+            return new Location.Memory(symbol, Math.clamp(element, 0, Integer.MAX_VALUE));
         }
         return location;
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -115,7 +116,7 @@ public record ExplorationResults(
     public long count(Kind kind) {
         return states.entrySet().stream()
                 .filter(e -> e.getKey().kind() == kind)
-                .mapToLong(SortedMap.Entry::getValue)
+                .mapToLong(Map.Entry::getValue)
                 .sum();
     }
 

@@ -14,12 +14,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /** A value of a JSON file, and where it stands, so that what is wrong with it can be told. */
 final class JsonValue {
-    private final String file;
     private final String at;
     private final @Nullable Object value;
 
-    private JsonValue(String file, String at, @Nullable Object value) {
-        this.file = file;
+    private JsonValue(String at, @Nullable Object value) {
         this.at = at;
         this.value = value;
     }
@@ -56,7 +54,6 @@ final class JsonValue {
     private static JsonValue read(String file, JsonParser json) {
         String at = place(file, json.currentTokenLocation());
         return new JsonValue(
-                file,
                 at,
                 switch (json.currentToken()) {
                     case START_OBJECT -> {

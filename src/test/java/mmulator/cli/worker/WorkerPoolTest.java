@@ -60,7 +60,7 @@ final class WorkerPoolTest {
                 CRASH assert
                 error[CRASH]: the process that ran it ended with exit code 134 (SIGABRT)
                   stderr  libodd: assertion `x == y' failed
-                 version  mmulator """), report);
+                 version  mmulator\s"""), report);
         assertTrue(report.endsWith("""
                     help  please report it with the fixture and its sources
                   replay  mmulator run assert

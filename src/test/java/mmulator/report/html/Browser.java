@@ -251,10 +251,15 @@ final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        http.send(HttpRequest.newBuilder(URI.create(session)).DELETE().build(), HttpResponse.BodyHandlers.ofString());
-        driver.destroy();
-        driver.waitFor(10, TimeUnit.SECONDS);
+    public void close() throws IOException {
+        try {
+            http.send(
+                    HttpRequest.newBuilder(URI.create(session)).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+            driver.destroy();
+            driver.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException given) {
+            Thread.currentThread().interrupt();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
