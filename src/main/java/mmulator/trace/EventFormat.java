@@ -77,7 +77,7 @@ final class EventFormat {
             case Event.PageFreed e -> "freed " + Hex.of(e.physicalAddress());
             case Event.PageAllocated e -> "allocated " + Hex.of(e.physicalAddress());
             case Event.AtomicSection e -> "atomic " + Line.spelling(e.edge());
-            case Event.Printed e -> "printed " + Line.spelling(e.level()) + " " + e.text();
+            case Event.Printed e -> "printed " + Line.spelling(e.level()) + " " + QuotedText.of(e.text());
             case Event.Halted e -> "halted " + e.immediate();
             case Event.EnabledWithUnknownTlb e -> "enabled-with-unknown-tlb";
             case Event.UnsynchronizedRead e ->

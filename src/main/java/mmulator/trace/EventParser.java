@@ -147,7 +147,7 @@ final class EventParser {
                         cpu, step, pc, line.oneOf(Event.AtomicSection.Edge.class, "which edge of the section"));
             case "printed" ->
                 new Event.Printed(
-                        cpu, step, pc, line.oneOf(Event.Printed.Level.class, "a level"), withoutComment(line.rest()));
+                        cpu, step, pc, line.oneOf(Event.Printed.Level.class, "a level"), QuotedText.parse(line));
             case "freed" -> new Event.PageFreed(cpu, step, pc, line.number("the physical address of a page"));
             case "halted" -> new Event.Halted(cpu, step, pc, line.between(0, 0xffff, "the immediate of hlt"));
             case "enabled-with-unknown-tlb" -> new Event.EnabledWithUnknownTlb(cpu, step, pc);

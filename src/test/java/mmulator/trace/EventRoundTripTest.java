@@ -173,7 +173,7 @@ final class EventRoundTripTest {
                 new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.BEGINS),
                 new Event.AtomicSection(3, 9, PC, Event.AtomicSection.Edge.ENDS),
                 new Event.Printed(3, 9, PC, Event.Printed.Level.WARNING, ""),
-                new Event.Printed(3, 9, PC, Event.Printed.Level.INFO, "#1: pte = 0x40; of 3, 4"),
+                new Event.Printed(3, 9, PC, Event.Printed.Level.INFO, "#1: \"pte\" = 0x40;  # of 3,\n4 \\ é"),
                 new Event.Halted(3, 9, PC, 0xffff),
                 new Event.EnabledWithUnknownTlb(3, 9, PC),
                 new Event.UnsynchronizedRead(3, 9, PC, SystemRegister.PAR_EL1, 0, 0x4024_0f00L, 8));
