@@ -7,6 +7,7 @@ import java.util.Set;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
+import mmulator.mmu.AccessKind;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Translated;
@@ -31,6 +32,9 @@ final class PossibleOutcomes {
         record Address(long pa, boolean updates) implements Seen {}
 
         record Fault(String kind, int level) implements Seen {}
+
+        /** A Permission fault of a write, unless it writes nothing of what it finds at {@code pa}. */
+        record Refused(long pa, int level) implements Seen {}
     }
 
     /**
@@ -148,7 +152,15 @@ final class PossibleOutcomes {
         return switch (Permissions.check(attributes, question.regime(), question.access(), question.pan())) {
             case ALLOWED -> new Seen.Address(pa, accessFlagDue);
             case ALLOWED_DIRTY_UPDATE_DUE -> new Seen.Address(pa, true);
-            case PERMISSION_FAULT -> new Seen.Fault("PERMISSION", level);
+            case PERMISSION_FAULT ->
+                question.mayOnlyRead() && mayRead(question, attributes)
+                        ? new Seen.Refused(pa, level)
+                        : new Seen.Fault("PERMISSION", level);
         };
+    }
+
+    private static boolean mayRead(TranslationQuestion question, LeafAttributes attributes) {
+        AccessKind read = AccessKind.read(question.access().checkedAsEl());
+        return Permissions.check(attributes, question.regime(), read, question.pan()) == Permissions.Outcome.ALLOWED;
     }
 }

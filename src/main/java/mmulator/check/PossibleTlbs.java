@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import mmulator.arch.Barrier;
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.FaultStatus;
 import mmulator.arch.TlbMaintenance;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
@@ -116,7 +118,7 @@ final class PossibleTlbs {
             case Event.Scheduled other -> {}
             case Event.Step other -> {}
             case Event.Load other -> {}
-            case Event.Translation other -> {}
+            case Event.Translation access -> translated(access);
             case Event.TlbFilled filled -> fills.observe(filled);
             case Event.TlbRemoved removed -> fills.observe(removed);
             case Event.DescriptorsPublished other -> {}
@@ -141,10 +143,20 @@ final class PossibleTlbs {
         }
     }
 
+    private void translated(Event.Translation access) {
+        if (access.result() instanceof Event.Result.Aborted aborted
+                && FaultStatus.decode(new ExceptionSyndrome(aborted.syndrome()).faultStatusCode())
+                        .filter(at -> at.status() == FaultStatus.TLB_CONFLICT)
+                        .isPresent()) {
+            Regime regime = regimes(access.cpu()).getFirst();
+            long va = access.virtualAddress();
+            of(access.cpu())
+                    .conflicted(access.access().isFetch() ? regime.canonicalFetch(va) : regime.canonical(va), now);
+        }
+    }
+
     private void stored(Event.Store store, Moment now) {
-        if (store.table()
-                && (store.oldValue() != store.newValue()
-                        || history.tellsEvenUnchanged(store.cpu(), store.physicalAddress() & -8))) {
+        if (store.table() && (store.oldValue() != store.newValue() || tellsEvenUnchanged(store))) {
             DescriptorChange change = DescriptorChange.of(store, memory);
             long address = change.address();
             // As long as memory holds the value that the history ends with.
@@ -153,6 +165,20 @@ final class PossibleTlbs {
             }
             history.stored(store.cpu(), address, change.oldValue(), behind(store, change), now);
         }
+    }
+
+    /**
+     * True if a store says something though it changes nothing: another CPU has stored the value, and some walk need not see
+     * that. What is sure to see this store reads no value from before it.
+     */
+    private boolean tellsEvenUnchanged(Event.Store store) {
+        long address = store.physicalAddress() & -8;
+        List<DescriptorVersion> versions = history.of(address, memory.read(address));
+        if (versions.size() < 2) {
+            return false;
+        }
+        DescriptorVersion replaced = versions.get(versions.size() - 2);
+        return replaced.unseen() == Moment.NEVER && replaced.replacedBy() != store.cpu();
     }
 
     /** What a store that may link a table is ordered behind. */

@@ -1,5 +1,6 @@
 package mmulator.machine;
 
+import mmulator.arch.CompareAndSwap;
 import mmulator.machine.choice.ChoicePoint;
 
 /**
@@ -52,5 +53,28 @@ final class Spurious {
         }
         cpu.meet(bit);
         return true;
+    }
+
+    /** True if the write under way is a CAS, and may leave the page clean if it fails. */
+    boolean mayWriteNothing(CpuState cpu) {
+        return reckonsWith(ChoicePoint.UPDATE)
+                && CompareAndSwap.decode(cpu.currentWord()).isPresent();
+    }
+
+    /** The same, and it does fail: memory holds something else than it expects. */
+    boolean writesNothing(CpuState cpu, long physicalAddress) {
+        return reckonsWith(ChoicePoint.UPDATE)
+                && CompareAndSwap.decode(cpu.currentWord())
+                        .filter(swap -> !finds(cpu, swap, physicalAddress))
+                        .isPresent();
+    }
+
+    private boolean finds(CpuState cpu, CompareAndSwap swap, long physicalAddress) {
+        long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
+        boolean first = world.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
+        return first
+                && (!swap.pair()
+                        || world.memory().read(physicalAddress + swap.size(), swap.size())
+                                == (cpu.xOrZero(swap.expected() + 1) & mask));
     }
 }

@@ -3,7 +3,6 @@ package mmulator.machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import mmulator.arch.CompareAndSwap;
 import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.ReadModifyWrite;
@@ -222,6 +221,7 @@ final class Translator {
                         access,
                         cpu.regime(),
                         pan,
+                        accesses && access.isWrite() && spurious.mayWriteNothing(cpu),
                         cached,
                         walk,
                         () -> possibleWalks(cpu, va, access),
@@ -474,21 +474,8 @@ final class Translator {
      */
     private boolean staysClean(CpuState cpu, long physicalAddress) {
         staysClean = staysClean
-                || spurious.reckonsWith(ChoicePoint.UPDATE)
-                        && CompareAndSwap.decode(cpu.currentWord())
-                                .filter(swap -> !finds(cpu, swap, physicalAddress))
-                                .isPresent()
-                        && spurious.happens(cpu, Spurious.Kind.STAYS_CLEAN);
+                || spurious.writesNothing(cpu, physicalAddress) && spurious.happens(cpu, Spurious.Kind.STAYS_CLEAN);
         return staysClean;
-    }
-
-    private boolean finds(CpuState cpu, CompareAndSwap swap, long physicalAddress) {
-        long mask = swap.size() == 8 ? -1 : (1L << 8 * swap.size()) - 1;
-        boolean first = world.memory().read(physicalAddress, swap.size()) == (cpu.xOrZero(swap.expected()) & mask);
-        return first
-                && (!swap.pair()
-                        || world.memory().read(physicalAddress + swap.size(), swap.size())
-                                == (cpu.xOrZero(swap.expected() + 1) & mask));
     }
 
     /**

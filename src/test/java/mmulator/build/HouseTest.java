@@ -21,11 +21,11 @@ final class HouseTest {
     private static final Map<String, Integer> LONGER = Map.ofEntries(
             Map.entry("explore/FootprintCollector.java", 430),
             Map.entry("machine/Machine.java", 399),
-            Map.entry("machine/Translator.java", 558),
+            Map.entry("machine/Translator.java", 545),
             Map.entry("relaxed/SoloRun.java", 356));
 
     /** Rooms that are to be parted. */
-    private static final Map<String, Integer> FULLER = Map.of("machine", 66);
+    private static final Map<String, Integer> FULLER = Map.of("machine", 65);
 
     @Test
     void noFileIsLongerThanThreeHundredAndFiftyLines() {

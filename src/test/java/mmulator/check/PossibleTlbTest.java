@@ -468,6 +468,22 @@ final class PossibleTlbTest {
         assertGone(0);
     }
 
+    /** Arm ARM D8, "TLB maintenance due to TLB conflict". */
+    @Test
+    void afterAConflictAbortOnlyMaintenanceOfEverythingIsSureToRemoveTheEntries() {
+        start().store(0, PTE, 0).dsbIsh(0).conflict(0, 0);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
+        assertGone(1);
+        world.tlbi(0, "aside1is", 0, 1).dsbIsh(0).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
+        assertGone(0);
+        world.store(0, PTE, page(OLD)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        assertGone(0);
+    }
+
     @Test
     void entriesKeepTheWxnOfTheirWalkUntilTheyAreInvalidated() {
         start().msrSctlr(0, Sctlr.M | Sctlr.WXN).isb(0);
@@ -665,8 +681,15 @@ final class PossibleTlbTest {
     void entriesByTheMairOfAnotherCpuAreCommon() {
         start();
         for (int asid : new int[] {2, 1}) {
-            world.msrTtbr0(0, ROOT | 1, 1).isb(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).isb(0);
-            world.msrTtbr0(1, ROOT | 1, asid).isb(1).msrMair(1, World.MAIR & ~0xffL | 0x44).isb(1);
+            world.msrTtbr0(0, ROOT | 1, 1)
+                    .isb(0)
+                    .tlbi(0, "vmalle1", 0, 0)
+                    .dsbNsh(0)
+                    .isb(0);
+            world.msrTtbr0(1, ROOT | 1, asid)
+                    .isb(1)
+                    .msrMair(1, World.MAIR & ~0xffL | 0x44)
+                    .isb(1);
             assertEquals(List.of(MemoryAttribute.NORMAL_WB, MemoryAttribute.NORMAL_NC), memoryAt0(), "ASID " + asid);
         }
     }

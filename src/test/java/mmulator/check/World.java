@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.FaultStatus;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
@@ -288,6 +290,25 @@ final class World implements DescriptorMemory {
                 ? new Event.Result.Translated(found.outputAddress())
                 : new Event.Result.Aborted(0x9600_0007L);
         tell(new Event.Translation(cpu, step, pc(), va, kind, features.get(cpu), null, walk, List.of(), result));
+        return this;
+    }
+
+    /** A load that takes a TLB conflict abort. */
+    World conflict(int cpu, long va) {
+        long syndrome = ExceptionSyndrome.dataAbort(1, FaultStatus.TLB_CONFLICT, 0, false)
+                .value();
+        step++;
+        tell(new Event.Translation(
+                cpu,
+                step,
+                pc(),
+                va,
+                AccessKind.READ_EL1,
+                features.get(cpu),
+                null,
+                walk(cpu, va),
+                List.of(),
+                new Event.Result.Aborted(syndrome)));
         return this;
     }
 

@@ -80,6 +80,25 @@ final class LitmusRunnerTest {
         assertEquals(BOTH, unmap("vmsa", "DSB ISH", "DSB ISH", "ISB"));
     }
 
+    /** Neither page may be written; a CAS that fails may do without, and then it shows which page it was. */
+    @Test
+    void casThatFailsReadsByAnOldReadOnlyEntryOrByTheNewOne() {
+        assertEquals(
+                Set.of(
+                        "0:X4=1;  ~Fault(P0:L0,x);",
+                        "0:X4=2;  ~Fault(P0:L0,x);",
+                        "0:X4=7; Fault(P0:L0,x,MMU:Permission);"),
+                states(
+                        "AArch64 t",
+                        "{ x=1; y=2; [PTE(x)]=(oa:PA(x),db:0); 0:X1=(oa:PA(y),db:0); 0:X2=PTE(x); 0:X3=x; 0:X4=7; }",
+                        " P0                   ;",
+                        " STR X1,[X2]          ;",
+                        " DSB ISH              ;",
+                        " ISB                  ;",
+                        " L0: CAS W4,W5,[X3]   ;",
+                        "exists (0:X4=1 /\\ fault(P0:L0,x))"));
+    }
+
     @Test
     void addressTranslationGoesByTheTlbOrByAWalk() {
         assertEquals(

@@ -157,16 +157,6 @@ public final class DescriptorHistory {
     }
 
     /**
-     * True if a store by {@code cpu} to the descriptor at {@code pa} says something even if it changes nothing: another
-     * CPU has stored the value, and some walk need not see that. What is sure to see this store reads no value from before it.
-     */
-    public boolean tellsEvenUnchanged(int cpu, long pa) {
-        int number = descriptors.find(pa);
-        int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
-        return row != VersionTable.NONE && versions.unseen(row) == Moment.NEVER && versions.replacedBy(row) != cpu;
-    }
-
-    /**
      * A DSB by {@code cpu} that waits for stores.
      *
      * @param toOthers its domain reaches the other CPUs

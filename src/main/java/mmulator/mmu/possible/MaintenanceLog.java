@@ -26,20 +26,10 @@ final class MaintenanceLog {
     /** No CPU. */
     private static final int NOBODY = -1;
 
-    /** One operation. An entry fetched at or after {@code issued} may be there even once it has completed. */
-    record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment completed) {
-        boolean isComplete() {
-            return completed != Moment.NEVER;
-        }
-
-        /** It takes effect on that CPU. */
-        boolean reaches(int cpu) {
-            return by == cpu || maintenance.isBroadcast();
-        }
-    }
-
     private final int cpu;
     private final DescriptorMemory memory;
+    /** Of this CPU, since it last invalidated everything. */
+    private Conflicts conflicts;
     /** By page, and the others, each in the order of issue. */
     private final NavigableMap<Long, List<Operation>> ofOnePage = new TreeMap<>(Long::compareUnsigned);
 
@@ -60,11 +50,13 @@ final class MaintenanceLog {
     MaintenanceLog(int cpu, DescriptorMemory memory) {
         this.cpu = cpu;
         this.memory = memory;
+        conflicts = new Conflicts(memory);
     }
 
     /** Another log that knows the same and goes its own way from here. */
     MaintenanceLog copy() {
         MaintenanceLog copy = new MaintenanceLog(cpu, memory);
+        copy.conflicts = conflicts.copy();
         ofOnePage.forEach((page, operations) -> copy.ofOnePage.put(page, new ArrayList<>(operations)));
         copy.others.addAll(others);
         copy.pending.addAll(pending);
@@ -103,18 +95,24 @@ final class MaintenanceLog {
 
     void completed(int by, TlbMaintenance maintenance, Moment now) {
         for (Operation operation : pending) {
-            if (operation.by == by && operation.maintenance.equals(maintenance)) {
+            if (operation.by() == by && operation.maintenance().equals(maintenance)) {
                 pending.remove(operation);
                 List<Operation> operations = listFor(maintenance);
                 operations.set(
-                        operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued, now));
+                        operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued(), now));
                 if (maintenance.kind() == TlbMaintenance.Kind.ALL && !maintenance.nXS()) {
-                    cleanAt = clean.isBefore(operation.issued) ? now : cleanAt;
-                    clean = Moment.later(clean, operation.issued);
+                    cleanAt = clean.isBefore(operation.issued()) ? now : cleanAt;
+                    clean = Moment.later(clean, operation.issued());
+                    conflicts.endedBy(operation);
                 }
                 return;
             }
         }
+    }
+
+    /** An access of the CPU to {@code va} has taken a TLB conflict abort. */
+    void conflicted(long va, Moment now) {
+        conflicts.add(va, now);
     }
 
     /** True if an entry for {@code va} that came of {@code leaf} must be gone by now. */
@@ -132,8 +130,9 @@ final class MaintenanceLog {
                 entry,
                 va,
                 leaf,
-                operation ->
-                        operation.by == cpu ? operation.completed.isBefore(synchronizedAt) : operation.isComplete());
+                operation -> operation.by() == cpu
+                        ? operation.completed().isBefore(synchronizedAt)
+                        : operation.isComplete());
     }
 
     private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
@@ -148,12 +147,13 @@ final class MaintenanceLog {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (counts.test(operation)
-                        && TlbCoverage.guarantees(operation.maintenance, entry, va)
-                        && !leaf.readableAfter(operation)) {
+                        && TlbCoverage.guarantees(operation.maintenance(), entry, va)
+                        && !leaf.readableAfter(operation)
+                        && !conflicts.outlive(operation, va, entry.sizeShift())) {
                     gone = true;
                     if (leaf.surelyOver(operation, orders)) {
                         surely = true;
-                        if (orders.surelyPast(operation.completed)) {
+                        if (orders.surelyPast(operation.completed())) {
                             return true;
                         }
                     }
@@ -164,7 +164,7 @@ final class MaintenanceLog {
         orders.maintenance(cpu, base, base | (1L << entry.sizeShift()) - 1);
         if (!surely && orders.ordersMatter()) {
             forAll(va, shift(entry), operation -> {
-                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
+                if (TlbCoverage.guarantees(operation.maintenance(), entry, va)) {
                     leaf.tellOrders(operation, orders);
                 }
             });
@@ -191,15 +191,16 @@ final class MaintenanceLog {
             for (int i = firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (operation.isComplete()
-                        && TlbCoverage.covers(operation.maintenance, entry)
-                        && !read.readableAfter(operation)) {
-                    if (operation.completed.isBefore(first)) {
-                        first = operation.completed;
+                        && TlbCoverage.covers(operation.maintenance(), entry)
+                        && !read.readableAfter(operation)
+                        && !conflicts.outlive(operation, entry.iaBase(), entry.sizeShift())) {
+                    if (operation.completed().isBefore(first)) {
+                        first = operation.completed();
                         surely = orders.surelyPast(first) && read.surelyOver(operation, orders);
                     }
                     // Which of two CPUs' is the first is for nobody to rely on.
-                    ofSeveral |= by != NOBODY && by != operation.by;
-                    by = operation.by;
+                    ofSeveral |= by != NOBODY && by != operation.by();
+                    by = operation.by();
                 }
             }
         }
@@ -210,9 +211,9 @@ final class MaintenanceLog {
         if (orders.ordersMatter()) {
             Moment removed = first;
             forAll(entry.iaBase(), entry.sizeShift(), operation -> {
-                if (TlbCoverage.covers(operation.maintenance, entry)) {
+                if (TlbCoverage.covers(operation.maintenance(), entry)) {
                     read.tellOrders(operation, orders);
-                    orders.order(operation.completed, removed);
+                    orders.order(operation.completed(), removed);
                 }
             });
         }
@@ -224,9 +225,9 @@ final class MaintenanceLog {
         Dependencies orders = memory.dependencies();
         orders.maintenance(cpu, entry.iaBase(), entry.iaBase() | (1L << entry.sizeShift()) - 1);
         forAll(entry.iaBase(), entry.sizeShift(), operation -> {
-            if (TlbCoverage.covers(operation.maintenance, entry)) {
-                orders.order(operation.issued, moment);
-                orders.order(operation.completed, moment);
+            if (TlbCoverage.covers(operation.maintenance(), entry)) {
+                orders.order(operation.issued(), moment);
+                orders.order(operation.completed(), moment);
             }
         });
     }
@@ -237,57 +238,54 @@ final class MaintenanceLog {
 
     /** The last operation since {@code since} that selects the entry, whether or not it was early or complete enough. */
     Optional<Operation> lastFor(TlbEntry entry, long va, Moment since) {
+        return lastFor(
+                va, shift(entry), since, operation -> TlbCoverage.guarantees(operation.maintenance(), entry, va));
+    }
+
+    /** The same for a cached Table descriptor. */
+    Optional<Operation> lastFor(TableEntry entry, Moment since) {
+        return lastFor(
+                entry.iaBase(),
+                entry.sizeShift(),
+                since,
+                operation -> TlbCoverage.covers(operation.maintenance(), entry));
+    }
+
+    private Optional<Operation> lastFor(long va, int shift, Moment since, Predicate<Operation> selects) {
         Operation last = null;
-        for (List<Operation> operations : concerning(va, shift(entry))) {
+        for (List<Operation> operations : concerning(va, shift)) {
             for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
                 Operation operation = operations.get(i);
-                if (TlbCoverage.guarantees(operation.maintenance, entry, va)) {
-                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
+                if (selects.test(operation)) {
+                    last = last == null || last.issued().isBefore(operation.issued()) ? operation : last;
                     break;
                 }
             }
         }
-        tellOrders(last, va, shift(entry), operation -> TlbCoverage.guarantees(operation.maintenance, entry, va));
+        tellOrders(last, va, shift, selects);
         return Optional.ofNullable(last);
     }
 
     private void tellOrders(@Nullable Operation last, long va, int shift, Predicate<Operation> selects) {
         if (last != null && memory.dependencies().ordersMatter()) {
             forAll(va, shift, operation -> {
-                if (operation.by != last.by && selects.test(operation)) {
-                    memory.dependencies().order(operation.issued, last.issued);
+                if (operation.by() != last.by() && selects.test(operation)) {
+                    memory.dependencies().order(operation.issued(), last.issued());
                 }
             });
         }
     }
 
-    /** The same for a cached Table descriptor. */
-    Optional<Operation> lastFor(TableEntry entry, Moment since) {
-        Operation last = null;
-        for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
-            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
-                Operation operation = operations.get(i);
-                if (TlbCoverage.covers(operation.maintenance, entry)) {
-                    last = last == null || last.issued.isBefore(operation.issued) ? operation : last;
-                    break;
-                }
-            }
-        }
-        tellOrders(
-                last, entry.iaBase(), entry.sizeShift(), operation -> TlbCoverage.covers(operation.maintenance, entry));
-        return Optional.ofNullable(last);
-    }
-
     /** The last operation of another CPU since {@code since} that would select the entry here too, had it been broadcast. */
     Optional<Operation> elsewhere(TlbEntry entry, long va, Moment since) {
         return Optional.ofNullable(elsewhere)
-                .filter(operation ->
-                        !operation.issued.isBefore(since) && TlbCoverage.guarantees(operation.maintenance, entry, va));
+                .filter(operation -> !operation.issued().isBefore(since)
+                        && TlbCoverage.guarantees(operation.maintenance(), entry, va));
     }
 
     /** The last operation since {@code since}, whatever it selects. */
     Optional<Operation> last(Moment since) {
-        return Optional.ofNullable(last).filter(operation -> !operation.issued.isBefore(since));
+        return Optional.ofNullable(last).filter(operation -> !operation.issued().isBefore(since));
     }
 
     /** Operations that may touch the 2^{@code shift} bytes around {@code va}. */
@@ -309,7 +307,7 @@ final class MaintenanceLog {
         int high = operations.size();
         while (low < high) {
             int middle = low + high >>> 1;
-            if (operations.get(middle).issued.isBefore(since)) {
+            if (operations.get(middle).issued().isBefore(since)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -336,7 +334,8 @@ final class MaintenanceLog {
     void forgetBefore(Moment oldest) {
         Consumer<List<Operation>> prune = operations -> {
             int before = operations.size();
-            operations.removeIf(operation -> operation.isComplete() && operation.issued.isBefore(oldest));
+            operations.removeIf(
+                    operation -> operation.isComplete() && operation.issued().isBefore(oldest));
             size -= before - operations.size();
         };
         ofOnePage.values().removeIf(operations -> {

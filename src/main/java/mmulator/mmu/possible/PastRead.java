@@ -5,7 +5,6 @@ import mmulator.mmu.TableEntry;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
-import mmulator.mmu.possible.MaintenanceLog.Operation;
 import mmulator.mmu.tlb.TlbCoverage;
 import org.jspecify.annotations.Nullable;
 

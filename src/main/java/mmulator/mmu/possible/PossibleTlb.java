@@ -104,6 +104,11 @@ public final class PossibleTlb {
         }
     }
 
+    /** An access to {@code va} has taken a TLB conflict abort. @param va canonical */
+    public void conflicted(long va, Moment now) {
+        maintenance.conflicted(va, now);
+    }
+
     /** A context synchronization event: no instruction after it was translated before. */
     public void synchronizeContext(Moment now) {
         synchronizedAt = now;

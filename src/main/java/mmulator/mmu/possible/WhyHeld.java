@@ -66,7 +66,7 @@ record WhyHeld(
     }
 
     /** The operation selects the entry and has completed, but a walk may have found it again. */
-    private static PossibleEntry.Cause comesBack(PastWalk past, MaintenanceLog.Operation operation) {
+    private static PossibleEntry.Cause comesBack(PastWalk past, Operation operation) {
         for (PastRead read : past.reads()) {
             TableEntry table = read.table();
             if (table != null && read.removedAt() == Moment.NEVER && !read.readableAfter(operation)) {
