@@ -37,7 +37,7 @@ public final class Debuggee implements AutoCloseable {
     private final StopSearch search;
     private final Memory memory;
     private final BreakpointList breakpoints;
-    private volatile boolean interrupted;
+    private final Interruption interruption;
     /** CPUs whose next instruction has been stopped at already. */
     private final BitSet passing = new BitSet();
 
@@ -49,6 +49,7 @@ public final class Debuggee implements AutoCloseable {
         quantum = order.quantum();
         history = new History(image, order);
         end = new HistoryEnd(history);
+        interruption = new Interruption(history.machine()::pause);
         search = new StopSearch(history);
         memory = new Memory(history);
         breakpoints = new BreakpointList(history.machine());
@@ -141,8 +142,7 @@ public final class Debuggee implements AutoCloseable {
         history.onlooker().watch(true);
         int last = Entry.NOBODY;
         while (true) {
-            if (interrupted) {
-                interrupted = false;
+            if (interruption.take()) {
                 return stopped(new Stop.Interrupted(stop.cpu()));
             }
             boolean live = !all || history.next() == Entry.NOBODY;
@@ -208,10 +208,9 @@ public final class Debuggee implements AutoCloseable {
         return why;
     }
 
-    /** Makes a run that goes on stop soon, or the next one if none does. By any thread. */
+    /** Makes a run that goes on stop soon, or the next one if none does. By any thread, at any time. */
     public void interrupt() {
-        interrupted = true;
-        machine().pause();
+        interruption.ask();
     }
 
     /**
@@ -235,9 +234,8 @@ public final class Debuggee implements AutoCloseable {
     /** Goes back to the last place before this one where {@link #resume()} would stop, or to reset. */
     public Stop resumeBack() {
         Position present = history.position();
-        StopSearch.Place place = search.lastBefore(present, () -> interrupted);
-        if (interrupted) {
-            interrupted = false;
+        StopSearch.Place place = search.lastBefore(present, interruption::isAsked);
+        if (interruption.take()) {
             history.seek(present);
             return wentBack(new Stop.Interrupted(stop.cpu()));
         }
@@ -345,6 +343,7 @@ public final class Debuggee implements AutoCloseable {
 
     @Override
     public void close() {
+        interruption.end();
         history.close();
     }
 }

@@ -1,6 +1,7 @@
 package mmulator.debug;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -541,5 +542,14 @@ final class DebuggeeTest {
                     assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
             assertEquals(steps, debuggee.steps());
         }
+    }
+
+    /** The thread that reads what a debugger sends knows nothing of the end of the session. */
+    @Test
+    void whoInterruptsAMachineThatIsGoneComesTooLate() throws IOException {
+        Debuggee debuggee = loop();
+        debuggee.stepInstruction(0);
+        debuggee.close();
+        assertDoesNotThrow(debuggee::interrupt);
     }
 }
