@@ -29,6 +29,16 @@ public record Regime(
                 cpu, t, t0, t1, new Mair(mair), new Sctlr(sctlr), VaRange.of(0, t, t0, cpu), VaRange.of(1, t, t1, cpu));
     }
 
+    /** Of the registers: all else follows from them, or is the same for all regimes of a CPU. Regimes are looked up often. */
+    @Override
+    public int hashCode() {
+        long hash = ttbr0.value();
+        hash = hash * 31 + ttbr1.value();
+        hash = hash * 31 + tcr.value();
+        hash = hash * 31 + sctlr.value();
+        return Long.hashCode(hash * 31 + mair.value());
+    }
+
     public boolean mmuOn() {
         return sctlr.m();
     }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mmulator.arch.Granule;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
@@ -52,6 +54,10 @@ final class EventParser {
             "halted",
             "enabled-with-unknown-tlb",
             "unsynchronized-read");
+
+    private static final Map<String, Integer> CPUS = IntStream.range(0, MachineSpec.MAX_CPUS)
+            .boxed()
+            .collect(Collectors.toUnmodifiableMap(cpu -> "cpu" + cpu, cpu -> cpu));
 
     private final TraceState state;
     private final TranslationText translations;
@@ -188,10 +194,10 @@ final class EventParser {
     }
 
     static int cpu(Line line) {
-        String word = line.peek();
-        if (word.matches("cpu\\d{1,3}") && Integer.parseInt(word.substring(3)) < MachineSpec.MAX_CPUS) {
+        Integer cpu = CPUS.get(line.peek());
+        if (cpu != null) {
             line.word("a CPU");
-            return Integer.parseInt(word.substring(3));
+            return cpu;
         }
         throw line.expected("a CPU, cpu0 to cpu" + (MachineSpec.MAX_CPUS - 1));
     }

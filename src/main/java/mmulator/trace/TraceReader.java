@@ -30,6 +30,9 @@ public final class TraceReader {
     private final EventParser events = new EventParser(state);
     private final Instructions instructions;
     private final Map<Integer, Long> pcs = new HashMap<>();
+    private final char[] buffer = new char[1 << 13];
+    private int position;
+    private int filled;
     private int number;
     private String text = "";
     private boolean begun;
@@ -111,14 +114,25 @@ public final class TraceReader {
         number++;
         StringBuilder line = new StringBuilder();
         try {
-            int c = in.read();
-            if (c < 0) {
-                return null;
-            }
-            for (; c >= 0 && c != '\n'; c = in.read()) {
-                line.append((char) c);
+            while (true) {
+                if (position == filled) {
+                    position = 0;
+                    filled = Math.max(0, in.read(buffer));
+                    if (filled == 0) {
+                        return line.isEmpty() ? null : line.toString();
+                    }
+                }
+                int from = position;
+                while (position < filled && buffer[position] != '\n') {
+                    position++;
+                }
+                line.append(buffer, from, position - from);
                 if (line.length() > MAX_LINE) {
                     throw at(1, "line of more than " + MAX_LINE + " characters; is this a trace?");
+                }
+                if (position < filled) {
+                    position++;
+                    return line.toString();
                 }
             }
         } catch (MalformedInputException notText) {
@@ -126,7 +140,6 @@ public final class TraceReader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return line.toString();
     }
 
     private void header(Line line) {

@@ -319,4 +319,17 @@ final class HandWrittenTraceTest {
                 new InputStreamReader(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8.newDecoder()));
         assertThrows(TraceException.class, () -> TraceCheck.check("x.trace", in));
     }
+
+    /** Lines come in pieces of the size of a buffer. */
+    @Test
+    void linesAreTheirOwnWhereverABufferEnds() {
+        StringBuilder text = new StringBuilder("mmulator-trace 1\n");
+        for (int length = 0; length < 3000; length++) {
+            text.append("cpu0 read 0x1000 #").append("x".repeat(length)).append('\n');
+        }
+        assertEquals(3000, Traces.events(text.toString()).size());
+        assertEquals(3001, Traces.events(text + "cpu0 read 0x1000").size());
+        TraceException mistake = assertThrows(TraceException.class, () -> Traces.check(text + "what"));
+        assertTrue(String.valueOf(mistake.getMessage()).startsWith("x.trace:3002:1: "), mistake.getMessage());
+    }
 }
