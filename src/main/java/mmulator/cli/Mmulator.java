@@ -59,8 +59,11 @@ public final class Mmulator implements Runnable {
 
     /** @return the exit code of the process, whose standard output has got all that there is for it */
     static int run(String[] args) {
+        return run(args, StandardOutput.ofProcess());
+    }
+
+    static int run(String[] args, StandardOutput output) {
         CommandLine commandLine = commandLine(args);
-        StandardOutput output = StandardOutput.ofProcess();
         PrintWriter out = output.writer();
         int exit = commandLine.setOut(out).execute(ImpliedRun.insertedInto(args, commandLine));
         out.flush();

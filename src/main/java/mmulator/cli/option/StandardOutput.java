@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,17 @@ public final class StandardOutput extends OutputStream {
     private static final int SOCKET = 0140000;
 
     private final OutputStream to;
+    private final BooleanSupplier mayBeLeft;
     private @Nullable IOException trouble;
 
-    StandardOutput(OutputStream to) {
+    /** @param mayBeLeft whether it has a reader who may have had enough, such as {@code head} */
+    public StandardOutput(OutputStream to, BooleanSupplier mayBeLeft) {
         this.to = to;
+        this.mayBeLeft = mayBeLeft;
     }
 
     public static StandardOutput ofProcess() {
-        return new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        return new StandardOutput(new FileOutputStream(FileDescriptor.out), StandardOutput::isOfPipe);
     }
 
     /** In the encoding of the terminal, whatever files have. */
@@ -54,9 +58,9 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** What the user must be told: nothing if the reader, such as {@code head}, has gone because he has had enough. */
+    /** What the user must be told: nothing if the reader has gone because he has had enough. */
     public Optional<String> complaint() {
-        return trouble == null || isOfPipe()
+        return trouble == null || mayBeLeft.getAsBoolean()
                 ? Optional.empty()
                 : Optional.of("mmulator: error: standard output cannot be written: " + Trouble.reason(trouble));
     }

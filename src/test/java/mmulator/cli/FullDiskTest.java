@@ -1,0 +1,125 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import mmulator.cli.option.StandardOutput;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Whatever a command could not write, it says so and does not end as if all were well. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "no /dev/full")
+final class FullDiskTest {
+    private static final String FULL = "/dev/full";
+    private static final String FIXTURE = "fixtures/shapes/good_move_page.yaml";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    /** A line of each command that prints something; the others have none here, and say why. */
+    private Map<String, List<String>> lines() throws IOException {
+        Path trace = folder.resolve("x.trace");
+        Path results = folder.resolve("1.json");
+        CommandLineRun.of("run", FIXTURE, "--trace", trace.toString());
+        CommandLineRun.of("explore", FIXTURE, "--max-executions", "2", "--json", results.toString());
+        Path litmus = Files.writeString(folder.resolve("x.litmus"), "AArch64 x\n{ }\n P0 ;\n NOP ;\nexists (true)\n");
+        Map<String, List<String>> lines = new TreeMap<>();
+        lines.put("run", List.of("run", FIXTURE));
+        lines.put("explore", List.of("explore", FIXTURE, "--max-executions", "2"));
+        lines.put("mutate", List.of("mutate", "fixtures/first/good_hello.yaml"));
+        lines.put("merge", List.of("merge", results.toString()));
+        lines.put("check", List.of("check", trace.toString()));
+        lines.put("litmus", List.of("litmus", litmus.toString()));
+        lines.put("export-litmus", List.of("export-litmus", "fixtures/rules/bbm_valid_to_valid/good_remap_page.yaml"));
+        lines.put("walk", List.of("walk", FIXTURE, "0"));
+        lines.put("tables", List.of("tables", FIXTURE));
+        lines.put("why", List.of("why", FIXTURE));
+        lines.put("disasm", List.of("disasm", "asm/driver/hello.S"));
+        lines.put("list", List.of("list", "--rules"));
+        lines.put("test", List.of("test", "--list", "fixtures/first"));
+        lines.put("doctor", List.of("doctor"));
+        return lines;
+    }
+
+    /** Those that print nothing, or are no command of a user. */
+    private static final List<String> SILENT = List.of("gdb", "new", "reference", "help");
+
+    @Test
+    void everyCommandFailsWhoseOutputIsLost() throws IOException {
+        Map<String, List<String>> lines = lines();
+        for (String command : Mmulator.commandLine().getSubcommands().keySet()) {
+            List<String> line = lines.get(command);
+            assertEquals(line == null, SILENT.contains(command), command);
+            if (line != null) {
+                assertTold(line, 2, "standard output cannot be written: No space");
+            }
+            assertTold(List.of(command, "--help"), 2, "standard output cannot be written: No space");
+        }
+    }
+
+    private static void assertTold(List<String> line, int exit, String part) throws IOException {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        try (OutputStream full = new FileOutputStream(FULL);
+                PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8)) {
+            PrintStream before = System.err;
+            System.setErr(err);
+            try {
+                int code = Mmulator.run(line.toArray(String[]::new), new StandardOutput(full, () -> false));
+                String text = told.toString(StandardCharsets.UTF_8);
+                assertEquals(exit, code, line + "\n" + text);
+                assertTrue(text.contains(part), line + "\n" + text);
+                assertFalse(text.contains("\tat "), line + "\n" + text);
+            } finally {
+                System.setErr(before);
+            }
+        }
+    }
+
+    /** An option of a file that is written says {@code FILE}; those that are read have other names. */
+    @Test
+    void everyReportThatCannotBeWrittenIsTold() throws IOException {
+        Map<String, List<String>> lines = lines();
+        int tried = 0;
+        for (CommandLine command : Mmulator.commandLine().getSubcommands().values()) {
+            String name = command.getCommandName();
+            List<String> line = lines.get(name);
+            if (line == null || name.equals("test")) {
+                continue; // TestCommandTest has those of processes
+            }
+            for (OptionSpec option : command.getCommandSpec().options()) {
+                if (!option.paramLabel().equals("FILE") || option.type() != Path.class) {
+                    continue;
+                }
+                List<String> with = new ArrayList<>(line);
+                with.addAll(List.of(option.names()[0], FULL));
+                if (option.names()[0].equals("-D")) {
+                    with.addAll(List.of("-d", "exec"));
+                }
+                CommandLineRun run = CommandLineRun.of(with.toArray(String[]::new));
+                assertEquals(2, run.exit(), with + "\n" + run.out() + run.err());
+                assertTrue(run.err().contains(FULL + ": error: "), with + "\n" + run.err());
+                assertFalse(run.err().contains("\tat "), run.err());
+                tried++;
+            }
+        }
+        assertTrue(tried >= 9, "only " + tried);
+    }
+}
