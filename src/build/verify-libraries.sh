@@ -1,6 +1,6 @@
 #!/bin/sh
-# verify-libraries.sh CLASSPATH [--renew]: compares the jars of a class path with src/build/libraries.sha256, each and no
-# other; or writes that list anew, to be looked at before it is committed.
+# verify-libraries.sh CLASSPATH BOM [--renew]: compares the jars of a class path with src/build/libraries.sha256, each and
+# no other, and the bill of materials with both; or writes that list anew, to be looked at before it is committed.
 set -eu
 cd "$(dirname "$0")/../.."
 list=src/build/libraries.sha256
@@ -20,7 +20,7 @@ sums() {
     done | LC_ALL=C sort -k 2
 }
 
-if [ "${2:-}" = --renew ]; then
+if [ "${3:-}" = --renew ]; then
     sums "$1" >"$list"
     exit
 fi
@@ -30,3 +30,9 @@ difference=$(sums "$1" | diff "$list" -) || {
     echo "after a change of versions: mvn package -DskipTests -Dmmulator.libraries=--renew" >&2
     exit 1
 }
+while read -r sum jar; do
+    grep -q "\"$sum\"" "$2" || {
+        echo "$2 does not list $jar as it is" >&2
+        exit 1
+    }
+done <"$list"
