@@ -22,6 +22,7 @@ public final class Disassembler implements AutoCloseable {
             return text;
         }
         if (capstone == null) {
+            JnaLog.silence();
             capstone = new Capstone(Capstone.CS_ARCH_ARM64, Capstone.CS_MODE_ARM);
         }
         byte[] code = {(byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24)};

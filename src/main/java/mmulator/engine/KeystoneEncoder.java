@@ -14,6 +14,10 @@ import keystone.exceptions.AssembleFailedKeystoneException;
  * relocation operators and directives can end the process. Not for use by several threads at once.
  */
 public final class KeystoneEncoder implements AutoCloseable {
+    static {
+        JnaLog.silence();
+    }
+
     private final Keystone keystone = new Keystone(KeystoneArchitecture.Arm64, KeystoneMode.LittleEndian);
     private final Map<String, OptionalInt> known = new HashMap<>();
 

@@ -56,6 +56,7 @@ public record Trouble(ExitCode exit, String line) {
             case HostMemoryException none -> outOf(String.valueOf(none.getMessage()));
             case OutOfMemoryError none -> outOf(String.valueOf(none.getMessage()));
             case UnsatisfiedLinkError refused -> notLoaded(refused);
+            case ExceptionInInitializerError unpacked when unpacked.getCause() == null -> notLoaded(unpacked);
             // Holds what it failed of, which is looked at next.
             case ExceptionInInitializerError holder -> null;
             case NoClassDefFoundError again when again.getCause() instanceof ExceptionInInitializerError -> null;
@@ -72,13 +73,14 @@ public record Trouble(ExitCode exit, String line) {
         String message = String.valueOf(error.getMessage());
         return message.startsWith("Could not initialize class com.sun.jna")
                 || message.startsWith("Could not initialize class keystone")
-                || message.startsWith("Could not initialize class capstone");
+                || message.startsWith("Could not initialize class capstone")
+                || message.startsWith("Could not initialize class com.github.luben.zstd");
     }
 
     private static String notLoaded(Throwable refused) {
         return "mmulator: error: a native library cannot be loaded: " + oneLine(String.valueOf(refused.getMessage()))
                 + "; it is unpacked into a folder that must be writable and may not be mounted noexec:"
-                + " name one with MMULATOR_JAVA_OPTS=-Djna.tmpdir=DIR";
+                + " name one with MMULATOR_JAVA_OPTS='-Djna.tmpdir=DIR -Djava.io.tmpdir=DIR'";
     }
 
     private static String outOf(String what) {
