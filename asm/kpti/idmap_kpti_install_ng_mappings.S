@@ -33,11 +33,14 @@
 
 	// Map the table that x7 points to into the slot of its level; its address becomes the cursor.
 	// The slot still maps the last table of the level: break before make, for this CPU alone.
+	// As in Linux 7.2, and not as it should be: no ISB follows the last DSB, which the walk of the next
+	// load needs unless there is FEAT_ETS2; and the TLBI operand has ones in bits 47:44, a TTL hint that
+	// nobody meant, where there is FEAT_TTL.
 	.macro	map_table level, cursor
 	str	xzr, [x3, #8 * (\level + KPTI_SLOT_OF_LEVEL)]
 	dsb	nshst
 	add	\cursor, x3, #PAGE_SIZE * (\level + KPTI_SLOT_OF_LEVEL)
-	ubfx	x8, \cursor, #PAGE_SHIFT, #44
+	lsr	x8, \cursor, #PAGE_SHIFT
 	tlbi	vaae1, x8
 	dsb	nsh
 	isb
@@ -45,7 +48,6 @@
 	orr	x8, x8, x6
 	str	x8, [x3, #8 * (\level + KPTI_SLOT_OF_LEVEL)]
 	dsb	nshst
-	isb						// the walk of the next load, unless FEAT_ETS2
 	.endm
 
 	.section .idmap.text, "ax"

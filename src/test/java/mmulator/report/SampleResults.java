@@ -35,6 +35,7 @@ final class SampleResults {
                                     Severity.ERROR,
                                     "live Block descriptor replaced by a Table descriptor",
                                     new Finding.SourceLine("asm/split/../split/split_pmd.S", 41),
+                                    new Finding.Code(0xffff_8000_8005_e398L, "split_pmd", 0x158),
                                     List.of(new Note("old", "Block \"1\""), new Note("new", "Table\u0001"))),
                             new Finding(
                                     Cause.Trouble.EXPECTATION,

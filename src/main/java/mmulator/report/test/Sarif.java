@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 import mmulator.check.Rule;
 import mmulator.check.Rule.Severity;
 import mmulator.report.text.JsonText;
+import mmulator.report.text.Notation;
 import mmulator.report.verdict.Cause;
 import mmulator.report.verdict.Finding;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -106,14 +108,14 @@ public final class Sarif {
         Finding.SourceLine place = finding.place();
         json.writeArrayPropertyStart("locations");
         if (place == null) {
-            location(json, fixture, 0, 0);
+            location(json, fixture, 0, 0, finding.code());
         } else {
-            location(json, place.file(), place.line(), place.column());
+            location(json, place.file(), place.line(), place.column(), finding.code());
         }
         json.writeEndArray();
         if (place != null && !place.file().equals(fixture)) {
             json.writeArrayPropertyStart("relatedLocations");
-            location(json, fixture, 0, 0);
+            location(json, fixture, 0, 0, null);
             json.writeEndArray();
         }
         json.writeObjectPropertyStart("properties");
@@ -123,7 +125,7 @@ public final class Sarif {
     }
 
     /** @param line from 1; 0 for the whole file. @param column from 1; 0 for the whole line */
-    private static void location(JsonGenerator json, String file, int line, int column) {
+    private static void location(JsonGenerator json, String file, int line, int column, Finding.@Nullable Code code) {
         json.writeStartObject();
         json.writeObjectPropertyStart("physicalLocation");
         json.writeObjectPropertyStart("artifactLocation");
@@ -140,7 +142,22 @@ public final class Sarif {
             }
             json.writeEndObject();
         }
+        if (code != null) {
+            json.writeObjectPropertyStart("address");
+            // SARIF has numbers there, and JSON none of 64 bits that all readers keep.
+            json.writeStringProperty("name", Notation.address(code.address()));
+            json.writeEndObject();
+        }
         json.writeEndObject();
+        if (code != null && !code.symbol().isEmpty()) {
+            json.writeArrayPropertyStart("logicalLocations");
+            json.writeStartObject();
+            json.writeStringProperty("name", code.symbol());
+            json.writeStringProperty("fullyQualifiedName", code.name());
+            json.writeStringProperty("kind", "function");
+            json.writeEndObject();
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

@@ -6,6 +6,7 @@ import mmulator.check.Violation.Note;
 import mmulator.machine.state.RunStatistics;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.text.JsonText;
+import mmulator.report.text.Notation;
 import mmulator.report.verdict.Finding;
 import tools.jackson.core.JsonGenerator;
 
@@ -75,6 +76,13 @@ public final class TestJson {
             json.writeNumberProperty("line", place.line());
             if (place.column() > 0) {
                 json.writeNumberProperty("column", place.column());
+            }
+        }
+        Finding.Code code = finding.code();
+        if (code != null) {
+            json.writeStringProperty("address", Notation.address(code.address()));
+            if (!code.symbol().isEmpty()) {
+                json.writeStringProperty("symbol", code.name());
             }
         }
         notes(json, finding.notes());

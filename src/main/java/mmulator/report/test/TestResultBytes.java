@@ -78,6 +78,13 @@ public final class TestResultBytes {
             out.writeInt(place.line());
             out.writeInt(place.column());
         }
+        Finding.Code code = finding.code();
+        out.writeBoolean(code != null);
+        if (code != null) {
+            out.writeLong(code.address());
+            text(out, code.symbol());
+            out.writeLong(code.offset());
+        }
         notes(out, finding.notes());
     }
 
@@ -87,7 +94,8 @@ public final class TestResultBytes {
         String message = text(in);
         Finding.SourceLine place =
                 in.readBoolean() ? new Finding.SourceLine(text(in), in.readInt(), in.readInt()) : null;
-        return new Finding(cause, severity, message, place, notes(in));
+        Finding.Code code = in.readBoolean() ? new Finding.Code(in.readLong(), text(in), in.readLong()) : null;
+        return new Finding(cause, severity, message, place, code, notes(in));
     }
 
     private static void notes(DataOutputStream out, List<Note> notes) throws IOException {

@@ -100,6 +100,7 @@ public record Findings(SourceMap sources, Expectation expect) {
                 place.file() == null
                         ? null
                         : new Finding.SourceLine(place.file(), place.line(), sources.column(violation.pc())),
+                new Finding.Code(violation.pc(), place.symbol() == null ? "" : place.symbol(), place.offset()),
                 notes);
     }
 
