@@ -4,10 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +65,29 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("mmulator.(**)").should().beFreeOfCycles();
+
+    /**
+     * Nor do the classes of the machine lead back to themselves, one by one, those within another counted as its own. Events and
+     * outcomes, which are data, name each other.
+     */
+    @ArchTest
+    static final ArchRule classesOfTheMachineHaveNoCycles =
+            slices().assignedFrom(new EachClassOfTheMachine()).should().beFreeOfCycles();
+
+    private static final class EachClassOfTheMachine implements SliceAssignment {
+        @Override
+        public String getDescription() {
+            return "each class of the machine";
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass one) {
+            String name = one.getName().replaceFirst("\\$.*", "");
+            return name.startsWith("mmulator.machine.") && !name.startsWith("mmulator.machine.event.")
+                    ? SliceIdentifier.of(name)
+                    : SliceIdentifier.ignore();
+        }
+    }
 
     /** An assembler and a reader of objects know nothing of machines. */
     @ArchTest

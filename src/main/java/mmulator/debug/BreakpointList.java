@@ -3,9 +3,9 @@ package mmulator.debug;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import mmulator.machine.Breakpoints;
 import mmulator.machine.Machine;
 import mmulator.machine.memory.Lookup;
+import mmulator.machine.world.Breakpoints;
 
 /** The breakpoints of a session, as the machine stops at them and as the user has set them. */
 final class BreakpointList {

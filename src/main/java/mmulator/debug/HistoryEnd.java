@@ -1,8 +1,8 @@
 package mmulator.debug;
 
-import mmulator.machine.Activity;
 import mmulator.machine.Advance;
 import mmulator.machine.Progress;
+import mmulator.machine.state.Activity;
 
 /** Does at the end of a history what has not been done before, and so makes it longer. What came after the present goes. */
 final class HistoryEnd {

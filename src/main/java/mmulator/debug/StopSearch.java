@@ -1,9 +1,9 @@
 package mmulator.debug;
 
 import java.util.function.BooleanSupplier;
-import mmulator.machine.Activity;
 import mmulator.machine.Advance;
 import mmulator.machine.Progress;
+import mmulator.machine.state.Activity;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the exact place of a stop: between which two instructions of a CPU. */

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
-import mmulator.machine.Activity;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
@@ -18,6 +17,7 @@ import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
+import mmulator.machine.state.Activity;
 import org.jspecify.annotations.Nullable;
 
 /**

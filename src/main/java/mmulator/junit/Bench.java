@@ -15,7 +15,7 @@ import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
-import mmulator.machine.Replacement;
+import mmulator.machine.call.Replacement;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.ScheduleMismatch;

@@ -13,7 +13,7 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.fixture.value.YamlValue;
-import mmulator.machine.Callee;
+import mmulator.machine.call.Callee;
 import mmulator.machine.spec.MachineSpec;
 import org.jspecify.annotations.Nullable;
 

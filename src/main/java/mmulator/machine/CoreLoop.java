@@ -3,6 +3,17 @@ package mmulator.machine;
 import mmulator.arch.Instruction;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
+import mmulator.machine.exception.Interrupts;
+import mmulator.machine.gear.Executor;
+import mmulator.machine.gear.PlainLoops;
+import mmulator.machine.gear.Watchdog;
+import mmulator.machine.instruction.VisibleInstructions;
+import mmulator.machine.state.Activity;
+import mmulator.machine.state.CpuState;
+import mmulator.machine.world.Attention;
+import mmulator.machine.world.Breakpoints;
+import mmulator.machine.world.Chronicle;
+import mmulator.machine.world.Waiting;
 
 /** The core loop: interrupts, fetch, execute by the engine or by the rules, record. */
 final class CoreLoop {

@@ -2,6 +2,9 @@ package mmulator.machine;
 
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.instruction.SystemInstructions;
+import mmulator.machine.state.CpuState;
+import mmulator.machine.world.Stores;
 
 /** What a debugger changes behind a program's back, between instructions. Observers hear of it as of an act of the CPU. */
 public final class Intervention {

@@ -1,5 +1,19 @@
 /**
- * N CPUs over one physical memory: the core loop, monitors, events, the vocabulary of what happened.
+ * N CPUs over one physical memory: the core loop, and the parts of the machine put together.
+ *
+ * <pre>
+ * Machine ── puts the parts together; snapshots, trials
+ *    ├── CoreLoop ── whose interrupt, fetch, execute, record
+ *    ├── gear ── Executor runs a CPU by its Engines: Fills ask Accesses, what was judged once is granted
+ *    ├── instruction ── what engines do not execute    call ── what stands in for a routine
+ *    ├── exception ── entry, return, context synchronization
+ *    ├── translation ── Translator: what an access gets    HardwareUpdates
+ *    ├── world ── World, Chronicle    Stores, Loads: what they mean to others    Attention, StuckDetector
+ *    └── state ── CpuState, and as interfaces who executes it: Execution, Caches
+ * </pre>
+ *
+ * <p>Each knows those below it and no class leads back to itself: a rule takes the state of a CPU and the world, an engine asks
+ * the rules, and nothing but Machine knows a Machine.
  *
  * <p>A CPU executes in one of two gears, and what it does and tells is the same in both:
  *
@@ -17,7 +31,7 @@
  * <tr><td>confirming that the machine is stuck</td><td></td><td>yes</td></tr>
  * </table>
  *
- * <p>{@link mmulator.machine.Attention} decides. System property {@code mmulator.gear}, {@code exact} or {@code fast}, sees
+ * <p>{@link Attention} decides. System property {@code mmulator.gear}, {@code exact} or {@code fast}, sees
  * to it that one is used wherever it can be.
  */
 @NullMarked

@@ -8,6 +8,8 @@ import java.util.Random;
 import mmulator.arch.EffectiveAddress;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
+import mmulator.machine.gear.PlainLoad;
+import mmulator.machine.gear.PlainStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,6 @@
 /**
- * Parts of a CPU's state: system registers in effect and pending, interrupts, maintenance under way, counters.
+ * What a CPU is: registers, process state, system registers in effect and pending, monitor, interrupts, maintenance under way.
+ * Values that can be saved, hashed and restored; whoever executes instructions is an interface here.
  */
 @NullMarked
 package mmulator.machine.state;

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Waiter;
 import mmulator.fixture.why.WatchedBytes;
-import mmulator.machine.Activity;
+import mmulator.machine.state.Activity;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;

@@ -1,0 +1,54 @@
+package mmulator.machine.exception;
+
+import java.util.List;
+import mmulator.arch.SystemRegister;
+import mmulator.machine.event.Event;
+import mmulator.machine.state.CpuState;
+import mmulator.machine.world.Chronicle;
+import mmulator.machine.world.Stores;
+import mmulator.machine.world.TableTracker;
+import mmulator.mmu.Regime;
+
+/** When writes of the registers that translation depends on count. Arm ARM glossary, "Context synchronization event". */
+public final class ContextSynchronization {
+    private final Chronicle chronicle;
+    private final Stores stores;
+    private final TableTracker tables;
+
+    public ContextSynchronization(Chronicle chronicle, Stores stores, TableTracker tables) {
+        this.chronicle = chronicle;
+        this.stores = stores;
+        this.tables = tables;
+    }
+
+    /** From here to the next context synchronization event an access may go by the old value or the new. */
+    public void written(CpuState cpu, SystemRegister register, long value) {
+        cpu.context().written(register, value);
+        cpu.caches().forgetTranslations();
+        tell(cpu);
+    }
+
+    /** Puts pending register writes into effect. */
+    public void synchronize(CpuState cpu, Event.ContextSynchronized.Cause cause) {
+        stores.synchronize(cpu);
+        cpu.synchronizePar();
+        if (cpu.context().isPending()) {
+            boolean enabled =
+                    cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();
+            if (enabled && cpu.tlbUnknown()) {
+                cpu.tlbKnown();
+                chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
+            }
+            cpu.synchronizeContext();
+            tell(cpu);
+        }
+        chronicle.emit(new Event.ContextSynchronized(cpu.index(), chronicle.step(cpu), cpu.pc(), cause));
+    }
+
+    /** Tells which regimes may be in effect on the CPU. */
+    public void tell(CpuState cpu) {
+        List<Regime> regimes = cpu.context().possible();
+        chronicle.emit(new Event.RegimesPossible(cpu.index(), chronicle.step(cpu), cpu.pc(), regimes));
+        regimes.forEach(regime -> tables.regime(cpu, regime));
+    }
+}

@@ -1,0 +1,113 @@
+package mmulator.machine.gear;
+
+import mmulator.engine.RegisterFile;
+import mmulator.machine.memory.CodePages;
+import mmulator.machine.state.GeneralRegisters;
+import org.jspecify.annotations.Nullable;
+
+/** The registers of one CPU that its engines use: X0 to X30, SP, NZCV, V0 to V31. The engine that ran last has them. */
+final class EngineRegisters implements GeneralRegisters {
+    private final CodePages code;
+    private CodeEngine holder;
+    private final long[] moved = new long[RegisterFile.SIZE];
+    /** Names the present contents; never used twice. */
+    private long state;
+
+    private long states;
+    /** What {@link #state} names, once read. */
+    private long @Nullable [] read;
+
+    EngineRegisters(CodePages code, CodeEngine first) {
+        this.code = code;
+        holder = first;
+    }
+
+    /** From now on they are in {@code engine}, which is about to change them. */
+    void moveTo(CodeEngine engine) {
+        if (engine != holder) {
+            boolean vectors = code.usesVectors();
+            holder.registers().read(moved, vectors);
+            engine.registers().write(moved, vectors);
+            holder = engine;
+        }
+        change();
+    }
+
+    private void change() {
+        state = ++states;
+        read = null;
+    }
+
+    @Override
+    public long x(int n) {
+        return holder.unicorn().x(n);
+    }
+
+    @Override
+    public void setX(int n, long value) {
+        change();
+        holder.unicorn().setX(n, value);
+    }
+
+    @Override
+    public long sp() {
+        return holder.unicorn().sp();
+    }
+
+    @Override
+    public void setSp(long value) {
+        change();
+        holder.unicorn().setSp(value);
+    }
+
+    @Override
+    public long nzcv() {
+        return holder.unicorn().nzcv();
+    }
+
+    @Override
+    public void setNzcv(long value) {
+        change();
+        holder.unicorn().setNzcv(value);
+    }
+
+    @Override
+    public long vector(int n, int half) {
+        return values()[RegisterFile.vector(n, half)];
+    }
+
+    @Override
+    public void setVector(int n, int half, long value) {
+        code.vectorsChange();
+        change();
+        long[] values = values().clone();
+        values[RegisterFile.vector(n, half)] = value;
+        holder.registers().write(values, true);
+        change();
+    }
+
+    @Override
+    public long[] values() {
+        long[] present = read;
+        if (present == null) {
+            present = new long[RegisterFile.SIZE];
+            holder.registers().read(present, code.usesVectors());
+            read = present;
+        }
+        return present;
+    }
+
+    @Override
+    public Saved save() {
+        return new Saved(state, values());
+    }
+
+    @Override
+    public void restore(Saved saved) {
+        if (saved.state() != state) {
+            holder.registers().write(saved.values(), code.usesVectors());
+            state = saved.state();
+            read = saved.values();
+        }
+    }
+}

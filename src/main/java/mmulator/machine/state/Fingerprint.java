@@ -1,0 +1,77 @@
+package mmulator.machine.state;
+
+import java.util.Arrays;
+
+/**
+ * All that the next instructions of one CPU depend on, memory apart, as a value to compare; ordered by the PC first.
+ *
+ * @param tlb names its contents
+ * @param values of registers, and of all else
+ */
+public record Fingerprint(Activity activity, boolean event, long tlb, long pc, long[] values)
+        implements Comparable<Fingerprint> {
+    /** Values besides registers. */
+    private static final int OWN = 12;
+
+    public static Fingerprint of(CpuState cpu) {
+        long[] values = cpu.general().values();
+        long[] system = cpu.registers().values();
+        long[] all = Arrays.copyOf(values, values.length + OWN + system.length);
+        for (int i = 0; i < OWN; i++) {
+            all[values.length + i] = own(cpu, i);
+        }
+        System.arraycopy(system, 0, all, values.length + OWN, system.length);
+        return new Fingerprint(cpu.activity(), cpu.eventRegister(), cpu.tlb().contents(), cpu.pc(), all);
+    }
+
+    /** Of the same but for the TLB: equal for equal states, and for different ones with a probability of 2^-64. */
+    public static long hash(CpuState cpu) {
+        long hash = cpu.registers().hash();
+        for (long value : cpu.general().values()) {
+            hash = SystemRegisters.mix(hash, value);
+        }
+        for (int i = 0; i < OWN; i++) {
+            hash = SystemRegisters.mix(hash, own(cpu, i));
+        }
+        hash = SystemRegisters.mix(hash, cpu.activity().ordinal());
+        return SystemRegisters.mix(hash, cpu.eventRegister() ? 1 : 0);
+    }
+
+    private static long own(CpuState cpu, int at) {
+        return switch (at) {
+            case 0 -> cpu.pc();
+            case 1 -> cpu.process().otherStackPointer();
+            case 2 -> cpu.process().withoutFlags().value();
+            case 3 -> cpu.monitor().value();
+            case 4 -> cpu.context().isPending() ? cpu.context().possible().size() : 0;
+            case 5 -> cpu.pendingMaintenance().size();
+            case 6 -> cpu.monitor().size();
+            case 7 -> cpu.exceptions().fresh() == null ? 0 : 1;
+            case 8 -> cpu.tlbUnknown() ? 1 : 0;
+            case 9 -> cpu.interrupts().value();
+            case 10 -> cpu.unsynchronizedPar() == null ? 0 : 1;
+            case 11 -> cpu.met();
+            default -> throw new IllegalArgumentException("state " + at);
+        };
+    }
+
+    @Override
+    public int compareTo(Fingerprint other) {
+        int byPc = Long.compareUnsigned(pc, other.pc);
+        return byPc != 0 ? byPc : Arrays.compare(values, other.values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Fingerprint that
+                && activity == that.activity
+                && event == that.event
+                && tlb == that.tlb
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(values);
+    }
+}

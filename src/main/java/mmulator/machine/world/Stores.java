@@ -1,0 +1,234 @@
+package mmulator.machine.world;
+
+import java.util.List;
+import mmulator.arch.Barrier;
+import mmulator.arch.Instruction;
+import mmulator.machine.event.Event;
+import mmulator.machine.memory.CodePages;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.memory.UnpublishedStore;
+import mmulator.machine.memory.UnpublishedStores;
+import mmulator.machine.state.CpuState;
+import mmulator.mmu.history.StoreView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store means besides the bytes it changes: reservations lost, tables changed, code rewritten, values that other
+ * CPUs' walks do not see yet.
+ */
+public final class Stores {
+    /** Who changes memory. */
+    private enum Maker {
+        /** The storing CPU's engine, which forgets its own translated code by itself. */
+        ENGINE,
+        /** The machine, for an instruction that the engine does not execute. */
+        MACHINE,
+        /** A walk, whose updates all walks see at once. */
+        WALK
+    }
+
+    private final World world;
+    private final Chronicle chronicle;
+    private final PhysicalMemory memory;
+    private final UnpublishedStores unpublished;
+    private final CodePages code;
+    private final TableTracker tables;
+    private final Waiting waiting;
+    private final Attention attention;
+
+    public Stores(
+            World world,
+            UnpublishedStores unpublished,
+            CodePages code,
+            TableTracker tables,
+            Waiting waiting,
+            Attention attention) {
+        this.world = world;
+        chronicle = world.chronicle();
+        memory = world.memory();
+        this.unpublished = unpublished;
+        this.code = code;
+        this.tables = tables;
+        this.waiting = waiting;
+        this.attention = attention;
+    }
+
+    /** A store that the engine is about to make. */
+    public void byEngine(CpuState cpu, long pa, int size, long value) {
+        boolean quiet = announce(cpu, pa, size, value, Maker.ENGINE, Instruction.releases(cpu.currentWord()));
+        if (quiet) {
+            cpu.caches().ignoreStores(pa);
+        }
+    }
+
+    /** The same of a store that begins with some bytes in one page and goes on at the beginning of another. */
+    public void byEngine(CpuState cpu, long pa, int first, long secondPage, int rest, long value) {
+        announceBytes(cpu, pa, first, value);
+        announceBytes(cpu, secondPage, rest, value >>> 8 * first);
+    }
+
+    /** A store of the CPU's engine that the machine makes, since the engine must not. */
+    public void forEngine(CpuState cpu, long pa, int size, long value, boolean release) {
+        boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, release);
+        memory.write(pa, size, value);
+        if (quiet) {
+            cpu.caches().ignoreStores(pa);
+        }
+    }
+
+    /** A store that the machine makes for an instruction of the CPU. */
+    public void byMachine(CpuState cpu, long pa, int size, long value) {
+        byMachine(cpu, pa, size, value, false);
+    }
+
+    /** @param release a store-release */
+    public void byMachine(CpuState cpu, long pa, int size, long value, boolean release) {
+        announce(cpu, pa, size, value, Maker.MACHINE, release);
+        memory.write(pa, size, value);
+    }
+
+    /** The atomic update of a descriptor by the table walk (FEAT_HAFDBS): visible to all at once. */
+    public void byHardware(CpuState cpu, long descriptorAddress, long value) {
+        announce(cpu, descriptorAddress, 8, value, Maker.WALK, false);
+        memory.writeLong(descriptorAddress, value);
+    }
+
+    /** A walk has taken the descriptor into its hands: the update that it has yet to make will find it unchanged. */
+    public void dueByHardware(CpuState cpu, long descriptorAddress) {
+        long value = memory.readLong(descriptorAddress);
+        chronicle.emit(new Event.Store(
+                cpu.index(), chronicle.step(cpu), cpu.currentPc(), descriptorAddress, 8, value, value, true));
+        chronicle.changed();
+    }
+
+    /** @return true if the CPU's further stores to the page need not be told */
+    private boolean announce(CpuState cpu, long pa, int size, long value, Maker maker, boolean release) {
+        long old = memory.read(pa, size);
+        long kept = size == 8 ? value : value & (1L << 8 * size) - 1;
+        memory.aboutToChange(pa, size);
+        boolean table = memory.has(pa, PhysicalMemory.TABLE);
+        if (old != kept) {
+            chronicle.memoryChanged();
+        }
+        // What lies beside a table in its page is told like a descriptor, but nothing depends on it.
+        boolean changesTable = table && old != kept && tables.isDescriptor(pa & -8);
+        if (changesTable) {
+            chronicle.counters().descriptorStore();
+        }
+        StoreView behind = release ? unpublished.behindRelease(cpu.index(), chronicle.step(cpu)) : null;
+        if (behind != null) {
+            cpu.caches().watchAllStores();
+            if (changesTable) {
+                chronicle.emit(new Event.StoresOrdered(
+                        cpu.index(), chronicle.step(cpu), cpu.currentPc(), behind, Event.StoresOrdered.By.RELEASE));
+            }
+        }
+        if (table || attention.tellsStores()) {
+            chronicle.emit(
+                    new Event.Store(cpu.index(), chronicle.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
+        }
+        if (changesTable) {
+            long word = memory.readLong(pa & -8);
+            int shift = 8 * (int) (pa & 7);
+            long mask = size == 8 ? -1 : (1L << 8 * size) - 1 << shift;
+            tables.stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
+        }
+        boolean reserved = loseReservations(cpu, pa, size);
+        boolean holdsCode = memory.has(pa, PhysicalMemory.CODE);
+        boolean mayBeQuiet = !reserved && !holdsCode && !table && !attention.hearsStores();
+        boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
+        if (holdsCode && old != kept) {
+            rewritten(cpu, pa, size, kept, maker);
+        }
+        if (changesTable) {
+            world.forgetTranslations();
+        }
+        return quiet && mayBeQuiet;
+    }
+
+    private boolean publishedLater(
+            CpuState cpu, long pa, int size, long value, Maker maker, @Nullable StoreView behind, boolean mayBeQuiet) {
+        if (maker == Maker.WALK) {
+            unpublished.storedForAll(pa);
+            return false;
+        }
+        if (!mayBeQuiet) {
+            cpu.caches().watchStores(pa);
+        }
+        boolean quiet = unpublished.beforeStore(cpu.index(), chronicle.step(cpu), pa, size, value, behind, mayBeQuiet);
+        if (unpublished.descriptorsWait() && !attention.tellsLoads()) {
+            world.cpus().stream()
+                    .filter(other -> other != cpu)
+                    .forEach(other -> other.caches().comeByAgain());
+        }
+        return quiet;
+    }
+
+    private void rewritten(CpuState cpu, long pa, int size, long value, Maker maker) {
+        switch (code.rewritten(pa, size, value)) {
+            case NOTHING -> {}
+            case WORDS ->
+                world.cpus()
+                        .forEach(other -> other.caches().forgetCode(pa, size, other == cpu && maker == Maker.ENGINE));
+            case VISIBILITY -> world.cpus().forEach(other -> other.caches().forgetVisibility(pa, size));
+            case PAGE -> world.cpus().forEach(other -> other.caches().forgetCode());
+        }
+    }
+
+    private void announceBytes(CpuState cpu, long pa, int size, long value) {
+        for (int i = 0; i < size; i++) {
+            announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE, false);
+        }
+    }
+
+    /** @return true if another CPU holds, or held until now, a reservation in the page */
+    private boolean loseReservations(CpuState by, long pa, int size) {
+        boolean inPage = false;
+        for (CpuState other : world.cpus()) {
+            if (other == by) {
+                continue;
+            }
+            inPage |= other.monitor().isInPageOf(pa);
+            if (other.monitor().isHitBy(pa, size)) {
+                other.monitor().clear();
+                chronicle.changed();
+                waiting.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
+            }
+        }
+        return inPage;
+    }
+
+    /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
+    public void executed(CpuState cpu, Barrier barrier) {
+        List<Long> pages = unpublished.executed(
+                cpu.index(), barrier, chronicle.step(cpu), cpu.features().ets2());
+        // From here on its stores are ordered behind more.
+        cpu.caches().watchAllStores();
+        if (!pages.isEmpty()) {
+            chronicle.changed();
+        }
+        List<Long> tables = pages.stream()
+                .filter(page -> memory.has(page, PhysicalMemory.TABLE))
+                .toList();
+        if (!tables.isEmpty()) {
+            chronicle.emit(new Event.DescriptorsPublished(cpu.index(), chronicle.step(cpu), cpu.currentPc(), tables));
+            for (CpuState other : world.cpus()) {
+                if (other != cpu) {
+                    other.caches().forgetTranslations();
+                }
+            }
+        }
+        if (barrier instanceof Barrier.Dsb && !unpublished.isEmpty()) {
+            cpu.caches().forgetTranslations();
+        }
+    }
+
+    /** Descriptors that some walk may still read with an older value. */
+    public List<UnpublishedStore> unpublishedDescriptors() {
+        return unpublished.descriptors();
+    }
+
+    public void synchronize(CpuState cpu) {
+        unpublished.synchronize(cpu.index());
+    }
+}
