@@ -264,6 +264,13 @@ public final class Checker implements Observer {
                 : OptionalLong.empty();
     }
 
+    /** True if another CPU has stored to the descriptor, and some walk need not see that. */
+    public boolean isUnpublishedOfOthers(int cpu, long descriptor) {
+        return possible.history().of(descriptor, memory.read(descriptor)).stream()
+                .anyMatch(version ->
+                        !version.isCurrent() && version.unseen() == Moment.NEVER && version.replacedBy() != cpu);
+    }
+
     /** The regimes that may be in effect on a CPU; none before it has told any. */
     public List<Regime> regimes(int cpu) {
         return possible.regimes(cpu);

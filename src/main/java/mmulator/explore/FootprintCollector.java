@@ -184,7 +184,7 @@ final class FootprintCollector implements Dependencies {
                     publishes(dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), checker);
                 }
             }
-            case Event.DescriptorsPublished published -> forgotten();
+            case Event.DescriptorsPublished published -> judgedAgain();
             case Event.RegimesPossible possible -> {
                 footprint.timed = true;
                 footprint.writes(Cell.regimes(cpu));
@@ -336,15 +336,18 @@ final class FootprintCollector implements Dependencies {
         if (store.table()) {
             DescriptorChange change = DescriptorChange.of(store, machine.memory());
             contiguous = ((change.oldValue() | change.newValue()) & Descriptor.CONTIGUOUS) != 0;
-            // One that changes nothing may say something all the same: after another CPU's store that is not published.
             footprint.timed = true;
-            if (changes) {
+            if (!changes) {
+                // It says something all the same after another CPU's store that is not published.
+                footprint.reads(Cell.published(Cell.word(change.address())));
+            }
+            if (changes || checker.isUnpublishedOfOthers(cpu, change.address())) {
                 tables(change.address(), contiguous, checker);
                 if (contiguous) {
                     // What its neighbours translate to depends on it.
                     run(Spans.WORDS, Spans.WRITE, change.address());
                 }
-                forgotten();
+                judgedAgain();
             }
         }
         long last = Cell.word(store.physicalAddress() + store.size() - 1);
@@ -380,10 +383,12 @@ final class FootprintCollector implements Dependencies {
         }
     }
 
-    /** All CPUs judge their accesses again. */
-    private void forgotten() {
+    /**
+     * Other CPUs judge their accesses again. What is known of translations stays all the same: it would be lost where the
+     * machine has forgotten nothing, as with a CPU whose own DSB publishes, and an access is not judged again.
+     */
+    private void judgedAgain() {
         for (int other = 0; other < known.length; other++) {
-            known[other] = known[other].forgetTranslations();
             if (other != cpu) {
                 footprint.adds(Cell.judged(other));
             }

@@ -132,6 +132,13 @@ final class SharedStateTest {
                 SmallProgram.of("str xzr, [slotP]\ntlbi vmalle1is\ndsb ish", "ldr x9, [slotP]\ndsb ish\nldr x0, [P]"));
     }
 
+    /** The CPU's own DSB publishes another descriptor: its second load of the page is not judged again, and depends on it still. */
+    @Test
+    void publishingAnotherDescriptorForgetsNothing() {
+        explored(
+                SmallProgram.of("str xzr, [slotP]", "set x9, slotD\nstr xzr, [x9]\nldr x2, [P]\ndsb ish\nldr x1, [P]"));
+    }
+
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
     @Test
     void theOrderOfTwoViolationsDecides() {
