@@ -2,8 +2,8 @@
  * N CPUs over one physical memory: the core loop, and the parts of the machine put together.
  *
  * <pre>
- * Machine ── puts the parts together; snapshots, trials
- *    ├── CoreLoop ── whose interrupt, fetch, execute, record
+ * Machine ── runs, steps, snapshots, trials; Parts puts the parts together
+ *    ├── CoreLoop ── interrupt, fetch, execute, record
  *    ├── gear ── Executor runs a CPU by its Engines: Fills ask Accesses, what was judged once is granted
  *    ├── instruction ── what engines do not execute    call ── what stands in for a routine
  *    ├── exception ── entry, return, context synchronization
@@ -13,7 +13,7 @@
  * </pre>
  *
  * <p>Each knows those below it and no class leads back to itself: a rule takes the state of a CPU and the world, an engine asks
- * the rules, and nothing but Machine knows a Machine.
+ * the rules, and nobody knows the Machine.
  *
  * <p>A CPU executes in one of two gears, and what it does and tells is the same in both:
  *

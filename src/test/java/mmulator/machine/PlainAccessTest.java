@@ -8,8 +8,7 @@ import java.util.Random;
 import mmulator.arch.EffectiveAddress;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
-import mmulator.machine.gear.PlainLoad;
-import mmulator.machine.gear.PlainStore;
+import mmulator.machine.gear.PlainAccess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,37 +101,35 @@ final class PlainAccessTest {
             int word = word();
             fill();
             long address = EffectiveAddress.of(word, 0, before);
-            PlainStore store = PlainStore.decode(word).orElse(null);
-            PlainLoad load = PlainLoad.decode(word).orElse(null);
-            assertTrue(store == null || load == null, () -> Integer.toHexString(word));
-            if (store == null && load == null || !isInReach(address)) {
+            PlainAccess made = PlainAccess.decode(word).orElse(null);
+            if (made == null || !isInReach(address)) {
                 continue;
             }
             byte[] here = new byte[16];
             random.nextBytes(here);
             memory.write(address, here);
             long[] after = Arrays.copyOf(registers, 32);
-            if (store != null) {
+            if (!made.load()) {
                 run(word);
                 stores++;
-                long first = memory.read(address, store.size());
-                assertEquals(low(source(store.first()), store.size()), first, () -> Integer.toHexString(word));
-                if (store.second() != PlainStore.NONE) {
-                    long second = memory.read(address + store.size(), store.size());
-                    assertEquals(low(source(store.second()), store.size()), second, () -> Integer.toHexString(word));
+                long first = memory.read(address, made.size());
+                assertEquals(low(source(made.first()), made.size()), first, () -> Integer.toHexString(word));
+                if (made.second() != PlainAccess.NONE) {
+                    long second = memory.read(address + made.size(), made.size());
+                    assertEquals(low(source(made.second()), made.size()), second, () -> Integer.toHexString(word));
                 }
-                after[store.base()] += store.step();
+                after[made.base()] += made.step();
             } else {
-                long first = memory.read(address, load.size());
-                long second = memory.read(address + load.size(), load.size());
+                long first = memory.read(address, made.size());
+                long second = memory.read(address + made.size(), made.size());
                 run(word);
                 loads++;
-                after[load.base()] += load.step();
-                if (load.first() != 31) {
-                    after[load.first()] = load.extended(first);
+                after[made.base()] += made.step();
+                if (made.first() != 31) {
+                    after[made.first()] = made.extended(first);
                 }
-                if (load.second() != PlainStore.NONE && load.second() != 31) {
-                    after[load.second()] = load.extended(second);
+                if (made.second() != PlainAccess.NONE && made.second() != 31) {
+                    after[made.second()] = made.extended(second);
                 }
             }
             expect(after, word);

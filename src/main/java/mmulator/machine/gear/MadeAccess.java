@@ -20,14 +20,17 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
 
     /** @return null if it was not made, and nothing has happened */
     static @Nullable MadeAccess store(Stores stores, PhysicalMemory memory, CpuState cpu, int word, long pa) {
-        PlainStore store = PlainStore.decode(word).orElse(null);
+        PlainAccess store = PlainAccess.decode(word).orElse(null);
         // Where it changes code, engines have to see it themselves.
-        if (store == null || !isSimple(word, pa, store.bytes()) || memory.has(pa, PhysicalMemory.CODE)) {
+        if (store == null
+                || store.load()
+                || !isSimple(word, pa, store.bytes())
+                || memory.has(pa, PhysicalMemory.CODE)) {
             return null;
         }
         boolean release = Instruction.releases(word);
         stores.forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release);
-        if (store.second() != PlainStore.NONE) {
+        if (store.second() != PlainAccess.NONE) {
             stores.forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
         }
         return new MadeAccess(store.base(), store.step(), NONE, 0, NONE, 0);
@@ -35,12 +38,12 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
 
     /** @return null if it was not made, and nothing has happened */
     static @Nullable MadeAccess load(Loads loads, PhysicalMemory memory, CpuState cpu, int word, long pa) {
-        PlainLoad load = PlainLoad.decode(word).orElse(null);
-        if (load == null || !isSimple(word, pa, load.bytes())) {
+        PlainAccess load = PlainAccess.decode(word).orElse(null);
+        if (load == null || !load.load() || !isSimple(word, pa, load.bytes())) {
             return null;
         }
         loads.loaded(cpu, pa, Instruction.accessSize(word), Instruction.acquires(word));
-        boolean pair = load.second() != PlainStore.NONE;
+        boolean pair = load.second() != PlainAccess.NONE;
         return new MadeAccess(
                 load.base(),
                 load.step(),

@@ -1,9 +1,7 @@
 package mmulator.machine.translation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import mmulator.arch.Descriptor;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.ReadModifyWrite;
 import mmulator.engine.Hooks;
@@ -23,15 +21,12 @@ import mmulator.machine.world.Spurious;
 import mmulator.machine.world.World;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.AccessOutcome;
-import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
-import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
-import mmulator.mmu.possible.ContiguousRun;
 import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -48,27 +43,10 @@ public final class Translator {
     private final HardwareUpdates updates;
     private final Loads loads;
     private final Spurious spurious;
-    private final UnpublishedStores unpublished;
-    private final boolean coherentWalks;
+    private final Walks walks;
+    private final TlbFills fills;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
     private LeafAttributes lastAttributes = LeafAttributes.MMU_OFF;
-    /** PSTATE.PAN, where the access under way is one that it restricts. */
-    private boolean pan;
-    /** The access under way has less alignment than Device memory asks for. */
-    private boolean unaligned;
-    /** False while nothing is accessed at the address that comes out. */
-    private boolean accesses;
-    /** The access under way asks for permission to write, and marks no page dirty. */
-    private boolean leavesClean;
-    /**
-     * The access under way has tried to update a descriptor that another CPU has changed without publishing it. The update
-     * is atomic, so that from then on the walk sees what is in memory. Always true where all walks are coherent.
-     */
-    private boolean coherent;
-    /** The access under way is a write that changes nothing, and will not mark its page dirty. */
-    private boolean staysClean;
-    /** The access under way has no permission to write, but would have that to read. */
-    private boolean readable;
 
     public Translator(
             World world,
@@ -82,8 +60,8 @@ public final class Translator {
         this.updates = updates;
         this.loads = loads;
         this.spurious = spurious;
-        this.unpublished = unpublished;
-        this.coherentWalks = coherentWalks;
+        walks = new Walks(world.memory(), unpublished, updates, coherentWalks);
+        fills = new TlbFills(chronicle, walks, updates, spurious);
     }
 
     /** Why the last translation returned {@link Hooks.TlbFill#NONE}. */
@@ -102,23 +80,19 @@ public final class Translator {
      * @return physical address of the 4 KiB page, or'ed with what the CPU may do there without asking again, or
      *     {@link Hooks.TlbFill#NONE}
      */
-    public long translate(CpuState cpu, long va, AccessKind access) {
-        return translate(cpu, va, access, false);
+    public long translate(CpuState cpu, long va, AccessKind kind) {
+        return translate(cpu, va, kind, false);
     }
 
-    /** @param less it has less alignment than Device memory asks for */
-    public long translate(CpuState cpu, long va, AccessKind access, boolean less) {
-        begin(cpu.process().withoutFlags().pan(), less, true, false);
-        return judge(cpu, va, access);
+    /** @param unaligned it has less alignment than Device memory asks for */
+    public long translate(CpuState cpu, long va, AccessKind kind, boolean unaligned) {
+        boolean pan = cpu.process().withoutFlags().pan();
+        return judge(new Access(cpu, va, kind, pan, unaligned, Access.Use.ACCESS, walks.areCoherent()));
     }
 
-    /**
-     * The same for cache maintenance, which PSTATE.PAN does not restrict, and which leaves a clean page clean if it needs
-     * permission to write (R_RKMHW).
-     */
-    public long translateForMaintenance(CpuState cpu, long va, AccessKind access) {
-        begin(false, false, true, true);
-        return judge(cpu, va, access);
+    /** The same for cache maintenance, which PSTATE.PAN does not restrict. */
+    public long translateForMaintenance(CpuState cpu, long va, AccessKind kind) {
+        return judge(new Access(cpu, va, kind, false, false, Access.Use.MAINTENANCE, walks.areCoherent()));
     }
 
     /**
@@ -126,19 +100,8 @@ public final class Translator {
      * descriptor alone, and there need be nothing at the output address. Arm ARM D8, "Hardware management of the dirty
      * state", and pseudocode AArch64.S1Translate.
      */
-    public long translateOnly(CpuState cpu, long va, AccessKind access) {
-        begin(false, false, false, true);
-        return judge(cpu, va, access);
-    }
-
-    private void begin(boolean pan, boolean unaligned, boolean accesses, boolean leavesClean) {
-        this.pan = pan;
-        this.unaligned = unaligned;
-        this.accesses = accesses;
-        this.leavesClean = leavesClean;
-        coherent = coherentWalks;
-        staysClean = false;
-        readable = false;
+    public long translateOnly(CpuState cpu, long va, AccessKind kind) {
+        return judge(new Access(cpu, va, kind, false, false, Access.Use.ADDRESS_ONLY, walks.areCoherent()));
     }
 
     /** Where a data access of the CPU would go now, permissions apart. Leaves no trace. */
@@ -151,85 +114,84 @@ public final class Translator {
                 return Lookup.at(cached.translate(canonical), world.memory());
             }
         }
-        coherent = coherentWalks;
-        return switch (cpu.tlb().peekWalk(regime, va, view(cpu))) {
+        return switch (cpu.tlb().peekWalk(regime, va, walks.seenBy(cpu, walks.areCoherent()))) {
             case Translated found -> Lookup.at(found.outputAddress(), world.memory());
             case WalkFault fault -> Lookup.fault(fault.toString());
         };
     }
 
-    private long judge(CpuState cpu, long va, AccessKind access) {
-        Regime regime = cpu.regime();
-        WalkResult walk = walk(cpu, regime, va, access);
-        if (accesses && updates.walked(cpu, walk)) {
-            walk = walk(cpu, regime, va, access);
+    /**
+     * What there is to be told of an access besides what it gets.
+     *
+     * @param cached the entry that the TLB held, if any
+     * @param walk what a walk of now says
+     */
+    private record Seen(@Nullable TlbEntry cached, WalkResult walk, List<Alternative> alternatives) {}
+
+    private long judge(Access access) {
+        CpuState cpu = access.cpu();
+        Regime regime = access.regime();
+        WalkResult walk = walks.fromMemory(access);
+        if (access.isMade() && updates.walked(cpu, walk)) {
+            walk = walks.fromMemory(access);
         }
         if (!regime.mmuOn()) {
-            List<Alternative> alternatives = alternatives(cpu, va, access, walk);
-            return concluded(cpu, va, access, null, walk, alternatives, walk);
+            return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), walk);
         }
-        if (access.checkedAsEl() == 0 && regime.e0pdFaults(va)) {
-            return aborted(cpu, va, access, null, walk, List.of(), new Abort(FaultStatus.TRANSLATION, 0));
+        if (access.kind().checkedAsEl() == 0 && regime.e0pdFaults(access.va())) {
+            return aborted(access, new Seen(null, walk, List.of()), new Abort(FaultStatus.TRANSLATION, 0));
         }
-        long canonical = access.isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
+        long canonical = access.kind().isFetch() ? regime.canonicalFetch(access.va()) : regime.canonical(access.va());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
-        TranslationOutcome chosen = choose(cpu, va, canonical, access, cached, walk);
+        TranslationOutcome chosen = choose(access, canonical, cached, walk);
         switch (chosen) {
             case null -> {}
             case TranslationOutcome.ByWalk now -> {
                 if (cached != null) {
-                    cpu.tlb().evict(cached);
-                    replaced(cpu, cached);
+                    fills.evict(cpu, cached);
                     cached = null;
                 }
             }
             case TranslationOutcome.ByEntry(TlbEntry entry) -> {
                 loads.walked(cpu, entry.steps());
-                return used(cpu, va, access, entry, walk, entry.translate(canonical), entry.attributes());
+                return used(access, entry, walk, entry.translate(canonical), entry.attributes());
             }
             case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
                 loads.walked(cpu, other.steps());
-                return concluded(cpu, va, access, null, walk, alternatives(cpu, va, access, walk), other);
+                return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), other);
             }
         }
-        List<Alternative> alternatives = cached == null ? alternatives(cpu, va, access, walk) : List.of();
         if (cached == null) {
-            WalkResult filled = fill(cpu, regime, va, access, walk);
+            Seen seen = new Seen(null, walk, walks.alternatives(access, walk));
+            WalkResult filled = fills.fill(access, walk);
             loads.walked(cpu, filled.steps());
-            return concluded(cpu, va, access, null, walk, alternatives, filled);
+            return concluded(access, seen, filled);
         }
-        return hit(cpu, regime, va, canonical, access, cached, walk);
-    }
-
-    /** A walk as this CPU's would read the tables now, from memory alone. */
-    private WalkResult walk(CpuState cpu, Regime regime, long va, AccessKind access) {
-        return Walk.walk(regime, va, access.isFetch(), view(cpu));
-    }
-
-    private DescriptorMemory view(CpuState cpu) {
-        return updates.seenBy(cpu, coherent ? world.memory() : new View(world.memory(), unpublished.walk(cpu.index())));
+        return hit(access, canonical, cached, walk);
     }
 
     /** What the access gets instead of what is usual, or null. */
     private @Nullable TranslationOutcome choose(
-            CpuState cpu, long va, long canonical, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
+            Access access, long canonical, @Nullable TlbEntry cached, WalkResult walk) {
         Set<ChoicePoint> points = world.choices().points();
         if (points.isEmpty()) {
             return null;
         }
+        CpuState cpu = access.cpu();
+        boolean mayWriteNothing = access.isMade() && access.kind().isWrite() && spurious.mayWriteNothing(cpu);
         List<TranslationOutcome> others = chronicle
                 .observer()
                 .outcomes(new TranslationQuestion(
                         cpu.index(),
                         cpu.features(),
                         canonical,
-                        access,
+                        access.kind(),
                         cpu.regime(),
-                        pan,
-                        accesses && access.isWrite() && spurious.mayWriteNothing(cpu),
+                        access.pan(),
+                        mayWriteNothing,
                         cached,
                         walk,
-                        () -> possibleWalks(cpu, va, access),
+                        () -> walks.possible(access),
                         points));
         if (others.isEmpty()) {
             return null;
@@ -239,127 +201,21 @@ public final class Translator {
         return choice == 0 ? null : others.get(choice - 1);
     }
 
-    /** In the regimes that pending register writes may have made. */
-    private List<WalkResult> possibleWalks(CpuState cpu, long va, AccessKind access) {
-        List<WalkResult> found = new ArrayList<>();
-        for (Regime regime : cpu.context().possible()) {
-            found.add(Walk.walk(regime, va, access.isFetch(), view(cpu)));
-        }
-        return found;
-    }
-
-    /** Of what a walk reads, whoever explores wants to know. */
-    private record View(PhysicalMemory memory, DescriptorMemory walk) implements DescriptorMemory {
-        @Override
-        public boolean contains(long pa) {
-            return walk.contains(pa);
-        }
-
-        @Override
-        public long read(long pa) {
-            memory.dependencies().descriptor(pa);
-            return walk.read(pa);
-        }
-    }
-
-    /** What the access might get just as well if a register write that is still pending counted already. */
-    private List<Alternative> alternatives(CpuState cpu, long va, AccessKind access, AccessOutcome now) {
-        if (!cpu.context().isPending()) {
-            return List.of();
-        }
-        Regime pending = cpu.context().pendingRegime();
-        WalkResult other = Walk.walk(pending, va, access.isFetch(), view(cpu));
-        return now.sameAs(AccessOutcome.of(other, pending, access, pan))
-                ? List.of()
-                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
-    }
-
-    private List<Alternative> alternatives(CpuState cpu, long va, AccessKind access, WalkResult walk) {
-        return alternatives(cpu, va, access, AccessOutcome.of(walk, cpu.regime(), access, pan));
-    }
-
-    /** A miss: walks as the CPU would, from cached Table descriptors where it has them, and caches what it finds. */
-    private WalkResult fill(CpuState cpu, Regime regime, long va, AccessKind access, WalkResult fromMemory) {
-        WalkResult walk = cpu.tlb().walk(regime, va, access.isFetch(), view(cpu), fromMemory);
-        if (walk instanceof Translated due && due.accessFlagDue()) {
-            boolean refused =
-                    Permissions.check(due.attributes(), regime, access, pan) == Permissions.Outcome.PERMISSION_FAULT;
-            if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)
-                    || !accesses && spurious.happens(cpu, Spurious.Kind.TRANSLATION_SETS_NO_ACCESS_FLAG)) {
-                return walk;
-            }
-            walk = setAccessFlag(cpu, regime, va, access, due);
-        }
-        if (walk instanceof Translated found) {
-            boolean run = found.contiguous()
-                    && cpu.tlb().options().cachesContiguousRun()
-                    && ContiguousRun.isWhole(found, view(cpu));
-            cache(cpu, TlbEntry.of(found, regime, run, chronicle.step(cpu)));
-        }
-        return walk;
-    }
-
-    private WalkResult walkWithCache(CpuState cpu, Regime regime, long va, AccessKind access) {
-        return cpu.tlb().walk(regime, va, access.isFetch(), view(cpu));
-    }
-
-    private WalkResult setAccessFlag(CpuState cpu, Regime regime, long va, AccessKind access, Translated found) {
-        WalkResult walk = found;
-        if (isStale(cpu, found.steps().lastAddress(), found.steps().lastValue())) {
-            coherent = true;
-            walk = walkWithCache(cpu, regime, va, access);
-        }
-        if (walk instanceof Translated due && due.accessFlagDue()) {
-            boolean dirties = access.isWrite()
-                    && !leavesClean
-                    && Permissions.check(due.attributes(), regime, access, pan)
-                            == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
-                    && !staysClean(cpu, due.outputAddress());
-            updates.make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
-            walk = walkWithCache(cpu, regime, va, access);
-        }
-        return walk;
-    }
-
-    /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
-    private boolean isStale(CpuState cpu, long descriptor, long value) {
-        if (updates.read(cpu, descriptor) == value) {
-            updates.settleOthers(cpu, descriptor);
-        }
-        return updates.read(cpu, descriptor) != value;
-    }
-
-    private void cache(CpuState cpu, TlbEntry entry) {
-        TlbEntry replaced = cpu.tlb().insert(entry);
-        chronicle.counters().tlbFill();
-        chronicle.emit(new Event.TlbFilled(cpu.index(), chronicle.step(cpu), cpu.currentPc(), entry));
-        if (replaced != null && !replaced.equals(entry)) {
-            replaced(cpu, replaced);
-            cpu.caches().forgetTranslations();
-        }
-    }
-
-    private void replaced(CpuState cpu, TlbEntry entry) {
-        chronicle.emit(new Event.TlbRemoved(cpu.index(), chronicle.step(cpu), cpu.currentPc(), List.of(entry), null));
-    }
-
-    private long hit(
-            CpuState cpu, Regime regime, long va, long canonical, AccessKind access, TlbEntry cached, WalkResult walk) {
+    private long hit(Access access, long canonical, TlbEntry cached, WalkResult walk) {
+        CpuState cpu = access.cpu();
         if (walk instanceof Translated now && conflicts(cpu, cached, now)) {
+            Seen seen = new Seen(cached, walk, List.of());
             return switch (cpu.spec().onConflict()) {
-                case ABORT ->
-                    aborted(cpu, va, access, cached, walk, List.of(), new Abort(FaultStatus.TLB_CONFLICT, now.level()));
-                case OLD -> used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
+                case ABORT -> aborted(access, seen, new Abort(FaultStatus.TLB_CONFLICT, now.level()));
+                case OLD -> used(access, cached, walk, cached.translate(canonical), cached.attributes());
                 case NEW -> {
-                    cpu.tlb().evict(cached);
-                    replaced(cpu, cached);
-                    WalkResult filled = fill(cpu, regime, va, access, walk);
-                    yield concluded(cpu, va, access, cached, walk, List.of(), filled);
+                    fills.evict(cpu, cached);
+                    yield concluded(access, seen, fills.fill(access, walk));
                 }
-                case AMALGAMATE -> used(cpu, va, access, cached, walk, cached.translate(canonical), now.attributes());
+                case AMALGAMATE -> used(access, cached, walk, cached.translate(canonical), now.attributes());
             };
         }
-        return used(cpu, va, access, cached, walk, cached.translate(canonical), cached.attributes());
+        return used(access, cached, walk, cached.translate(canonical), cached.attributes());
     }
 
     /** Entries of different size, on a CPU that may raise an abort for it. */
@@ -369,182 +225,98 @@ public final class Translator {
 
     /** An access that goes through a TLB entry. */
     private long used(
-            CpuState cpu,
-            long va,
-            AccessKind access,
-            TlbEntry cached,
-            WalkResult walk,
-            long physicalAddress,
-            LeafAttributes attributes) {
-        return permitted(
-                cpu,
-                va,
-                access,
-                cached,
-                walk,
-                alternatives(
-                        cpu,
-                        va,
-                        access,
-                        AccessOutcome.of(physicalAddress, attributes, cached.level(), cpu.regime(), access, pan)),
-                physicalAddress,
-                attributes,
-                cached.level());
+            Access access, TlbEntry cached, WalkResult walk, long physicalAddress, LeafAttributes attributes) {
+        AccessOutcome now = AccessOutcome.of(
+                physicalAddress, attributes, cached.level(), access.regime(), access.kind(), access.pan());
+        Seen seen = new Seen(cached, walk, walks.alternatives(access, now));
+        return permitted(access, seen, physicalAddress, attributes, cached.level());
     }
 
-    private long concluded(
-            CpuState cpu,
-            long va,
-            AccessKind access,
-            @Nullable TlbEntry cached,
-            WalkResult walk,
-            List<Alternative> alternatives,
-            WalkResult result) {
+    private long concluded(Access access, Seen seen, WalkResult result) {
         return switch (result) {
-            case WalkFault fault -> aborted(cpu, va, access, cached, walk, alternatives, Abort.of(fault));
-            case Translated found ->
-                permitted(
-                        cpu,
-                        va,
-                        access,
-                        cached,
-                        walk,
-                        alternatives,
-                        found.outputAddress(),
-                        found.attributes(),
-                        found.level());
+            case WalkFault fault -> aborted(access, seen, Abort.of(fault));
+            case Translated found -> permitted(access, seen, found.outputAddress(), found.attributes(), found.level());
         };
     }
 
-    private long permitted(
-            CpuState cpu,
-            long va,
-            AccessKind access,
-            @Nullable TlbEntry cached,
-            WalkResult walk,
-            List<Alternative> alternatives,
-            long physicalAddress,
-            LeafAttributes attributes,
-            int level) {
-        Regime regime = cpu.regime();
-        boolean device = !access.isFetch() && attributes.memoryAttribute().isDevice();
-        if (device && unaligned) {
+    private long permitted(Access access, Seen seen, long physicalAddress, LeafAttributes attributes, int level) {
+        Regime regime = access.regime();
+        AccessKind kind = access.kind();
+        boolean device = !kind.isFetch() && attributes.memoryAttribute().isDevice();
+        if (device && access.isUnaligned()) {
             // Before permissions: Arm ARM D8, "MMU fault prioritization from a single address translation stage".
-            return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.ALIGNMENT, 0));
+            return aborted(access, seen, new Abort(FaultStatus.ALIGNMENT, 0));
         }
         if (regime.mmuOn()) {
-            switch (Permissions.check(attributes, regime, access, pan)) {
+            switch (Permissions.check(attributes, regime, kind, access.pan())) {
                 case ALLOWED -> {}
                 case PERMISSION_FAULT -> {
-                    if (!accesses || !isReadAlone(cpu, access, attributes, physicalAddress)) {
-                        return aborted(
-                                cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.PERMISSION, level));
+                    if (!access.isMade() || !isReadAlone(access, attributes, physicalAddress)) {
+                        return aborted(access, seen, new Abort(FaultStatus.PERMISSION, level));
                     }
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
-                    if (!leavesClean && !staysClean(cpu, physicalAddress)) {
-                        return dirtied(cpu, va, access);
+                    if (!access.leavesClean() && !fills.staysClean(access, physicalAddress)) {
+                        fills.makeDirty(access);
+                        return judge(access);
                     }
                 }
             }
         }
-        if (accesses && !world.memory().contains(physicalAddress)) {
-            return aborted(cpu, va, access, cached, walk, alternatives, new Abort(FaultStatus.EXTERNAL, 0));
+        if (access.isMade() && !world.memory().contains(physicalAddress)) {
+            return aborted(access, seen, new Abort(FaultStatus.EXTERNAL, 0));
         }
-        if (accesses && !access.isFetch()) {
-            updates.accessed(cpu, physicalAddress, access.isWrite());
+        if (access.isMade() && !kind.isFetch()) {
+            updates.accessed(access.cpu(), physicalAddress, kind.isWrite());
         }
         lastAttributes = attributes;
         chronicle.counters().translation();
-        tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Translated(physicalAddress));
+        tell(access, seen, new Event.Result.Translated(physicalAddress));
         // A write that leaves the page clean has its permission, for itself alone.
         int mask = regime.mmuOn()
-                ? Permissions.mask(attributes, regime, access.checkedAsEl(), pan)
-                        | (access.isWrite() ? Permissions.W : 0)
+                ? Permissions.mask(attributes, regime, kind.checkedAsEl(), access.pan())
+                        | (kind.isWrite() ? Permissions.W : 0)
                 : Permissions.R | Permissions.W | Permissions.X;
-        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(access) | (device ? DEVICE : 0);
+        return physicalAddress & -PhysicalMemory.PAGE_SIZE | mask & judged(kind) | (device ? DEVICE : 0);
     }
 
     /** A CAS that writes nothing may do with the permission to read. Notes whether there is that, for what else reads. */
-    private boolean isReadAlone(CpuState cpu, AccessKind access, LeafAttributes attributes, long physicalAddress) {
-        readable = access.isWrite()
-                && Permissions.check(attributes, cpu.regime(), AccessKind.read(access.checkedAsEl()), pan)
-                        == Permissions.Outcome.ALLOWED;
-        return readable && staysClean(cpu, physicalAddress);
-    }
-
-    /**
-     * A write by a CAS that will find something else than it expects, and leaves the page clean: whether it does is
-     * CONSTRAINED UNPREDICTABLE (R_TXGHB).
-     */
-    private boolean staysClean(CpuState cpu, long physicalAddress) {
-        staysClean = staysClean
-                || spurious.writesNothing(cpu, physicalAddress) && spurious.happens(cpu, Spurious.Kind.STAYS_CLEAN);
-        return staysClean;
+    private boolean isReadAlone(Access access, LeafAttributes attributes, long physicalAddress) {
+        AccessKind read = AccessKind.read(access.kind().checkedAsEl());
+        access.readable(access.kind().isWrite()
+                && Permissions.check(attributes, access.regime(), read, access.pan()) == Permissions.Outcome.ALLOWED);
+        return access.isReadable() && fills.staysClean(access, physicalAddress);
     }
 
     /**
      * What needs no judgement once this access has had it. A read says nothing of the write that may follow: rules look at
      * the permissions that the access at hand needs.
      */
-    private static int judged(AccessKind access) {
-        return access.isFetch() ? Permissions.X : access.isWrite() ? Permissions.R | Permissions.W : Permissions.R;
+    private static int judged(AccessKind kind) {
+        return kind.isFetch() ? Permissions.X : kind.isWrite() ? Permissions.R | Permissions.W : Permissions.R;
     }
 
-    /**
-     * A write to a writable-clean leaf: hardware makes the descriptor writable if it is still what the TLB holds, and the
-     * entry is filled anew in any case.
-     */
-    private long dirtied(CpuState cpu, long va, AccessKind access) {
-        Regime regime = cpu.regime();
-        long canonical = regime.canonical(va);
-        TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
-        if (clean == null) {
-            throw new IllegalStateException("a writable-clean translation that no TLB entry holds");
-        }
-        cpu.tlb().evict(clean);
-        cpu.caches().forgetTranslations();
-        if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
-            coherent = true;
-        } else {
-            updates.make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
-        }
-        return judge(cpu, va, access);
-    }
-
-    private long aborted(
-            CpuState cpu,
-            long va,
-            AccessKind access,
-            @Nullable TlbEntry cached,
-            WalkResult walk,
-            List<Alternative> alternatives,
-            Abort abort) {
-        boolean readsFirst = access.isWrite() && !readable && ReadModifyWrite.is(cpu.currentWord());
+    private long aborted(Access access, Seen seen, Abort abort) {
+        CpuState cpu = access.cpu();
+        boolean readsFirst = access.kind().isWrite() && !access.isReadable() && ReadModifyWrite.is(cpu.currentWord());
         lastAbort = readsFirst ? new Abort(abort.status(), abort.level(), true) : abort;
-        long syndrome = lastAbort.syndrome(access, cpu.el()).value();
-        tell(cpu, va, access, cached, walk, alternatives, new Event.Result.Aborted(syndrome));
+        long syndrome = lastAbort.syndrome(access.kind(), cpu.el()).value();
+        tell(access, seen, new Event.Result.Aborted(syndrome));
         return Hooks.TlbFill.NONE;
     }
 
-    private void tell(
-            CpuState cpu,
-            long va,
-            AccessKind access,
-            @Nullable TlbEntry cached,
-            WalkResult walk,
-            List<Alternative> alternatives,
-            Event.Result result) {
+    private void tell(Access access, Seen seen, Event.Result result) {
+        CpuState cpu = access.cpu();
         chronicle.emit(new Event.Translation(
                 cpu.index(),
                 chronicle.step(cpu),
                 cpu.currentPc(),
-                va,
-                access,
+                access.va(),
+                access.kind(),
                 cpu.features(),
-                cached,
-                walk,
-                alternatives,
+                seen.cached,
+                seen.walk,
+                seen.alternatives,
                 result));
     }
 }

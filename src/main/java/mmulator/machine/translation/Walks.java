@@ -1,0 +1,104 @@
+package mmulator.machine.translation;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmulator.machine.event.Alternative;
+import mmulator.machine.memory.PhysicalMemory;
+import mmulator.machine.memory.UnpublishedStores;
+import mmulator.machine.state.CpuState;
+import mmulator.mmu.AccessOutcome;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
+
+/** Table walks, as each CPU's see memory: stores that are not published yet may be missing, its own late updates are there. */
+final class Walks {
+    private final PhysicalMemory memory;
+    private final UnpublishedStores unpublished;
+    private final HardwareUpdates updates;
+    private final boolean coherent;
+
+    /** @param coherent all walks see all stores at once */
+    Walks(PhysicalMemory memory, UnpublishedStores unpublished, HardwareUpdates updates, boolean coherent) {
+        this.memory = memory;
+        this.unpublished = unpublished;
+        this.updates = updates;
+        this.coherent = coherent;
+    }
+
+    boolean areCoherent() {
+        return coherent;
+    }
+
+    /** A walk as this CPU's would read the tables now, from memory alone. */
+    WalkResult fromMemory(Access access) {
+        return in(access.regime(), access);
+    }
+
+    private WalkResult in(Regime regime, Access access) {
+        return Walk.walk(regime, access.va(), access.kind().isFetch(), seenBy(access));
+    }
+
+    /** The same from cached Table descriptors, where the CPU has them. */
+    WalkResult withCache(Access access) {
+        return access.cpu()
+                .tlb()
+                .walk(access.regime(), access.va(), access.kind().isFetch(), seenBy(access));
+    }
+
+    /** The same, as far as it is no other. @param fromMemory what {@link #fromMemory} gives */
+    WalkResult withCache(Access access, WalkResult fromMemory) {
+        return access.cpu()
+                .tlb()
+                .walk(access.regime(), access.va(), access.kind().isFetch(), seenBy(access), fromMemory);
+    }
+
+    /** Memory as the walks of the access see it. */
+    DescriptorMemory seenBy(Access access) {
+        return seenBy(access.cpu(), access.isCoherent());
+    }
+
+    DescriptorMemory seenBy(CpuState cpu, boolean all) {
+        return updates.seenBy(cpu, all ? memory : new View(memory, unpublished.walk(cpu.index())));
+    }
+
+    /** Of what a walk reads, whoever explores wants to know. */
+    private record View(PhysicalMemory memory, DescriptorMemory walk) implements DescriptorMemory {
+        @Override
+        public boolean contains(long pa) {
+            return walk.contains(pa);
+        }
+
+        @Override
+        public long read(long pa) {
+            memory.dependencies().descriptor(pa);
+            return walk.read(pa);
+        }
+    }
+
+    /** In the regimes that pending register writes may have made. */
+    List<WalkResult> possible(Access access) {
+        List<WalkResult> found = new ArrayList<>();
+        for (Regime regime : access.cpu().context().possible()) {
+            found.add(in(regime, access));
+        }
+        return found;
+    }
+
+    /** What the access might get just as well if a register write that is still pending counted already. */
+    List<Alternative> alternatives(Access access, AccessOutcome now) {
+        if (!access.cpu().context().isPending()) {
+            return List.of();
+        }
+        Regime pending = access.cpu().context().pendingRegime();
+        WalkResult other = in(pending, access);
+        return now.sameAs(AccessOutcome.of(other, pending, access.kind(), access.pan()))
+                ? List.of()
+                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+    }
+
+    List<Alternative> alternatives(Access access, WalkResult now) {
+        return alternatives(access, AccessOutcome.of(now, access.regime(), access.kind(), access.pan()));
+    }
+}
