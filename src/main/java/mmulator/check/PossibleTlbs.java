@@ -69,6 +69,7 @@ final class PossibleTlbs {
 
     /** The regimes that may be in effect on the CPU. */
     List<Regime> regimes(int cpu) {
+        memory.dependencies().regimes(cpu);
         return regimes.getOrDefault(cpu, List.of());
     }
 

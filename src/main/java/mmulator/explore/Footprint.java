@@ -49,7 +49,7 @@ final class Footprint {
         spans = b.spans.toArray();
         granted = b.granted.isEmpty() ? NONE : b.granted.toArray(NONE);
         everything = b.everything;
-        changes = b.changes || adds.length > 0 || everything || Spans.change(spans);
+        changes = b.changes || adds.length > 0 || Spans.change(spans);
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();
@@ -86,12 +86,11 @@ final class Footprint {
 
     private static boolean cells(Footprint one, Footprint other) {
         long changed = one.writeBloom | one.addBloom;
-        if ((changed & (other.readBloom | other.addBloom | other.writeBloom)) == 0) {
+        if ((changed & (other.readBloom | other.writeBloom)) == 0) {
             return false;
         }
         return intersect(one.writes, other.reads)
                 || intersect(one.writes, other.writes)
-                || intersect(one.writes, other.adds)
                 || intersect(one.adds, other.reads)
                 || changesGranted(one, changed, other);
     }
@@ -113,7 +112,6 @@ final class Footprint {
             }
         }
         return Spans.conflict(one.spans, other.writes, Spans.WRITE)
-                || Spans.conflict(one.spans, other.adds, Spans.ADD)
                 || Spans.conflict(one.spans, other.reads, Spans.READ)
                 || Spans.conflict(one.spans, other.spans);
     }

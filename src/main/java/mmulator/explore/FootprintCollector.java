@@ -41,7 +41,6 @@ final class FootprintCollector implements Dependencies {
 
     private int cpu;
     private long reservation;
-    private int reserved;
     /** Where the judgement of the next translation begins in the lists of the footprint. */
     private int judgedReads;
 
@@ -72,25 +71,19 @@ final class FootprintCollector implements Dependencies {
         judgedReads = 0;
         judgedSpans = 0;
         reservation = stepping.reserved().orElse(-1);
-        reserved = stepping.reservedBytes();
-        listens(stepping);
+        if (!stepping.masksInterrupts()) {
+            // One that is there is taken before the step.
+            footprint.reads(Cell.interrupts(cpu));
+        }
     }
 
     Footprint build() {
         Cpu stepping = machine.cpu(cpu);
-        listens(stepping);
         // A reservation that is given up is not lost to the next store any more.
         if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
-            granule(reservation, reserved);
+            granule(reservation, 1);
         }
         return footprint.build();
-    }
-
-    /** An interrupt is taken before the step, or the next one, if it is there. */
-    private void listens(Cpu stepping) {
-        if (!stepping.masksInterrupts()) {
-            footprint.reads(Cell.interrupts(cpu));
-        }
     }
 
     void everything() {
@@ -198,12 +191,10 @@ final class FootprintCollector implements Dependencies {
                     footprint.adds(Cell.event(set.cpu()));
                 }
             }
-            case Event.Parked parked -> footprint.reads(Cell.event(cpu));
             case Event.TableFound found -> {
                 // Stores to the table count as descriptor stores from now on.
                 long first = Cell.word(found.address());
                 footprint.span(Spans.WORDS, Spans.READ, ALL, first, first + found.entries() - 1);
-                footprint.span(Spans.PUBLISHED, Spans.READ, ALL, first, first + found.entries() - 1);
                 long last = found.address() + 8L * found.entries() - 1;
                 for (long page = found.address() & -4096; page <= last; page += 4096) {
                     footprint.adds(Cell.links(page));
@@ -221,8 +212,8 @@ final class FootprintCollector implements Dependencies {
             // The CPU's own affairs.
             case Event.PageAllocated other -> {}
             case Event.AtomicSection other -> {}
-            // Its own affair, and of what it has read; but walks and maintenance come before it or after.
-            case Event.StoresOrdered ordered -> footprint.timed = true;
+            // Something follows from it at the next DSB only.
+            case Event.StoresOrdered other -> {}
             case Event.InterruptAcknowledged other -> {}
             case Event.InterruptEnded other -> {}
             case Event.Scheduled other -> {}
@@ -238,7 +229,7 @@ final class FootprintCollector implements Dependencies {
             }
             case Event.ExceptionTaken other -> {}
             case Event.ExceptionReturned other -> {}
-            case Event.Printed _, Event.Halted _ -> {}
+            case Event.Printed _, Event.Parked _, Event.Halted _ -> {}
             case Event.EnabledWithUnknownTlb other -> {}
             case Event.UnsynchronizedRead other -> {}
         }
@@ -291,7 +282,6 @@ final class FootprintCollector implements Dependencies {
             }
         }
         switch (Instruction.decode(step.word())) {
-            // One that does not park tells no event.
             case Instruction.WaitForEvent wait -> footprint.reads(Cell.event(cpu));
             case Instruction.ReadSystemRegister read -> {
                 if (TIME.contains(read.register())) {
@@ -300,7 +290,6 @@ final class FootprintCollector implements Dependencies {
                     footprint.reads(Cell.interrupts(cpu));
                 }
             }
-            case Instruction.WaitForInterrupt wait -> footprint.reads(Cell.interrupts(cpu));
             default -> {}
         }
     }
@@ -345,7 +334,8 @@ final class FootprintCollector implements Dependencies {
                 tables(change.address(), contiguous, checker);
                 if (contiguous) {
                     // What its neighbours translate to depends on it.
-                    run(Spans.WORDS, Spans.WRITE, change.address());
+                    long run = Cell.word(change.address() & -RUN);
+                    footprint.span(Spans.WORDS, Spans.WRITE, ALL, run, run + RUN / 8 - 1);
                 }
                 judgedAgain();
             }
@@ -356,25 +346,14 @@ final class FootprintCollector implements Dependencies {
         }
     }
 
-    /** What tables say of the addresses that a descriptor translates changes, for some CPU at least. @return false if it is in none */
-    private boolean tables(long descriptor, boolean contiguous, Checker checker) {
-        boolean any = false;
+    /** What tables say of the addresses that a descriptor translates changes. */
+    private void tables(long descriptor, boolean contiguous, Checker checker) {
         for (TableGraph.Place place : checker.places(descriptor)) {
             int shift = place.granule().entryShift(place.level())
                     + (contiguous ? place.granule().contiguousShift(place.level()) : 0);
             long first = place.va() & -1L << shift;
             footprint.span(Spans.TABLES, Spans.WRITE, ALL, page(first), page(first + (1L << shift) - 1));
-            any = true;
         }
-        if (any) {
-            readsRegimes();
-        }
-        return any;
-    }
-
-    private void run(int kind, int use, long descriptor) {
-        long first = Cell.word(descriptor & -RUN);
-        footprint.span(kind, use, ALL, first, first + RUN / 8 - 1);
     }
 
     private void readsRegimes() {
@@ -397,11 +376,8 @@ final class FootprintCollector implements Dependencies {
 
     private void publishes(boolean toOthers, Checker checker) {
         for (Known.Stored stored = known[cpu].stored(); stored != null; stored = stored.before()) {
-            footprint.timed = true;
             footprint.adds(Cell.published(stored.word()));
-            if (tables(stored.word() << 3, stored.contiguous(), checker) && stored.contiguous()) {
-                run(Spans.PUBLISHED, Spans.ADD, stored.word() << 3);
-            }
+            tables(stored.word() << 3, stored.contiguous(), checker);
         }
         if (toOthers) {
             known[cpu] = known[cpu].published();
@@ -416,8 +392,6 @@ final class FootprintCollector implements Dependencies {
         footprint.span(Spans.MAINTENANCE, Spans.ADD, broadcast ? ALL : 1L << cpu, first, last);
         if (orders.all()) {
             footprint.span(Spans.TABLES, Spans.WRITE, ALL, first, last);
-        }
-        if (broadcast || orders.all()) {
             readsRegimes();
         }
         if (completed && broadcast) {

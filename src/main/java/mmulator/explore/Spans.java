@@ -12,12 +12,10 @@ final class Spans {
 
     /** Words of physical memory. */
     static final int WORDS = 0;
-    /** Who sees the words of physical memory. */
-    static final int PUBLISHED = 4;
     /** What tables say of virtual pages. */
-    static final int TABLES = 8;
+    static final int TABLES = 4;
     /** TLB maintenance of virtual pages that reaches CPUs of a mask. */
-    static final int MAINTENANCE = 12;
+    static final int MAINTENANCE = 8;
 
     private static final int USE = 3;
 
@@ -42,16 +40,14 @@ final class Spans {
         return false;
     }
 
-    /** Words, and who sees them, that are used one by one on the other side. @param use of all {@code cells} */
+    /** Words that are used one by one on the other side. @param use of all {@code cells} */
     static boolean conflict(long[] spans, long[] cells, int use) {
         for (int i = 0; i < spans.length; i += 4) {
-            int kind = (int) spans[i] & ~USE;
-            if (kind > PUBLISHED || !clash(spans[i] & USE, use)) {
+            if ((spans[i] & ~USE) != WORDS || !clash(spans[i] & USE, use)) {
                 continue;
             }
             for (long cell : cells) {
-                long word = kind == WORDS ? cell : cell ^ Cell.published(0);
-                if (word >= spans[i + 2] && word <= spans[i + 3]) {
+                if (cell >= spans[i + 2] && cell <= spans[i + 3]) {
                     return true;
                 }
             }

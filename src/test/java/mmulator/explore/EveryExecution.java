@@ -105,6 +105,17 @@ final class EveryExecution implements Choices {
         return (long) (sum / probes);
     }
 
+    /** What executions drawn at random come to. */
+    static Found some(TestBed bed, long maxSteps, Random random, int executions) {
+        Found found = new Found();
+        for (int i = 0; i < executions; i++) {
+            EveryExecution choices = new EveryExecution();
+            choices.dice = random;
+            execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, found);
+        }
+        return found;
+    }
+
     private int answer(int size) {
         if (asked == answers.size()) {
             answers.add(dice == null ? 0 : dice.nextInt(size));

@@ -60,7 +60,7 @@ final class RandomShapes {
     private static final String SKIP = "mrs x9, elr_el1\nadd x9, x9, #4\nmsr elr_el1, x9\neret";
     private static final String RETRY = "add x7, x7, #1\ncmp x7, #1\nb.hi 9f\neret\n9: hlt #0";
     private static final String REPAIR = "add x7, x7, #1\ncmp x7, #1\nb.hi 9f\nstr otherPage, [slotP]\neret\n9: hlt #0";
-    private static final String STOP = "hlt #0";
+    static final String STOP = "hlt #0";
     private static final String INTERRUPTED = "mrs x8, icc_iar1_el1\nmsr icc_eoir1_el1, x8\neret";
 
     private final Random random;
@@ -110,10 +110,11 @@ final class RandomShapes {
             }
             programs.add(String.join("\n", lines));
         }
-        return new Made(patchable(new SmallProgram(programs, vectors())), shapes);
+        return new Made(patchable(new SmallProgram(programs, vectors(handler))), shapes);
     }
 
-    private String vectors() {
+    /** All CPUs stop at an exception in the same way, and acknowledge interrupts. */
+    static String vectors(String handler) {
         String other = padded(STOP);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 16; i++) {

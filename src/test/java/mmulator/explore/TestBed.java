@@ -207,6 +207,12 @@ final class TestBed implements Subject, AutoCloseable {
         values.put("runMember", leaf(3, OTHER_DATA) | Descriptor.CONTIGUOUS);
         values.put("plainMember", leaf(3, OTHER_DATA));
         values.put("plainMember1", leaf(3, OTHER_DATA + 0x1000));
+        values.put("agedPage", leaf(3, page(1)) & ~Descriptor.AF);
+        values.put("inS", WINDOW + 0x20_3000);
+        values.put("pageInS", WINDOW + 0x20_3000 >>> 12 | 1L << 48);
+        values.put("pagesPAndQ", WINDOW >>> 12 | 1L << 46 | 1L << 48); // operand of a TLBI by range
+        values.put("slotCode", flat + 8 * (CODE >>> 21 & 511));
+        values.put("codeNotPrivileged", leaf(2, CODE) | Descriptor.PXN);
         values.put("rootACommon", rootA | 1L << 48 | 1);
         values.put("rootBCommon", rootB | 1L << 48 | 1);
         values.put("rootBSameAsid", rootB | 1L << 48);
@@ -246,6 +252,8 @@ final class TestBed implements Subject, AutoCloseable {
         values.put("rootC", upperRoot(page(5)));
         values.put("rootD", upperRoot(page(6)));
         values.put("otherTcr", OTHER_TCR);
+        values.put("rootCCommon", value("rootC") | 1);
+        values.put("rootDCommon", value("rootD") | 1);
         values.put("pageOf", WINDOW >>> 12 | 1L << 48);
         values.put("otherPage", leaf(3, page(4)));
         values.put("readOnly", leaf(3, page(1)) | Descriptor.AP2);

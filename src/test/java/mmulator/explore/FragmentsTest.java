@@ -1,0 +1,63 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import mmulator.arch.CpuFeatures;
+import mmulator.mmu.tlb.TlbOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Exhaustive search against every order of steps, on every pair of {@linkplain Fragments fragments}. */
+final class FragmentsTest {
+    private static final int MOST_EXECUTIONS = 150;
+    /** Executions to tell from whether the order of steps matters at all. */
+    private static final int PROBES = 10;
+
+    private static TestBed bed(Fragments.Machine machine) {
+        CpuFeatures plain = CpuFeatures.builder().build();
+        return switch (machine) {
+            case PLAIN -> new TestBed(plain, plain);
+            case HARDWARE_UPDATES ->
+                new TestBed(
+                        new TestBed.Options(true, false, TlbOptions.DEFAULT),
+                        CpuFeatures.builder().bbml(2).hafdbs(2).build(),
+                        CpuFeatures.builder().hafdbs(2).ets2(true).build());
+            case COMMON -> new TestBed(new TestBed.Options(false, true, TlbOptions.DEFAULT), plain, plain);
+            case SMALL_TLB -> new TestBed(new TestBed.Options(false, false, TlbOptions.lru(2)), plain, plain);
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reducedSearchFindsWhatEveryOrderShows(Fragments.Group group) {
+        int compared = 0;
+        int number = 0;
+        try (TestBed bed = bed(group.machine)) {
+            for (SmallProgram program : group.programs()) {
+                bed.load(program);
+                number++;
+                Found reduced = bed.search(new Strategy.Exhaustive(), number % 2 == 0);
+                Found some = EveryExecution.some(bed, bed.maxSteps(), new Random(number), PROBES);
+                if (reduced.states().size() == 1 && some.states().equals(reduced.states())) {
+                    continue;
+                }
+                Found every;
+                try {
+                    every = bed.searchUnreduced(MOST_EXECUTIONS);
+                } catch (EveryExecution.TooMany tooLarge) {
+                    continue;
+                }
+                String what = group + " " + number + "\n" + program + "\n";
+                assertEquals("", Found.difference("reduced", reduced, "all", every), what);
+                if (number % 3 == 0) {
+                    Found ofAllOrders = bed.searchOfAllOrders();
+                    assertEquals("", Found.difference("reduced, all orders", ofAllOrders, "all", every), what);
+                }
+                compared++;
+            }
+        }
+        assertTrue(compared > number / 5, group + ": of " + number + " programs only " + compared);
+    }
+}
