@@ -41,10 +41,8 @@ final class FootprintCollector implements Dependencies {
 
     private int cpu;
     private long reservation;
-    /** Where the judgement of the next translation begins in the lists of the footprint. */
+    /** Where the judgement of the next translation begins among what the footprint reads. */
     private int judgedReads;
-
-    private int judgedSpans;
 
     FootprintCollector(Machine machine) {
         this.machine = machine;
@@ -69,7 +67,6 @@ final class FootprintCollector implements Dependencies {
         Cpu stepping = machine.cpu(cpu);
         footprint.begin(cpu, stepping.pc(), orders);
         judgedReads = 0;
-        judgedSpans = 0;
         reservation = stepping.reserved().orElse(-1);
         if (!stepping.masksInterrupts()) {
             // One that is there is taken before the step.
@@ -121,9 +118,7 @@ final class FootprintCollector implements Dependencies {
 
     @Override
     public void maintenance(int of, long first, long last) {
-        // In a TLB with few entries, what is there depends on all that were, so on what has removed them.
-        boolean limited = machine.cpu(of).tlb().options().capacity() != 0;
-        footprint.span(Spans.MAINTENANCE, Spans.READ, 1L << of, limited ? 0 : page(first), limited ? -1 : page(last));
+        footprint.span(Spans.MAINTENANCE, Spans.READ, 1L << of, page(first), page(last));
     }
 
     @Override
@@ -240,7 +235,6 @@ final class FootprintCollector implements Dependencies {
         if (event instanceof Event.Translation translation) {
             translated(translation, wrong, checker);
             judgedReads = footprint.reads.size();
-            judgedSpans = footprint.spans.size();
         }
     }
 
@@ -261,9 +255,7 @@ final class FootprintCollector implements Dependencies {
                     translation.access().isFetch(),
                     translation.access().isWrite(),
                     reads,
-                    Footprint.bloom(reads),
-                    footprint.spans.from(judgedSpans),
-                    wrong));
+                    Footprint.bloom(reads)));
         }
     }
 
@@ -303,12 +295,7 @@ final class FootprintCollector implements Dependencies {
     }
 
     private void depends(Known.Granted granted) {
-        if (footprint.granted.add(granted)) {
-            footprint.spans.addAll(granted.spans());
-        }
-        if (granted.wrong()) {
-            footprint.reads(Cell.judged(cpu));
-        }
+        footprint.granted.add(granted);
     }
 
     private void granule(long pa, int size) {

@@ -22,18 +22,10 @@ record Known(List<Granted> granted, @Nullable Stored stored) {
      * @param page virtual address divided by 4096
      * @param frame physical address divided by 4096
      * @param fetch whether instructions were fetched by it; other accesses are {@code write} or not
-     * @param reads cells, with their {@code bloom}, and {@code spans}, that the judgement has read
-     * @param wrong a rule was broken: judged again, it would be broken again
+     * @param reads cells, with their {@code bloom}, that the judgement has read: maintenance apart, which can only take away
+     *     what agrees with what is left, or the access would be judged each time
      */
-    record Granted(
-            long page,
-            long frame,
-            boolean fetch,
-            boolean write,
-            long[] reads,
-            long bloom,
-            long[] spans,
-            boolean wrong) {
+    record Granted(long page, long frame, boolean fetch, boolean write, long[] reads, long bloom) {
         boolean sameAccess(Granted other) {
             return page == other.page && fetch == other.fetch && write == other.write;
         }

@@ -181,11 +181,20 @@ final class Fragments {
                 "stur otherPage, [slotP, #4]\ndsb ish",
                 "stur Q, [words, #4]",
                 "ldr x0, [words, #8]\nldr x1, [Q]"),
+        JUDGED_AGAIN(
+                Machine.PLAIN,
+                "set x9, slotC1\nset x6, plainMember1\nstr x6, [x9]\nset x6, C\nldr x0, [x6]\nldr x1, [x6]",
+                "set x9, slotC1\nset x6, plainMember1\nstr x6, [x9]\nset x6, C\nldr x0, [x6]\nldr x1, [x6]\nldr x2, [x6]",
+                "str xzr, [slotQ]",
+                "str xzr, [slotQ]\ndsb ish",
+                "set x9, pageQ\ntlbi vaae1is, x9\ndsb ish"),
+        VARIANTS(Machine.PLAIN, "str otherPage, [slotP]\nstr Q, [P]", "ldr x0, [P]", "ldxr x0, [P]\nwfe"),
         NEW_RUN(
                 Machine.PLAIN,
                 "set x6, runMember\nstr x6, [slotQ]\ndsb ish",
                 "ldr x0, [P]\nldr x1, [P]",
-                "tlbi vaae1is, pageOf\ndsb ish\nldr x0, [P]"),
+                "tlbi vaae1is, pageOf\ndsb ish\nldr x0, [P]",
+                "at s1e1r, P\nisb\nmrs x0, par_el1"),
         AGES(
                 Machine.HARDWARE_UPDATES,
                 "set x6, D\nldr x0, [x6]",
