@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.asm.source.SourcePosition;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a test in the format of herd. */
 public final class LitmusParser {
     private static final long MAX_SIZE = 1 << 20;
+    /** Other architectures that litmus tests are written for. */
+    private static final Set<String> OTHERS = Set.of(
+            "ARM", "ASL", "BELL", "BPF", "C", "CPP", "JAVA", "LISA", "MIPS", "PPC", "RISCV", "X86", "X86_64");
+
     private static final Pattern ARCHITECTURE = Pattern.compile("(\\S+)[ \\t]*([^\\r\\n]*)");
     private static final Pattern INFO =
             Pattern.compile("[ \\t]*([A-Za-z][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*(.*?)[ \\t\\r]*");
@@ -74,6 +79,9 @@ public final class LitmusParser {
     private LitmusTest parse() {
         int start = source.skipBlanks(0);
         Matcher first = ARCHITECTURE.matcher(source.text()).region(start, source.length());
+        if (first.lookingAt() && OTHERS.contains(first.group(1).toUpperCase(Locale.ROOT))) {
+            throw new BeyondMachineException(source.position(start), "architecture " + first.group(1));
+        }
         if (!first.lookingAt() || !first.group(1).equals("AArch64")) {
             throw source.wrong(start, "no AArch64 litmus test; expected 'AArch64 NAME' on the first line");
         }

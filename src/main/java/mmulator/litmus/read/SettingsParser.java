@@ -72,7 +72,10 @@ final class SettingsParser {
             "s128",
             "strict",
             "warn",
-            "exp");
+            "exp",
+            "lkmmv1",
+            "lkmmv2",
+            "test");
     private static final Pattern HARDWARE = Pattern.compile("(?:P?(\\d{1,3})\\s*:\\s*)?(\\w+)");
 
     private final String path;

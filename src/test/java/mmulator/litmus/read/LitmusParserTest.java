@@ -174,7 +174,8 @@ final class LitmusParserTest {
 
         assertEquals(
                 "t.litmus:1:1: error: no AArch64 litmus test; expected 'AArch64 NAME' on the first line",
-                mistake("X86 t", "{}"));
+                mistake("AArch46 t", "{}"));
+        assertEquals("t.litmus:1:1: beyond the machine: architecture X86", beyond("X86 t", "{}"));
         assertEquals("t.litmus:3:1: error: there is no initial state; expected '{'", mistake("AArch64 t", "Hash=1"));
         assertEquals(
                 "t.litmus:2:1: error: unexpected text in the header; expected Key=value or '{'",
