@@ -150,7 +150,7 @@ final class RandomThread {
         if (chance(25)) {
             code.add("TLBI " + one(TLBI_ALL));
         } else if (chance(5)) {
-            code.add("TLBI ASIDE1" + one(List.of("", "IS")) + ",X" + page("x"));
+            code.add("TLBI ASIDE1" + one(List.of("", "IS", "ISNXS")) + ",X" + page("x"));
         } else {
             code.add("TLBI " + one(TLBI_BY_ADDRESS) + ",X" + page("x"));
         }
