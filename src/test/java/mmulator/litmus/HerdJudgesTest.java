@@ -185,13 +185,14 @@ final class HerdJudgesTest {
         return rest;
     }
 
-    private static boolean flagDiffers(LitmusResult result, Herd.Answer judged, LitmusRunner runner, Herd herd, Path file)
-            throws IOException {
+    private static boolean flagDiffers(
+            LitmusResult result, Herd.Answer judged, LitmusRunner runner, Herd herd, Path file) throws IOException {
         if (!result.complete() || result.breakBeforeMake() == judged.breakBeforeMake()) {
             return false;
         }
         String text = Files.readString(file);
-        for (Limit limit : Limit.of("flagged by " + (judged.breakBeforeMake() ? "herd" : "the machine") + " alone", text)) {
+        for (Limit limit :
+                Limit.of("flagged by " + (judged.breakBeforeMake() ? "herd" : "the machine") + " alone", text)) {
             for (String altered : limit.altered(text)) {
                 Path other = Files.createTempFile(file.getParent(), "altered", ".litmus");
                 Files.writeString(other, altered);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +79,49 @@ final class LitmusRunnerTest {
         assertEquals(BOTH, unmap("vmsa", "TLBI VAAE1IS,X9", "DSB ISH", "ISB"));
         assertEquals(BOTH, unmap("vmsa", "DSB ISH", "TLBI VAAE1IS,X9", "ISB"));
         assertEquals(BOTH, unmap("vmsa", "DSB ISH", "DSB ISH", "ISB"));
+    }
+
+    /** Another CPU maps x and says so; a walk may be made before its access' turn. True if x may still fault then. */
+    private static boolean mayFault(String variant, String... between) {
+        List<String> lines = new ArrayList<>(List.of(
+                "AArch64 t",
+                "Variant=" + variant,
+                "{ [PTE(x)]=(oa:PA(x),valid:0); 0:X0=(oa:PA(x)); 0:X1=PTE(x); 0:X2=z; 0:X3=1; 1:X2=z; 1:X3=x; 1:X8=y; }",
+                " P0          | P1          ;",
+                " STR X0,[X1] | " + between[0] + " ;",
+                " DSB ISH     | " + (between.length > 1 ? between[1] : "NOP") + " ;",
+                " STR W3,[X2] | " + (between.length > 2 ? between[2] : "NOP") + " ;"));
+        for (int i = 3; i < between.length; i++) {
+            lines.add(" | " + between[i] + " ;");
+        }
+        lines.add(" | L0: LDR W5,[X3] ;");
+        lines.add("exists (1:X4=1 /\\ fault(P1:L0,x))");
+        LitmusResult result = LitmusRunner.withEarlyWalks(100_000, Duration.ofSeconds(60))
+                .run(Samples.parse(lines.toArray(String[]::new)));
+        assertTrue(result.complete());
+        return result.positive() > 0;
+    }
+
+    @Test
+    void readABranchOrAnAddressAndAnIsbOrderLaterWalks() {
+        assertFalse(mayFault("vmsa", "LDR W4,[X2]", "CBNZ W4,C", "C: ISB"));
+        assertFalse(mayFault("vmsa", "LDR W4,[X2]", "EOR W6,W4,W4", "LDR W7,[X8,W6,SXTW]", "ISB"));
+        assertTrue(mayFault("vmsa", "LDR W4,[X2]", "CBNZ W4,C", "C: NOP"));
+        assertTrue(mayFault("vmsa", "LDR W4,[X2]", "EOR W6,W4,W4", "LDR W7,[X8,W6,SXTW]"));
+    }
+
+    @Test
+    void dmbOrAcquireOrderAFaultButNotItsWalkUnlessThereIsEts2() {
+        assertTrue(mayFault("vmsa", "LDR W4,[X2]", "DMB ISH"));
+        assertTrue(mayFault("vmsa", "LDAR W4,[X2]"));
+        assertFalse(mayFault("vmsa,ETS2", "LDR W4,[X2]", "DMB ISHLD"));
+        assertFalse(mayFault("vmsa,ETS2", "LDAR W4,[X2]"));
+    }
+
+    @Test
+    void withEts2ADsbOfLoadsOrdersLaterWalks() {
+        assertFalse(mayFault("vmsa,ETS2", "LDR W4,[X2]", "DSB ISHLD"));
+        assertTrue(mayFault("vmsa", "LDR W4,[X2]", "DSB ISHLD"));
     }
 
     /** Neither page may be written; a CAS that fails may do without, and then it shows which page it was. */

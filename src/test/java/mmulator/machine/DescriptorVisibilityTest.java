@@ -234,6 +234,32 @@ final class DescriptorVisibilityTest {
                         .toList());
     }
 
+    /** R_FSZNW: the update comes before the store that causes it, whose value stays. */
+    @Test
+    void storeToTheDescriptorThatTranslatesItOverwritesItsOwnUpdate() {
+        long[] place = new long[1];
+        long clean = Descriptor.DBM | Descriptor.AP2;
+        Program.Run run = program("cpu0: str x2, [x1]\n hlt #0")
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmuMore(p -> {
+                    place[0] = p.tables().place(p.lower(), VA, 3);
+                    p.tables().map(p.lower(), VA, 3, place[0] & -4096, d -> d.with(clean, true));
+                    p.x(0, 1, VA | place[0] & 4095).x(0, 2, clean);
+                })
+                .run();
+
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(
+                List.of(0L, clean),
+                run.events(Event.Store.class).stream()
+                        .filter(store -> store.physicalAddress() == place[0])
+                        .map(store -> store.newValue() & Descriptor.AP2)
+                        .map(ap2 -> ap2 == 0 ? 0L : clean)
+                        .toList());
+        assertEquals(clean, run.word(place[0]));
+    }
+
     /** R_PRHKD lets one read-modify-write do both; a writable-dirty leaf with AF = 0 must never be seen (I_DSHLJ). */
     @Test
     void firstWriteToACleanLeafWithoutAccessFlagSetsBothAtOnce() {

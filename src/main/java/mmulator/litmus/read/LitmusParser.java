@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class LitmusParser {
     private static final long MAX_SIZE = 1 << 20;
     /** Other architectures that litmus tests are written for. */
-    private static final Set<String> OTHERS = Set.of(
-            "ARM", "ASL", "BELL", "BPF", "C", "CPP", "JAVA", "LISA", "MIPS", "PPC", "RISCV", "X86", "X86_64");
+    private static final Set<String> OTHERS =
+            Set.of("ARM", "ASL", "BELL", "BPF", "C", "CPP", "JAVA", "LISA", "MIPS", "PPC", "RISCV", "X86", "X86_64");
 
     private static final Pattern ARCHITECTURE = Pattern.compile("(\\S+)[ \\t]*([^\\r\\n]*)");
     private static final Pattern INFO =
