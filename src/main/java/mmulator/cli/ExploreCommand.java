@@ -21,6 +21,7 @@ import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.explore.Shrinker;
 import mmulator.explore.Strategy;
+import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.read.FixtureParser;
@@ -137,7 +138,7 @@ final class ExploreCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        if (relaxed) {
+        if (relaxed || image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
             return relaxed(image, terminal).code();
         }
         if (schedule != null) {

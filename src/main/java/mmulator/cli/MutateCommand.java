@@ -18,6 +18,7 @@ import mmulator.cli.option.UserMistake;
 import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.fixture.Expectation;
+import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.mutate.Baseline;
@@ -134,7 +135,7 @@ final class MutateCommand implements Callable<Integer> {
             return ExitCode.PASSED.code();
         }
         mustPass(image);
-        if (relaxed) {
+        if (relaxed || image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
             return RelaxedMutation.of(image, mutants, terminal).code();
         }
         output.tryOut();

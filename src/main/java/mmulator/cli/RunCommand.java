@@ -16,6 +16,7 @@ import mmulator.cli.option.Terminal;
 import mmulator.cli.option.TraceOptions;
 import mmulator.cli.option.UserMistake;
 import mmulator.fixture.Fixture;
+import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
@@ -108,6 +109,9 @@ final class RunCommand implements Callable<Integer> {
         long start = System.nanoTime();
         FixtureImage image = mutated(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
+        if (image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
+            return RelaxedExploration.of(image, path.toString(), null, terminal).code();
+        }
         try (TraceOptions.Log log = trace.open(terminal.err());
                 Machine machine = image.open();
                 Recording recorded = recording;

@@ -49,7 +49,7 @@ record RelaxedEnd(LitmusProgram program, RelaxedProgram relaxed, Program searche
             case PERMISSION -> FaultKind.PERMISSION;
             case UNDEFINED -> FaultKind.UNDEFINED_INSTRUCTION;
             case SUPERVISOR_CALL -> FaultKind.SUPERVISOR_CALL;
-            case FAILED_STUB -> throw new IllegalStateException("a test ends with HLT #0");
+            case ADDRESS_SIZE, FAILED_STUB -> throw new IllegalStateException("not in a test: " + fault.kind());
         };
         String target = kind.hasTarget() ? Faults.target(program, fault.address()) : "";
         boolean kernelOnly =

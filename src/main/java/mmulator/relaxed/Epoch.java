@@ -14,9 +14,4 @@ record Epoch(Regime regime, int since, int until) {
     Epoch until(int time) {
         return time < until ? new Epoch(regime, since, time) : this;
     }
-
-    /** A walk in it may read what was written at one time and overwritten at another. */
-    boolean overlaps(int written, int overwritten) {
-        return written < until && overwritten > since;
-    }
 }

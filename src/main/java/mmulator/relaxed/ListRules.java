@@ -185,19 +185,37 @@ final class ListRules {
         List<Happening> all = new ArrayList<>();
         for (int time = 0; time <= list.messages().length; time++) {
             if (time > 0) {
+                regimes(chosen, time - 1, time, all);
                 Happening happening = happening(list.messages()[time - 1], time);
                 if (happening != null) {
                     all.add(happening);
                 }
             }
-            for (int cpu = 0; cpu < chosen.size(); cpu++) {
-                List<Epoch> epochs = chosen.get(cpu).ending().epochs();
-                if (isChange(epochs, time)) {
-                    all.add(new Happening.InRegimes(time, cpu, regimes(epochs, time)));
-                }
-            }
+            regimes(chosen, time, time, all);
         }
         return all;
+    }
+
+    /** Regimes that may be in effect when the one message has been sent, and the other not before they are left. */
+    private static void regimes(List<Ended.AtEnding> chosen, int sent, int next, List<Happening> all) {
+        for (int cpu = 0; cpu < chosen.size(); cpu++) {
+            int here = cpu;
+            List<Regime> regimes = chosen.get(cpu).ending().epochs().stream()
+                    .filter(epoch -> epoch.since() <= sent && epoch.until() > next)
+                    .map(Epoch::regime)
+                    .distinct()
+                    .toList();
+            boolean known = all.reversed().stream()
+                    .filter(Happening.InRegimes.class::isInstance)
+                    .map(Happening.InRegimes.class::cast)
+                    .filter(last -> last.cpu() == here)
+                    .findFirst()
+                    .map(last -> last.regimes().equals(regimes))
+                    .orElse(regimes.isEmpty());
+            if (!known) {
+                all.add(new Happening.InRegimes(sent, cpu, regimes));
+            }
+        }
     }
 
     /** True for a page that is a table, and for one that a descriptor has been made to point to. */
@@ -228,22 +246,5 @@ final class ListRules {
                                 time, effect.on(), Removal.decode(effect.operation(), effect.operand(), mmu, 0));
             }
         };
-    }
-
-    /** An own message of time {@code until} comes after the epoch: in the gap before it it may have been in effect. */
-    private static boolean isOpen(Epoch epoch, int gap) {
-        return epoch.since() <= gap && epoch.until() > gap;
-    }
-
-    private static boolean isChange(List<Epoch> epochs, int gap) {
-        return !epochs.isEmpty() && (gap == 0 || !regimes(epochs, gap).equals(regimes(epochs, gap - 1)));
-    }
-
-    private static List<Regime> regimes(List<Epoch> epochs, int gap) {
-        return epochs.stream()
-                .filter(epoch -> isOpen(epoch, gap))
-                .map(Epoch::regime)
-                .distinct()
-                .toList();
     }
 }

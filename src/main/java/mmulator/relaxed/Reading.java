@@ -94,10 +94,19 @@ final class Reading implements DescriptorMemory {
         return Epoch.OPEN;
     }
 
-    /** How many of the descriptors, from the root on, may have been read as they were in the epoch. */
+    /**
+     * How many of the descriptors, from the root on, a walk in the epoch may have found so: it reads one after the other, since
+     * each has the address of the next.
+     */
     int within(Epoch epoch) {
         int count = 0;
-        while (count < times.size() && epoch.overlaps(times.get(count), overwritten(count))) {
+        int now = epoch.since();
+        while (count < times.size()) {
+            int time = times.get(count);
+            if (time >= epoch.until() || time < now && isOverwritten(count, now)) {
+                return count;
+            }
+            now = Math.max(now, time);
             count++;
         }
         return count;

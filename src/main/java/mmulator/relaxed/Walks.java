@@ -79,9 +79,7 @@ final class Walks {
         do {
             Reading reading = new Reading(given, asked.from, wanted);
             WalkResult result = Walk.walk(epoch.regime(), asked.va, reading);
-            boolean reachable = left
-                    ? isKept(asked, epoch, reading, result)
-                    : epoch.since() == 0 || reading.within(epoch) == reading.count();
+            boolean reachable = left ? isKept(asked, epoch, reading, result) : reading.within(epoch) == reading.count();
             if (reachable) {
                 consider(asked, epoch, left, reading, result, ways);
             }
@@ -109,7 +107,10 @@ final class Walks {
                 return false;
             }
         }
-        return within == reading.count() ? asid || !found.attributes().nG() : asid && within > 0;
+        if (within == reading.count()) {
+            return asid || !found.attributes().nG();
+        }
+        return asid && within > 0 && reading.time(within) >= epoch.until();
     }
 
     private void consider(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
@@ -258,7 +259,8 @@ final class Walks {
                 switch (kind) {
                     case TRANSLATION -> Fault.Kind.TRANSLATION;
                     case ACCESS_FLAG -> Fault.Kind.ACCESS_FLAG;
-                    case ADDRESS_SIZE, EXTERNAL_ABORT -> throw new RefusedException(asked.from.pc, kind + " on a walk");
+                    case ADDRESS_SIZE -> Fault.Kind.ADDRESS_SIZE;
+                    case EXTERNAL_ABORT -> throw new RefusedException(asked.from.pc, "external aborts on a walk");
                 };
             case Translated translated -> {
                 AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());

@@ -68,6 +68,9 @@ final class FixtureTrial {
     }
 
     private static TestResult run(Trial trial, FixtureImage image) {
+        if (image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
+            return RelaxedTrial.run(trial.fixture(), image);
+        }
         try (Machine machine = image.open()) {
             return run(trial, image, machine);
         } catch (ScheduleMismatch mismatch) {

@@ -8,6 +8,7 @@ package mmulator.relaxed.end;
 public record Fault(long pc, long address, Kind kind) implements Comparable<Fault> {
     public enum Kind {
         TRANSLATION,
+        ADDRESS_SIZE,
         ACCESS_FLAG,
         PERMISSION,
         UNDEFINED,

@@ -9,6 +9,7 @@ import mmulator.check.Violation;
 import mmulator.check.Violation.Note;
 import mmulator.fixture.Expectation;
 import mmulator.fixture.judge.Failure;
+import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.Verdict;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
@@ -34,6 +35,27 @@ public record Findings(SourceMap sources, Expectation expect) {
             }
             case Verdict.Error error -> mistakes(error.diagnostics());
         };
+    }
+
+    /** The same of all executions by the memory model. */
+    public List<Finding> of(RelaxedFixture.Result result) {
+        List<RelaxedFixture.Broken> broken = new ArrayList<>(result.broken());
+        List<Finding> findings = new ArrayList<>();
+        for (RelaxedFixture.Finding state : result.findings()) {
+            state.failures().forEach(failure -> findings.add(of(failure)));
+            broken.addAll(state.broken());
+        }
+        broken.stream()
+                .filter(one -> !one.expected())
+                .map(RelaxedFixture.Broken::violation)
+                .forEach(violation -> findings.add(of(violation)));
+        if (result.isComplete()) {
+            result.missing().forEach(missing -> findings.add(of(new Failure.MissingViolation(missing))));
+        } else {
+            String bound = result.bound() == null ? "no execution comes to an end" : "given up at " + result.bound();
+            findings.add(new Finding(Cause.Trouble.STEP_LIMIT, Severity.ERROR, bound, null, List.of()));
+        }
+        return findings;
     }
 
     /** The mistakes that keep a fixture from being run. */
@@ -85,7 +107,8 @@ public record Findings(SourceMap sources, Expectation expect) {
     private Finding of(Violation violation) {
         Place place = sources.at(violation.pc());
         List<Note> notes = new ArrayList<>();
-        notes.add(new Note("cpu", "cpu" + violation.cpu() + ", step " + violation.step()));
+        notes.add(
+                new Note("cpu", "cpu" + violation.cpu() + (violation.step() == 0 ? "" : ", step " + violation.step())));
         if (!place.inlined().isEmpty()) {
             notes.add(new Note("in", place.inlined()));
         }

@@ -1,0 +1,37 @@
+package mmulator.cli.worker;
+
+import mmulator.fixture.image.FixtureImage;
+import mmulator.fixture.judge.RelaxedFixture;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
+import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
+import mmulator.report.text.SourceMap;
+import mmulator.report.verdict.Finding;
+import mmulator.report.verdict.Findings;
+import mmulator.report.verdict.RelaxedReport;
+
+/** One fixture in all executions that the memory model allows, as a test of it. */
+final class RelaxedTrial {
+    private RelaxedTrial() {}
+
+    static TestResult run(String path, FixtureImage image) {
+        SourceMap sources = SourceMap.of(image);
+        try (RelaxedFixture fixture = new RelaxedFixture(image)) {
+            RelaxedFixture.Result result = fixture.explore(Bounds.DEFAULT);
+            Status status =
+                    result.isWrong() ? Status.FAILED : result.isComplete() ? Status.PASSED : Status.INCONCLUSIVE;
+            return new TestResult(
+                    path,
+                    status,
+                    RelaxedReport.print(result, sources, image.cpuNames(), path),
+                    new Findings(sources, image.fixture().expect()).of(result),
+                    null);
+        } catch (RefusedException refused) {
+            return TestResult.skipped(
+                    path,
+                    "the memory model has no meaning here for " + refused.reason(),
+                    new Finding.SourceLine(path, 1));
+        }
+    }
+}
