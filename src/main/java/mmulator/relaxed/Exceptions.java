@@ -1,6 +1,7 @@
 package mmulator.relaxed;
 
 import mmulator.arch.Instruction;
+import mmulator.arch.SystemRegister;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
@@ -20,6 +21,9 @@ final class Exceptions {
         if (by == null) {
             throw new RefusedException(pc, "exceptions");
         }
+        if (state.system.has(SystemRegister.VBAR_EL1.encoding()) || by.onFault() == Program.OnFault.VECTORS) {
+            throw new RefusedException(pc, "exceptions that go to vectors");
+        }
         state.addFault(new Fault(pc, address, kind));
         // After an SVC, ELR is that of the next instruction.
         long next = kind == Fault.Kind.SUPERVISOR_CALL ? pc + 4 : pc;
@@ -28,7 +32,7 @@ final class Exceptions {
             return true;
         }
         switch (by.onFault()) {
-            case ENDS -> state.ended = true;
+            case ENDS, VECTORS -> state.ended = true;
             case SKIPS -> state.pc = pc + 4;
             case RETRIES -> {
                 // As in herd, what is tried again does not fault again: those executions are others'.

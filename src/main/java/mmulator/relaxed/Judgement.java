@@ -41,7 +41,7 @@ final class Judgement {
         if (now instanceof Translated translated
                 && translated.level() != used.level()
                 && translated.fromTables()
-                && asked.regime.cpu().bbml() < 2) {
+                && !asked.regime.cpu().sizeChangeNeverAborts()) {
             return new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten);
         }
         if (isSame(asked, used, now)) {

@@ -184,7 +184,8 @@ public final class Search {
         for (int cpu = 0; cpu < seen.size(); cpu++) {
             BitSet looks = seen.get(cpu);
             boolean changes = words.get(cpu).changesRegime() || looks.stream().anyMatch(locations::isWrittenDescriptor);
-            if (program.cpus().get(cpu).mmu() != null && changes) {
+            // To rules all count that may have an entry.
+            if (program.cpus().get(cpu).mmu() != null && (changes || program.judged())) {
                 found.set(cpu);
             }
         }

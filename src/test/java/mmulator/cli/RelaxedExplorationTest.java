@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -122,6 +123,55 @@ final class RelaxedExplorationTest {
         CommandLineRun replayed = CommandLineRun.of("explore", "--relaxed", fixture, "--schedule", schedule);
         assertEquals(1, replayed.exit(), replayed.err());
         assertTrue(all.startsWith(replayed.out()), replayed.out());
+    }
+
+    @Test
+    void weakestChangeThatForbidsItIsFoundByTrying() throws IOException {
+        Path source = folder.resolve("tell.S");
+        Files.writeString(source, """
+                        .text
+                        .global tell
+                tell:   mov x1, #1
+                        str x1, [x0]
+                        str x1, [x2]
+                        hlt #0
+                        .global listen
+                listen: ldr x3, [x2]
+                        cbz x3, listen
+                        ldr x4, [x0]
+                        hlt #0
+                        .data
+                        .global words
+                words:  .quad 0, 0
+                """);
+        Path file = folder.resolve("tell.yaml");
+        Files.writeString(file, """
+                description: Message passing.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources: [tell.S]
+                sections: {.text: {pa: 0x4000_0000}, .data: {pa: 0x4000_1000}}
+                cpus:
+                  - {entry: tell, registers: {x0: words, x2: words + 8}}
+                  - {entry: listen, registers: {x0: words, x2: words + 8}}
+                expect: {registers: [{cpu: 1, x4: 1}]}
+                observe: [cpu1.x4]
+                """);
+        // Two are missing: nothing helps alone.
+        String both = CommandLineRun.of("explore", "--relaxed", file.toString()).out();
+        assertFalse(both.contains("help: the weakest"), both);
+        Files.writeString(source, Files.readString(source).replace("ldr x3", "ldar x3"));
+        String one = CommandLineRun.of("explore", "--relaxed", file.toString()).out();
+        assertTrue(
+                one.endsWith("  change: [{in: tell, replace: \"str x1, [x2]\", by: \"dmb ishst; str x1, [x2]\"}]\n"),
+                one);
+        Files.writeString(
+                source, Files.readString(source).replace("ldar x3", "ldr x3").replace("str x1, [x2]", "stlr x1, [x2]"));
+        String other =
+                CommandLineRun.of("explore", "--relaxed", file.toString()).out();
+        assertTrue(
+                other.endsWith(
+                        "  change: [{in: listen, replace: \"ldr x4, [x0]\", by: \"dmb ishld; ldr x4, [x0]\"}]\n"),
+                other);
     }
 
     @Test

@@ -61,7 +61,9 @@ public record Program(
         SKIPS,
         /** The same instruction again. */
         RETRIES,
-        HANDLER
+        HANDLER,
+        /** There are vectors, which have no meaning here. */
+        VECTORS
     }
 
     /** @param size 1, 2, 4 or 8 bytes */
