@@ -11,11 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.Branch;
-import mmulator.arch.ConditionCode;
-import mmulator.arch.RegisterUse;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.list.Message;
-import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.step.Evaluator;
@@ -30,7 +27,7 @@ final class SoloRun {
     private final Program.Cpu cpu;
     private final Given given;
     private final Words words;
-    private final Evaluator evaluator;
+    private final DataProcessing processing;
     private final Accesses accesses;
     private final Maintenance maintenance;
     private final Exceptions exceptions;
@@ -55,7 +52,7 @@ final class SoloRun {
         this.cpu = cpu;
         this.given = given;
         this.words = words;
-        this.evaluator = evaluator;
+        processing = new DataProcessing(evaluator);
         accesses = new Accesses(given, cpu.mmu());
         maintenance = new Maintenance(given, cpu.mmu());
         exceptions = new Exceptions(cpu.mmu());
@@ -251,10 +248,10 @@ final class SoloRun {
         long pc = state.pc;
         state.pc = pc + 4;
         switch (step) {
-            case Step.Plain plain -> plain(state, plain, pc);
-            case Step.Select select -> select(state, select, pc);
-            case Step.Compare compare -> compare(state, compare, pc);
-            case Step.Jump(Branch branch) -> jump(state, branch, pc);
+            case Step.Plain plain -> processing.plain(state, plain, pc);
+            case Step.Select select -> processing.select(state, select, pc);
+            case Step.Compare compare -> processing.compare(state, compare, pc);
+            case Step.Jump(Branch branch) -> processing.jump(state, branch, pc);
             case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
             case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
             case Step.Nothing nothing -> {}
@@ -278,79 +275,5 @@ final class SoloRun {
             case Step.Halt halt -> throw new IllegalStateException("the end");
         }
         return true;
-    }
-
-    private void plain(CpuState state, Step.Plain step, long pc) {
-        long view = View.NONE;
-        for (int register : step.reads()) {
-            view = View.join(view, state.views[register]);
-        }
-        write(state, step, pc, view);
-    }
-
-    private void write(CpuState state, Step.Plain step, long pc, long view) {
-        long[] sources = new long[step.reads().length];
-        for (int i = 0; i < sources.length; i++) {
-            sources[i] = state.values[step.reads()[i]];
-        }
-        long[] results = evaluator.evaluate(step, pc, sources);
-        for (int i = 0; i < results.length; i++) {
-            state.values[step.writes()[i]] = results[i];
-            state.views[step.writes()[i]] = view;
-        }
-    }
-
-    private static boolean holds(CpuState state, int condition) {
-        return ConditionCode.holds(condition, (int) (state.values[RegisterUse.NZCV] >>> 28));
-    }
-
-    private void select(CpuState state, Step.Select step, long pc) {
-        int source = holds(state, step.condition()) ? step.ifTrue() : step.ifFalse();
-        long flags = View.picked(state.views[RegisterUse.NZCV]);
-        write(state, step.plain(), pc, View.join(state.view(source), flags));
-    }
-
-    private void compare(CpuState state, Step.Compare step, long pc) {
-        long view = View.picked(state.views[RegisterUse.NZCV]);
-        if (holds(state, step.condition())) {
-            for (int register : step.plain().reads()) {
-                view = register == RegisterUse.NZCV ? view : View.join(view, state.views[register]);
-            }
-        }
-        write(state, step.plain(), pc, view);
-    }
-
-    private static void jump(CpuState state, Branch branch, long pc) {
-        switch (branch) {
-            case Branch.Immediate(long offset, boolean link) -> {
-                link(state, link, pc);
-                state.pc = pc + offset;
-            }
-            case Branch.Register(int register, boolean link) -> {
-                long target = state.value(register);
-                depend(state, state.view(register));
-                link(state, link, pc);
-                state.pc = target;
-            }
-            case Branch.Conditional(int condition, long offset) -> {
-                depend(state, state.views[RegisterUse.NZCV]);
-                state.pc = holds(state, condition) ? pc + offset : pc + 4;
-            }
-            case Branch.Test(int register, long bits, boolean onZero, long offset) -> {
-                depend(state, state.view(register));
-                state.pc = (state.value(register) & bits) == 0 == onZero ? pc + offset : pc + 4;
-            }
-        }
-    }
-
-    /** A control dependency. */
-    private static void depend(CpuState state, long view) {
-        state.speculation = View.join(state.speculation, View.settled(view));
-    }
-
-    private static void link(CpuState state, boolean link, long pc) {
-        if (link) {
-            state.set(30, pc + 4, View.NONE);
-        }
     }
 }
