@@ -3,6 +3,8 @@ package mmulator.elf;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import mmulator.elf.zstd.DamagedException;
+import mmulator.elf.zstd.Zstandard;
 
 /** Sections with {@code SHF_COMPRESSED}. */
 final class Compression {
@@ -11,6 +13,7 @@ final class Compression {
     private static final int SIZE = 8;
 
     private static final int ZLIB = 1;
+    private static final int ZSTANDARD = 2;
 
     /** Bytes. Deflate makes at most 1032 bytes of one, so this is about files that lie, and those that are bombs. */
     private static final long LIMIT = 1L << 30;
@@ -36,13 +39,16 @@ final class Compression {
 
     static Bytes uncompress(Bytes section) {
         long type = section.u32(0);
-        if (type != ZLIB) {
-            throw new ElfException(section.what() + " is compressed in a way that is not known (" + type
-                    + "); expected zlib (objcopy --decompress-debug-sections helps)");
-        }
         long size = section.u64(SIZE);
         byte[] packed =
                 section.slice(HEADER, section.size() - HEADER, section.what()).toArray();
+        if (type == ZSTANDARD) {
+            return zstandard(packed, size, section.what());
+        }
+        if (type != ZLIB) {
+            throw new ElfException(section.what() + " is compressed in a way that is not known (" + type
+                    + "); expected zlib or Zstandard (objcopy --decompress-debug-sections helps)");
+        }
         if (size < 0 || size > LIMIT || size > (packed.length + 1L) * MAX_RATIO) {
             throw new ElfException(
                     section.what() + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");
@@ -62,5 +68,20 @@ final class Compression {
             throw new ElfException(section.what() + " has damaged compressed bytes");
         }
         return Bytes.of(bytes, section.what());
+    }
+
+    private static Bytes zstandard(byte[] packed, long size, String what) {
+        if (size < 0 || size > LIMIT) {
+            throw new ElfException(what + " cannot have " + Long.toUnsignedString(size) + " bytes uncompressed");
+        }
+        try {
+            byte[] bytes = Zstandard.unpack(packed, (int) size);
+            if (bytes.length != size) {
+                throw new ElfException(what + " has " + bytes.length + " bytes uncompressed; expected " + size);
+            }
+            return Bytes.of(bytes, what);
+        } catch (DamagedException damaged) {
+            throw new ElfException(what + " has damaged compressed bytes: " + damaged.getMessage());
+        }
     }
 }

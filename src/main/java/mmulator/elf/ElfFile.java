@@ -3,6 +3,7 @@ package mmulator.elf;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,10 @@ public final class ElfFile {
     private static final int PROGRAM_HEADER = 56;
     private static final int AARCH64 = 183;
     private static final int LOAD = 1;
+
+    /** Others that Linux runs on. */
+    private static final Map<Integer, String> MACHINES =
+            Map.of(3, "x86", 21, "PowerPC64", 22, "S390", 40, "Arm", 62, "x86-64", 243, "RISC-V", 258, "LoongArch");
 
     /** In 16-bit fields: the number is too large for them and stands elsewhere, in section 0 or in a table of its own. */
     private static final int ELSEWHERE = 0xffff;
@@ -45,7 +50,8 @@ public final class ElfFile {
             throw new ElfException("is no 64-bit little-endian ELF file");
         }
         if (file.u16(18) != AARCH64) {
-            throw new ElfException("is for machine " + file.u16(18) + "; expected AArch64 (" + AARCH64 + ")");
+            throw new ElfException("is for " + MACHINES.getOrDefault(file.u16(18), "machine " + file.u16(18))
+                    + "; expected AArch64 (" + AARCH64 + ")");
         }
         type = switch (file.u16(16)) {
             case 1 -> Type.RELOCATABLE;

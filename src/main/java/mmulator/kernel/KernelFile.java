@@ -17,6 +17,8 @@ import mmulator.elf.ElfSegment;
 import mmulator.elf.ElfSymbol;
 import mmulator.elf.KernelImage;
 import mmulator.elf.SystemMap;
+import mmulator.elf.zstd.DamagedException;
+import mmulator.elf.zstd.Zstandard;
 import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,8 @@ public final class KernelFile {
         try {
             return new KernelFile(files, path, symbols).read();
         } catch (ElfException e) {
-            throw new KernelException(e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw new KernelException(message.startsWith("the file ends") ? "is truncated: " + message : message);
         }
     }
 
@@ -86,8 +89,8 @@ public final class KernelFile {
         if (file.size() > 18 && file.u16(0) == 0x8b1f) {
             return Bytes.of(gunzip(file.toArray()), "the unpacked image");
         }
-        if (file.size() > 18 && file.u32(0) == 0xfd2fb528L) {
-            throw new KernelException("is compressed with zstd; expected it unpacked ('zstd -d' does it)");
+        if (file.size() > 18 && Zstandard.isPacked(file.u32(0))) {
+            return Bytes.of(unzstd(file.toArray()), "the unpacked image");
         }
         throw new KernelException(
                 "is no arm64 kernel; looked for an ELF header, 'ARM' 0x64 at 0x38 (Image), 'zimg' at 4 (EFI"
@@ -106,6 +109,14 @@ public final class KernelFile {
         }
     }
 
+    private static byte[] unzstd(byte[] packed) {
+        try {
+            return Zstandard.unpack(packed, (int) MAX_SIZE);
+        } catch (DamagedException e) {
+            throw new KernelException("is damaged or truncated: " + e.getMessage());
+        }
+    }
+
     private Kernel image(Bytes file) throws IOException {
         KernelImage header = KernelImage.read(file);
         if (header.imageSize() > MAX_SIZE) {
@@ -120,7 +131,10 @@ public final class KernelFile {
         if (listed.isEmpty()) {
             List<SystemMap.Entry> offsets = Kallsyms.read(bytes);
             if (offsets.isEmpty()) {
-                throw new KernelException("has no kallsyms (CONFIG_KALLSYMS); expected its System.map under 'symbols'");
+                throw new KernelException(String.format(
+                        "has no kallsyms in its 0x%x bytes, of the 0x%x that it takes in memory; expected it whole,"
+                                + " with CONFIG_KALLSYMS, or its System.map under 'symbols'",
+                        file.size(), header.imageSize()));
             }
             base = KernelRelocations.linkedFor(
                             new MemoryView(0, bytes, header.imageSize()), name -> offset(offsets, name))

@@ -127,7 +127,7 @@ final class ElfFileTest {
         bytes[18] = 62;
 
         assertEquals(
-                "is for machine 62; expected AArch64 (183)",
+                "is for x86-64; expected AArch64 (183)",
                 assertThrows(ElfException.class, () -> ElfFile.read(bytes)).getMessage());
     }
 

@@ -44,6 +44,19 @@ final class KernelFileTest {
         return out.toByteArray();
     }
 
+    /** Blocks of bytes as they are. */
+    private static byte[] zstd(byte[] bytes) {
+        ByteBuffer out = ByteBuffer.allocate(bytes.length + 1024).order(ByteOrder.LITTLE_ENDIAN);
+        out.putInt(0xfd2fb528).put((byte) 0).put((byte) 0x58);
+        int block = 100_000;
+        for (int at = 0; at < bytes.length; at += block) {
+            int size = Math.min(block, bytes.length - at);
+            int header = size << 3 | (at + size == bytes.length ? 1 : 0);
+            out.putShort((short) header).put((byte) (header >> 16)).put(bytes, at, size);
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
     private static byte[] zboot(byte[] payload, String kind) {
         ByteBuffer out = ByteBuffer.allocate(64 + payload.length).order(ByteOrder.LITTLE_ENDIAN);
         out.putShort(0, (short) 0x5a4d).putInt(4, 0x676d697a).putInt(8, 64).putInt(12, payload.length);
@@ -65,7 +78,9 @@ final class KernelFileTest {
         byte[] image = kernel().image();
         byte[] packed = gzip(image);
 
-        for (byte[] file : new byte[][] {packed, zboot(packed, "gzip"), zboot(image, "gzip")}) {
+        for (byte[] file : new byte[][] {
+            packed, zboot(packed, "gzip"), zboot(image, "gzip"), zstd(image), zboot(zstd(image), "zstd22")
+        }) {
             Kernel kernel = KernelFile.read(file(file), null);
             assertEquals(FakeKernel.BASE + 0x2000, kernel.symbols().require("split_pmd", "this"));
         }
@@ -86,7 +101,10 @@ final class KernelFileTest {
         assertTrue(refusal("no kernel".repeat(20).getBytes(StandardCharsets.US_ASCII))
                 .contains("looked for an ELF header, 'ARM' 0x64 at 0x38 (Image)"));
         assertTrue(refusal(zboot(kernel().image(), "lz4")).contains("compressed with 'lz4'; expected gzip or zstd"));
-        assertTrue(refusal(kernel().stripped()).contains("no kallsyms (CONFIG_KALLSYMS); expected its System.map"));
+        assertTrue(
+                refusal(kernel().stripped())
+                        .contains(
+                                "has no kallsyms in its 0x40000 bytes, of the 0x40000 that it takes in memory; expected it whole"));
         assertTrue(refusal(new byte[0]).startsWith("is no arm64 kernel"));
     }
 
@@ -99,7 +117,39 @@ final class KernelFileTest {
                 .putShort(16, (short) 2)
                 .putShort(18, (short) 62);
 
-        assertTrue(refusal(elf.array()).contains("is for machine 62; expected AArch64"));
+        assertTrue(refusal(elf.array()).contains("is for x86-64; expected AArch64"));
+    }
+
+    @Test
+    void aTruncatedProgramSaysSo() throws IOException {
+        ByteBuffer elf = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+        elf.putInt(0, 0x464c457f)
+                .put(4, (byte) 2)
+                .put(5, (byte) 1)
+                .putShort(16, (short) 2)
+                .putShort(18, (short) 183)
+                .putLong(40, 1 << 20)
+                .putShort(58, (short) 64)
+                .putShort(60, (short) 9);
+
+        assertTrue(refusal(elf.array()).startsWith("is truncated: the file ends at 0x80, before the 0x40 bytes at"));
+    }
+
+    @Test
+    void aTruncatedPackedImageSaysSo() throws IOException {
+        byte[] packed = zstd(kernel().image());
+        assertTrue(refusal(Arrays.copyOf(packed, packed.length / 2)).contains("damaged or truncated"));
+        byte[] zipped = gzip(kernel().image());
+        assertTrue(refusal(Arrays.copyOf(zipped, zipped.length / 2)).contains("damaged or truncated"));
+    }
+
+    @Test
+    void anImageOfAnotherArchitectureSaysWhatWasLookedFor() throws IOException {
+        byte[] image = kernel().image();
+        // RISC-V's magic number stands in the same place.
+        System.arraycopy(new byte[] {'R', 'S', 'C', 5}, 0, image, 0x38, 4);
+
+        assertTrue(refusal(image).contains("is no arm64 kernel; looked for an ELF header, 'ARM' 0x64 at 0x38"));
     }
 
     @Test
@@ -123,10 +173,10 @@ final class KernelFileTest {
     @Test
     void truncatedAndDamagedFilesAreReadOrRefusedAndNothingElse() throws IOException {
         byte[] image = kernel().image();
-        byte[][] sound = {image, gzip(image), zboot(gzip(image), "gzip")};
+        byte[][] sound = {image, gzip(image), zboot(gzip(image), "gzip"), zstd(image)};
         Random random = new Random(20);
         for (int i = 0; i < 300; i++) {
-            byte[] file = sound[i % 3].clone();
+            byte[] file = sound[i % 4].clone();
             for (int n = 0; n < 4; n++) {
                 file[random.nextInt(i % 2 == 0 ? 80 : file.length)] = (byte) random.nextInt();
             }
