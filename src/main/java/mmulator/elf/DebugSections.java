@@ -5,7 +5,7 @@ package mmulator.elf;
  *
  * @param ranges contents of {@code .debug_rnglists}
  */
-record DebugSections(Bytes info, Bytes abbreviations, Bytes strings, Bytes lineStrings, Bytes ranges) {
+public record DebugSections(Bytes info, Bytes abbreviations, Bytes strings, Bytes lineStrings, Bytes ranges) {
     private static final long OF_LINES = 1L << 62;
     private static final long OF_INFO = 1L << 61;
 
@@ -15,7 +15,7 @@ record DebugSections(Bytes info, Bytes abbreviations, Bytes strings, Bytes lineS
     private static final int START_END = 6;
     private static final int START_LENGTH = 7;
 
-    static DebugSections of(ElfFile file) {
+    public static DebugSections of(ElfFile file) {
         return new DebugSections(
                 section(file, ".debug_info"),
                 section(file, ".debug_abbrev"),

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A unit of {@code .debug_info}, as far as it tells which functions were put into which: DWARF 5, "Subroutine and Entry Point
+ * A unit of {@code .debug_info}: its entries, and which functions were put into which by DWARF 5, "Subroutine and Entry Point
  * Entries" and "Inlined Subroutine Entries"; 4 too.
  */
-final class DebugUnit {
+public final class DebugUnit {
     private static final int SUBPROGRAM = 0x2e;
     private static final int INLINED = 0x1d;
 
@@ -25,7 +26,9 @@ final class DebugUnit {
     private static final int CALL_FILE = 0x58;
     private static final int CALL_LINE = 0x59;
     private static final long IMPLICIT_CONST = 0x21;
-    private static final long NONE = -1;
+
+    /** In the place of a value that is not there. */
+    public static final long NONE = -1;
 
     /** References that lead from one entry to the next, in search of a name. */
     private static final int MAX_CHAIN = 8;
@@ -41,15 +44,31 @@ final class DebugUnit {
 
     private record Abbreviation(int tag, boolean children, long[] names, long[] forms, long[] constants) {}
 
-    /** An entry: values by attribute, {@link #NONE} for those that are not there. */
-    private static final class Entry {
+    /** An entry: values by attribute. */
+    public static final class Entry {
         private final Map<Integer, Long> values = new HashMap<>();
         private int tag;
         private boolean children;
         private boolean highIsSize;
+        private long end;
 
-        long get(int attribute) {
+        /** A number, or the offset of text or of an entry; {@link #NONE} for one that is not there. */
+        public long get(int attribute) {
             return values.getOrDefault(attribute, NONE);
+        }
+
+        public int tag() {
+            return tag;
+        }
+
+        /** Whether those up to the next end of a list are its own. */
+        public boolean hasChildren() {
+            return children;
+        }
+
+        /** Where the next entry begins, in the unit. */
+        public long end() {
+            return end;
         }
     }
 
@@ -61,7 +80,7 @@ final class DebugUnit {
     record Inlined(String function, long file, long line) {}
 
     /** @param offset of the unit in {@code .debug_info} */
-    DebugUnit(DebugSections sections, long offset) {
+    public DebugUnit(DebugSections sections, long offset) {
         this.sections = sections;
         begin = offset;
         Reader reader = new Reader(sections.info(), offset);
@@ -107,6 +126,27 @@ final class DebugUnit {
                             attributes.stream().mapToLong(a -> a[1]).toArray(),
                             attributes.stream().mapToLong(a -> a[2]).toArray()));
         }
+    }
+
+    /** Offset of the unit after it. */
+    public long next() {
+        return begin + bytes.size();
+    }
+
+    /** Where its first entry is, in the unit. */
+    public long first() {
+        return first;
+    }
+
+    /** The entry at a place in the unit, with the values of those of some tags; null for the end of a list, of one byte. */
+    public @Nullable Entry entry(long at, IntPredicate tags) {
+        return at >= bytes.size() ? null : read(new Reader(bytes, at), tags);
+    }
+
+    /** A text that an entry has; "" without. */
+    public String text(Entry entry, int attribute) {
+        long at = entry.get(attribute);
+        return at == NONE ? "" : sections.text(at);
     }
 
     /** Offset of its line table; {@link #NONE} without one. */
@@ -163,13 +203,12 @@ final class DebugUnit {
         return other == null ? "" : name(other, depth + 1);
     }
 
-    private String text(Entry entry, int attribute) {
-        long at = entry.get(attribute);
-        return at == NONE ? "" : sections.text(at);
-    }
-
     /** Null for the one that ends the children of another. */
     private @Nullable Entry read(Reader reader) {
+        return read(reader, tag -> tag == SUBPROGRAM || tag == INLINED);
+    }
+
+    private @Nullable Entry read(Reader reader, IntPredicate tags) {
         long code = reader.unsigned();
         if (code == 0) {
             return null;
@@ -187,8 +226,7 @@ final class DebugUnit {
             boolean wanted = name == NAME
                     || name == STATEMENTS
                     || name == FOLDER
-                    || entry.tag == SUBPROGRAM
-                    || entry.tag == INLINED
+                    || tags.test(entry.tag)
                     || reader.at() < first + 100L;
             long value = wanted ? value(reader, form, abbreviation.constants[i]) : NONE;
             if (!wanted) {
@@ -198,6 +236,7 @@ final class DebugUnit {
                 entry.highIsSize |= name == HIGH && form != Form.ADDR;
             }
         }
+        entry.end = reader.at();
         return entry;
     }
 

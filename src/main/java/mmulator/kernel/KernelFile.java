@@ -191,7 +191,7 @@ public final class KernelFile {
         long end = symbols.find("__stop_BTF").orElse(0);
         if (start == 0 || end - start <= 0) {
             throw new KernelException("does not tell its structures: no BTF between '__start_BTF' and '__stop_BTF'"
-                    + " (CONFIG_DEBUG_INFO_BTF); expected such a kernel, or its vmlinux");
+                    + " (CONFIG_DEBUG_INFO_BTF), and no DWARF; expected such a kernel, or its vmlinux");
         }
         if (!memory.contains(start, end - start)) {
             throw new KernelException("has damaged BTF: '__start_BTF' and '__stop_BTF' are outside of it");
@@ -231,7 +231,9 @@ public final class KernelFile {
     private static StructLayouts fromProgram(ElfFile elf, MemoryView memory, KernelSymbols symbols) {
         return elf.section(".BTF")
                 .map(section -> (StructLayouts) Btf.read(elf.contents(section)))
-                .orElseGet(() -> fromImage(memory, symbols));
+                .orElseGet(() -> symbols.find("__start_BTF").orElse(0) == 0 && DwarfLayouts.isIn(elf)
+                        ? new DwarfLayouts(elf)
+                        : fromImage(memory, symbols));
     }
 
     private static byte[] flat(ElfFile elf, long base, long size) {

@@ -158,7 +158,7 @@ final class KernelFileTest {
 
         assertTrue(assertThrows(KernelException.class, kernel::layouts)
                 .getMessage()
-                .contains("no BTF between '__start_BTF' and '__stop_BTF' (CONFIG_DEBUG_INFO_BTF)"));
+                .contains("no BTF between '__start_BTF' and '__stop_BTF' (CONFIG_DEBUG_INFO_BTF), and no DWARF"));
     }
 
     @Test
