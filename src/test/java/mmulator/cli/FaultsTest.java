@@ -112,7 +112,79 @@ final class FaultsTest {
             Launched run = mmulator("", List.of("-Xmx" + megabytes + "m"), "merge", "/dev/zero");
             oneLine(run, 2, "out of memory");
             assertEquals(1, run.err().lines().count(), run.err());
+            if (sizes.length > 1) {
+                endsWellOrInALine(megabytes, "run", FIXTURE, "--html", folder.resolve("m.html") + "");
+                endsWellOrInALine(megabytes, "run", largeTables(), "--html", folder.resolve("m.html") + "");
+                endsWellOrInALine(megabytes, "explore", FIXTURE, "--json", folder.resolve("m.json") + "");
+                endsWellOrInALine(megabytes, "tables", largeTables());
+                endsWellOrInALine(megabytes, "litmus", LITMUS, "--in-order");
+                endsWellOrInALine(megabytes, "disasm", "asm/split/split_pmd.S");
+            }
         }
+    }
+
+    private void endsWellOrInALine(int megabytes, String... line) throws Exception {
+        Launched run = mmulator("", List.of("-Xmx" + megabytes + "m"), line);
+        if (run.exit() != 0) {
+            oneLine(run, 2, "out of memory");
+            assertEquals(1, run.err().lines().count(), megabytes + " MB: " + run.err());
+        }
+    }
+
+    private String largeTables() throws IOException {
+        Path code = Files.writeString(folder.resolve("code.S"), ".text\n.globl code\ncode: nop\nhlt #0\n");
+        return Files.writeString(folder.resolve("large.yaml"), """
+                description: 64 GiB by pages.
+                memory: [{base: 0x4000_0000, size: 4G}]
+                sources: [%s]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  pool: {base: 0x8000_0000, size: 1G}
+                  roots:
+                    swapper:
+                      map:
+                        - {va: 0xffff_0000_0000_0000, pa: 0x4000_0000, size: 64G, block: 4K, attributes: [rw, pxn, uxn]}
+                cpus: [{entry: code}]
+                """.formatted(code.getFileName()))
+                .toString();
+    }
+
+    /** One that writes all that a run can write, at moments from its start to its end. */
+    @Test
+    void killedCommandLeavesTheOldReportsOrTheNewOnes() throws Exception {
+        long seed = 21;
+        Random random = new Random(seed);
+        List<String> options = List.of("--html", "--trace", "--trace-json");
+        List<String> line = new ArrayList<>(List.of("run", FIXTURE));
+        options.forEach(option -> line.addAll(List.of(option, report(option).toString())));
+        long start = System.nanoTime();
+        assertEquals(0, mmulator("", List.of(), line.toArray(String[]::new)).exit());
+        long full = Math.max(1, (System.nanoTime() - start) / 1_000_000);
+        List<String> whole = new ArrayList<>();
+        for (String option : options) {
+            whole.add(Files.readString(report(option)));
+        }
+        for (int n = 0; n < (KILLS + 1) / 2; n++) {
+            for (String option : options) {
+                Files.writeString(report(option), "old");
+            }
+            Process process = new ProcessBuilder(Launched.java(List.of(), Main.class, line.toArray(String[]::new)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("out").toFile())
+                    .start();
+            process.waitFor(full / 2 + random.nextLong(full), TimeUnit.MILLISECONDS);
+            process.destroyForcibly().waitFor();
+            for (int i = 0; i < options.size(); i++) {
+                String text = Files.readString(report(options.get(i)));
+                assertTrue(
+                        text.equals("old") || text.equals(whole.get(i)),
+                        "kill " + n + ", seed " + seed + ", " + options.get(i));
+            }
+        }
+    }
+
+    private Path report(String option) {
+        return folder.resolve("report" + option);
     }
 
     @Test

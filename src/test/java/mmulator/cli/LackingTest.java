@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.File;
 import java.io.IOException;
@@ -18,10 +16,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Something of the installation or the machine is not there: one line says what, and the exit code is 2. */
 @DisabledOnOs(OS.WINDOWS)
@@ -101,7 +101,8 @@ final class LackingTest {
                 CommandLineRun run = CommandLineRun.of(command, folder.toString());
                 assertEquals(2, run.exit(), command);
                 assertEquals(
-                        String.format(Locale.ROOT, "%s: error: cannot be read: permission denied%n", locked), run.err());
+                        String.format(Locale.ROOT, "%s: error: cannot be read: permission denied%n", locked),
+                        run.err());
             }
         } finally {
             Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));

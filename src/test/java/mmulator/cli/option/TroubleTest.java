@@ -38,7 +38,9 @@ final class TroubleTest {
         isOfTheUser(
                 new UnsatisfiedLinkError("/tmp/jna/x.tmp: failed to map segment"), "failed to map", "-Djna.tmpdir=");
         isOfTheUser(new NoClassDefFoundError("Could not initialize class com.sun.jna.Native"), "-Djna.tmpdir=");
-        isOfTheUser(new ExceptionInInitializerError("Cannot unpack libzstd-jni: Read-only file system"), "-Djava.io.tmpdir=");
+        isOfTheUser(
+                new ExceptionInInitializerError("Cannot unpack libzstd-jni: Read-only file system"),
+                "-Djava.io.tmpdir=");
         isOfTheUser(
                 new NoClassDefFoundError("Could not initialize class keystone.Keystone")
                         .initCause(new ExceptionInInitializerError(new UnsatisfiedLinkError("no keystone"))),
