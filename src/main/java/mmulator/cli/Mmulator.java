@@ -81,6 +81,8 @@ public final class Mmulator implements Runnable {
         Mmulator mmulator = new Mmulator();
         CommandLine commandLine = new CommandLine(mmulator);
         Subcommands.neededFor(ImpliedRun.insertedInto(args, commandLine)).forEach(commandLine::addSubcommand);
+        // A file may have such a name; what is in it is not for us to obey.
+        commandLine.setExpandAtFiles(false);
         commandLine.getCommandSpec().usageMessage().exitCodeList(ExitCode.described());
         commandLine.setParameterExceptionHandler(Mmulator::complain);
         commandLine.setExecutionStrategy(TroubleReport.strategy());

@@ -195,4 +195,16 @@ final class RestrictTest {
             assertTrue(run.err().startsWith("mmulator: error: --restrict " + none + ": "), run.err());
         }
     }
+
+    /** In a folder of somebody else, {@code mmulator test *} names whatever he has called his files. */
+    @Test
+    void nameThatBeginsWithAnAtSignIsNoListOfArguments() throws IOException {
+        Path victim = folder.resolve("victim");
+        Path arguments = Files.writeString(
+                folder.resolve("arguments"), "--html\n" + victim + "\n" + fixture("code.S", "") + "\n");
+        CommandLineRun run = CommandLineRun.of("run", "@" + arguments);
+        assertEquals(2, run.exit());
+        assertTrue(run.err().startsWith("@" + arguments + ":1:1: error: no such file"), run.err());
+        assertFalse(Files.exists(victim));
+    }
 }
