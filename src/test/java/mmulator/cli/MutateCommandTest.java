@@ -141,6 +141,17 @@ final class MutateCommandTest {
     }
 
     @Test
+    void fileIsAPartOfAProgramAsARoutineIs() {
+        CommandLineRun all = CommandLineRun.of("mutate", "--list", REMAP);
+        CommandLineRun ofFile = CommandLineRun.of("mutate", "--list", "--in", "remap_page.S", REMAP);
+
+        assertEquals(0, ofFile.exit(), ofFile::err);
+        assertEquals(
+                all.out().lines().filter(line -> line.contains("/remap_page.S:")).toList(),
+                ofFile.out().lines().toList());
+    }
+
+    @Test
     void boundIsNeverTakenForAProof() {
         CommandLineRun bounded = CommandLineRun.of("mutate", handshake(), "--max-executions", "1");
         CommandLineRun whole = CommandLineRun.of("mutate", handshake());
