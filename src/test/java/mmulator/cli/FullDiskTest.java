@@ -3,6 +3,8 @@ package mmulator.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -39,7 +41,7 @@ final class FullDiskTest {
         Path trace = folder.resolve("x.trace");
         Path results = folder.resolve("1.json");
         CommandLineRun.of("run", FIXTURE, "--trace", trace.toString());
-        CommandLineRun.of("explore", FIXTURE, "--max-executions", "2", "--json", results.toString());
+        CommandLineRun.of("mutate", "fixtures/first/good_hello.yaml", "--json", results.toString());
         Path litmus = Files.writeString(folder.resolve("x.litmus"), "AArch64 x\n{ }\n P0 ;\n NOP ;\nexists (true)\n");
         Map<String, List<String>> lines = new TreeMap<>();
         lines.put("run", List.of("run", FIXTURE));
@@ -93,36 +95,66 @@ final class FullDiskTest {
         }
     }
 
-    /** An option of a file that is written says {@code FILE}; those that are read have other names. */
     @Test
     void everyReportThatCannotBeWrittenIsTold() throws IOException {
-        Map<String, List<String>> lines = lines();
         int tried = 0;
+        for (List<String> line : reports(FULL)) {
+            CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+            assertEquals(2, run.exit(), line + "\n" + run.out() + run.err());
+            assertTrue(run.err().contains(FULL + ": error: "), line + "\n" + run.err());
+            assertFalse(run.err().contains("\tat "), run.err());
+            tried++;
+        }
+        assertTrue(tried >= 13, "only " + tried);
+    }
+
+    /** {@code -Dmmulator.fulldisk=DIR} names a folder on a file system that has no room: mount -t tmpfs -o size=16k … */
+    @Test
+    @EnabledIfSystemProperty(named = "mmulator.fulldisk", matches = ".+")
+    void everyReportOnAFullFileSystemLeavesTheOldOne() throws IOException {
+        Path disk = Path.of(System.getProperty("mmulator.fulldisk"));
+        Path report = Files.writeString(disk.resolve("report"), "old");
+        Path filler = disk.resolve("filler");
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (true) {
+                out.write(new byte[1 << 12]);
+            }
+        } catch (IOException full) {
+            // as it shall be
+        }
+        for (List<String> line : reports(report.toString())) {
+            CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+            System.out.println(run.exit() + " " + line);
+            assertEquals(2, run.exit(), line + "\n" + run.out() + run.err());
+            assertTrue(run.err().contains(report + ": error: cannot be written: No space"), line + "\n" + run.err());
+            // A log of -D is written where it is, for those who read along.
+            assertTrue(line.contains("-D") || Files.readString(report).equals("old"), line.toString());
+            try (Stream<Path> files = Files.list(disk)) {
+                assertEquals(2, files.count(), line.toString());
+            }
+            Files.writeString(report, "old");
+        }
+    }
+
+    /** A line for every option of every command that names a file to write: such options say {@code FILE}. */
+    private List<List<String>> reports(String file) throws IOException {
+        Map<String, List<String>> lines = lines();
+        lines.put("test", List.of("test", "fixtures/first/good_hello.yaml", "-j", "1"));
+        List<List<String>> reports = new ArrayList<>();
         for (CommandLine command : Mmulator.commandLine().getSubcommands().values()) {
-            String name = command.getCommandName();
-            List<String> line = lines.get(name);
-            if (line == null) {
-                continue;
-            }
-            if (name.equals("test")) {
-                line = List.of("test", "fixtures/first/good_hello.yaml", "-j", "1");
-            }
+            List<String> line = lines.get(command.getCommandName());
             for (OptionSpec option : command.getCommandSpec().options()) {
-                if (!option.paramLabel().equals("FILE") || option.type() != Path.class) {
+                if (line == null || !option.paramLabel().equals("FILE") || option.type() != Path.class) {
                     continue;
                 }
                 List<String> with = new ArrayList<>(line);
-                with.addAll(List.of(option.names()[0], FULL));
+                with.addAll(List.of(option.names()[0], file));
                 if (option.names()[0].equals("-D")) {
                     with.addAll(List.of("-d", "exec"));
                 }
-                CommandLineRun run = CommandLineRun.of(with.toArray(String[]::new));
-                assertEquals(2, run.exit(), with + "\n" + run.out() + run.err());
-                assertTrue(run.err().contains(FULL + ": error: "), with + "\n" + run.err());
-                assertFalse(run.err().contains("\tat "), run.err());
-                tried++;
+                reports.add(with);
             }
         }
-        assertTrue(tried >= 9, "only " + tried);
+        return reports;
     }
 }
