@@ -59,11 +59,11 @@ public final class Mmulator implements Runnable {
 
     /** @return the exit code of the process, whose standard output has got all that there is for it */
     static int run(String[] args) {
-        return run(args, StandardOutput.ofProcess());
+        CommandLine commandLine = commandLine(args);
+        return run(args, commandLine, StandardOutput.ofProcess());
     }
 
-    static int run(String[] args, StandardOutput output) {
-        CommandLine commandLine = commandLine(args);
+    static int run(String[] args, CommandLine commandLine, StandardOutput output) {
         PrintWriter out = output.writer();
         int exit = commandLine.setOut(out).execute(ImpliedRun.insertedInto(args, commandLine));
         out.flush();

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every command with random options and operands: whatever stands there, it ends, says why, and is no bug of ours. */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class CommandLinesTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20);
     /** More by -Dmmulator.commandlines=100000. */

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * instead of a few, and tries ten sizes of memory.
  */
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class FaultsTest {
     private static final int KILLS = Integer.getInteger("mmulator.faults", 4);
     private static final String LITMUS = "fixtures/litmus/shootdown+no-tlbi.litmus";

@@ -3,23 +3,22 @@ package mmulator.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import mmulator.cli.option.StandardOutput;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,20 +77,14 @@ final class FullDiskTest {
     }
 
     private static void assertTold(List<String> line, int exit, String part) throws IOException {
-        ByteArrayOutputStream told = new ByteArrayOutputStream();
-        try (OutputStream full = new FileOutputStream(FULL);
-                PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8)) {
-            PrintStream before = System.err;
-            System.setErr(err);
-            try {
-                int code = Mmulator.run(line.toArray(String[]::new), new StandardOutput(full, () -> false));
-                String text = told.toString(StandardCharsets.UTF_8);
-                assertEquals(exit, code, line + "\n" + text);
-                assertTrue(text.contains(part), line + "\n" + text);
-                assertFalse(text.contains("\tat "), line + "\n" + text);
-            } finally {
-                System.setErr(before);
-            }
+        String[] args = line.toArray(String[]::new);
+        StringWriter told = new StringWriter();
+        try (OutputStream full = new FileOutputStream(FULL)) {
+            CommandLine commandLine = Mmulator.commandLine(args).setErr(new PrintWriter(told, true));
+            int code = Mmulator.run(args, commandLine, new StandardOutput(full, () -> false));
+            assertEquals(exit, code, line + "\n" + told);
+            assertTrue(told.toString().contains(part), line + "\n" + told);
+            assertFalse(told.toString().contains("\tat "), line + "\n" + told);
         }
     }
 

@@ -147,7 +147,10 @@ final class MutateCommandTest {
 
         assertEquals(0, ofFile.exit(), ofFile::err);
         assertEquals(
-                all.out().lines().filter(line -> line.contains("/remap_page.S:")).toList(),
+                all.out()
+                        .lines()
+                        .filter(line -> line.contains("/remap_page.S:"))
+                        .toList(),
                 ofFile.out().lines().toList());
     }
 

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Options that are right by themselves, two at a time: the command does what they say, or says why they do not go together. */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class OptionPairsTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20);
     /** All of them, some 800, by {@code -Dmmulator.pairs=10000}. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Terminal;
@@ -18,6 +19,7 @@ import mmulator.report.test.TestResult;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TestCommandTest {
@@ -201,6 +203,7 @@ final class TestCommandTest {
 
     /** {@code -Dmmulator.repeat=100} runs all fixtures so often. */
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
     void repeatedRunsAreTheSameWhateverRanBefore() throws IOException {
         int times = Integer.getInteger("mmulator.repeat", 0);
         List<String> folders = times > 0
