@@ -183,18 +183,20 @@ public final class InputFiles {
     }
 
     /**
-     * Files in a folder and those below, in the order of their paths; none that a symbolic link leads to.
+     * Files in a folder and those below, in the order of their paths; none that a symbolic link in there leads to.
      *
      * @throws IOException if one of the folders cannot be read: what is in there may be what is looked for
      */
     public Collection<Path> under(Path top, Predicate<String> name) throws IOException {
         require(top);
         TreeSet<Path> files = new TreeSet<>();
-        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+        // A link that is named is meant to be followed.
+        Path start = Files.isSymbolicLink(top) ? top.toRealPath() : top;
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile() && name.test(file.toString())) {
-                    files.add(file);
+                    files.add(start.equals(top) ? file : top.resolve(start.relativize(file)));
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import mmulator.check.Rule;
 import mmulator.report.trace.TraceItem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ListCommandTest {
@@ -39,6 +41,18 @@ final class ListCommandTest {
         assertEquals(0, run.exit());
         assertTrue(run.out().startsWith(folder.resolve("b.yaml") + "  (broken: "), run.out());
         assertEquals(1, run.out().lines().count(), run.out());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void folderMayBeNamedByALink(@TempDir Path folder) throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real/below"));
+        Files.writeString(real.resolve("b.yaml"), "no: fixture\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("real"));
+
+        CommandLineRun run = CommandLineRun.of("list", link.toString());
+
+        assertTrue(run.out().startsWith(link.resolve("below/b.yaml") + "  (broken: "), run.out());
     }
 
     @Test
