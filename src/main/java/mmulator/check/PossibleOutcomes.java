@@ -33,6 +33,8 @@ final class PossibleOutcomes {
 
         record Fault(String kind, int level) implements Seen {}
 
+        record Conflict() implements Seen {}
+
         /** A Permission fault of a write, unless it writes nothing of what it finds at {@code pa}. */
         record Refused(long pa, int level) implements Seen {}
     }
@@ -47,13 +49,22 @@ final class PossibleOutcomes {
         Set<Seen> seen = new HashSet<>();
         List<TranslationOutcome> outcomes = new ArrayList<>();
         TlbEntry cached = question.cached();
-        seen.add(cached == null ? seen(question, question.walk()) : seen(question, cached));
+        if (cached == null) {
+            seen.add(seen(question, question.walk()));
+        } else {
+            seen.add(conflicts(question, cached) ? new Seen.Conflict() : seen(question, cached));
+        }
         if (points.contains(ChoicePoint.TRANSLATION)) {
             if (cached != null && seen.add(seen(question, question.walk()))) {
                 outcomes.add(new TranslationOutcome.ByWalk());
             }
             for (PossibleEntry entry :
                     possible.entries(question.va(), question.regime().asidFor(question.va()))) {
+                if (allowed(entry.cause(), points)
+                        && conflicts(question, entry.entry())
+                        && seen.add(new Seen.Conflict())) {
+                    outcomes.add(new TranslationOutcome.Conflict(((Translated) question.walk()).level()));
+                }
                 if (allowed(entry.cause(), points)
                         && !dirtyUpdateDue(question, entry.entry().attributes())
                         && seen.add(seen(question, entry.entry()))) {
@@ -116,6 +127,10 @@ final class PossibleOutcomes {
                 : allowed(cause, points)
                         && (cause instanceof PossibleEntry.Cause.NewlyStored
                                 || points.contains(ChoicePoint.TRANSLATION));
+    }
+
+    private static boolean conflicts(TranslationQuestion question, TlbEntry entry) {
+        return question.mayConflict() && question.walk() instanceof Translated now && !entry.sameSizeAs(now);
     }
 
     private static boolean dirtyUpdateDue(TranslationQuestion question, WalkResult walk) {

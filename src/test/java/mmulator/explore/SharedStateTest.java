@@ -139,6 +139,21 @@ final class SharedStateTest {
                 SmallProgram.of("str xzr, [slotP]", "set x9, slotD\nstr xzr, [x9]\nldr x2, [P]\ndsb ish\nldr x1, [P]"));
     }
 
+    /** Whether the concrete TLB holds the old block depends on which came first, the load or a TLBI: the abort must not. */
+    @Test
+    void aConflictAbortComesWhereverSomeTlbMayHoldBothSizes() {
+        Found found = explored(
+                SmallProgram.of("ldr x0, [S]\nldr x1, [S]", "tlbi vmalle1is\ndsb ish\nstr table, [slotS]\ndsb ishst"));
+        for (boolean aborts : new boolean[] {false, true}) {
+            assertTrue(
+                    found.states().stream()
+                            .anyMatch(
+                                    state -> state.endsWith("[BBM_VALID_TO_VALID cpu1 +0x108, TLB_CONFLICT cpu0 +0x4]")
+                                            && state.contains("ESR_EL1=96000030") == aborts),
+                    () -> "aborts: " + aborts + "\n" + String.join("\n", found.states()));
+        }
+    }
+
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
     @Test
     void theOrderOfTwoViolationsDecides() {

@@ -11,6 +11,13 @@ public sealed interface TranslationOutcome {
     /** By the walk of now, as if the concrete TLB had nothing. */
     record ByWalk() implements TranslationOutcome {}
 
+    /**
+     * A TLB conflict abort, since some implementation could hold an entry of another size than the walk of now makes.
+     *
+     * @param level of the descriptor that the walk ends at
+     */
+    record Conflict(int level) implements TranslationOutcome {}
+
     /** By a walk that reads another value of a descriptor, or of a register, than in a deterministic run; a fault mostly. */
     record ByOtherWalk(WalkResult result) implements TranslationOutcome {}
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param regime in effect, but for pending register writes
  * @param pan PSTATE.PAN, where it restricts the access
  * @param mayOnlyRead a write that may turn out to write nothing, and then do with the permission to read
+ * @param mayConflict entries of different size may raise a TLB conflict abort
  * @param cached what the concrete TLB holds, or null
  * @param walk what a walk gives now, in {@code regime}, with the descriptors as this CPU sees them in a deterministic run
  * @param walks in other regimes that may be in effect
@@ -30,6 +31,7 @@ public record TranslationQuestion(
         Regime regime,
         boolean pan,
         boolean mayOnlyRead,
+        boolean mayConflict,
         @Nullable TlbEntry cached,
         WalkResult walk,
         Walks walks,

@@ -13,6 +13,7 @@ import mmulator.machine.event.TranslationQuestion;
 import mmulator.machine.memory.Lookup;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStores;
+import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.state.Abort;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Chronicle;
@@ -156,6 +157,9 @@ public final class Translator {
                 loads.walked(cpu, entry.steps());
                 return used(access, entry, walk, entry.translate(canonical), entry.attributes());
             }
+            case TranslationOutcome.Conflict(int level) -> {
+                return aborted(access, new Seen(cached, walk, List.of()), new Abort(FaultStatus.TLB_CONFLICT, level));
+            }
             case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
                 loads.walked(cpu, other.steps());
                 return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), other);
@@ -189,6 +193,7 @@ public final class Translator {
                         cpu.regime(),
                         access.pan(),
                         mayWriteNothing,
+                        mayConflict(cpu) && cpu.spec().onConflict() == CpuSpec.OnConflict.ABORT,
                         cached,
                         walk,
                         () -> walks.possible(access),
@@ -220,7 +225,11 @@ public final class Translator {
 
     /** Entries of different size, on a CPU that may raise an abort for it. */
     private static boolean conflicts(CpuState cpu, TlbEntry cached, Translated now) {
-        return !cached.sameSizeAs(now) && !cpu.features().sizeChangeNeverAborts();
+        return !cached.sameSizeAs(now) && mayConflict(cpu);
+    }
+
+    private static boolean mayConflict(CpuState cpu) {
+        return !cpu.features().sizeChangeNeverAborts();
     }
 
     /** An access that goes through a TLB entry. */
