@@ -1,4 +1,4 @@
-// Copy and switch: a page gets another frame in a copy of the root, and each CPU goes over to the copy.
+// copy: a page gets another frame in a copy of the root, and each CPU goes over to the copy.
 //
 // copy_root	in	x0	a descriptor of the copy	x1	its value	x2	mailbox
 // go_over	in	x0	a page	x1	the copy	x2	mailbox

@@ -1,4 +1,4 @@
-// wait_for_all_cpus: a CPU waits until others have counted themselves, and then relies on what they did before.
+// count: a CPU waits until others have counted themselves, and then relies on what they did before.
 //
 // count_in: store, then count.	in	x0	where	x2	mailbox
 // wait_for_both: wait for two.	in	x0	where the first has stored	x1	the second	x2	mailbox

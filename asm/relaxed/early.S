@@ -1,4 +1,4 @@
-// The early window: the boot CPU still changes tables while another, with the MMU off, waits to be let in.
+// early: the boot CPU still changes tables while another, with the MMU off, waits to be let in.
 //
 // let_in	in	x0	address of a Page descriptor	x1	its value	x2	mailbox
 // come_up	in	x0	the page	x1	root	x2	mailbox	x3	SCTLR_EL1 with M

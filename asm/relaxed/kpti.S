@@ -1,4 +1,4 @@
-// The remap to non-global pages with a count: the other CPU parks in the idmap and counts itself; the boot CPU puts a table of
+// kpti: the remap with a count: the other CPU parks in the idmap and counts itself; the boot CPU puts a table of
 // pages in the place of a Block, makes the count 0, and that is the release.
 //
 // park_for_remap	in	x0	an address in the Block	x1	root	x2	mailbox	x3	all-Invalid root

@@ -1,4 +1,4 @@
-// The park protocol with a flag: who rewrites a live table waits until the other CPU has left it.
+// park: who rewrites a live table waits until the other CPU has left it.
 //
 // park_and_use: use a page, leave its tables for the all-Invalid one, say so, come back when released.
 // in	x0	the page	x1	root	x2	mailbox	x3	all-Invalid root

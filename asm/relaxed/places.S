@@ -1,4 +1,4 @@
-// What the CPUs tell each other: each word in an exclusives granule of its own.
+// places: what the CPUs tell each other: each word in an exclusives granule of its own.
 
 	.data
 	.global	mailbox

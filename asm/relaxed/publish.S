@@ -1,4 +1,4 @@
-// Publication of a table: fill it, link it, tell of it.
+// publish: fill a table, link it, tell of it.
 //
 // publish_table	in	x0	address of a Page descriptor in a new table	x1	its value
 //			x2	mailbox	x3	address of the Table descriptor	x4	its value

@@ -1,4 +1,4 @@
-// stop_machine's states: each CPU acts when the state is new and acknowledges it; the last to do so sets up the next one.
+// states: in stop_machine() each CPU acts when the state is new and acknowledges it; the last to do so sets up the next one.
 //
 // in	x0	1 for the CPU that does the work, or 0	x2	mailbox: state, acknowledgements still to come, data
 // States: 1 prepare, 2 run, 3 exit. Ends with HLT #1 if the work is not to be seen at the end.
