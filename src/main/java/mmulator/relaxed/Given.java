@@ -156,7 +156,7 @@ final class Given {
         }
     }
 
-    private static boolean isUpdate(Message message) {
+    static boolean isUpdate(Message message) {
         return message instanceof Message.Write write && write.update();
     }
 

@@ -84,14 +84,14 @@ final class Writes {
 
     /**
      * Another CPU's write comes between the read and the write of a pair. The formal model asks nothing of a pair that has an
-     * own write to the location between, too.
+     * own write to the location between, too; what hardware writes is none of the CPU's own.
      */
     private boolean isIntervened(CpuState state, int location, int read, int write) {
         boolean others = false;
         for (int time = read + 1; time < write; time++) {
             Message message = given.at(state, time);
             if (message.location() == location) {
-                if (message.cpu() == given.cpu) {
+                if (message.cpu() == given.cpu && !Given.isUpdate(message)) {
                     return false;
                 }
                 others = true;

@@ -55,4 +55,17 @@ final class RelaxedRunnerTest {
                 " STR W3,[X2] | L0: LDR W4,[X0,W3,SXTW] ;",
                 "exists (1:X1=1 /\\ fault(P1:L0,x))"));
     }
+
+    @Test
+    void updateByHardwareOfTheSameCpuComesBetweenReadAndWriteOfAnAtomic() {
+        assertFalse(isReached(
+                "AArch64 updated",
+                "Variant=ETS2,faultToNext",
+                "TTHM=HA",
+                "{ x=1; [PTE(x)]=(oa:PA(x),af:0); 0:X0=(oa:PA(x),valid:0); pteval_t 0:X1; 0:X2=PTE(x); 0:X4=x; }",
+                " P0               ;",
+                " SWP X0,X1,[X2]   ;",
+                " L0: LDR W3,[X4]  ;",
+                "exists (0:X1=(oa:PA(x),af:0) /\\ 0:X3=1 /\\ [PTE(x)]=(oa:PA(x),valid:0))"));
+    }
 }
