@@ -429,6 +429,24 @@ final class PossibleTlbTest {
         assertEquals(List.of(), outputs(1, 0));
     }
 
+    /** I_RGQLZ. */
+    @Test
+    void leafThatHardwareHasNotUpdatedIsNeverCached() {
+        CpuFeatures updating = CpuFeatures.builder().hafdbs(1).build();
+        World own = new World(2, World.TCR | Tcr.HA)
+                .features(0, updating)
+                .features(1, updating)
+                .put(ROOT, table(TABLE))
+                .put(PTE, page(OLD) & ~Descriptor.AF);
+        PossibleTlbs tlbs = new PossibleTlbs(own);
+        own.watchedBy(tlbs::observe).start(ROOT).store(0, PTE, page(NEW)).dsbIsh(0);
+        assertEquals(
+                List.of(NEW),
+                tlbs.of(1).entries(0, 1).stream()
+                        .map(one -> one.entry().translate(0))
+                        .toList());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, NEW, NEW | 0x701, 1L << 44 | 0x703})
     void whatFaultsIsNeverCached(long faulting) {
