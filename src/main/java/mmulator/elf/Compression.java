@@ -1,10 +1,9 @@
 package mmulator.elf;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import mmulator.elf.zstd.DamagedException;
-import mmulator.elf.zstd.Zstandard;
 
 /** Sections with {@code SHF_COMPRESSED}. */
 final class Compression {
@@ -80,7 +79,7 @@ final class Compression {
                 throw new ElfException(what + " has " + bytes.length + " bytes uncompressed; expected " + size);
             }
             return Bytes.of(bytes, what);
-        } catch (DamagedException damaged) {
+        } catch (IOException damaged) {
             throw new ElfException(what + " has damaged compressed bytes: " + damaged.getMessage());
         }
     }

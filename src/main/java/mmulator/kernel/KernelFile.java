@@ -17,8 +17,7 @@ import mmulator.elf.ElfSegment;
 import mmulator.elf.ElfSymbol;
 import mmulator.elf.KernelImage;
 import mmulator.elf.SystemMap;
-import mmulator.elf.zstd.DamagedException;
-import mmulator.elf.zstd.Zstandard;
+import mmulator.elf.Zstandard;
 import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +111,7 @@ public final class KernelFile {
     private static byte[] unzstd(byte[] packed) {
         try {
             return Zstandard.unpack(packed, (int) MAX_SIZE);
-        } catch (DamagedException e) {
+        } catch (IOException e) {
             throw new KernelException("is damaged or truncated: " + e.getMessage());
         }
     }
