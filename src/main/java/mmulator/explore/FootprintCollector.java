@@ -335,11 +335,17 @@ final class FootprintCollector implements Dependencies {
 
     /** What tables say of the addresses that a descriptor translates changes. */
     private void tables(long descriptor, boolean contiguous, Checker checker) {
+        boolean any = false;
         for (TableGraph.Place place : checker.places(descriptor)) {
             int shift = place.granule().entryShift(place.level())
                     + (contiguous ? place.granule().contiguousShift(place.level()) : 0);
             long first = place.va() & -1L << shift;
             footprint.span(Spans.TABLES, Spans.WRITE, ALL, page(first), page(first + (1L << shift) - 1));
+            any = true;
+        }
+        if (any) {
+            // Who comes to reach it, or has left it for good, reads it before that or after.
+            readsRegimes();
         }
     }
 
@@ -379,6 +385,8 @@ final class FootprintCollector implements Dependencies {
         footprint.span(Spans.MAINTENANCE, Spans.ADD, broadcast ? ALL : 1L << cpu, first, last);
         if (orders.all()) {
             footprint.span(Spans.TABLES, Spans.WRITE, ALL, first, last);
+        }
+        if (broadcast || orders.all()) {
             readsRegimes();
         }
         if (completed && broadcast) {

@@ -65,4 +65,11 @@ final class DependencyTest {
                 "str otherPage, [slotP]\ndsb ishst");
         orderMatters("msr ttbr0_el1, rootB\nisb\nldr x0, [Q]", "str otherPage, [slotQ]\ndsb ishst");
     }
+
+    @Test
+    void aStoreAndWhoComesBackToItsTableWithNothingKept() {
+        orderMatters(
+                "msr ttbr0_el1, rootB\nisb\ntlbi vmalle1\ndsb nsh\nmsr ttbr0_el1, rootA\nisb\nldr x0, [P]",
+                "str xzr, [slotP]\ndsb ish");
+    }
 }

@@ -171,8 +171,10 @@ final class Fragments {
                 "set x6, slotCode\nset x9, codeNotPrivileged\nstr x9, [x6]\ndsb ish",
                 "isb\nldr x0, [words]",
                 "tlbi vmalle1is\ndsb ish"),
+        FORTH_AND_BACK(Machine.PLAIN, "str xzr, [slotP]", "ldr x0, [P]\nldr x1, [Q]\nldr x2, [P]"),
         LATE_PUBLICATION(
                 Machine.PLAIN,
+                "str otherPage, [slotR]\nstr xzr, [words]\ndsb ish",
                 "str otherPage, [slotR]\ndsb nsh\nldr x0, [words]\ndsb ish",
                 "str otherPage, [slotR]\ndsb nsh\nstr P, [words]",
                 "str P, [words]\nisb\nldr x0, [R]"),
