@@ -1,6 +1,7 @@
 package mmulator.explore;
 
 import java.util.Set;
+import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Instruction;
@@ -14,13 +15,12 @@ import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.history.Dependencies;
-import mmulator.mmu.history.Moment;
 
 /**
  * Makes the footprint of each step: what it changes from the events told while it executes, what it reads of tables,
- * regimes and maintenance from those who read that.
+ * regimes and maintenance from those who {@linkplain ReadsOfStep read that}.
  */
-final class FootprintCollector implements Dependencies {
+final class FootprintCollector {
     private static final int GRANULE = 64;
     /** Bytes of the largest contiguous run of descriptors there is, aligned. */
     private static final long RUN = 8 * 128;
@@ -35,10 +35,9 @@ final class FootprintCollector implements Dependencies {
 
     private final Machine machine;
     private final FootprintBuilder footprint = new FootprintBuilder();
+    private final ReadsOfStep reads = new ReadsOfStep(footprint);
     private Orders orders = Orders.NONE;
-    private Happened happened = Happened.IN_ONE_ORDER;
     private Known[] known;
-
     private int cpu;
     private long reservation;
     /** Where the judgement of the next translation begins among what the footprint reads. */
@@ -51,7 +50,12 @@ final class FootprintCollector implements Dependencies {
 
     void use(Orders orders, Happened happened) {
         this.orders = orders;
-        this.happened = happened;
+        reads.use(happened);
+    }
+
+    /** To be told what is read while the step executes. */
+    Dependencies reads() {
+        return reads;
     }
 
     Known[] known() {
@@ -66,6 +70,7 @@ final class FootprintCollector implements Dependencies {
         this.cpu = cpu;
         Cpu stepping = machine.cpu(cpu);
         footprint.begin(cpu, stepping.pc(), orders);
+        reads.begin(cpu);
         judgedReads = 0;
         reservation = stepping.reserved().orElse(-1);
         if (!stepping.masksInterrupts()) {
@@ -78,7 +83,7 @@ final class FootprintCollector implements Dependencies {
         Cpu stepping = machine.cpu(cpu);
         // A reservation that is given up is not lost to the next store any more.
         if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
-            granule(reservation, 1);
+            granule(reservation);
         }
         return footprint.build();
     }
@@ -96,58 +101,6 @@ final class FootprintCollector implements Dependencies {
         }
     }
 
-    // What is read
-
-    @Override
-    public void descriptor(long pa) {
-        footprint.reads(Cell.word(pa));
-        footprint.reads(Cell.published(Cell.word(pa)));
-    }
-
-    @Override
-    public void regimes(int of) {
-        if (of != cpu) {
-            footprint.reads(Cell.regimes(of));
-        }
-    }
-
-    @Override
-    public void links(long page) {
-        footprint.reads(Cell.links(page));
-    }
-
-    @Override
-    public void maintenance(int of, long first, long last) {
-        footprint.span(Spans.MAINTENANCE, Spans.READ, 1L << of, page(first), page(last));
-    }
-
-    @Override
-    public void said(Object what) {
-        footprint.writes(Cell.said(what));
-    }
-
-    @Override
-    public boolean ordersMatter() {
-        return happened != Happened.IN_ONE_ORDER;
-    }
-
-    @Override
-    public boolean surely(Moment first, Moment second) {
-        return happened.surely(first, second);
-    }
-
-    @Override
-    public boolean surelyPast(Moment moment) {
-        return happened.surelyPast(moment);
-    }
-
-    @Override
-    public void order(Moment one, Moment other) {
-        happened.order(one, other);
-    }
-
-    // What happens
-
     void observe(Event event, Checker checker) {
         switch (event) {
             case Event.Step step -> step(step);
@@ -155,8 +108,8 @@ final class FootprintCollector implements Dependencies {
                 through(load.physicalAddress());
                 footprint.readsWords(load.physicalAddress(), load.size());
             }
-            case Event.ExclusiveLoaded loaded -> granule(loaded.physicalAddress(), 1);
-            case Event.ExclusiveStored stored -> granule(stored.physicalAddress(), 1);
+            case Event.ExclusiveLoaded loaded -> granule(loaded.physicalAddress());
+            case Event.ExclusiveStored stored -> granule(stored.physicalAddress());
             case Event.Store store -> store(store, checker);
             case Event.MaintenanceIssued issued -> maintained(issued.maintenance(), false);
             case Event.MaintenanceCompleted completed -> maintained(completed.maintenance(), true);
@@ -242,7 +195,7 @@ final class FootprintCollector implements Dependencies {
         long page = page(translation.virtualAddress() << 8 >> 8);
         if (checker.regimes(cpu).size() > 1) {
             // A hit is judged by another measure than a miss.
-            maintenance(cpu, page << 12, page << 12);
+            reads.maintenance(cpu, page << 12, page << 12);
         }
         if (wrong) {
             footprint.reads(Cell.judged(cpu));
@@ -298,9 +251,8 @@ final class FootprintCollector implements Dependencies {
         footprint.granted.add(granted);
     }
 
-    private void granule(long pa, int size) {
-        long first = pa & -GRANULE;
-        footprint.readsWords(first, (int) (pa + size - first) + GRANULE - 1 & -GRANULE);
+    private void granule(long pa) {
+        footprint.readsWords(pa & -GRANULE, GRANULE);
     }
 
     private void store(Event.Store store, Checker checker) {
@@ -350,9 +302,7 @@ final class FootprintCollector implements Dependencies {
     }
 
     private void readsRegimes() {
-        for (int other = 0; other < known.length; other++) {
-            regimes(other);
-        }
+        IntStream.range(0, known.length).forEach(reads::regimes);
     }
 
     /**
@@ -390,11 +340,7 @@ final class FootprintCollector implements Dependencies {
             readsRegimes();
         }
         if (completed && broadcast) {
-            for (int other = 0; other < known.length; other++) {
-                if (other != cpu) {
-                    footprint.adds(Cell.judged(other));
-                }
-            }
+            judgedAgain();
         }
     }
 

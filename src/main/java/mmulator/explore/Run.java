@@ -72,7 +72,7 @@ final class Run implements AutoCloseable {
         this.points = points;
         machine = subject.open();
         footprints = new FootprintCollector(machine);
-        machine.memory().tell(footprints);
+        machine.memory().tell(footprints.reads());
         try {
             if (machine.cpus().size() > Long.SIZE) {
                 throw new IllegalArgumentException(
