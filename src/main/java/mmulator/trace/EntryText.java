@@ -55,7 +55,7 @@ final class EntryText {
         line.require("asid");
         int asid = line.between(0, 0xffff, "an ASID");
         line.require("attributes");
-        int attributes = line.between(0, 0xf_ffff, "attributes");
+        int attributes = line.between(0, 0x1f_ffff, "attributes");
         long step = line.take("step") ? line.number("a step") : 0;
         WalkSteps steps = WalkSteps.NONE;
         if (line.take("from")) {

@@ -558,8 +558,7 @@ final class EveryTlb {
             }
             views.get(v).held.set(n);
             if (context.common.get(half)) {
-                int offer = number(
-                        new Offer(half, context.roots.get(half), context.asid, cached.get(n)), offers);
+                int offer = number(new Offer(half, context.roots.get(half), context.asid, cached.get(n)), offers);
                 for (int other = 0; other < cpus.length; other++) {
                     if (other != v) {
                         views.get(other).offered.set(offer);
@@ -626,8 +625,7 @@ final class EveryTlb {
             // Under one ASID it is up to software that the tables are the same.
             boolean fits = switch (offer.what) {
                 case Leaf leaf ->
-                    offer.asid == context.asid
-                            || leaf.global && context.roots.get(offer.half) == offer.root;
+                    offer.asid == context.asid || leaf.global && context.roots.get(offer.half) == offer.root;
                 case Pointer pointer -> offer.asid == context.asid;
                 case Missed missed -> false;
             };

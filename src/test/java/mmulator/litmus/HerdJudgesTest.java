@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
@@ -160,7 +159,7 @@ final class HerdJudgesTest {
                     result.complete() ? without(some.states(), reached) : Set.of(),
                     forbidden,
                     without(beyond, forbidden),
-                    flagDiffers(result, all, runner, herd, file));
+                    flagDiffers(result, all, Files.readString(file)));
             tally.unfinished += result.complete() ? 0 : 1;
             Kind kind = test.settings().hardwareAccessFlag().isEmpty() ? tally.plain : tally.updated;
             kind.judged++;
@@ -185,35 +184,16 @@ final class HerdJudgesTest {
         return rest;
     }
 
-    private static boolean flagDiffers(
-            LitmusResult result, Herd.Answer judged, LitmusRunner runner, Herd herd, Path file) throws IOException {
-        if (!result.complete() || result.breakBeforeMake() == judged.breakBeforeMake()) {
+    private static boolean flagDiffers(LitmusResult result, Herd.Answer herd, String text) throws IOException {
+        if (!result.complete() || result.breakBeforeMake() == herd.breakBeforeMake()) {
             return false;
         }
-        String text = Files.readString(file);
-        for (Limit limit :
-                Limit.of("flagged by " + (judged.breakBeforeMake() ? "herd" : "the machine") + " alone", text)) {
-            for (String altered : limit.altered(text)) {
-                Path other = Files.createTempFile(file.getParent(), "altered", ".litmus");
-                Files.writeString(other, altered);
-                boolean flagged = judged.breakBeforeMake()
-                        ? runner.run(LitmusParser.parse(other)).breakBeforeMake()
-                        : herd.architecture(List.of(other), SECONDS).values().stream()
-                                .anyMatch(Herd.Answer::breakBeforeMake);
-                Files.delete(other);
-                if (flagged) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return Limit.of("flagged by " + (herd.breakBeforeMake() ? "herd" : "the machine") + " alone", text)
+                .isEmpty();
     }
 
-    /**
-     * What herd does not look at: it concerns a test in which {@code test} is found, and a state in which {@code state} is. Of
-     * a flag: whether the test with {@code instead} in one such place, or in all, is flagged by the one that does not flag it.
-     */
-    private record Limit(Pattern test, Pattern state, String instead) {
+    /** What herd does not look at. */
+    private record Limit(Pattern state) {
         /** Those of a kind that concern a test. */
         static List<Limit> of(String what, String test) throws IOException {
             List<Limit> found = new ArrayList<>();
@@ -221,26 +201,10 @@ final class HerdJudgesTest {
                 String[] fields = row.split("\t");
                 if (fields[0].equals(what)
                         && Pattern.compile(fields[1]).matcher(test).find()) {
-                    found.add(new Limit(
-                            Pattern.compile(fields[1]),
-                            Pattern.compile(what.equals("state") ? fields[2] : ""),
-                            what.equals("state") ? "" : fields[2]));
+                    found.add(new Limit(Pattern.compile(fields[2])));
                 }
             }
             return found;
-        }
-
-        /** The test with {@code instead} everywhere, or, if that sets something, with that set by each that is found. */
-        List<String> altered(String text) {
-            if (!instead.contains("=")) {
-                return List.of(test.matcher(text).replaceAll(instead));
-            }
-            String item = instead.substring(0, instead.indexOf('=') + 1);
-            return test.matcher(text)
-                    .results()
-                    .map(found -> text.replaceFirst(" *" + Pattern.quote(item) + "[^;]*;\n", "")
-                            .replaceFirst("\\{\n", Matcher.quoteReplacement("{\n " + item + found.group(1) + ";\n")))
-                    .toList();
         }
     }
 
