@@ -289,7 +289,7 @@ final class TestCommandTest {
                 CommandLineRun.of("test", "-l", "-g", "fixtures/fi*/**").out());
         assertEquals(
                 3,
-                CommandLineRun.of("test", "-l", "-g", "first", "-g", "rules/failed_stub")
+                CommandLineRun.of("test", "-l", "-g", "fixtures/first", "-g", "rules/failed_stub")
                         .out()
                         .lines()
                         .count());

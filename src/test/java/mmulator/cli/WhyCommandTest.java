@@ -30,7 +30,9 @@ final class WhyCommandTest {
 
     static List<Path> stuckFixtures() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("fixtures"))) {
+            // Those of the memory model are stuck in executions that no order of steps has.
             return files.filter(file -> file.toString().endsWith(".yaml") && says(file, "rule: STUCK"))
+                    .filter(file -> !file.startsWith("fixtures/relaxed"))
                     .sorted()
                     .toList();
         }
