@@ -31,7 +31,7 @@
  * <tr><td>confirming that the machine is stuck</td><td></td><td>yes</td></tr>
  * </table>
  *
- * <p>{@link Attention} decides. System property {@code mmulator.gear}, {@code exact} or {@code fast}, sees
+ * <p>{@link mmulator.machine.world.Attention} decides. System property {@code mmulator.gear}, {@code exact} or {@code fast}, sees
  * to it that one is used wherever it can be.
  */
 @NullMarked
