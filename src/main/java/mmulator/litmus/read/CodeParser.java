@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.LitmusTest;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class CodeParser {
     private static final int MAX_THREADS = 64;
     private static final Pattern HEADING = Pattern.compile("P(\\d{1,3})(\\.F)?");
+    /** What herd takes for the head of a thread with an annotation. */
+    private static final Pattern ANNOTATED = Pattern.compile("P\\d{1,3}:\\w+");
+
     private static final Pattern AFTER =
             Pattern.compile("(locations|exists|forall|final|filter|observed|with|not)\\b|~|\\(");
 
@@ -59,6 +63,12 @@ final class CodeParser {
         List<Column> columns = new ArrayList<>();
         for (Field field : row()) {
             Matcher matcher = HEADING.matcher(field.text());
+            if (ANNOTATED.matcher(field.text()).matches()) {
+                throw new BeyondMachineException(
+                        source.position(field.offset()),
+                        "the annotation of the thread '" + field.text()
+                                + "'; for EL0 write EL0=P0 above the locations");
+            }
             if (!matcher.matches()) {
                 throw source.wrong(
                         field.offset(), "unexpected '" + field.text() + "'; expected the head of a column: P0 or P0.F");

@@ -34,6 +34,14 @@ final class LitmusParserTest {
                 .toString();
     }
 
+    @Test
+    void annotationOfAThreadIsBeyondTheMachine() {
+        assertEquals(
+                "t.litmus:3:2: beyond the machine: the annotation of the thread 'P0:EL0'; for EL0 write EL0=P0 above the"
+                        + " locations",
+                beyond("AArch64 t", "{ 0:X1=x; }", " P0:EL0 ;", " NOP ;", "exists (0:X0=0)"));
+    }
+
     // What is read
 
     @ParameterizedTest
