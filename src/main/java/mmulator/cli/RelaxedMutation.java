@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.cli.option.ExitCode;
@@ -69,18 +70,25 @@ final class RelaxedMutation {
         }
     }
 
+    /** The first that is not expected; empty if there is none. */
+    private static String unexpected(List<RelaxedFixture.Broken> broken) {
+        return broken.stream()
+                .filter(one -> !one.expected())
+                .findFirst()
+                .map(one -> one.violation().rule() + ": " + one.violation().headline())
+                .orElse("");
+    }
+
     /** Empty if all is as it was. */
     private static String difference(RelaxedFixture.Result asItIs, RelaxedFixture.Result result) {
-        for (RelaxedFixture.Broken broken : result.broken()) {
-            if (!broken.expected()) {
-                return broken.violation().rule() + ": " + broken.violation().headline();
-            }
+        String broken = unexpected(result.broken());
+        if (!broken.isEmpty()) {
+            return broken;
         }
         for (RelaxedFixture.Finding finding : result.findings()) {
-            for (RelaxedFixture.Broken broken : finding.broken()) {
-                if (!broken.expected()) {
-                    return broken.violation().rule() + ": " + broken.violation().headline();
-                }
+            String ends = unexpected(finding.broken());
+            if (!ends.isEmpty()) {
+                return ends;
             }
             if (!finding.failures().isEmpty()
                     && finding.failures().getFirst()

@@ -2,16 +2,14 @@ package mmulator.elf;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 
 /** Unpacks what Zstandard has packed; RFC 8878. */
 public final class Zstandard {
     private static final int MAGIC = 0xfd2f_b528;
     private static final int SKIPPABLE = 0x184d_2a50;
-    /** What 'zstd --ultra -22' takes, as for kernels. */
-    private static final int MAX_WINDOW_LOG = 27;
 
     private Zstandard() {}
 
@@ -34,8 +32,8 @@ public final class Zstandard {
         if (end == 0) {
             throw new IOException("it has no frame");
         }
-        try (ZstdInputStream in = new ZstdInputStream(new ByteArrayInputStream(packed, 0, end))) {
-            byte[] bytes = in.setLongMax(MAX_WINDOW_LOG).readNBytes(limit);
+        try (InputStream in = mmulator.file.Compression.ZSTD.reader(new ByteArrayInputStream(packed, 0, end))) {
+            byte[] bytes = in.readNBytes(limit);
             if (bytes.length == limit && in.read() >= 0) {
                 throw new IOException("it has more than " + limit + " bytes");
             }
