@@ -16,9 +16,10 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
 import mmulator.mmu.possible.PossibleEntry;
-import mmulator.mmu.possible.PossibleFault;
 import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.possible.PossibleWalk;
 import mmulator.mmu.tlb.TlbEntry;
 
 /**
@@ -58,7 +59,7 @@ final class TranslationRules {
                 return true;
             }
         }
-        if (judgeFaults(access)) {
+        if (judgeUncached(access)) {
             return true;
         }
         for (Alternative alternative : access.alternatives()) {
@@ -68,8 +69,8 @@ final class TranslationRules {
         return judgeInFlight(access);
     }
 
-    /** A walk that the access may make just as well, and that faults, where the walk of now gives it something else. */
-    private boolean judgeFaults(Event.Translation access) {
+    /** A walk that the access may make just as well, and of which no TLB tells, where that of now gives it something else. */
+    private boolean judgeUncached(Event.Translation access) {
         List<Regime> regimes = possible.regimes(access.cpu());
         if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
             return false;
@@ -79,24 +80,25 @@ final class TranslationRules {
         long va = fetch ? regime.canonicalFetch(access.virtualAddress()) : regime.canonical(access.virtualAddress());
         AccessOutcome now =
                 AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
-        for (PossibleFault fault : possible.of(access.cpu()).faults(va, fetch)) {
-            if (!now.sameAs(AccessOutcome.of(fault.fault(), regime, access.access(), false))) {
-                mayFault(access, fault);
+        for (PossibleWalk walk : possible.of(access.cpu()).uncached(va, fetch)) {
+            if (!now.sameAs(
+                    AccessOutcome.of(walk.result(), regime, access.access(), AccessDifference.pan(access, regime)))) {
+                mayWalk(access, walk);
                 return true;
             }
         }
         return false;
     }
 
-    private void mayFault(Event.Translation access, PossibleFault possibleFault) {
-        WalkFault fault = possibleFault.fault();
-        PossibleEntry.Cause cause = possibleFault.cause();
+    private void mayWalk(Event.Translation access, PossibleWalk possibleWalk) {
+        WalkResult walk = possibleWalk.result();
+        PossibleEntry.Cause cause = possibleWalk.cause();
         boolean byStore =
                 cause instanceof PossibleEntry.Cause.NotPublished || cause instanceof PossibleEntry.Cause.NewlyStored;
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("walk", access.walk().toString()));
-        notes.add(new Note("or", fault.toString()));
-        notes.add(new Note("from", texts.descriptor(access, fault.steps())));
+        notes.add(new Note("or", walk.toString()));
+        notes.add(new Note("from", texts.descriptor(access, walk.steps())));
         if (access.walk().steps().count() > 0) {
             notes.add(new Note("now", texts.descriptor(access, access.walk().steps())));
         }
@@ -113,9 +115,10 @@ final class TranslationRules {
                                 Rule.UNPUBLISHED_DESCRIPTOR.title())
                         : String.format(
                                 Locale.ROOT,
-                                "%s of 0x%016x may still walk by an old Table descriptor, and fault",
+                                "%s of 0x%016x may still walk by an old Table descriptor, and %s",
                                 TranslationTexts.name(access),
-                                access.virtualAddress()),
+                                access.virtualAddress(),
+                                walk instanceof WalkFault ? "fault" : "set AF where that leads"),
                 notes));
     }
 
@@ -139,7 +142,10 @@ final class TranslationRules {
         return false;
     }
 
-    /** What the access might use instead of the walk: the entry that it did hit first. */
+    /**
+     * What the access might use instead of the walk: first what gives the address that it did reach, which makes the better
+     * story. Whether its concrete TLB held that must not count: which rule is broken may depend on what comes first.
+     */
     private List<PossibleEntry> candidates(Event.Translation access) {
         List<Regime> regimes = possible.regimes(access.cpu());
         if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
@@ -153,11 +159,9 @@ final class TranslationRules {
                     : regime.canonical(access.virtualAddress());
             candidates.addAll(tlb.entries(va, regime.asidFor(va)));
         }
-        TlbEntry cached = access.cached();
-        if (cached != null) {
-            // The entry that the access did use makes the better story.
+        if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(
-                    Comparator.comparing(candidate -> !TranslationTexts.sameTranslation(candidate.entry(), cached)));
+                    Comparator.comparing(candidate -> candidate.entry().translate(access.virtualAddress()) != pa));
         }
         return candidates;
     }

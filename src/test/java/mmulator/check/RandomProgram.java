@@ -430,7 +430,11 @@ final class RandomProgram {
     /** Those there may be, and the one of a walk of what is in memory now. */
     private Set<EveryTlb.Fault> faults(int cpu, long va, boolean fetch) {
         Set<EveryTlb.Fault> found = new HashSet<>();
-        possible.of(cpu).faults(va, fetch).forEach(one -> found.add(fault(one.fault())));
+        possible.of(cpu).uncached(va, fetch).forEach(one -> {
+            if (one.result() instanceof WalkFault fault) {
+                found.add(fault(fault));
+            }
+        });
         switch (world.walk(cpu, va)) {
             case WalkFault fault -> found.add(fault(fault));
             case Translated walk when walk.accessFlagDue() -> found.add(new EveryTlb.Fault(walk.level(), true));

@@ -1,5 +1,6 @@
 package mmulator.explore;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,6 +22,19 @@ final class Found {
 
     long executions() {
         return executions;
+    }
+
+    /** The same, of violations only which rule was broken on which CPU: how often a CPU asks is its TLB's affair. */
+    Found withoutPlaces() {
+        Found without = new Found();
+        for (String state : states.keySet()) {
+            int violations = state.lastIndexOf('[') + 1;
+            without.add(state.substring(0, violations)
+                    + new TreeSet<>(List.of(state.substring(violations, state.length() - 1)
+                            .replaceAll(" \\+0x\\p{XDigit}+", "")
+                            .split(", "))));
+        }
+        return without;
     }
 
     /** States that the one has and the other has not, line by line; empty if there are none. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Exhaustive search against every order of steps, on random programs of every shape there is: final states, and violations
- * by rule, CPU and place, are the same. The property {@code mmulator.shapes} asks for more programs, {@code
+ * by rule, CPU and place, are the same; and the same again with a concrete TLB that holds next to nothing, since that is but
+ * an example of those that are reckoned with. The property {@code mmulator.shapes} asks for more programs, {@code
  * mmulator.shapes.from} for others.
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
@@ -25,21 +26,18 @@ final class ShapesTest {
     /** Executions to tell what is far too large from. */
     private static final int PROBES = 6;
 
-    private static TestBed.Options with(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
-        return new TestBed.Options(hardwareUpdates, common, tlb);
-    }
-
     private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
         return CpuFeatures.builder().bbml(bbml).hafdbs(hafdbs).ets2(ets2).build();
     }
 
-    private static TestBed[] beds() {
-        return new TestBed[] {
-            new TestBed(cpu(0, 0, false), cpu(0, 0, false)),
-            new TestBed(with(true, false, TlbOptions.DEFAULT), cpu(2, 2, false), cpu(0, 2, true)),
-            new TestBed(with(false, true, TlbOptions.DEFAULT), cpu(0, 0, true), cpu(1, 0, false)),
-            new TestBed(with(true, false, TlbOptions.lru(2)), cpu(0, 2, false), cpu(2, 2, false)),
-            new TestBed(cpu(0, 0, false), cpu(2, 0, true), cpu(0, 0, false)),
+    private static TwinBeds[] beds() {
+        TlbOptions all = TlbOptions.DEFAULT;
+        return new TwinBeds[] {
+            TwinBeds.of(false, false, all, TwinBeds.SMALL, cpu(0, 0, false), cpu(0, 0, false)),
+            TwinBeds.of(true, false, all, TwinBeds.SMALL, cpu(2, 2, false), cpu(0, 2, true)),
+            TwinBeds.of(false, true, all, TwinBeds.SMALL, cpu(0, 0, true), cpu(1, 0, false)),
+            TwinBeds.of(true, false, TlbOptions.lru(2), all, cpu(0, 2, false), cpu(2, 2, false)),
+            TwinBeds.of(false, false, all, TwinBeds.SMALL, cpu(0, 0, false), cpu(2, 0, true), cpu(0, 0, false)),
         };
     }
 
@@ -52,12 +50,13 @@ final class ShapesTest {
         int programs = 0;
         int tooMany = 0;
         int begun = 0;
-        TestBed[] beds = beds();
+        TwinBeds[] beds = beds();
         try {
             for (long seed = FROM; programs < PROGRAMS; seed++) {
-                TestBed bed = beds[(int) (seed / RandomShapes.Shape.values().length % beds.length)];
+                TwinBeds both = beds[(int) (seed / RandomShapes.Shape.values().length % beds.length)];
+                TestBed bed = both.bed();
                 RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
-                bed.load(made.program());
+                both.load(made.program());
                 if (EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), PROBES) > 2 * MOST_EXECUTIONS) {
                     tooMany++;
                     continue;
@@ -77,6 +76,7 @@ final class ShapesTest {
                         + "\n";
                 Found exhaustive = bed.search(new Strategy.Exhaustive(), seed % 2 == 0);
                 assertEquals("", Found.difference("reduced", exhaustive, "all", every), what);
+                both.assertOtherTlbShows(every, what);
                 if (seed % 3 == 0) {
                     Found ofAllOrders = bed.searchOfAllOrders();
                     assertEquals("", Found.difference("reduced, all orders", ofAllOrders, "all", every), what);
@@ -88,8 +88,8 @@ final class ShapesTest {
                 reduced += exhaustive.executions();
             }
         } finally {
-            for (TestBed bed : beds) {
-                bed.close();
+            for (TwinBeds both : beds) {
+                both.close();
             }
         }
         System.out.printf(

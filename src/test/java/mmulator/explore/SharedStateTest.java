@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mmulator.arch.CpuFeatures;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
@@ -20,29 +22,51 @@ import org.junit.jupiter.api.Test;
 
 /** What is shared in ways that are easily forgotten: each of these was, or would have been, "explored exhaustively". */
 final class SharedStateTest {
-    private static TestBed two;
+    private static TwinBeds two;
+    private static TwinBeds updating;
     private static TestBed three;
 
     @BeforeAll
     static void open() {
-        two = TestBed.withBbml(0, 0);
+        two = TwinBeds.of(false, cpu(0), cpu(0));
+        updating = TwinBeds.of(true, cpu(2), cpu(2));
         three = TestBed.withBbml(0, 0, 0);
     }
 
     @AfterAll
     static void close() {
         two.close();
+        updating.close();
         three.close();
     }
 
+    /** @param hafdbs hardware manages AF, or the dirty state, too */
+    private static CpuFeatures cpu(int hafdbs) {
+        return CpuFeatures.builder().hafdbs(hafdbs).build();
+    }
+
     private static Found explored(SmallProgram program) {
-        two.load(program);
-        Found every = two.searchUnreduced(100_000);
-        Found reduced = two.search(new Strategy.Exhaustive(), true);
+        return explored(two, program);
+    }
+
+    private static Found explored(TwinBeds beds, SmallProgram program) {
+        beds.load(program);
+        TestBed bed = beds.bed();
+        Found every = bed.searchUnreduced(100_000);
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
         assertEquals("", Found.difference("reduced", reduced, "all", every), program::toString);
         assertEquals(
-                "", Found.difference("reduced, all orders", two.searchOfAllOrders(), "all", every), program::toString);
+                "", Found.difference("reduced, all orders", bed.searchOfAllOrders(), "all", every), program::toString);
+        beds.assertOtherTlbShows(every, program.toString());
         return reduced;
+    }
+
+    private static void shows(Found found, String rule, String... parts) {
+        assertTrue(
+                found.states().stream()
+                        .anyMatch(state ->
+                                state.contains(rule) && Stream.of(parts).allMatch(state::contains)),
+                () -> rule + " with " + String.join(", ", parts) + ":\n" + String.join("\n", found.states()));
     }
 
     private static void breaks(Rule rule, SmallProgram program) {
@@ -154,10 +178,33 @@ final class SharedStateTest {
         }
     }
 
+    /** A Table descriptor that some TLB may hold has been replaced: the access goes by it, or by what is there now. */
+    private static String usesAReplacedTable(String access) {
+        return "ldr x1, [P]\nstr xzr, [slotTop]\ndsb ish\n" + access;
+    }
+
+    @Test
+    void aWalkGoesByACachedTableOrByTheOneOfNow() {
+        Found found = explored(SmallProgram.of("dsb ish\ntlbi vmalle1is\ndsb ish", usesAReplacedTable("ldr x2, [Q]")));
+        shows(found, "STALE_TRANSLATION cpu1 +0x10c", "x2=2222");
+        shows(found, "STALE_TRANSLATION cpu1 +0x10c", "ESR_EL1=96000005");
+    }
+
+    @Test
+    void hardwareUpdatesALeafBehindACachedTable() {
+        String tlbi = "dsb ish\ntlbi vmalle1is\ndsb ish";
+        Found read = explored(updating, SmallProgram.of(tlbi, usesAReplacedTable("set x9, D\nldr x2, [x9]")));
+        shows(read, "STALE_TRANSLATION cpu1 +0x114", "slotD=48000040402783", "x2=2222");
+        shows(read, "STALE_TRANSLATION cpu1 +0x114", "slotD=48000040402383", "ESR_EL1=96000005");
+        Found written = explored(updating, SmallProgram.of(tlbi, usesAReplacedTable("set x9, D\nstr x1, [x9]")));
+        shows(written, "STALE_TRANSLATION cpu1 +0x114", "slotD=48000040402703", "page2=1111");
+        shows(written, "STALE_TRANSLATION cpu1 +0x114", "slotD=48000040402383", "ESR_EL1=96000045");
+    }
+
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
     @Test
     void theOrderOfTwoViolationsDecides() {
-        two.load(SmallProgram.of("tlbi vaae1is, pageOf", "tlbi vaae1is, pageOf"));
+        two.bed().load(SmallProgram.of("tlbi vaae1is, pageOf", "tlbi vaae1is, pageOf"));
         Exploration explored = Explorer.explore(expecting(0), Settings.DEFAULT);
         assertEquals(
                 1, explored.counterexamples().size(), () -> explored.states().toString());
@@ -172,7 +219,7 @@ final class SharedStateTest {
         return new Subject() {
             @Override
             public Machine open() {
-                return two.open();
+                return two.bed().open();
             }
 
             @Override
@@ -209,8 +256,9 @@ final class SharedStateTest {
     @Test
     void maintenanceOfEverythingCostsNoMoreThanThatOfAPageIfEachCpuUsesItsOwn() {
         for (String maintenance : List.of("tlbi vaae1is, pageOf", "tlbi vmalle1is")) {
-            two.load(SmallProgram.of(ownPage("P", "slotP", maintenance), ownPage("Q", "slotQ", "tlbi vmalle1is")));
-            assertEquals(1, two.search(new Strategy.Exhaustive(), true).executions(), maintenance);
+            two.bed()
+                    .load(SmallProgram.of(ownPage("P", "slotP", maintenance), ownPage("Q", "slotQ", "tlbi vmalle1is")));
+            assertEquals(1, two.bed().search(new Strategy.Exhaustive(), true).executions(), maintenance);
             three.load(SmallProgram.of(
                     ownPage("P", "slotP", maintenance),
                     ownPage("Q", "slotQ", "tlbi vmalle1is"),
@@ -222,10 +270,11 @@ final class SharedStateTest {
     @Test
     void aLoopWhoseWordChangesAfterItsLoadDoesNotSpin() {
         SmallProgram program = SmallProgram.of("7: ldr x9, [words]\nldr x6, [words, #8]\ncbz x9, 7b", "str P, [words]");
-        two.load(program);
-        assertEquals(1, two.search(new Strategy.Exhaustive(), true).states().size());
+        two.bed().load(program);
+        assertEquals(
+                1, two.bed().search(new Strategy.Exhaustive(), true).states().size());
         Exploration drawn = Explorer.explore(
-                two,
+                two.bed(),
                 Settings.DEFAULT
                         .with(new Strategy.Random(3))
                         .withMaxExecutions(300)

@@ -20,9 +20,9 @@ public interface Observer {
     }
 
     /**
-     * What else the access may get than what the concrete TLB and the walk give: nothing that it cannot tell apart from
-     * that, nor from another of these, in an order that depends on the question and the past only. Asked only when the
-     * choices of the run want it.
+     * What else the access may get than what the concrete TLB gives: nothing that it cannot tell apart from that, nor from
+     * another of these. All of them together depend on the question and the past only, never on the concrete TLB, so that
+     * whatever that holds is one example. Asked only when the choices of the run want it.
      */
     default List<TranslationOutcome> outcomes(TranslationQuestion question) {
         return List.of();

@@ -1,14 +1,15 @@
 package mmulator.machine.event;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.WalkResult;
-import mmulator.mmu.tlb.TlbEntry;
-import org.jspecify.annotations.Nullable;
+import mmulator.mmu.WalkSteps;
 
 /**
  * An access that is about to be translated with the MMU on.
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param regime in effect, but for pending register writes
  * @param pan PSTATE.PAN, where it restricts the access
  * @param mayOnlyRead a write that may turn out to write nothing, and then do with the permission to read
- * @param mayConflict entries of different size may raise a TLB conflict abort
- * @param cached what the concrete TLB holds, or null
+ * @param onConflict what entries of different size do; empty where the CPU knows no conflict of those
+ * @param concrete what the concrete TLB gives
  * @param walk what a walk gives now, in {@code regime}, with the descriptors as this CPU sees them in a deterministic run
- * @param walks in other regimes that may be in effect
+ * @param walks what else walks have to do with memory as it is
  * @param points what may be chosen
  */
 public record TranslationQuestion(
@@ -31,15 +32,18 @@ public record TranslationQuestion(
         Regime regime,
         boolean pan,
         boolean mayOnlyRead,
-        boolean mayConflict,
-        @Nullable TlbEntry cached,
+        Optional<CpuSpec.OnConflict> onConflict,
+        TranslationOutcome concrete,
         WalkResult walk,
         Walks walks,
         Set<ChoicePoint> points) {
 
-    /** The walks of this moment in all regimes that pending register writes may have made. */
-    @FunctionalInterface
+    /** Walks of this moment. */
     public interface Walks {
+        /** Those in all regimes that pending register writes may have made. */
         List<WalkResult> possible();
+
+        /** True if a hardware update of the last descriptor would find what the walk has read. */
+        boolean mayUpdate(WalkSteps steps);
     }
 }

@@ -10,6 +10,7 @@ import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
 import mmulator.mmu.possible.ContiguousRun;
 import mmulator.mmu.tlb.TlbEntry;
 
@@ -27,54 +28,52 @@ final class TlbFills {
         this.spurious = spurious;
     }
 
-    /** A miss: walks as the CPU would, from cached Table descriptors where it has them, and caches what it finds. */
-    WalkResult fill(Access access, WalkResult fromMemory) {
-        CpuState cpu = access.cpu();
-        WalkResult walk = walks.withCache(access, fromMemory);
-        if (walk instanceof Translated due && due.accessFlagDue()) {
-            boolean refused = check(access, due) == Permissions.Outcome.PERMISSION_FAULT;
-            if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)
-                    || !access.isMade() && spurious.happens(cpu, Spurious.Kind.TRANSLATION_SETS_NO_ACCESS_FLAG)) {
-                return walk;
-            }
-            walk = setAccessFlag(access, due);
-        }
-        if (walk instanceof Translated found) {
-            boolean run = found.contiguous()
+    /** Caches what a walk of the access has found; one that leads to no leaf, or to one whose AF is 0, leaves nothing. */
+    void fill(Access access, WalkResult found) {
+        if (found instanceof Translated leaf && !leaf.accessFlagDue()) {
+            CpuState cpu = access.cpu();
+            boolean run = leaf.contiguous()
                     && cpu.tlb().options().cachesContiguousRun()
-                    && ContiguousRun.isWhole(found, walks.seenBy(access));
-            cache(cpu, TlbEntry.of(found, access.regime(), run, chronicle.step(cpu)));
+                    && ContiguousRun.isWhole(leaf, walks.seenBy(access));
+            cache(cpu, TlbEntry.of(leaf, access.regime(), run, chronicle.step(cpu)));
         }
-        return walk;
     }
 
     private static Permissions.Outcome check(Access access, Translated found) {
         return Permissions.check(found.attributes(), access.regime(), access.kind(), access.pan());
     }
 
-    private WalkResult setAccessFlag(Access access, Translated found) {
-        WalkResult walk = found;
-        if (isStale(access.cpu(), found.steps().lastAddress(), found.steps().lastValue())) {
+    /**
+     * A leaf whose AF is 0: hardware sets it, and makes the descriptor writable for a write that finds it clean, if memory
+     * still holds what the walk has read.
+     *
+     * @return false if it leaves it alone, true if the access has to be translated anew
+     */
+    boolean setsAccessFlag(Access access, Translated due) {
+        CpuState cpu = access.cpu();
+        boolean refused = check(access, due) == Permissions.Outcome.PERMISSION_FAULT;
+        if (refused && spurious.happens(cpu, Spurious.Kind.FAULT_SETS_NO_ACCESS_FLAG)
+                || !access.isMade() && spurious.happens(cpu, Spurious.Kind.TRANSLATION_SETS_NO_ACCESS_FLAG)) {
+            return false;
+        }
+        if (isStale(cpu, due.steps())) {
             access.becomeCoherent();
-            walk = walks.withCache(access);
+            return true;
         }
-        if (walk instanceof Translated due && due.accessFlagDue()) {
-            boolean dirties = access.kind().isWrite()
-                    && !access.leavesClean()
-                    && check(access, due) == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
-                    && !staysClean(access, due.outputAddress());
-            updates.make(access.cpu(), due.steps().lastAddress(), due.updatedLeaf(dirties));
-            walk = walks.withCache(access);
-        }
-        return walk;
+        boolean dirties = access.kind().isWrite()
+                && !access.leavesClean()
+                && check(access, due) == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
+                && !staysClean(access, due.outputAddress());
+        updates.make(cpu, due.steps().lastAddress(), due.updatedLeaf(dirties));
+        return true;
     }
 
-    /** True if the descriptor, which a walk of the CPU is about to update, is not what the walk has read. */
-    private boolean isStale(CpuState cpu, long descriptor, long value) {
-        if (updates.read(cpu, descriptor) == value) {
-            updates.settleOthers(cpu, descriptor);
+    /** True if the leaf, which a walk of the CPU is about to update, is not what the walk has read. */
+    private boolean isStale(CpuState cpu, WalkSteps steps) {
+        if (updates.read(cpu, steps.lastAddress()) == steps.lastValue()) {
+            updates.settleOthers(cpu, steps.lastAddress());
         }
-        return updates.read(cpu, descriptor) != value;
+        return updates.read(cpu, steps.lastAddress()) != steps.lastValue();
     }
 
     /**
@@ -89,23 +88,24 @@ final class TlbFills {
     }
 
     /**
-     * A write to a writable-clean leaf: hardware makes the descriptor writable if it is still what the TLB holds, and the
-     * entry is filled anew in any case.
+     * A write to a writable-clean leaf: hardware makes the descriptor writable if it is still what the access has gone by,
+     * and the access is translated anew in any case.
+     *
+     * @param steps that led to it
      */
-    void makeDirty(Access access) {
+    void makeDirty(Access access, WalkSteps steps) {
         CpuState cpu = access.cpu();
         Regime regime = access.regime();
         long canonical = regime.canonical(access.va());
         TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
-        if (clean == null) {
-            throw new IllegalStateException("a writable-clean translation that no TLB entry holds");
+        if (clean != null) {
+            cpu.tlb().evict(clean);
+            cpu.caches().forgetTranslations();
         }
-        cpu.tlb().evict(clean);
-        cpu.caches().forgetTranslations();
-        if (isStale(cpu, clean.descriptorAddress(), clean.descriptorValue())) {
+        if (isStale(cpu, steps)) {
             access.becomeCoherent();
         } else {
-            updates.make(cpu, clean.descriptorAddress(), clean.descriptorValue() & ~Descriptor.AP2);
+            updates.make(cpu, steps.lastAddress(), steps.lastValue() & ~Descriptor.AP2);
         }
     }
 

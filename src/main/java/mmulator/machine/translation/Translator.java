@@ -1,6 +1,7 @@
 package mmulator.machine.translation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.ReadModifyWrite;
@@ -28,6 +29,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +117,7 @@ public final class Translator {
                 return Lookup.at(cached.translate(canonical), world.memory());
             }
         }
-        return switch (cpu.tlb().peekWalk(regime, va, walks.seenBy(cpu, walks.areCoherent()))) {
+        return switch (cpu.tlb().peekWalk(regime, va, false, walks.seenBy(cpu, walks.areCoherent()))) {
             case Translated found -> Lookup.at(found.outputAddress(), world.memory());
             case WalkFault fault -> Lookup.fault(fault.toString());
         };
@@ -145,33 +147,46 @@ public final class Translator {
         long canonical = access.kind().isFetch() ? regime.canonicalFetch(access.va()) : regime.canonical(access.va());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
         TranslationOutcome chosen = choose(access, canonical, cached, walk);
-        switch (chosen) {
-            case null -> {}
+        if (chosen != null) {
+            return decided(access, canonical, cached, walk, chosen);
+        }
+        if (cached != null) {
+            return conflicts(cpu, cached, walk)
+                    ? decided(access, canonical, cached, walk, concrete(access, cached, walk))
+                    : used(access, cached, walk, canonical);
+        }
+        WalkResult found = walks.withCache(access, walk);
+        fills.fill(access, found);
+        return found(access, walk, found);
+    }
+
+    private long decided(
+            Access access, long canonical, @Nullable TlbEntry cached, WalkResult walk, TranslationOutcome outcome) {
+        return switch (outcome) {
             case TranslationOutcome.ByWalk now -> {
                 if (cached != null) {
-                    fills.evict(cpu, cached);
-                    cached = null;
+                    fills.evict(access.cpu(), cached);
                 }
+                fills.fill(access, walk);
+                yield found(access, walk, walk);
             }
             case TranslationOutcome.ByEntry(TlbEntry entry) -> {
-                loads.walked(cpu, entry.steps());
-                return used(access, entry, walk, entry.translate(canonical), entry.attributes());
+                loads.walked(access.cpu(), entry.steps());
+                yield used(access, entry, walk, canonical);
             }
-            case TranslationOutcome.Conflict(int level) -> {
-                return aborted(access, new Seen(cached, walk, List.of()), new Abort(FaultStatus.TLB_CONFLICT, level));
-            }
-            case TranslationOutcome.ByOtherWalk(WalkResult other) -> {
-                loads.walked(cpu, other.steps());
-                return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), other);
-            }
+            case TranslationOutcome.Conflict(int level) ->
+                aborted(access, new Seen(cached, walk, List.of()), new Abort(FaultStatus.TLB_CONFLICT, level));
+            case TranslationOutcome.ByOtherWalk(WalkResult other) -> found(access, walk, other);
+        };
+    }
+
+    /** @param found what the access has walked to: {@code walk}, or by Table descriptors that the CPU may hold */
+    private long found(Access access, WalkResult walk, WalkResult found) {
+        loads.walked(access.cpu(), found.steps());
+        if (found instanceof Translated due && due.accessFlagDue() && fills.setsAccessFlag(access, due)) {
+            return judge(access);
         }
-        if (cached == null) {
-            Seen seen = new Seen(null, walk, walks.alternatives(access, walk));
-            WalkResult filled = fills.fill(access, walk);
-            loads.walked(cpu, filled.steps());
-            return concluded(access, seen, filled);
-        }
-        return hit(access, canonical, cached, walk);
+        return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), found);
     }
 
     /** What the access gets instead of what is usual, or null. */
@@ -193,10 +208,10 @@ public final class Translator {
                         cpu.regime(),
                         access.pan(),
                         mayWriteNothing,
-                        mayConflict(cpu) && cpu.spec().onConflict() == CpuSpec.OnConflict.ABORT,
-                        cached,
+                        mayConflict(cpu) ? Optional.of(cpu.spec().onConflict()) : Optional.empty(),
+                        concrete(access, cached, walk),
                         walk,
-                        () -> walks.possible(access),
+                        walksOf(access),
                         points));
         if (others.isEmpty()) {
             return null;
@@ -206,26 +221,46 @@ public final class Translator {
         return choice == 0 ? null : others.get(choice - 1);
     }
 
-    private long hit(Access access, long canonical, TlbEntry cached, WalkResult walk) {
+    private TranslationQuestion.Walks walksOf(Access access) {
+        return new TranslationQuestion.Walks() {
+            @Override
+            public List<WalkResult> possible() {
+                return walks.possible(access);
+            }
+
+            @Override
+            public boolean mayUpdate(WalkSteps steps) {
+                return walks.mayUpdate(access, steps);
+            }
+        };
+    }
+
+    /** What the access gets if nobody chooses. */
+    private TranslationOutcome concrete(Access access, @Nullable TlbEntry cached, WalkResult walk) {
         CpuState cpu = access.cpu();
-        if (walk instanceof Translated now && conflicts(cpu, cached, now)) {
-            Seen seen = new Seen(cached, walk, List.of());
-            return switch (cpu.spec().onConflict()) {
-                case ABORT -> aborted(access, seen, new Abort(FaultStatus.TLB_CONFLICT, now.level()));
-                case OLD -> used(access, cached, walk, cached.translate(canonical), cached.attributes());
-                case NEW -> {
-                    fills.evict(cpu, cached);
-                    yield concluded(access, seen, fills.fill(access, walk));
+        if (cached != null) {
+            CpuSpec.OnConflict conflict =
+                    conflicts(cpu, cached, walk) ? cpu.spec().onConflict() : CpuSpec.OnConflict.OLD;
+            switch (conflict) {
+                case ABORT -> {
+                    return new TranslationOutcome.Conflict(walk.level());
                 }
-                case AMALGAMATE -> used(access, cached, walk, cached.translate(canonical), now.attributes());
-            };
+                case OLD -> {
+                    return new TranslationOutcome.ByEntry(cached);
+                }
+                case AMALGAMATE -> {
+                    return new TranslationOutcome.ByEntry(cached.amalgamated((Translated) walk));
+                }
+                case NEW -> {}
+            }
         }
-        return used(access, cached, walk, cached.translate(canonical), cached.attributes());
+        WalkResult found = walks.peekWithCache(access, walk);
+        return found == walk ? new TranslationOutcome.ByWalk() : new TranslationOutcome.ByOtherWalk(found);
     }
 
     /** Entries of different size, on a CPU that may raise an abort for it. */
-    private static boolean conflicts(CpuState cpu, TlbEntry cached, Translated now) {
-        return !cached.sameSizeAs(now) && mayConflict(cpu);
+    private static boolean conflicts(CpuState cpu, TlbEntry cached, WalkResult walk) {
+        return walk instanceof Translated now && !cached.sameSizeAs(now) && mayConflict(cpu);
     }
 
     private static boolean mayConflict(CpuState cpu) {
@@ -233,22 +268,25 @@ public final class Translator {
     }
 
     /** An access that goes through a TLB entry. */
-    private long used(
-            Access access, TlbEntry cached, WalkResult walk, long physicalAddress, LeafAttributes attributes) {
-        AccessOutcome now = AccessOutcome.of(
-                physicalAddress, attributes, cached.level(), access.regime(), access.kind(), access.pan());
-        Seen seen = new Seen(cached, walk, walks.alternatives(access, now));
-        return permitted(access, seen, physicalAddress, attributes, cached.level());
+    private long used(Access access, TlbEntry entry, WalkResult walk, long canonical) {
+        long pa = entry.translate(canonical);
+        LeafAttributes attributes = entry.attributes();
+        AccessOutcome now =
+                AccessOutcome.of(pa, attributes, entry.level(), access.regime(), access.kind(), access.pan());
+        Seen seen = new Seen(entry, walk, walks.alternatives(access, now));
+        return permitted(access, seen, pa, attributes, entry.level(), entry.steps());
     }
 
     private long concluded(Access access, Seen seen, WalkResult result) {
         return switch (result) {
             case WalkFault fault -> aborted(access, seen, Abort.of(fault));
-            case Translated found -> permitted(access, seen, found.outputAddress(), found.attributes(), found.level());
+            case Translated found ->
+                permitted(access, seen, found.outputAddress(), found.attributes(), found.level(), found.steps());
         };
     }
 
-    private long permitted(Access access, Seen seen, long physicalAddress, LeafAttributes attributes, int level) {
+    private long permitted(
+            Access access, Seen seen, long physicalAddress, LeafAttributes attributes, int level, WalkSteps steps) {
         Regime regime = access.regime();
         AccessKind kind = access.kind();
         boolean device = !kind.isFetch() && attributes.memoryAttribute().isDevice();
@@ -266,7 +304,7 @@ public final class Translator {
                 }
                 case ALLOWED_DIRTY_UPDATE_DUE -> {
                     if (!access.leavesClean() && !fills.staysClean(access, physicalAddress)) {
-                        fills.makeDirty(access);
+                        fills.makeDirty(access, steps);
                         return judge(access);
                     }
                 }

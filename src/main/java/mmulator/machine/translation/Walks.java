@@ -11,6 +11,7 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
 
 /** Table walks, as each CPU's see memory: stores that are not published yet may be missing, its own late updates are there. */
 final class Walks {
@@ -54,13 +55,25 @@ final class Walks {
                 .walk(access.regime(), access.va(), access.kind().isFetch(), seenBy(access), fromMemory);
     }
 
+    /** What {@link #withCache} would give; nothing is cached. @param fromMemory what {@link #fromMemory} gives */
+    WalkResult peekWithCache(Access access, WalkResult fromMemory) {
+        return access.cpu()
+                .tlb()
+                .peekWalk(access.regime(), access.va(), access.kind().isFetch(), seenBy(access), fromMemory);
+    }
+
+    /** True if a hardware update of the leaf would find what the walk has read. */
+    boolean mayUpdate(Access access, WalkSteps steps) {
+        return steps.count() > 0 && seenBy(access.cpu(), true).read(steps.lastAddress()) == steps.lastValue();
+    }
+
     /** Memory as the walks of the access see it. */
     DescriptorMemory seenBy(Access access) {
         return seenBy(access.cpu(), access.isCoherent());
     }
 
     DescriptorMemory seenBy(CpuState cpu, boolean all) {
-        return updates.seenBy(cpu, all ? memory : new View(memory, unpublished.walk(cpu.index())));
+        return updates.seenBy(cpu, new View(memory, all ? memory : unpublished.walk(cpu.index())));
     }
 
     /** Of what a walk reads, whoever explores wants to know. */

@@ -255,16 +255,16 @@ public final class PossibleTlb {
     }
 
     /**
-     * Faults that walks for {@code va} in the regime in effect may end in, each kind and level once.
+     * Walks for {@code va} in the regime in effect that end in what no TLB holds, each kind and level of fault once.
      *
      * @param va canonical
      */
-    public List<PossibleFault> faults(long va, boolean fetch) {
+    public List<PossibleWalk> uncached(long va, boolean fetch) {
         Regime inEffect = epochs.inEffect();
         if (isCurrent() || inEffect == null) {
             return List.of();
         }
-        return new PossibleFaults(
+        return new UncachedWalks(
                         cpu,
                         memory,
                         history,

@@ -11,7 +11,6 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.Translated;
-import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +74,34 @@ public final class Tlb {
         return slot == null ? null : slot.entry;
     }
 
-    /** What {@link #walk} for data would return; nothing is cached. */
-    public WalkResult peekWalk(Regime regime, long va, DescriptorMemory memory) {
-        TableEntry from = options.cachesTableWalks() && regime.mmuOn()
+    /** What {@link #walk} would return; nothing is cached. */
+    public WalkResult peekWalk(Regime regime, long va, boolean fetch, DescriptorMemory memory) {
+        return peekWalk(regime, va, fetch, memory, Walk.walk(regime, va, fetch, memory));
+    }
+
+    /** The same where the walk from the TTBR, with nothing cached, is known to give {@code uncached}. */
+    public WalkResult peekWalk(Regime regime, long va, boolean fetch, DescriptorMemory memory, WalkResult uncached) {
+        return goOn(cached(regime, va), regime, va, fetch, memory, uncached);
+    }
+
+    /** The deepest cached Table descriptor that a walk may go on from, or null. */
+    private @Nullable TableEntry cached(Regime regime, long va) {
+        return options.cachesTableWalks() && regime.mmuOn()
                 ? walks.deepest(regime.rangeOf(va), va << 8 >> 8, regime.asid())
                 : null;
-        return from == null ? Walk.walk(regime, va, false, memory) : Walk.walk(regime, va, false, memory, from);
+    }
+
+    private static WalkResult goOn(
+            @Nullable TableEntry from,
+            Regime regime,
+            long va,
+            boolean fetch,
+            DescriptorMemory memory,
+            WalkResult uncached) {
+        // Where the cached descriptors are those in memory, the walk goes on as the uncached one did.
+        return from == null || uncached.steps().startsWith(from.steps())
+                ? uncached
+                : Walk.walk(regime, va, fetch, memory, from);
     }
 
     /** Hands every entry that matches to {@code collector}, smallest first; no effect on replacement. */
@@ -106,14 +127,10 @@ public final class Tlb {
         if (!options.cachesTableWalks() || !regime.mmuOn()) {
             return uncached;
         }
-        VaRange range = regime.rangeOf(va);
-        long canonical = va << 8 >> 8;
-        TableEntry from = walks.deepest(range, canonical, regime.asid());
-        // Where the cached descriptors are those in memory, the walk goes on as the uncached one did.
-        boolean same = from == null || uncached.steps().startsWith(from.steps());
-        WalkResult result = same ? uncached : Walk.walk(regime, va, fetch, memory, from);
+        TableEntry from = cached(regime, va);
+        WalkResult result = goOn(from, regime, va, fetch, memory, uncached);
         int known = from == null ? 0 : from.steps().count();
-        if (walks.add(range, canonical, regime.asid(), result.steps(), known)) {
+        if (walks.add(regime.rangeOf(va), va << 8 >> 8, regime.asid(), result.steps(), known)) {
             state = ++states;
         }
         return result;

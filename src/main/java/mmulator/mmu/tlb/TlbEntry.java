@@ -80,6 +80,23 @@ public record TlbEntry(
         return level == walk.level() && fromContiguous() == walk.contiguous();
     }
 
+    /** What a TLB makes of this entry and another one that matches: this one's output address, that one's attributes. */
+    public TlbEntry amalgamated(Translated other) {
+        return new TlbEntry(
+                iaBase,
+                sizeShift,
+                global,
+                asid,
+                oaBase,
+                other.attributes(),
+                level,
+                contiguousRun,
+                granule,
+                half,
+                steps,
+                filledAt);
+    }
+
     /** Output address of {@code va}, which is in range. */
     public long translate(long va) {
         return oaBase | va & (1L << sizeShift) - 1;

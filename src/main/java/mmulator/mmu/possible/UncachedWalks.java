@@ -6,8 +6,10 @@ import java.util.Map;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.DescriptorVersion;
@@ -16,18 +18,18 @@ import mmulator.mmu.history.StoreView;
 import mmulator.mmu.tlb.TlbEntry;
 
 /**
- * Faults that the walks of an access may end in.
+ * Walks of an access that end in what no TLB holds: a fault, or a leaf whose AF hardware sets before anything is cached.
  *
  * <p>An access' walk may be made before its turn, and nothing is kept of one that faults, so that no maintenance can help:
  * it may have read what could be read at any moment since the last context synchronization event. FEAT_ETS2 does away
  * with that for data accesses, not for fetches. Arm ARM D8, "Ordering of memory accesses from translation table
  * walks", and I_WZCBG.
  *
- * @param inOrder the walk comes after what precedes the access
+ * @param inOrder a walk that faults comes after what precedes the access
  * @param observed stores that the CPU is sure to have seen
  * @param synchronizedAt the last context synchronization event
  */
-record PossibleFaults(
+record UncachedWalks(
         int cpu,
         DescriptorMemory memory,
         DescriptorHistory history,
@@ -40,34 +42,54 @@ record PossibleFaults(
     private static final LeafAttributes NO_MEMORY = LeafAttributes.of(0xff, 3, 1, LeafAttributes.AF);
 
     /**
-     * Each kind and level once.
+     * Each kind and level of fault once.
      *
      * @param walks for {@code va}
      */
-    List<PossibleFault> of(List<PastWalk> walks, long va) {
+    List<PossibleWalk> of(List<PastWalk> walks, long va) {
         Epoch now = Epoch.open(inEffect, Moment.START);
-        Map<Object, PossibleFault> found = new LinkedHashMap<>();
+        Map<Object, PossibleWalk> found = new LinkedHashMap<>();
         for (PastWalk walk : walks) {
-            // A fault is nobody's to share, though a Table descriptor on the way to it may be.
-            if (walk.result() instanceof WalkFault fault
+            // What nobody caches is nobody's to share, though a Table descriptor on the way to it may be.
+            if (isUncached(walk.result())
                     && walk.last().walker() == cpu
                     && walk.last().epoch().sameFor(va, now)
-                    && mayBeOf(walk.window())
+                    && mayBeOf(walk.window(), isOrdered(walk.result()))
                     && !isOrdered(walk)
                     && !isOver(walk, va)) {
-                Object kind = List.of(fault.kind(), fault.level());
-                PossibleFault present = found.get(kind);
-                if (present == null || present.fault().steps().equals(fault.steps())) {
-                    found.put(kind, new PossibleFault(fault, walk.window().from(), cause(walk, now, va)));
+                Object kind = walk.result() instanceof WalkFault fault
+                        ? List.of(fault.kind(), fault.level())
+                        : walk.result().steps();
+                PossibleWalk present = found.get(kind);
+                if (present == null
+                        || present.result().steps().equals(walk.result().steps())) {
+                    found.put(
+                            kind, new PossibleWalk(walk.result(), walk.window().from(), cause(walk, now, va)));
                 }
             }
         }
         return List.copyOf(found.values());
     }
 
+    private boolean isUncached(WalkResult result) {
+        return switch (result) {
+            case WalkFault fault -> true;
+            // An update fails unless memory still holds what was read.
+            case Translated leaf ->
+                leaf.accessFlagDue()
+                        && memory.read(leaf.steps().lastAddress())
+                                == leaf.steps().lastValue();
+        };
+    }
+
+    /** FEAT_ETS2 is about faults. */
+    private boolean isOrdered(WalkResult result) {
+        return inOrder && result instanceof WalkFault;
+    }
+
     /** True if the walk of an access of now may have been made in that time. */
-    private boolean mayBeOf(Window window) {
-        if (inOrder) {
+    private boolean mayBeOf(Window window, boolean ordered) {
+        if (ordered) {
             return window.until() == Moment.NEVER;
         }
         memory.dependencies().order(synchronizedAt, window.until());
@@ -80,7 +102,7 @@ record PossibleFaults(
      */
     private boolean isOrdered(PastWalk walk) {
         DescriptorVersion read = walk.last().reading().last();
-        if (!inOrder || read.isCurrent()) {
+        if (!isOrdered(walk.result()) || read.isCurrent()) {
             return false;
         }
         long address = walk.result().steps().lastAddress();
@@ -113,7 +135,7 @@ record PossibleFaults(
                 range.half(),
                 steps,
                 0);
-        Moment synchronizedBy = inOrder ? Moment.NEVER : synchronizedAt;
+        Moment synchronizedBy = isOrdered(walk.result()) ? Moment.NEVER : synchronizedAt;
         return maintenance.removesFromAccesses(faulting, va, walk.last(), cpu, synchronizedBy);
     }
 
@@ -125,7 +147,10 @@ record PossibleFaults(
                 if (!ofNow && read.epoch().until() == Moment.NEVER) {
                     return new PossibleEntry.Cause.NotSynchronized();
                 }
-                if (!ofNow || !mayBeOf(read.reading().window())) {
+                // Once AF is set, the leaf is what a TLB holds, and what is missing is what removes that.
+                boolean replaced = walk.result() instanceof Translated
+                        && !read.reading().last().isCurrent();
+                if (!ofNow || replaced || !mayBeOf(read.reading().window(), isOrdered(walk.result()))) {
                     return new WhyHeld(cpu, maintenance, inEffect).of(walk, read, va);
                 }
             }
