@@ -63,6 +63,15 @@ record Herd(Path program) {
 
     /** What the manual allows, which is the later word where its definitions differ from those of the packaged model. */
     Map<String, Answer> manual(List<Path> tests, int seconds, Path folder) throws IOException {
+        return ask(tests, seconds, "-model", manual(folder).toString());
+    }
+
+    /** The same of tests in which nothing is translated. */
+    Map<String, Answer> manualOfPlain(List<Path> tests, int seconds, Path folder) throws IOException {
+        return ask(tests, seconds, false, "-model", manual(folder).toString());
+    }
+
+    private Path manual(Path folder) throws IOException {
         String model = Files.readString(
                 Path.of(run(List.of(program.toString(), "-libdir")).strip(), "aarch64.cat"));
         for (String row :
@@ -75,19 +84,18 @@ record Herd(Path program) {
         }
         Path manual = folder.resolve("manual.cat");
         Files.writeString(manual, model);
-        return ask(tests, seconds, "-model", manual.toString());
-    }
-
-    /** What it allows of tests in which nothing is translated. */
-    Map<String, Answer> plain(List<Path> tests, int seconds) {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "-timeout", String.valueOf(seconds)));
-        tests.forEach(test -> command.add(test.toString()));
-        return read(run(command));
+        return manual;
     }
 
     private Map<String, Answer> ask(List<Path> tests, int seconds, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of(program.toString(), "-variant", "vmsa", "-timeout", String.valueOf(seconds)));
+        return ask(tests, seconds, true, options);
+    }
+
+    private Map<String, Answer> ask(List<Path> tests, int seconds, boolean translated, String... options) {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "-timeout", String.valueOf(seconds)));
+        if (translated) {
+            command.addAll(List.of("-variant", "vmsa"));
+        }
         command.addAll(List.of(options));
         tests.forEach(test -> command.add(test.toString()));
         return read(run(command));

@@ -23,9 +23,15 @@ final class RandomPlainTest {
             "DMB ISHLD",
             "DMB ST",
             "DMB ISHST",
+            "DMB OSHLD",
+            "DMB NSHST",
+            "DMB NSH",
             "DSB SY",
+            "DSB ISH",
             "DSB LD",
+            "DSB ISHLD",
             "DSB ST",
+            "DSB NSHST",
             "ISB");
     private static final List<String> VARIABLES = List.of("x", "y", "z");
     private static final List<String> ORDERS = List.of("", "", "A", "L", "AL");
@@ -215,11 +221,28 @@ final class RandomPlainTest {
         int to = thread.shown();
         int status = chance(60) ? thread.shown() : thread.fresh();
         thread.add(one(List.of("LDXR", "LDAXR")) + " W" + to + "," + address);
-        if (chance(15)) {
-            access(thread);
-        }
+        between(thread);
         thread.add(one(List.of("STXR", "STLXR")) + " W" + status + ",W" + thread.holding(value()) + "," + address);
         thread.loaded = chance(50) ? to : status;
+    }
+
+    /** What does not end the pair: other accesses, also pairs of their own, barriers; and CLREX, which does. */
+    private void between(Thread thread) {
+        int what = random.nextInt(100);
+        if (what < 12) {
+            access(thread);
+        } else if (what < 27) {
+            String variable = thread.variable;
+            for (int i = 1 + random.nextInt(2); i > 0; i--) {
+                thread.variable = one(VARIABLES);
+                atomic(thread);
+            }
+            thread.variable = variable;
+        } else if (what < 33) {
+            order(thread);
+        } else if (what < 35) {
+            thread.add("CLREX");
+        }
     }
 
     private void atomic(Thread thread) {

@@ -68,4 +68,29 @@ final class RelaxedRunnerTest {
                 " L0: LDR W3,[X4]  ;",
                 "exists (0:X1=(oa:PA(x),af:0) /\\ 0:X3=1 /\\ [PTE(x)]=(oa:PA(x),valid:0))"));
     }
+
+    /** herd 7.58 allows it; the manual does not, nor does herd since July 2026. */
+    @Test
+    void atomicOfAnotherLocationBetweenDoesNotPartThePairOfAnExclusive() {
+        assertFalse(isReached(
+                "AArch64 paired",
+                "{ 0:X1=x; 0:X0=2; 1:X1=x; 1:X6=y; 1:X9=3; 2:X1=x; }",
+                " P0          | P1               | P2          ;",
+                " STR W0,[X1] | LDXR W4,[X1]     | LDR W2,[X1] ;",
+                "             | LDADD W9,W8,[X6] | DMB SY      ;",
+                "             | STXR W5,W9,[X1]  | LDR W3,[X1] ;",
+                "exists (1:X4=0 /\\ 1:X5=0 /\\ 2:X2=2 /\\ 2:X3=3)"));
+    }
+
+    @Test
+    void ownWriteBetweenLetsOthersWriteInAnExclusivePair() {
+        assertTrue(isReached(
+                "AArch64 parted",
+                "{ 0:X1=x; 0:X0=2; 1:X1=x; 1:X7=1; 1:X9=3; 2:X1=x; }",
+                " P0          | P1              | P2          ;",
+                " STR W0,[X1] | LDXR W4,[X1]    | LDR W2,[X1] ;",
+                "             | STR W7,[X1]     | DMB SY      ;",
+                "             | STXR W5,W9,[X1] | LDR W3,[X1] ;",
+                "exists (1:X4=0 /\\ 1:X5=0 /\\ 2:X2=2 /\\ 2:X3=3)"));
+    }
 }
