@@ -59,10 +59,11 @@ public final class Search {
     private @Nullable String bound;
     private long steps;
 
-    /** Ways to save work. */
-    private record Pruning(boolean remembersRuns, boolean normalizes) {
-        static final Pruning ALL = new Pruning(true, true);
-        static final Pruning NONE = new Pruning(false, false);
+    /** Ways to save work. @param certifies lists grow only by messages whose CPUs can keep all their promises */
+    private record Pruning(boolean remembersRuns, boolean normalizes, boolean certifies) {
+        static final Pruning ALL = new Pruning(true, true, true);
+        static final Pruning NONE = new Pruning(false, false, true);
+        static final Pruning FREE = new Pruning(true, false, false);
     }
 
     private record Solo(int cpu, MessageList visible) {}
@@ -113,6 +114,15 @@ public final class Search {
     }
 
     /**
+     * The same where CPUs promise whatever they might store, and executions in which they cannot keep it come to nothing.
+     *
+     * @param bounds as many messages as the program has stores: longer lists are of no execution
+     */
+    public static Result uncertified(Program program, Evaluator evaluator, Bounds bounds) {
+        return new Search(program, evaluator, bounds, Pruning.FREE, violation -> false).run();
+    }
+
+    /**
      * One whose executions can be told afterwards.
      *
      * @param last broken rules that an execution need not be followed beyond, as a run ends with its first error
@@ -159,7 +169,7 @@ public final class Search {
 
     private SoloRun solo(int cpu, Message[] list) {
         Given given = new Given(cpu, list, locations, program, seen.get(cpu), walkers, bounds.messages());
-        return new SoloRun(program.cpus().get(cpu), given, words.get(cpu), evaluator);
+        return new SoloRun(program.cpus().get(cpu), given, words.get(cpu), evaluator, pruning.certifies);
     }
 
     public Result run() {
@@ -266,7 +276,7 @@ public final class Search {
             result = run.run();
             grown |= run.given().hasGrown();
             steps += run.steps();
-            if (run.given().isBounded()) {
+            if (run.given().isBounded() && pruning.certifies) {
                 bound = "more than " + bounds.messages() + " stores, or a loop without end";
             } else if (steps > bounds.steps()) {
                 bound = "more than " + bounds.steps() + " steps";
