@@ -116,21 +116,36 @@ final class RandomPlainTest {
     private String draw() {
         int count = one(List.of(2, 2, 2, 2, 3, 3));
         boolean cycle = chance(65);
+        // Whose order is in question: where no other thread has one, there is nothing to see.
+        int questioned = random.nextInt(count);
         int each = cycle ? 2 : count == 2 ? 2 + random.nextInt(2) : 2;
+        boolean firstLoads = false;
+        boolean loads = false;
         for (int cpu = 0; cpu < count; cpu++) {
             Thread thread = new Thread(cpu);
             for (int i = 0; i < each; i++) {
                 // A cycle: each thread goes from its variable to the next one's.
                 thread.variable = cycle ? VARIABLES.get((cpu + i) % count) : "";
-                if (i > 0 && !(cycle && detour(thread, VARIABLES.get((cpu + i - 1) % count)))) {
+                if (i > 0 && cycle && cpu != questioned && chance(75)) {
+                    thread.add(one(List.of("DMB SY", "DMB SY", "DSB SY")));
+                } else if (i > 0 && !(cycle && detour(thread, VARIABLES.get((cpu + i - 1) % count)))) {
                     order(thread);
                 }
-                access(thread);
+                boolean last = cpu == count - 1 && i == 1;
+                // Two loads of one variable are in no order.
+                if (cycle && (i == 0 && loads || last && firstLoads)) {
+                    store(thread);
+                    loads = false;
+                } else {
+                    loads = access(thread);
+                }
+                firstLoads |= loads && cpu == 0 && i == 0;
+                loads &= i == 1;
             }
             columns.add(thread.code);
         }
         for (String variable : VARIABLES) {
-            if (chance(70)) {
+            if (chance(80)) {
                 initial.add(variable + "=0");
                 asked.add("[" + variable + "]=0");
             }
@@ -169,11 +184,14 @@ final class RandomPlainTest {
         thread.add("EOR W" + thread.offset + ",W" + thread.loaded + ",W" + thread.loaded);
     }
 
-    private void access(Thread thread) {
+    /** @return true if it only reads */
+    private boolean access(Thread thread) {
         int what = random.nextInt(100);
         if (what < 36) {
             load(thread);
-        } else if (what < 72) {
+            return true;
+        }
+        if (what < 72) {
             store(thread);
         } else if (what < 80) {
             exclusive(thread);
@@ -182,6 +200,7 @@ final class RandomPlainTest {
         } else {
             compareAndSwap(thread);
         }
+        return false;
     }
 
     private String value() {

@@ -80,7 +80,11 @@ final class RelaxedSearchTest {
 
     @Test
     void whatIsReachedInOrderIsReachedWithTranslation() {
-        compareInOrder("translated, in order", RandomVmsaTest::text);
+        // Of an instruction that is tried again the search follows the first fault only, as herd does.
+        compareInOrder("translated, in order", seed -> {
+            String text = RandomVmsaTest.text(seed);
+            return text.contains("handled") ? "" : text;
+        });
     }
 
     private static void compareInOrder(String name, LongFunction<String> text) {
@@ -88,7 +92,11 @@ final class RelaxedSearchTest {
         int compared = 0;
         try (RelaxedRunner runner = new RelaxedRunner()) {
             for (long seed = SEED; seed < SEED + ORDERED; seed++) {
-                LitmusTest test = LitmusParser.parse("seed " + seed, text.apply(seed));
+                String drawn = text.apply(seed);
+                if (drawn.isEmpty()) {
+                    continue;
+                }
+                LitmusTest test = LitmusParser.parse("seed " + seed, drawn);
                 LitmusResult all = runner.run(test, Bounds.DEFAULT);
                 if (all.complete()) {
                     LitmusResult some = inOrder.run(test);
