@@ -3,7 +3,10 @@ package mmulator.relaxed;
 import mmulator.arch.Barrier;
 import mmulator.relaxed.list.View;
 
-/** The rules of barriers. All CPUs are in one Inner Shareable domain, so that domains make no difference. */
+/**
+ * The rules of barriers. The domain of one says nothing of the order of accesses, not even the Non-shareable (Arm ARM, Known issues
+ * in Issue M.a, 24234); a DSB waits for TLBIs of other CPUs' TLBs only if it reaches them.
+ */
 final class Barriers {
     private Barriers() {}
 
@@ -37,7 +40,7 @@ final class Barriers {
         }
     }
 
-    /** TLBIs that the DSB waits for: of other CPUs' TLBs only if it reaches them. */
+    /** TLBIs that the DSB waits for. */
     private static long completed(CpuState state, Barrier.Dsb dsb) {
         return dsb.domain() == Barrier.Domain.NSH
                 ? state.maintainedHere

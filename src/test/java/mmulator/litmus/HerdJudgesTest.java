@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
 import org.junit.jupiter.api.Test;
@@ -37,8 +36,6 @@ final class HerdJudgesTest {
     private static final int BATCH = 20;
     /** Of processor time, for herd and one test: there are tests that take it hours. */
     private static final int SECONDS = Integer.getInteger("mmulator.herd.seconds", 1);
-
-    private static final Path LIMITS = Path.of("src/test/resources/herd/limits.tsv");
 
     /** In how many of a hundred tests states of the CPU that executes in order may be missing. */
     private static final int MISSING_WITHOUT_UPDATE = 2;
@@ -178,8 +175,8 @@ final class HerdJudgesTest {
         if (manual != null) {
             rest.removeAll(manual.states());
         }
-        for (Limit limit : Limit.of("state", Files.readString(file))) {
-            rest.removeIf(state -> limit.state.matcher(state).find());
+        for (HerdLimit limit : HerdLimit.of("state", Files.readString(file))) {
+            rest.removeIf(limit::concerns);
         }
         return rest;
     }
@@ -188,24 +185,8 @@ final class HerdJudgesTest {
         if (!result.complete() || result.breakBeforeMake() == herd.breakBeforeMake()) {
             return false;
         }
-        return Limit.of("flagged by " + (herd.breakBeforeMake() ? "herd" : "the machine") + " alone", text)
+        return HerdLimit.of("flagged by " + (herd.breakBeforeMake() ? "herd" : "the machine") + " alone", text)
                 .isEmpty();
-    }
-
-    /** What herd does not look at. */
-    private record Limit(Pattern state) {
-        /** Those of a kind that concern a test. */
-        static List<Limit> of(String what, String test) throws IOException {
-            List<Limit> found = new ArrayList<>();
-            for (String row : Files.readAllLines(LIMITS)) {
-                String[] fields = row.split("\t");
-                if (fields[0].equals(what)
-                        && Pattern.compile(fields[1]).matcher(test).find()) {
-                    found.add(new Limit(Pattern.compile(fields[2])));
-                }
-            }
-            return found;
-        }
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

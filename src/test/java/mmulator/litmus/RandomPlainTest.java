@@ -29,6 +29,7 @@ final class RandomPlainTest {
             "DSB SY",
             "DSB ISH",
             "DSB LD",
+            "DSB NSH",
             "DSB ISHLD",
             "DSB ST",
             "DSB NSHST",
