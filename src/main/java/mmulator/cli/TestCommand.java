@@ -278,7 +278,7 @@ final class TestCommand implements Callable<Integer> {
             reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
         }
         if (html != null) {
-            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours())));
+            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours(), Map.of())));
         }
         return reports;
     }

@@ -91,7 +91,7 @@ final class RunCommandTest {
                            step  01  cpu   where         instruction    what
                               1  *.  cpu0  sleeper+0x4   ldxr w1, [x0]
                               2  *.  cpu0  sleeper+0xc   wfe            parked: wfe
-                              3  .*  cpu1  waker+0x8     str w1, [x0]   stores 0x1 where CPUs watch; wakes cpu0
+                              3  .*  cpu1  waker+0x8     str w1, [x0]   stores 0x1 to flag, where CPUs watch; wakes cpu0
                               4  .*  cpu1  waker+0xc     hlt #0         halted
                               5  *   cpu0  sleeper+0x4   ldxr w1, [x0]  woken by cpu1's store
                               6  *   cpu0  sleeper+0x14  hlt #0         halted

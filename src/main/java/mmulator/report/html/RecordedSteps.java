@@ -1,7 +1,6 @@
 package mmulator.report.html;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +62,11 @@ final class RecordedSteps {
         notesLeftOut += told ? 0 : 1;
         lines.add(
                 new Line(row.cpu(), row.firstStep(), place, notes.of(told ? row.note() : "(told without its values)")));
+    }
+
+    /** Addresses of all instructions that are told. */
+    List<Long> places() {
+        return places;
     }
 
     List<String> omissions() {
@@ -164,8 +168,6 @@ final class RecordedSteps {
     private void writeItems(JsonGenerator json) {
         List<Item> items = new ArrayList<>();
         rows.kept().forEach(row -> fold(row, items));
-        // A run or a spin of one CPU ends after rows of others that came later: it stands where it ends.
-        items.sort(Comparator.comparingLong(Item::last));
         Texts labels = new Texts();
         json.writeArrayPropertyStart("items");
         for (Item item : items) {

@@ -10,6 +10,8 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.Verdict;
+import mmulator.report.text.Markup;
+import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
 import mmulator.report.text.PlainText;
 import mmulator.report.text.SourceMap;
@@ -36,19 +38,24 @@ public record RunPage(
         long lastStep,
         RunRecording recording) {
 
+    private static final List<String> SCRIPTS = List.of(
+            "run", "dom", "sizes", "model", "timeline", "picture", "tables", "source", "details", "story", "main");
+
     public String print() {
         recording.finish(violations);
-        List<PageTemplate.Data> data = List.of(
-                new PageTemplate.Data("run", this::writeRun),
-                new PageTemplate.Data("events", recording.events::write),
-                new PageTemplate.Data("tlbs", json -> {
+        List<Page.Data> data = List.of(
+                new Page.Data("run", this::writeRun),
+                new Page.Data("events", recording.events::write),
+                new Page.Data("tlbs", json -> {
                     recording.tlbs.write(json);
                     recording.possible.write(json);
                     // Last: by now every entry has its number.
                     recording.entries().write(json);
                 }),
-                new PageTemplate.Data("tables", recording.tables::write));
-        return PageTemplate.fill(path, terminal, data);
+                new Page.Data("tables", recording.tables::write),
+                new Page.Data("source", new Listing(image, sources, recording.steps.places())::write));
+        String body = Page.resource("run.html").orElseThrow();
+        return Page.print(path, body.replace("@TEXT@", Markup.escaped(PlainText.of(terminal))), SCRIPTS, data);
     }
 
     private void writeRun(JsonGenerator json) {
@@ -59,7 +66,6 @@ public record RunPage(
         json.writeStringProperty(
                 "description", PlainText.of(String.join("\n", about).strip()));
         json.writeStringProperty("verdict", word());
-        json.writeStringProperty("terminal", PlainText.of(terminal));
         json.writeStringProperty(
                 "summary",
                 PlainText.line(terminal.strip().lines().reduce("", (before, line) -> line))
@@ -139,6 +145,9 @@ public record RunPage(
                 () -> violation.notes().stream().filter(note -> !note.isHelp()).forEach(note -> write(note, json)));
         json.writeStringProperty("section", violation.rule().section());
         json.writeStringProperty("help", violation.help());
+        json.writeStringProperty(
+                "descriptor",
+                recording.descriptor(violation).map(Notation::address).orElse(""));
         json.writeStringProperty("command", command(violation.step()));
         array(
                 json,

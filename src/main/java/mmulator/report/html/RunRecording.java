@@ -2,6 +2,8 @@ package mmulator.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.event.Event;
@@ -39,7 +41,7 @@ public final class RunRecording implements Observer {
 
     @Override
     public Detail detail() {
-        return Detail.STEPS;
+        return Detail.LOADS;
     }
 
     @Override
@@ -73,11 +75,24 @@ public final class RunRecording implements Observer {
 
     /** How it came to {@code violation}, the violation itself last. */
     List<Story.Line> story(Violation violation) {
+        return subject(violation).lines(steps, tables, tlbs, cpus);
+    }
+
+    /** What it is about: of the descriptors on the way of the access the one stored last, or else the last on the way. */
+    Optional<Long> descriptor(Violation violation) {
+        Set<Long> all = subject(violation).descriptors();
+        return tables.changes().stream()
+                .filter(change -> change.step <= violation.step() && all.contains(change.address))
+                .map(change -> change.address)
+                .reduce((before, last) -> last)
+                .or(() -> all.stream().reduce((before, last) -> last));
+    }
+
+    private Story subject(Violation violation) {
         return stories.stream()
                 .filter(story -> story.violation().equals(violation))
                 .findFirst()
-                .orElseGet(() -> Story.of(violation))
-                .lines(steps, tables, tlbs, cpus);
+                .orElseGet(() -> Story.of(violation));
     }
 
     EntryNumbers entries() {

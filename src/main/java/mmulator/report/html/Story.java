@@ -104,7 +104,7 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
             middle.clear();
             lines.add(FIRST, gap);
         }
-        lines.add(new Line(violation.step(), violation.cpu(), violation.rule() + ": " + violation.headline()));
+        lines.add(new Line(violation.step(), violation.cpu(), violation.rule().name()));
         return lines;
     }
 

@@ -52,7 +52,7 @@ final class InterleavingLayout {
                     "^ " + violation.rule().severity().name().toLowerCase(Locale.ROOT) + "[" + violation.rule()
                             + "] cpu" + violation.cpu() + ": " + violation.headline()));
         }
-        // A run or a spin of one CPU ends after rows of others that came later: it stands where it ends.
+        // Violations have come after all rows.
         lines.sort(Comparator.comparingLong(Line::step));
         lines.addFirst(new Line(0, "step", units(), "cpu", "where", "instruction", "what"));
         int where = width(Line::where);

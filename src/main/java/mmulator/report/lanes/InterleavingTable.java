@@ -83,16 +83,17 @@ public final class InterleavingTable implements Observer {
 
     @Override
     public Detail detail() {
-        return Detail.STEPS;
+        return Detail.LOADS;
     }
 
     @Override
     public void observe(Event event) {
         descriptors.learn(event);
         switch (event) {
-            case Event.Scheduled e -> schedule(e);
+            case Event.Scheduled e -> turn(e.cpu());
             case Event.Step e -> begin(e.cpu(), e.step(), e.pc());
-            case Event.Load e -> {}
+            case Event.Load e ->
+                access(e, "loads " + sources.at(e.physicalAddress()).name());
             case Event.Store e -> store(e);
             case Event.PageFreed e -> remark(e, EventText.of(e, sources));
             case Event.PageAllocated e -> remark(e, EventText.of(e, sources));
@@ -153,23 +154,21 @@ public final class InterleavingTable implements Observer {
         lanes.forEach(lane -> lane.folder().flush());
     }
 
-    private void schedule(Event.Scheduled event) {
+    /** Nothing is folded over what another CPU does. */
+    private void turn(int cpu) {
         finishStep();
-        if (running >= 0 && running != event.cpu()) {
+        if (running >= 0 && running != cpu) {
             Lane left = lanes.get(running);
-            if (left.folder().holdsRemarkable()) {
-                // Rows of this CPU must not be folded over what another one does now. Runs and spins may.
-                if (left.state() == Lane.State.RUNNABLE) {
-                    left.folder().add(new Row.QuantumOver(running, lastStep));
-                }
-                left.folder().flush();
+            if (left.folder().holdsRemarkable() && left.state() == Lane.State.RUNNABLE) {
+                left.folder().add(new Row.QuantumOver(running, lastStep));
             }
+            left.folder().flush();
         }
-        running = event.cpu();
+        running = cpu;
     }
 
     private void begin(int cpu, long step, long pc) {
-        finishStep();
+        turn(cpu);
         StepUnderWay begun = new StepUnderWay(cpu, step, pc);
         current = begun;
         String waker = lanes.get(cpu).takeWaker();
@@ -218,7 +217,22 @@ public final class InterleavingTable implements Observer {
         if (event.table()) {
             remark(event, descriptors.store(event));
         } else if (watched.contains(event.physicalAddress() / RESERVATION)) {
-            remark(event, "stores " + Notation.hex(event.newValue()) + " where CPUs watch");
+            remark(event, stores(event) + ", where CPUs watch");
+        } else {
+            access(event, stores(event));
+        }
+    }
+
+    private String stores(Event.Store event) {
+        return "stores " + Notation.hex(event.newValue()) + " to "
+                + sources.at(event.physicalAddress()).name();
+    }
+
+    /** Nothing to be shown for its own sake; where its row is, it says where it goes. Wide ones come in parts. */
+    private void access(Event event, String note) {
+        StepUnderWay step = current;
+        if (step != null && step.cpu == event.cpu() && step.step == event.step() && step.notes.isEmpty()) {
+            step.notes.add(note);
         }
     }
 

@@ -1,101 +1,88 @@
 package mmulator.report.result;
 
+import java.util.LinkedHashMap;
 import java.util.List;
-import mmulator.report.result.MutantResult.Verdict;
-import mmulator.report.text.Markup;
+import java.util.Map;
+import mmulator.report.html.Element;
+import mmulator.report.html.Filter;
+import mmulator.report.html.Page;
 
 /** Which instructions are needed, as one page that needs no network: by file, line and mutation. */
 public final class MutationHtml {
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --line: #d0d7de; --soft: #656d76; --needed: #1a7f37; --open: #9a6700; }
-            @media (prefers-color-scheme: dark) {
-              :root { --line: #3d444d; --soft: #9198a1; --needed: #3fb950; --open: #d29922; }
-            }
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-            table { border-collapse: collapse; width: 100%; }
-            th, td { border-top: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
-            td.line { color: var(--soft); text-align: right; }
-            code, summary { font: 13px/1.5 ui-monospace, monospace; }
-            pre { margin: .3rem 0; overflow-x: auto; white-space: pre-wrap; }
-            .needed { color: var(--needed); font-weight: 600; }
-            .not-shown { color: var(--open); font-weight: 600; }
-            .equivalent, .not-modelled, .never-executed, .soft { color: var(--soft); }
-            """;
-
     private MutationHtml() {}
 
     public static String print(MutationResults results) {
-        StringBuilder page = new StringBuilder();
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>Mutants of ")
-                .append(Markup.escaped(results.fixture()))
-                .append("</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n<h1>Mutants of <code>")
-                .append(Markup.escaped(results.fixture()))
-                .append("</code></h1>\n<p>")
-                .append(Markup.escaped(MutationReport.totals(results).strip()))
-                .append(".</p>\n<p class=\"soft\">Each mutant: ")
-                .append(Markup.escaped(results.effort()))
-                .append(". The fixture as it is: ")
-                .append(Markup.escaped(results.asItIs()))
-                .append(".</p>\n");
         List<MutantResult> all = results.results();
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (MutantResult.Verdict verdict : MutantResult.Verdict.values()) {
+            long count = all.stream().filter(one -> one.verdict() == verdict).count();
+            if (count > 0) {
+                counts.put(verdict.words(), count);
+            }
+        }
+        Element main = Element.of("main")
+                .add(
+                        Element.of("h1", "Mutants of ").add(Element.of("code", results.fixture())),
+                        Element.of("p", MutationReport.totals(results).strip() + "."),
+                        Element.of(
+                                        "p",
+                                        "Each mutant: " + results.effort() + ". The fixture as it is: "
+                                                + results.asItIs() + ".")
+                                .with("class", "soft"),
+                        Filter.of("an instruction, a line, a rule", counts));
         for (int i = 0; i < all.size(); ) {
             String file = all.get(i).file();
-            page.append("<h2><code>")
-                    .append(Markup.escaped(file))
-                    .append("</code></h2>\n<table>\n<tr><th>line</th><th>instruction</th>")
-                    .append("<th>instead</th><th>verdict</th><th>why</th></tr>\n");
+            Element body = Element.of("tbody");
             String instruction = "";
             for (; i < all.size() && all.get(i).file().equals(file); i++) {
                 MutantResult result = all.get(i);
                 String next = result.line() + "#" + result.copy() + result.before();
-                row(page, results, result, !next.equals(instruction));
+                body.add(row(results, result, !next.equals(instruction)));
                 instruction = next;
             }
-            page.append("</table>\n");
+            Element heads = Element.of("tr");
+            for (String head : List.of("line", "instruction", "instead", "verdict", "why")) {
+                heads.add(Element.of("th", head).with("scope", "col"));
+            }
+            main.add(
+                    Element.of("h2").add(Element.of("code", file)),
+                    Element.of("table")
+                            .with("class", "results")
+                            .add(Element.of("thead").add(heads), body));
         }
-        return page.append("</body>\n</html>\n").toString();
+        return Page.ofLists("Mutants of " + results.fixture(), main);
     }
 
-    private static void row(StringBuilder page, MutationResults results, MutantResult result, boolean first) {
-        page.append("<tr><td class=\"line\">")
-                .append(first ? result.line() : "")
-                .append("</td><td>");
+    private static Element row(MutationResults results, MutantResult result, boolean first) {
+        Element instruction = Element.of("td");
         if (first) {
-            page.append("<code>")
-                    .append(Markup.escaped(result.before()))
-                    .append("</code> <span class=\"soft\">")
-                    .append(Markup.escaped(result.routine()))
-                    .append(result.macro() == null ? "" : ", by a macro at " + Markup.escaped(result.macro()))
-                    .append("</span>");
+            String caller = result.macro() == null ? "" : ", by a macro at " + result.macro();
+            instruction.add(
+                    Element.of("code", result.before()),
+                    Element.of("span", result.routine() + caller).with("class", "soft"));
         }
-        Verdict verdict = result.verdict();
-        page.append("</td><td><code>")
-                .append(Markup.escaped(result.after()))
-                .append("</code></td><td class=\"")
-                .append(MutationJson.word(verdict))
-                .append("\">")
-                .append(verdict.words())
-                .append("</td><td>");
+        Element why = Element.of("td");
         MutantResult.Failure failure = result.failure();
         if (failure == null) {
-            page.append(Markup.escaped(result.why()));
+            why.text(result.why());
         } else {
-            page.append("<details><summary>")
-                    .append(Markup.escaped(result.why()))
-                    .append("</summary>")
-                    .append(Markup.escaped(failure.message()))
-                    .append("<pre>")
-                    .append(Markup.escaped(MutationReport.replay(results, result)))
-                    .append("</pre></details>");
+            why.add(Element.of("details")
+                    .add(Element.of("summary", result.why()))
+                    .text(failure.message())
+                    .add(Element.of("pre", MutationReport.replay(results, result))));
         }
         if (!result.warnings().isEmpty()) {
-            page.append(" <span class=\"not-shown\">warns: ")
-                    .append(Markup.escaped(String.join(", ", result.warnings())))
-                    .append("</span>");
+            why.add(Element.of("span", "warns: " + String.join(", ", result.warnings()))
+                    .with("class", "not-shown"));
         }
-        page.append("</td></tr>\n");
+        return Element.of("tr")
+                .with("data-kind", result.verdict().words())
+                .add(
+                        Element.of("td", first ? String.valueOf(result.line()) : "")
+                                .with("class", "number soft"),
+                        instruction,
+                        Element.of("td").add(Element.of("code", result.after())),
+                        Element.of("td", result.verdict().words()).with("class", MutationJson.word(result.verdict())),
+                        why);
     }
 }

@@ -1,80 +1,100 @@
 package mmulator.report.test;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import mmulator.check.Violation.Note;
 import mmulator.machine.state.RunStatistics;
+import mmulator.report.html.Element;
+import mmulator.report.html.Filter;
+import mmulator.report.html.Page;
 import mmulator.report.test.TestResult.Status;
-import mmulator.report.text.Markup;
 import mmulator.report.text.Notation;
-import mmulator.report.text.PlainText;
+import org.jspecify.annotations.Nullable;
 
-/** Results as one page that needs no network: what did not pass is open, the rest can be opened. */
+/** Results as one page that needs no network: what did not pass comes first and is open, the rest can be opened. */
 public final class TestHtml {
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --line: #d0d7de; --soft: #656d76; --good: #1a7f37; --bad: #cf222e; --open: #9a6700; }
-            @media (prefers-color-scheme: dark) {
-              :root { --line: #3d444d; --soft: #9198a1; --good: #3fb950; --bad: #f85149; --open: #d29922; }
-            }
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-            table { border-collapse: collapse; width: 100%; }
-            th, td { border-top: 1px solid var(--line); padding: .25rem .6rem; text-align: left; vertical-align: top; }
-            td.number { text-align: right; }
-            code, summary { font: 13px/1.5 ui-monospace, monospace; }
-            pre { font: 13px/1.5 ui-monospace, monospace; margin: .3rem 0; overflow-x: auto; }
-            .passed { color: var(--good); }
-            .failed, .mistaken, .crashed { color: var(--bad); font-weight: 600; }
-            .inconclusive, .timed-out { color: var(--open); font-weight: 600; }
-            .skipped, .soft { color: var(--soft); }
-            """;
-
     private TestHtml() {}
 
     /**
      * The whole page.
      *
      * @param version of mmulator
+     * @param pages of runs, by fixture, as seen from this page
      */
-    public static String print(List<TestResult> results, String version) {
-        StringBuilder page = new StringBuilder();
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append(
-                        "<meta name=\"viewport\" content=\"width=device-width\">\n<title>mmulator test</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n<h1>")
-                .append(escaped(TestTotals.of(results).print()))
-                .append("</h1>\n<p class=\"soft\">")
-                .append(escaped(version))
-                .append("</p>\n<table>\n")
-                .append("<tr><th>status</th><th>fixture</th><th>steps</th></tr>\n");
-        for (TestResult result : results) {
-            row(page, result);
-        }
-        return page.append("</table>\n</body>\n</html>\n").toString();
+    public static String print(List<TestResult> results, String version, Map<String, String> pages) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        List<TestResult> sorted = results.stream()
+                .sorted(Comparator.comparing(result -> rank(result.status())))
+                .toList();
+        sorted.forEach(result -> counts.merge(TestTotals.word(result.status()), 1L, Long::sum));
+        Element body = Element.of("tbody");
+        sorted.forEach(result -> body.add(row(result, pages.get(result.fixture()))));
+        return Page.ofLists(
+                "mmulator test",
+                Element.of("main")
+                        .add(
+                                Element.of("h1", TestTotals.of(results).print()),
+                                Element.of("p", version).with("class", "soft"),
+                                Filter.of("a fixture, a rule, a word", counts),
+                                Element.of("table")
+                                        .with("class", "results")
+                                        .add(
+                                                Element.of("caption", "Fixtures and what became of them")
+                                                        .with("class", "said"),
+                                                Element.of("thead")
+                                                        .add(Element.of("tr")
+                                                                .add(head("status"), head("fixture"), head("steps"))),
+                                                body)));
     }
 
-    private static void row(StringBuilder page, TestResult result) {
+    private static Element head(String name) {
+        return Element.of("th", name).with("scope", "col");
+    }
+
+    /** What a reader has to look at comes first. */
+    private static int rank(Status status) {
+        return switch (status) {
+            case CRASHED -> 0;
+            case FAILED -> 1;
+            case MISTAKEN -> 2;
+            case TIMED_OUT -> 3;
+            case INCONCLUSIVE -> 4;
+            case SKIPPED -> 5;
+            case PASSED -> 6;
+        };
+    }
+
+    private static Element row(TestResult result, @Nullable String page) {
         Status status = result.status();
-        page.append("<tr><td class=\"")
-                .append(status.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .append("\">")
-                .append(TestTotals.word(status))
-                .append("</td><td><details")
-                .append(result.isFine() ? "" : " open")
-                .append("><summary>")
-                .append(escaped(result.fixture()))
-                .append("</summary><pre>")
-                .append(escaped(result.report()));
+        StringBuilder text = new StringBuilder(result.report());
         for (Note note : result.notes()) {
-            page.append(escaped("  " + note.label() + "  " + note.text() + "\n"));
+            text.append("  ")
+                    .append(note.label())
+                    .append("  ")
+                    .append(note.text())
+                    .append('\n');
+        }
+        Element told = Element.of("td")
+                .add(Element.of("details")
+                        .with("open", !result.isFine())
+                        .add(Element.of("summary", result.fixture()), Element.of("pre", text.toString())));
+        if (page != null) {
+            told.add(Element.of("a", "the run as a page").with("href", page));
         }
         RunStatistics statistics = result.statistics();
-        page.append("</pre></details></td><td class=\"number\">")
-                .append(statistics == null ? "" : Notation.number(statistics.steps()))
-                .append("</td></tr>\n");
-    }
-
-    private static String escaped(String text) {
-        return Markup.escaped(PlainText.of(text));
+        return Element.of("tr")
+                .with("data-kind", TestTotals.word(status))
+                .add(
+                        Element.of("td", TestTotals.word(status))
+                                .with(
+                                        "class",
+                                        status.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+                        told,
+                        Element.of("td", statistics == null ? "" : Notation.number(statistics.steps()))
+                                .with("class", "number")
+                                .with("data-unit", "steps"));
     }
 }

@@ -1,6 +1,6 @@
 // What is true at the selected step.
 
-const TABS = [["step", "Step"], ["tlbs", "TLBs"], ["tables", "Tables"], ["descriptor", "Descriptor"], ["registers", "Registers"]];
+const TABS = [["verdict", "Verdict"], ["step", "Step"], ["source", "Source"], ["tlbs", "TLBs"], ["tables", "Tables"], ["descriptor", "Descriptor"], ["registers", "Registers"]];
 const MOST_ENTRIES = 200;
 let tab = "step";
 let shownStep = 0, shownRow = -1;
@@ -53,11 +53,13 @@ function showDetails(step, row) {
   requestAnimationFrame(() => { drawDue = false; draw(); });
 }
 
-/** The descriptor that the reader asked for, else that of this step, else the last one shown. */
+/** The descriptor that the reader asked for, else that of this step, be it stored or what is wrong, else the last one shown. */
 function descriptorOfStep() {
   if (!chosenByHand) {
     const stored = [...storedAt(shownStep)];
+    const wrong = run.violations.find(one => one.step === shownStep && one.descriptor !== "");
     if (stored.length) chosenDescriptor = stored[0];
+    else if (wrong) chosenDescriptor = Number(wrong.descriptor);
   }
   return chosenDescriptor;
 }
@@ -79,6 +81,8 @@ function draw() {
   panel.dataset.step = shownStep;
   panel.dataset.tab = tab;
   panel.replaceChildren(...[panels[tab]()].flat(Infinity).filter(part => part !== ""));
+  const here = panel.querySelector(".listing .here");
+  panel.scrollTop = here ? here.offsetTop - panel.clientHeight / 2 : 0;
   history.replaceState(null, "", "#step=" + shownStep + "&tab=" + tab);
 }
 
@@ -87,6 +91,10 @@ const table = (caption, head, rows) => el("div", {class: "scroll"}, el("table", 
   el("thead", {}, el("tr", {}, head.map(name => el("th", {scope: "col"}, name)))), el("tbody", {}, rows)));
 
 const panels = {
+  verdict: verdictPanel,
+
+  source: sourcePanel,
+
   step() {
     const row = shownRow;
     if (row < 0) return el("p", {}, "Before the first step.");
@@ -94,12 +102,12 @@ const panels = {
     const lines = eventsOf(step);
     const facts = [
       ["where", at.name + (at.at ? "  (" + at.at + ")" : "")], ["instruction", at.text], ["pc", at.pc], ["word", at.word],
-      ["macro", at.caller ? "called at " + at.caller : ""], ["did", note(row)], ["kind", kind < 0 ? "" : run.kindNames[kind]]];
+      ["macro", at.caller ? "called at " + at.caller : ""], ["did", markedChange(note(row))], ["kind", kind < 0 ? "" : run.kindNames[kind]]];
     return [
       el("h3", {}, "Step " + number(step) + " of " + number(run.lastStep) + ": cpu" + cpuOf[row]),
-      el("dl", {}, facts.filter(([, text]) => text).map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])),
+      el("dl", {}, facts.filter(([, text]) => text.length).map(([name, text]) => [el("dt", {}, name), el("dd", {}, text)])),
       el("h4", {}, "In detail"),
-      lines.length ? el("ol", {class: "events"}, lines.map(([cpu, text]) => el("li", {}, el("b", {}, "cpu" + cpu + " "), text)))
+      lines.length ? el("ol", {class: "events"}, lines.map(([cpu, text]) => el("li", {}, el("b", {}, "cpu" + cpu + " "), markedChange(text))))
         : el("p", {class: "soft"}, "Nothing that other CPUs or walks could notice."),
       el("h4", {}, "Where the CPUs are"),
       table("Where the CPUs are", ["cpu", "last step", "where", "state"], CPUS.map(cpu => {
@@ -145,14 +153,14 @@ const panels = {
     const changes = at.changed.get(index) || [];
     const now = lastAtMost(changes.length, i => changes[i].step, shownStep);
     const first = asFound(at, index);
-    const line = (current, when, who, value, text, published) => el("tr", {class: current ? "current" : "", "aria-current": current ? "true" : null},
-      el("td", {}, current ? "▶" : ""), el("td", {}, when), el("td", {}, who), el("td", {}, text, el("div", {class: "soft"}, hex(value))), el("td", {}, published));
+    const line = (current, when, who, value, text, before, published) => el("tr", {class: current ? "current" : "", "aria-current": current ? "true" : null},
+      el("td", {}, current ? "▶" : ""), el("td", {}, when), el("td", {}, who), el("td", {}, before === null ? text : marked(text, before), el("div", {class: "soft"}, hex(value))), el("td", {}, published));
     return [
       el("h3", {}, at.words + " descriptor at " + hex(address)),
       el("p", {class: "soft"}, "entry " + index + " of the table at " + hex(at.address) + (at.name ? " (" + at.name + ")" : "") + "; ▶ is its value at step " + number(shownStep)),
-      table("History of the descriptor", ["", "step", "by", "value", "published"], [
-        line(now < 0, at.step === 0 ? "start" : ["found ", stepLink(at.step)], "", first.value, first.text, ""),
-        changes.map((change, i) => line(i === now, stepLink(change.step), "cpu" + change.cpu, change.value, change.text,
+      table("History of the descriptor", ["now", "step", "by", "value", "published"], [
+        line(now < 0, at.step === 0 ? "start" : ["found ", stepLink(at.step)], "", first.value, first.text, null, ""),
+        changes.map((change, i) => line(i === now, stepLink(change.step), "cpu" + change.cpu, change.value, change.text, (i === 0 ? first : changes[i - 1]).text,
           change.published < 0 ? "never" : stepLink(change.published)))]),
       el("h4", {}, "Who may hold which value at step " + number(shownStep)),
       holders(address)];
@@ -212,7 +220,7 @@ function tlbBody(cpu, entries) {
   });
   return [
     el("div", {class: "scroll"}, picture(cpu, entries, width, e => choose(e.descriptor))),
-    rows.length ? table("TLB of cpu" + cpu, ["", "IA", "OA", "level", "ASID", "attributes"], rows) : "",
+    rows.length ? table("TLB of cpu" + cpu, ["held", "IA", "OA", "level", "ASID", "attributes"], rows) : "",
     entries.length > MOST_ENTRIES ? el("p", {class: "soft"}, "Listed are " + MOST_ENTRIES + " of " + number(entries.length) + " entries, first those in the TLB and stale ones; the picture shows all.") : "",
   ];
 }
@@ -229,6 +237,6 @@ function holders(address) {
         el("td", {class: one.stale ? "bad" : ""}, one.stale ? "✗ stale: " + one.why : "as the tables say")));
     }
   }
-  return rows.length ? table("Who may hold which value", ["cpu", "value", "entry", ""], rows)
+  return rows.length ? table("Who may hold which value", ["cpu", "value", "entry", "by the tables"], rows)
     : el("p", {class: "soft"}, "No TLB holds it as a leaf, and none can, among the addresses that are followed. (Cached Table descriptors are not shown here.)");
 }

@@ -4,7 +4,7 @@ const KEYS = [
   ["j or ↓, k or ↑", "next and previous row"], ["Page Down, Page Up, g or Home, G or End", "further"],
   ["n, p", "next and previous step of the same kind: store to a table, TLB maintenance, dsb, TLB fill…"],
   ["v", "next violation"], ["Enter, space", "open or close a folded row"], ["f", "fold, or show all steps"],
-  ["1 to 5", "the tabs of the details"], ["/", "search: a step, a symbol, an instruction; Enter goes on, Shift+Enter back"],
+  ["1 to 7", "the tabs of the details"], ["/", "search: a step, a symbol, an instruction; Enter goes on, Shift+Enter back"],
   ["N", "search on"], ["?", "this page of keys"]];
 
 function showHelp() {
@@ -14,8 +14,8 @@ function showHelp() {
 function nextViolation() {
   const steps = [...new Set(run.violations.map(one => one.step))].sort((a, b) => a - b);
   if (steps.length === 0) { say("No violation"); return; }
-  const step = stepAt(selected);
-  goToStep(steps.find(one => one > step) ?? steps[0]);
+  const step = stepAt(selected), next = steps.find(one => one > step) ?? steps[0];
+  chooseViolation(run.violations.findIndex(one => one.step === next));
 }
 
 function page() {
@@ -52,6 +52,7 @@ function fromHash() {
 function start() {
   showHead();
   showViolations();
+  if (run.violations.length || run.mismatches.length) tab = "verdict";
   byId("terminal").open = false;
   byId("help").append(el("h2", {id: "help-title"}, "Keys"),
     el("dl", {}, KEYS.map(([keys, what]) => [el("dt", {}, keys), el("dd", {}, what)])),

@@ -73,7 +73,7 @@ function laneCells(cpu, step) {
 
 function rowNode(position) {
   const item = view[position];
-  const node = el("div", {role: "option", id: "row-" + position, class: "row", "aria-setsize": view.length,
+  const node = el("div", {role: "treeitem", id: "row-" + position, class: "row", "aria-setsize": view.length,
     "aria-posinset": position + 1, "aria-selected": position === selected ? "true" : "false", "data-position": position});
   node.style.transform = "translateY(" + position * rowHeight + "px)";
   if (item < 0) {
@@ -256,7 +256,10 @@ function measure() {
 }
 
 function startTimeline() {
+  const section = byId("timeline-section");
   document.documentElement.style.setProperty("--lanes", String(lanes));
+  // The lanes say whose step it is, as far as they go.
+  if (cpuCount <= MOST_LANES) section.classList.add("all-lanes");
   byId("timeline-bar").append(
     el("span", {id: "timeline-count", class: "soft"}),
     el("label", {class: "search"}, el("span", {class: "said"}, "Search the timeline"),
@@ -272,8 +275,12 @@ function startTimeline() {
   byId("timeline-head").append(
     el("span", {class: "c-step"}, "step"),
     el("span", {class: "c-lanes"}, CPUS.slice(0, lanes).map(cpu => el("span", {class: "lane"}, String(cpu % 10)))),
-    el("span", {class: "c-cpu"}, "cpu"), el("span", {class: "c-where"}, "where"),
-    el("span", {class: "c-text"}, "instruction"), el("span", {class: "c-what"}, "what it did"));
+    el("span", {class: "c-cpu"}, "cpu"), ...[["where", "where"], ["text", "instruction"]].map(([name, words]) => {
+      const head = el("span", {class: "c-" + name}, words);
+      head.append(edge("Width of the column: " + words, section, "--column-" + name, () => head.clientWidth, 48));
+      return head;
+    }), el("span", {class: "c-what"}, "what it did"));
+  byId("splitter").append(edge("Width of the timeline", byId("work"), "--timeline", () => section.clientWidth, 240));
   byId("timeline-legend").textContent = "A lane per CPU: ● steps, · could step, z is parked, blank has halted. "
     + "△ stores to a translation table, ✗ breaks a rule, ▸ folded: Enter opens it."
     + (cpuCount > MOST_LANES ? " Lanes are those of the first " + MOST_LANES + " CPUs." : "");

@@ -82,17 +82,19 @@ final class InterleavingTableTest {
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
                            step  012  cpu   where            instruction          what
+                           1-50  *..  cpu0  wait_for_all     ldar w1, [x0]        <iterations 1-50>
                              51  .*.  cpu1  park             msr ttbr1_el1, x1    TTBR1_EL1 swapper_pg_dir -> reserved_pg_dir pending
                              52  .*.  cpu1  park+0x4         isb
                              53  .*.  cpu1  park+0x8         ldxr w16, [x4]
                              54  .*.  cpu1  park+0xc         stxr w17, w16, [x4]
                              55  .*.  cpu1  park+0x10        wfe                  parked: wfe
+                          56-95  *z.  cpu0  wait_for_all     ldar w1, [x0]        <iterations 1-40>
                              96  .z*  cpu2  park             msr ttbr1_el1, x1    TTBR1_EL1 swapper_pg_dir -> reserved_pg_dir pending
                              97  .z*  cpu2  park+0x4         isb
                              98  .z*  cpu2  park+0x8         ldxr w16, [x4]
                              99  .z*  cpu2  park+0xc         stxr w17, w16, [x4]
                             100  .z*  cpu2  park+0x10        wfe                  parked: wfe
-                          1-101  *zz  cpu0  wait_for_all     ldar w1, [x0]        <iterations 1-91>
+                            101  *zz  cpu0  wait_for_all     ldar w1, [x0]
                             102  *zz  cpu0  split_pmd        ldr x9, [x8]
                         103-614  *zz  cpu0  split_pmd+0x4    str x10, [x11], #8   <iterations 1-512>
                             615  *zz  cpu0  split_pmd+0x8    dsb ishst
@@ -101,7 +103,7 @@ final class InterleavingTableTest {
                            4222  *zz  cpu0  flush            tlbi vmalle1is
                            4223  *zz  cpu0  flush+0x4        dsb ish              completes tlbi vmalle1is of step 4222
                            4224  *zz  cpu0  flush+0x8        isb
-                           4225  *..  cpu0  flush+0xc        str wzr, [x0]        stores 0x0 where CPUs watch; wakes cpu1, cpu2
+                           4225  *..  cpu0  flush+0xc        str wzr, [x0]        stores 0x0 to flag, where CPUs watch; wakes cpu1, cpu2
                            4226  *..  cpu0  flush+0x10       hlt #0               halted
                            4227   *.  cpu1  park+0x18        msr ttbr1_el1, x3    woken by cpu0's store; TTBR1_EL1 reserved_pg_dir -> swapper_pg_dir pending
                            4228   *.  cpu1  park+0x1c        isb

@@ -7,30 +7,47 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import mmulator.report.text.Markup;
 import mmulator.report.text.PlainText;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Text, style, script and data as one file. Its policy lets it run this script only, and fetch nothing. */
-final class PageTemplate {
-    private static final List<String> SCRIPTS = List.of(
-            "dom.js", "model.js", "timeline.js", "picture.js", "tables.js", "details.js", "story.js", "main.js");
-
-    private PageTemplate() {}
+/** Markup, style, script and data as one file. Its policy lets it run this script only, and fetch nothing. */
+public final class Page {
+    private Page() {}
 
     /** One object, read by the script when it is first needed. */
     record Data(String name, Consumer<JsonGenerator> members) {}
 
-    /** @param text what a reader sees who has no scripts */
-    static String fill(String title, String text, List<Data> data) {
-        String style = resource("style.css");
+    /** A page of lists, which a script only filters: all of it can be read without. */
+    public static String ofLists(String title, Element... body) {
+        return print(
+                title,
+                Arrays.stream(body).map(Element::toString).collect(Collectors.joining("\n")),
+                List.of("list"),
+                List.of());
+    }
+
+    /**
+     * The whole page.
+     *
+     * @param body trusted markup
+     * @param parts names of scripts, and of styles where there are such, besides what all pages have
+     */
+    static String print(String title, String body, List<String> parts, List<Data> data) {
+        StringBuilder style = new StringBuilder(resource("style.css").orElseThrow());
         StringBuilder script = new StringBuilder("\"use strict\";\n");
-        SCRIPTS.forEach(name -> script.append(resource(name)));
+        for (String part : parts) {
+            resource(part + ".css").ifPresent(style::append);
+            resource(part + ".js").ifPresent(script::append);
+        }
         StringBuilder elements = new StringBuilder();
         for (Data one : data) {
             elements.append("<script type=\"application/json\" id=\"data-")
@@ -39,16 +56,16 @@ final class PageTemplate {
                     .append(json(one.members))
                     .append("</script>\n");
         }
-        String policy = "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script.toString())
-                + "; base-uri 'none'; form-action 'none'";
+        String policy = "default-src 'none'; style-src " + hash(style.toString()) + "; script-src "
+                + hash(script.toString()) + "; base-uri 'none'; form-action 'none'";
         StringBuilder page = new StringBuilder();
-        for (String part : resource("page.html").split("(?=@[A-Z]+@)|(?<=@[A-Z]{1,9}@)")) {
+        for (String part : resource("page.html").orElseThrow().split("(?=@[A-Z]+@)|(?<=@[A-Z]{1,9}@)")) {
             page.append(
                     switch (part) {
                         case "@TITLE@" -> Markup.escaped(PlainText.line(title));
                         case "@POLICY@" -> policy;
                         case "@STYLE@" -> style;
-                        case "@TEXT@" -> Markup.escaped(PlainText.of(text));
+                        case "@BODY@" -> body;
                         case "@DATA@" -> elements;
                         case "@SCRIPT@" -> script;
                         default -> part;
@@ -81,12 +98,9 @@ final class PageTemplate {
         }
     }
 
-    private static String resource(String name) {
-        try (InputStream in = PageTemplate.class.getResourceAsStream("/mmulator/report/html/" + name)) {
-            if (in == null) {
-                throw new IllegalStateException("the program is not complete: " + name + " is missing");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    static Optional<String> resource(String name) {
+        try (InputStream in = Page.class.getResourceAsStream("/mmulator/report/html/" + name)) {
+            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
