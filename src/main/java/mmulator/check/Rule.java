@@ -107,8 +107,7 @@ public enum Rule {
                     + " it (deadlock), or goes round a loop that has returned to the same state of the whole machine"
                     + " (livelock): one through an exception handler, too.",
             "Arm ARM D1, \"Wait for Event mechanism and Send event\"",
-            "a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it;"
-                    + " 'mmulator why' tells what each CPU waits for"),
+            "a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it"),
     UNHANDLED_EXCEPTION(
             Severity.ERROR,
             "an exception was taken with no vector to go to",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import mmulator.check.Violation;
+import mmulator.cli.option.Afterwards;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OrderOptions;
@@ -18,7 +19,6 @@ import mmulator.cli.option.UserMistake;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.mutate.Mutants;
@@ -175,7 +175,7 @@ final class RunCommand implements Callable<Integer> {
         if (verbose) {
             terminal.print(table.print(violations(verdict)) + "\n");
         }
-        evidence.cameFrom(CameFrom.of(image, () -> order.choices(image), verdict));
+        Afterwards.ask(image, () -> order.choices(image), order.maxSteps(fixture.run()), verdict, evidence);
         OutcomeNotes outcomes = new OutcomeNotes(sources, evidence);
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
         terminal.print(new VerdictReport(path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())

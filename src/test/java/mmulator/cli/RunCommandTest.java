@@ -110,10 +110,16 @@ final class RunCommandTest {
                 FAIL flag.yaml
                 error[STUCK]: deadlock: cpu0, cpu1 parked, and nothing is left that could wake one of them
                   --> flag.S:7    wfe                    cpu0, step 4
-                    cpu0  sleeper+0xc (flag.S:7)    wfe    parked: wfe, waits for a store to flag (0x0000000040100040), or a sev
-                    cpu1  sleeper+0xc (flag.S:7)    wfe    parked: wfe, waits for a store to flag (0x0000000040100040), or a sev
+                cpu0, cpu1  parked: wfe at sleeper+0xc (flag.S:7), since steps 2 to 4
+                  looked  for the last time at steps 1 to 3
+                      at  flag (0x0000000040100040), 4 bytes: ldxr w1, [x0] at sleeper+0x4 (flag.S:5)
+                   holds  0x0, since the start: nobody has stored there
+                   needs  another value: of those tried, 0x1, 0xffffffff, 0x40100040 would do
+                woken by  a store by another CPU to the granule of 0x0000000040100040, which its monitor watches; sev
+                     why  never written: nobody has changed what it looks at
+                   waits  cpu0, cpu1 wait for nobody that is known: no other CPU has done it, or would
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it
                   replay  mmulator run flag.yaml --schedule '0*2,1*2'
                   2 CPUs, 4 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
@@ -137,9 +143,15 @@ final class RunCommandTest {
                 FAIL flag.yaml
                 error[STUCK]: livelock: cpu0 would go round for ever, the machine is back in an earlier state
                   --> flag.S:17    ldr w1, [x0]           cpu0, step 4000
-                    cpu0  spinner+0x4 (flag.S:17)    ldr w1, [x0]    spinning: goes round without anything changing
+                    cpu0  spins at spinner+0x4 (flag.S:17)
+                  looked  for the last time at step 4,000
+                      at  flag (0x0000000040100040), 4 bytes: ldr w1, [x0] at spinner+0x4 (flag.S:17)
+                   holds  0x0, since the start: nobody has stored there
+                   needs  another value: of those tried, 0x1, 0xffffffff, 0x40100040 would do
+                     why  never written: nobody has changed what it looks at
+                   waits  cpu0 waits for nobody that is known: no other CPU has done it, or would
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it
                   replay  mmulator run flag.yaml --schedule '0*4000'
                   1 CPU, 4,000 steps, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));

@@ -51,6 +51,27 @@ final class WhyStubsTest {
     }
 
     @Test
+    void storeBesideWhatIsLookedAtIsANearMiss() throws IOException {
+        String stub = """
+                cpu0:   adr     x0, one
+                1:      ldr     w1, [x0]
+                        cbz     w1, 1b
+                        hlt     #0
+                cpu1:   adr     x0, one
+                        mov     w1, #%d
+                        str     w1, [x0, #8]
+                        hlt     #0
+                """;
+        tells(
+                why(2, stub.formatted(1)),
+                "    near  cpu1 stored 0x1 to one+0x8 at step ",
+                ": 8 bytes further on than one, where it would have done\n",
+                "never written");
+        // Zero would not have ended the wait wherever it is stored.
+        assertFalse(why(2, stub.formatted(0)).contains("    near  "));
+    }
+
+    @Test
     void locksTakenInOppositeOrderAreACycle() throws IOException {
         tells(
                 why(2, """

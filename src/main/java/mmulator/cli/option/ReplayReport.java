@@ -1,8 +1,8 @@
 package mmulator.cli.option;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.judge.Verdict;
@@ -26,7 +26,7 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
         Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
             Verdict verdict = FixtureRunner.run(image, machine, schedule.choices(), subject.maxSteps(), evidence);
-            evidence.cameFrom(CameFrom.of(image, schedule::choices, verdict));
+            Afterwards.ask(image, schedule::choices, subject.maxSteps(), verdict, evidence);
             ViolationReport violations = new ViolationReport(sources, palette, step -> schedule.option());
             return new VerdictReport(
                             path.toString(),
@@ -45,9 +45,10 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
         Evidence evidence = new Evidence();
         try (Machine machine = image.open()) {
             RunPageFile page = new RunPageFile(file, path, image, sources, machine);
-            Choices choices = schedule == null ? image.fixture().run().choices() : schedule.choices();
+            Supplier<Choices> choices = schedule == null ? image.fixture().run()::choices : schedule::choices;
             Verdict verdict =
-                    FixtureRunner.run(image, machine, choices, subject.maxSteps(), evidence, page.recording());
+                    FixtureRunner.run(image, machine, choices.get(), subject.maxSteps(), evidence, page.recording());
+            Afterwards.ask(image, choices, subject.maxSteps(), verdict, evidence);
             page.write(verdict, new OutcomeNotes(sources, evidence), step -> schedule == null ? "" : schedule.option());
         }
     }

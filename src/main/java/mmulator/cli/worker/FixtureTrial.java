@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import mmulator.asm.source.Diagnostic;
 import mmulator.check.Rule;
 import mmulator.check.Violation.Note;
+import mmulator.cli.option.Afterwards;
 import mmulator.cli.option.UserMistake;
 import mmulator.file.InputFiles;
 import mmulator.fixture.Fixture;
@@ -16,7 +17,6 @@ import mmulator.fixture.FixtureException;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.UnmetNeedException;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.fixture.judge.CameFrom;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.read.FixtureParser;
@@ -100,7 +100,9 @@ final class FixtureTrial {
         RunSettings settings = fixture.run();
         Verdict verdict = FixtureRunner.run(
                 image, machine, settings.choices(), settings.maxSteps(), audience.toArray(Observer[]::new));
-        evidence.cameFrom(CameFrom.of(image, settings::choices, verdict));
+        if (verdict instanceof Verdict.Failed) {
+            Afterwards.ask(image, settings::choices, settings.maxSteps(), verdict, evidence);
+        }
         ViolationReport violations = new ViolationReport(
                 sources,
                 Palette.PLAIN,

@@ -3,9 +3,11 @@ package mmulator.report.verdict;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mmulator.check.Violation.Note;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ public final class Evidence implements Observer {
     private final Map<Integer, Long> addresses = new HashMap<>();
     private final Map<Integer, Deque<Event.Translation>> aborts = new HashMap<>();
     private OptionalLong from = OptionalLong.empty();
+    private List<Note> why = List.of();
 
     @Override
     public void observe(Event event) {
@@ -43,6 +46,15 @@ public final class Evidence implements Observer {
     /** @param pc of the instruction that has taken a CPU to where it cannot go on, if it is known */
     public void cameFrom(OptionalLong pc) {
         from = pc;
+    }
+
+    /** @param notes why it is stuck, CPU by CPU */
+    public void why(List<Note> notes) {
+        why = List.copyOf(notes);
+    }
+
+    List<Note> why() {
+        return why;
     }
 
     OptionalLong from() {

@@ -88,9 +88,11 @@ public final class OutcomeNotes {
         return switch (outcome) {
             case Outcome.AllHalted o -> List.of();
             case Outcome.Stuck o ->
-                o.waits().stream()
-                        .map(wait -> new Note("cpu" + wait.cpu(), where(wait.pc()) + "    " + how(wait)))
-                        .toList();
+                evidence.why().isEmpty()
+                        ? o.waits().stream()
+                                .map(wait -> new Note("cpu" + wait.cpu(), where(wait.pc()) + "    " + how(wait)))
+                                .toList()
+                        : evidence.why();
             case Outcome.UnhandledException o -> exception(o.exception());
             case Outcome.BoundReached o -> List.of();
             case Outcome.StoppedByObserver o -> List.of();

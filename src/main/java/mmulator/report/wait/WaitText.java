@@ -51,7 +51,11 @@ final class WaitText {
 
     /** {@code flag}, or the address where no symbol is known. */
     String name(WatchedBytes location) {
-        return sources.at(location.address()).name();
+        return name(location.address());
+    }
+
+    String name(long address) {
+        return sources.at(address).name();
     }
 
     /** {@code ldar w1, [x0] at wait+0x4 (asm/park/wait.S:11)}. */
@@ -72,5 +76,14 @@ final class WaitText {
     /** {@code 0x0, 0x10}. */
     static String values(List<Long> values) {
         return values.stream().map(Notation::hex).collect(Collectors.joining(", "));
+    }
+
+    /** {@code steps 4 to 9}. */
+    static String steps(List<Long> steps) {
+        long first = steps.stream().mapToLong(Long::longValue).min().orElse(0);
+        long last = steps.stream().mapToLong(Long::longValue).max().orElse(0);
+        return first == last
+                ? "step " + Notation.number(first)
+                : "steps " + Notation.number(first) + " to " + Notation.number(last);
     }
 }

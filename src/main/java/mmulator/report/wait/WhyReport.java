@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import mmulator.check.Violation.Note;
 import mmulator.fixture.why.Explanation;
 import mmulator.fixture.why.Look;
 import mmulator.fixture.why.Release;
@@ -13,9 +14,7 @@ import mmulator.fixture.why.StuckCpu;
 import mmulator.fixture.why.WaitHistory;
 import mmulator.fixture.why.WaitProbe;
 import mmulator.fixture.why.Waiter;
-import mmulator.fixture.why.WaitsFor;
 import mmulator.fixture.why.WatchedBytes;
-import mmulator.fixture.why.WouldDo;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.state.Activity;
@@ -51,90 +50,110 @@ public final class WhyReport {
                 + Notation.count(why.steps(), "step") + "\n"
                 + changes.stream().map(change -> line("change", change)).collect(Collectors.joining())
                 + OutcomeNotes.headline(why.stuck()) + "\n");
-        // CPUs with the same story are told together.
+        stories(why).forEach((story, cpus) -> {
+            text.append('\n').append(palette.label(numbers(cpus))).append(head(cpus, why));
+            text.append('\n');
+            looked(cpus, why).ifPresent(note -> text.append(line(note.label(), note.text())));
+            story.lines().forEach(note -> text.append(line(note.label(), note.text())));
+        });
+        text.append('\n');
+        new WaitsForText(words)
+                .of(why)
+                .forEach(note -> text.append(
+                                note.label().equals(WaitsForText.CYCLE) ? palette.bad(note.label()) + ": " : "")
+                        .append(note.text())
+                        .append('\n'));
+        return text.toString();
+    }
+
+    /** The same as evidence of a run that is told by other words. */
+    public List<Note> notes(Explanation why) {
+        List<Note> notes = new ArrayList<>();
+        stories(why).forEach((story, cpus) -> {
+            notes.add(new Note(numbers(cpus), head(cpus, why).strip()));
+            looked(cpus, why).ifPresent(notes::add);
+            notes.addAll(story.lines());
+        });
+        notes.addAll(new WaitsForText(words).of(why));
+        return notes;
+    }
+
+    /** What is told of a CPU, but for its number and when it came there. */
+    private record Story(String doing, List<Note> lines) {}
+
+    /** CPUs with the same story are told together. */
+    private Map<Story, List<StuckCpu>> stories(Explanation why) {
         Map<Story, List<StuckCpu>> stories = new LinkedHashMap<>();
         why.cpus()
                 .forEach(cpu -> stories.computeIfAbsent(story(cpu, why), absent -> new ArrayList<>())
                         .add(cpu));
-        stories.forEach((story, cpus) -> {
-            text.append('\n').append(head(cpus, why));
-            story.lines().forEach(text::append);
-        });
-        return text.append('\n').append(graph(why)).toString();
+        return stories;
     }
 
-    /** What is told of a CPU, but for its number and when it came there. */
-    private record Story(String doing, List<String> lines) {}
+    private static String numbers(List<StuckCpu> cpus) {
+        return CpuList.of(cpus.stream().map(StuckCpu::cpu).toList());
+    }
 
     private String head(List<StuckCpu> cpus, Explanation why) {
-        List<Integer> numbers = cpus.stream().map(StuckCpu::cpu).toList();
         Waiter waiter = cpus.getFirst().waiter();
         String name = cpus.size() == 1 ? names.get(waiter.cpu()) : "";
-        return palette.label(CpuList.of(numbers))
-                + (name.isEmpty() || name.equals("cpu" + waiter.cpu()) ? "" : " (" + name + ")")
+        return (name.isEmpty() || name.equals("cpu" + waiter.cpu()) ? "" : " (" + name + ")")
                 + "  "
                 + (cpus.size() == 1 ? words.doing(waiter) : words.doing(waiter).replaceFirst("^(spin|run)s ", "$1 "))
                 + (waiter.parked()
                         ? ", since "
-                                + steps(numbers.stream()
-                                        .map(cpu -> why.history().parkedAt(cpu))
+                                + WaitText.steps(cpus.stream()
+                                        .map(cpu -> why.history().parkedAt(cpu.cpu()))
                                         .toList())
-                        : "")
-                + "\n"
-                + lastLooks(cpus, why);
+                        : "");
     }
 
-    private String lastLooks(List<StuckCpu> cpus, Explanation why) {
+    private static Optional<Note> looked(List<StuckCpu> cpus, Explanation why) {
         List<Long> last = new ArrayList<>();
         for (StuckCpu cpu : cpus) {
             cpu.looks().forEach(look -> last.add(why.history().lastLook(cpu.cpu(), look)));
         }
-        return last.isEmpty() ? "" : line("looked", "for the last time at " + steps(last));
-    }
-
-    private static String steps(List<Long> steps) {
-        long first = steps.stream().mapToLong(Long::longValue).min().orElse(0);
-        long last = steps.stream().mapToLong(Long::longValue).max().orElse(0);
-        return first == last
-                ? "step " + Notation.number(first)
-                : "steps " + Notation.number(first) + " to " + Notation.number(last);
+        return last.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note("looked", "for the last time at " + WaitText.steps(last)));
     }
 
     private Story story(StuckCpu cpu, Explanation why) {
         Waiter waiter = cpu.waiter();
-        List<String> lines = new ArrayList<>();
+        List<Note> lines = new ArrayList<>();
         Map<WatchedBytes, List<Look>> looks = new LinkedHashMap<>();
         cpu.looks()
                 .forEach(look -> looks.computeIfAbsent(look.location(), absent -> new ArrayList<>())
                         .add(look));
         looks.entrySet().stream().limit(TOLD).forEach(place -> {
-            lines.add(line(
+            lines.add(new Note(
                     "at",
                     words.location(place.getKey()) + ": "
                             + place.getValue().stream()
                                     .map(look -> words.instruction(look.pc()))
                                     .collect(Collectors.joining("; "))));
-            lines.add(line("holds", holds(place.getKey(), why)));
+            lines.add(new Note("holds", holds(place.getKey(), why)));
             cpu.releases().stream()
                     .filter(release -> release.look().location().equals(place.getKey()))
                     .findFirst()
-                    .ifPresent(release -> lines.add(line("needs", needs(release))));
+                    .ifPresent(release -> lines.add(new Note("needs", needs(release))));
         });
         if (looks.size() > TOLD) {
-            lines.add(line("at", "and " + Notation.number(looks.size() - TOLD) + " more places"));
+            lines.add(new Note("at", "and " + Notation.number(looks.size() - TOLD) + " more places"));
         }
-        cpu.missed().stream().limit(TOLD).forEach(missed -> lines.add(line("missed", missed(cpu, missed, why))));
+        cpu.missed().stream().limit(TOLD).forEach(missed -> lines.add(new Note("missed", missed(cpu, missed, why))));
+        cpu.near().stream().limit(TOLD).forEach(near -> lines.add(new Note("near", near(near))));
         if (waiter.parked()) {
-            lines.add(line("woken by", WaitingReport.wakes(waiter)));
+            lines.add(new Note("woken by", WaitingReport.wakes(waiter)));
         }
         if (cpu.diagnosis() == StuckCpu.Diagnosis.LOST_WAKE_UP) {
-            lastEvent(cpu, why).ifPresent(event -> lines.add(line("event", event)));
+            lastEvent(cpu, why).ifPresent(event -> lines.add(new Note("event", event)));
         }
         if (!waiter.pendingInterrupts().isEmpty()) {
-            lines.add(line("pending", pending(waiter, why)));
+            lines.add(new Note("pending", pending(waiter, why)));
         }
-        lines.add(line("why", verdict(cpu, why)));
-        help(cpu).ifPresent(help -> lines.add(line("help", help)));
+        lines.add(new Note("why", verdict(cpu, why)));
+        help(cpu).ifPresent(help -> lines.add(new Note("help", help)));
         return new Story(words.doing(waiter), lines);
     }
 
@@ -161,6 +180,16 @@ public final class WhyReport {
                 + Notation.number(written.step()) + ", " + words.instruction(written.pc())
                 + ", and it was gone at step " + Notation.number(missed.until()) + ", before its "
                 + (missed.until() < why.history().firstLook(cpu.cpu(), missed.look()) ? "first look" : "next look");
+    }
+
+    private String near(StuckCpu.NearMiss near) {
+        WaitHistory.Near store = near.store();
+        long off = store.address() - near.look().location().address();
+        return "cpu" + store.cpu() + " stored " + Notation.hex(store.value()) + " to "
+                + words.name(store.address()) + " at step "
+                + Notation.number(store.step()) + ", " + words.instruction(store.pc()) + ": "
+                + Notation.count(Math.abs(off), "byte") + (off < 0 ? " before" : " further on than")
+                + " " + words.name(near.look().location()) + ", where it would have done";
     }
 
     private Optional<String> lastEvent(StuckCpu cpu, Explanation why) {
@@ -220,107 +249,6 @@ public final class WhyReport {
                 "not known: left alone, it neither comes back to where it is within "
                         + Notation.number(WaitProbe.LONGEST_LOOP)
                         + " steps nor does anything that others see, or it aborts";
-        };
-    }
-
-    private String graph(Explanation why) {
-        StringBuilder text = new StringBuilder();
-        // Edges with the same evidence are one line, from several CPUs and to several.
-        Map<String, List<Integer>> waits = new LinkedHashMap<>();
-        for (StuckCpu cpu : why.cpus()) {
-            List<WaitsFor> edges =
-                    why.edges().stream().filter(edge -> edge.cpu() == cpu.cpu()).toList();
-            if (edges.isEmpty()) {
-                waits.computeIfAbsent(
-                                "nobody that is known: no other CPU has done it, or would", absent -> new ArrayList<>())
-                        .add(cpu.cpu());
-            }
-            Map<Object, List<WaitsFor>> alike = new LinkedHashMap<>();
-            edges.forEach(edge -> alike.computeIfAbsent(kind(edge), absent -> new ArrayList<>())
-                    .add(edge));
-            alike.values()
-                    .forEach(some -> waits.computeIfAbsent(
-                                    CpuList.of(some.stream().map(WaitsFor::on).toList()) + ", which "
-                                            + evidence(some, why),
-                                    absent -> new ArrayList<>())
-                            .add(cpu.cpu()));
-        }
-        waits.forEach((what, cpus) -> text.append(CpuList.of(cpus))
-                .append(cpus.size() == 1 ? " waits for " : " wait for ")
-                .append(what)
-                .append('\n'));
-        List<Integer> cycle = why.cycle();
-        if (!cycle.isEmpty()) {
-            text.append(palette.bad("cycle"))
-                    .append(": ")
-                    .append(cycle.stream().map(cpu -> "cpu" + cpu).collect(Collectors.joining(" -> ")))
-                    .append(" -> cpu")
-                    .append(cycle.getFirst())
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
-    /** What edges to several CPUs have in common to be told together. */
-    private static Object kind(WaitsFor edge) {
-        return switch (edge.evidence()) {
-            case WaitsFor.Would(WouldDo deed, boolean enough) ->
-                List.of(deed.what(), deed.pc(), String.valueOf(deed.given()), enough);
-            case WaitsFor.Did(WatchedBytes location, WaitHistory.Written written) -> List.of(location, written.pc());
-            case WaitsFor.DidAndHalted(WatchedBytes location, WaitHistory.Written written) ->
-                List.of("halted", location);
-        };
-    }
-
-    /** @param edges of one kind */
-    private String evidence(List<WaitsFor> edges, Explanation why) {
-        String have = edges.size() == 1 ? "has" : "have";
-        return switch (edges.getFirst().evidence()) {
-            case WaitsFor.Would(WouldDo deed, boolean enough) ->
-                "would " + deed(deed) + " by " + words.instruction(deed.pc()) + " if "
-                        + (edges.size() == 1 ? "it " : "they ") + given(deed)
-                        + (enough ? "" : "; that alone would not do");
-            case WaitsFor.Did(WatchedBytes location, WaitHistory.Written written) ->
-                have + " stored to " + words.name(location) + " by " + words.instruction(written.pc()) + ", last at "
-                        + written(edges);
-            case WaitsFor.DidAndHalted over ->
-                "stored to " + words.name(over.location()) + ", last at " + written(edges)
-                        + ", and " + have + " halted at "
-                        + steps(edges.stream()
-                                .map(edge -> halted(edge.on(), why))
-                                .toList());
-        };
-    }
-
-    private static String written(List<WaitsFor> edges) {
-        return steps(edges.stream()
-                .map(edge -> switch (edge.evidence()) {
-                    case WaitsFor.Would would -> 0L;
-                    case WaitsFor.Did did -> did.written().step();
-                    case WaitsFor.DidAndHalted over -> over.written().step();
-                })
-                .toList());
-    }
-
-    private static long halted(int cpu, Explanation why) {
-        Event.Halted halted = why.history().halted(cpu);
-        return halted == null ? 0 : halted.step();
-    }
-
-    private String given(WouldDo deed) {
-        WouldDo.Given given = deed.given();
-        if (deed.together()) {
-            return "and the others that only have to wake woke";
-        }
-        return given == null ? "woke" : "found " + Notation.hex(given.value()) + " in " + words.name(given.location());
-    }
-
-    private String deed(WouldDo deed) {
-        return switch (deed.what()) {
-            case WouldDo.Kind.Stores(WatchedBytes location, long value) ->
-                "store " + Notation.hex(value) + " to " + words.name(location);
-            case WouldDo.Kind.Wakes wakes -> "wake it";
-            case WouldDo.Kind.Interrupts interrupts -> "interrupt it";
         };
     }
 

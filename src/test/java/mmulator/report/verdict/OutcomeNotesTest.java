@@ -60,7 +60,7 @@ final class OutcomeNotesTest {
                     cpu3  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a store to 0x0000000040005000, or a sev
                     cpu5  0x0000000000009000    parked: wfi, waits for an interrupt; there is none
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it
                   replay  mmulator run f.yaml
                 """, told(Rule.STUCK, outcome, 1, Sources.PARK + 16));
     }
@@ -77,7 +77,7 @@ final class OutcomeNotesTest {
                     cpu0  wait_for_all (asm/park/wait_for_all.S:11)    ldar w1, [x0]    spinning: goes round without anything changing
                     cpu1  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a sev; no reservation is held
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
-                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it; 'mmulator why' tells what each CPU waits for
+                    help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it
                   replay  mmulator run f.yaml
                 """, told(Rule.STUCK, outcome, 0, Sources.WAIT));
     }
