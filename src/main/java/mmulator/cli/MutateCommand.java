@@ -178,7 +178,7 @@ final class MutateCommand implements Callable<Integer> {
             Interrupt interrupt,
             Terminal terminal) {
         List<Mutant> mine = mutants.all().stream()
-                .filter(mutant -> (mutant.number() - 1) % shard.count() == shard.index() - 1)
+                .filter(mutant -> shard.has(mutant.number() - 1))
                 .toList();
         MutantWords words = new MutantWords(image);
         MutantTrial trial = new MutantTrial(image, baseline, settings, interrupt::asked);

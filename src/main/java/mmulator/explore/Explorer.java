@@ -161,7 +161,7 @@ public final class Explorer {
         return interrupted.getAsBoolean() ? Unfinished.INTERRUPTED : null;
     }
 
-    /** The moments at which parts of the work begin, and what ended before. */
+    /** What is this shard's of the work: the moments at which parts of it begin, and what ended before any of them. */
     private record Frontier(List<Search.Start> starts, Tally before) {}
 
     private Frontier frontier(int wanted, Orders orders) {
@@ -170,19 +170,27 @@ public final class Explorer {
             for (int depth = 1; ; depth++) {
                 run.restore(reset);
                 Tally before = new Tally();
-                List<Search.Start> starts = new ArrayList<>();
+                List<Search.Start> mine = new ArrayList<>();
+                long starts = 0;
+                long item = 0;
                 Search search = new Search(
                         run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, depth);
                 while (search.moreToDo()) {
                     Search.Execution execution = search.next();
+                    // An execution that has ended here is work like a part: where all do, shards share them.
+                    boolean ours = settings.shard().has(item);
                     if (execution.cut()) {
-                        starts.add(new Search.Start(execution.decisions(), search.cutSleeping()));
-                    } else {
+                        starts++;
+                        if (ours) {
+                            mine.add(new Search.Start(execution.decisions(), search.cutSleeping()));
+                        }
+                    } else if (ours) {
                         before.add(execution);
                     }
+                    item += execution.isRedundant() ? 0 : 1;
                 }
-                if (starts.size() >= wanted || starts.isEmpty() || depth == DEEPEST_FRONTIER) {
-                    return new Frontier(starts, before);
+                if (starts >= wanted || starts == 0 || depth == DEEPEST_FRONTIER) {
+                    return new Frontier(mine, before);
                 }
             }
         }
@@ -193,16 +201,9 @@ public final class Explorer {
         // Every shard must cut in the same way, so the machines at work on one of them have no say.
         boolean sharded = !settings.shard().equals(Shard.WHOLE);
         Frontier frontier = frontier(PARTS * (sharded ? settings.shard().count() : settings.jobs()), orders);
-        List<Integer> parts = new ArrayList<>();
-        for (int i = 0; i < frontier.starts.size(); i++) {
-            if (settings.shard().has(i)) {
-                parts.add(i);
-            }
-        }
+        List<Search.Start> parts = frontier.starts;
         Tally whole = new Tally();
-        if (settings.shard().index() == 1) {
-            whole.add(frontier.before);
-        }
+        whole.add(frontier.before);
         List<@Nullable Tally> done = new ArrayList<>(Collections.nCopies(parts.size(), null));
         AtomicInteger next = new AtomicInteger();
         // Parts after the first that failed are of no use, those before it are.
@@ -224,7 +225,7 @@ public final class Explorer {
                             own,
                             subject.maxSteps(),
                             settings.snapshots(),
-                            frontier.starts.get(parts.get(part)),
+                            parts.get(part),
                             -1);
                     tally.stop(goThrough(search, tally, () -> part > firstFailure.get() || own.haveGrown()));
                     if (!settings.keepGoing() && tally.failed()) {

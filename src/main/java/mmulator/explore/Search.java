@@ -56,7 +56,11 @@ final class Search {
      * @param finding null when it was given up because others are equivalent to it
      * @param decisions its steps
      */
-    record Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {}
+    record Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {
+        boolean isRedundant() {
+            return finding == null && !cut;
+        }
+    }
 
     /** A moment to begin at: the steps that lead there, and what sleeps there. */
     record Start(List<Decision> decisions, @Nullable Footprint[] sleeping) {}
@@ -125,7 +129,7 @@ final class Search {
     private Execution toTheEnd() {
         while (ended.isEmpty()) {
             Node node = nodes.getLast();
-            if (nodes.size() - 1 == frontier) {
+            if (nodes.size() - 1 == frontier && (node.enabled & ~node.asleep) != 0) {
                 cutSleeping = node.sleeping.clone();
                 return new Execution(null, decisions(), true);
             }

@@ -27,7 +27,8 @@ public record Shard(int index, int count) {
         return new Shard(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    boolean has(long item) {
+    /** Whether an item of the work is in this part, if items are numbered from 0. */
+    public boolean has(long item) {
         return item % count == index - 1;
     }
 
