@@ -12,7 +12,7 @@ final class SpinWatch {
     private final List<List<Own>> own = new ArrayList<>();
     private final @Nullable Footprint[] spinning;
 
-    /** A step of a CPU since anything that it looks at, or itself, has changed something. */
+    /** A step of a CPU, after which neither it nor, of what it looks at, others have changed anything. */
     private record Own(long before, Footprint step) {}
 
     SpinWatch(Run run) {
@@ -36,7 +36,7 @@ final class SpinWatch {
             own.get(step.cpu).clear();
             for (int other = 0; other < spinning.length; other++) {
                 if (other != step.cpu) {
-                    own.get(other).removeIf(earlier -> earlier.step.conflicts(step));
+                    forgetUpTo(own.get(other), step);
                     Footprint looksAt = spinning[other];
                     if (looksAt != null && looksAt.conflicts(step)) {
                         spinning[other] = null;
@@ -62,6 +62,16 @@ final class SpinWatch {
                 looked = looked.and(later.step);
             }
             spinning[step.cpu] = looked;
+        }
+    }
+
+    /** No loop that has begun before somebody changed what it looked at is one that only others can end. */
+    private static void forgetUpTo(List<Own> steps, Footprint change) {
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            if (steps.get(i).step.conflicts(change)) {
+                steps.subList(0, i + 1).clear();
+                return;
+            }
         }
     }
 }

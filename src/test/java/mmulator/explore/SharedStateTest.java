@@ -269,7 +269,12 @@ final class SharedStateTest {
 
     @Test
     void aLoopWhoseWordChangesAfterItsLoadDoesNotSpin() {
-        SmallProgram program = SmallProgram.of("7: ldr x9, [words]\nldr x6, [words, #8]\ncbz x9, 7b", "str P, [words]");
+        isNeverStuck(SmallProgram.of("7: ldr x9, [words]\nldr x6, [words, #8]\ncbz x9, 7b", "str P, [words]"));
+        isNeverStuck(SmallProgram.of(
+                "7: ldr x6, [words, #8]\nldr x9, [words]\nldr x7, [words, #64]\ncbz x9, 7b", "str P, [words]"));
+    }
+
+    private static void isNeverStuck(SmallProgram program) {
         two.bed().load(program);
         assertEquals(
                 1, two.bed().search(new Strategy.Exhaustive(), true).states().size());
