@@ -1,0 +1,66 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import mmulator.arch.CpuFeatures;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Wait loops, which a search goes round once for each value that they see, against executions that know nothing of waiting:
+ * what those come to an end with in a number of steps that leaves room for several rounds is what the search finds.
+ */
+final class SpinsTest {
+    private static TestBed bed;
+
+    @BeforeAll
+    static void open() {
+        CpuFeatures none = CpuFeatures.builder().build();
+        bed = new TestBed(none, none);
+    }
+
+    @AfterAll
+    static void close() {
+        bed.close();
+    }
+
+    /** @param stuck whether some CPU may wait for ever; {@code ;} parts lines */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            str P, [words]                            | 1: ldr x9, [words]; cbz x9, 1b                           | 15 | false
+            str P, [words]; str xzr, [words]          | 1: ldr x9, [words]; cbz x9, 1b                           | 14 | true
+            str P, [words, #8]; str P, [words]        | 1: ldr x9, [words]; ldr x6, [words, #8]; cbz x9, 1b      | 15 | false
+            str P, [words]; str P, [words, #8]        | 1: ldr x6, [words, #8]; ldr x9, [words]; ldr x7, [words, #64]; cbz x9, 1b | 16 | false
+            str P, [words, #64]                       | 1: ldr x9, [words]; ldr x6, [words, #64]; orr x9, x9, x6; cbz x9, 1b      | 16 | false
+            str P, [words]                            | 1: ldxr x9, [words]; cbnz x9, 2f; wfe; b 1b; 2:          | 16 | false
+            str P, [words]; sev                       | 1: ldr x9, [words]; cbnz x9, 2f; wfe; b 1b; 2:           | 16 | false
+            str P, [words]                            | 1: ldr x9, [words]; cbnz x9, 2f; wfe; b 1b; 2:           | 16 | true
+            str P, [words]; 1: ldr x9, [words, #8]; cbz x9, 1b | 1: ldr x9, [words]; cbz x9, 1b; str P, [words, #8] | 14 | false
+            1: ldr x9, [words, #8]; cbz x9, 1b; str P, [words] | 1: ldr x9, [words]; cbz x9, 1b; str P, [words, #8] | 12 | true
+            stlr P, [words]; 1: ldaxr x9, [words]; cbnz x9, 1b | ldr x6, [words]; stlr xzr, [words]               | 14 | true
+            mov x6, #3; 1: subs x6, x6, #1; ldr x9, [words]; b.ne 1b | str P, [words]                            | 20 | false
+            set x9, sgiToOthers; msr icc_sgi1r_el1, x9 | 1: mrs x9, isr_el1; cbz x9, 1b                          | 18 | false
+            str otherPage, [slotP]; dsb ish; tlbi vaae1is, pageOf; dsb ish | 1: ldr x9, [P]; tbz x9, #14, 1b     | 13 | false
+            """)
+    void waitLoopsAreExploredAsIfTheyWentRoundForEver(String one, String other, long steps, boolean stuck) {
+        SmallProgram program = SmallProgram.of(one.replace("; ", "\n"), other.replace("; ", "\n"));
+        bed.load(program);
+        Found every = EveryExecution.of(bed, steps, false, 200_000);
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
+        assertTrue(!every.states().isEmpty() || stuck, "too few steps for an end");
+        assertEquals(ended(every), ended(reduced), program::toString);
+        assertEquals(stuck, !ended(reduced).equals(reduced.states()), () -> String.join("\n", reduced.states()));
+        assertTrue(reduced.executions() <= 60, () -> reduced.executions() + " executions");
+    }
+
+    private static TreeSet<String> ended(Found found) {
+        return found.states().stream()
+                .filter(state -> !state.startsWith("Stuck"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
