@@ -1,8 +1,11 @@
 package mmulator.engine;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** No usable Unicorn library: says where one was looked for, why each place does not do, and the command that helps. */
 public final class EngineUnavailableException extends RuntimeException {
@@ -44,6 +47,10 @@ public final class EngineUnavailableException extends RuntimeException {
             return "brew install unicorn";
         }
         if (Files.exists(Path.of("/etc/debian_version"))) {
+            Optional<Path> fetches = besideTheProgram(System.getProperty("java.class.path", ""));
+            if (fetches.isPresent()) {
+                return fetches.get() + " fetches it from your Debian mirror, for you alone";
+            }
             return "run 'mvn package -DskipTests' in mmulator's folder once more, which fetches the library";
         }
         if (Files.exists(Path.of("/etc/fedora-release"))) {
@@ -53,5 +60,13 @@ public final class EngineUnavailableException extends RuntimeException {
             return "pacman -S unicorn";
         }
         return "install Unicorn 2.1 or later, or set " + UnicornSearch.VARIABLE + "=/path/to/libunicorn.so.2";
+    }
+
+    /** What a release brings along to fetch the library with. */
+    static Optional<Path> besideTheProgram(String classPath) {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .map(entry -> Path.of(entry).resolveSibling("provision-unicorn.sh"))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

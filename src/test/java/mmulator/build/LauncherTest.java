@@ -56,6 +56,20 @@ final class LauncherTest {
     }
 
     @Test
+    void releaseRunsWithItsOwnJavaUnlessOneIsNamed() throws Exception {
+        String named = jdk("25");
+        String other = jdk("26");
+        Files.createDirectories(folder.resolve("target"));
+        Files.move(Path.of(jdk("25.0.1")), folder.resolve("target/runtime"));
+
+        Script own = Script.run(launcher, Map.of("JAVA_HOME", other));
+        Script users = Script.run(launcher, Map.of("MMULATOR_JAVA_HOME", named));
+
+        assertTrue(own.output().startsWith("jdk-25.0.1 "), own::output);
+        assertTrue(users.output().startsWith("jdk-25 "), users::output);
+    }
+
+    @Test
     void namedJdkThatIsTooOldIsRefusedWithItsVersion() throws Exception {
         Script started = Script.run(launcher, Map.of("MMULATOR_JAVA_HOME", jdk("17.0.15"), "JAVA_HOME", jdk("25.0.3")));
 
