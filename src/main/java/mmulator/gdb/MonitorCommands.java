@@ -6,19 +6,25 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mmulator.arch.Descriptor;
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.SystemRegister;
 import mmulator.debug.Breakpoint;
 import mmulator.debug.Debuggee;
 import mmulator.fixture.why.WaitProbe;
 import mmulator.machine.Cpu;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
+import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkSteps;
 import mmulator.report.mmu.BbmReport;
 import mmulator.report.mmu.PendingReport;
 import mmulator.report.mmu.PossibleTlbReport;
 import mmulator.report.mmu.TablesReport;
 import mmulator.report.mmu.TlbReport;
 import mmulator.report.mmu.WalkReport;
+import mmulator.report.text.BitFields;
 import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.ViolationReport;
@@ -35,6 +41,7 @@ final class MonitorCommands {
             tlb [CPU]             what the CPU's concrete TLB holds
             possible ADDRESS [CPU]  every entry that some TLB of the CPU could hold for an address
             walk ADDRESS [CPU]    the tables for an address, level by level, as the CPU walks them
+            fields ADDRESS [CPU]  the descriptors of the walk for an address, and ESR_EL1, field by field
             tables [CPU]          all that the CPU's tables map
             bbm                   where break-before-make is under way, or has been left out
             pending               register writes, TLB maintenance and stores to tables that need not count yet
@@ -84,7 +91,7 @@ final class MonitorCommands {
                         .print(
                                 new WaitProbe(debuggee.machine()).all(),
                                 debuggee.machine().memory());
-            case "tlb", "possible", "walk", "tables" -> ofOneCpu(command, argument);
+            case "tlb", "possible", "walk", "fields", "tables" -> ofOneCpu(command, argument);
             case "bbm" -> new BbmReport(Palette.PLAIN).print(debuggee.checker());
             case "pending" -> new PendingReport(sources, Palette.PLAIN).print(debuggee.machine(), debuggee.checker());
             case "violations" -> violations();
@@ -133,6 +140,7 @@ final class MonitorCommands {
             case "tlb" -> new TlbReport(Palette.PLAIN).print(cpu);
             case "possible" ->
                 new PossibleTlbReport(Palette.PLAIN).print(cpu, address(rest), debuggee.checker(), memory);
+            case "fields" -> fields(cpu, address(rest));
             case "walk" -> "cpu" + number + ": " + walk(cpu, address(rest));
             default -> new TablesReport(memory, Palette.PLAIN, false).print(cpu, sources);
         };
@@ -149,6 +157,28 @@ final class MonitorCommands {
         Regime regime = cpu.regime();
         return new WalkReport(regime, Palette.PLAIN)
                 .print(va, Walk.walk(regime, va, debuggee.machine().memory()));
+    }
+
+    private String fields(Cpu cpu, long va) {
+        Regime regime = cpu.regime();
+        VaRange range = regime.rangeOf(va);
+        WalkSteps steps = Walk.walk(regime, va, debuggee.machine().memory()).steps();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < steps.count(); i++) {
+            Descriptor descriptor = new Descriptor(steps.value(i), steps.level(i), range.granule(), range.format());
+            text.append("level ")
+                    .append(steps.level(i))
+                    .append(": ")
+                    .append(descriptor)
+                    .append('\n');
+            text.append(BitFields.print(BitFields.of(descriptor), descriptor.value()));
+        }
+        ExceptionSyndrome syndrome = new ExceptionSyndrome(cpu.systemRegister(SystemRegister.ESR_EL1));
+        return text.append("ESR_EL1: ")
+                .append(syndrome)
+                .append('\n')
+                .append(BitFields.print(BitFields.of(syndrome), syndrome.value()))
+                .toString();
     }
 
     private String violations() {

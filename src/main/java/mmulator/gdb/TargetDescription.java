@@ -2,6 +2,7 @@ package mmulator.gdb;
 
 import java.util.List;
 import mmulator.arch.SystemRegister;
+import mmulator.report.text.BitFields;
 
 /**
  * The registers as the debugger is to show them. GDB manual, "Target Descriptions", "AArch64 Features". The system
@@ -87,10 +88,32 @@ final class TargetDescription {
     private static void system(StringBuilder xml) {
         xml.append("<feature name=\"mmulator.system\">\n");
         List<RegisterMap.Register> all = RegisterMap.registers();
-        for (RegisterMap.Register register : all.subList(RegisterMap.inG().size(), all.size())) {
-            register(xml, name(register), 64, "uint64", "system");
+        List<RegisterMap.Register> mine = all.subList(RegisterMap.inG().size(), all.size());
+        mine.stream()
+                .map(TargetDescription::system)
+                .filter(register -> !BitFields.of(register).isEmpty())
+                .distinct()
+                .forEach(register -> {
+                    xml.append("<flags id=\"").append(register).append("\" size=\"8\">\n");
+                    BitFields.of(register)
+                            .reversed()
+                            .forEach(field -> xml.append(bits(field.name(), "" + field.low(), "" + field.high())));
+                    xml.append("</flags>\n");
+                });
+        for (RegisterMap.Register register : mine) {
+            SystemRegister system = system(register);
+            register(xml, name(register), 64, BitFields.of(system).isEmpty() ? "uint64" : system.name(), "system");
         }
         xml.append("</feature>\n");
+    }
+
+    /** Whose value a register of the system feature shows. */
+    private static SystemRegister system(RegisterMap.Register register) {
+        return switch (register) {
+            case RegisterMap.System system -> system.register();
+            case RegisterMap.InEffect pending -> pending.register();
+            default -> throw new IllegalArgumentException(name(register));
+        };
     }
 
     /** Of a register of the system feature, as the manual spells it. */

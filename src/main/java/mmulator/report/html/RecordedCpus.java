@@ -6,9 +6,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
+import mmulator.report.text.BitFields;
 import mmulator.report.text.EventText;
 import mmulator.report.text.Notation;
 import mmulator.report.text.SourceMap;
@@ -138,6 +140,14 @@ final class RecordedCpus {
         json.writeArrayPropertyStart("regimes");
         regimeNumbers.keySet().forEach(regime -> write(regime, json));
         json.writeEndArray();
+        Fields fields = new Fields();
+        json.writeObjectPropertyStart("fieldsOf");
+        for (SystemRegister register : List.of(
+                SystemRegister.SCTLR_EL1, SystemRegister.TCR_EL1, SystemRegister.TTBR0_EL1, SystemRegister.TTBR1_EL1)) {
+            json.writeNumberProperty(register.name(), fields.of(BitFields.of(register)));
+        }
+        json.writeEndObject();
+        fields.write(json);
         json.writeArrayPropertyStart("regimeChanges");
         for (Regimes change : regimes) {
             json.writeStartArray();

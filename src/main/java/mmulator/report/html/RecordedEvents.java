@@ -1,11 +1,14 @@
 package mmulator.report.html;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.arch.Barrier;
+import mmulator.arch.ExceptionSyndrome;
 import mmulator.machine.event.Event;
 import mmulator.report.lanes.HeadAndTail;
+import mmulator.report.text.BitFields;
 import mmulator.report.text.EventText;
 import mmulator.report.text.Notation;
 import mmulator.report.text.SourceMap;
@@ -51,6 +54,7 @@ final class RecordedEvents {
     private final SourceMap sources;
     private final HeadAndTail<Line> lines = new HeadAndTail<>(FIRST, LAST);
     private final Map<Long, Integer> kinds = new LinkedHashMap<>();
+    private final List<Event.ExceptionTaken> exceptions = new ArrayList<>();
 
     RecordedEvents(SourceMap sources) {
         this.sources = sources;
@@ -60,6 +64,9 @@ final class RecordedEvents {
         Kind kind = kind(event);
         if (kind != null) {
             mark(event.step(), kind);
+        }
+        if (event instanceof Event.ExceptionTaken taken && !taken.interrupt() && exceptions.size() < FIRST) {
+            exceptions.add(taken);
         }
         if (isTold(event)) {
             lines.add(new Line(event.step(), event.cpu(), EventText.of(event, sources)));
@@ -150,5 +157,17 @@ final class RecordedEvents {
         }
         json.writeEndArray();
         texts.write("eventTexts", json);
+        Fields fields = new Fields();
+        json.writeArrayPropertyStart("syndromes");
+        for (Event.ExceptionTaken taken : exceptions) {
+            json.writeStartArray();
+            json.writeNumber(taken.step());
+            json.writeNumber(taken.cpu());
+            json.writeString(Notation.address(taken.esr()));
+            json.writeNumber(fields.of(BitFields.of(new ExceptionSyndrome(taken.esr()))));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+        fields.write(json);
     }
 }

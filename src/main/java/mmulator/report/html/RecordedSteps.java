@@ -34,7 +34,8 @@ final class RecordedSteps {
     private long notesSize;
     private long notesLeftOut;
 
-    private record Line(int cpu, long step, int place, int note) {}
+    /** @param remarkable to others, or to walks */
+    private record Line(int cpu, long step, int place, int note, boolean remarkable) {}
 
     /** Steps of one CPU from {@code first} to {@code last} as one row; without a label it is the one step. */
     private record Item(long first, long last, int cpu, String label) {}
@@ -60,8 +61,12 @@ final class RecordedSteps {
         notesSize += row.note().length();
         boolean told = notesSize < MOST_NOTES || row.note().isEmpty();
         notesLeftOut += told ? 0 : 1;
-        lines.add(
-                new Line(row.cpu(), row.firstStep(), place, notes.of(told ? row.note() : "(told without its values)")));
+        lines.add(new Line(
+                row.cpu(),
+                row.firstStep(),
+                place,
+                notes.of(told ? row.note() : "(told without its values)"),
+                row.remarkable()));
     }
 
     /** Addresses of all instructions that are told. */
@@ -93,7 +98,7 @@ final class RecordedSteps {
         List<Story.Line> recent = new ArrayList<>();
         for (int i = kept.size() - 1; i >= 0 && recent.size() < most; i--) {
             Line line = kept.get(i);
-            if (line.step <= step && line.note != 0) {
+            if (line.step <= step && line.remarkable && line.note != 0) {
                 String text = sources.at(places.get(line.place)).text();
                 recent.add(new Story.Line(
                         line.step, line.cpu, text + (text.isEmpty() ? "" : ": ") + notes.text(line.note)));

@@ -18,6 +18,7 @@ import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
+import mmulator.report.text.BitFields;
 import mmulator.report.text.Notation;
 import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +249,7 @@ final class RecordedTables {
     }
 
     void write(JsonGenerator json) {
+        Fields fields = new Fields();
         json.writeArrayPropertyStart("tables");
         for (Table table : tables) {
             String name = sources.table(table.address);
@@ -263,6 +265,7 @@ final class RecordedTables {
             json.writeStartArray();
             table.runs.forEach(run -> write(run, json));
             json.writeEndArray();
+            writeFields(table, fields, json);
             json.writeEndArray();
         }
         json.writeEndArray();
@@ -279,6 +282,17 @@ final class RecordedTables {
         }
         json.writeEndArray();
         texts.write("descriptors", json);
+        fields.write(json);
+    }
+
+    /** Those of a Table descriptor, of a leaf and of what is neither. */
+    private static void writeFields(Table table, Fields fields, JsonGenerator json) {
+        json.writeStartArray();
+        for (long bits : new long[] {3, table.level.level() == 3 ? 3 : 1, 0}) {
+            json.writeNumber(
+                    fields.of(BitFields.of(new Descriptor(bits, table.level.level(), table.granule, table.format))));
+        }
+        json.writeEndArray();
     }
 
     private static void write(Run run, JsonGenerator json) {

@@ -39,7 +39,18 @@ public record RunPage(
         RunRecording recording) {
 
     private static final List<String> SCRIPTS = List.of(
-            "run", "dom", "sizes", "model", "timeline", "picture", "tables", "source", "details", "story", "main");
+            "run",
+            "dom",
+            "sizes",
+            "model",
+            "timeline",
+            "fields",
+            "picture",
+            "tables",
+            "source",
+            "details",
+            "story",
+            "main");
 
     public String print() {
         recording.finish(violations);

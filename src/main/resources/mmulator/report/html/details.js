@@ -109,6 +109,8 @@ const panels = {
       el("h4", {}, "In detail"),
       lines.length ? el("ol", {class: "events"}, lines.map(([cpu, text]) => el("li", {}, el("b", {}, "cpu" + cpu + " "), markedChange(text))))
         : el("p", {class: "soft"}, "Nothing that other CPUs or walks could notice."),
+      data("events").syndromes.filter(one => one[0] === step).map(([, cpu, value, fields]) => [el("h4", {}, "ESR_EL1 of cpu" + cpu + ": ", el("code", {}, value)),
+        fieldsTable("ESR_EL1", data("events").fields[fields], value)]),
       el("h4", {}, "Where the CPUs are"),
       table("Where the CPUs are", ["cpu", "last step", "where", "state"], CPUS.map(cpu => {
         const last = lastRowOf(cpu, shownStep);
@@ -162,6 +164,9 @@ const panels = {
         line(now < 0, at.step === 0 ? "start" : ["found ", stepLink(at.step)], "", first.value, first.text, null, ""),
         changes.map((change, i) => line(i === now, stepLink(change.step), "cpu" + change.cpu, change.value, change.text, (i === 0 ? first : changes[i - 1]).text,
           change.published < 0 ? "never" : stepLink(change.published)))]),
+      el("h4", {}, "Field by field" + (now < 0 ? "" : ", and what the store of step " + number(changes[now].step) + " changed")),
+      now < 0 ? fieldsTable("Fields", descriptorFields(at, first.value), first.value)
+        : fieldsTable("Fields", descriptorFields(at, changes[now].value), changes[now].value, (now === 0 ? first : changes[now - 1]).value),
       el("h4", {}, "Who may hold which value at step " + number(shownStep)),
       holders(address)];
   },
@@ -177,7 +182,9 @@ const panels = {
         body.push(el("dl", {class: "registers"}, names.map(name => [el("dt", {}, name), el("dd", {},
           el("code", {}, now[name]), name === "TTBR0_EL1" && now.halves[0].name ? " " + now.halves[0].name : "",
           name === "TTBR1_EL1" && now.halves[1].name ? " " + now.halves[1].name : "",
-          all.slice(1).filter(other => other[name] !== now[name]).map(other => el("div", {class: "warn"}, "or ", el("code", {}, other[name]), ": written, but no context synchronization event has followed")))]),
+          all.slice(1).filter(other => other[name] !== now[name]).map(other => el("div", {class: "warn"}, "or ", el("code", {}, other[name]), ": written, but no context synchronization event has followed")),
+          name in run.fieldsOf ? el("details", {}, el("summary", {}, "fields"), fieldsTable(name, run.fields[run.fieldsOf[name]],
+            all[all.length - 1][name], all.length > 1 ? now[name] : null)) : "")]),
           el("dt", {}, "MMU, ASID"), el("dd", {}, (now.on ? "on" : "off") + ", " + now.asid)));
       }
       body.push(el("p", {}, el("b", {}, "Pending register writes: "), writes.length ? "" : "none"));

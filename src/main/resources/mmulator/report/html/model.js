@@ -161,9 +161,9 @@ let tableIndex = null;
 function tables() {
   if (tableIndex) return tableIndex;
   const byAddress = new Map();
-  for (const [address, level, words, entries, shift, step, name, complete, runs] of data("tables").tables) {
+  for (const [address, level, words, entries, shift, step, name, complete, runs, fields] of data("tables").tables) {
     byAddress.set(Number(address), {
-      address: Number(address), level, words, entries, shift, step, name, complete: complete === 1,
+      address: Number(address), level, words, entries, shift, step, name, complete: complete === 1, fields,
       runs: runs.map(([index, count, value, delta, text, first]) => ({
         index, count, value: BigInt(value), delta: BigInt(delta), text: data("tables").descriptors[text], first: BigInt(first),
       })),
