@@ -125,7 +125,7 @@ final class LitmusCommand implements Callable<Integer> {
                     run(files.get(n), runner, relaxed, verdicts, terminal, interrupt);
                 } catch (LitmusException mistake) {
                     wrong = true;
-                    terminal.complain(String.valueOf(mistake.getMessage()));
+                    terminal.complain(mistake.getMessage());
                 } catch (BeyondMachineException cannot) {
                     beyond.add(String.valueOf(cannot.getMessage()));
                 }

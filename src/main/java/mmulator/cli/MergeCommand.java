@@ -16,7 +16,6 @@ import mmulator.cli.option.UserMistake;
 import mmulator.report.result.ExplorationReport;
 import mmulator.report.result.ExplorationResults;
 import mmulator.report.result.MutationResults;
-import mmulator.report.result.ResultFileException;
 import mmulator.report.result.ResultJsonReader;
 import mmulator.report.result.Results;
 import picocli.CommandLine.Command;
@@ -100,8 +99,6 @@ final class MergeCommand implements Callable<Integer> {
     private Results read(Path file) {
         try {
             return ResultJsonReader.read(file.toString(), Restriction.of(spec).text(file));
-        } catch (ResultFileException wrong) {
-            throw new UserMistake(String.valueOf(wrong.getMessage()));
         } catch (NoSuchFileException missing) {
             throw new UserMistake(file + ": error: no such file");
         } catch (CharacterCodingException binary) {

@@ -2,17 +2,18 @@ package mmulator.trace;
 
 import java.io.Serial;
 import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.Mistake;
 import mmulator.asm.source.SourcePosition;
 
 /** A trace is wrong: the message is {@code file:line:column: error: …}. */
-public final class TraceException extends RuntimeException {
+public final class TraceException extends Mistake {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient Diagnostic diagnostic;
 
     TraceException(Diagnostic diagnostic) {
-        super(diagnostic.toString(), null, false, false);
+        super(diagnostic.toString());
         this.diagnostic = diagnostic;
     }
 

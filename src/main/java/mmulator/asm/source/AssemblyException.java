@@ -2,17 +2,16 @@ package mmulator.asm.source;
 
 import java.io.Serial;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The source is wrong. The message holds every diagnostic, one after the other, ready to print. */
-public final class AssemblyException extends RuntimeException {
+public final class AssemblyException extends Mistake {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient List<Diagnostic> diagnostics;
 
     public AssemblyException(List<Diagnostic> diagnostics) {
-        super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+        super(diagnostics);
         this.diagnostics = List.copyOf(diagnostics);
     }
 

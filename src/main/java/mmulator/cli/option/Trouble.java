@@ -10,12 +10,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
-import mmulator.asm.source.AssemblyException;
+import mmulator.asm.source.Mistake;
 import mmulator.engine.EngineUnavailableException;
 import mmulator.engine.HostMemoryException;
-import mmulator.fixture.FixtureException;
-import mmulator.litmus.test.LitmusException;
-import mmulator.trace.TraceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +41,7 @@ public record Trouble(ExitCode exit, String line) {
     private static @Nullable String known(Throwable trouble) {
         return switch (trouble) {
             case EngineUnavailableException missing -> "mmulator: " + missing.getMessage();
-            case FixtureException wrong -> String.valueOf(wrong.getMessage());
-            case AssemblyException wrong -> String.valueOf(wrong.getMessage());
-            case TraceException wrong -> String.valueOf(wrong.getMessage());
-            case LitmusException wrong -> String.valueOf(wrong.getMessage());
-            case UserMistake wrong -> String.valueOf(wrong.getMessage());
+            case Mistake wrong -> wrong.getMessage();
             case InvalidPathException wrong ->
                 "mmulator: error: '" + wrong.getInput() + "' cannot be the name of a file here: " + wrong.getReason()
                         + "; a UTF-8 locale, such as LC_ALL=C.UTF-8, knows all names";

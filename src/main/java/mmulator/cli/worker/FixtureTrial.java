@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.Mistake;
 import mmulator.check.Rule;
 import mmulator.check.Violation.Note;
 import mmulator.cli.option.Afterwards;
-import mmulator.cli.option.UserMistake;
 import mmulator.file.InputFiles;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.FixtureException;
@@ -54,9 +54,9 @@ final class FixtureTrial {
             return run(trial, FixtureImage.of(FixtureParser.parse(Path.of(path), files)));
         } catch (FixtureException wrong) {
             return mistaken(path, wrong.diagnostics());
-        } catch (UserMistake wrong) {
-            Finding finding = new Finding(
-                    Cause.Trouble.MISTAKE, Rule.Severity.ERROR, String.valueOf(wrong.getMessage()), null, List.of());
+        } catch (Mistake wrong) {
+            Finding finding =
+                    new Finding(Cause.Trouble.MISTAKE, Rule.Severity.ERROR, wrong.getMessage(), null, List.of());
             return new TestResult(path, Status.MISTAKEN, wrong.getMessage() + "\n", List.of(finding), null);
         } catch (UnmetNeedException unmet) {
             return TestResult.skipped(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import mmulator.asm.source.FileSourceReader;
@@ -66,7 +67,7 @@ final class Listing {
     }
 
     /** First and last lines of what is shown, from 1. */
-    private static List<int[]> parts(TreeSet<Integer> executed, int count) {
+    private static List<int[]> parts(SortedSet<Integer> executed, int count) {
         List<int[]> parts = new ArrayList<>();
         for (int line : executed) {
             int from = Math.max(1, line - AROUND);

@@ -27,7 +27,7 @@ public final class TestHtml {
     public static String print(List<TestResult> results, String version, Map<String, String> pages) {
         Map<String, Long> counts = new LinkedHashMap<>();
         List<TestResult> sorted = results.stream()
-                .sorted(Comparator.comparing(result -> rank(result.status())))
+                .sorted(Comparator.comparingInt(result -> rank(result.status())))
                 .toList();
         sorted.forEach(result -> counts.merge(TestTotals.word(result.status()), 1L, Long::sum));
         Element body = Element.of("tbody");
