@@ -34,6 +34,7 @@ public final class Benchmarks {
         ALL.put("checkers", Repaint::checkers);
         ALL.put("repaint-16G", Repaint::sixteenTimes);
         ALL.put("repaint-64G", Repaint::sixtyFourGibibytes);
+        ALL.put("growth", Growth::exponents);
         ALL.put("history", Histories::bytesPerDescriptor);
         ALL.put("exploration", Exploring::againstStepping);
         ALL.put("tracing", Tracing::text);

@@ -1,5 +1,7 @@
 package mmulator.bench;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +58,14 @@ final class Exploring {
                             "exploration",
                             1 / times.timeRatio(),
                             "×",
-                            0.5,
+                            0.8,
                             "executions a second, checkers on, against bare stepping; " + executions + " executions"),
+                    Finding.atMost(
+                            "exploration, allocated",
+                            allocated(subject) / 1024.0 / executions,
+                            "KiB",
+                            40,
+                            "an execution"),
                     Finding.note(
                             "exploration, ours",
                             executions / times.medianOurs(),
@@ -87,6 +95,14 @@ final class Exploring {
             }
         });
         return all - one;
+    }
+
+    /** Bytes of the heap that the whole exploration takes. */
+    private static long allocated(FixtureSubject subject) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Explorer.explore(subject, Settings.DEFAULT);
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     /** Two engines, stepped in turn, with nothing of ours but what is needed to step. */

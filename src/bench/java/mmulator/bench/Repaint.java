@@ -147,7 +147,7 @@ final class Repaint {
                         "repaint of 1 GiB",
                         times.timeRatio(),
                         "×",
-                        3,
+                        4,
                         "time of 4 CPUs, no checkers; the boot CPU's code alone on the bare engine"),
                 Finding.note("repaint of 1 GiB, ours", times.medianOurs(), "s", ""),
                 Finding.note("repaint of 1 GiB, the bare engine's", times.medianTheirs(), "s", ""));
@@ -160,7 +160,7 @@ final class Repaint {
                 "checkers on the repaint of 1 GiB",
                 times.timeRatio(),
                 "×",
-                2,
+                1.5,
                 "time with all rules over time with none"));
     }
 
