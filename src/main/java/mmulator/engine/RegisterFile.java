@@ -12,10 +12,12 @@ import java.lang.foreign.MemorySegment;
  * the lower half first. One call into the engine for all of them. Made by {@link Unicorn#registerFile}.
  */
 public final class RegisterFile {
-    private static final int GENERAL = 33;
+    /** How many longs {@link #read} fills without vector registers. */
+    public static final int GENERAL = 33;
+
     private static final int VECTORS = 32;
 
-    /** How many longs {@link #read} fills. */
+    /** How many it fills with them. */
     public static final int SIZE = GENERAL + 2 * VECTORS;
 
     private final Unicorn engine;
@@ -52,21 +54,20 @@ public final class RegisterFile {
     }
 
     /**
-     * @param into at least {@link #SIZE} longs
-     * @param vectors false leaves those of the vector registers alone
+     * @param into {@link #SIZE} longs, or {@link #GENERAL} to leave the vector registers alone
      */
-    public void read(long[] into, boolean vectors) {
-        engine.readRegisters(numbers, places, count(vectors));
-        MemorySegment.copy(values, JAVA_LONG, 0, into, 0, vectors ? SIZE : GENERAL);
+    public void read(long[] into) {
+        engine.readRegisters(numbers, places, count(into));
+        MemorySegment.copy(values, JAVA_LONG, 0, into, 0, into.length);
     }
 
     /** Writes what {@link #read} has read. */
-    public void write(long[] from, boolean vectors) {
-        MemorySegment.copy(from, 0, values, JAVA_LONG, 0, vectors ? SIZE : GENERAL);
-        engine.writeRegisters(numbers, places, count(vectors));
+    public void write(long[] from) {
+        MemorySegment.copy(from, 0, values, JAVA_LONG, 0, from.length);
+        engine.writeRegisters(numbers, places, count(from));
     }
 
-    private static int count(boolean vectors) {
-        return vectors ? GENERAL + VECTORS : GENERAL;
+    private static int count(long[] all) {
+        return all.length == GENERAL ? GENERAL : GENERAL + VECTORS;
     }
 }

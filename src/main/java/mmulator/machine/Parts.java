@@ -110,13 +110,17 @@ final class Parts implements AutoCloseable {
             StuckDetector.@Nullable Saved stuckDetector) {}
 
     Saved save() {
+        List<Executor.Saved> saved = new ArrayList<>(executors.size());
+        for (Executor executor : executors) {
+            saved.add(executor.save());
+        }
         return new Saved(
                 chronicle.save(),
                 memory.mark(),
                 tables.mark(),
                 unpublished.save(),
                 updates.save(),
-                executors.stream().map(Executor::save).toList(),
+                saved,
                 stuckDetector.save());
     }
 

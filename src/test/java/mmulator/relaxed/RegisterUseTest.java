@@ -46,7 +46,7 @@ final class RegisterUseTest {
     private boolean judges(Unicorn engine, RegisterFile registers, int index, int word, RegisterUse use) {
         memory.write(4L * index, 4, word);
         long place = CODE + 4L * index;
-        long[] before = new long[RegisterFile.SIZE];
+        long[] before = new long[RegisterFile.GENERAL];
         for (int i = 0; i < RegisterUse.COUNT; i++) {
             before[i] = i == RegisterUse.NZCV ? random.nextLong() & 0xf000_0000L : random.nextLong();
         }
@@ -73,7 +73,7 @@ final class RegisterUseTest {
     }
 
     private static long[] executed(Unicorn engine, RegisterFile registers, long place, long[] before) {
-        registers.write(before, false);
+        registers.write(before);
         try {
             if (engine.runCounted(place, 1) != Unicorn.Stop.STOPPED || engine.pc() != place + 4) {
                 return new long[0];
@@ -81,8 +81,8 @@ final class RegisterUseTest {
         } catch (mmulator.engine.EngineException undefined) {
             return new long[0];
         }
-        long[] after = new long[RegisterFile.SIZE];
-        registers.read(after, false);
+        long[] after = new long[RegisterFile.GENERAL];
+        registers.read(after);
         after[RegisterUse.NZCV] &= 0xf000_0000L;
         return Arrays.copyOf(after, RegisterUse.COUNT);
     }

@@ -1,5 +1,6 @@
 package mmulator.machine.gear;
 
+import java.util.Arrays;
 import mmulator.engine.RegisterFile;
 import mmulator.machine.memory.CodePages;
 import mmulator.machine.state.GeneralRegisters;
@@ -10,6 +11,7 @@ final class EngineRegisters implements GeneralRegisters {
     private final CodePages code;
     private CodeEngine holder;
     private final long[] moved = new long[RegisterFile.SIZE];
+    private final long[] movedWithoutVectors = new long[RegisterFile.GENERAL];
     /** Names the present contents; never used twice. */
     private long state;
 
@@ -25,9 +27,9 @@ final class EngineRegisters implements GeneralRegisters {
     /** From now on they are in {@code engine}, which is about to change them. */
     void moveTo(CodeEngine engine) {
         if (engine != holder) {
-            boolean vectors = code.usesVectors();
-            holder.registers().read(moved, vectors);
-            engine.registers().write(moved, vectors);
+            long[] all = code.usesVectors() ? moved : movedWithoutVectors;
+            holder.registers().read(all);
+            engine.registers().write(all);
             holder = engine;
         }
         change();
@@ -73,16 +75,16 @@ final class EngineRegisters implements GeneralRegisters {
 
     @Override
     public long vector(int n, int half) {
-        return values()[RegisterFile.vector(n, half)];
+        return withVectors(values())[RegisterFile.vector(n, half)];
     }
 
     @Override
     public void setVector(int n, int half, long value) {
         code.vectorsChange();
         change();
-        long[] values = values().clone();
+        long[] values = withVectors(values()).clone();
         values[RegisterFile.vector(n, half)] = value;
-        holder.registers().write(values, true);
+        holder.registers().write(values);
         change();
     }
 
@@ -90,11 +92,16 @@ final class EngineRegisters implements GeneralRegisters {
     public long[] values() {
         long[] present = read;
         if (present == null) {
-            present = new long[RegisterFile.SIZE];
-            holder.registers().read(present, code.usesVectors());
+            present = new long[code.usesVectors() ? RegisterFile.SIZE : RegisterFile.GENERAL];
+            holder.registers().read(present);
             read = present;
         }
         return present;
+    }
+
+    /** Those that were read before any code could change vector registers have them all 0. */
+    private static long[] withVectors(long[] values) {
+        return values.length == RegisterFile.SIZE ? values : Arrays.copyOf(values, RegisterFile.SIZE);
     }
 
     @Override
@@ -105,7 +112,7 @@ final class EngineRegisters implements GeneralRegisters {
     @Override
     public void restore(Saved saved) {
         if (saved.state() != state) {
-            holder.registers().write(saved.values(), code.usesVectors());
+            holder.registers().write(code.usesVectors() ? withVectors(saved.values()) : saved.values());
             state = saved.state();
             read = saved.values();
         }

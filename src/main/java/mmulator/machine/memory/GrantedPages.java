@@ -2,6 +2,7 @@ package mmulator.machine.memory;
 
 import java.util.Arrays;
 import mmulator.engine.Hooks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The translations that a CPU has been given since something last changed. The engine keeps them too, but forgets them
@@ -20,6 +21,8 @@ public final class GrantedPages {
     private long state;
 
     private long states;
+    /** What {@link #save} returned last. */
+    private @Nullable Saved saved;
 
     /** A copy of what was granted, to {@link #restore}. */
     public record Saved(long state, long[] keys, long[] values) {}
@@ -31,6 +34,15 @@ public final class GrantedPages {
     }
 
     public Saved save() {
+        Saved known = saved;
+        if (known == null || known.state != state) {
+            known = copy();
+            saved = known;
+        }
+        return known;
+    }
+
+    private Saved copy() {
         long[] savedKeys = new long[size];
         long[] savedValues = new long[size];
         int next = 0;
@@ -53,6 +65,7 @@ public final class GrantedPages {
             put(saved.keys[i], saved.values[i]);
         }
         state = saved.state;
+        this.saved = saved;
         return true;
     }
 

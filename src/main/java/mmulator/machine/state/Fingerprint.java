@@ -16,19 +16,20 @@ public record Fingerprint(Activity activity, boolean event, long tlb, long pc, l
     public static Fingerprint of(CpuState cpu) {
         long[] values = cpu.general().values();
         long[] system = cpu.registers().values();
-        long[] all = Arrays.copyOf(values, values.length + OWN + system.length);
+        long[] all = Arrays.copyOf(values, GeneralRegisters.SIZE + OWN + system.length);
         for (int i = 0; i < OWN; i++) {
-            all[values.length + i] = own(cpu, i);
+            all[GeneralRegisters.SIZE + i] = own(cpu, i);
         }
-        System.arraycopy(system, 0, all, values.length + OWN, system.length);
+        System.arraycopy(system, 0, all, GeneralRegisters.SIZE + OWN, system.length);
         return new Fingerprint(cpu.activity(), cpu.eventRegister(), cpu.tlb().contents(), cpu.pc(), all);
     }
 
     /** Of the same but for the TLB: equal for equal states, and for different ones with a probability of 2^-64. */
     public static long hash(CpuState cpu) {
         long hash = cpu.registers().hash();
-        for (long value : cpu.general().values()) {
-            hash = SystemRegisters.mix(hash, value);
+        long[] values = cpu.general().values();
+        for (int i = 0; i < GeneralRegisters.SIZE; i++) {
+            hash = SystemRegisters.mix(hash, i < values.length ? values[i] : 0);
         }
         for (int i = 0; i < OWN; i++) {
             hash = SystemRegisters.mix(hash, own(cpu, i));

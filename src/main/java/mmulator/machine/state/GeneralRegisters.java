@@ -23,7 +23,10 @@ public interface GeneralRegisters {
 
     void setVector(int n, int half, long value);
 
-    /** All of them; not to be changed. */
+    /** How many values there are of all of them. */
+    int SIZE = 97;
+
+    /** All of them, those of the vector registers last, or left out while they are all 0; not to be changed. */
     long[] values();
 
     /** All of them at some moment. @param state a name for these contents */

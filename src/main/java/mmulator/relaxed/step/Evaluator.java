@@ -23,7 +23,7 @@ public final class Evaluator implements AutoCloseable {
     private final GuestMemory memory = GuestMemory.allocate(CODE_SIZE);
     private final Unicorn engine;
     private final RegisterFile registers;
-    private final long[] file = new long[RegisterFile.SIZE];
+    private final long[] file = new long[RegisterFile.GENERAL];
     private final Map<Integer, Long> places = new HashMap<>();
     private final Map<Sources, long[]> known = new HashMap<>();
 
@@ -82,12 +82,12 @@ public final class Evaluator implements AutoCloseable {
         for (int i = 0; i < sources.length; i++) {
             file[step.reads()[i]] = sources[i];
         }
-        registers.write(file, false);
+        registers.write(file);
         long place = places.computeIfAbsent(step.word(), this::place);
         if (engine.runCounted(place, 1) != Unicorn.Stop.STOPPED || engine.pc() != place + 4) {
             throw new RefusedException(place, "instruction 0x" + Integer.toHexString(step.word()));
         }
-        registers.read(file, false);
+        registers.read(file);
         long[] result = new long[step.writes().length];
         for (int i = 0; i < result.length; i++) {
             int register = step.writes()[i];
