@@ -16,6 +16,8 @@ public final class StoreFilter {
 
     private final MemorySegment table;
     private final long function;
+    /** There may be a quiet page. */
+    private boolean quiet = true;
 
     StoreFilter(Arena arena, long upcall) {
         table = arena.allocate(8 + 8 * PAGES, 8);
@@ -28,6 +30,7 @@ public final class StoreFilter {
     public void quieten(long physicalAddress) {
         long page = physicalAddress >>> PAGE_SHIFT;
         table.setAtIndex(JAVA_LONG, 1 + (page & (PAGES - 1)), page);
+        quiet = true;
     }
 
     /** True if stores to the page of {@code physicalAddress} need not be told, and this is still known. */
@@ -47,7 +50,10 @@ public final class StoreFilter {
 
     /** All stores must be told again. */
     public void wakeAll() {
-        table.asSlice(8).fill((byte) -1);
+        if (quiet) {
+            table.asSlice(8).fill((byte) -1);
+            quiet = false;
+        }
     }
 
     long function() {

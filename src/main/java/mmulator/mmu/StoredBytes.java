@@ -15,11 +15,12 @@ public final class StoredBytes {
 
     /** Those in which two values of a word differ. */
     public static int differing(long one, long other) {
-        int bytes = 0;
-        for (int i = 0; i < 8; i++) {
-            bytes |= ((one ^ other) >>> 8 * i & 0xff) != 0 ? 1 << i : 0;
-        }
-        return bytes;
+        long bits = one ^ other;
+        bits |= bits >>> 4;
+        bits |= bits >>> 2;
+        bits |= bits >>> 1;
+        // Bit 0 of each byte goes to its place in the highest byte.
+        return (int) ((bits & 0x0101_0101_0101_0101L) * 0x0102_0408_1020_4080L >>> 56);
     }
 
     /** The word at {@code word} after a store of {@code size} bytes at {@code pa}. */

@@ -1,24 +1,155 @@
 package mmulator.mmu;
 
-import java.util.TreeMap;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The words of a 4K page by address, and what is known of all stores there since it had none. */
 final class StoredPage {
     static final int SEVERAL = -1;
 
-    final TreeMap<Long, StoredWord> words = new TreeMap<>();
+    /** Addresses in order, and what is known of each. */
+    private long[] addresses;
+
+    private StoredWord[] words;
+    private int size;
     /** Who has stored there, or {@link #SEVERAL}. */
-    int cpu;
+    private int cpu;
     /** Some store was ordered behind those of other CPUs. */
-    boolean behindOthers;
+    private boolean behindOthers;
+    /** It belongs to a copy as well: who changes it makes one of its own. */
+    private boolean shared;
 
     StoredPage(int cpu) {
+        addresses = new long[1];
+        words = new StoredWord[1];
         this.cpu = cpu;
     }
 
-    StoredPage(StoredPage other) {
-        words.putAll(other.words);
+    private StoredPage(StoredPage other) {
+        addresses = Arrays.copyOf(other.addresses, other.size);
+        words = Arrays.copyOf(other.words, other.size);
+        size = other.size;
         cpu = other.cpu;
         behindOthers = other.behindOthers;
+    }
+
+    /** The same, for two who do not see each other's changes. */
+    StoredPage share() {
+        shared = true;
+        return this;
+    }
+
+    /** One that may be changed. */
+    StoredPage own() {
+        return shared ? new StoredPage(this) : this;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Who has stored there, or {@link #SEVERAL}. */
+    int cpu() {
+        return cpu;
+    }
+
+    boolean behindOthers() {
+        return behindOthers;
+    }
+
+    @Nullable
+    StoredWord get(long address) {
+        int at = find(address);
+        return at < 0 ? null : words[at];
+    }
+
+    private int find(long address) {
+        // Whoever goes over a page comes to its end, or to the next word.
+        return size == 0 || addresses[size - 1] < address
+                ? -size - 1
+                : Arrays.binarySearch(addresses, 0, size, address);
+    }
+
+    /** A store to a word, which was {@code before}. */
+    void stored(long address, long before, StoredWord.Stored stored) {
+        int at = known(address, before);
+        words[at] = words[at].and(stored);
+        count(stored);
+    }
+
+    /** Several stores, in order. */
+    void stored(long address, long before, List<StoredWord.Stored> all) {
+        int at = known(address, before);
+        words[at] = words[at].and(all);
+        all.forEach(this::count);
+    }
+
+    private int known(long address, long before) {
+        int found = find(address);
+        if (found >= 0) {
+            return found;
+        }
+        int at = -found - 1;
+        insert(at);
+        addresses[at] = address;
+        words[at] = new StoredWord(before, List.of());
+        return at;
+    }
+
+    private void count(StoredWord.Stored stored) {
+        cpu = cpu == stored.cpu() ? cpu : SEVERAL;
+        behindOthers |= VisibleStores.isBehindOthers(stored.cpu(), stored.behind());
+    }
+
+    private void insert(int at) {
+        if (size == addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * size + 1);
+            words = Arrays.copyOf(words, 2 * size + 1);
+        }
+        System.arraycopy(addresses, at, addresses, at + 1, size - at);
+        System.arraycopy(words, at, words, at + 1, size - at);
+        size++;
+    }
+
+    /** Forgets a word that there is. */
+    void remove(long address) {
+        int at = find(address);
+        size--;
+        System.arraycopy(addresses, at + 1, addresses, at, size - at);
+        System.arraycopy(words, at + 1, words, at, size - at);
+    }
+
+    /** All see what the CPU has stored to a word, and nothing from before. */
+    void published(int by, long address) {
+        int at = find(address);
+        if (at < 0) {
+            return;
+        }
+        StoredWord left = words[at].publishedBy(by);
+        if (left.stores().isEmpty()) {
+            remove(address);
+        } else {
+            words[at] = left;
+        }
+    }
+
+    void tellUnseen(VisibleStores.Unseen unseen) {
+        for (int i = 0; i < size; i++) {
+            words[i].tellUnseen(addresses[i], unseen);
+        }
+    }
+
+    /** True if another CPU has stored to some word last. */
+    boolean isLastOfAnother(int than) {
+        if (cpu != SEVERAL) {
+            return cpu != than;
+        }
+        for (int i = 0; i < size; i++) {
+            if (words[i].stores().getLast().cpu() != than) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -23,7 +23,10 @@ record StoredWord(long first, List<Stored> stores) {
      */
     record Stored(int cpu, long step, long value, int bytes, StoreView behind, boolean forAll) {
         boolean isLike(Stored other) {
-            return cpu == other.cpu && bytes == other.bytes && !forAll && behind.equals(other.behind);
+            return cpu == other.cpu
+                    && bytes == other.bytes
+                    && !forAll
+                    && (behind == other.behind || behind.equals(other.behind));
         }
 
         Stored published() {
@@ -33,13 +36,25 @@ record StoredWord(long first, List<Stored> stores) {
 
     /** The same after one more store. */
     StoredWord and(Stored stored) {
-        List<Stored> all = new ArrayList<>(stores);
-        if (!all.isEmpty() && all.getLast().isLike(stored) || all.size() == MOST) {
+        return stores.isEmpty() || stores.size() == 1 && stores.getFirst().isLike(stored)
+                ? new StoredWord(first, List.of(stored))
+                : and(List.of(stored));
+    }
+
+    /** The same after some more. */
+    StoredWord and(List<Stored> more) {
+        List<Stored> all = new ArrayList<>(MOST);
+        all.addAll(stores);
+        for (Stored stored : more) {
             // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
-            all.remove(all.size() == MOST ? 0 : all.size() - 1);
+            if (all.size() == MOST) {
+                all.removeFirst();
+            } else if (!all.isEmpty() && all.getLast().isLike(stored)) {
+                all.removeLast();
+            }
+            all.add(stored);
         }
-        all.add(stored);
-        return new StoredWord(first, all);
+        return new StoredWord(first, List.copyOf(all));
     }
 
     /** What is left to say once all see what the CPU has stored here, and nothing from before. */

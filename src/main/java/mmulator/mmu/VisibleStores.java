@@ -2,12 +2,8 @@ package mmulator.mmu;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import mmulator.arch.Barrier;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
@@ -30,7 +26,7 @@ public final class VisibleStores {
 
     private final List<StoreOrder> orders;
     /** By CPU: words that it has stored to since its last DSB. */
-    private final List<Set<Long>> unpublished;
+    private final List<WordSet> unpublished;
     /** How many words there are in {@link #unpublished}. */
     private int waiting;
 
@@ -43,11 +39,11 @@ public final class VisibleStores {
 
     private VisibleStores(VisibleStores other) {
         pages = new HashMap<>();
-        other.pages.forEach((number, page) -> pages.put(number, new StoredPage(page)));
-        orders = new ArrayList<>();
+        other.pages.forEach((number, page) -> pages.put(number, page.share()));
+        orders = new ArrayList<>(other.orders.size());
         other.orders.forEach(order -> orders.add(order.copy()));
-        unpublished = new ArrayList<>();
-        other.unpublished.forEach(set -> unpublished.add(new HashSet<>(set)));
+        unpublished = new ArrayList<>(other.unpublished.size());
+        other.unpublished.forEach(words -> unpublished.add(words.share()));
         waiting = other.waiting;
     }
 
@@ -57,7 +53,7 @@ public final class VisibleStores {
 
     private void known(int cpu) {
         while (orders.size() <= cpu) {
-            unpublished.add(new HashSet<>());
+            unpublished.add(new WordSet());
             orders.add(new StoreOrder(orders.size()));
         }
     }
@@ -68,18 +64,22 @@ public final class VisibleStores {
 
     private @Nullable StoredWord word(long address) {
         StoredPage page = pages.get(address >>> PAGE_SHIFT);
-        return page == null ? null : page.words.get(address);
+        return page == null ? null : page.get(address);
     }
 
-    private boolean remove(long address) {
-        StoredPage page = pages.get(address >>> PAGE_SHIFT);
-        if (page == null || page.words.remove(address) == null) {
-            return false;
+    /** A page with words, to be changed. */
+    private StoredPage own(long number, StoredPage page) {
+        StoredPage own = page.own();
+        if (own != page) {
+            pages.put(number, own);
         }
-        if (page.words.isEmpty()) {
-            pages.remove(address >>> PAGE_SHIFT);
+        return own;
+    }
+
+    private void forgetIfWithoutWords(long number, StoredPage page) {
+        if (page.size() == 0) {
+            pages.remove(number);
         }
-        return true;
     }
 
     // What happens
@@ -97,20 +97,59 @@ public final class VisibleStores {
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
         known(cpu);
-        StoredWord present = word(word);
-        StoredWord.Stored stored = new StoredWord.Stored(cpu, step, after, bytes, behind, false);
-        StoredPage page = pages.computeIfAbsent(word >>> PAGE_SHIFT, absent -> new StoredPage(cpu));
-        page.words.put(word, (present == null ? new StoredWord(before, List.of()) : present).and(stored));
-        page.cpu = page.cpu == cpu ? cpu : StoredPage.SEVERAL;
-        page.behindOthers |= isBehindOthers(cpu, behind);
-        waiting += unpublished.get(cpu).add(word) ? 1 : 0;
+        page(word, cpu).stored(word, before, new StoredWord.Stored(cpu, step, after, bytes, behind, false));
+        unpublished(cpu, word);
+    }
+
+    /**
+     * Stores to many words of a 4K page.
+     *
+     * @param all in order
+     * @param after its words with all of them
+     */
+    public void stored(long address, List<PageStores> all, long[] after) {
+        all.forEach(one -> known(one.cpu()));
+        List<StoredWord.Stored> stored = new ArrayList<>();
+        for (int i = 0; i < after.length; i++) {
+            PageStores.toWord(i, all, after, stored);
+            if (!stored.isEmpty()) {
+                long word = address + 8L * i;
+                stored.forEach(one -> unpublished(one.cpu(), word));
+                page(word, stored.getFirst().cpu()).stored(word, all.getFirst().before()[i], stored);
+                stored.clear();
+            }
+        }
+    }
+
+    private StoredPage page(long word, int cpu) {
+        long number = word >>> PAGE_SHIFT;
+        StoredPage present = pages.get(number);
+        if (present == null) {
+            present = new StoredPage(cpu);
+            pages.put(number, present);
+        }
+        return own(number, present);
+    }
+
+    private void unpublished(int cpu, long word) {
+        WordSet own = unpublished.get(cpu).own();
+        unpublished.set(cpu, own);
+        waiting += own.add(word) ? 1 : 0;
     }
 
     /** An atomic update by a walk, which all see at once. */
     public void storedForAll(long word) {
-        if (remove(word)) {
-            unpublished.forEach(set -> waiting -= set.remove(word) ? 1 : 0);
+        StoredPage page = pages.get(word >>> PAGE_SHIFT);
+        if (page == null || page.get(word) == null) {
+            return;
         }
+        StoredPage own = own(word >>> PAGE_SHIFT, page);
+        own.remove(word);
+        forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
+        unpublished.replaceAll(words -> {
+            waiting -= words.contains(word) ? 1 : 0;
+            return words.without(word);
+        });
     }
 
     /**
@@ -161,42 +200,38 @@ public final class VisibleStores {
         return orders.get(cpu).observed(stores, acquire) ? stores : StoreView.NONE;
     }
 
-    /** A barrier. @return the 4K pages with words whose stores by {@code cpu} all walks see by it, in order */
-    public Set<Long> executed(int cpu, Barrier barrier, long step) {
+    /** A barrier. @return the 4K pages with words whose stores by {@code cpu} all walks see by it */
+    public List<Long> executed(int cpu, Barrier barrier, long step) {
         known(cpu);
-        orders.get(cpu).executed(barrier, step);
+        WordSet words = unpublished.get(cpu);
         boolean publishes = barrier instanceof Barrier.Dsb dsb
                 && !dsb.nXS()
                 && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
-        if (!publishes || unpublished.get(cpu).isEmpty()) {
-            return Set.of();
+        if (!publishes || words.isEmpty()) {
+            orders.get(cpu).executed(barrier, step);
+            return List.of();
         }
-        Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
-        long last = -1;
-        for (long word : unpublished.get(cpu)) {
-            published(cpu, word);
-            if ((word & -4096) != last) {
-                last = word & -4096;
-                pages.add(last);
-            }
+        unpublished.set(cpu, new WordSet());
+        waiting -= words.size();
+        if (waiting == 0) {
+            pages.clear();
+            orders.forEach(StoreOrder::forget);
+        } else {
+            orders.get(cpu).executed(barrier, step);
+            words.forEach(word -> published(cpu, word));
         }
-        waiting -= unpublished.get(cpu).size();
-        unpublished.get(cpu).clear();
-        forgetIfEmpty();
-        return pages;
+        List<Long> seen = new ArrayList<>();
+        words.pages().forEach(number -> seen.add(number << PAGE_SHIFT));
+        return seen;
     }
 
     /** All see what the CPU has stored there, and nothing from before. */
     private void published(int cpu, long word) {
-        StoredWord present = word(word);
-        if (present == null) {
-            return;
-        }
-        StoredWord left = present.publishedBy(cpu);
-        if (left.stores().isEmpty()) {
-            remove(word);
-        } else {
-            Objects.requireNonNull(pages.get(word >>> PAGE_SHIFT)).words.put(word, left);
+        StoredPage page = pages.get(word >>> PAGE_SHIFT);
+        if (page != null) {
+            StoredPage own = own(word >>> PAGE_SHIFT, page);
+            own.published(cpu, word);
+            forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
         }
     }
 
@@ -204,13 +239,6 @@ public final class VisibleStores {
     public static boolean isBehindOthers(int cpu, StoreView behind) {
         return !behind.words().isEmpty()
                 || behind.upTo().size() > (behind.upTo().containsKey(cpu) ? 1 : 0);
-    }
-
-    private void forgetIfEmpty() {
-        if (waiting == 0) {
-            pages.clear();
-            orders.forEach(StoreOrder::forget);
-        }
     }
 
     // What walks see
@@ -271,7 +299,7 @@ public final class VisibleStores {
     public void forEachUnseenIn(long page, Unseen unseen) {
         StoredPage here = pages.get(page >>> PAGE_SHIFT);
         if (here != null) {
-            here.words.forEach((address, word) -> word.tellUnseen(address, unseen));
+            here.tellUnseen(unseen);
         }
     }
 
@@ -283,12 +311,12 @@ public final class VisibleStores {
                     unseen.accept(by, at, old, step);
                 }
             };
-            for (long address : unpublished.get(cpu)) {
+            unpublished.get(cpu).forEach(address -> {
                 StoredWord word = word(address);
                 if (word != null) {
                     word.tellUnseen(address, own);
                 }
-            }
+            });
         }
     }
 
@@ -305,16 +333,12 @@ public final class VisibleStores {
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
     public boolean isUnsettled(int cpu, long page) {
         StoredPage here = pages.get(page >>> PAGE_SHIFT);
-        return here != null && (here.cpu != cpu || here.behindOthers);
+        return here != null && (here.cpu() != cpu || here.behindOthers());
     }
 
     /** True if another CPU has stored to the 4K page last, somewhere in it. */
     public boolean mayOrder(int cpu, long page) {
         StoredPage here = pages.get(page >>> PAGE_SHIFT);
-        return here != null
-                && here.cpu != cpu
-                && (here.cpu != StoredPage.SEVERAL
-                        || here.words.values().stream()
-                                .anyMatch(word -> word.stores().getLast().cpu() != cpu));
+        return here != null && here.isLastOfAnother(cpu);
     }
 }

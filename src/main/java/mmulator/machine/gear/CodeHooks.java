@@ -37,6 +37,11 @@ final class CodeHooks {
     /** Physical addresses of words of code that others have rewritten. */
     private final Set<Long> staleWords = new LinkedHashSet<>();
 
+    /** Where an instruction was looked at last, or {@link #NO_PAGE}, and its physical page. */
+    private long lastPage = NO_PAGE;
+
+    private long lastPhysicalPage;
+
     private long refusedPage = NO_PAGE;
     /** All accesses are to be checked for alignment. */
     private boolean checked;
@@ -148,6 +153,7 @@ final class CodeHooks {
             if (entry.getKey() == refusedPage || !isCurrent(page)) {
                 page.hooks.remove();
                 pages.remove(entry.getKey());
+                lastPage = NO_PAGE;
             }
         }
         refusedPage = NO_PAGE;
@@ -183,11 +189,16 @@ final class CodeHooks {
 
     /** The instruction at an address that the engine has fetched. */
     int wordAt(long address) {
-        HookedPage page = pages.get(address & -PhysicalMemory.PAGE_SIZE);
-        if (page == null) {
-            throw new IllegalStateException(
-                    String.format("an access by code at 0x%016x that was not fetched", address));
+        long page = address & -PhysicalMemory.PAGE_SIZE;
+        if (page != lastPage) {
+            HookedPage hooked = pages.get(page);
+            if (hooked == null) {
+                throw new IllegalStateException(
+                        String.format("an access by code at 0x%016x that was not fetched", address));
+            }
+            lastPage = page;
+            lastPhysicalPage = hooked.physicalPage;
         }
-        return (int) memory.read(page.physicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
+        return (int) memory.read(lastPhysicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
     }
 }

@@ -130,7 +130,11 @@ public final class Executor implements AutoCloseable {
                 return;
             }
             switch (run.leaving()) {
-                case BEHIND_INSTRUCTION -> {}
+                case BEHIND_INSTRUCTION -> {
+                    if (accesses.standsBeforeEnd(broken ? 0 : wanted - run.taken())) {
+                        return;
+                    }
+                }
                 case BEFORE_FETCH -> {
                     // The machine takes the PC alignment fault: no engine gets beyond it.
                     if ((cpu.pc() & 3) != 0) {

@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
 import java.util.function.LongConsumer;
 import mmulator.arch.Barrier;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.PageStores;
 import mmulator.mmu.StoredBytes;
 import mmulator.mmu.VisibleStores;
 import mmulator.mmu.history.StoreView;
@@ -25,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnpublishedStores {
     private static final int WORDS = PhysicalMemory.PAGE_SIZE / 8;
-    /** Stores to one page in a row from which on it is worth a copy. */
-    private static final int MANY = 4;
+    /** Stores to one page in a row from which on it is worth a copy, which costs less than a store that is told. */
+    private static final int MANY = 2;
+    /** Where others have stored, what a store leaves as it is may matter, and a copy does not show it. */
+    private static final int MANY_AMONG_OTHERS = 4;
 
     private final PhysicalMemory memory;
     /** Told a physical address in a page whose stores must be told again. */
@@ -35,9 +36,7 @@ public final class UnpublishedStores {
     private final Runnable hearLoads;
 
     private VisibleStores stores;
-    private Map<Long, QuietPage> quiet = new HashMap<>();
-    /** By CPU: how many of them are its. */
-    private final int[] quietPages;
+    private final QuietStores quiet;
     /**
      * By CPU: the step of its last barrier or store-release, where what its stores are ordered behind may have changed. Stores
      * to what is no table bear it, so that nothing depends on which of them were told.
@@ -60,7 +59,7 @@ public final class UnpublishedStores {
         this.wake = wake;
         this.hearLoads = hearLoads;
         stores = new VisibleStores(cpus);
-        quietPages = new int[cpus];
+        quiet = new QuietStores(cpus);
         segments = new long[cpus];
         lastPage = new long[cpus];
         inARow = new int[cpus];
@@ -70,16 +69,17 @@ public final class UnpublishedStores {
     /** A copy of everything, to {@link #restore}. */
     public record Saved(
             VisibleStores stores,
-            Map<Long, QuietPage> quiet,
+            Map<Long, List<PageStores>> quiet,
             List<List<UnpublishedStore>> unsynchronized,
             BitSet waitingTables,
             long[] segments) {}
 
     public Saved save() {
         if (saved == null) {
+            quiet.settle(stores);
             saved = new Saved(
                     stores.copy(),
-                    Map.copyOf(quiet),
+                    quiet.save(),
                     List.copyOf(unsynchronized),
                     BitSet.valueOf(waitingTables.toLongArray()),
                     segments.clone());
@@ -90,9 +90,7 @@ public final class UnpublishedStores {
     public void restore(Saved moment) {
         if (saved != moment) {
             stores = moment.stores.copy();
-            quiet = new HashMap<>(moment.quiet);
-            Arrays.fill(quietPages, 0);
-            quiet.values().forEach(page -> quietPages[page.cpu()]++);
+            quiet.restore(moment.quiet);
             unsynchronized = new ArrayList<>(moment.unsynchronized);
             waitingTables.clear();
             waitingTables.or(moment.waitingTables);
@@ -126,17 +124,21 @@ public final class UnpublishedStores {
             int cpu, long step, long pa, int size, long value, @Nullable StoreView behind, boolean mayBeQuiet) {
         saved = null;
         long page = pa >>> PhysicalMemory.PAGE_SHIFT;
-        QuietPage here = quiet.get(page);
+        PageStores open = quiet.open(page);
         boolean plain = behind == null && mayBeQuiet;
-        if (here != null && plain && here.cpu() == cpu && here.segment() == segments[cpu]) {
+        if (open != null && plain && open.cpu() == cpu && open.step() == segments[cpu]) {
+            return true;
+        }
+        if (plain && isOneOfMany(cpu, page)) {
+            if (quiet.isFull(page)) {
+                spellOut(page);
+            } else if (open != null) {
+                wake.accept(page << PhysicalMemory.PAGE_SHIFT);
+            }
+            quiet.open(page, new PageStores(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
             return true;
         }
         spellOut(page);
-        if (plain && isOneOfMany(cpu, page)) {
-            quiet.put(page, new QuietPage(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
-            quietPages[cpu]++;
-            return true;
-        }
         boolean table = memory.has(pa, PhysicalMemory.TABLE);
         if (table) {
             waits(cpu);
@@ -161,7 +163,8 @@ public final class UnpublishedStores {
     private boolean isOneOfMany(int cpu, long page) {
         inARow[cpu] = lastPage[cpu] == page ? inARow[cpu] + 1 : 1;
         lastPage[cpu] = page;
-        return inARow[cpu] >= MANY;
+        boolean amongOthers = quiet.open(page) != null || stores.isUnsettled(cpu, page << PhysicalMemory.PAGE_SHIFT);
+        return inARow[cpu] >= (amongOthers ? MANY_AMONG_OTHERS : MANY);
     }
 
     private long[] copy(long page) {
@@ -172,24 +175,13 @@ public final class UnpublishedStores {
 
     /** Turns "where memory differs from what was before" into stores. */
     private void spellOut(long page) {
-        QuietPage was = removeQuiet(page);
-        if (was == null) {
-            return;
+        List<PageStores> was = quiet.remove(page);
+        if (!was.isEmpty()) {
+            saved = null;
+            long address = page << PhysicalMemory.PAGE_SHIFT;
+            wake.accept(address);
+            stores.stored(address, was, copy(page));
         }
-        saved = null;
-        long address = page << PhysicalMemory.PAGE_SHIFT;
-        wake.accept(address);
-        long[] now = copy(page);
-        was.forEachDifference(
-                now,
-                (word, before, after) -> stores.stored(
-                        was.cpu(),
-                        was.segment(),
-                        address + 8L * word,
-                        before,
-                        after,
-                        StoredBytes.differing(before, after),
-                        was.behind()));
     }
 
     /** A store of eight bytes that every walk sees at once: the atomic update of a descriptor by a walk. */
@@ -219,16 +211,19 @@ public final class UnpublishedStores {
      * that not all walks are sure to see.
      */
     public boolean mayOrder(int cpu, long pa) {
-        long page = pa >>> PhysicalMemory.PAGE_SHIFT;
-        QuietPage here = quiet.get(page);
-        return descriptorsWait()
-                && (here != null && here.cpu() != cpu || stores.mayOrder(cpu, page << PhysicalMemory.PAGE_SHIFT));
+        if (!descriptorsWait()) {
+            return false;
+        }
+        quiet.settle(stores);
+        PageStores open = quiet.open(pa >>> PhysicalMemory.PAGE_SHIFT);
+        return open != null && open.cpu() != cpu || stores.mayOrder(cpu, pa & -PhysicalMemory.PAGE_SIZE);
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
     public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
-        QuietPage here = quiet.get(pa >>> PhysicalMemory.PAGE_SHIFT);
-        if (here != null && here.cpu() != cpu) {
+        quiet.settle(stores);
+        PageStores open = quiet.open(pa >>> PhysicalMemory.PAGE_SHIFT);
+        if (open != null && open.cpu() != cpu) {
             spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
         }
         return heard(stores.loaded(cpu, step, pa, size, acquire));
@@ -236,6 +231,7 @@ public final class UnpublishedStores {
 
     /** A walk has read a descriptor. */
     public StoreView walked(int cpu, long descriptor, long value) {
+        quiet.settle(stores);
         return heard(stores.walked(cpu, descriptor, value));
     }
 
@@ -253,6 +249,7 @@ public final class UnpublishedStores {
      */
     public List<Long> executed(int cpu, Barrier barrier, long step, boolean synchronizes) {
         saved = null;
+        quiet.settle(stores);
         nextSegment(cpu, step);
         boolean toOthers = barrier instanceof Barrier.Dsb dsb
                 && !dsb.nXS()
@@ -260,7 +257,7 @@ public final class UnpublishedStores {
         if (toOthers) {
             waitingTables.clear(cpu);
         }
-        if (!toOthers || quietPages[cpu] == 0 && !stores.isUnseen(cpu)) {
+        if (!toOthers || !quiet.hasOpen(cpu) && !stores.isUnseen(cpu)) {
             stores.executed(cpu, barrier, step);
             return List.of();
         }
@@ -269,29 +266,21 @@ public final class UnpublishedStores {
             stores.forEachUnseen(cpu, collector(waiting, UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION));
             unsynchronized.set(cpu, List.copyOf(waiting));
         }
-        Set<Long> pages = new TreeSet<>(Long::compareUnsigned);
-        for (long page : quietPages[cpu] == 0 ? List.<Long>of() : List.copyOf(quiet.keySet())) {
-            QuietPage here = quiet.get(page);
-            if (here != null && here.cpu() == cpu) {
-                long address = page << PhysicalMemory.PAGE_SHIFT;
-                pages.add(address);
-                if (VisibleStores.isBehindOthers(cpu, here.behind()) || stores.isUnsettled(cpu, address)) {
-                    spellOut(page);
-                } else {
-                    removeQuiet(page);
-                }
+        List<Long> pages = new ArrayList<>();
+        for (long page : quiet.openBy(cpu)) {
+            long address = page << PhysicalMemory.PAGE_SHIFT;
+            pages.add(address);
+            StoreView behind = Objects.requireNonNull(quiet.open(page)).behind();
+            if (VisibleStores.isBehindOthers(cpu, behind) || stores.isUnsettled(cpu, address)) {
+                spellOut(page);
+            } else {
+                quiet.remove(page);
             }
         }
         pages.addAll(stores.executed(cpu, barrier, step));
-        return List.copyOf(pages);
-    }
-
-    private @Nullable QuietPage removeQuiet(long page) {
-        QuietPage was = quiet.remove(page);
-        if (was != null) {
-            quietPages[was.cpu()]--;
-        }
-        return was;
+        return pages.size() > 1
+                ? pages.stream().sorted(Long::compareUnsigned).distinct().toList()
+                : List.copyOf(pages);
     }
 
     private void nextSegment(int cpu, long step) {
@@ -311,6 +300,7 @@ public final class UnpublishedStores {
 
     /** The tables as a walk of the CPU reads them in a deterministic run: others' stores as late as can be. */
     public DescriptorMemory walk(int cpu) {
+        quiet.settle(stores);
         return isEmpty() ? memory : stores.walk(cpu, memory);
     }
 
@@ -329,6 +319,7 @@ public final class UnpublishedStores {
 
     /** Descriptors that some walk may still read with an older value. */
     public List<UnpublishedStore> descriptors() {
+        quiet.settle(stores);
         List<UnpublishedStore> found = new ArrayList<>();
         for (int cpu = 0; cpu < segments.length; cpu++) {
             stores.forEachUnseen(cpu, collector(found, UnpublishedStore.Needs.DSB));

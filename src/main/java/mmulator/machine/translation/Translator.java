@@ -22,7 +22,6 @@ import mmulator.machine.world.Loads;
 import mmulator.machine.world.Spurious;
 import mmulator.machine.world.World;
 import mmulator.mmu.AccessKind;
-import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
@@ -271,9 +270,7 @@ public final class Translator {
     private long used(Access access, TlbEntry entry, WalkResult walk, long canonical) {
         long pa = entry.translate(canonical);
         LeafAttributes attributes = entry.attributes();
-        AccessOutcome now =
-                AccessOutcome.of(pa, attributes, entry.level(), access.regime(), access.kind(), access.pan());
-        Seen seen = new Seen(entry, walk, walks.alternatives(access, now));
+        Seen seen = new Seen(entry, walk, walks.alternatives(access, pa, attributes, entry.level()));
         return permitted(access, seen, pa, attributes, entry.level(), entry.steps());
     }
 

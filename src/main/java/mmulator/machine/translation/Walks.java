@@ -8,6 +8,7 @@ import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.state.CpuState;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -100,18 +101,28 @@ final class Walks {
     }
 
     /** What the access might get just as well if a register write that is still pending counted already. */
-    List<Alternative> alternatives(Access access, AccessOutcome now) {
+    List<Alternative> alternatives(Access access, WalkResult now) {
         if (!access.cpu().context().isPending()) {
             return List.of();
         }
+        return alternatives(access, AccessOutcome.of(now, access.regime(), access.kind(), access.pan()));
+    }
+
+    /** The same of an access that goes to a physical address by a leaf of this level. */
+    List<Alternative> alternatives(Access access, long physicalAddress, LeafAttributes attributes, int level) {
+        if (!access.cpu().context().isPending()) {
+            return List.of();
+        }
+        return alternatives(
+                access,
+                AccessOutcome.of(physicalAddress, attributes, level, access.regime(), access.kind(), access.pan()));
+    }
+
+    private List<Alternative> alternatives(Access access, AccessOutcome now) {
         Regime pending = access.cpu().context().pendingRegime();
         WalkResult other = in(pending, access);
         return now.sameAs(AccessOutcome.of(other, pending, access.kind(), access.pan()))
                 ? List.of()
                 : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
-    }
-
-    List<Alternative> alternatives(Access access, WalkResult now) {
-        return alternatives(access, AccessOutcome.of(now, access.regime(), access.kind(), access.pan()));
     }
 }

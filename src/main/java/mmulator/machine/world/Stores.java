@@ -1,5 +1,6 @@
 package mmulator.machine.world;
 
+import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
@@ -157,9 +158,11 @@ public final class Stores {
         }
         boolean quiet = unpublished.beforeStore(cpu.index(), chronicle.step(cpu), pa, size, value, behind, mayBeQuiet);
         if (unpublished.descriptorsWait() && !attention.tellsLoads()) {
-            world.cpus().stream()
-                    .filter(other -> other != cpu)
-                    .forEach(other -> other.caches().comeByAgain());
+            for (CpuState other : world.cpus()) {
+                if (other != cpu) {
+                    other.caches().comeByAgain();
+                }
+            }
         }
         return quiet;
     }
@@ -207,11 +210,15 @@ public final class Stores {
         if (!pages.isEmpty()) {
             chronicle.changed();
         }
-        List<Long> tables = pages.stream()
-                .filter(page -> memory.has(page, PhysicalMemory.TABLE))
-                .toList();
+        List<Long> tables = new ArrayList<>();
+        for (long page : pages) {
+            if (memory.has(page, PhysicalMemory.TABLE)) {
+                tables.add(page);
+            }
+        }
         if (!tables.isEmpty()) {
-            chronicle.emit(new Event.DescriptorsPublished(cpu.index(), chronicle.step(cpu), cpu.currentPc(), tables));
+            chronicle.emit(new Event.DescriptorsPublished(
+                    cpu.index(), chronicle.step(cpu), cpu.currentPc(), List.copyOf(tables)));
             for (CpuState other : world.cpus()) {
                 if (other != cpu) {
                     other.caches().forgetTranslations();

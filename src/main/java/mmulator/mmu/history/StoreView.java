@@ -29,13 +29,28 @@ public record StoreView(Map<Integer, Long> upTo, Map<Long, Long> words) {
 
     /** True if all of {@code other} is in this one. */
     public boolean covers(StoreView other) {
-        return other.upTo.entrySet().stream().allMatch(e -> upTo.getOrDefault(e.getKey(), 0L) >= e.getValue())
-                && other.words.entrySet().stream().allMatch(e -> words.getOrDefault(e.getKey(), -1L) >= e.getValue());
+        if (other == this) {
+            return true;
+        }
+        for (Map.Entry<Integer, Long> entry : other.upTo.entrySet()) {
+            if (upTo.getOrDefault(entry.getKey(), 0L) < entry.getValue()) {
+                return false;
+            }
+        }
+        for (Map.Entry<Long, Long> entry : other.words.entrySet()) {
+            if (words.getOrDefault(entry.getKey(), -1L) < entry.getValue()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public StoreView and(StoreView other) {
-        if (other == this || covers(other)) {
+        if (covers(other)) {
             return this;
+        }
+        if (other.covers(this)) {
+            return other;
         }
         Map<Integer, Long> allUpTo = new HashMap<>(upTo);
         other.upTo.forEach((cpu, step) -> allUpTo.merge(cpu, step, Math::max));
@@ -45,11 +60,20 @@ public record StoreView(Map<Integer, Long> upTo, Map<Long, Long> words) {
     }
 
     public StoreView andUpTo(int cpu, long step) {
-        return and(new StoreView(Map.of(cpu, step), Map.of()));
+        return upTo.getOrDefault(cpu, 0L) >= step ? this : new StoreView(with(upTo, cpu, step), words);
     }
 
     public StoreView andWord(long word, long step) {
-        return and(new StoreView(Map.of(), Map.of(word, step)));
+        return words.getOrDefault(word, -1L) >= step ? this : new StoreView(upTo, with(words, word, step));
+    }
+
+    private static <K> Map<K, Long> with(Map<K, Long> map, K key, long value) {
+        if (map.isEmpty() || map.size() == 1 && map.containsKey(key)) {
+            return Map.of(key, value);
+        }
+        Map<K, Long> changed = new HashMap<>(map);
+        changed.put(key, value);
+        return changed;
     }
 
     /** Without what is nobody's affair any more. */

@@ -21,27 +21,40 @@ final class WalkCache {
     private Map<Key, TableEntry> entries = new HashMap<>();
     /** The map belongs to a snapshot too: copy it before writing. */
     private boolean shared;
+    /** One of level 2 that was found last, while nothing has changed since. */
+    private @Nullable TableEntry last;
 
     /** The deepest cached table for {@code va}, or null. */
     @Nullable
     TableEntry deepest(VaRange range, long va, int asid) {
-        if (entries.isEmpty()) {
-            return null;
+        TableEntry before = last;
+        if (before != null
+                && (va & -1L << range.entryShift(2)) == before.iaBase()
+                && before.asid() == asid
+                && belongs(before, range)) {
+            return before;
         }
-        for (int level = 2; level >= range.startLevel(); level--) {
+        for (int level = 2; level >= range.startLevel() && !entries.isEmpty(); level--) {
             TableEntry entry = entries.get(new Key(va & -1L << range.entryShift(level), level, asid));
-            // One cached under another granule or TnSZ is not used: its steps would not belong to this walk.
-            if (entry != null
-                    && entry.sizeShift() == range.entryShift(level)
-                    && entry.steps().startLevel() == range.startLevel()) {
+            if (entry != null && belongs(entry, range)) {
+                last = level == 2 ? entry : null;
                 return entry;
             }
         }
         return null;
     }
 
+    /** One cached under another granule or TnSZ is not used: its steps would not belong to this walk. */
+    private static boolean belongs(TableEntry entry, VaRange range) {
+        return entry.sizeShift() == range.entryShift(entry.level())
+                && entry.steps().startLevel() == range.startLevel();
+    }
+
     /** Caches the Table descriptors of a walk from step {@code first} on. Returns true when something was added. */
     boolean add(VaRange range, long va, int asid, WalkSteps steps, int first) {
+        if (first == steps.count() - 1 && steps.level(first) == 3) {
+            return false; // the last is no Table descriptor
+        }
         Granule granule = range.granule();
         long tableBits = 0;
         boolean added = false;
@@ -96,14 +109,17 @@ final class WalkCache {
     void restore(Map<?, TableEntry> snapshot) {
         entries = (Map<Key, TableEntry>) snapshot;
         shared = true;
+        last = null;
     }
 
     void clear() {
         entries = new HashMap<>();
         shared = false;
+        last = null;
     }
 
     private Map<Key, TableEntry> own() {
+        last = null;
         if (shared) {
             entries = new HashMap<>(entries);
             shared = false;
