@@ -1,0 +1,112 @@
+package mmulator.check;
+
+import static mmulator.check.World.ROOT;
+import static mmulator.check.World.TABLE;
+import static mmulator.check.World.page;
+import static mmulator.check.World.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import mmulator.arch.Descriptor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether a descriptor that another CPU changes matters is a question of what this access gets by it. */
+final class AccessDifferenceTest {
+    private static final long DEVICE = 2 << 2;
+    private static final long INNER_SHAREABLE = 3 << 8;
+    private static final long OUTER_SHAREABLE = 2 << 8;
+
+    private final World world = new World(2).put(ROOT, table(TABLE));
+    private final Checker checker = new Checker(world);
+
+    private static long descriptor(String attributes) {
+        long value = page(0x1_0000);
+        for (String attribute : attributes.split(" ")) {
+            value = switch (attribute) {
+                case "-" -> value;
+                case "RO" -> value | Descriptor.AP2;
+                case "EL0" -> value | Descriptor.AP1;
+                case "PXN" -> value | Descriptor.PXN;
+                case "UXN" -> value | Descriptor.UXN;
+                case "nG" -> value | Descriptor.NG;
+                case "GP" -> value | Descriptor.GP;
+                case "DBM" -> value | Descriptor.DBM;
+                case "SW" -> value | 5L << 55;
+                case "index1" -> value | 1 << 2;
+                case "Device" -> value | DEVICE;
+                case "SH" -> value | INNER_SHAREABLE;
+                case "OSH" -> value & ~INNER_SHAREABLE | OUTER_SHAREABLE;
+                case "other" -> value | 0x2_0000;
+                default -> throw new IllegalArgumentException(attribute);
+            };
+        }
+        return value;
+    }
+
+    /** cpu0 stores a descriptor, and says nothing about it; cpu1 makes the access. */
+    private List<Rule> rules(String before, String after, String access) {
+        world.put(TABLE, descriptor(before))
+                .watchedBy(checker::observe)
+                .start(ROOT)
+                .store(0, TABLE, descriptor(after));
+        switch (access) {
+            case "read" -> world.access(1, 0);
+            case "write" -> world.write(1, 0);
+            case "fetch" -> world.fetch(1, 0);
+            default -> throw new IllegalArgumentException(access);
+        }
+        return checker.violations().stream().map(Violation::rule).toList();
+    }
+
+    @ParameterizedTest(name = "{2} while {0} becomes {1}")
+    @CsvSource({
+        "RO, -, read", // more may be written
+        "-, RO, read",
+        "-, EL0, read",
+        "EL0, -, read",
+        "-, EL0, write",
+        "-, SW, read",
+        "SW, -, write",
+        "-, SW, fetch",
+        "-, PXN, read",
+        "PXN, -, write",
+        "-, UXN, read",
+        "-, UXN, fetch", // which is about EL0
+        "UXN, -, fetch",
+        "-, RO, fetch",
+        "RO, -, fetch",
+        "-, GP, read",
+        "GP, -, write",
+        "-, DBM, write", // hardware does not manage the dirty state here
+        "RO, RO DBM, read",
+        "-, nG, read",
+        "-, index1, read", // MAIR_EL1 has the same in both
+        "index1, -, fetch",
+        "Device SH, Device OSH, read" // Device memory is outer shareable, whatever the descriptor says
+    })
+    void whatIsTheSameToThisAccessIsNoViolation(String before, String after, String access) {
+        assertEquals(List.of(), rules(before, after, access));
+    }
+
+    @ParameterizedTest(name = "{2} while {0} becomes {1}")
+    @CsvSource({
+        "RO, -, write, SPURIOUS_FAULT",
+        "-, RO, write, STALE_TRANSLATION",
+        "-, PXN, fetch, STALE_TRANSLATION",
+        "PXN, -, fetch, SPURIOUS_FAULT",
+        "-, EL0, fetch, STALE_TRANSLATION", // EL1 executes nothing that EL0 may write
+        "EL0, -, fetch, SPURIOUS_FAULT",
+        "-, GP, fetch, STALE_TRANSLATION",
+        "GP, -, fetch, SPURIOUS_FAULT"
+    })
+    void whatIsNotIsTold(String before, String after, String access, Rule rule) {
+        assertEquals(List.of(rule), rules(before, after, access));
+    }
+
+    @ParameterizedTest(name = "{1} while {0} changes")
+    @CsvSource({"other, read", "other, fetch", "Device, read", "Device, write", "OSH, read"})
+    void anotherAddressOrTypeOfMemoryMattersToAll(String after, String access) {
+        assertEquals(List.of(Rule.BBM_VALID_TO_VALID, Rule.STALE_TRANSLATION), rules("-", after, access));
+    }
+}
