@@ -197,7 +197,7 @@ final class ExploreCommand implements Callable<Integer> {
         if (html != null) {
             Optional<Schedule> shown =
                     failures.stream().map(Failed::schedule).findFirst().or(() -> witness);
-            new ReplayReport(path, image, subject).write(html, shown.orElse(null));
+            new ReplayReport(path, image, subject).write(html, shown.orElse(null), exploration);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         terminal.complain(String.format(

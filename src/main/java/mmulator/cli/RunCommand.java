@@ -184,7 +184,7 @@ final class RunCommand implements Callable<Integer> {
         log.end();
         recording.end(verdict);
         if (page != null) {
-            page.write(verdict, outcomes, step -> replay(turns, step));
+            page.write(verdict, outcomes, step -> replay(turns, step), List.of());
         }
         return exit(verdict);
     }

@@ -12,6 +12,7 @@ import java.util.SortedMap;
  * @param steps taken, those repeated to go back included
  * @param longest steps of the longest execution
  * @param states final states, with how many executions came to each
+ * @param ways to each state, at least to the first {@value #MOST_WAYS} that were found, the execution that is easiest to follow
  * @param counterexamples for each failure the execution that is easiest to follow, in the order they were found
  * @param witness of the executions that are as expected, the one that is easiest to follow
  * @param unfinished why not everything was explored; empty if it was
@@ -22,9 +23,12 @@ public record Exploration(
         long steps,
         long longest,
         SortedMap<State, Long> states,
+        SortedMap<State, FoundSchedule> ways,
         List<Counterexample> counterexamples,
         Optional<FoundSchedule> witness,
         Optional<Unfinished> unfinished) {
+
+    static final int MOST_WAYS = 1000;
 
     /** A final state and what it means, in the order of the text. */
     public record State(String text, Subject.Finding.Kind kind) implements Comparable<State> {

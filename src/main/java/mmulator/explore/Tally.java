@@ -19,6 +19,7 @@ final class Tally {
 
     private final Comparator<Counterexample> preferred;
     private final SortedMap<State, Long> states = new TreeMap<>();
+    private final SortedMap<State, FoundSchedule> ways = new TreeMap<>();
     /** By failure, the easiest to understand. */
     private final Map<String, Counterexample> counterexamples = new LinkedHashMap<>();
 
@@ -55,7 +56,9 @@ final class Tally {
         }
         executions++;
         longest = Math.max(longest, execution.decisions().size());
-        states.merge(new State(finding.state(), finding.kind()), 1L, Long::sum);
+        State state = new State(finding.state(), finding.kind());
+        states.merge(state, 1L, Long::sum);
+        way(state, new FoundSchedule(execution.decisions()));
         return switch (finding.kind()) {
             case AS_EXPECTED -> {
                 witness = easier(witness, new FoundSchedule(execution.decisions()));
@@ -98,6 +101,7 @@ final class Tally {
         steps += part.steps;
         longest = Math.max(longest, part.longest);
         part.states.forEach((state, count) -> states.merge(state, count, Long::sum));
+        part.ways.forEach(this::way);
         part.counterexamples.forEach((failure, found) -> counterexamples.merge(
                 failure,
                 new Counterexample(before + found.execution(), found.schedule(), failure, found.state()),
@@ -106,6 +110,13 @@ final class Tally {
             witness = easier(witness, part.witness);
         }
         stop(part.unfinished);
+    }
+
+    private void way(State state, FoundSchedule found) {
+        FoundSchedule known = ways.get(state);
+        if (known != null || ways.size() < Exploration.MOST_WAYS) {
+            ways.put(state, easier(known, found));
+        }
     }
 
     private static FoundSchedule easier(@Nullable FoundSchedule one, FoundSchedule other) {
@@ -129,6 +140,7 @@ final class Tally {
                 steps,
                 longest,
                 states,
+                ways,
                 counterexamples.values().stream()
                         .sorted(Comparator.comparingLong(Counterexample::execution))
                         .toList(),

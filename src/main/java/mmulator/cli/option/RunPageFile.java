@@ -1,9 +1,11 @@
 package mmulator.cli.option;
 
 import java.nio.file.Path;
+import java.util.List;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
+import mmulator.report.html.ExploredState;
 import mmulator.report.html.RunPage;
 import mmulator.report.html.RunRecording;
 import mmulator.report.text.Palette;
@@ -37,7 +39,8 @@ public final class RunPageFile {
         return recording;
     }
 
-    public void write(Verdict verdict, OutcomeNotes outcomes, ViolationReport.Replay replay) {
+    public void write(
+            Verdict verdict, OutcomeNotes outcomes, ViolationReport.Replay replay, List<ExploredState> states) {
         VerdictReport report = new VerdictReport(
                 fixture.toString(),
                 image.fixture().cpuCount(),
@@ -55,7 +58,8 @@ public final class RunPageFile {
                                 report.violations(verdict),
                                 replay,
                                 machine.steps(),
-                                recording)
+                                recording,
+                                states)
                         .print());
     }
 }

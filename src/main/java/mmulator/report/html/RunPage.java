@@ -26,6 +26,7 @@ import tools.jackson.core.JsonGenerator;
  * @param violations as told there
  * @param replay options of {@code run} that lead to a step again
  * @param lastStep the last one taken
+ * @param states that an exploration has found, of which this run is one; empty where none was made
  */
 public record RunPage(
         String path,
@@ -36,7 +37,8 @@ public record RunPage(
         List<Violation> violations,
         ViolationReport.Replay replay,
         long lastStep,
-        RunRecording recording) {
+        RunRecording recording,
+        List<ExploredState> states) {
 
     private static final List<String> SCRIPTS = List.of(
             "run",
@@ -93,6 +95,7 @@ public record RunPage(
         });
         array(json, "violations", () -> violations.forEach(violation -> write(violation, json)));
         array(json, "mismatches", () -> failures().forEach(failure -> write(failure, json)));
+        array(json, "states", () -> states.forEach(state -> state.write(json)));
         array(json, "omissions", () -> recording.omissions().forEach(json::writeString));
         recording.steps.write(json);
         recording.events.writeKinds(json);

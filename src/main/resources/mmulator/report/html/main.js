@@ -52,6 +52,7 @@ function fromHash() {
 function start() {
   showHead();
   showViolations();
+  showStates();
   if (run.violations.length || run.mismatches.length) tab = "verdict";
   byId("terminal").open = false;
   byId("help").append(el("h2", {id: "help-title"}, "Keys"),

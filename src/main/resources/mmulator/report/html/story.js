@@ -98,3 +98,15 @@ function showHead() {
     byId("omissions").append(el("h2", {}, "Left out for size"), el("ul", {}, run.omissions.map(text => el("li", {}, text))));
   }
 }
+
+/** What an exploration has found, of which this page shows one run. */
+function showStates() {
+  if (run.states.length === 0) return;
+  byId("states").append(el("h2", {}, plural(run.states.length, "explored state")), el("table", {class: "results"},
+    el("caption", {class: "said"}, "Explored states, each with a command that shows it"),
+    el("thead", {}, el("tr", {}, ["executions", "meaning", "state, and what shows it"].map(head => el("th", {scope: "col"}, head)))),
+    el("tbody", {}, run.states.map(([executions, meaning, state, command]) => el("tr", {},
+      el("td", {class: "number", "data-unit": executions === 1 ? "execution" : "executions"}, number(executions)),
+      el("td", {class: {fails: "failed", "not over": "inconclusive", "as expected": "passed"}[meaning] || ""}, meaning),
+      el("td", {}, state, command ? el("p", {class: "replay"}, el("code", {}, command), " ", copyButton(command, "the command that shows this state")) : ""))))));
+}

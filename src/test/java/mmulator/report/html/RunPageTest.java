@@ -98,7 +98,8 @@ final class RunPageTest {
                                     report.violations(verdict),
                                     step -> "",
                                     machine.steps(),
-                                    recording)
+                                    recording,
+                                    List.of())
                             .print());
             return new Written(image, page, machine.steps(), maxSteps);
         }
