@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OutputFile;
+import mmulator.cli.option.ProgressLine;
 import mmulator.cli.option.ReplayReport;
 import mmulator.cli.option.Restriction;
 import mmulator.cli.option.SearchOptions;
@@ -20,7 +20,6 @@ import mmulator.explore.Explorer;
 import mmulator.explore.Settings;
 import mmulator.explore.Shard;
 import mmulator.explore.Shrinker;
-import mmulator.explore.Strategy;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureSubject;
@@ -168,8 +167,10 @@ final class ExploreCommand implements Callable<Integer> {
     private int explore(
             Terminal terminal, FixtureImage image, FixtureSubject subject, Settings settings, Interrupt interrupt) {
         long start = System.nanoTime();
-        Exploration exploration =
-                Explorer.explore(subject, settings, progress(terminal, settings, start), interrupt::asked);
+        Exploration exploration;
+        try (ProgressLine line = ProgressLine.on(terminal)) {
+            exploration = Explorer.explore(subject, settings, progress(line), interrupt::asked);
+        }
         List<Failed> failures = new ArrayList<>();
         for (Counterexample found : exploration.counterexamples()) {
             failures.add(show(terminal, image, subject, settings, exploration, found, interrupt));
@@ -243,37 +244,15 @@ final class ExploreCommand implements Callable<Integer> {
         return new Failed(shown.failure(), shown.state(), schedule);
     }
 
-    /** @param settings tell how many there will be, if executions are drawn */
-    private static Explorer.Progress progress(Terminal terminal, Settings settings, long start) {
-        if (!Terminal.isWatched()) {
-            return Explorer.Progress.NONE;
-        }
-        AtomicLong next = new AtomicLong(start + 200_000_000);
-        String of = switch (settings.strategy()) {
-            case Strategy.Random drawn -> " of " + settings.maxExecutions();
-            case Strategy.Pct drawn -> " of " + settings.maxExecutions();
-            case Strategy.Exhaustive search -> "";
-            case Strategy.Unreduced search -> "";
-            case Strategy.Bounded search -> "";
-            case Strategy.FewSwitches search -> "";
-            case Strategy.Deterministic one -> " of 1";
-        };
-        return (executions, steps, depth) -> {
-            long now = System.nanoTime();
-            long due = next.get();
-            if (now > due && next.compareAndSet(due, now + 200_000_000)) {
-                double seconds = (now - start) / 1e9;
-                terminal.err()
-                        .print(String.format(
-                                Locale.ROOT,
-                                "\033[2K\r%d%s executions, %d steps deep, %.0f/s, %d steps\n\033[A",
-                                executions,
-                                of,
-                                depth,
-                                executions / seconds,
-                                steps));
-                terminal.err().flush();
-            }
-        };
+    /** Told of the search while it goes on. */
+    private static Explorer.Progress progress(ProgressLine line) {
+        return (executions, steps, depth, done) -> line.tell(() -> String.format(
+                Locale.ROOT,
+                "%,d executions, %.0f/s, %,d steps deep, about %.0f %% of what is known%s",
+                executions,
+                executions / line.seconds(),
+                depth,
+                100 * done,
+                line.left(done)));
     }
 }

@@ -10,6 +10,7 @@ import mmulator.cli.option.Afterwards;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OrderOptions;
+import mmulator.cli.option.ProgressLine;
 import mmulator.cli.option.Recording;
 import mmulator.cli.option.Restriction;
 import mmulator.cli.option.RunPageFile;
@@ -164,16 +165,26 @@ final class RunCommand implements Callable<Integer> {
         if (page != null) {
             audience.add(page.recording());
         }
-        Verdict verdict = FixtureRunner.run(
-                image,
-                machine,
-                order.choices(image),
-                order.maxSteps(fixture.run()),
-                interrupt::asked,
-                audience.toArray(Observer[]::new));
+        Verdict verdict;
+        try (ProgressLine line = ProgressLine.on(terminal)) {
+            verdict = FixtureRunner.run(
+                    image,
+                    machine,
+                    order.choices(image),
+                    order.maxSteps(fixture.run()),
+                    () -> {
+                        line.tell(() -> String.format(
+                                Locale.ROOT,
+                                "%,d steps, %,.0f/s; Ctrl-C ends the run and tells what was seen",
+                                machine.steps(),
+                                machine.steps() / line.seconds()));
+                        return interrupt.asked();
+                    },
+                    audience.toArray(Observer[]::new));
+        }
         log.out().flush();
         if (verbose) {
-            terminal.print(table.print(violations(verdict)) + "\n");
+            terminal.print(table.print(violations(verdict), terminal.columns(), terminal.palette()) + "\n");
         }
         Afterwards.ask(image, () -> order.choices(image), order.maxSteps(fixture.run()), verdict, evidence);
         OutcomeNotes outcomes = new OutcomeNotes(sources, evidence);

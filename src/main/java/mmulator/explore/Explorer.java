@@ -23,10 +23,13 @@ public final class Explorer {
 
     /** Told how far an exploration has got, now and then, by any thread. */
     public interface Progress {
-        Progress NONE = (executions, steps, depth) -> {};
+        Progress NONE = (executions, steps, depth, done) -> {};
 
-        /** @param depth steps of the execution seen last */
-        void seen(long executions, long steps, int depth);
+        /**
+         * @param depth steps of the execution seen last
+         * @param done how much of the work that is known of, from 0 to 1: what is found on the way may be more to do
+         */
+        void seen(long executions, long steps, int depth, double done);
     }
 
     private final Subject subject;
@@ -100,7 +103,7 @@ public final class Explorer {
         Tally tally = new Tally();
         Search search =
                 new Search(run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
-        tally.stop(goThrough(search, tally, orders::haveGrown));
+        tally.stop(goThrough(search, tally, orders::haveGrown, 0, 1));
         return again(orders, tally) ? Optional.empty() : Optional.of(tally);
     }
 
@@ -124,7 +127,8 @@ public final class Explorer {
         return settings.strategy().coversAll() ? Optional.empty() : Optional.of(Unfinished.STRATEGY);
     }
 
-    private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled) {
+    /** @param part of {@code parts} that the search is */
+    private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled, int part, int parts) {
         long before = 0;
         while (search.moreToDo()) {
             Search.Execution execution = search.next();
@@ -136,7 +140,8 @@ public final class Explorer {
                 progress.seen(
                         executions.incrementAndGet(),
                         steps.get(),
-                        execution.decisions().size());
+                        execution.decisions().size(),
+                        (part + search.done()) / parts);
             }
             if (failed && !settings.keepGoing()) {
                 return Unfinished.FAILURE;
@@ -227,7 +232,8 @@ public final class Explorer {
                             settings.snapshots(),
                             parts.get(part),
                             -1);
-                    tally.stop(goThrough(search, tally, () -> part > firstFailure.get() || own.haveGrown()));
+                    tally.stop(goThrough(
+                            search, tally, () -> part > firstFailure.get() || own.haveGrown(), part, parts.size()));
                     if (!settings.keepGoing() && tally.failed()) {
                         firstFailure.accumulateAndGet(part, Math::min);
                     }
@@ -308,7 +314,8 @@ public final class Explorer {
                     tally.steps += execution.decisions().size();
                     boolean failed = tally.add(execution, number + 1);
                     int depth = execution.decisions().size();
-                    progress.seen(executions.incrementAndGet(), steps.addAndGet(depth), depth);
+                    long seen = executions.incrementAndGet();
+                    progress.seen(seen, steps.addAndGet(depth), depth, (double) seen / wanted);
                     if (failed && !settings.keepGoing()) {
                         firstFailure.accumulateAndGet(number, Math::min);
                     }

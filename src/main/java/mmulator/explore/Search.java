@@ -108,6 +108,19 @@ final class Search {
         return stepsTaken;
     }
 
+    /** How much of what is known to be tried has been, from 0 to 1, if what is below moments is equally much. */
+    double done() {
+        double done = 0;
+        double weight = 1;
+        for (Node node : nodes.subList(base, nodes.size())) {
+            int all = Math.max(1, Long.bitCount(node.backtrack));
+            double left = Long.bitCount(node.toExplore()) + (node == nodes.getLast() ? 0 : 1);
+            done += weight * Math.max(0, 1 - left / all);
+            weight /= all;
+        }
+        return done;
+    }
+
     /** Explores one execution to its end, and finds where the next one leaves it. */
     Execution next() {
         int @Nullable [] answers = {};

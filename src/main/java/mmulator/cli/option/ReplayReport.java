@@ -70,7 +70,11 @@ public record ReplayReport(Path path, FixtureImage image, FixtureSubject subject
             Verdict verdict =
                     FixtureRunner.run(image, machine, choices.get(), subject.maxSteps(), evidence, page.recording());
             Afterwards.ask(image, choices, subject.maxSteps(), verdict, evidence);
-            page.write(verdict, new OutcomeNotes(sources, evidence), step -> schedule == null ? "" : schedule.option(), states);
+            page.write(
+                    verdict,
+                    new OutcomeNotes(sources, evidence),
+                    step -> schedule == null ? "" : schedule.option(),
+                    states);
         }
     }
 

@@ -1,7 +1,11 @@
 package mmulator.cli.option;
 
+import java.io.BufferedReader;
 import java.io.Console;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import mmulator.report.text.Palette;
 import mmulator.report.text.PlainText;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,11 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param err chatter, progress and complaints
  */
 public record Terminal(PrintWriter out, PrintWriter err, Palette palette) {
+
+    public static final int NO_TERMINAL = Integer.MAX_VALUE;
+
+    private static final int USUAL = 80;
+    private static final int NARROWEST = 40;
 
     public static Terminal of(CommandSpec spec) {
         return new Terminal(
@@ -35,6 +44,42 @@ public record Terminal(PrintWriter out, PrintWriter err, Palette palette) {
 
     private static boolean isWatched(@Nullable String term, @Nullable Console console) {
         return console != null && console.isTerminal() && !"dumb".equals(term);
+    }
+
+    /** Columns; {@link #NO_TERMINAL} for a reader who is no terminal, and wraps as he likes. */
+    public int columns() {
+        return isWatched() ? width() : NO_TERMINAL;
+    }
+
+    /** Columns of the terminal, or of one as terminals are made. */
+    static int width() {
+        return columns(System.getenv("COLUMNS"), asked());
+    }
+
+    /** What the terminal says of itself, in the words of {@code stty size}: rows and columns. */
+    private static String asked() {
+        File tty = new File("/dev/tty");
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(tty)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader said = stty.inputReader()) {
+                return String.valueOf(said.readLine());
+            }
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    /** @param said by the environment, or else by {@code stty size} */
+    static int columns(@Nullable String said, String size) {
+        for (String text : List.of(said == null ? "" : said, size.replaceFirst("^\\d+ ", ""))) {
+            if (text.matches("[1-9]\\d{1,3}")) {
+                return Math.max(Integer.parseInt(text), NARROWEST);
+            }
+        }
+        return USUAL;
     }
 
     /** Prints a result. A reader who has gone away, such as {@code head}, is no trouble of ours. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import mmulator.check.Violation;
 import mmulator.report.text.Notation;
+import mmulator.report.text.Palette;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
 
@@ -16,24 +17,46 @@ final class InterleavingLayout {
     /** Columns are as wide as what is in them, up to this. */
     private static final int WIDEST = 44;
 
+    /** No column is made narrower. */
+    private static final int LEAST = 14;
+
     private static final String LEGEND = "One lane per CPU: * steps, . could step, z is parked, blank has halted.\n";
 
     private final SourceMap sources;
     private final List<Lane> lanes;
+    private final int width;
+    private final Palette palette;
     private final List<Line> lines = new ArrayList<>();
 
     /** @param where empty for a line across the columns, which is all in {@code note} */
-    private record Line(long step, String steps, String lanes, String cpu, String where, String text, String note) {
+    private record Line(
+            long first,
+            long step,
+            String steps,
+            String lanes,
+            String cpu,
+            String where,
+            String text,
+            String note,
+            boolean marked) {
         static Line across(long step, String text) {
-            return new Line(step, "", "", "", "", "", text);
+            return new Line(step, step, "", "", "", "", "", text, false);
         }
 
         Line with(String newNote) {
-            return new Line(step, steps, lanes, cpu, where, text, newNote);
+            return new Line(first, step, steps, lanes, cpu, where, text, newNote, marked);
+        }
+
+        /** Marked if the rule was broken in it. */
+        Line markedIf(Violation violation) {
+            boolean here = cpu.equals("cpu" + violation.cpu()) && first <= violation.step() && violation.step() <= step;
+            return here ? new Line(first, step, steps, lanes, cpu, where, text, note, true) : this;
         }
     }
 
-    InterleavingLayout(SourceMap sources, List<Lane> lanes) {
+    InterleavingLayout(SourceMap sources, List<Lane> lanes, int width, Palette palette) {
+        this.width = width;
+        this.palette = palette;
         this.sources = sources;
         this.lanes = lanes;
     }
@@ -47,6 +70,9 @@ final class InterleavingLayout {
             lines.add(Line.across(step, "... " + Notation.count(leftOut, "row") + " left out ..."));
         }
         for (Violation violation : violations) {
+            for (int i = 0; i < lines.size(); i++) {
+                lines.set(i, lines.get(i).markedIf(violation));
+            }
             lines.add(Line.across(
                     violation.step(),
                     "^ " + violation.rule().severity().name().toLowerCase(Locale.ROOT) + "[" + violation.rule()
@@ -54,22 +80,84 @@ final class InterleavingLayout {
         }
         // Violations have come after all rows.
         lines.sort(Comparator.comparingLong(Line::step));
-        lines.addFirst(new Line(0, "step", units(), "cpu", "where", "instruction", "what"));
-        int where = width(Line::where);
-        int text = width(Line::text);
+        lines.addFirst(new Line(0, 0, "step", units(), "cpu", "where", "instruction", "what", false));
+        Columns columns = columns();
         StringBuilder out = new StringBuilder(LEGEND);
         if (lanes.size() > 10) {
-            out.append((" ".repeat(STEPS + 2) + tens()).stripTrailing()).append('\n');
+            out.append((" ".repeat(columns.steps + 2) + tens()).stripTrailing()).append('\n');
         }
-        for (Line line : lines) {
-            String columns = line.cpu.isEmpty()
-                    ? " ".repeat(STEPS + 2) + line.note
-                    : Notation.right(line.steps, STEPS) + "  " + line.lanes + "  " + Notation.padded(line.cpu, 5) + " "
-                            + Notation.padded(line.where, where) + "  " + Notation.padded(line.text, text) + "  "
-                            + line.note;
-            out.append(columns.stripTrailing()).append('\n');
-        }
+        lines.forEach(line -> print(line, columns, out));
         return out.toString();
+    }
+
+    /** @param note what is left of the width */
+    private record Columns(int steps, int where, int text, int note) {}
+
+    private Columns columns() {
+        int where = width(Line::where);
+        int text = width(Line::text);
+        int note = lines.stream()
+                .filter(line -> !line.cpu.isEmpty())
+                .mapToInt(line -> line.note.length())
+                .max()
+                .orElse(0);
+        int fixed = 2 + lanes.size() + 2 + 6 + 2 + 2;
+        if (width >= STEPS + fixed + where + text + note) {
+            return new Columns(STEPS, where, text, width - fixed - STEPS - where - text);
+        }
+        int steps = 1 + width(Line::steps);
+        int left = width - fixed - steps;
+        int narrow = Math.max(LEAST, left * 3 / 10);
+        where = Math.min(where, narrow);
+        text = Math.min(text, narrow);
+        return new Columns(steps, where, text, Math.max(LEAST, left - where - text));
+    }
+
+    private void print(Line line, Columns columns, StringBuilder out) {
+        int indent = columns.steps + 2;
+        String head = "";
+        int room = columns.note;
+        if (line.cpu.isEmpty()) {
+            room = width - indent;
+        } else {
+            head = Notation.right(line.steps, columns.steps) + "  " + line.lanes + "  " + Notation.padded(line.cpu, 5)
+                    + " "
+                    + Notation.padded(cut(line.where, columns.where), columns.where) + "  "
+                    + Notation.padded(cut(line.text, columns.text), columns.text) + "  ";
+            indent = head.length();
+        }
+        if (line.marked && head.startsWith(" ")) {
+            head = ">" + head.substring(1);
+        }
+        String before = head.isEmpty() ? " ".repeat(indent) : head;
+        for (String part : wrapped(line.note, room)) {
+            String text = (before + part).stripTrailing();
+            out.append(line.marked || line.note.startsWith("^ error") ? palette.bad(text) : text)
+                    .append('\n');
+            before = " ".repeat(indent);
+        }
+    }
+
+    /** Without its middle where it is too long and the other columns need the room: its end says most. */
+    private String cut(String text, int most) {
+        if (width == Integer.MAX_VALUE || text.length() <= most) {
+            return text;
+        }
+        int tail = (most - 1) / 2;
+        return text.substring(0, most - 1 - tail) + "…" + text.substring(text.length() - tail);
+    }
+
+    private static List<String> wrapped(String text, int room) {
+        List<String> parts = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int end = blank > 0 ? blank : room;
+            parts.add(rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+        }
+        parts.add(rest);
+        return parts;
     }
 
     private int width(Function<Line, String> column) {
@@ -171,6 +259,6 @@ final class InterleavingLayout {
             glyphs.append(i == cpu ? '*' : lanes.get(i).stateAfter(last).glyph());
         }
         String steps = first == last ? Long.toString(last) : first + "-" + last;
-        lines.add(new Line(last, steps, glyphs.toString(), "cpu" + cpu, where, text, note));
+        lines.add(new Line(first, last, steps, glyphs.toString(), "cpu" + cpu, where, text, note, false));
     }
 }

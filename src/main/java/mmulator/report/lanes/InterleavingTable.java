@@ -16,6 +16,7 @@ import mmulator.report.text.CpuList;
 import mmulator.report.text.DescriptorText;
 import mmulator.report.text.EventText;
 import mmulator.report.text.Notation;
+import mmulator.report.text.Palette;
 import mmulator.report.text.SourceMap;
 import org.jspecify.annotations.Nullable;
 
@@ -144,8 +145,13 @@ public final class InterleavingTable implements Observer {
 
     /** The table as text; the run is over. Violations stand below the instruction they belong to. */
     public String print(List<Violation> violations) {
+        return print(violations, Integer.MAX_VALUE, Palette.PLAIN);
+    }
+
+    /** The same in lines of at most {@code width} characters. */
+    public String print(List<Violation> violations, int width, Palette palette) {
         finish();
-        return new InterleavingLayout(sources, lanes).print(rows, violations);
+        return new InterleavingLayout(sources, lanes, width, palette).print(rows, violations);
     }
 
     /** Hands on what is still held back; the run is over. */

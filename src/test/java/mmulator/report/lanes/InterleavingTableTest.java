@@ -11,6 +11,7 @@ import mmulator.check.Violation;
 import mmulator.machine.event.Event;
 import mmulator.report.EventStream;
 import mmulator.report.Sources;
+import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 
 final class InterleavingTableTest {
@@ -196,10 +197,47 @@ final class InterleavingTableTest {
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
                            step  0  cpu   where          instruction     what
-                              1  *  cpu0  split_pmd+0xc  str x9, [x8]    table at 0x0000000040202090: 0x00e8000048000705 -> 0x0000000040205003
+                >             1  *  cpu0  split_pmd+0xc  str x9, [x8]    table at 0x0000000040202090: 0x00e8000048000705 -> 0x0000000040205003
                                  ^ error[BBM_VALID_TO_VALID] cpu0: live Block descriptor replaced
                               2  *  cpu0  flush          tlbi vmalle1is
                 """, table.print(List.of(violation)));
+    }
+
+    @Test
+    void narrowTerminalGetsShorterColumnsAndWrappedNotes() {
+        InterleavingTable table = new InterleavingTable(1, Sources.MAP);
+        new EventStream(table)
+                .turn(0, 9)
+                .step(Sources.SPLIT + 12)
+                .tableStore(0x4020_2090, OLD, NEW)
+                .step(Sources.FLUSH)
+                .tlbi();
+        Violation violation = new Violation(
+                Rule.BBM_VALID_TO_VALID, 0, 1, Sources.SPLIT + 12, "live Block descriptor replaced", List.of());
+
+        assertEquals("""
+                One lane per CPU: * steps, . could step, z is parked, blank has halted.
+                 step  0  cpu   where          instruction     what
+                >   1  *  cpu0  split_pmd+0xc  str x9, [x8]    table at
+                                                               0x0000000040202090:
+                                                               0x00e8000048000705 ->
+                                                               0x0000000040205003
+                       ^ error[BBM_VALID_TO_VALID] cpu0: live Block descriptor replaced
+                    2  *  cpu0  flush          tlbi vmalle1is
+                """, table.print(List.of(violation), 72, Palette.PLAIN));
+    }
+
+    @Test
+    void brokenRowIsRedWhereThereAreColours() {
+        InterleavingTable table = new InterleavingTable(1, Sources.MAP);
+        new EventStream(table).turn(0, 9).step(Sources.FLUSH).tlbi();
+        Violation violation =
+                new Violation(Rule.BBM_VALID_TO_VALID, 0, 1, Sources.FLUSH, "live Block replaced", List.of());
+
+        String text = table.print(List.of(violation), 100, Palette.COLOURED);
+        assertEquals(
+                2, text.lines().filter(line -> line.startsWith("\u001b[1;31m")).count(), text);
+        assertTrue(text.contains("\u001b[1;31m>"), text);
     }
 
     @Test
