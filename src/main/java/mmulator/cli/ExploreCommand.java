@@ -23,6 +23,7 @@ import mmulator.explore.Shrinker;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureSubject;
+import mmulator.fixture.judge.RelaxedSample;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.choice.Schedule;
 import mmulator.report.result.ExplorationJson;
@@ -111,8 +112,8 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxed",
-            description = "Execute by Arm's memory model instead of in order; other options than --schedule say nothing"
-                    + " then. See src/docs/relaxed.md.")
+            description = "Execute by Arm's memory model instead of in order. Of the other options, --schedule and"
+                    + " --strategy random or pct with theirs say something then. See src/docs/relaxed.md.")
     private boolean relaxed;
 
     @Option(
@@ -158,10 +159,21 @@ final class ExploreCommand implements Callable<Integer> {
 
     private ExitCode relaxed(FixtureImage image, Terminal terminal) {
         try {
-            return RelaxedExploration.of(image, path.toString(), schedule, terminal);
+            Optional<RelaxedSample> sample = schedule == null ? sample() : Optional.empty();
+            return sample.isPresent()
+                    ? RelaxedExploration.sample(
+                            image, path.toString(), sample.get(), settings().maxTime(), terminal)
+                    : RelaxedExploration.of(image, path.toString(), schedule, terminal);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), "--schedule: " + wrong.getMessage());
         }
+    }
+
+    /** Empty if executions are not to be drawn. */
+    private Optional<RelaxedSample> sample() {
+        return RelaxedSample.of(settings())
+                .map(sample ->
+                        maxSteps == null ? sample : sample.withMaxSteps(search.positive("--max-steps", maxSteps)));
     }
 
     private int explore(

@@ -1,6 +1,8 @@
 package mmulator.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import mmulator.cli.option.ExitCode;
@@ -8,6 +10,7 @@ import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
+import mmulator.fixture.judge.RelaxedSample;
 import mmulator.fixture.mutate.Strengthening;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.program.Bounds;
@@ -39,11 +42,36 @@ final class RelaxedExploration {
             help(image, result, interrupt, terminal);
             return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
         } catch (RefusedException refused) {
-            String at =
-                    refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
-            terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
-            return ExitCode.SKIPPED;
+            return skipped(refused, sources, terminal);
         }
+    }
+
+    /** {@code explore --relaxed --strategy random}, or {@code pct}. */
+    static ExitCode sample(FixtureImage image, String path, RelaxedSample sample, Duration maxTime, Terminal terminal) {
+        SourceMap sources = SourceMap.of(image);
+        long begin = System.nanoTime();
+        try (RelaxedFixture fixture = new RelaxedFixture(image);
+                Interrupt interrupt = new Interrupt()) {
+            RelaxedSample.Result result =
+                    fixture.sample(sample, () -> interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            terminal.print(RelaxedReport.sampled(result, sources, image.cpuNames(), path));
+            terminal.complain(String.format(
+                    Locale.ROOT,
+                    "%.2f s, %.1f executions/s, %.0f steps/s",
+                    seconds,
+                    result.executions() / seconds,
+                    result.steps() / seconds));
+            return result.result().isWrong() ? ExitCode.FAILED : ExitCode.TIMEOUT;
+        } catch (RefusedException refused) {
+            return skipped(refused, sources, terminal);
+        }
+    }
+
+    private static ExitCode skipped(RefusedException refused, SourceMap sources, Terminal terminal) {
+        String at = refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
+        terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
+        return ExitCode.SKIPPED;
     }
 
     /** The weakest single change that forbids what is wrong, found by trying. */

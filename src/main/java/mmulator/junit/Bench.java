@@ -13,6 +13,7 @@ import mmulator.fixture.image.ReplacedRoutine;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.judge.RelaxedFixture;
+import mmulator.fixture.judge.RelaxedSample;
 import mmulator.fixture.judge.Verdict;
 import mmulator.machine.Machine;
 import mmulator.machine.call.Replacement;
@@ -116,13 +117,29 @@ public final class Bench {
     }
 
     /**
-     * Every final state by Arm's memory model, on real instructions; rules are not judged.
+     * Every final state by Arm's memory model, on real instructions, and the rules that executions break.
      *
      * @throws mmulator.relaxed.program.RefusedException if the machine does what has no relaxed meaning here
      */
     public ExploredRelaxed exploreRelaxed() {
         try (RelaxedFixture fixture = new RelaxedFixture(image)) {
             return new ExploredRelaxed(this, fixture.explore(Bounds.DEFAULT));
+        }
+    }
+
+    /**
+     * The same, where the strategy is to draw executions ({@code Random}, {@code Pct}), of as many as the settings say.
+     *
+     * @throws mmulator.relaxed.program.RefusedException if the machine does what has no relaxed meaning here
+     */
+    public ExploredRelaxed exploreRelaxed(Settings settings) {
+        Optional<RelaxedSample> sample = RelaxedSample.of(settings);
+        if (sample.isEmpty()) {
+            return exploreRelaxed();
+        }
+        long end = System.nanoTime() + settings.maxTime().toNanos();
+        try (RelaxedFixture fixture = new RelaxedFixture(image)) {
+            return new ExploredRelaxed(this, fixture.sample(sample.get(), () -> System.nanoTime() - end > 0));
         }
     }
 

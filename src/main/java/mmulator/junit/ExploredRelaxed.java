@@ -1,19 +1,31 @@
 package mmulator.junit;
 
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.fixture.judge.RelaxedFixture;
+import mmulator.fixture.judge.RelaxedSample;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
+import org.jspecify.annotations.Nullable;
 
-/** All final states of a machine by Arm's memory model, or as many as there was time for. */
+/** All final states of a machine by Arm's memory model, or as many as there was time for, or as executions that were drawn have. */
 public final class ExploredRelaxed {
     private final Bench bench;
     private final RelaxedFixture.Result result;
+    /** Null if executions were searched for. */
+    private final RelaxedSample.@Nullable Result sample;
 
     ExploredRelaxed(Bench bench, RelaxedFixture.Result result) {
         this.bench = bench;
         this.result = result;
+        sample = null;
+    }
+
+    ExploredRelaxed(Bench bench, RelaxedSample.Result sample) {
+        this.bench = bench;
+        result = sample.result();
+        this.sample = sample;
     }
 
     /** Final states as the fixture observes them. */
@@ -36,8 +48,11 @@ public final class ExploredRelaxed {
     /** All states, and of each that is not as expected an execution, told CPU by CPU. */
     @Override
     public String toString() {
+        SourceMap sources = SourceMap.of(bench.image());
+        List<String> cpus = bench.image().cpuNames();
         return bench.name() + "\n"
-                + RelaxedReport.print(
-                        result, SourceMap.of(bench.image()), bench.image().cpuNames(), bench.name());
+                + (sample == null
+                        ? RelaxedReport.print(result, sources, cpus, bench.name())
+                        : RelaxedReport.sampled(sample, sources, cpus, bench.name()));
     }
 }

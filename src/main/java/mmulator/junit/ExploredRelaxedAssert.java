@@ -16,6 +16,14 @@ public final class ExploredRelaxedAssert {
         return complete();
     }
 
+    /** Whatever was seen is as expected; of executions that were drawn no more can be said. */
+    public ExploredRelaxedAssert foundNothingWrong() {
+        if (!explored.isAsExpected()) {
+            throw failure("an execution is not as expected");
+        }
+        return this;
+    }
+
     /** Nothing was left out for a bound. */
     public ExploredRelaxedAssert complete() {
         if (!explored.isComplete()) {

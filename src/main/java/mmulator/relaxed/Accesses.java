@@ -9,6 +9,7 @@ import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Place;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,7 @@ final class Accesses {
             }
             CpuState after = times.length == 1 ? state : state.copy();
             reads.done(after, location, access.view, access.place, post, acquire, true);
+            after.recency += time;
             if (instruction.kind() == MemoryInstruction.Kind.LOAD_EXCLUSIVE) {
                 after.exclusiveTime = time;
                 after.exclusiveLocation = location;

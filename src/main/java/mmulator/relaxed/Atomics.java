@@ -38,6 +38,7 @@ final class Atomics {
             if (View.reads(post) < access.place().before()) {
                 CpuState after = state.copy();
                 reads.done(after, location, access.view(), access.place(), post, acquire, kept);
+                after.recency += time;
                 long value = given.value(after, location, time);
                 given.tell(after, access.pc(), Execution.Kind.READ, location, value, time, View.reads(pre));
                 all.add(new Got(after, value, time, post, acquire));

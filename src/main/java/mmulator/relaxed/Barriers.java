@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import mmulator.arch.Barrier;
 import mmulator.relaxed.list.View;
+import mmulator.relaxed.regime.Epochs;
 
 /**
  * The rules of barriers. The domain of one says nothing of the order of accesses, not even the Non-shareable (Arm ARM, Known issues

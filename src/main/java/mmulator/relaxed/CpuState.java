@@ -6,6 +6,8 @@ import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epochs;
+import mmulator.relaxed.regime.SystemValues;
 import org.jspecify.annotations.Nullable;
 
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
@@ -14,7 +16,7 @@ final class CpuState {
     /** For the post of a pair's load, where a write is not of a pair. */
     static final long NO_PAIR = -1;
 
-    private static final Message[] NO_MESSAGES = {};
+    static final Message[] NO_MESSAGES = {};
 
     long pc;
     final long[] values;
@@ -80,6 +82,8 @@ final class CpuState {
     /** What has gone wrong first, if rules are judged. */
     @Nullable
     Breach breach;
+    /** Times of all messages that it has read, together: of two ways, the later one. Says nothing of what comes. */
+    long recency;
     /** What was done, if the run is to be told; says nothing of what comes. */
     @Nullable
     Story story;
@@ -132,6 +136,7 @@ final class CpuState {
         candidates = other.candidates;
         hypothetical = other.hypothetical;
         breach = other.breach;
+        recency = other.recency;
         story = other.story;
     }
 
@@ -203,6 +208,12 @@ final class CpuState {
 
     boolean hasPromised(int time) {
         return Arrays.binarySearch(promises, time) >= 0;
+    }
+
+    /** A message of that time, the last of the list, is its own. */
+    void promise(int time) {
+        promises = Arrays.copyOf(promises, promises.length + 1);
+        promises[promises.length - 1] = time;
     }
 
     void keepPromise(int time) {

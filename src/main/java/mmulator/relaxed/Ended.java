@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import mmulator.relaxed.regime.Epoch;
 
 /** How one CPU's part of an execution comes to its end, or does not. */
 sealed interface Ended {

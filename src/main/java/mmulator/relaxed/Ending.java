@@ -3,6 +3,8 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import java.util.List;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Epochs;
 
 /**
  * What the registers of a CPU hold at its end, as far as final states tell, and the exceptions that it took.

@@ -6,11 +6,13 @@ import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Epochs;
 
 /** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
 final class Given {
     final int cpu;
-    final Message[] list;
+    Message[] list;
     final Locations locations;
     final int maxMessages;
 

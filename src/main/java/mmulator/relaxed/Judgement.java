@@ -10,6 +10,8 @@ import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.list.View;
+import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Epochs;
 import org.jspecify.annotations.Nullable;
 
 /**

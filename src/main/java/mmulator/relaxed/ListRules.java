@@ -20,6 +20,7 @@ import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epoch;
 import org.jspecify.annotations.Nullable;
 
 /** Which rules whole executions break: once for each rule, CPU and instruction, the first that is found. */
@@ -28,7 +29,7 @@ final class ListRules {
 
     private final Program program;
     private final Locations locations;
-    private final Teller teller;
+    private final Telling telling;
     private final Predicate<Violation> last;
 
     private final Map<Place, Found> found = new LinkedHashMap<>();
@@ -39,12 +40,18 @@ final class ListRules {
     /** That may be tables. */
     private final Set<Long> pages = new HashSet<>();
 
+    /** Tells the execution of a list that ends so, with the times of the list. */
+    @FunctionalInterface
+    interface Telling {
+        Execution execution(MessageList list, List<Ended> ends);
+    }
+
     /** @param last what an execution need not be followed beyond */
-    ListRules(Program program, Locations locations, Teller teller, Predicate<Violation> last) {
+    ListRules(Program program, Locations locations, Telling telling, Predicate<Violation> last) {
         this.last = last;
         this.program = program;
         this.locations = locations;
-        this.teller = teller;
+        this.telling = telling;
     }
 
     private record Place(Rule rule, int cpu, long pc) {}
@@ -97,7 +104,7 @@ final class ListRules {
             Violation violation = one.violation;
             Place place = new Place(violation.rule(), violation.cpu(), violation.pc());
             if ((!ended || last.test(violation)) && !found.containsKey(place)) {
-                found.put(place, new Found(violation, teller.execution(list, one.ends)));
+                found.put(place, new Found(violation, telling.execution(list, one.ends)));
             }
         }
         return ended;
@@ -140,7 +147,7 @@ final class ListRules {
         List<Violation> all = new ArrayList<>();
         for (Violation violation : OrderRules.of(program.memory(), happenings)) {
             int cpu = violation.cpu();
-            long pc = pc(teller.execution(list, ends), (int) violation.step(), cpu);
+            long pc = pc(telling.execution(list, ends), (int) violation.step(), cpu);
             all.add(new Violation(violation.rule(), cpu, 0, pc, violation.headline(), violation.notes()));
         }
         return all;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.relaxed.list.View;
+import mmulator.relaxed.regime.Epoch;
 
 /** What a walk has read: a message of each descriptor, or 0 for what memory held at the start. */
 final class Reading implements DescriptorMemory {

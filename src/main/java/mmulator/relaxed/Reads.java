@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
+import mmulator.relaxed.regime.Place;
 
 /** The rules of reads. */
 final class Reads {

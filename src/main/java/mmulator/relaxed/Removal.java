@@ -9,6 +9,7 @@ import mmulator.mmu.WalkResult;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epoch;
 
 /** What a TLBI that takes effect leaves nobody to use. */
 final class Removal {

@@ -25,6 +25,7 @@ import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.step.Evaluator;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,6 @@ public final class Search {
 
     /**
      * What has come of a search.
-     *
      * @param states all final states, if {@code bound} is null, else those found until then
      * @param histories of the leaves of the program that were written: the values that one held, in some execution
      * @param bound why the search was given up, or null
@@ -97,7 +97,7 @@ public final class Search {
         });
         memory = new FinalMemory(program, locations);
         teller = new Teller(program, locations, words, evaluator, bounds);
-        rules = new ListRules(program, locations, teller, last);
+        rules = new ListRules(program, locations, teller::execution, last);
         setsAccessFlags = program.cpus().stream()
                 .map(Program.Cpu::mmu)
                 .anyMatch(mmu -> mmu != null && mmu.regime().hardwareAccessFlag());
@@ -144,7 +144,6 @@ public final class Search {
 
     /**
      * An execution that a schedule of another says.
-     *
      * @param state null if it does not come to an end, or breaks a rule on the way
      * @param broken the rules that it breaks
      */

@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import mmulator.arch.Branch;
-import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
-import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +23,7 @@ final class SoloRun {
 
     private final Program.Cpu cpu;
     private final Given given;
-    private final Words words;
-    private final DataProcessing processing;
-    private final Accesses accesses;
-    private final Maintenance maintenance;
-    private final Exceptions exceptions;
-    private final SystemAccesses systemAccesses;
+    private final Instructions instructions;
     private final boolean certifies;
 
     private final Deque<CpuState> open = new ArrayDeque<>();
@@ -58,12 +50,7 @@ final class SoloRun {
         this.certifies = certifies;
         this.cpu = cpu;
         this.given = given;
-        this.words = words;
-        processing = new DataProcessing(evaluator);
-        accesses = new Accesses(given, cpu.mmu());
-        maintenance = new Maintenance(given, cpu.mmu());
-        exceptions = new Exceptions(cpu.mmu());
-        systemAccesses = new SystemAccesses(cpu.mmu());
+        instructions = new Instructions(cpu, given, words, evaluator);
     }
 
     /**
@@ -87,14 +74,12 @@ final class SoloRun {
             advance(open.pop());
         }
         Set<Long> spins = new TreeSet<>();
-        given.settle(true);
         for (CpuState state : loops) {
-            if (isEndless(state.copy())) {
+            if (spins(state)) {
                 spins.add(state.pc);
                 spinning.putIfAbsent(state.pc, state.story);
             }
         }
-        given.settle(false);
         return new Result(
                 List.copyOf(endings.keySet()), List.copyOf(breaches.keySet()), spins, List.copyOf(candidates));
     }
@@ -127,6 +112,14 @@ final class SoloRun {
         return steps;
     }
 
+    /** It goes round for ever if no other CPU does anything any more. */
+    boolean spins(CpuState state) {
+        given.settle(true);
+        boolean endless = isEndless(state.copy());
+        given.settle(false);
+        return endless;
+    }
+
     /** Whatever it chooses from here, seeing the newest messages, it comes back to where it was and adds nothing. */
     private boolean isEndless(CpuState from) {
         Deque<CpuState> rest = new ArrayDeque<>();
@@ -136,18 +129,18 @@ final class SoloRun {
             CpuState state = rest.pop();
             while (true) {
                 steps++;
-                Step step = words.at(state.epochs, state.pc);
+                Step step = instructions.next(state);
                 if (step instanceof Step.Halt || state.ended || state.added.length > 0 || state.hypothetical) {
                     return false;
                 }
                 long pc = state.pc;
                 if (step instanceof Step.Access access) {
                     List<CpuState> ways = new ArrayList<>();
-                    accesses.execute(state, access, ways);
+                    instructions.access(state, access, ways);
                     ways.stream().filter(way -> visited.add(way.key())).forEach(rest::push);
                     break;
                 }
-                if (!execute(state, step) || state.pc <= pc && !visited.add(state.key())) {
+                if (!instructions.execute(state, step) || state.pc <= pc && !visited.add(state.key())) {
                     break;
                 }
             }
@@ -163,7 +156,7 @@ final class SoloRun {
         CpuState state = from;
         for (int i = 0; i < MAX_STEPS; i++) {
             steps++;
-            Step step = words.at(state.epochs, state.pc);
+            Step step = instructions.next(state);
             if (step instanceof Step.Halt || state.ended) {
                 end(state, step);
                 return;
@@ -171,7 +164,7 @@ final class SoloRun {
             if (step instanceof Step.Access access) {
                 long pc = state.pc;
                 next.clear();
-                accesses.execute(state, access, next);
+                instructions.access(state, access, next);
                 next.forEach(this::learn);
                 if (next.size() != 1) {
                     choose(pc);
@@ -185,8 +178,11 @@ final class SoloRun {
                 continue;
             }
             long pc = state.pc;
-            if (!execute(state, step)) {
+            if (!instructions.execute(state, step)) {
                 return;
+            }
+            if (step instanceof Step.Maintain) {
+                learn(state);
             }
             // A loop that comes back to the same registers and views waits for a longer list.
             if (state.pc <= pc && !met.add(state.key())) {
@@ -221,9 +217,7 @@ final class SoloRun {
     }
 
     private void end(CpuState state, Step step) {
-        if (!state.ended && given.judges && step instanceof Step.Halt(int immediate) && immediate != 0) {
-            state.addFault(new Fault(state.pc, immediate, Fault.Kind.FAILED_STUB));
-        }
+        instructions.halt(state, step);
         if (isWhole(state)) {
             if (state.breach != null) {
                 breaches.putIfAbsent(state.breach, state.story);
@@ -247,39 +241,5 @@ final class SoloRun {
         if ((state.promises.length == 0 || !certifies) && state.candidates.length > 0) {
             candidates.addAll(List.of(state.candidates));
         }
-    }
-
-    /** @return false if the execution cannot be */
-    private boolean execute(CpuState state, Step step) {
-        long pc = state.pc;
-        state.pc = pc + 4;
-        switch (step) {
-            case Step.Plain plain -> processing.plain(state, plain, pc);
-            case Step.Select select -> processing.select(state, select, pc);
-            case Step.Compare compare -> processing.compare(state, compare, pc);
-            case Step.Jump(Branch branch) -> processing.jump(state, branch, pc);
-            case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
-            case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
-            case Step.Nothing nothing -> {}
-            case Step.Maintain maintain -> {
-                if (!maintenance.execute(state, maintain)) {
-                    return false;
-                }
-                learn(state);
-            }
-            case Step.Raise(var kind) -> {
-                return exceptions.raise(state, pc, kind);
-            }
-            case Step.Undefined undefined -> {
-                return exceptions.take(state, pc, 0, Fault.Kind.UNDEFINED);
-            }
-            case Step.Return back -> exceptions.goBack(state, pc);
-            case Step.ReadRegister(var instruction) -> systemAccesses.read(state, pc, instruction);
-            case Step.WriteRegister(var instruction) -> systemAccesses.write(state, pc, instruction);
-            case Step.Refused(String reason) -> throw new RefusedException(pc, reason);
-            case Step.Access access -> throw new IllegalStateException("has choices");
-            case Step.Halt halt -> throw new IllegalStateException("the end");
-        }
-        return true;
     }
 }

@@ -9,6 +9,7 @@ import mmulator.mmu.Regime;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epochs;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -56,6 +56,15 @@ final class Teller {
     }
 
     private Execution told(MessageList list, List<@Nullable Story> stories) {
+        String schedule = walkers.stream().mapToLong(cpu -> 1L << cpu).sum()
+                + "/" + order(list)
+                + stories.stream()
+                        .map(story -> "/" + text(Story.choices(story)))
+                        .collect(Collectors.joining());
+        return told(list, locations, stories.stream().map(Story::deeds).toList(), schedule);
+    }
+
+    static Execution told(MessageList list, Locations locations, List<List<Execution.Deed>> deeds, String schedule) {
         List<Execution.Sent> sent = new ArrayList<>();
         for (Message message : list.messages()) {
             sent.add(
@@ -67,12 +76,7 @@ final class Teller {
                                     write.value())
                             : new Execution.Sent(message.cpu(), 0, 0, 0));
         }
-        String schedule = walkers.stream().mapToLong(cpu -> 1L << cpu).sum()
-                + "/" + order(list)
-                + stories.stream()
-                        .map(story -> "/" + text(Story.choices(story)))
-                        .collect(Collectors.joining());
-        return new Execution(sent, stories.stream().map(Story::deeds).toList(), schedule);
+        return new Execution(sent, deeds, schedule);
     }
 
     private static String text(List<Integer> numbers) {
@@ -93,15 +97,21 @@ final class Teller {
         return texts.isEmpty() ? "-" : String.join(",", texts);
     }
 
-    /** What the CPU could add, in an order that does not depend on how locations were met. */
-    private List<Message> candidates(int cpu, MessageList list) {
-        Comparator<Message> order = Comparator.comparing((Message message) -> message instanceof Message.Effect)
+    /** An order that does not depend on how locations were met. */
+    static Comparator<Message> order(Locations locations) {
+        return Comparator.comparing((Message message) -> message instanceof Message.Effect)
                 .thenComparingLong(
                         message -> message instanceof Message.Write write ? locations.address(write.location()) : 0)
                 .thenComparingInt(
                         message -> message instanceof Message.Write write ? locations.size(write.location()) : 0)
                 .thenComparing(Comparator.naturalOrder());
-        return run(cpu, list, false).run().candidates().stream().sorted(order).toList();
+    }
+
+    /** What the CPU could add. */
+    private List<Message> candidates(int cpu, MessageList list) {
+        return run(cpu, list, false).run().candidates().stream()
+                .sorted(order(locations))
+                .toList();
     }
 
     /**

@@ -14,6 +14,9 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Epochs;
+import mmulator.relaxed.regime.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +227,7 @@ final class Walks {
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
             state.setWalked(location, View.join(state.walked(location), use.post));
+            state.recency += reading.time(i);
             given.tellWalk(state, location, reading.time(i), View.reads(use.pre));
         }
         state.walks = View.join(state.walks, use.post);

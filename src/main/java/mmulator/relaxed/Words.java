@@ -6,6 +6,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epochs;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
+import mmulator.relaxed.regime.Place;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of writes. */

@@ -181,4 +181,45 @@ final class RelaxedExplorationTest {
         assertEquals(
                 2, CommandLineRun.of("explore", WAIT, "--schedule", "0/-/-/-").exit());
     }
+
+    @Test
+    void executionThatWasDrawnIsDrawnAgainByItsSchedule() throws IOException {
+        String fixture = without("work_then_release", "stlr wzr, [x0]", "str wzr, [x0]");
+        for (String strategy : new String[] {"random", "pct"}) {
+            String[] draw = {
+                "explore", "--relaxed", "--strategy", strategy, "--seed", "5", "--max-executions", "500", fixture
+            };
+            CommandLineRun run = CommandLineRun.of(draw);
+            assertEquals(1, run.exit(), run.err());
+            assertTrue(run.out().contains("FAIL   cpu1.x4=0x0  flag=0x0"), run.out());
+            assertTrue(run.out().contains(", early: before message "), run.out());
+            assertTrue(run.err().contains(" steps/s"), run.err());
+            assertEquals(run.out(), CommandLineRun.of(draw).out());
+            String schedule = run.out().replaceAll("(?s).*--schedule (\\S+)\n.*", "$1");
+            assertTrue(schedule.startsWith(strategy + "/5/"), schedule);
+            CommandLineRun again = CommandLineRun.of("explore", "--relaxed", "--schedule", schedule, fixture);
+            assertEquals(1, again.exit(), again.err());
+            assertTrue(run.out().contains(again.out()), again.out());
+        }
+    }
+
+    @Test
+    void drawingNeverShowsThatNothingIsWrong() {
+        CommandLineRun run =
+                CommandLineRun.of("explore", "--relaxed", "--strategy", "random", "--max-executions", "50", WAIT);
+        assertEquals(124, run.exit(), run.err());
+        assertTrue(run.out().contains("50 executions drawn, 0 given up; 1 final state"), run.out());
+        assertTrue(run.out().endsWith("INCONCLUSIVE: executions were drawn, nothing wrong in them\n"), run.out());
+    }
+
+    @Test
+    void scheduleThatWasNotDrawnIsRefused() {
+        for (String schedule : new String[] {"random/1", "random/x/1", "pct/1/2/3", "random/1/2/3"}) {
+            assertEquals(
+                    2,
+                    CommandLineRun.of("explore", "--relaxed", "--schedule", schedule, WAIT)
+                            .exit(),
+                    schedule);
+        }
+    }
 }

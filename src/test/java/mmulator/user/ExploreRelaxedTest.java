@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
+import mmulator.explore.Settings;
+import mmulator.explore.Strategy;
 import mmulator.junit.ExploredRelaxed;
 import mmulator.junit.MachineBuilder;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,21 @@ final class ExploreRelaxedTest {
             AssertionError failure = assertThrows(
                     AssertionError.class, () -> assertThat(explored).neverEndsWith("cpu1.x2=0x0"));
             assertTrue(String.valueOf(failure.getMessage()).startsWith("FAIL an execution ends with cpu1.x2=0x0"));
+        }
+    }
+
+    @Test
+    void executionsThatAreDrawnShowWhatCanBeAndNeverThatNothingElseCan() {
+        for (Strategy strategy : List.of(new Strategy.Random(3), new Strategy.Pct(3, 3))) {
+            Settings settings = Settings.DEFAULT.with(strategy).withMaxExecutions(500);
+            ExploredRelaxed explored = published("nop", "ldar").build().exploreRelaxed(settings);
+            assertThat(explored)
+                    .foundNothingWrong()
+                    .sometimesEndsWith("cpu1.x2=0x0")
+                    .sometimesEndsWith("cpu1.x2=0x2a");
+            assertThrows(AssertionError.class, () -> assertThat(explored).passed());
+            ExploredRelaxed sound = published("dmb ishst", "ldar").build().exploreRelaxed(settings);
+            assertEquals(Set.of("cpu1.x2=0x2a"), sound.states());
         }
     }
 }

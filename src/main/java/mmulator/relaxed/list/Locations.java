@@ -2,7 +2,9 @@ package mmulator.relaxed.list;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 
@@ -12,15 +14,22 @@ import mmulator.relaxed.program.RefusedException;
  * several stores, which is not modelled.
  */
 public final class Locations {
+    private static final int[] NONE = {};
+
     private long[] addresses = new long[8];
     private int[] sizes = new int[8];
     private boolean[] written = new boolean[8];
+    /** By the word of eight bytes. */
+    private final Map<Long, int[]> words = new HashMap<>();
+
     private int count;
 
     /** @param pc of the instruction, for complaints */
     public int of(long address, int size, boolean write, long pc) {
+        // An access is aligned, and meets others of its eight bytes only.
+        int[] near = words.getOrDefault(address >>> 3, NONE);
         int found = -1;
-        for (int i = 0; i < count; i++) {
+        for (int i : near) {
             if (addresses[i] == address && sizes[i] == size) {
                 found = i;
             } else if (address < addresses[i] + sizes[i] && addresses[i] < address + size && (write || written[i])) {
@@ -36,6 +45,9 @@ public final class Locations {
             found = count++;
             addresses[found] = address;
             sizes[found] = size;
+            int[] more = Arrays.copyOf(near, near.length + 1);
+            more[near.length] = found;
+            words.put(address >>> 3, more);
         }
         written[found] |= write;
         return found;

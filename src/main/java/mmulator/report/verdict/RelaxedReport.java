@@ -6,6 +6,7 @@ import java.util.Locale;
 import mmulator.check.Violation;
 import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.RelaxedFixture;
+import mmulator.fixture.judge.RelaxedSample;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Execution.Kind;
 import mmulator.report.text.Place;
@@ -34,6 +35,17 @@ public final class RelaxedReport {
         result.findings().forEach(report::finding);
         report.missing(result);
         report.summary(result);
+        return report.text.toString();
+    }
+
+    /** Executions that were drawn. */
+    public static String sampled(RelaxedSample.Result sample, SourceMap sources, List<String> cpus, String fixture) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+        RelaxedFixture.Result result = sample.result();
+        result.broken().forEach(report::broken);
+        result.findings().forEach(report::finding);
+        report.line("%d executions drawn, %d given up; %s", sample.executions(), sample.cut(), report.seen(result));
+        report.line(result.isWrong() ? "FAIL" : "INCONCLUSIVE: executions were drawn, nothing wrong in them");
         return report.text.toString();
     }
 
@@ -195,15 +207,24 @@ public final class RelaxedReport {
         }
     }
 
-    private void summary(RelaxedFixture.Result result) {
+    private String seen(RelaxedFixture.Result result) {
         long bad = result.findings().stream()
                 .filter(finding -> !finding.isAsExpected())
                 .count();
         int count = result.findings().size();
         int broken = result.broken().size();
-        line(
-                "%d final %s by the memory model, %d not as expected; %d broken %s on the way; %d lists of messages",
-                count, count == 1 ? "state" : "states", bad, broken, broken == 1 ? "rule" : "rules", result.lists());
+        return String.format(
+                Locale.ROOT,
+                "%d final %s by the memory model, %d not as expected; %d broken %s on the way",
+                count,
+                count == 1 ? "state" : "states",
+                bad,
+                broken,
+                broken == 1 ? "rule" : "rules");
+    }
+
+    private void summary(RelaxedFixture.Result result) {
+        line("%s; %d lists of messages", seen(result), result.lists());
         if (result.isWrong()) {
             line("FAIL");
         } else if (result.bound() != null) {

@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.regime;
 
 import mmulator.mmu.Regime;
 
@@ -8,10 +8,10 @@ import mmulator.mmu.Regime;
  * @param since a message not after this time was seen before the regime could come into effect
  * @param until an own message of this time comes after the regime was left; {@link #OPEN} before there is one
  */
-record Epoch(Regime regime, int since, int until) {
-    static final int OPEN = Integer.MAX_VALUE;
+public record Epoch(Regime regime, int since, int until) {
+    public static final int OPEN = Integer.MAX_VALUE;
 
-    Epoch until(int time) {
+    public Epoch until(int time) {
         return time < until ? new Epoch(regime, since, time) : this;
     }
 }

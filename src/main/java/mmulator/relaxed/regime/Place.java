@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.regime;
 
 /**
  * Where an access goes.
@@ -7,6 +7,6 @@ package mmulator.relaxed;
  * @param walk view of the walk that said so
  * @param before the access has to happen before this time, at which a TLBI of another CPU removes what it uses
  */
-record Place(long physicalAddress, long walk, int before) {
-    static final int NEVER = Integer.MAX_VALUE;
+public record Place(long physicalAddress, long walk, int before) {
+    public static final int NEVER = Integer.MAX_VALUE;
 }

@@ -1,10 +1,10 @@
-package mmulator.relaxed;
+package mmulator.relaxed.regime;
 
 import java.util.Arrays;
 
 /** System registers that a CPU has written, and what they hold. A change makes another. */
-final class SystemValues {
-    static final SystemValues NONE = new SystemValues(new int[0], new long[0], new long[0]);
+public final class SystemValues {
+    public static final SystemValues NONE = new SystemValues(new int[0], new long[0], new long[0]);
 
     /** By encoding, ascending. */
     private final int[] registers;
@@ -18,19 +18,19 @@ final class SystemValues {
         this.views = views;
     }
 
-    boolean has(int register) {
+    public boolean has(int register) {
         return Arrays.binarySearch(registers, register) >= 0;
     }
 
-    long value(int register) {
+    public long value(int register) {
         return values[Arrays.binarySearch(registers, register)];
     }
 
-    long view(int register) {
+    public long view(int register) {
         return views[Arrays.binarySearch(registers, register)];
     }
 
-    SystemValues with(int register, long value, long view) {
+    public SystemValues with(int register, long value, long view) {
         int at = Arrays.binarySearch(registers, register);
         int place = at >= 0 ? at : -at - 1;
         int[] moreRegisters = registers;

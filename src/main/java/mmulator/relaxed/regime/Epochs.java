@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.regime;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import mmulator.relaxed.list.View;
  * may be in effect just as well, and those that it has left. A TLB may still hold what was walked in these. Arm ARM D24,
  * "Synchronization requirements for AArch64 System registers"; D8.17, "TLB maintenance".
  */
-final class Epochs {
+public final class Epochs {
     private static final List<Epoch> NONE = List.of();
 
     private final Epoch inEffect;
@@ -29,26 +29,26 @@ final class Epochs {
         hash = 31 * (31 * (31 * inEffect.hashCode() + pending.hashCode()) + left.hashCode()) + Long.hashCode(written);
     }
 
-    static Epochs of(Regime regime) {
+    public static Epochs of(Regime regime) {
         return new Epochs(new Epoch(regime, 0, Epoch.OPEN), NONE, NONE, View.NONE);
     }
 
     /** As the last context synchronization event left it. */
-    Regime inEffect() {
+    public Regime inEffect() {
         return inEffect.regime();
     }
 
     /** As the last MSR has left it. */
-    Regime newest() {
+    public Regime newest() {
         return pending.isEmpty() ? inEffect.regime() : pending.getLast().regime();
     }
 
-    boolean isSynchronized() {
+    public boolean isSynchronized() {
         return pending.isEmpty();
     }
 
     /** What may be in effect; the one of the last synchronization first. */
-    List<Epoch> current() {
+    public List<Epoch> current() {
         if (pending.isEmpty()) {
             return List.of(inEffect);
         }
@@ -59,30 +59,30 @@ final class Epochs {
     }
 
     /** What may be in effect, and what has been. */
-    List<Epoch> all() {
+    public List<Epoch> all() {
         List<Epoch> all = new ArrayList<>(current());
         all.addAll(left);
         return all;
     }
 
-    List<Epoch> left() {
+    public List<Epoch> left() {
         return left;
     }
 
     /** View of MSRs that have come since the last synchronization. */
-    long written() {
+    public long written() {
         return written;
     }
 
     /** @param view of the MSR: it comes after that */
-    Epochs changed(Regime regime, long view) {
+    public Epochs changed(Regime regime, long view) {
         List<Epoch> more = new ArrayList<>(pending);
         more.add(new Epoch(regime, View.writes(view), Epoch.OPEN));
         return new Epochs(inEffect, List.copyOf(more), left, View.join(written, view));
     }
 
     /** After a context synchronization event: the newest is in effect, and all others have been left. */
-    Epochs synchronize() {
+    public Epochs synchronize() {
         if (pending.isEmpty()) {
             return this;
         }
@@ -93,7 +93,7 @@ final class Epochs {
     }
 
     /** An own message of that time comes after what has been left. */
-    Epochs sent(int time) {
+    public Epochs sent(int time) {
         if (left.stream().noneMatch(epoch -> time < epoch.until())) {
             return this;
         }

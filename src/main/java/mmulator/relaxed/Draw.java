@@ -1,0 +1,345 @@
+package mmulator.relaxed;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.Locations;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.MessageList;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.step.Evaluator;
+import mmulator.relaxed.step.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution, drawn. CPUs take turns of one access each, against the list of messages so far: what one may read then, it may
+ * read whatever is added behind. Now and then one promises a store that is still to come, and from there on chooses only what
+ * lets it keep that.
+ */
+final class Draw {
+    /** Instructions that a CPU looks ahead for a store to promise. */
+    private static final int AHEAD = 60;
+    /** Of so many turns, one begins with a promise. */
+    private static final int PROMISES = 8;
+    /** Of so many accesses, one does not take the newest. */
+    private static final int OLD = 4;
+    /** Instructions tried to see that promises can be kept. */
+    private static final int TRIED = 4_000;
+
+    private final Turns turns;
+    private final List<Given> given = new ArrayList<>();
+    private final List<Program.Cpu> cpus;
+    private final List<Words> words;
+    private final Evaluator evaluator;
+    private final List<Instructions> instructions = new ArrayList<>();
+    private final CpuState[] states;
+    private final boolean[] ended;
+    /** Goes round a loop until there is another message. */
+    private final boolean[] waiting;
+
+    private final CpuState.@Nullable Key[] looped;
+    private final int[] loopedAt;
+    private Message[] list = CpuState.NO_MESSAGES;
+    private long steps;
+
+    Draw(
+            Program program,
+            List<Words> words,
+            Locations locations,
+            Evaluator evaluator,
+            BitSet walkers,
+            Turns turns,
+            boolean told) {
+        this.turns = turns;
+        this.words = words;
+        this.evaluator = evaluator;
+        cpus = program.cpus();
+        for (int cpu = 0; cpu < cpus.size(); cpu++) {
+            Given its = new Given(cpu, list, locations, program, new BitSet(), walkers, Integer.MAX_VALUE);
+            given.add(told ? its.told() : its);
+            instructions.add(new Instructions(cpus.get(cpu), its, words.get(cpu), evaluator));
+        }
+        states = cpus.stream().map(cpu -> new CpuState(cpu, new int[0])).toArray(CpuState[]::new);
+        ended = new boolean[states.length];
+        waiting = new boolean[states.length];
+        looped = new CpuState.Key[states.length];
+        loopedAt = new int[states.length];
+    }
+
+    /**
+     * What has come of it.
+     *
+     * @param broken how CPUs end that break a rule by themselves; null for those that do not
+     * @param whole all CPUs are at their ends, or wait for one that an exception has ended
+     * @param steps instructions
+     * @param turns of CPUs
+     */
+    record Drawn(
+            MessageList list,
+            List<Ended.AtEnding> ends,
+            List<@Nullable Ended> broken,
+            boolean whole,
+            long steps,
+            long turns) {}
+
+    Drawn run(long maxSteps, BooleanSupplier interrupted) {
+        @Nullable Ended[] broken = new Ended[states.length];
+        boolean whole = false;
+        while (steps < maxSteps && !interrupted.getAsBoolean()) {
+            int cpu = turns.next(states.length, this::isRunnable);
+            if (cpu < 0) {
+                whole = areAllAtEnd();
+                if (whole || areAllStuck(broken)) {
+                    break;
+                }
+                Arrays.fill(waiting, false);
+                continue;
+            }
+            if (turns.isOneOf(PROMISES)) {
+                promise(cpu);
+            }
+            if (!go(cpu)) {
+                break;
+            }
+            if (states[cpu].breach != null) {
+                broken[cpu] = new Ended.InBreach(states[cpu].breach);
+                keepPromises(maxSteps);
+                break;
+            }
+        }
+        List<Ended.AtEnding> ends = new ArrayList<>();
+        for (int cpu = 0; cpu < states.length; cpu++) {
+            ends.add(new Ended.AtEnding(Ending.of(states[cpu], cpus.get(cpu).shown(), given.get(cpu).judges)));
+        }
+        return new Drawn(new MessageList(list), ends, Arrays.asList(broken), whole, steps, turns.taken());
+    }
+
+    Execution told(String schedule) {
+        return Teller.told(
+                new MessageList(list),
+                given.getFirst().locations,
+                Arrays.stream(states).map(state -> Story.deeds(state.story)).toList(),
+                schedule);
+    }
+
+    private boolean isRunnable(int cpu) {
+        return !ended[cpu] && !waiting[cpu];
+    }
+
+    /** What another CPU waits for after an exception will not come: the exception is what there is to tell. */
+    private boolean areAllAtEnd() {
+        boolean all = true;
+        boolean faults = false;
+        for (int cpu = 0; cpu < states.length; cpu++) {
+            all &= ended[cpu];
+            faults |= states[cpu].faults.length > 0;
+        }
+        return all || faults;
+    }
+
+    private boolean areAllStuck(@Nullable Ended[] broken) {
+        for (int cpu = 0; cpu < states.length; cpu++) {
+            if (!ended[cpu]) {
+                SoloRun run = new SoloRun(cpus.get(cpu), given.get(cpu), words.get(cpu), evaluator);
+                if (!run.spins(states[cpu])) {
+                    Arrays.fill(broken, null);
+                    return false;
+                }
+                broken[cpu] = new Ended.Spinning(states[cpu].pc);
+            }
+        }
+        return true;
+    }
+
+    /** The others' promises are kept before an execution ends with a rule that one CPU breaks. */
+    private void keepPromises(long maxSteps) {
+        for (int cpu = 0; cpu < states.length; cpu++) {
+            while (states[cpu].promises.length > 0 && steps < 2 * maxSteps) {
+                if (!go(cpu)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** One access or TLBI, and what comes before it. @return false if the CPU cannot go on */
+    private boolean go(int cpu) {
+        CpuState state = states[cpu];
+        Instructions its = instructions.get(cpu);
+        while (true) {
+            Step step = its.next(state);
+            if (step instanceof Step.Halt || state.ended) {
+                its.halt(state, step);
+                ended[cpu] = true;
+                return true;
+            }
+            steps++;
+            long pc = state.pc;
+            boolean shared = step instanceof Step.Access || step instanceof Step.Maintain;
+            if (step instanceof Step.Access access) {
+                CpuState next = choose(cpu, state, access);
+                if (next == null) {
+                    return false;
+                }
+                state = next;
+                states[cpu] = next;
+            } else if (!its.execute(state, step)) {
+                return false;
+            }
+            if (state.added.length > 0) {
+                add(state.added);
+                state.added = CpuState.NO_MESSAGES;
+            }
+            state.candidates = CpuState.NO_MESSAGES;
+            if (state.pc <= pc) {
+                loop(cpu, state);
+            }
+            if (shared || waiting[cpu]) {
+                return true;
+            }
+        }
+    }
+
+    private void loop(int cpu, CpuState state) {
+        CpuState.Key key = state.key();
+        waiting[cpu] = state.promises.length == 0 && loopedAt[cpu] == list.length && key.equals(looped[cpu]);
+        looped[cpu] = key;
+        loopedAt[cpu] = list.length;
+    }
+
+    private void add(Message... messages) {
+        Message[] longer = Arrays.copyOf(list, list.length + messages.length);
+        System.arraycopy(messages, 0, longer, list.length, messages.length);
+        give(longer);
+        Arrays.fill(waiting, false);
+    }
+
+    private void give(Message[] longer) {
+        list = longer;
+        given.forEach(its -> its.list = longer);
+    }
+
+    /** @return null if there is no way in which the CPU could keep its promises */
+    private @Nullable CpuState choose(int cpu, CpuState state, Step.Access access) {
+        List<CpuState> ways = ways(cpu, state, access);
+        List<CpuState> breaches = ways.stream()
+                .filter(way -> way.breach != null && way.promises.length == 0)
+                .toList();
+        // What breaks a rule would end each execution at the first that can.
+        if (!breaches.isEmpty() && turns.isOneOf(2)) {
+            return breaches.get(turns.nextInt(breaches.size()));
+        }
+        ways.removeIf(way -> way.breach != null);
+        while (!ways.isEmpty()) {
+            CpuState way = ways.remove(pick(ways));
+            if (keeps(cpu, way)) {
+                return way;
+            }
+        }
+        return null;
+    }
+
+    private List<CpuState> ways(int cpu, CpuState state, Step.Access access) {
+        List<CpuState> ways = new ArrayList<>();
+        instructions.get(cpu).access(state, access, ways);
+        ways.removeIf(way -> way.hypothetical);
+        return ways;
+    }
+
+    private int pick(List<CpuState> ways) {
+        if (ways.size() == 1) {
+            return 0;
+        }
+        if (turns.isOneOf(OLD)) {
+            return turns.nextInt(ways.size());
+        }
+        long newest = ways.stream().mapToLong(way -> way.recency).max().orElseThrow();
+        int[] all = IntStream.range(0, ways.size())
+                .filter(i -> ways.get(i).recency == newest)
+                .toArray();
+        return all[turns.nextInt(all.length)];
+    }
+
+    /** Alone, it comes to where no promise is left. */
+    private boolean keeps(int cpu, CpuState from) {
+        if (from.promises.length == 0) {
+            return true;
+        }
+        Deque<CpuState> open = new ArrayDeque<>();
+        Set<CpuState.Key> met = new HashSet<>();
+        open.push(from.copy());
+        for (int i = 0; i < TRIED && !open.isEmpty(); i++) {
+            CpuState state = open.pop();
+            if (state.promises.length == 0) {
+                return true;
+            }
+            Step step = instructions.get(cpu).next(state);
+            if (step instanceof Step.Halt || state.ended) {
+                continue;
+            }
+            long pc = state.pc;
+            if (step instanceof Step.Access access) {
+                List<CpuState> ways = ways(cpu, state, access);
+                ways.removeIf(way -> way.breach != null);
+                while (!ways.isEmpty()) {
+                    open.push(ways.remove(turns.nextInt(ways.size())));
+                }
+            } else if (instructions.get(cpu).execute(state, step) && (state.pc > pc || met.add(state.key()))) {
+                open.push(state);
+            }
+        }
+        return false;
+    }
+
+    /** One of the messages that the CPU could add next, of an instruction that it need not have come to. */
+    private void promise(int cpu) {
+        List<Message> all = new ArrayList<>();
+        CpuState state = states[cpu].copy();
+        for (int i = 0; i < AHEAD; i++) {
+            Step step = instructions.get(cpu).next(state);
+            if (step instanceof Step.Halt || state.ended) {
+                break;
+            }
+            if (step instanceof Step.Access access) {
+                List<CpuState> ways = ways(cpu, state, access);
+                ways.removeIf(way -> way.breach != null);
+                if (ways.isEmpty()) {
+                    break;
+                }
+                state = ways.get(turns.nextInt(ways.size()));
+            } else if (!instructions.get(cpu).execute(state, step)) {
+                break;
+            }
+            if (state.promises.length == 0) {
+                for (Message message : state.candidates) {
+                    if (!all.contains(message)) {
+                        all.add(message);
+                    }
+                }
+            }
+        }
+        if (all.isEmpty()) {
+            return;
+        }
+        Message[] before = list;
+        boolean[] waited = waiting.clone();
+        all.sort(Teller.order(given.get(cpu).locations));
+        add(all.get(turns.nextInt(all.size())));
+        CpuState promised = states[cpu].copy();
+        promised.promise(list.length);
+        if (keeps(cpu, promised)) {
+            states[cpu] = promised;
+        } else {
+            give(before);
+            System.arraycopy(waited, 0, waiting, 0, waited.length);
+        }
+    }
+}
