@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
@@ -48,14 +50,19 @@ final class HerdJudgesRelaxedTest {
         Map<String, Herd.Answer> of(List<Path> tests) throws IOException;
     }
 
-    /** herd's own model, and the manual's where the two differ. */
-    private record Judges(Asked first, Asked manual) {}
+    /**
+     * herd's own model, and the manual's where the two differ.
+     *
+     * @param beyondDoubt states that there are whatever the model: herd finds no value for a comparison with what a LDEOR has
+     *     written, and so misses some that are reached in order
+     */
+    private record Judges(Asked first, Asked manual, Function<LitmusTest, Set<String>> beyondDoubt) {}
 
     @Test
     void randomTestsWithoutTranslationComeOutAsHerdSays() throws IOException {
         judge("plain", Integer.getInteger("mmulator.herd.plain", 80), RandomPlainTest::text, (herd, folder) -> {
             Asked manual = tests -> herd.manualOfPlain(tests, SECONDS, folder);
-            return new Judges(manual, manual);
+            return new Judges(manual, manual, HerdJudgesRelaxedTest::inOrder);
         });
     }
 
@@ -66,7 +73,16 @@ final class HerdJudgesRelaxedTest {
                 Integer.getInteger("mmulator.herd.relaxed", 40),
                 RandomVmsaTest::text,
                 (herd, folder) -> new Judges(
-                        tests -> herd.architecture(tests, SECONDS), tests -> herd.manual(tests, 10 * SECONDS, folder)));
+                        tests -> herd.architecture(tests, SECONDS),
+                        tests -> herd.manual(tests, 10 * SECONDS, folder),
+                        test -> Set.of()));
+    }
+
+    private static Set<String> inOrder(LitmusTest test) {
+        return new LitmusRunner(2_000, Duration.ofSeconds(10))
+                .run(test)
+                .states()
+                .keySet();
     }
 
     private void judge(String name, int count, LongFunction<String> text, BiFunction<Herd, Path, Judges> asked)
@@ -114,6 +130,9 @@ final class HerdJudgesRelaxedTest {
                 if (manual != null) {
                     missing.retainAll(manual.states());
                     forbidden.removeAll(manual.states());
+                }
+                if (!forbidden.isEmpty()) {
+                    forbidden.removeAll(judges.beyondDoubt().apply(test));
                 }
                 for (HerdLimit limit : HerdLimit.of("state", Files.readString(file))) {
                     forbidden.removeIf(limit::concerns);
