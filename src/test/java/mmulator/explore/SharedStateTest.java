@@ -196,6 +196,19 @@ final class SharedStateTest {
         }
     }
 
+    /** A CPU whose load has been explored, by either page, sleeps until somebody stores to one of them. */
+    @Test
+    void whatAnyOutcomeOfAnAccessReadsCounts() {
+        for (String distance : List.of("#0x6000", "#0x3000")) {
+            Found found = explored(SmallProgram.of(
+                    "str otherPage, [slotP]\nldr x0, [P]", "sub x6, words, " + distance + "\nstr P, [x6]"));
+            Set<String> loaded = found.states().stream()
+                    .map(state -> state.replaceFirst("(?s).*cpu0 x0=(\\p{XDigit}+).*", "$1"))
+                    .collect(Collectors.toSet());
+            assertEquals(Set.of("1111", "4444", "80000000"), loaded);
+        }
+    }
+
     /** A Table descriptor that some TLB may hold has been replaced: the access goes by it, or by what is there now. */
     private static String usesAReplacedTable(String access) {
         return "ldr x1, [P]\nstr xzr, [slotTop]\ndsb ish\n" + access;
