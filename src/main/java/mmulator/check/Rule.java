@@ -142,7 +142,7 @@ public enum Rule {
             "an access may use a translation whose AF has been cleared",
             "A descriptor whose AF is 0 is never cached, but an entry from the time when it was 1 stays until"
                     + " a TLBI. Page aging lives on that: a page in use may look idle for a while. It is an error, of"
-                    + " another name, if the output address, the attributes or the permissions have changed, too.",
+                    + " another name, if the access would get something else by it, too: another address, type of memory or permission.",
             "Arm ARM D8, \"The Access flag\": R_XFXTY",
             "nothing, if a page may look older than it is; otherwise dsb ishst; tlbi vaae1is; dsb ish after clearing AF"),
     RESERVED_ENCODING(

@@ -54,12 +54,7 @@ final class TranslationRules {
             mayBeRefused(access, walk);
         }
         List<PossibleEntry> candidates = candidates(access);
-        for (PossibleEntry candidate : candidates) {
-            if (judge(access, candidate, candidates)) {
-                return true;
-            }
-        }
-        if (judgeUncached(access)) {
+        if (candidates.stream().anyMatch(candidate -> judge(access, candidate, candidates)) || judgeUncached(access)) {
             return true;
         }
         for (Alternative alternative : access.alternatives()) {
@@ -77,7 +72,7 @@ final class TranslationRules {
         }
         Regime regime = regimes.getFirst();
         boolean fetch = access.access().isFetch();
-        long va = fetch ? regime.canonicalFetch(access.virtualAddress()) : regime.canonical(access.virtualAddress());
+        long va = canonical(access, regime);
         AccessOutcome now =
                 AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
         for (PossibleWalk walk : possible.of(access.cpu()).uncached(va, fetch)) {
@@ -129,17 +124,10 @@ final class TranslationRules {
             return false;
         }
         Regime regime = regimes.getFirst();
-        long va = access.access().isFetch()
-                ? regime.canonicalFetch(access.virtualAddress())
-                : regime.canonical(access.virtualAddress());
+        long va = canonical(access, regime);
         List<PossibleEntry> entries = possible.of(access.cpu())
                 .inFlight(va, regime.asidFor(va), access.access().isFetch());
-        for (PossibleEntry entry : entries) {
-            if (judge(access, entry, entries)) {
-                return true;
-            }
-        }
-        return false;
+        return entries.stream().anyMatch(entry -> judge(access, entry, entries));
     }
 
     /**
@@ -154,9 +142,7 @@ final class TranslationRules {
         PossibleTlb tlb = possible.of(access.cpu());
         List<PossibleEntry> candidates = new ArrayList<>();
         for (Regime regime : regimes) {
-            long va = access.access().isFetch()
-                    ? regime.canonicalFetch(access.virtualAddress())
-                    : regime.canonical(access.virtualAddress());
+            long va = canonical(access, regime);
             candidates.addAll(tlb.entries(va, regime.asidFor(va)));
         }
         if (access.result() instanceof Event.Result.Translated(long pa)) {
@@ -164,6 +150,11 @@ final class TranslationRules {
                     Comparator.comparing(candidate -> candidate.entry().translate(access.virtualAddress()) != pa));
         }
         return candidates;
+    }
+
+    private static long canonical(Event.Translation access, Regime regime) {
+        long va = access.virtualAddress();
+        return access.access().isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
     }
 
     /** @return true if an error was reported */
@@ -193,7 +184,9 @@ final class TranslationRules {
         return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault.steps())
                         instanceof Translated young
                 && entry.translate(access.virtualAddress()) == young.outputAddress()
-                && entry.attributes().agreesWith(young.attributes());
+                && entry.attributes().sameMemory(young.attributes())
+                && AccessDifference.between(entry.attributes(), young.attributes(), access, regime)
+                        == AccessDifference.NONE;
     }
 
     private boolean aged(Event.Translation access, PossibleEntry candidate) {

@@ -21,7 +21,6 @@ public record LeafAttributes(int bits) {
     static final int GP = 1 << 18;
     static final int CLEAN = 1 << 19;
     private static final int WXN = 1 << 20;
-    private static final int PERMISSION_MASK = 3 << AP | PXN | UXN | GP | CLEAN | WXN;
 
     /** What a data access gets with the MMU off: Device-nGnRnE, EL1 and EL0 RW, executable, global. */
     public static final LeafAttributes MMU_OFF = of(0, 2, 1, AF);
@@ -96,11 +95,6 @@ public record LeafAttributes(int bits) {
     /** Same memory type, cacheability and shareability. */
     public boolean sameMemory(LeafAttributes other) {
         return memory() == other.memory();
-    }
-
-    /** Same for the outcome of any access: memory and permissions, whatever AF, nG, DBM and nT say. */
-    public boolean agreesWith(LeafAttributes other) {
-        return memory() == other.memory() && ((bits ^ other.bits) & PERMISSION_MASK) == 0;
     }
 
     /** Memory type and cacheability, with the shareability that counts. */

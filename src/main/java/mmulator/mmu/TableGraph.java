@@ -2,7 +2,6 @@ package mmulator.mmu;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,9 +135,8 @@ public final class TableGraph {
         return incomplete;
     }
 
-    /** From one descriptor up to the roots. */
+    /** From one descriptor up to the roots, a level at a time: a table that maps itself is passed once for each level. */
     private final class Ways {
-        private final Set<Long> onTheWay = new HashSet<>();
         private int left = MAX_WAYS;
 
         private List<Long> addresses(Table table, long pa) {
@@ -159,9 +157,6 @@ public final class TableGraph {
                     incomplete = true;
                     break;
                 }
-                if (!onTheWay.add(parent)) {
-                    continue;
-                }
                 for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {
                     if (upper.contains(parent) && upper.level == table.level - 1) {
                         for (long base : addresses(upper, parent)) {
@@ -169,7 +164,6 @@ public final class TableGraph {
                         }
                     }
                 }
-                onTheWay.remove(parent);
             }
             return addresses;
         }

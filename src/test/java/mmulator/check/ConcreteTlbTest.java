@@ -87,13 +87,13 @@ final class ConcreteTlbTest {
 
         private static boolean same(TlbEntry cached, long va, Translated now) {
             return cached.translate(va) == now.outputAddress()
-                    && cached.attributes().agreesWith(now.attributes())
+                    && cached.attributes().equals(now.attributes())
                     && cached.level() == now.level();
         }
 
         private static boolean same(TlbEntry cached, long va, TlbEntry other) {
             return cached.translate(va) == other.translate(va)
-                    && cached.attributes().agreesWith(other.attributes())
+                    && cached.attributes().equals(other.attributes())
                     && cached.sizeShift() == other.sizeShift();
         }
     }

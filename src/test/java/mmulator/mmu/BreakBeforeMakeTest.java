@@ -133,6 +133,14 @@ final class BreakBeforeMakeTest {
         assertEquals(Set.of(Reason.SHAREABILITY), reasons("0060000048000405", "0060000048000705"));
     }
 
+    /** AttrIndx 0 Device-nGnRE, 1 the same without the XS attribute. */
+    @Test
+    void theXsAttributeIsNoPartOfTheTypeOfMemory() {
+        BbmContext xs = new BbmContext(0, false, false, false, true, new Mair(0x0504));
+        BbmNeed need = BreakBeforeMake.classify(at(2, "0060000048000701"), at(2, "0060000048000705"), xs, false);
+        assertEquals(Set.of(), need.needed());
+    }
+
     @Test
     void hardwareUpdateMakesCleanLeavesWritableAndOldOnesCacheable() {
         BbmContext hardware = new BbmContext(0, false, true, true, true, MAIR);
@@ -194,6 +202,12 @@ final class BreakBeforeMakeTest {
         assertEquals(EnumSet.noneOf(Reason.class), need.needed());
         assertEquals(EnumSet.of(Reason.SIZE), need.permitted());
         assertEquals(Verdict.PERMITTED, need.verdict());
+    }
+
+    /** The contiguous bit is that of one level: what was a Block was no run of Pages. */
+    @Test
+    void splitIntoARunIsAChangeOfSizeOnly() {
+        assertEquals(EnumSet.of(Reason.SIZE), split("0070000048007707", true).permitted());
     }
 
     @Test

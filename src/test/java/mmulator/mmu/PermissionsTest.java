@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import mmulator.arch.CpuFeatures;
 import mmulator.mmu.Permissions.Outcome;
@@ -114,7 +115,7 @@ final class PermissionsTest {
         assertEquals(leaf(0, 1, 0, 0), leaf(0, 1, 0, 0).underWxn());
         assertEquals(leaf(2, 0, 0, 0), leaf(2, 0, 0, 0).underWxn());
         assertEquals(leaf(1, 0, 1, 0), leaf(1, 0, 1, 0).underWxn());
-        assertEquals(false, leaf(0, 0, 1, 0).agreesWith(leaf(0, 0, 1, 0).underWxn()));
+        assertNotEquals(leaf(0, 0, 1, 0), leaf(0, 0, 1, 0).underWxn());
     }
 
     @Test
@@ -128,10 +129,8 @@ final class PermissionsTest {
     }
 
     @Test
-    void attributesAgreeWhenNoAccessCanTellThemApart() {
+    void permissionsAreNoPartOfTheMemoryType() {
         LeafAttributes plain = leaf(0, 1, 1, 0);
-        assertEquals(true, plain.agreesWith(leaf(0, 1, 1, LeafAttributes.NG | LeafAttributes.NT | LeafAttributes.DBM)));
-        assertEquals(false, plain.agreesWith(leaf(2, 1, 1, 0)));
         assertEquals(true, plain.sameMemory(leaf(2, 0, 0, 0)));
         assertEquals(false, plain.sameMemory(LeafAttributes.of(0x44, 3, 0, LeafAttributes.AF)));
     }

@@ -30,6 +30,32 @@ final class TableGraphTest {
         assertEquals(Set.of(List.of(3L << 21, 2L), List.of(15L << 21 | 3L << 12, 3L)), places(graph, ROOT + 8 * 3));
     }
 
+    /** A recursive page table: each level of the way is the same table. */
+    @Test
+    void tableThatMapsItselfHasAPlaceAtEachOfThreeLevels() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(ROOT, 1, 512, Granule.K4, -1);
+        graph.found(ROOT, 2, 512, Granule.K4, SELF);
+        graph.found(ROOT, 3, 512, Granule.K4, SELF);
+
+        assertEquals(
+                Set.of(
+                        List.of(3L << 30, 1L),
+                        List.of(15L << 30 | 3L << 21, 2L),
+                        List.of(15L << 30 | 15L << 21 | 3L << 12, 3L)),
+                places(graph, ROOT + 8 * 3));
+    }
+
+    @Test
+    void tableOfTheUpperHalfHasItsPlacesThere() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(ROOT, 2, 512, Granule.K4, -1);
+
+        assertEquals(
+                List.of(3L << 21, -1L << 30 | 3L << 21),
+                graph.places(ROOT + 8 * 3).stream().map(TableGraph.Place::va).toList());
+    }
+
     @Test
     void tableThatTwoDescriptorsLinkHasTwoPlaces() {
         TableGraph graph = new TableGraph(new Tables());

@@ -119,6 +119,11 @@ final class WalkTest {
                 0x4020_1234L,
                 translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, new Tables()))
                         .outputAddress());
+        Regime dataOnly = Regime.of(CPU, 0, 1L << 37 | 1L << 51, 0, 0, 0);
+        assertEquals(
+                0x4020_1234L,
+                translated(Walk.walk(dataOnly, tagged, new Tables())).outputAddress());
+        assertFault(Kind.ADDRESS_SIZE, 0, Reason.IDENTITY_TOO_LARGE, Walk.walk(dataOnly, tagged, true, new Tables()));
         assertFault(
                 Kind.ADDRESS_SIZE,
                 0,

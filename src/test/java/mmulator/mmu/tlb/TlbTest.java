@@ -216,6 +216,38 @@ final class TlbTest {
         assertEquals(0, none.tableEntries().size());
     }
 
+    /** TCR_EL1.T1SZ grows, with no TLBI: the same addresses are walked from level 2 on, from another table. */
+    @Test
+    void cachedTableOfAWalkThatBeganElsewhereIsNotUsed() {
+        Tables tables = new Tables()
+                .put(0x1000, 0, 0x2003)
+                .put(0x2000, 0, 0x3003)
+                .put(0x3000, 0, 0x4003)
+                .put(0x4000, 1, 0x4801_0000L | 0x707)
+                .put(0x5000, 1, 0x6003)
+                .put(0x6000, 1, 0x4900_0000L | 0x707);
+        Tlb tlb = new Tlb(TlbOptions.DEFAULT);
+        long va = 0xffff_ffff_c020_1000L;
+        tables.put(0x1000, 511, 0x2003).put(0x2000, 511, 0x3003).put(0x3000, 1, 0x4003);
+        Regime four = Tables.regime();
+        assertEquals(0x4801_0000L, ((Translated) tlb.walk(four, va, false, tables)).outputAddress());
+        Regime two = Tables.regime(Tables.CPU, Tables.TCR_4K + (18L << 16), 0x9000, 0x0005_0000_0000_5000L);
+        assertEquals(0x4900_0000L, ((Translated) tlb.walk(two, va, false, tables)).outputAddress());
+    }
+
+    @Test
+    void onlyTheVeryEntryIsEvicted() {
+        Tlb tlb = new Tlb(TlbOptions.DEFAULT);
+        TlbEntry old = page(1);
+        tlb.insert(old);
+        TlbEntry other = entry(4096, 12, true, 0, 0x7000);
+        tlb.insert(other);
+        assertEquals(false, tlb.evict(old), "it has been replaced");
+        assertSame(other, tlb.lookup(4096, 0));
+        assertEquals(true, tlb.evict(other));
+        assertNull(tlb.lookup(4096, 0));
+    }
+
     @Test
     void snapshotBringsBackCachedTables() {
         Tables tables =
