@@ -412,6 +412,35 @@ final class CheckerTest {
         assertTrue(text().contains("but no dsb ish by cpu0 has completed it"), text());
     }
 
+    /** PSTATE.PAN is not told; that it was set follows from no fault but one that there would not be without. */
+    @Test
+    void aPermissionFaultThatPanDidNotCauseIsJudgedWithoutPan() {
+        world.put(TABLE, page(OLD) | Descriptor.AP1);
+        start().store(0, TABLE, page(OLD) | Descriptor.AP1 | Descriptor.AP2).dsbIsh(0);
+        world.refusedWrite(0, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+    }
+
+    @Test
+    void aPermissionFaultThatPanCausedIsJudgedWithIt() {
+        world.put(TABLE, page(OLD) | Descriptor.AP1 | Descriptor.AP2);
+        start().store(0, TABLE, page(OLD) | Descriptor.AP1).dsbIsh(0);
+        world.refusedWrite(0, 0);
+        assertEquals(List.of(), rules());
+    }
+
+    /** A page comes and goes twice; that it went the first time is published. */
+    @Test
+    void whyAnEntryIsKeptIsToldOfTheLastTimeThatItCouldBeFilled() {
+        start().store(0, TABLE, 0)
+                .dsbIsh(0)
+                .store(0, TABLE, page(OLD))
+                .dsbIsh(0)
+                .store(0, TABLE, 0)
+                .access(0, 0);
+        assertTrue(text().contains("may have filled its TLB with it, by speculation, from step 3 until now"), text());
+    }
+
     @Test
     void accessAfterATlbiWithoutDsbBeforeItIsReported() {
         start().store(0, TABLE, 0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).access(1, 0);

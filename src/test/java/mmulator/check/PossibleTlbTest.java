@@ -773,7 +773,8 @@ final class PossibleTlbTest {
                 .isb(1)
                 .msrTtbr0(1, EMPTY_ROOT, 1)
                 .isb(1);
-        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        // By address, since TLBI VMALLE1 leaves no time before it that both shared.
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vaae1", 0, 0).dsbNsh(1);
         world.msrTtbr0(1, ROOT | 1, 1)
                 .isb(1)
                 .store(0, TABLE, page(OLD))

@@ -295,15 +295,24 @@ final class World implements DescriptorMemory {
 
     /** A load that takes a TLB conflict abort. */
     World conflict(int cpu, long va) {
-        long syndrome = ExceptionSyndrome.dataAbort(1, FaultStatus.TLB_CONFLICT, 0, false)
-                .value();
+        return aborted(cpu, va, AccessKind.READ_EL1, FaultStatus.TLB_CONFLICT, 0);
+    }
+
+    /** A store that takes a Permission fault. */
+    World refusedWrite(int cpu, long va) {
+        return aborted(cpu, va, AccessKind.WRITE_EL1, FaultStatus.PERMISSION, 3);
+    }
+
+    private World aborted(int cpu, long va, AccessKind kind, FaultStatus status, int level) {
+        long syndrome =
+                ExceptionSyndrome.dataAbort(1, status, level, kind.isWrite()).value();
         step++;
         tell(new Event.Translation(
                 cpu,
                 step,
                 pc(),
                 va,
-                AccessKind.READ_EL1,
+                kind,
                 features.get(cpu),
                 null,
                 walk(cpu, va),
