@@ -55,6 +55,17 @@ final class ContextSynchronizationTest {
     }
 
     @Test
+    void thenNoOtherIsPossible() {
+        Program.Run run = twoRoots(SWITCH.formatted("isb"), 1).run();
+
+        assertEquals(
+                List.of(1, 2, 1),
+                run.events(Event.RegimesPossible.class).stream()
+                        .map(told -> told.regimes().size())
+                        .toList());
+    }
+
+    @Test
     void otherBarriersDoNotSynchronize() {
         Program.Run run = twoRoots(SWITCH.formatted("dsb sy"), 1).run();
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exception entry and return: ESR, FAR, ELR, SPSR, vector. */
 final class ExceptionTest {
@@ -138,6 +139,19 @@ final class ExceptionTest {
 
         assertEquals(FaultStatus.PERMISSION.code(3), syndrome(run).faultStatusCode());
         assertEquals(List.of(0x8000_0010L, Program.CODE + 4), List.of(run.x(21), run.x(22)));
+    }
+
+    /** A read would not have faulted; where it would, ESR_EL1.WnR is 0. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ldadd x2, x3, [x1]", "swp x2, x3, [x1]", "cas x2, x3, [x1]", "stadd x2, [x1]"})
+    void atomicToAReadOnlyPageFaultsAsAWrite(String instruction) {
+        Program.Run run = program("all: " + instruction)
+                .x(0, 1, 0x8000_0010L)
+                .mmu(p -> p.tables().map(p.lower(), 0x8000_0000L, 3, Program.DATA, d -> d.with(Descriptor.AP2, true)))
+                .run();
+
+        assertEquals(FaultStatus.PERMISSION.code(3), syndrome(run).faultStatusCode());
+        assertEquals(true, syndrome(run).wnr());
     }
 
     @Test

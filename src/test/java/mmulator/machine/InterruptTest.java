@@ -155,9 +155,34 @@ final class InterruptTest {
                 .cpus(2)
                 .run();
 
+        Outcome.Stuck stuck = assertInstanceOf(Outcome.Stuck.class, run.outcome());
+        assertEquals(Outcome.Stuck.Kind.DEADLOCK, stuck.kind());
         assertEquals(
-                Outcome.Stuck.Kind.DEADLOCK,
-                assertInstanceOf(Outcome.Stuck.class, run.outcome()).kind());
+                List.of(
+                        new Outcome.Wait(0, Program.CODE + 4, Outcome.Wait.How.WFI),
+                        new Outcome.Wait(1, Program.CODE + 12, Outcome.Wait.How.WFI)),
+                stuck.waits(),
+                "where they wait, not where they would go on");
+    }
+
+    @Test
+    void endOfAnotherNumberEndsNothing() {
+        Program.Run run = Program.of("""
+                all:    movz    x0, #1
+                        movk    x0, #0x500, lsl #16
+                        msr     icc_sgi1r_el1, x0
+                        mrs     x1, icc_iar1_el1
+                        msr     icc_sgi1r_el1, x0
+                        mov     x2, #4
+                        msr     icc_eoir1_el1, x2
+                        mrs     x3, icc_iar1_el1
+                        msr     icc_eoir1_el1, x1
+                        mrs     x4, icc_iar1_el1
+                        hlt     #0
+                """).run();
+
+        assertEquals(List.of(5L, 1023L, 5L), List.of(run.x(0, 1), run.x(0, 3), run.x(0, 4)));
+        assertEquals(1, run.events(Event.InterruptEnded.class).size());
     }
 
     @Test

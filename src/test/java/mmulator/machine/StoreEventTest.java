@@ -66,6 +66,28 @@ final class StoreEventTest {
                 told(program(instruction).detail(Observer.Detail.STEPS).run()));
     }
 
+    /** From the lowest byte on; only the last makes it the address of the table. */
+    @Test
+    void tableThatIsLinkedByteByByteIsFound() {
+        Program.Run run = Program.of("""
+                all:    strb    w2, [x1], #1
+                        lsr     w2, w2, #8
+                        cbnz    w2, all
+                        hlt     #0
+                """)
+                .mmu(p -> {
+                    long table = p.tables().newTable();
+                    p.x(0, 1, p.tables().place(p.lower(), 0x8000_0000L, 2));
+                    p.x(0, 2, table | 3);
+                    p.x(0, 3, table);
+                })
+                .run();
+
+        assertTrue(
+                run.events(Event.TableFound.class).stream().anyMatch(found -> found.address() == run.x(0, 3)),
+                () -> run.events(Event.TableFound.class).toString());
+    }
+
     @Test
     void vectorStoreIsToldInParts() {
         Program.Run run = program("ldr q1, [x1]\n str q1, [x1, #16]").run();
