@@ -59,7 +59,7 @@ public final class Unicorn implements AutoCloseable {
             arena.close();
             throw refused;
         }
-        upcalls = new Upcalls(this, arena);
+        upcalls = new Upcalls(this, uc);
     }
 
     /** @throws IllegalStateException if this engine has been closed */
@@ -223,12 +223,12 @@ public final class Unicorn implements AutoCloseable {
     }
 
     public void onTlbFill(Hooks.TlbFill hook) {
-        add(UnicornApi.UC_HOOK_TLB_FILL, upcalls.tlbFill(hook), 0, 1, 0);
+        add(UnicornApi.UC_HOOK_TLB_FILL, Upcalls.TLB_FILL, upcalls.number(hook), 1, 0);
     }
 
     /** Calls {@code hook} before each instruction from {@code first} to {@code last}, both included. */
     public CodeHook onCode(long first, long last, Hooks.Code hook) {
-        return new CodeHook(this, add(UnicornApi.UC_HOOK_CODE, upcalls.code(hook), 0, first, last));
+        return new CodeHook(this, add(UnicornApi.UC_HOOK_CODE, Upcalls.CODE, upcalls.number(hook), first, last));
     }
 
     /**
@@ -236,7 +236,7 @@ public final class Unicorn implements AutoCloseable {
      * again after a {@link #flushCode()}. From here {@link #stop()} ends the run before that stretch.
      */
     public void onNewCode(Hooks.Code hook) {
-        add(UnicornApi.UC_HOOK_EDGE_GENERATED, upcalls.edge(hook), 0, 1, 0);
+        add(UnicornApi.UC_HOOK_EDGE_GENERATED, Upcalls.EDGE, upcalls.number(hook), 1, 0);
     }
 
     CodeHook onCode(long first, long last, long function, long userData) {
@@ -254,12 +254,12 @@ public final class Unicorn implements AutoCloseable {
 
     /** Tells {@code hook} of every read; with it all accesses take the engine's slow path. */
     public void onRead(Hooks.Memory hook) {
-        add(UnicornApi.UC_HOOK_MEM_READ, upcalls.memory(hook), 0, 1, 0);
+        add(UnicornApi.UC_HOOK_MEM_READ, Upcalls.MEMORY, upcalls.number(hook), 1, 0);
     }
 
     /** Tells {@code hook} of every write. */
     public void onWrite(Hooks.Memory hook) {
-        add(UnicornApi.UC_HOOK_MEM_WRITE, upcalls.memory(hook), 0, 1, 0);
+        add(UnicornApi.UC_HOOK_MEM_WRITE, Upcalls.MEMORY, upcalls.number(hook), 1, 0);
     }
 
     /** Tells the filter's hook of every write that it does not filter out. */
@@ -268,18 +268,19 @@ public final class Unicorn implements AutoCloseable {
     }
 
     public void onSystemInstruction(Hooks.SystemInstruction instruction, Hooks.System hook) {
-        UnicornCalls.hookInstruction(open(), scratch, upcalls.system(instruction, hook), instruction.code);
+        long user = upcalls.number(new Upcalls.SystemHook(instruction, hook));
+        UnicornCalls.hookInstruction(open(), scratch, Upcalls.SYSTEM, user, instruction.code);
     }
 
     public void onInterrupt(Hooks.Interrupt hook) {
-        add(UnicornApi.UC_HOOK_INTR, upcalls.interrupt(hook), 0, 1, 0);
+        add(UnicornApi.UC_HOOK_INTR, Upcalls.INTERRUPT, upcalls.number(hook), 1, 0);
     }
 
     /** The budget of steps of this engine, which has no {@link #blockBudget}. */
     public StepBudget stepBudget() {
         return budget(StepBudget.class, () -> {
             StepBudget made = new StepBudget(this, arena);
-            made.callsOn(upcalls.step(made));
+            made.callsOn(Upcalls.STEP);
             return made;
         });
     }
@@ -288,7 +289,7 @@ public final class Unicorn implements AutoCloseable {
     public BlockBudget blockBudget() {
         return budget(BlockBudget.class, () -> {
             BlockBudget made = new BlockBudget(this, arena);
-            made.callsOn(upcalls.block(made));
+            made.callsOn(Upcalls.BLOCK);
             return made;
         });
     }
@@ -317,7 +318,9 @@ public final class Unicorn implements AutoCloseable {
 
     /** A filter for this engine's stores; {@code hook} is told of those to pages that are not quiet. */
     public StoreFilter storeFilter(Hooks.Memory hook) {
-        return new StoreFilter(arena, upcalls.memory(hook));
+        StoreFilter filter = new StoreFilter(arena, Upcalls.MEMORY);
+        upcalls.belongs(filter.userData(), hook);
+        return filter;
     }
 
     private long add(int type, long function, long userData, long begin, long end) {
@@ -337,6 +340,7 @@ public final class Unicorn implements AutoCloseable {
             return;
         }
         uc = 0;
+        upcalls.close();
         try {
             UnicornCalls.close(opened);
         } finally {

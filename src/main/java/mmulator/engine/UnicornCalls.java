@@ -153,10 +153,10 @@ final class UnicornCalls {
         return scratch.get(JAVA_LONG, 0);
     }
 
-    static void hookInstruction(long uc, MemorySegment scratch, long function, int instruction) {
+    static void hookInstruction(long uc, MemorySegment scratch, long function, long userData, int instruction) {
         try {
             UnicornApi.check("uc_hook_add", (int) UnicornApi.HOOK_ADD_INSN.invokeExact(
-                    uc, scratch, UnicornApi.UC_HOOK_INSN, function, 0L, 1L, 0L, instruction));
+                    uc, scratch, UnicornApi.UC_HOOK_INSN, function, userData, 1L, 0L, instruction));
         } catch (Throwable thrown) {
             throw rethrown("uc_hook_add", thrown);
         }

@@ -10,35 +10,68 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Native stubs for an engine's hooks. An exception must never unwind through native frames, so each stub keeps the first
- * one, stops the engine, and {@link #rethrow()} surfaces it after the run.
+ * What an engine's hooks call. The native stubs are made once, for all engines: which hook is meant travels as
+ * {@code user_data}, a number that {@link #number} gives, or the address of native memory that the hook belongs to.
  *
- * <p>Pointers travel as plain longs: a {@link MemorySegment} argument would be an allocation at every call.
+ * <p>An exception must never unwind through native frames, so the first one is kept, the engine stopped, and {@link
+ * #rethrow()} surfaces it after the run. Pointers travel as plain longs: a {@link MemorySegment} argument would be an
+ * allocation at every call.
  */
 @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the engine calls them, with what it has to say
 final class Upcalls {
-    private static final FunctionDescriptor TLB_FILL =
-            FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor CODE = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final FunctionDescriptor MEMORY =
-            FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor SYSTEM =
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor EDGE =
-            FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor INTERRUPT = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG);
+    /** Open engines by address, which is all that native code can say of them. */
+    private static final Map<Long, Upcalls> OPEN = new ConcurrentHashMap<>();
+
+    static final long TLB_FILL =
+            stub("fill", FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final long CODE = stub("code", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+    static final long STEP = stub("step", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+    static final long BLOCK = stub("block", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+    static final long MEMORY =
+            stub("memory", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final long SYSTEM =
+            stub("system", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
+    static final long EDGE = stub("edge", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    static final long INTERRUPT = stub("interrupt", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG));
 
     private final Unicorn engine;
-    private final Arena arena;
+    private final long uc;
+    private final Map<Long, Object> hooks = new HashMap<>();
+    private long numbers;
     private @Nullable Throwable thrown;
 
-    Upcalls(Unicorn engine, Arena arena) {
+    /** Of an engine that is open, until {@link #close()}. */
+    Upcalls(Unicorn engine, long uc) {
         this.engine = engine;
-        this.arena = arena;
+        this.uc = uc;
+        OPEN.put(uc, this);
     }
+
+    /** Before the engine is closed, whose address may then be another's. */
+    void close() {
+        OPEN.remove(uc);
+    }
+
+    /** @return the {@code user_data} that leads to {@code hook}; no address is as small */
+    long number(Object hook) {
+        hooks.put(++numbers, hook);
+        return numbers;
+    }
+
+    /** @param address of native memory, which is to lead to {@code hook} */
+    void belongs(long address, Object hook) {
+        hooks.put(address, hook);
+    }
+
+    /** A kind of instruction that is hooked: the engine does not say at which it is. */
+    record SystemHook(Hooks.SystemInstruction instruction, Hooks.System hook) {}
 
     /** Surfaces what a hook threw during the last run. */
     void rethrow() {
@@ -60,56 +93,29 @@ final class Upcalls {
         }
     }
 
-    long tlbFill(Hooks.TlbFill hook) {
-        return stub("fill", Hooks.TlbFill.class, hook, TLB_FILL);
+    private static Upcalls of(long uc) {
+        return Objects.requireNonNull(OPEN.get(uc), "an engine that is not open");
     }
 
-    long code(Hooks.Code hook) {
-        return stub("code", Hooks.Code.class, hook, CODE);
+    private <H> H hook(Class<H> kind, long user) {
+        return kind.cast(Objects.requireNonNull(hooks.get(user), "no such hook"));
     }
 
-    long step(StepBudget budget) {
-        return stub("step", StepBudget.class, budget, CODE);
-    }
-
-    long block(BlockBudget budget) {
-        return stub("block", BlockBudget.class, budget, CODE);
-    }
-
-    long memory(Hooks.Memory hook) {
-        return stub("memory", Hooks.Memory.class, hook, MEMORY);
-    }
-
-    long system(Hooks.SystemInstruction instruction, Hooks.System hook) {
-        return stub("system", SystemHook.class, new SystemHook(instruction, hook), SYSTEM);
-    }
-
-    /** The engine does not say which kind of instruction it is at, so each kind has a stub of its own. */
-    private record SystemHook(Hooks.SystemInstruction instruction, Hooks.System hook) {}
-
-    long edge(Hooks.Code hook) {
-        return stub("edge", Hooks.Code.class, hook, EDGE);
-    }
-
-    long interrupt(Hooks.Interrupt hook) {
-        return stub("interrupt", Hooks.Interrupt.class, hook, INTERRUPT);
-    }
-
-    private <H> long stub(String name, Class<H> type, H hook, FunctionDescriptor descriptor) {
+    private static long stub(String name, FunctionDescriptor descriptor) {
         try {
-            MethodHandle target = MethodHandles.lookup()
-                    .findVirtual(Upcalls.class, name, descriptor.toMethodType().insertParameterTypes(0, type));
+            MethodHandle target = MethodHandles.lookup().findStatic(Upcalls.class, name, descriptor.toMethodType());
             return Linker.nativeLinker()
-                    .upcallStub(MethodHandles.insertArguments(target, 0, this, hook), descriptor, arena)
+                    .upcallStub(target, descriptor, Arena.global())
                     .address();
         } catch (ReflectiveOperationException missing) {
             throw new EngineException("no upcall named " + name, missing);
         }
     }
 
-    private boolean fill(Hooks.TlbFill hook, long uc, long page, int type, long result, long user) {
+    private static boolean fill(long uc, long page, int type, long result, long user) {
+        Upcalls here = of(uc);
         try {
-            long translation = hook.fill(page, Hooks.Access.ofUnicorn(type));
+            long translation = here.hook(Hooks.TlbFill.class, user).fill(page, Hooks.Access.ofUnicorn(type));
             if (translation == Hooks.TlbFill.NONE) {
                 return false;
             }
@@ -117,55 +123,61 @@ final class Upcalls {
             UnicornApi.ALL_MEMORY.set(JAVA_INT, result + 8, (int) (translation & 7));
             return true;
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
             return false;
         }
     }
 
-    private void code(Hooks.Code hook, long uc, long address, int size, long user) {
+    private static void code(long uc, long address, int size, long user) {
+        Upcalls here = of(uc);
         try {
-            hook.reached(address);
+            here.hook(Hooks.Code.class, user).reached(address);
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 
-    private void step(StepBudget budget, long uc, long address, int size, long table) {
+    private static void step(long uc, long address, int size, long table) {
+        Upcalls here = of(uc);
         try {
-            if (budget.mustStop(address, UnicornApi.ALL_MEMORY.asSlice(table))) {
-                engine.stop();
+            if (here.engine.stepBudget().mustStop(address, UnicornApi.ALL_MEMORY.asSlice(table))) {
+                here.engine.stop();
             }
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 
-    private void block(BlockBudget budget, long uc, long address, int size, long cell) {
+    private static void block(long uc, long address, int size, long cell) {
+        Upcalls here = of(uc);
         try {
-            budget.entered(address, size);
+            here.engine.blockBudget().entered(address, size);
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 
-    private void memory(Hooks.Memory hook, long uc, int type, long address, int size, long value, long user) {
+    private static void memory(long uc, int type, long address, int size, long value, long user) {
+        Upcalls here = of(uc);
         try {
-            hook.accessed(address, size, value);
+            here.hook(Hooks.Memory.class, user).accessed(address, size, value);
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 
     /** Both blocks of the edge are {@code struct {u64 pc; u16 icount, size}}. */
-    private void edge(Hooks.Code hook, long uc, long block, long previous, long user) {
+    private static void edge(long uc, long block, long previous, long user) {
+        Upcalls here = of(uc);
         try {
-            hook.reached(UnicornApi.ALL_MEMORY.get(JAVA_LONG, block));
+            here.hook(Hooks.Code.class, user).reached(UnicornApi.ALL_MEMORY.get(JAVA_LONG, block));
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 
-    private int system(SystemHook hook, long uc, int register, long request, long user) {
+    private static int system(long uc, int register, long request, long user) {
+        Upcalls here = of(uc);
         try {
             int crn = UnicornApi.ALL_MEMORY.get(JAVA_INT, request);
             int crm = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 4);
@@ -173,9 +185,10 @@ final class Upcalls {
             int op1 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 12);
             int op2 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 16);
             int encoding = op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
-            return hook.hook.execute(hook.instruction, encoding, generalNumber(register)) ? 1 : 0;
+            SystemHook hooked = here.hook(SystemHook.class, user);
+            return hooked.hook.execute(hooked.instruction, encoding, generalNumber(register)) ? 1 : 0;
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
             return 1;
         }
     }
@@ -189,11 +202,12 @@ final class Upcalls {
         };
     }
 
-    private void interrupt(Hooks.Interrupt hook, long uc, int number, long user) {
+    private static void interrupt(long uc, int number, long user) {
+        Upcalls here = of(uc);
         try {
-            hook.raised(number);
+            here.hook(Hooks.Interrupt.class, user).raised(number);
         } catch (Throwable throwable) {
-            keep(throwable);
+            here.keep(throwable);
         }
     }
 }

@@ -17,17 +17,23 @@ public record PageStores(int cpu, long step, StoreView behind, long[] before) {
      *
      * @param all in order
      * @param after the page's words with all of them
+     * @param found has room for one of each
+     * @return how many there are
      */
-    static void toWord(int number, List<PageStores> all, long[] after, List<StoredWord.Stored> found) {
-        long before = all.getFirst().before[number];
-        for (int next = 1; next <= all.size(); next++) {
-            long then = next < all.size() ? all.get(next).before[number] : after[number];
+    static int toWord(int number, List<PageStores> all, long[] after, StoredWord.Stored[] found) {
+        int count = 0;
+        PageStores by = all.getFirst();
+        long before = by.before[number];
+        for (int next = 1; next <= found.length; next++) {
+            PageStores following = next < found.length ? all.get(next) : by;
+            long then = next < found.length ? following.before[number] : after[number];
             if (then != before) {
-                PageStores by = all.get(next - 1);
                 int bytes = StoredBytes.differing(before, then);
-                found.add(new StoredWord.Stored(by.cpu, by.step, then, bytes, by.behind, false));
+                found[count++] = new StoredWord.Stored(by.cpu, by.step, then, bytes, by.behind, false);
                 before = then;
             }
+            by = following;
         }
+        return count;
     }
 }

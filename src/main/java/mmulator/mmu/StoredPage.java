@@ -71,18 +71,14 @@ final class StoredPage {
                 : Arrays.binarySearch(addresses, 0, size, address);
     }
 
-    /** A store to a word, which was {@code before}. */
-    void stored(long address, long before, StoredWord.Stored stored) {
+    /** Stores to a word, which was {@code before} the first: so many of {@code all}. */
+    void stored(long address, long before, StoredWord.Stored[] all, int count) {
         int at = known(address, before);
-        words[at] = words[at].and(stored);
-        count(stored);
-    }
-
-    /** Several stores, in order. */
-    void stored(long address, long before, List<StoredWord.Stored> all) {
-        int at = known(address, before);
-        words[at] = words[at].and(all);
-        all.forEach(this::count);
+        words[at] = words[at].and(all, count);
+        for (int i = 0; i < count; i++) {
+            cpu = cpu == all[i].cpu() ? cpu : SEVERAL;
+            behindOthers = behindOthers || VisibleStores.isBehindOthers(all[i].cpu(), all[i].behind());
+        }
     }
 
     private int known(long address, long before) {
@@ -95,11 +91,6 @@ final class StoredPage {
         addresses[at] = address;
         words[at] = new StoredWord(before, List.of());
         return at;
-    }
-
-    private void count(StoredWord.Stored stored) {
-        cpu = cpu == stored.cpu() ? cpu : SEVERAL;
-        behindOthers |= VisibleStores.isBehindOthers(stored.cpu(), stored.behind());
     }
 
     private void insert(int at) {

@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import mmulator.mmu.history.StoreView;
 
@@ -34,27 +35,21 @@ record StoredWord(long first, List<Stored> stores) {
         }
     }
 
-    /** The same after one more store. */
-    StoredWord and(Stored stored) {
-        return stores.isEmpty() || stores.size() == 1 && stores.getFirst().isLike(stored)
-                ? new StoredWord(first, List.of(stored))
-                : and(List.of(stored));
-    }
-
-    /** The same after some more. */
-    StoredWord and(List<Stored> more) {
-        List<Stored> all = new ArrayList<>(MOST);
-        all.addAll(stores);
-        for (Stored stored : more) {
+    /** The same after the first so many of {@code more}. */
+    StoredWord and(Stored[] more, int count) {
+        Stored[] all = stores.toArray(new Stored[stores.size() + count]);
+        int from = 0;
+        int to = stores.size();
+        for (int i = 0; i < count; i++) {
             // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
-            if (all.size() == MOST) {
-                all.removeFirst();
-            } else if (!all.isEmpty() && all.getLast().isLike(stored)) {
-                all.removeLast();
+            if (to - from == MOST) {
+                from++;
+            } else if (to > from && all[to - 1].isLike(more[i])) {
+                to--;
             }
-            all.add(stored);
+            all[to++] = more[i];
         }
-        return new StoredWord(first, List.copyOf(all));
+        return new StoredWord(first, List.of(Arrays.copyOfRange(all, from, to)));
     }
 
     /** What is left to say once all see what the CPU has stored here, and nothing from before. */

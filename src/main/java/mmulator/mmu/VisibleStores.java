@@ -97,7 +97,8 @@ public final class VisibleStores {
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
         known(cpu);
-        page(word, cpu).stored(word, before, new StoredWord.Stored(cpu, step, after, bytes, behind, false));
+        StoredWord.Stored stored = new StoredWord.Stored(cpu, step, after, bytes, behind, false);
+        page(word, cpu).stored(word, before, new StoredWord.Stored[] {stored}, 1);
         unpublished(cpu, word);
     }
 
@@ -109,31 +110,32 @@ public final class VisibleStores {
      */
     public void stored(long address, List<PageStores> all, long[] after) {
         all.forEach(one -> known(one.cpu()));
-        List<StoredWord.Stored> stored = new ArrayList<>();
+        StoredWord.Stored[] stored = new StoredWord.Stored[all.size()];
+        StoredPage page = null;
         for (int i = 0; i < after.length; i++) {
-            PageStores.toWord(i, all, after, stored);
-            if (!stored.isEmpty()) {
+            int count = PageStores.toWord(i, all, after, stored);
+            if (count > 0) {
                 long word = address + 8L * i;
-                stored.forEach(one -> unpublished(one.cpu(), word));
-                page(word, stored.getFirst().cpu()).stored(word, all.getFirst().before()[i], stored);
-                stored.clear();
+                for (int k = 0; k < count; k++) {
+                    unpublished(stored[k].cpu(), word);
+                }
+                page = page == null ? page(word, stored[0].cpu()) : page;
+                page.stored(word, all.getFirst().before()[i], stored, count);
             }
         }
     }
 
     private StoredPage page(long word, int cpu) {
         long number = word >>> PAGE_SHIFT;
-        StoredPage present = pages.get(number);
-        if (present == null) {
-            present = new StoredPage(cpu);
-            pages.put(number, present);
-        }
-        return own(number, present);
+        return own(number, pages.computeIfAbsent(number, absent -> new StoredPage(cpu)));
     }
 
     private void unpublished(int cpu, long word) {
-        WordSet own = unpublished.get(cpu).own();
-        unpublished.set(cpu, own);
+        WordSet words = unpublished.get(cpu);
+        WordSet own = words.own();
+        if (own != words) {
+            unpublished.set(cpu, own);
+        }
         waiting += own.add(word) ? 1 : 0;
     }
 
