@@ -75,7 +75,7 @@ final class UnpublishedStoresTest {
     @Test
     void whoGoesOverAPageIsQuietUntilItsNextBarrier() {
         for (int i = 0; i < 4; i++) {
-            assertEquals(i == 3, store(0, PAGE + 8 * i, i + 1));
+            assertEquals(i > 0, store(0, PAGE + 8 * i, i + 1));
         }
         memory.writeLong(PAGE + 32, 5); // not told
         assertEquals(List.of(0L, 0L, 0L), seenBy(1, PAGE, PAGE + 24, PAGE + 32));
@@ -84,6 +84,14 @@ final class UnpublishedStoresTest {
         execute(0, DSB);
         assertEquals(List.of(1L, 4L, 5L), seenBy(1, PAGE, PAGE + 24, PAGE + 32));
         assertTrue(stores.isEmpty());
+    }
+
+    @Test
+    void amongStoresOfOthersItTakesFourInARow() {
+        store(1, PAGE, 9);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(i == 3, store(0, PAGE + 8 * i, i + 1));
+        }
     }
 
     @Test
