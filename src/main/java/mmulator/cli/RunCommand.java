@@ -21,6 +21,7 @@ import mmulator.fixture.Fixture;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.judge.NothingChanged;
 import mmulator.fixture.judge.Verdict;
 import mmulator.fixture.mutate.Mutants;
 import mmulator.fixture.read.ChangeParser;
@@ -191,6 +192,7 @@ final class RunCommand implements Callable<Integer> {
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), step -> replay(turns, step));
         terminal.print(new VerdictReport(path.toString(), fixture.cpuCount(), outcomes, violations, terminal.palette())
                 .print(verdict));
+        NothingChanged.in(fixture.expect(), verdict).ifPresent(warning -> terminal.complain(warning.toString()));
         // After the verdict, which a full disk must not cost.
         log.end();
         recording.end(verdict);

@@ -47,10 +47,12 @@ final class MonitorCommands {
             pending               register writes, TLB maintenance and stores to tables that need not count yet
             violations            the rules that have been broken up to here
             stop-at-violations on|off   whether a broken rule stops the run (on)
+            xp ADDRESS [COUNT]    doublewords of physical memory, whatever is mapped
+            setpa ADDRESS VALUE [SIZE]  write 8 bytes of physical memory, or SIZE; every walk sees it
             pa-break ADDRESS      stop where the instruction at a physical address is fetched, through any mapping
             pa-delete ADDRESS     no more
             schedule              the turns up to here, for 'mmulator run --schedule'
-            An ADDRESS is a number or a symbol of the fixture; pa-break takes where a symbol is loaded. A CPU is cpu0,
+            An ADDRESS is a number or a symbol of the fixture; xp, setpa and pa-break take where a symbol is loaded. A CPU is cpu0,
             cpu1 and so on; without one it is the thread that GDB looked at last, which 'info threads' changes.
             """;
 
@@ -96,6 +98,8 @@ final class MonitorCommands {
             case "pending" -> new PendingReport(sources, Palette.PLAIN).print(debuggee.machine(), debuggee.checker());
             case "violations" -> violations();
             case "stop-at-violations" -> stopAtViolations(argument);
+            case "xp" -> new PhysicalMemory(debuggee).print(words(argument, 1, 2));
+            case "setpa" -> new PhysicalMemory(debuggee).set(words(argument, 2, 3));
             case "pa-break" -> breakAt(physical(argument));
             case "pa-delete" -> delete(physical(argument));
             case "schedule" -> schedule();
@@ -207,6 +211,15 @@ final class MonitorCommands {
         return String.format(
                 "stops at physical address 0x%016x, %s%n",
                 address, sources.at(address).name());
+    }
+
+    /** The first of them a physical address. */
+    private PhysicalMemory.Words words(String argument, int fewest, int most) {
+        List<String> words = argument.isEmpty() ? List.of() : List.of(argument.split("\\s+"));
+        if (words.size() < fewest || words.size() > most) {
+            throw new BadPacket("an address" + (fewest == 2 ? ", a value and at most a size" : " and at most a count"));
+        }
+        return new PhysicalMemory.Words(physical(words.getFirst()), words.subList(1, words.size()));
     }
 
     private String delete(long address) {

@@ -1,11 +1,13 @@
 package mmulator.gdb;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import mmulator.check.Violation;
 import mmulator.debug.Debuggee;
 import mmulator.debug.Registers;
 import mmulator.debug.Stop;
 import mmulator.debug.Watchpoint;
+import mmulator.machine.Cpu;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.event.Outcome;
 import mmulator.report.text.Palette;
@@ -102,11 +104,25 @@ final class StopReply {
                 "cpu" + none.cpu() + " is " + debuggee.activity(none.cpu())
                         + ": it goes no further while others may not run\n";
             case Stop.AtStart start -> "";
-            case Stop.Stepped stepped -> "";
+            case Stop.Stepped stepped -> after(stepped);
             case Stop.AtBreakpoint at -> "";
             case Stop.Watched watched -> "";
             case Stop.Interrupted interrupted -> "";
         };
+    }
+
+    /** After a step the PC tells neither that it was the machine's last, nor that it was the CPU's for now. */
+    private String after(Stop.Stepped step) {
+        Optional<Outcome> ended = debuggee.machine().ended();
+        if (ended.isPresent()) {
+            return ended(ended.get());
+        }
+        if (debuggee.cpu(step.cpu()).isRunning()) {
+            return "";
+        }
+        boolean othersRun = debuggee.machine().cpus().stream().anyMatch(Cpu::isRunning);
+        return "cpu" + step.cpu() + " is " + debuggee.activity(step.cpu())
+                + (othersRun ? ": it goes on when others let it\n" : ": no CPU runs now; continue tells how that ends\n");
     }
 
     private String report(Stop.RuleBroken broken) {

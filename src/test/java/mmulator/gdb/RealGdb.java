@@ -73,5 +73,6 @@ final class RealGdb {
             set confirm off
             set width 0
             set debuginfod enabled off
+            set remotetimeout 60
             """;
 }

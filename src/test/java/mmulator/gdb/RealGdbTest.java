@@ -261,6 +261,72 @@ final class RealGdbTest {
     }
 
     @Test
+    void stepThatParksTheCpuAndStepThatEndsTheMachineSaySo() throws Exception {
+        session(
+                ALONE,
+                """
+                continue
+                reverse-stepi
+                stepi
+                """,
+                "the machine has ended after 30 steps: deadlock",
+                "wait_linear_map_split_to_ptes () at",
+                "cpu0 is parked: wfe at wait_linear_map_split_to_ptes+0x38: no CPU runs now; continue tells how that ends");
+        session(Nested.in(folder), "tbreak *(start+12)\ncontinue\nstepi\n", "start () at", "cpu0 is halted at start+0xc");
+        String said = session(
+                PAIR,
+                """
+                thread 2
+                set scheduler-locking on
+                continue
+                reverse-stepi
+                echo back\\n
+                stepi
+                """,
+                "cpu1 is parked: wfe at wait_linear_map_split_to_ptes+0x38",
+                "back",
+                "cpu1 is parked: wfe at wait_linear_map_split_to_ptes+0x38: it goes on when others let it");
+        assertFalse(said.contains("has ended"), said);
+    }
+
+    @Test
+    void physicalMemoryIsPrintedAndWrittenWithoutAMode() throws Exception {
+        session(
+                ALONE,
+                """
+                monitor xp idmap_kpti_bbml2_flag
+                monitor setpa 0x40240000 7 4
+                monitor xp 0x40240000 2
+                monitor setpa 0x40240000 0x100 1
+                monitor xp 0x10
+                p $pc
+                """,
+                "0x0000000040240000 0x0000000000000001",
+                "0x0000000040240000 0x0000000000000007",
+                "0x0000000040240000 0x0000000000000007\n0x0000000040240008 0x",
+                "the value does not fit into that many bytes: 1",
+                "no memory at physical address 0x0000000000000010",
+                "<park_cpu>");
+    }
+
+    @Test
+    void framesAreUnwoundThroughFrameRecords() throws Exception {
+        session(
+                Nested.in(folder),
+                """
+                break innermost
+                continue
+                backtrace
+                up 2
+                info symbol $pc
+                """,
+                "#0 innermost () at",
+                "in middle () at",
+                "in outer () at",
+                "in start () at");
+    }
+
+    @Test
     void registersAndMemoryAreWritten() throws Exception {
         session(ALONE, """
                 set $x5 = 0x123456789abcdef0

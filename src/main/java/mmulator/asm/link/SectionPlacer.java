@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import mmulator.asm.section.SectionContent;
 import mmulator.asm.source.Diagnostic;
+import mmulator.asm.source.SourcePosition;
 
 /** Gives output sections their addresses and checks that they do not collide. */
 final class SectionPlacer {
@@ -37,7 +38,7 @@ final class SectionPlacer {
                 section.place(place.virtualAddress(), place.physicalAddress());
                 if ((place.virtualAddress() & (section.alignment() - 1)) != 0) {
                     errors.add(Diagnostic.error(
-                            section.position(),
+                            placedAt(section),
                             String.format(
                                     "section '%s' is placed at 0x%016x but wants an alignment of 0x%x",
                                     section.name(), place.virtualAddress(), section.alignment())));
@@ -67,9 +68,17 @@ final class SectionPlacer {
 
     private void report(OutputSection b, OutputSection a, String space, long at, long other) {
         errors.add(Diagnostic.error(
-                b.position(),
+                placedAt(b),
                 String.format(
                         "section '%s' at %s address 0x%016x (0x%x bytes) overlaps section '%s' at 0x%016x (0x%x bytes)",
                         b.name(), space, at, b.size(), a.name(), other, a.size())));
+    }
+
+    /** Who put it there is to be told, and else who wrote what is in it. */
+    private SourcePosition placedAt(OutputSection section) {
+        SourcePosition place = section.fixed() == null
+                ? layout.placementOf(section.name()).position()
+                : null;
+        return place == null ? section.position() : place;
     }
 }
