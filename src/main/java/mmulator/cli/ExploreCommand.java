@@ -101,7 +101,8 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Write a page of one execution there: of the first failure, or else of one that breaks the rules the"
-                            + " fixture expects, or else of the run that the fixture asks for.")
+                            + " fixture expects, or else of the run that the fixture asks for; and of all states. With --relaxed, of"
+                            + " executions as lanes with arrows.")
     private @Nullable Path html;
 
     @Option(names = "--keep-going", description = "Go on after the first failure.")
@@ -112,8 +113,8 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxed",
-            description = "Execute by Arm's memory model instead of in order. Of the other options, --schedule and"
-                    + " --strategy random or pct with theirs say something then. See src/docs/relaxed.md.")
+            description = "Execute by Arm's memory model instead of in order. Of the other options, --schedule,"
+                    + " --html and --strategy random or pct with theirs say something then. See src/docs/relaxed.md.")
     private boolean relaxed;
 
     @Option(
@@ -162,8 +163,8 @@ final class ExploreCommand implements Callable<Integer> {
             Optional<RelaxedSample> sample = schedule == null ? sample() : Optional.empty();
             return sample.isPresent()
                     ? RelaxedExploration.sample(
-                            image, path.toString(), sample.get(), settings().maxTime(), terminal)
-                    : RelaxedExploration.of(image, path.toString(), schedule, terminal);
+                            image, path.toString(), sample.get(), settings().maxTime(), html, terminal)
+                    : RelaxedExploration.of(image, path.toString(), schedule, html, terminal);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), "--schedule: " + wrong.getMessage());
         }

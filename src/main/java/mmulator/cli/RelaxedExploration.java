@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
@@ -15,6 +17,7 @@ import mmulator.fixture.mutate.Strengthening;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.report.html.RelaxedPage;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +29,26 @@ final class RelaxedExploration {
 
     private RelaxedExploration() {}
 
-    /** @param schedule of the one execution that is wanted; null for all */
-    static ExitCode of(FixtureImage image, String path, @Nullable String schedule, Terminal terminal) {
+    /**
+     * @param schedule of the one execution that is wanted; null for all
+     * @param html where a page is to go; null for none
+     */
+    static ExitCode of(
+            FixtureImage image, String path, @Nullable String schedule, @Nullable Path html, Terminal terminal) {
         SourceMap sources = SourceMap.of(image);
+        OutputFile.tryOut(html);
         try (RelaxedFixture fixture = new RelaxedFixture(image);
                 Interrupt interrupt = new Interrupt()) {
             Bounds bounds = Bounds.DEFAULT.until(interrupt::asked);
             if (schedule != null) {
                 RelaxedFixture.Result result = fixture.replay(schedule, bounds);
-                terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), path));
+                terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), path, terminal.columns()));
+                write(html, result, sources, image, path);
                 return result.isWrong() ? ExitCode.FAILED : ExitCode.PASSED;
             }
             RelaxedFixture.Result result = fixture.explore(bounds);
-            terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), path));
+            terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), path, terminal.columns()));
+            write(html, result, sources, image, path);
             help(image, result, interrupt, terminal);
             return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
         } catch (RefusedException refused) {
@@ -46,16 +56,28 @@ final class RelaxedExploration {
         }
     }
 
-    /** {@code explore --relaxed --strategy random}, or {@code pct}. */
-    static ExitCode sample(FixtureImage image, String path, RelaxedSample sample, Duration maxTime, Terminal terminal) {
+    /**
+     * {@code explore --relaxed --strategy random}, or {@code pct}.
+     *
+     * @param html where a page is to go; null for none
+     */
+    static ExitCode sample(
+            FixtureImage image,
+            String path,
+            RelaxedSample sample,
+            Duration maxTime,
+            @Nullable Path html,
+            Terminal terminal) {
         SourceMap sources = SourceMap.of(image);
+        OutputFile.tryOut(html);
         long begin = System.nanoTime();
         try (RelaxedFixture fixture = new RelaxedFixture(image);
                 Interrupt interrupt = new Interrupt()) {
             RelaxedSample.Result result =
                     fixture.sample(sample, () -> interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
             double seconds = (System.nanoTime() - begin) / 1e9;
-            terminal.print(RelaxedReport.sampled(result, sources, image.cpuNames(), path));
+            terminal.print(RelaxedReport.sampled(result, sources, image.cpuNames(), path, terminal.columns()));
+            write(html, result.result(), sources, image, path);
             terminal.complain(String.format(
                     Locale.ROOT,
                     "%.2f s, %.1f executions/s, %.0f steps/s",
@@ -72,6 +94,13 @@ final class RelaxedExploration {
         String at = refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
         terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
         return ExitCode.SKIPPED;
+    }
+
+    private static void write(
+            @Nullable Path html, RelaxedFixture.Result result, SourceMap sources, FixtureImage image, String path) {
+        if (html != null) {
+            OutputFile.write(html, RelaxedPage.print(result, sources, image.cpuNames(), path));
+        }
     }
 
     /** The weakest single change that forbids what is wrong, found by trying. */

@@ -112,7 +112,8 @@ final class RunCommand implements Callable<Integer> {
         FixtureImage image = mutated(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         if (image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
-            return RelaxedExploration.of(image, path.toString(), null, terminal).code();
+            return RelaxedExploration.of(image, path.toString(), null, html, terminal)
+                    .code();
         }
         try (TraceOptions.Log log = trace.open(terminal.err());
                 Machine machine = image.open();

@@ -53,6 +53,6 @@ public final class ExploredRelaxed {
         return bench.name() + "\n"
                 + (sample == null
                         ? RelaxedReport.print(result, sources, cpus, bench.name())
-                        : RelaxedReport.sampled(sample, sources, cpus, bench.name()));
+                        : RelaxedReport.sampled(sample, sources, cpus, bench.name(), Integer.MAX_VALUE));
     }
 }

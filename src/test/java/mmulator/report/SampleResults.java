@@ -11,8 +11,8 @@ import mmulator.report.verdict.Cause;
 import mmulator.report.verdict.Finding;
 
 /** A result of each kind, with what makes trouble in formats: quotes, angle brackets, number signs, control characters. */
-final class SampleResults {
-    static final List<TestResult> ALL = List.of(
+public final class SampleResults {
+    public static final List<TestResult> ALL = List.of(
             new TestResult(
                     "fixtures/a/good_one.yaml",
                     Status.PASSED,

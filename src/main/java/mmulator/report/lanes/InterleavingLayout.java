@@ -10,6 +10,7 @@ import mmulator.report.text.Notation;
 import mmulator.report.text.Palette;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
+import mmulator.report.text.WrappedText;
 
 /** Rows as lines of text. */
 final class InterleavingLayout {
@@ -130,7 +131,7 @@ final class InterleavingLayout {
             head = ">" + head.substring(1);
         }
         String before = head.isEmpty() ? " ".repeat(indent) : head;
-        for (String part : wrapped(line.note, room)) {
+        for (String part : WrappedText.of(line.note, room)) {
             String text = (before + part).stripTrailing();
             out.append(line.marked || line.note.startsWith("^ error") ? palette.bad(text) : text)
                     .append('\n');
@@ -145,19 +146,6 @@ final class InterleavingLayout {
         }
         int tail = (most - 1) / 2;
         return text.substring(0, most - 1 - tail) + "…" + text.substring(text.length() - tail);
-    }
-
-    private static List<String> wrapped(String text, int room) {
-        List<String> parts = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > room) {
-            int blank = rest.lastIndexOf(' ', room);
-            int end = blank > 0 ? blank : room;
-            parts.add(rest.substring(0, end));
-            rest = rest.substring(end).stripLeading();
-        }
-        parts.add(rest);
-        return parts;
     }
 
     private int width(Function<Line, String> column) {

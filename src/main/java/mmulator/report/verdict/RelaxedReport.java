@@ -8,29 +8,48 @@ import mmulator.fixture.judge.Failure;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.RelaxedSample;
 import mmulator.relaxed.end.Execution;
-import mmulator.relaxed.end.Execution.Kind;
+import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
 import mmulator.report.text.SourceMap;
+import mmulator.report.text.WrappedText;
 
 /**
  * What a fixture shows by the memory model: final states and broken rules, and of each that is not as expected an execution,
  * told CPU by CPU.
  */
 public final class RelaxedReport {
+    /** Of a lane that stands beside others. */
+    private static final int NARROWEST = 44;
+
     private final SourceMap sources;
+    private final DeedText deeds;
+    private final int width;
     private final List<String> cpus;
     private final String command;
     private final StringBuilder text = new StringBuilder();
 
-    private RelaxedReport(SourceMap sources, List<String> cpus, String fixture) {
+    private RelaxedReport(SourceMap sources, List<String> cpus, String fixture, int width) {
+        this.width = width;
+        deeds = new DeedText(sources, cpus);
         this.sources = sources;
         this.cpus = cpus;
-        command = "mmulator explore --relaxed " + ViolationReport.quoted(fixture) + " --schedule ";
+        command = command(fixture);
+    }
+
+    /** What replays an execution, but for its schedule. */
+    public static String command(String fixture) {
+        return "mmulator explore --relaxed " + ViolationReport.quoted(fixture) + " --schedule ";
     }
 
     /** All executions. @param cpus names */
     public static String print(RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture) {
-        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+        return print(result, sources, cpus, fixture, Integer.MAX_VALUE);
+    }
+
+    /** The same, with lanes side by side where {@code width} characters have room for them. */
+    public static String print(
+            RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture, int width) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture, width);
         result.broken().forEach(report::broken);
         result.findings().forEach(report::finding);
         report.missing(result);
@@ -39,8 +58,9 @@ public final class RelaxedReport {
     }
 
     /** Executions that were drawn. */
-    public static String sampled(RelaxedSample.Result sample, SourceMap sources, List<String> cpus, String fixture) {
-        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+    public static String sampled(
+            RelaxedSample.Result sample, SourceMap sources, List<String> cpus, String fixture, int width) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture, width);
         RelaxedFixture.Result result = sample.result();
         result.broken().forEach(report::broken);
         result.findings().forEach(report::finding);
@@ -50,8 +70,9 @@ public final class RelaxedReport {
     }
 
     /** One execution, whatever comes of it. */
-    public static String replayed(RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture) {
-        RelaxedReport report = new RelaxedReport(sources, cpus, fixture);
+    public static String replayed(
+            RelaxedFixture.Result result, SourceMap sources, List<String> cpus, String fixture, int width) {
+        RelaxedReport report = new RelaxedReport(sources, cpus, fixture, width);
         result.broken().forEach(one -> {
             report.rule(one.violation());
             report.execution(one.execution());
@@ -124,78 +145,45 @@ public final class RelaxedReport {
     }
 
     private void execution(Execution execution) {
-        for (int cpu = 0; cpu < execution.cpus().size(); cpu++) {
-            line("  %s", cpus.get(cpu));
-            List<Execution.Deed> deeds = execution.cpus().get(cpu);
-            for (int i = 0; i < deeds.size(); i++) {
-                Execution.Deed deed = deeds.get(i);
-                String what = switch (deed.kind()) {
-                    case INVALIDATION -> "TLBI takes effect as message " + deed.time() + early(deeds, i);
-                    case READ -> "reads " + read(execution, deed);
-                    case WALK -> "its walk reads " + read(execution, deed);
-                    case WRITE ->
-                        String.format(
-                                Locale.ROOT,
-                                "writes 0x%x to %s as message %d%s",
-                                deed.value(),
-                                location(deed),
-                                deed.time(),
-                                early(deeds, i));
-                };
-                line("    %s", sources.at(deed.pc()).described());
-                line("        %s", what);
+        int column = (width - 2) / Math.max(1, execution.cpus().size()) - 2;
+        if (column >= NARROWEST && width != Integer.MAX_VALUE) {
+            sideBySide(execution, column);
+        } else {
+            for (int cpu = 0; cpu < execution.cpus().size(); cpu++) {
+                lane(execution, cpu).forEach(one -> line("  %s", one));
             }
         }
         line("  replay: %s%s", command, execution.schedule());
         text.append('\n');
     }
 
-    private String location(Execution.Deed deed) {
-        return sources.at(deed.address()).name();
+    private List<String> lane(Execution execution, int cpu) {
+        List<String> lane = new ArrayList<>(List.of(cpus.get(cpu)));
+        for (int i = 0; i < execution.cpus().get(cpu).size(); i++) {
+            lane.add("  " + deeds.instruction(execution.cpus().get(cpu).get(i)));
+            lane.add("      " + deeds.words(execution, cpu, i));
+        }
+        return lane;
     }
 
-    private String read(Execution execution, Execution.Deed deed) {
-        String from = deed.time() == 0
-                ? "as it was at the start"
-                : "message " + deed.time() + " of "
-                        + cpus.get(execution.messages().get(deed.time() - 1).cpu());
-        String newer = "";
-        for (int time = deed.time() + 1; time <= execution.messages().size() && newer.isEmpty(); time++) {
-            Execution.Sent sent = execution.messages().get(time - 1);
-            if (sent.size() != 0 && sent.address() == deed.address()) {
-                newer = String.format(
-                        Locale.ROOT,
-                        "; message %d of %s (0x%x) is newer, %s",
-                        time,
-                        cpus.get(sent.cpu()),
-                        sent.value(),
-                        notRequired(deed, time));
+    /** A lane for each CPU, each in the order of its program; what stands on one line need not happen at one time. */
+    private void sideBySide(Execution execution, int column) {
+        List<List<String>> lanes = new ArrayList<>();
+        for (int cpu = 0; cpu < execution.cpus().size(); cpu++) {
+            lanes.add(lane(execution, cpu).stream()
+                    .flatMap(one -> WrappedText.of(one, column).stream())
+                    .toList());
+        }
+        int rows = lanes.stream().mapToInt(List::size).max().orElse(0);
+        for (int row = 0; row < rows; row++) {
+            StringBuilder all = new StringBuilder(" ");
+            for (List<String> lane : lanes) {
+                all.append(' ')
+                        .append(Notation.padded(row < lane.size() ? lane.get(row) : "", column))
+                        .append(' ');
             }
+            line("%s", all.toString().stripTrailing());
         }
-        return String.format(Locale.ROOT, "0x%x at %s, %s%s", deed.value(), location(deed), from, newer);
-    }
-
-    private static String notRequired(Execution.Deed deed, int newer) {
-        if (deed.behind() >= newer) {
-            return "and a TLB may still hold this";
-        }
-        return deed.behind() == 0
-                ? "but nothing orders this behind any message"
-                : "but what orders this goes no further than message " + deed.behind();
-    }
-
-    /** What comes before it in the program and after it in the list is what it has overtaken. */
-    private String early(List<Execution.Deed> deeds, int index) {
-        Execution.Deed deed = deeds.get(index);
-        List<String> overtaken = new ArrayList<>();
-        for (Execution.Deed earlier : deeds.subList(0, index)) {
-            if (earlier.time() > deed.time() && earlier.kind() != Kind.WALK) {
-                overtaken.add((earlier.kind() == Kind.READ ? "the load at " : "message " + earlier.time() + " of ")
-                        + sources.at(earlier.pc()).name()
-                        + (earlier.kind() == Kind.READ ? ", which reads message " + earlier.time() : ""));
-            }
-        }
-        return overtaken.isEmpty() ? "" : ", early: before " + String.join(", and before ", overtaken);
     }
 
     private void missing(RelaxedFixture.Result result) {

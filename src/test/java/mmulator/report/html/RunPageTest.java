@@ -15,8 +15,6 @@ import mmulator.Needs;
 import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
-import mmulator.fixture.judge.Verdict;
-import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.event.Event;
@@ -26,12 +24,6 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.tlb.TlbEntry;
-import mmulator.report.text.Palette;
-import mmulator.report.text.SourceMap;
-import mmulator.report.verdict.Evidence;
-import mmulator.report.verdict.OutcomeNotes;
-import mmulator.report.verdict.VerdictReport;
-import mmulator.report.verdict.ViolationReport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,40 +61,8 @@ final class RunPageTest {
         }
     }
 
-    /** A fixture, its page, and how many steps it took. */
-    private record Written(FixtureImage image, Path page, long steps, long maxSteps) {}
-
     private static Written write(Path fixture, long maxSteps) throws IOException {
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
-        SourceMap sources = SourceMap.of(image);
-        try (Machine machine = image.open()) {
-            Evidence evidence = new Evidence();
-            RunRecording recording = new RunRecording(image.fixture().cpuCount(), machine.memory(), sources);
-            Verdict verdict =
-                    FixtureRunner.run(image, machine, image.fixture().run().choices(), maxSteps, evidence, recording);
-            VerdictReport report = new VerdictReport(
-                    fixture.toString(),
-                    image.fixture().cpuCount(),
-                    new OutcomeNotes(sources, evidence),
-                    new ViolationReport(sources, Palette.PLAIN, step -> ""),
-                    Palette.PLAIN);
-            Path page = folder.resolve(fixture.getFileName() + ".html");
-            Files.writeString(
-                    page,
-                    new RunPage(
-                                    fixture.toString(),
-                                    image,
-                                    sources,
-                                    verdict,
-                                    report.print(verdict),
-                                    report.violations(verdict),
-                                    step -> "",
-                                    machine.steps(),
-                                    recording,
-                                    List.of())
-                            .print());
-            return new Written(image, page, machine.steps(), maxSteps);
-        }
+        return Written.of(folder, fixture, maxSteps);
     }
 
     private static Written write(String fixture) throws IOException {
@@ -121,11 +81,11 @@ final class RunPageTest {
             })
     void pageShowsWhatAMachineStoppedThereHolds(String fixture) throws IOException, InterruptedException {
         Written written = write(fixture);
-        browser.open(written.page, "");
+        browser.open(written.page(), "");
         Random random = new Random(fixture.hashCode());
-        TreeSet<Long> steps = new TreeSet<>(List.of(written.steps));
+        TreeSet<Long> steps = new TreeSet<>(List.of(written.steps()));
         for (int i = 0; i < 4; i++) {
-            steps.add(1 + random.nextLong(written.steps));
+            steps.add(1 + random.nextLong(written.steps()));
         }
         // And where something changes: stores to tables, TLB maintenance, fills and removals.
         List<String> telling = words(
@@ -144,11 +104,11 @@ final class RunPageTest {
         for (String address : words("return [...tables().byDescriptor.keys()].join(' ')")) {
             rewritten.add(Long.parseLong(address));
         }
-        FixtureImage image = written.image;
+        FixtureImage image = written.image();
         List<Truth> truths = new ArrayList<>();
         try (Machine machine = image.open()) {
             Watcher watcher = new Watcher(machine, steps, followed, rewritten, truths);
-            FixtureRunner.run(image, machine, image.fixture().run().choices(), written.maxSteps, watcher);
+            FixtureRunner.run(image, machine, image.fixture().run().choices(), written.maxSteps(), watcher);
             watcher.look(Long.MAX_VALUE);
         }
         assertEquals(steps.size(), truths.size());
@@ -291,7 +251,7 @@ final class RunPageTest {
     @Test
     void keysMoveThroughTheTimeline() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
-        browser.open(written.page, "");
+        browser.open(written.page(), "");
         browser.run("select(view.length - 1)");
         assertEquals("20", browser.settled("return document.getElementById('panel').dataset.step"));
         browser.run("list.focus(); select(0)");
@@ -324,7 +284,7 @@ final class RunPageTest {
     @Test
     void nextOfTheSameKindSkipsEverythingElse() throws IOException, InterruptedException {
         Written written = write("contiguous/good_clear_one_by_one_on_bbml2.yaml");
-        browser.open(written.page, "#step=1");
+        browser.open(written.page(), "#step=1");
         String stores = browser.run(
                 "const all = []; for (const [step, mask] of kindsOfStep) if (mask & 2) all.push(step); return all.join(' ')");
         assertTrue(stores.contains(" "), "this fixture stores more than one descriptor");
@@ -343,7 +303,7 @@ final class RunPageTest {
     @Test
     void clickShowsTheStep() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
-        browser.open(written.page, "#tab=step");
+        browser.open(written.page(), "#tab=step");
         browser.run(
                 "[...document.querySelectorAll('.row')].find(row => row.textContent.includes('dsb ishst')).click()");
         String panel = browser.settled("return document.getElementById('panel').textContent");
@@ -354,7 +314,7 @@ final class RunPageTest {
     @Test
     void everyStepOfTheStoryLeadsIntoTheTimeline() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
-        browser.open(written.page, "");
+        browser.open(written.page(), "");
         String told = browser.run(
                 "return [...document.querySelectorAll('.story li')].map(one => one.textContent).join('\\n')");
         List<String> lines = told.lines().toList();
@@ -368,14 +328,14 @@ final class RunPageTest {
 
     @Test
     void storyBeginsWithTheFirstStoreOrFill() throws IOException, InterruptedException {
-        browser.open(write("kpti/bad_fixmap_without_break.yaml").page, "");
+        browser.open(write("kpti/bad_fixmap_without_break.yaml").page(), "");
         String first = browser.run("return document.querySelector('.story li').textContent");
         assertTrue(first.contains("stores level 3 [PTE]"), first);
     }
 
     @Test
     void stuckRunTellsItsLastSteps() throws IOException, InterruptedException {
-        browser.open(write("shapes/bad_wake_up.yaml").page, "");
+        browser.open(write("shapes/bad_wake_up.yaml").page(), "");
         String told = browser.run("return document.querySelector('.story').textContent");
         assertTrue(told.contains("step 5 cpu1 wfe: parked: wfe"), told);
         assertTrue(told.endsWith("cpu1 STUCK"), told);
@@ -383,7 +343,7 @@ final class RunPageTest {
 
     @Test
     void stepThatBreaksARuleIsNotFolded() throws IOException, InterruptedException {
-        browser.open(write("shapes/bad_move_page_flag_before_flush.yaml").page, "#step=4");
+        browser.open(write("shapes/bad_move_page_flag_before_flush.yaml").page(), "#step=4");
         assertEquals(
                 "10 cpu1",
                 browser.run("return [...document.querySelectorAll('.row.bad')].map(row => row.querySelector('.c-step')"
@@ -392,7 +352,7 @@ final class RunPageTest {
 
     @Test
     void storedDescriptorIsShownWhicheverTableIsInUse() throws IOException, InterruptedException {
-        browser.open(write("gallery/bad_tlbi_reach.yaml").page, "#step=12&tab=tables");
+        browser.open(write("gallery/bad_tlbi_reach.yaml").page(), "#step=12&tab=tables");
         String changed = browser.settled(
                 "return [...document.querySelectorAll('#panel li.changed.now')].map(one => one.textContent).join()");
         assertTrue(changed.contains("Invalid ▲ stored by this step"), changed);
@@ -416,7 +376,7 @@ final class RunPageTest {
                 .replace("../../asm", Path.of("asm").toAbsolutePath().toString());
         Files.writeString(fixture, yaml);
         Written written = write(fixture, 1_000);
-        browser.open(written.page, "");
+        browser.open(written.page(), "");
         String shown = browser.run("return document.querySelector('.description').textContent");
         assertEquals(nasty.strip().replace('\u0007', '\ufffd').replace("\u2028", "\u2028"), shown);
         assertEquals(fixture + " — mmulator", browser.run("return document.title"));
@@ -430,10 +390,10 @@ final class RunPageTest {
     void textIsReadable(String scheme) throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
         browser.prefer("prefers-color-scheme", scheme);
-        browser.open(written.page, "");
+        browser.open(written.page(), "");
         for (String tab : List.of("verdict", "step", "source", "tlbs", "tables", "descriptor", "registers")) {
             browser.run("showTab('" + tab + "')");
-            assertEquals("", browser.settled(CONTRAST), "less than 4.5:1 in " + tab + ", " + scheme);
+            assertEquals("", browser.settled(Browser.CONTRAST), "less than 4.5:1 in " + tab + ", " + scheme);
         }
         boolean dark = browser.run("return getComputedStyle(document.body).backgroundColor")
                 .startsWith("rgb(13,");
@@ -441,34 +401,11 @@ final class RunPageTest {
         browser.prefer("prefers-color-scheme", "light");
     }
 
-    /** Texts whose colour is too near to what is behind them: WCAG 2, "Contrast (Minimum)". */
-    private static final String CONTRAST = """
-            const parse = text => text.match(/[\\d.]+/g).map(Number);
-            const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-              .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-            const behind = node => {
-              for (let at = node; at; at = at.parentElement) {
-                const colour = parse(getComputedStyle(at).backgroundColor);
-                if (colour.length < 4 || colour[3] > 0.5) return colour;
-              }
-              return [255, 255, 255];
-            };
-            const bad = [];
-            for (const node of document.querySelectorAll('body *')) {
-              if (node.closest('svg, script, noscript, dialog, .said, .skip')) continue;
-              if (![...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())) continue;
-              const one = light(parse(getComputedStyle(node).color)), other = light(behind(node));
-              const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-              if (ratio < 4.5) bad.push(ratio.toFixed(2) + ' ' + node.className + ' ' + node.textContent.slice(0, 40));
-            }
-            return bad.join('\\n');
-            """;
-
     @Test
     void narrowWindowNeedsNoSidewaysScrolling() throws IOException, InterruptedException {
         Written written = write("gallery/bad_tlbi_reach.yaml");
         browser.resize(400, 800);
-        browser.open(written.page, "#tab=tlbs");
+        browser.open(written.page(), "#tab=tlbs");
         String wide = browser.settled("return document.documentElement.scrollWidth");
         browser.resize(1280, 900);
         assertEquals("400", wide);
@@ -477,12 +414,12 @@ final class RunPageTest {
     @Test
     void hundredThousandStepsMakeFewRows() throws IOException, InterruptedException {
         Written written = write(Path.of("fixtures/linear-map/good_repaint_when_secondaries_lack_bbml2.yaml"), 100_000);
-        assertEquals(100_000, written.steps);
-        browser.open(written.page, "");
+        assertEquals(100_000, written.steps());
+        browser.open(written.page(), "");
         assertEquals("true", browser.settled("return document.documentElement.dataset.ready"));
         // How long it takes depends on the host: told, and not judged.
         double opened = Double.parseDouble(browser.run("return performance.now()"));
-        System.out.printf("100,000 steps, %,d bytes: open after %.0f ms%n", Files.size(written.page), opened);
+        System.out.printf("100,000 steps, %,d bytes: open after %.0f ms%n", Files.size(written.page()), opened);
         // Scrolled to the end with everything unfolded: few rows exist at any time.
         browser.run("toggleAll(); list.focus()");
         browser.press("G");
