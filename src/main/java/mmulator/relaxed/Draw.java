@@ -14,6 +14,7 @@ import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
+import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
@@ -27,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Draw {
     /** Instructions that a CPU looks ahead for a store to promise. */
     private static final int AHEAD = 60;
-    /** Of so many turns, one begins with a promise. */
+    /** Of so many turns, one begins with a promise: at first, and in a long execution. */
     private static final int PROMISES = 8;
+
+    private static final int LATER_PROMISES = 64;
     /** Of so many accesses, one does not take the newest. */
     private static final int OLD = 4;
     /** Instructions tried to see that promises can be kept. */
@@ -48,6 +51,7 @@ final class Draw {
     private final CpuState.@Nullable Key[] looped;
     private final int[] loopedAt;
     private Message[] list = CpuState.NO_MESSAGES;
+    private final Times times = new Times(list);
     private long steps;
 
     Draw(
@@ -94,7 +98,7 @@ final class Draw {
         @Nullable Ended[] broken = new Ended[states.length];
         boolean whole = false;
         while (steps < maxSteps && !interrupted.getAsBoolean()) {
-            int cpu = turns.next(states.length, this::isRunnable);
+            int cpu = turns.next(states.length, one -> !ended[one] && !waiting[one]);
             if (cpu < 0) {
                 whole = areAllAtEnd();
                 if (whole || areAllStuck(broken)) {
@@ -103,7 +107,7 @@ final class Draw {
                 Arrays.fill(waiting, false);
                 continue;
             }
-            if (turns.isOneOf(PROMISES)) {
+            if (turns.isOneOf(turns.taken() < 100 ? PROMISES : LATER_PROMISES)) {
                 promise(cpu);
             }
             if (!go(cpu)) {
@@ -128,10 +132,6 @@ final class Draw {
                 given.getFirst().locations,
                 Arrays.stream(states).map(state -> Story.deeds(state.story)).toList(),
                 schedule);
-    }
-
-    private boolean isRunnable(int cpu) {
-        return !ended[cpu] && !waiting[cpu];
     }
 
     /** What another CPU waits for after an exception will not come: the exception is what there is to tell. */
@@ -218,13 +218,16 @@ final class Draw {
     private void add(Message... messages) {
         Message[] longer = Arrays.copyOf(list, list.length + messages.length);
         System.arraycopy(messages, 0, longer, list.length, messages.length);
+        for (Message message : messages) {
+            times.add(message);
+        }
         give(longer);
         Arrays.fill(waiting, false);
     }
 
-    private void give(Message[] longer) {
-        list = longer;
-        given.forEach(its -> its.list = longer);
+    private void give(Message[] other) {
+        list = other;
+        given.forEach(its -> its.give(other, times));
     }
 
     /** @return null if there is no way in which the CPU could keep its promises */
@@ -255,9 +258,6 @@ final class Draw {
     }
 
     private int pick(List<CpuState> ways) {
-        if (ways.size() == 1) {
-            return 0;
-        }
         if (turns.isOneOf(OLD)) {
             return turns.nextInt(ways.size());
         }
@@ -338,6 +338,7 @@ final class Draw {
         if (keeps(cpu, promised)) {
             states[cpu] = promised;
         } else {
+            times.remove(list[list.length - 1]);
             give(before);
             System.arraycopy(waited, 0, waiting, 0, waited.length);
         }

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
@@ -13,6 +14,7 @@ import mmulator.relaxed.regime.Epochs;
 final class Given {
     final int cpu;
     Message[] list;
+    private Times times;
     final Locations locations;
     final int maxMessages;
 
@@ -36,11 +38,18 @@ final class Given {
         this.walkers = walkers;
         this.cpu = cpu;
         this.list = list;
+        times = new Times(list);
         this.locations = locations;
         initial = program.memory();
         judges = program.judged();
         this.seen = seen;
         this.maxMessages = maxMessages;
+    }
+
+    /** The list has become another. */
+    void give(Message[] other, Times where) {
+        list = other;
+        times = where;
     }
 
     /** From here on, as if all messages had been seen by all. */
@@ -200,14 +209,41 @@ final class Given {
                 : initial.read(locations.address(location), locations.size(location));
     }
 
-    /** Something is written to the location after one time and not after the other. */
-    boolean isWritten(CpuState state, int location, int after, int last) {
-        for (int time = after + 1; time <= last; time++) {
-            if (at(state, time).location() == location) {
-                return true;
+    /** The first message of the location after a time; {@link Epoch#OPEN} if there is none. */
+    int next(CpuState state, int location, int after) {
+        int time = times.next(location, after);
+        for (int i = 0; i < state.added.length && time == Epoch.OPEN; i++) {
+            if (state.added[i].location() == location && list.length + i + 1 > after) {
+                time = list.length + i + 1;
             }
         }
-        return false;
+        return time;
+    }
+
+    /** The last message of the location not after a time; 0 if there is none. */
+    int last(CpuState state, int location, int until) {
+        for (int time = Math.min(until, end(state)); time > list.length; time--) {
+            if (at(state, time).location() == location) {
+                return time;
+            }
+        }
+        return times.last(location, until);
+    }
+
+    /** The first TLBI after a time that takes effect on this CPU; {@link Epoch#OPEN} if there is none. */
+    int nextEffect(CpuState state, int after) {
+        int time = times.nextEffect(cpu, after);
+        for (int i = 0; i < state.added.length && time == Epoch.OPEN; i++) {
+            if (state.added[i] instanceof Message.Effect effect && effect.on() == cpu && list.length + i + 1 > after) {
+                time = list.length + i + 1;
+            }
+        }
+        return time;
+    }
+
+    /** Something is written to the location after one time and not after the other. */
+    boolean isWritten(CpuState state, int location, int after, int last) {
+        return next(state, location, after) <= last;
     }
 
     int[] promises() {

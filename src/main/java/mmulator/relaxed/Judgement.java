@@ -123,10 +123,9 @@ final class Judgement {
             public long read(long pa) {
                 int location = given.locations.of(pa, 8, false, state.pc);
                 given.look(location);
-                int newest = time;
-                while (newest > 0
-                        && !(given.at(state, newest).location() == location && given.isReadable(state, newest))) {
-                    newest--;
+                int newest = given.last(state, location, time);
+                while (newest > 0 && !given.isReadable(state, newest)) {
+                    newest = given.last(state, location, newest - 1);
                 }
                 return given.value(state, location, newest);
             }

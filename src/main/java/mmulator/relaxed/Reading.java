@@ -44,10 +44,11 @@ final class Reading implements DescriptorMemory {
 
     /** Times of all writes of a descriptor but own ones that come later in the program. */
     private int[] all(int location) {
-        int[] found = new int[given.end(state) + 1];
+        int[] found = new int[4];
         int count = 1;
-        for (int time = 1; time <= given.end(state); time++) {
-            if (given.at(state, time).location() == location && given.isReadable(state, time)) {
+        for (int time = given.next(state, location, 0); time != Epoch.OPEN; time = given.next(state, location, time)) {
+            if (given.isReadable(state, time)) {
+                found = count == found.length ? Arrays.copyOf(found, 2 * count) : found;
                 found[count++] = time;
             }
         }
@@ -86,13 +87,7 @@ final class Reading implements DescriptorMemory {
 
     /** When what is read there was overwritten. */
     int overwritten(int index) {
-        int location = locations.get(index);
-        for (int time = times.get(index) + 1; time <= given.end(state); time++) {
-            if (given.at(state, time).location() == location) {
-                return time;
-            }
-        }
-        return Epoch.OPEN;
+        return given.next(state, locations.get(index), times.get(index));
     }
 
     /**

@@ -1,7 +1,6 @@
 package mmulator.relaxed;
 
 import java.util.Arrays;
-import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Place;
 
@@ -29,22 +28,20 @@ final class Reads {
     int[] choices(CpuState state, int location, long pre) {
         int ordered = View.reads(pre);
         int coherent = View.reads(state.coherence(location));
-        int[] times = new int[given.end(state) + 1];
+        int[] times = new int[4];
         int count = 0;
-        int time = given.end(state);
+        int time = given.last(state, location, given.end(state));
         while (time > 0) {
-            Message message = given.at(state, time);
-            if (message.location() == location) {
-                boolean update = message instanceof Message.Write write && write.update();
-                if (given.isReadable(state, time)) {
-                    times[count++] = time;
-                }
-                boolean only = given.isSettled() && count > 0;
-                if (only || time <= ordered || time <= coherent && !update) {
-                    return Arrays.copyOf(times, count);
-                }
+            boolean update = Given.isUpdate(given.at(state, time));
+            if (given.isReadable(state, time)) {
+                times = count + 1 == times.length ? Arrays.copyOf(times, 2 * times.length) : times;
+                times[count++] = time;
             }
-            time--;
+            boolean only = given.isSettled() && count > 0;
+            if (only || time <= ordered || time <= coherent && !update) {
+                return Arrays.copyOf(times, count);
+            }
+            time = given.last(state, location, time - 1);
         }
         return Arrays.copyOf(times, count + 1);
     }

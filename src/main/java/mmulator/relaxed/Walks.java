@@ -187,7 +187,9 @@ final class Walks {
 
     /** When a TLBI first removes what the access uses; 0 for never. */
     private int removal(Asked asked, Use use) {
-        for (int time = 1; time <= given.end(asked.from); time++) {
+        for (int time = given.nextEffect(asked.from, 0);
+                time != Epoch.OPEN;
+                time = given.nextEffect(asked.from, time)) {
             if (isRemoved(asked, use, time)) {
                 return time;
             }
@@ -197,7 +199,6 @@ final class Walks {
 
     private boolean isRemoved(Asked asked, Use use, int time) {
         return given.at(asked.from, time) instanceof Message.Effect effect
-                && effect.on() == given.cpu
                 && Removal.removes(effect, time, asked.by, use.epoch, asked.va, use.reading, use.result, asked.from.pc);
     }
 
@@ -207,7 +208,7 @@ final class Walks {
         Reading reading = use.reading;
         int last = reading.count() - 1;
         int before = Place.NEVER;
-        for (int time = 1; time <= given.end(from); time++) {
+        for (int time = given.nextEffect(from, 0); time != Epoch.OPEN; time = given.nextEffect(from, time)) {
             if (isRemoved(asked, use, time)) {
                 if (View.reads(use.post) >= time) {
                     return;

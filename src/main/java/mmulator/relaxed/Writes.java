@@ -89,14 +89,12 @@ final class Writes {
      */
     private boolean isIntervened(CpuState state, int location, int read, int write) {
         boolean others = false;
-        for (int time = read + 1; time < write; time++) {
+        for (int time = given.next(state, location, read); time < write; time = given.next(state, location, time)) {
             Message message = given.at(state, time);
-            if (message.location() == location) {
-                if (message.cpu() == given.cpu && !Given.isUpdate(message)) {
-                    return false;
-                }
-                others = true;
+            if (message.cpu() == given.cpu && !Given.isUpdate(message)) {
+                return false;
             }
+            others = true;
         }
         return others;
     }
