@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules that random tests seldom come to; the answers are herd7's. */
 final class RelaxedRunnerTest {
-    private static boolean isReached(String... lines) {
+    static boolean isReached(String... lines) {
         try (RelaxedRunner runner = new RelaxedRunner()) {
             LitmusResult result =
                     runner.run(LitmusParser.parse("test.litmus", String.join("\n", lines) + "\n"), Bounds.DEFAULT);

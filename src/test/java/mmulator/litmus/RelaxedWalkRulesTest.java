@@ -1,0 +1,145 @@
+package mmulator.litmus;
+
+import static mmulator.litmus.RelaxedRunnerTest.isReached;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** The rules of walks and TLBIs, each asked by a test that it decides; the answers are herd7's, but for nXS and the domain of a DSB. */
+final class RelaxedWalkRulesTest {
+    @Test
+    void loadComesAfterItsWalk() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ [PTE(x)]=(oa:PA(x),valid:0); 0:X0=y; 0:X1=1; 0:X2=PTE(x); 0:X3=(oa:PA(y)); 1:X0=x; }",
+                " P0          | P1              ;",
+                " STR W1,[X0] | L0: LDR W4,[X0] ;",
+                " DMB SY      |                 ;",
+                " STR X3,[X2] |                 ;",
+                "exists (1:X4=0 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void storeComesAfterTheWalksOfEarlierLoads() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ [PTE(x)]=(oa:PA(x),valid:0); 0:X0=z; 0:X2=PTE(x); 0:X3=(oa:PA(x)); 1:X0=x; 1:X2=z; 1:X3=1; }",
+                " P0          | P1              ;",
+                " LDR W1,[X0] | L0: LDR W4,[X0] ;",
+                " DMB SY      | STR W3,[X2]     ;",
+                " STR X3,[X2] |                 ;",
+                "exists (0:X1=1 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void storeComesAfterTheWalksOfEarlierStores() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ [PTE(x)]=(oa:PA(x),valid:0); 0:X0=z; 0:X2=PTE(x); 0:X3=(oa:PA(x)); 1:X0=x; 1:X2=z; 1:X3=1; }",
+                " P0          | P1              ;",
+                " LDR W1,[X0] | L0: STR W3,[X0] ;",
+                " DMB SY      | STR W3,[X2]     ;",
+                " STR X3,[X2] |                 ;",
+                "exists (0:X1=1 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void storeComesAfterTheWalkOfAnEarlierFault() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "Variant=faultToNext",
+                "{ [PTE(x)]=(oa:PA(x)); 0:X0=z; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X2=z; 1:X3=1; }",
+                " P0          | P1              ;",
+                " LDR W1,[X0] | L0: LDR W4,[X0] ;",
+                " DMB SY      | STR W3,[X2]     ;",
+                " STR X3,[X2] |                 ;",
+                "exists (0:X1=1 /\\ fault(P1:L0,x))"));
+    }
+
+    @Test
+    void storeToADescriptorComesAfterWhatItsWalkHasRead() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ y=2; [PTE(x)]=(oa:PA(x)); 0:X2=PTE(x); 0:X3=(oa:PA(y)); 1:X0=x; 1:X2=PTE(x); 1:X3=(oa:PA(z)); }",
+                " P0          | P1          ;",
+                " STR X3,[X2] | LDR W4,[X0] ;",
+                "             | STR X3,[X2] ;",
+                "exists (1:X4=2 /\\ [PTE(x)]=(oa:PA(y)))"));
+    }
+
+    @Test
+    void loadByAnOldEntryComesBeforeTheTlbiIsComplete() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); [PTE(y)]=(oa:PA(x)); 0:X0=x; 0:X5=y; 0:X6=2; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X3=4; }",
+                " P0              | P1              ;",
+                " STR X3,[X2]     | L0: LDR W4,[X0] ;",
+                " DSB ISH         |                 ;",
+                " LSR X4,X0,#12   |                 ;",
+                " TLBI VAAE1IS,X4 |                 ;",
+                " DSB ISH         |                 ;",
+                " STR W6,[X5]     |                 ;",
+                "exists (1:X4=2 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void atomicByAnOldEntryComesBeforeTheTlbiIsComplete() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); [PTE(y)]=(oa:PA(x)); 0:X0=x; 0:X5=y; 0:X6=2; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X3=4; }",
+                " P0              | P1                   ;",
+                " STR X3,[X2]     | L0: LDADD W3,W4,[X0] ;",
+                " DSB ISH         |                      ;",
+                " LSR X4,X0,#12   |                      ;",
+                " TLBI VAAE1IS,X4 |                      ;",
+                " DSB ISH         |                      ;",
+                " STR W6,[X5]     |                      ;",
+                "exists (1:X4=2 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void dsbOfStoresDoesNotWaitForTlbis() {
+        assertTrue(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); 0:X0=x; 0:X5=z; 0:X6=1; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X5=z; }",
+                " P0              | P1              ;",
+                " STR X3,[X2]     | LDR W3,[X5]     ;",
+                " DSB ISH         | DSB SY          ;",
+                " LSR X4,X0,#12   | ISB             ;",
+                " TLBI VAAE1IS,X4 | L0: LDR W4,[X0] ;",
+                " DSB ISHST       |                 ;",
+                " STR W6,[X5]     |                 ;",
+                "exists (1:X3=1 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void dsbNxsDoesNotWaitForTlbis() {
+        assertTrue(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); 0:X0=x; 0:X5=z; 0:X6=1; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X5=z; }",
+                " P0              | P1              ;",
+                " STR X3,[X2]     | LDR W3,[X5]     ;",
+                " DSB ISH         | DSB SY          ;",
+                " LSR X4,X0,#12   | ISB             ;",
+                " TLBI VAAE1IS,X4 | L0: LDR W4,[X0] ;",
+                " DSB ISHNXS      |                 ;",
+                " STR W6,[X5]     |                 ;",
+                "exists (1:X3=1 /\\ ~fault(P1:L0,x))"));
+    }
+
+    @Test
+    void dsbNshDoesNotWaitForOtherCpusTlbs() {
+        assertTrue(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); 0:X0=x; 0:X5=z; 0:X6=1; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X5=z; }",
+                " P0              | P1              ;",
+                " STR X3,[X2]     | LDR W3,[X5]     ;",
+                " DSB ISH         | DSB SY          ;",
+                " LSR X4,X0,#12   | ISB             ;",
+                " TLBI VAAE1IS,X4 | L0: LDR W4,[X0] ;",
+                " DSB NSH         |                 ;",
+                " STR W6,[X5]     |                 ;",
+                "exists (1:X3=1 /\\ ~fault(P1:L0,x))"));
+    }
+}
