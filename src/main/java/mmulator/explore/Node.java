@@ -94,4 +94,23 @@ final class Node {
     static Footprint footprint(List<Node> nodes, int depth) {
         return Objects.requireNonNull(nodes.get(depth).footprint);
     }
+
+    /** The same but for one element: most steps change nothing here. */
+    static int[] with(int[] values, int index, int value) {
+        if (values[index] == value) {
+            return values;
+        }
+        int[] changed = values.clone();
+        changed[index] = value;
+        return changed;
+    }
+
+    static @Nullable Footprint[] with(@Nullable Footprint[] values, int index, @Nullable Footprint value) {
+        if (values[index] == value) {
+            return values;
+        }
+        @Nullable Footprint[] changed = values.clone();
+        changed[index] = value;
+        return changed;
+    }
 }

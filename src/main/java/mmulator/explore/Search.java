@@ -250,7 +250,7 @@ final class Search {
         // Most steps change nothing here: the arrays are shared until one does.
         @Nullable Footprint[] sleeping = awake;
         @Nullable Footprint[] spinning = node.spinning;
-        int[] wokenBy = with(node.wokenBy, cpu, 0);
+        int[] wokenBy = Node.with(node.wokenBy, cpu, 0);
         long runnable = run.runnable();
         for (int other = 0; other < cpus; other++) {
             if (other == cpu) {
@@ -263,13 +263,13 @@ final class Search {
             }
             Footprint looksAt = spinning[other];
             if (looksAt != null && step.changes() && looksAt.conflicts(step)) {
-                spinning = with(spinning, other, null);
-                wokenBy = with(wokenBy, other, depth + 1);
+                spinning = Node.with(spinning, other, null);
+                wokenBy = Node.with(wokenBy, other, depth + 1);
             } else if ((node.enabled >>> other & 1) == 0 && looksAt == null && (runnable >>> other & 1) != 0) {
-                wokenBy = with(wokenBy, other, depth + 1);
+                wokenBy = Node.with(wokenBy, other, depth + 1);
             }
         }
-        spinning = with(
+        spinning = Node.with(
                 spinning,
                 cpu,
                 (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run.stateOf(cpu)) : null);
@@ -292,24 +292,6 @@ final class Search {
                 lastSteps,
                 node.preemptions + (preempted ? 1 : 0),
                 node.switches + (switched ? 1 : 0));
-    }
-
-    private static int[] with(int[] values, int index, int value) {
-        if (values[index] == value) {
-            return values;
-        }
-        int[] changed = values.clone();
-        changed[index] = value;
-        return changed;
-    }
-
-    private static @Nullable Footprint[] with(@Nullable Footprint[] values, int index, @Nullable Footprint value) {
-        if (values[index] == value) {
-            return values;
-        }
-        @Nullable Footprint[] changed = values.clone();
-        changed[index] = value;
-        return changed;
     }
 
     // Going back

@@ -36,7 +36,9 @@ final class PhysicalMemory {
             long value = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getLong();
             text.append(String.format(Locale.ROOT, "0x%016x  0x%016x%n", words.address + from, value));
         }
-        return read.fault() == null ? text.toString() : text.append(read.fault()).append('\n').toString();
+        return read.fault() == null
+                ? text.toString()
+                : text.append(read.fault()).append('\n').toString();
     }
 
     String set(Words words) {

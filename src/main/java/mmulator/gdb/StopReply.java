@@ -122,7 +122,9 @@ final class StopReply {
         }
         boolean othersRun = debuggee.machine().cpus().stream().anyMatch(Cpu::isRunning);
         return "cpu" + step.cpu() + " is " + debuggee.activity(step.cpu())
-                + (othersRun ? ": it goes on when others let it\n" : ": no CPU runs now; continue tells how that ends\n");
+                + (othersRun
+                        ? ": it goes on when others let it\n"
+                        : ": no CPU runs now; continue tells how that ends\n");
     }
 
     private String report(Stop.RuleBroken broken) {

@@ -272,7 +272,11 @@ final class RealGdbTest {
                 "the machine has ended after 30 steps: deadlock",
                 "wait_linear_map_split_to_ptes () at",
                 "cpu0 is parked: wfe at wait_linear_map_split_to_ptes+0x38: no CPU runs now; continue tells how that ends");
-        session(Nested.in(folder), "tbreak *(start+12)\ncontinue\nstepi\n", "start () at", "cpu0 is halted at start+0xc");
+        session(
+                Nested.in(folder),
+                "tbreak *(start+12)\ncontinue\nstepi\n",
+                "start () at",
+                "cpu0 is halted at start+0xc");
         String said = session(
                 PAIR,
                 """
@@ -311,19 +315,13 @@ final class RealGdbTest {
 
     @Test
     void framesAreUnwoundThroughFrameRecords() throws Exception {
-        session(
-                Nested.in(folder),
-                """
+        session(Nested.in(folder), """
                 break innermost
                 continue
                 backtrace
                 up 2
                 info symbol $pc
-                """,
-                "#0 innermost () at",
-                "in middle () at",
-                "in outer () at",
-                "in start () at");
+                """, "#0 innermost () at", "in middle () at", "in outer () at", "in start () at");
     }
 
     @Test

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param position where somebody has written that, who is told if it cannot be; null for nobody
  */
 public record SectionPlacement(
-        String section, long virtualAddress, long physicalAddress, @Nullable SourcePosition position) {
+        String section,
+        long virtualAddress,
+        long physicalAddress,
+        @Nullable SourcePosition position) {
 
     public SectionPlacement(String section, long virtualAddress, long physicalAddress) {
         this(section, virtualAddress, physicalAddress, null);

@@ -76,9 +76,8 @@ final class SectionPlacer {
 
     /** Who put it there is to be told, and else who wrote what is in it. */
     private SourcePosition placedAt(OutputSection section) {
-        SourcePosition place = section.fixed() == null
-                ? layout.placementOf(section.name()).position()
-                : null;
+        SourcePosition place =
+                section.fixed() == null ? layout.placementOf(section.name()).position() : null;
         return place == null ? section.position() : place;
     }
 }

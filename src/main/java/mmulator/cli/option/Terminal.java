@@ -2,9 +2,9 @@ package mmulator.cli.option;
 
 import java.io.BufferedReader;
 import java.io.Console;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import mmulator.report.text.Palette;
 import mmulator.report.text.PlainText;
@@ -58,10 +58,9 @@ public record Terminal(PrintWriter out, PrintWriter err, Palette palette) {
 
     /** What the terminal says of itself, in the words of {@code stty size}: rows and columns. */
     private static String asked() {
-        File tty = new File("/dev/tty");
         try {
             Process stty = new ProcessBuilder("stty", "size")
-                    .redirectInput(tty)
+                    .redirectInput(Path.of("/dev/tty").toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (BufferedReader said = stty.inputReader()) {

@@ -1,20 +1,15 @@
 package mmulator.machine.translation;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.ReadModifyWrite;
 import mmulator.engine.Hooks;
-import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import mmulator.machine.memory.Lookup;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStores;
-import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.state.Abort;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Chronicle;
@@ -46,6 +41,7 @@ public final class Translator {
     private final Loads loads;
     private final Spurious spurious;
     private final Walks walks;
+    private final TlbChoice choice;
     private final TlbFills fills;
     private Abort lastAbort = new Abort(FaultStatus.TRANSLATION, 0);
     private LeafAttributes lastAttributes = LeafAttributes.MMU_OFF;
@@ -63,6 +59,7 @@ public final class Translator {
         this.loads = loads;
         this.spurious = spurious;
         walks = new Walks(world.memory(), unpublished, updates, coherentWalks);
+        choice = new TlbChoice(world, spurious, walks);
         fills = new TlbFills(chronicle, walks, updates, spurious);
     }
 
@@ -145,13 +142,13 @@ public final class Translator {
         }
         long canonical = access.kind().isFetch() ? regime.canonicalFetch(access.va()) : regime.canonical(access.va());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
-        TranslationOutcome chosen = choose(access, canonical, cached, walk);
+        TranslationOutcome chosen = choice.choose(access, canonical, cached, walk);
         if (chosen != null) {
             return decided(access, canonical, cached, walk, chosen);
         }
         if (cached != null) {
-            return conflicts(cpu, cached, walk)
-                    ? decided(access, canonical, cached, walk, concrete(access, cached, walk))
+            return TlbChoice.conflicts(cpu, cached, walk)
+                    ? decided(access, canonical, cached, walk, choice.concrete(access, cached, walk))
                     : used(access, cached, walk, canonical);
         }
         WalkResult found = walks.withCache(access, walk);
@@ -186,84 +183,6 @@ public final class Translator {
             return judge(access);
         }
         return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), found);
-    }
-
-    /** What the access gets instead of what is usual, or null. */
-    private @Nullable TranslationOutcome choose(
-            Access access, long canonical, @Nullable TlbEntry cached, WalkResult walk) {
-        Set<ChoicePoint> points = world.choices().points();
-        if (points.isEmpty()) {
-            return null;
-        }
-        CpuState cpu = access.cpu();
-        boolean mayWriteNothing = access.isMade() && access.kind().isWrite() && spurious.mayWriteNothing(cpu);
-        List<TranslationOutcome> others = chronicle
-                .observer()
-                .outcomes(new TranslationQuestion(
-                        cpu.index(),
-                        cpu.features(),
-                        canonical,
-                        access.kind(),
-                        cpu.regime(),
-                        access.pan(),
-                        mayWriteNothing,
-                        mayConflict(cpu) ? Optional.of(cpu.spec().onConflict()) : Optional.empty(),
-                        concrete(access, cached, walk),
-                        walk,
-                        walksOf(access),
-                        points));
-        if (others.isEmpty()) {
-            return null;
-        }
-        cpu.caches().askAgain();
-        int choice = world.choices().translation(others.size() + 1);
-        return choice == 0 ? null : others.get(choice - 1);
-    }
-
-    private TranslationQuestion.Walks walksOf(Access access) {
-        return new TranslationQuestion.Walks() {
-            @Override
-            public List<WalkResult> possible() {
-                return walks.possible(access);
-            }
-
-            @Override
-            public boolean mayUpdate(WalkSteps steps) {
-                return walks.mayUpdate(access, steps);
-            }
-        };
-    }
-
-    /** What the access gets if nobody chooses. */
-    private TranslationOutcome concrete(Access access, @Nullable TlbEntry cached, WalkResult walk) {
-        CpuState cpu = access.cpu();
-        if (cached != null) {
-            CpuSpec.OnConflict conflict =
-                    conflicts(cpu, cached, walk) ? cpu.spec().onConflict() : CpuSpec.OnConflict.OLD;
-            switch (conflict) {
-                case ABORT -> {
-                    return new TranslationOutcome.Conflict(walk.level());
-                }
-                case OLD -> {
-                    return new TranslationOutcome.ByEntry(cached);
-                }
-                case AMALGAMATE -> {
-                    return new TranslationOutcome.ByEntry(cached.amalgamated((Translated) walk));
-                }
-                case NEW -> {}
-            }
-        }
-        WalkResult found = walks.peekWithCache(access, walk);
-        return found == walk ? new TranslationOutcome.ByWalk() : new TranslationOutcome.ByOtherWalk(found);
-    }
-
-    /** Entries of different size, on a CPU that may raise an abort for it. */
-    private static boolean conflicts(CpuState cpu, TlbEntry cached, WalkResult walk) {
-        return walk instanceof Translated now && !cached.sameSizeAs(now) && mayConflict(cpu);
-    }
-
-    private static boolean mayConflict(CpuState cpu) {
-        return !cpu.features().sizeChangeNeverAborts();
     }
 
     /** An access that goes through a TLB entry. */

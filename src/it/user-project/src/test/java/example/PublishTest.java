@@ -4,6 +4,8 @@ import static mmulator.junit.Mmulator.M;
 import static mmulator.junit.Mmulator.assertThat;
 import static mmulator.junit.Mmulator.machine;
 
+import mmulator.explore.Settings;
+import mmulator.explore.Strategy;
 import mmulator.junit.MachineBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,12 @@ final class PublishTest {
     @Test
     void whoSeesTheFlagSeesTheData() {
         assertThat(published("dmb ishst").exploreRelaxed()).passed().neverEndsWith("cpu1.x2=0x0");
+    }
+
+    @Test
+    void drawnExecutionsShowNothingWrong() {
+        Settings drawn = Settings.DEFAULT.with(new Strategy.Random(1)).withMaxExecutions(1_000);
+        assertThat(published("dmb ishst").build().exploreRelaxed(drawn)).foundNothingWrong();
     }
 
     @Test
