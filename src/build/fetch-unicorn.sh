@@ -1,7 +1,7 @@
 # Fetches libunicorn with apt into the cache folder. Read by provision-unicorn.sh, which sets $cache, $system, $machine.
 # Defines $suites, $mirrors and fetch().
 
-# Suites are tried in this order. 2.1.4 (testing, sid) takes 5 MB resident an instance, 2.1.1 (trixie) takes 21 MB.
+# Suites are tried in this order. 2.1.4 is in testing and sid; 2.1.1, in trixie, is too old.
 distribution=$(. /etc/os-release 2>/dev/null; echo "${ID:-} ${ID_LIKE:-}")
 codenames=$(. /etc/os-release 2>/dev/null; echo "${VERSION_CODENAME:-} ${UBUNTU_CODENAME:-} ${DEBIAN_CODENAME:-}")
 case $distribution in
@@ -11,7 +11,7 @@ case $distribution in
     keyrings="/usr/share/keyrings/ubuntu-archive-keyring.gpg"
     ;;
 *)
-    suites="testing trixie sid"
+    suites="testing sid"
     components="main"
     keyrings="/usr/share/keyrings/debian-archive-keyring.gpg /usr/share/keyrings/debian-archive-keyring.pgp"
     ;;

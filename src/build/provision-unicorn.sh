@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that libunicorn 2.1 or later is at hand, because older ones cannot hand TLB misses to us.
+# Makes sure that libunicorn 2.1.2 or later is at hand, because older ones cannot hand TLB misses in pages of 4 KiB to us.
 # Maven runs this first in every build. It is silent and takes a few milliseconds when a good library is there.
 #
 # Looked at in this order, and UnicornSearch.java looks in the same places when mmulator runs:
@@ -34,17 +34,17 @@ note() {
 "
 }
 
-# uc_reg_read_batch2 came with 2.1.0. Its name in the file tells more than the soname, which is the same in 2.0, and
+# A message came with 2.1.2, uc_vmem_read later. What is in the file tells more than the soname, which is the same in 2.0, and
 # needs neither a compiler nor a loader of the right architecture.
 good() {
     if [ ! -e "$1" ]; then
         note "$1" "absent"
     elif [ ! -f "$1" ] || [ ! -r "$1" ]; then
         note "$1" "not a readable file"
-    elif LC_ALL=C grep -q -a -F uc_reg_read_batch2 "$1"; then
+    elif LC_ALL=C grep -q -a -F -e 'accessing on id %u is deprecated' -e uc_vmem_read "$1"; then
         return 0
     elif LC_ALL=C grep -q -a -F uc_reg_read_batch "$1"; then
-        note "$1" "older than 2.1: its version is $(version_of "$1")"
+        note "$1" "older than 2.1.2: its version is $(version_of "$1")"
     else
         note "$1" "not a Unicorn library"
     fi
@@ -58,7 +58,7 @@ version_of() {
         v=$(python3 -c 'import ctypes, sys
 v = ctypes.CDLL(sys.argv[1]).uc_version(None, None)
 print(v >> 24, v >> 16 & 255, v >> 8 & 255, sep=".")' "$1" 2>/dev/null) ||
-        v="unknown (no uc_reg_read_batch2 in it)"
+        v="unknown (of before 2.1.2)"
     echo "$v"
 }
 
@@ -67,7 +67,7 @@ if [ -n "${MMULATOR_UNICORN:-}" ]; then
     good "$MMULATOR_UNICORN" && exit 0
     echo "mmulator: the library that MMULATOR_UNICORN names cannot be used:" >&2
     printf '%s' "$looked" >&2
-    echo "  help: name a libunicorn of version 2.1 or later, or unset MMULATOR_UNICORN to let the build find one" >&2
+    echo "  help: name a libunicorn of version 2.1.2 or later, or unset MMULATOR_UNICORN to let the build find one" >&2
     exit 1
 fi
 note MMULATOR_UNICORN "not set"
@@ -117,10 +117,10 @@ macos*) help="brew install unicorn" ;;
 *debian* | *ubuntu*) help="apt-get install libunicorn2t64" ;;
 *fedora* | *rhel*) help="dnf install unicorn" ;;
 *arch*) help="pacman -S unicorn" ;;
-*) help="install Unicorn 2.1 or later from your system's packages" ;;
+*) help="install Unicorn 2.1.2 or later from your system's packages" ;;
 esac
 cat >&2 <<EOF
-mmulator: no Unicorn library (libunicorn) of version 2.1 or later was found, and none could be fetched.
+mmulator: no Unicorn library (libunicorn) of version 2.1.2 or later was found, and none could be fetched.
   looked at
 $looked  help: $help
     or: MMULATOR_UNICORN=/path/to/a/libunicorn mvn package

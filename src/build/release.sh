@@ -101,7 +101,7 @@ Version: $version
 Architecture: $architecture
 Maintainer: The authors of mmulator
 Installed-Size: $(du -sk --apparent-size "$root/usr" | cut -f 1)
-Depends: libc6 (>= $libc), libunicorn2t64 (>= 2.1) | libunicorn2 (>= 2.1)
+Depends: libc6 (>= $libc), libunicorn2t64 (>= 2.1.2) | libunicorn2 (>= 2.1.2)
 Recommends: gdb-multiarch
 Section: devel
 Priority: optional

@@ -88,9 +88,10 @@ try_package() {
     root=$scratch/debian
     work=/root
     examples=/usr/share/doc/mmulator
-    # The release that has Unicorn 2.1; its mirror is the machine's.
+    # The release that has Unicorn 2.1.2, by the script of the one that it becomes; its mirror is the machine's.
     mirror=$(apt-cache policy | sed -n 's/^ *[0-9]* \(http[^ ]*\) [^ ]*\/main .*/\1/p' | grep -v security | head -n 1)
-    debootstrap --variant=minbase --include=libunicorn2t64 trixie "$root" "$mirror" >"$scratch/said" 2>&1 ||
+    debootstrap --variant=minbase --include=libunicorn2t64 testing "$root" "$mirror" \
+        /usr/share/debootstrap/scripts/sid >"$scratch/said" 2>&1 ||
         wrong "debootstrap could not make a Debian"
     cp "$package" "$root/tmp"
     expect 0 "Setting up mmulator" chroot "$root" dpkg -i "/tmp/${package##*/}"

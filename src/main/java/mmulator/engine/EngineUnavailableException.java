@@ -25,7 +25,7 @@ public final class EngineUnavailableException extends RuntimeException {
         text.append(
                 named
                         ? "the Unicorn library that " + search.namedBy() + " names cannot be used"
-                        : "no Unicorn library (libunicorn) of version 2.1 or later was found");
+                        : "no Unicorn library (libunicorn) of version 2.1.2 or later was found");
         text.append("\n  looked at\n");
         if (!named) {
             text.append("    ").append(UnicornSearch.VARIABLE).append(": not set\n");
@@ -38,7 +38,7 @@ public final class EngineUnavailableException extends RuntimeException {
                     .append('\n');
         }
         text.append("  help: ")
-                .append(named ? "name a libunicorn of version 2.1 or later, or nothing" : installCommand());
+                .append(named ? "name a libunicorn of version 2.1.2 or later, or nothing" : installCommand());
         return text.toString();
     }
 
@@ -59,7 +59,7 @@ public final class EngineUnavailableException extends RuntimeException {
         if (Files.exists(Path.of("/etc/arch-release"))) {
             return "pacman -S unicorn";
         }
-        return "install Unicorn 2.1 or later, or set " + UnicornSearch.VARIABLE + "=/path/to/libunicorn.so.2";
+        return "install Unicorn 2.1.2 or later, or set " + UnicornSearch.VARIABLE + "=/path/to/libunicorn.so.2";
     }
 
     /** What a release brings along to fetch the library with. */

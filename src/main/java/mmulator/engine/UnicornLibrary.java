@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * process ends, because nothing can tell when the last function pointer into it is gone.
  *
  * @param path the file it was opened from, or a bare name when the dynamic loader found it
- * @param version what it says of itself, 2.1.0 or later
+ * @param version what it says of itself, 2.1.2 or later
  * @param lookup its symbols, for as long as the process lives
  */
 public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup lookup) {
@@ -50,7 +50,7 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
     /**
      * The library.
      *
-     * @throws EngineUnavailableException if there is none, or none of version 2.1 or later
+     * @throws EngineUnavailableException if there is none, or none of version 2.1.2 or later
      */
     public static UnicornLibrary get() {
         return switch (Holder.OUTCOME) {
@@ -118,8 +118,8 @@ public record UnicornLibrary(Path path, UnicornVersion version, SymbolLookup loo
             }
             UnicornVersion version = UnicornVersion.ofPacked(callUcVersion(ucVersion.get()));
             if (!version.isUsable()) {
-                return new Refused("its version is " + version + "; TLB misses reach mmulator only from "
-                        + UnicornVersion.OLDEST_USABLE + " on");
+                return new Refused("its version is " + version + "; mmulator needs " + UnicornVersion.OLDEST_USABLE
+                        + ", for TLB misses in pages of 4 KiB");
             }
             Optional<String> lacking = FUNCTIONS.stream()
                     .filter(name -> symbols.find(name).isEmpty())

@@ -5,8 +5,11 @@ import java.util.Comparator;
 /** A version of the Unicorn library, as its {@code uc_version} tells it. */
 public record UnicornVersion(int major, int minor, int patch) implements Comparable<UnicornVersion> {
 
-    /** The first with {@code UC_TLB_VIRTUAL} and {@code UC_HOOK_TLB_FILL}, by which TLB misses reach us. */
-    static final UnicornVersion OLDEST_USABLE = new UnicornVersion(2, 1, 0);
+    /**
+     * {@code UC_TLB_VIRTUAL} and {@code UC_HOOK_TLB_FILL}, by which TLB misses reach us, came with 2.1.0; pages of 4 KiB for
+     * arm64, with 2.1.2.
+     */
+    static final UnicornVersion OLDEST_USABLE = new UnicornVersion(2, 1, 2);
 
     private static final Comparator<UnicornVersion> ORDER = Comparator.comparingInt(UnicornVersion::major)
             .thenComparingInt(UnicornVersion::minor)

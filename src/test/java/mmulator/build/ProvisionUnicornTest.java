@@ -17,17 +17,17 @@ final class ProvisionUnicornTest {
 
     @Test
     void goodLibraryIsTakenSilently(@TempDir Path folder) throws Exception {
-        Script searched = search(library(folder, "uc_reg_read_batch uc_reg_read_batch2"));
+        Script searched = search(library(folder, "uc_reg_read_batch uc_vmem_read"));
 
         assertEquals(new Script(0, ""), searched);
     }
 
     @Test
-    void libraryBeforeTwoPointOneIsRefused(@TempDir Path folder) throws Exception {
-        Script searched = search(library(folder, "uc_reg_read_batch"));
+    void libraryWithoutPagesOfFourKilobytesIsRefused(@TempDir Path folder) throws Exception {
+        Script searched = search(library(folder, "uc_reg_read_batch uc_reg_read_batch2"));
 
         assertEquals(1, searched.exitCode());
-        assertTrue(searched.output().contains("older than 2.1"), searched::output);
+        assertTrue(searched.output().contains("older than 2.1.2"), searched::output);
     }
 
     @Test

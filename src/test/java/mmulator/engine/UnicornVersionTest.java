@@ -22,7 +22,8 @@ final class UnicornVersionTest {
     void usableFromTwoPointOneOn() {
         assertFalse(new UnicornVersion(1, 9, 9).isUsable());
         assertFalse(new UnicornVersion(2, 0, 1).isUsable());
-        assertTrue(new UnicornVersion(2, 1, 0).isUsable());
+        assertFalse(new UnicornVersion(2, 1, 1).isUsable());
+        assertTrue(new UnicornVersion(2, 1, 2).isUsable());
         assertTrue(new UnicornVersion(3, 0, 0).isUsable());
     }
 }

@@ -276,7 +276,7 @@ final class RealGdbTest {
                 Nested.in(folder),
                 "tbreak *(start+12)\ncontinue\nstepi\n",
                 "start () at",
-                "cpu0 is halted at start+0xc");
+                "the machine has ended after 7 steps: every CPU has halted");
         String said = session(
                 PAIR,
                 """

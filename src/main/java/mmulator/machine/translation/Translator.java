@@ -39,7 +39,6 @@ public final class Translator {
     private final Chronicle chronicle;
     private final HardwareUpdates updates;
     private final Loads loads;
-    private final Spurious spurious;
     private final Walks walks;
     private final TlbChoice choice;
     private final TlbFills fills;
@@ -57,7 +56,6 @@ public final class Translator {
         chronicle = world.chronicle();
         this.updates = updates;
         this.loads = loads;
-        this.spurious = spurious;
         walks = new Walks(world.memory(), unpublished, updates, coherentWalks);
         choice = new TlbChoice(world, spurious, walks);
         fills = new TlbFills(chronicle, walks, updates, spurious);

@@ -1,6 +1,7 @@
 package mmulator.relaxed.list;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where in a list what is of a location stands, and what takes effect on a CPU: times, in order. */
@@ -8,9 +9,9 @@ public final class Times {
     private static final int[] EMPTY = {0};
 
     /** By location, and by CPU; the first of each is how many there are. */
-    private int @Nullable [][] writes = new int[8][];
+    private int[] @Nullable [] writes = new int[8][];
 
-    private int @Nullable [][] effects = new int[4][];
+    private int[] @Nullable [] effects = new int[4][];
     private int length;
 
     public Times(Message[] list) {
@@ -33,14 +34,14 @@ public final class Times {
     public void remove(Message message) {
         length--;
         if (message instanceof Message.Effect effect) {
-            effects[effect.on()][0]--;
+            Objects.requireNonNull(effects[effect.on()])[0]--;
         } else {
-            writes[message.location()][0]--;
+            Objects.requireNonNull(writes[message.location()])[0]--;
         }
     }
 
-    private int @Nullable [][] with(int @Nullable [][] all, int index) {
-        int @Nullable [][] more = index < all.length ? all : Arrays.copyOf(all, 2 * index + 1);
+    private int[] @Nullable [] with(int[] @Nullable [] all, int index) {
+        int[] @Nullable [] more = index < all.length ? all : Arrays.copyOf(all, 2 * index + 1);
         int[] known = more[index];
         int[] one = known == null ? new int[4] : known;
         int count = one[0] + 1;
@@ -75,7 +76,7 @@ public final class Times {
         return count == one[0] ? Integer.MAX_VALUE : one[count + 1];
     }
 
-    private static int[] of(int @Nullable [][] all, int index) {
+    private static int[] of(int[] @Nullable [] all, int index) {
         int[] one = index < all.length ? all[index] : null;
         return one == null ? EMPTY : one;
     }
