@@ -89,7 +89,7 @@ final class EngineMissingTest {
     private Path library(String functions) throws IOException, InterruptedException {
         Path source = Files.writeString(
                 folder.resolve("engine.c"),
-                "unsigned uc_version(unsigned *major, unsigned *minor) { return 0x02010100; }\n" + functions);
+                "unsigned uc_version(unsigned *major, unsigned *minor) { return 0x02010200; }\n" + functions);
         Path library = folder.resolve("libunicorn.so.2");
         int made;
         try {
