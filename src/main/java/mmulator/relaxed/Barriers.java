@@ -5,8 +5,9 @@ import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epochs;
 
 /**
- * The rules of barriers. The domain of one says nothing of the order of accesses, not even the Non-shareable (Arm ARM, Known issues
- * in Issue M.a, 24234); a DSB waits for TLBIs of other CPUs' TLBs only if it reaches them.
+ * The rules of barriers. The domain of one says nothing of the order of accesses, not even the Non-shareable, as in the model that
+ * the manual's authors keep (herdtools7, aarch64fences.cat of June 2026); a DSB waits for TLBIs of other CPUs' TLBs only if it
+ * reaches them.
  */
 final class Barriers {
     private Barriers() {}

@@ -95,7 +95,7 @@ final class RelaxedRunnerTest {
                 "exists (1:X4=0 /\\ 1:X5=0 /\\ 2:X2=2 /\\ 2:X3=3)"));
     }
 
-    /** herd 7.58 has no order of barriers that name the Non-shareable domain; Arm ARM, Known issues in Issue M.a, 24234. */
+    /** herd 7.58 has no order of barriers that name the Non-shareable domain; the later model of its authors has. */
     @Test
     void domainOfBarrierSaysNothingOfTheOrderOfAccesses() {
         for (String[] barriers :
