@@ -151,8 +151,7 @@ final class PossibleTlbs {
                         .isPresent()) {
             Regime regime = regimes(access.cpu()).getFirst();
             long va = access.virtualAddress();
-            of(access.cpu())
-                    .conflicted(access.access().isFetch() ? regime.canonicalFetch(va) : regime.canonical(va), now);
+            of(access.cpu()).conflicted(regime.canonical(va, access.access().isFetch()), now);
         }
     }
 

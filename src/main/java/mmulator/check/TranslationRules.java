@@ -153,8 +153,7 @@ final class TranslationRules {
     }
 
     private static long canonical(Event.Translation access, Regime regime) {
-        long va = access.virtualAddress();
-        return access.access().isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
+        return regime.canonical(access.virtualAddress(), access.access().isFetch());
     }
 
     /** @return true if an error was reported */

@@ -75,12 +75,13 @@ public record Regime(
 
     /** {@code va} with its tag replaced by copies of bit 55 where TBI makes a data access ignore it. */
     public long canonical(long va) {
-        return rangeOf(va).tbi() ? va << 8 >> 8 : va;
+        return canonical(va, false);
     }
 
-    /** The same for an instruction fetch (TBIDn). */
-    public long canonicalFetch(long va) {
-        return rangeOf(va).tbiFetch() ? va << 8 >> 8 : va;
+    /** The same for any access: of a fetch, TBIDn may make the tag count. */
+    public long canonical(long va, boolean fetch) {
+        VaRange range = rangeOf(va);
+        return (fetch ? range.tbiFetch() : range.tbi()) ? va << 8 >> 8 : va;
     }
 
     /** True when a data access to {@code va} is within the size of its half. */

@@ -74,9 +74,7 @@ final class ConcreteTlbTest {
 
         private void check(Event.Translation access, TlbEntry cached) {
             Regime regime = possible.regimes(access.cpu()).getFirst();
-            long va = access.access().isFetch()
-                    ? regime.canonicalFetch(access.virtualAddress())
-                    : regime.canonical(access.virtualAddress());
+            long va = regime.canonical(access.virtualAddress(), access.access().isFetch());
             List<PossibleEntry> entries = possible.of(access.cpu()).entries(va, regime.asidFor(va));
             boolean walked = access.walk() instanceof Translated now && same(cached, va, now);
             assertTrue(

@@ -138,7 +138,7 @@ public final class Translator {
         if (access.kind().checkedAsEl() == 0 && regime.e0pdFaults(access.va())) {
             return aborted(access, new Seen(null, walk, List.of()), new Abort(FaultStatus.TRANSLATION, 0));
         }
-        long canonical = access.kind().isFetch() ? regime.canonicalFetch(access.va()) : regime.canonical(access.va());
+        long canonical = regime.canonical(access.va(), access.kind().isFetch());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
         TranslationOutcome chosen = choice.choose(access, canonical, cached, walk);
         if (chosen != null) {

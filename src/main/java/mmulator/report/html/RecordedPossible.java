@@ -105,9 +105,7 @@ final class RecordedPossible {
             return;
         }
         Regime regime = regimes.getFirst();
-        long va = access.access().isFetch()
-                ? regime.canonicalFetch(access.virtualAddress())
-                : regime.canonical(access.virtualAddress());
+        long va = regime.canonical(access.virtualAddress(), access.access().isFetch());
         if (access.walk() instanceof Translated leaf && leaf.fromTables()) {
             add(leaf.iaBase(), leaf.sizeShift(), access.step(), true);
         } else {

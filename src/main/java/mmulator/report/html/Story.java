@@ -44,7 +44,7 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
             addAll(access.walk().steps(), descriptors);
             long va = access.virtualAddress();
             for (Regime regime : checker.regimes(access.cpu())) {
-                va = access.access().isFetch() ? regime.canonicalFetch(va) : regime.canonical(va);
+                va = regime.canonical(va, access.access().isFetch());
                 for (PossibleEntry entry : checker.possible(access.cpu()).entries(va, regime.asidFor(va))) {
                     addAll(entry.entry().steps(), descriptors);
                 }
