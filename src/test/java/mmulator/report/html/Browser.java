@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mmulator.Needs;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -60,15 +61,22 @@ final class Browser implements AutoCloseable {
             return bad.join('\\n');
             """;
 
+    /** The one there is; whoever asks is left out, by name, where there is none. */
+    static Browser started() throws IOException, InterruptedException {
+        Optional<Path> installed = installed();
+        Needs.tool(installed.isPresent(), "chromedriver and a browser");
+        return new Browser(installed.orElseThrow());
+    }
+
     /** Where the driver is installed, if it is; the browser comes with it. */
-    static Optional<Path> installed() {
+    private static Optional<Path> installed() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, "chromedriver"))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    Browser(Path chromedriver) throws IOException, InterruptedException {
+    private Browser(Path chromedriver) throws IOException, InterruptedException {
         folder = Files.createTempDirectory("browser");
         driver = new ProcessBuilder(chromedriver.toString(), "--port=0")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import mmulator.Needs;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.read.FixtureParser;
@@ -34,8 +33,7 @@ final class PagesTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Needs.tool(Browser.installed().isPresent(), "chromedriver and a browser");
-        browser = new Browser(Browser.installed().get());
+        browser = Browser.started();
     }
 
     @AfterAll

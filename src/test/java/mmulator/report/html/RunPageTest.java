@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import mmulator.Needs;
 import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
@@ -50,8 +49,7 @@ final class RunPageTest {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Needs.tool(Browser.installed().isPresent(), "chromedriver and a browser");
-        browser = new Browser(Browser.installed().get());
+        browser = Browser.started();
     }
 
     @AfterAll
