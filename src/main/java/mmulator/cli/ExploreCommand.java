@@ -259,13 +259,16 @@ final class ExploreCommand implements Callable<Integer> {
 
     /** Told of the search while it goes on. */
     private static Explorer.Progress progress(ProgressLine line) {
-        return (executions, steps, depth, done) -> line.tell(() -> String.format(
-                Locale.ROOT,
-                "%,d executions, %.0f/s, %,d steps deep, about %.0f %% of what is known%s",
-                executions,
-                executions / line.seconds(),
-                depth,
-                100 * done,
-                line.left(done)));
+        return (executions, steps, depth, known) -> line.tell(() -> {
+            double done = known.getAsDouble();
+            return String.format(
+                    Locale.ROOT,
+                    "%,d executions, %.0f/s, %,d steps deep, about %.0f %% of what is known%s",
+                    executions,
+                    executions / line.seconds(),
+                    depth,
+                    100 * done,
+                    line.left(done));
+        });
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import mmulator.explore.Exploration.Unfinished;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ public final class Explorer {
 
         /**
          * @param depth steps of the execution seen last
-         * @param done how much of the work that is known of, from 0 to 1: what is found on the way may be more to do
+         * @param done how much of the work that is known of, from 0 to 1: what is found on the way may be more to do. To be
+         *     asked before {@code seen} returns, by who shows it; it looks through all moments of the execution
          */
-        void seen(long executions, long steps, int depth, double done);
+        void seen(long executions, long steps, int depth, DoubleSupplier done);
     }
 
     private final Subject subject;
@@ -141,7 +143,7 @@ public final class Explorer {
                         executions.incrementAndGet(),
                         steps.get(),
                         execution.decisions().size(),
-                        (part + search.done()) / parts);
+                        () -> (part + search.done()) / parts);
             }
             if (failed && !settings.keepGoing()) {
                 return Unfinished.FAILURE;
@@ -315,7 +317,7 @@ public final class Explorer {
                     boolean failed = tally.add(execution, number + 1);
                     int depth = execution.decisions().size();
                     long seen = executions.incrementAndGet();
-                    progress.seen(seen, steps.addAndGet(depth), depth, (double) seen / wanted);
+                    progress.seen(seen, steps.addAndGet(depth), depth, () -> (double) seen / wanted);
                     if (failed && !settings.keepGoing()) {
                         firstFailure.accumulateAndGet(number, Math::min);
                     }

@@ -58,10 +58,11 @@ final class Tally {
         longest = Math.max(longest, execution.decisions().size());
         State state = new State(finding.state(), finding.kind());
         states.merge(state, 1L, Long::sum);
-        way(state, new FoundSchedule(execution.decisions()));
+        FoundSchedule schedule = new FoundSchedule(execution.decisions());
+        way(state, schedule);
         return switch (finding.kind()) {
             case AS_EXPECTED -> {
-                witness = easier(witness, new FoundSchedule(execution.decisions()));
+                witness = easier(witness, schedule);
                 yield false;
             }
             case NOT_SHOWN -> false;
@@ -72,9 +73,7 @@ final class Tally {
             case FAILED -> {
                 String failure = finding.failure().orElse("failed");
                 counterexamples.merge(
-                        failure,
-                        new Counterexample(number, new FoundSchedule(execution.decisions()), failure, finding.state()),
-                        this::easier);
+                        failure, new Counterexample(number, schedule, failure, finding.state()), this::easier);
                 yield true;
             }
         };
