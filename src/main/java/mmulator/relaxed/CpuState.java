@@ -48,6 +48,8 @@ final class CpuState {
     long walks = View.NONE;
     /** By location: reads of it by walks, for later writes to it. */
     long[] walked = new long[0];
+    /** Reads by walks for an address: address, location and view of each. Arm ARM B2.3.7, "Same Virtual Address". */
+    long[] walkedFor = new long[0];
     /** Effects of own TLBIs on this CPU, and on others. */
     long maintainedHere = View.NONE;
 
@@ -120,6 +122,7 @@ final class CpuState {
         released = other.released;
         walks = other.walks;
         walked = other.walked;
+        walkedFor = other.walkedFor;
         maintainedHere = other.maintainedHere;
         maintainedElsewhere = other.maintainedElsewhere;
         faults = other.faults;
@@ -177,6 +180,28 @@ final class CpuState {
     void setWalked(int location, long view) {
         walked = Arrays.copyOf(walked, Math.max(walked.length, location + 1));
         walked[location] = view;
+    }
+
+    /** @param va with its offset in the page */
+    long walkedFor(long va, int location) {
+        int at = walkedForAt(va, location);
+        return at < walkedFor.length ? walkedFor[at + 2] : View.NONE;
+    }
+
+    void setWalkedFor(long va, int location, long view) {
+        int at = walkedForAt(va, location);
+        walkedFor = Arrays.copyOf(walkedFor, Math.max(walkedFor.length, at + 3));
+        walkedFor[at] = va;
+        walkedFor[at + 1] = location;
+        walkedFor[at + 2] = view;
+    }
+
+    private int walkedForAt(long va, int location) {
+        int at = 0;
+        while (at < walkedFor.length && (walkedFor[at] != va || walkedFor[at + 1] != location)) {
+            at += 3;
+        }
+        return at;
     }
 
     void addFault(Fault fault) {
@@ -272,6 +297,7 @@ final class CpuState {
             added,
             candidates,
             walked,
+            walkedFor,
             faults,
             epochs,
             system,

@@ -215,7 +215,7 @@ final class Walks {
                 }
                 if (given.at(from, time).cpu() != given.cpu) {
                     for (int i = 0; i <= last; i++) {
-                        if (View.reads(from.walked(reading.location(i))) >= time) {
+                        if (View.reads(from.walkedFor(asked.va, reading.location(i))) >= time) {
                             return;
                         }
                     }
@@ -225,9 +225,12 @@ final class Walks {
         }
         CpuState state = from.copy();
         state.breach = breach == null ? state.breach : breach;
+        long view = use.pre;
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
-            state.setWalked(location, View.join(state.walked(location), use.post));
+            view = i == last ? use.post : View.join(view, View.at(reading.time(i)));
+            state.setWalked(location, View.join(state.walked(location), view));
+            state.setWalkedFor(asked.va, location, View.join(state.walkedFor(asked.va, location), view));
             state.recency += reading.time(i);
             given.tellWalk(state, location, reading.time(i), View.reads(use.pre));
         }
