@@ -232,6 +232,20 @@ final class SharedStateTest {
         shows(written, "STALE_TRANSLATION cpu1 +0x114", "slotD=48000040402383", "ESR_EL1=96000045");
     }
 
+    /** A write that finds the page clean in its TLB, and the descriptor gone, walks: what the TLB held says nothing. */
+    @Test
+    void aCleanEntryWhoseDescriptorHasChangedIsAsGoodAsNone() {
+        Found found = explored(
+                updating,
+                SmallProgram.of(
+                        "set x9, D\nldr x2, [x9]\nldr x1, [P]\nstr x1, [x9]",
+                        "set x9, D\nldr x2, [x9]\nstr x2, [x9]\nset x9, slotD\nstr xzr, [x9]"));
+        shows(found, "UNPUBLISHED_DESCRIPTOR cpu0 +0x10", "ESR_EL1=96000047");
+        assertFalse(
+                String.join("\n", found.states()).contains("STALE_TRANSLATION"),
+                () -> found.states().toString());
+    }
+
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */
     @Test
     void theOrderOfTwoViolationsDecides() {

@@ -43,7 +43,7 @@ public record TranslationQuestion(
         /** Those in all regimes that pending register writes may have made. */
         List<WalkResult> possible();
 
-        /** True if a hardware update of the last descriptor would find what the walk has read. */
+        /** True if the access can do with what its walk has read: hardware need not update the leaf, or still finds that there. */
         boolean mayUpdate(WalkSteps steps);
     }
 }

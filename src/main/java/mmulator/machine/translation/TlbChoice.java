@@ -10,6 +10,7 @@ import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Spurious;
 import mmulator.machine.world.World;
+import mmulator.mmu.Permissions;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
@@ -36,7 +37,6 @@ final class TlbChoice {
             return null;
         }
         CpuState cpu = access.cpu();
-        boolean mayWriteNothing = access.isMade() && access.kind().isWrite() && spurious.mayWriteNothing(cpu);
         List<TranslationOutcome> others = world.chronicle()
                 .observer()
                 .outcomes(new TranslationQuestion(
@@ -46,7 +46,7 @@ final class TlbChoice {
                         access.kind(),
                         cpu.regime(),
                         access.pan(),
-                        mayWriteNothing,
+                        mayWriteNothing(access),
                         mayConflict(cpu) ? Optional.of(cpu.spec().onConflict()) : Optional.empty(),
                         concrete(access, cached, walk),
                         walk,
@@ -60,6 +60,11 @@ final class TlbChoice {
         return choice == 0 ? null : others.get(choice - 1);
     }
 
+    /** True of a CAS that may write nothing, which whoever chooses decides. */
+    private boolean mayWriteNothing(Access access) {
+        return access.isMade() && access.kind().isWrite() && spurious.mayWriteNothing(access.cpu());
+    }
+
     private TranslationQuestion.Walks walksOf(Access access) {
         return new TranslationQuestion.Walks() {
             @Override
@@ -69,9 +74,25 @@ final class TlbChoice {
 
             @Override
             public boolean mayUpdate(WalkSteps steps) {
-                return walks.mayUpdate(access, steps);
+                return TlbChoice.this.mayGoOn(access, steps);
             }
         };
+    }
+
+    /**
+     * True if an access by a leaf that hardware would have to update can do with what its walk has read: memory still holds
+     * that, or the access need not update it.
+     */
+    private boolean mayGoOn(Access access, WalkSteps steps) {
+        return access.leavesClean() || mayWriteNothing(access) || walks.mayUpdate(access, steps);
+    }
+
+    /** True of an entry that a write would have to mark dirty and cannot: it walks as if there were none. */
+    boolean isOutdated(Access access, TlbEntry entry) {
+        return access.kind().isWrite()
+                && Permissions.check(entry.attributes(), access.regime(), access.kind(), access.pan())
+                        == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE
+                && !mayGoOn(access, entry.steps());
     }
 
     /** What the access gets if nobody chooses. */

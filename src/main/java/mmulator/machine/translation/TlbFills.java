@@ -99,14 +99,19 @@ final class TlbFills {
         long canonical = regime.canonical(access.va());
         TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
         if (clean != null) {
-            cpu.tlb().evict(clean);
-            cpu.caches().forgetTranslations();
+            giveUp(cpu, clean);
         }
         if (isStale(cpu, steps)) {
             access.becomeCoherent();
         } else {
             updates.make(cpu, steps.lastAddress(), steps.lastValue() & ~Descriptor.AP2);
         }
+    }
+
+    /** Drops an entry that does not change what the CPU may do: nobody need hear of it. */
+    void giveUp(CpuState cpu, TlbEntry entry) {
+        cpu.tlb().evict(entry);
+        cpu.caches().forgetTranslations();
     }
 
     private void cache(CpuState cpu, TlbEntry entry) {

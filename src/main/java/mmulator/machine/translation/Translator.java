@@ -140,6 +140,10 @@ public final class Translator {
         }
         long canonical = regime.canonical(access.va(), access.kind().isFetch());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        if (cached != null && choice.isOutdated(access, cached)) {
+            fills.giveUp(cpu, cached);
+            cached = null;
+        }
         TranslationOutcome chosen = choice.choose(access, canonical, cached, walk);
         if (chosen != null) {
             return decided(access, canonical, cached, walk, chosen);
