@@ -1,6 +1,5 @@
 package mmulator.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.Terminal;
-import mmulator.cli.option.Trouble;
 import mmulator.cli.option.UserMistake;
 import mmulator.cli.start.Kind;
 import mmulator.report.verdict.ViolationReport;
@@ -58,7 +56,8 @@ final class NewCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         files.forEach((name, contents) -> {
             Path file = folder.resolve(name);
-            write(file, contents);
+            OutputFile.makeFolderOf(file);
+            OutputFile.write(file, contents);
             text.append("wrote ").append(file).append('\n');
         });
         String where = ViolationReport.quoted(folder.toString());
@@ -72,17 +71,5 @@ final class NewCommand implements Callable<Integer> {
                 .append('\n');
         Terminal.of(spec).print(text.toString());
         return ExitCode.PASSED.code();
-    }
-
-    private static void write(Path file, String contents) {
-        try {
-            Path parent = file.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-        } catch (IOException e) {
-            throw new UserMistake(file + ": error: cannot be written: " + Trouble.reason(e));
-        }
-        OutputFile.write(file, contents);
     }
 }

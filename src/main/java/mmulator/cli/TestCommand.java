@@ -1,5 +1,6 @@
 package mmulator.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.FixtureFiles;
 import mmulator.cli.option.Interrupt;
@@ -24,6 +26,7 @@ import mmulator.cli.worker.Trial;
 import mmulator.cli.worker.WorkerCommand;
 import mmulator.cli.worker.WorkerPool;
 import mmulator.engine.UnicornLibrary;
+import mmulator.explore.Shard;
 import mmulator.report.test.GitHubAnnotations;
 import mmulator.report.test.JUnitXml;
 import mmulator.report.test.Sarif;
@@ -53,7 +56,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  mmulator test -j 4 --timeout 60 fixtures",
             "  mmulator test -j 4 --junit-xml results.xml --html results.html fixtures",
-            "  mmulator test -g split --retry 1 fixtures"
+            "  mmulator test -g split --retry 1 fixtures",
+            "  mmulator test --shard 2/8 --json 2.json fixtures"
         })
 final class TestCommand implements Callable<Integer> {
     @Spec
@@ -74,6 +78,13 @@ final class TestCommand implements Callable<Integer> {
                     "Only fixtures whose path holds PATTERN, or whose path or file name match it as a glob; may be"
                             + " repeated for more.")
     private List<FixtureFiles.Pattern> groups = List.of();
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ExploreCommand.ShardText.class,
+            description = "Only the I-th of N parts of the fixtures; all parts together test each once.")
+    private Shard shard = Shard.WHOLE;
 
     @Option(
             names = {"-l", "--list"},
@@ -123,7 +134,11 @@ final class TestCommand implements Callable<Integer> {
             description = "Write such a trace for each fixture, of these items of -d: from now on it must give that.")
     private @Nullable Set<TraceItem> addExpected;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write the results there as a page to look at.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description =
+                    "Write the results there as a page to look at, and beside it, in FILE.runs, a page of each run that failed.")
     private @Nullable Path html;
 
     @Option(
@@ -168,9 +183,13 @@ final class TestCommand implements Callable<Integer> {
         atLeast(0, "--retry", retries);
         atLeast(1, "--repeat", times);
         atLeast(0, "--durations", durations);
-        List<String> fixtures = FixtureFiles.of(paths, Restriction.of(spec)).stream()
+        List<String> all = FixtureFiles.of(paths, Restriction.of(spec)).stream()
                 .filter(file -> groups.isEmpty() || groups.stream().anyMatch(group -> group.matches(file)))
                 .map(Path::toString)
+                .toList();
+        List<String> fixtures = IntStream.range(0, all.size())
+                .filter(shard::has)
+                .mapToObj(all::get)
                 .toList();
         if (list) {
             fixtures.forEach(fixture -> terminal.print(fixture + "\n"));
@@ -199,7 +218,9 @@ final class TestCommand implements Callable<Integer> {
         int workers = Math.clamp(fixtures.size(), 1, wanted);
         List<TestResult> results = new ArrayList<>();
         try (TestProgress progress = TestProgress.on(terminal, fixtures, times)) {
-            List<Trial> trials = fixtures.stream().map(this::trial).toList();
+            List<Trial> trials = IntStream.range(0, fixtures.size())
+                    .mapToObj(number -> trial(fixtures.get(number), number + 1))
+                    .toList();
             Repetitions repetitions = new Repetitions(trials, times, seed);
             WorkerCommand command = new WorkerCommand(
                     TestWorker.class, spec.root().findOption(Restriction.OPTION).getValue());
@@ -257,11 +278,25 @@ final class TestCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private Trial trial(String fixture) {
+    private Trial trial(String fixture, int number) {
         Trial.Update update = addExpected != null
                 ? new Trial.Update.All(addExpected)
                 : updateExpected ? new Trial.Update.Existing() : new Trial.Update.Never();
-        return new Trial(fixture, times > 1, update);
+        return new Trial(fixture, times > 1, update, page(fixture, number));
+    }
+
+    /** Where the run is shown if it fails: in a folder beside the page of results; nowhere if that is none. */
+    private String page(String fixture, int number) {
+        if (html == null || (Files.exists(html) && !Files.isRegularFile(html))) {
+            return "";
+        }
+        String name = fixture.substring(fixture.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");
+        return html + ".runs/" + String.format(Locale.ROOT, "%04d-%s.html", number, name);
+    }
+
+    /** From the page of results. */
+    private static String link(Path html, String page) {
+        return html.resolveSibling("").toUri().relativize(Path.of(page).toUri()).toString();
     }
 
     private record Report(Path file, Supplier<String> text) {}
@@ -278,7 +313,7 @@ final class TestCommand implements Callable<Integer> {
             reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
         }
         if (html != null) {
-            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours(), Map.of())));
+            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours(), page -> link(html, page))));
         }
         return reports;
     }

@@ -1,6 +1,7 @@
 package mmulator.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -9,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 /** What a release is made and tried with is there. 'mvn -Prelease verify' makes and tries it. */
 final class ReleaseTest {
@@ -20,6 +25,29 @@ final class ReleaseTest {
 
     /** A file of ours that the script copies as it stands. */
     private static final Pattern COPIED = Pattern.compile("(?m)^cp ((?:[A-Za-z][\\w./-]* )+)\"\\$tree");
+
+    @Test
+    void descriptionForRepositoriesIsCompleteAndNamesOneAddress() throws Exception {
+        Element pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of("pom.xml").toFile())
+                .getDocumentElement();
+        XPath xpath = XPathFactory.newInstance().newXPath();
+
+        for (String wanted : List.of(
+                "name",
+                "description",
+                "url",
+                "licenses/license/name",
+                "licenses/license/url",
+                "developers/developer/name")) {
+            assertFalse(xpath.evaluate(wanted, pom).isBlank(), wanted);
+        }
+        for (String address : List.of("url", "scm/url", "scm/connection", "scm/developerConnection")) {
+            assertTrue(xpath.evaluate(address, pom).contains("${mmulator.home}"), address);
+        }
+        assertEquals("v${project.version}", xpath.evaluate("scm/tag", pom));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"release.sh", "try-release.sh", "try-slurm.sh"})

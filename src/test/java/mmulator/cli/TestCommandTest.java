@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Terminal;
@@ -247,12 +248,81 @@ final class TestCommandTest {
     }
 
     @Test
-    void failureIsToldAsRunTellsIt() throws IOException {
-        Path failing = folder.resolve("unexpected.yaml");
+    void pageOfResultsLinksToThePageOfEachRunThatFailed() throws IOException {
+        Path failing = failing("a b#.yaml");
+        Path html = folder.resolve("results.html");
+
+        CommandLineRun run = CommandLineRun.of("test", "--html", html.toString(), FIRST, failing.toString());
+
+        assertEquals(1, run.exit());
+        assertEquals(
+                List.of("results.html.runs/0002-a-b-.yaml.html"),
+                Pattern.compile("href=\"([^\"]*runs[^\"]*)\"")
+                        .matcher(Files.readString(html))
+                        .results()
+                        .map(link -> link.group(1))
+                        .toList());
+        Path page = folder.resolve("results.html.runs/0002-a-b-.yaml.html");
+        assertTrue(run.err().contains("page: " + failing + " " + page), run.err());
+        assertTrue(Files.readString(page).contains("STALE_TRANSLATION"), "the run is told");
+        try (Stream<Path> pages = Files.list(page.getParent())) {
+            assertEquals(1, pages.count(), "only what failed has one");
+        }
+    }
+
+    /** A page that cannot be written costs the page. */
+    @Test
+    void failureStandsWithoutItsPage() throws IOException {
+        Path html = folder.resolve("results.html");
+        Files.writeString(folder.resolve("results.html.runs"), "in the way");
+
+        CommandLineRun run = CommandLineRun.of(
+                "test", "--html", html.toString(), failing("bad.yaml").toString());
+
+        assertEquals(1, run.exit());
+        assertTrue(run.err().contains("no page: "), run.err());
+        assertTrue(Files.readString(html).contains("STALE_TRANSLATION"));
+    }
+
+    private Path failing(String name) throws IOException {
         Path bad = Path.of("fixtures/rules/stale_translation/bad_unmap_page_without_tlbi.yaml");
         String text = Files.readString(bad)
                 .replace("like: ", "like: " + bad.toAbsolutePath().getParent() + "/");
-        Files.writeString(failing, text.substring(0, text.indexOf("expect:")));
+        return Files.writeString(folder.resolve(name), text.substring(0, text.indexOf("expect:")));
+    }
+
+    @Test
+    void shardsTogetherAreAllFixturesOnce() {
+        List<String> shards = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            List<String> mine = CommandLineRun.of(
+                            "test", "-l", "--shard", i + "/3", "fixtures/park", "fixtures/tutorial")
+                    .out()
+                    .lines()
+                    .toList();
+            assertTrue(mine.size() >= 2, mine::toString);
+            shards.addAll(mine);
+        }
+        List<String> all = CommandLineRun.of("test", "-l", "fixtures/park", "fixtures/tutorial")
+                .out()
+                .lines()
+                .sorted()
+                .toList();
+
+        assertEquals(all, shards.stream().sorted().toList());
+        assertEquals(
+                2,
+                CommandLineRun.of("test", "-l", "--shard", "4/3", "fixtures/park")
+                        .exit());
+        assertEquals(
+                77,
+                CommandLineRun.of("test", "-l", "--shard", "9/9", "fixtures/park")
+                        .exit());
+    }
+
+    @Test
+    void failureIsToldAsRunTellsIt() throws IOException {
+        Path failing = failing("unexpected.yaml");
 
         String tested = CommandLineRun.of("test", failing.toString()).out();
 

@@ -14,7 +14,11 @@ public enum ExitCode {
                     + " output that cannot be written"),
     INTERNAL(70, "internal error: a bug of mmulator, please report it"),
     SKIPPED(77, "skipped: nothing was checked"),
-    TIMEOUT(124, "timeout: the time or step limit was reached first");
+    TIMEOUT(124, "timeout: the time or step limit was reached first"),
+    /** The JVM's own, when it has been told to end. */
+    INTERRUPTED(
+            130,
+            "interrupted by Ctrl-C: what was seen until then is told and written; another signal gives 128 and its number");
 
     private final int code;
     private final String meaning;

@@ -58,6 +58,18 @@ public final class OutputFile {
         }
     }
 
+    /** For one that need not have a folder yet. */
+    public static void makeFolderOf(Path file) {
+        try {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
     public static void write(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -69,10 +69,10 @@ final class FixtureTrial {
 
     private static TestResult run(Trial trial, FixtureImage image) {
         if (image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
-            return RelaxedTrial.run(trial.fixture(), image);
+            return RelaxedTrial.run(trial, image);
         }
         try (Machine machine = image.open()) {
-            return run(trial, image, machine);
+            return FailedRun.shown(run(trial, image, machine), trial, page -> FailedRun.write(page, trial, image));
         } catch (ScheduleMismatch mismatch) {
             // That a CPU has halted before its turn shows only in the run.
             Diagnostic mistake = Diagnostic.error(

@@ -1,9 +1,11 @@
 package mmulator.cli.worker;
 
+import mmulator.cli.option.OutputFile;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.report.html.RelaxedPage;
 import mmulator.report.test.TestResult;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.text.SourceMap;
@@ -15,18 +17,23 @@ import mmulator.report.verdict.RelaxedReport;
 final class RelaxedTrial {
     private RelaxedTrial() {}
 
-    static TestResult run(String path, FixtureImage image) {
+    static TestResult run(Trial trial, FixtureImage image) {
+        String path = trial.fixture();
         SourceMap sources = SourceMap.of(image);
         try (RelaxedFixture fixture = new RelaxedFixture(image)) {
             RelaxedFixture.Result result = fixture.explore(Bounds.DEFAULT);
             Status status =
                     result.isWrong() ? Status.FAILED : result.isComplete() ? Status.PASSED : Status.INCONCLUSIVE;
-            return new TestResult(
+            TestResult told = new TestResult(
                     path,
                     status,
                     RelaxedReport.print(result, sources, image.cpuNames(), path),
                     new Findings(sources, image.fixture().expect()).of(result),
                     null);
+            return FailedRun.shown(
+                    told,
+                    trial,
+                    page -> OutputFile.write(page, RelaxedPage.print(result, sources, image.cpuNames(), path)));
         } catch (RefusedException refused) {
             return TestResult.skipped(
                     path,

@@ -13,8 +13,9 @@ import mmulator.report.trace.TraceItem;
  * @param fixture its path
  * @param digest true to tell a digest of all that happens
  * @param update what becomes of the trace that the fixture must give
+ * @param page where a run that fails is to be shown; empty for nowhere
  */
-public record Trial(String fixture, boolean digest, Update update) {
+public record Trial(String fixture, boolean digest, Update update, String page) {
 
     /** What to do about expected traces. */
     public sealed interface Update {
@@ -33,10 +34,10 @@ public record Trial(String fixture, boolean digest, Update update) {
     }
 
     static Trial of(String fixture) {
-        return new Trial(fixture, false, new Update.Never());
+        return new Trial(fixture, false, new Update.Never(), "");
     }
 
-    /** On one line; a path may hold any character. */
+    /** On one line. */
     String line() {
         String how = switch (update) {
             case Update.Never never -> "-";
@@ -44,7 +45,16 @@ public record Trial(String fixture, boolean digest, Update update) {
             case Update.All(Set<TraceItem> items) ->
                 items.stream().map(TraceItem::option).collect(Collectors.joining(","));
         };
-        return Base64.getEncoder().encodeToString(fixture.getBytes(StandardCharsets.UTF_8)) + " " + digest + " " + how;
+        return encoded(fixture) + " " + digest + " " + how + " " + encoded(page);
+    }
+
+    /** A path may hold any character. */
+    private static String encoded(String path) {
+        return Base64.getEncoder().encodeToString(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String word) {
+        return new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
     }
 
     /** Of a {@link #line}. */
@@ -55,9 +65,6 @@ public record Trial(String fixture, boolean digest, Update update) {
             case "+" -> new Update.Existing();
             default -> new Update.All(TraceItem.parse(words[2]));
         };
-        return new Trial(
-                new String(Base64.getDecoder().decode(words[0]), StandardCharsets.UTF_8),
-                Boolean.parseBoolean(words[1]),
-                update);
+        return new Trial(decoded(words[0]), Boolean.parseBoolean(words[1]), update, decoded(words[3]));
     }
 }

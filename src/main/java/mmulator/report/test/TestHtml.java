@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import mmulator.check.Violation.Note;
 import mmulator.machine.state.RunStatistics;
 import mmulator.report.html.Element;
@@ -12,7 +13,6 @@ import mmulator.report.html.Filter;
 import mmulator.report.html.Page;
 import mmulator.report.test.TestResult.Status;
 import mmulator.report.text.Notation;
-import org.jspecify.annotations.Nullable;
 
 /** Results as one page that needs no network: what did not pass comes first and is open, the rest can be opened. */
 public final class TestHtml {
@@ -22,16 +22,16 @@ public final class TestHtml {
      * The whole page.
      *
      * @param version of mmulator
-     * @param pages of runs, by fixture, as seen from this page
+     * @param place turns the path of a run's page into a link from this one
      */
-    public static String print(List<TestResult> results, String version, Map<String, String> pages) {
+    public static String print(List<TestResult> results, String version, UnaryOperator<String> place) {
         Map<String, Long> counts = new LinkedHashMap<>();
         List<TestResult> sorted = results.stream()
                 .sorted(Comparator.comparingInt(result -> rank(result.status())))
                 .toList();
         sorted.forEach(result -> counts.merge(TestTotals.word(result.status()), 1L, Long::sum));
         Element body = Element.of("tbody");
-        sorted.forEach(result -> body.add(row(result, pages.get(result.fixture()))));
+        sorted.forEach(result -> body.add(row(result, place)));
         return Page.ofLists(
                 "mmulator test",
                 Element.of("main")
@@ -67,10 +67,13 @@ public final class TestHtml {
         };
     }
 
-    private static Element row(TestResult result, @Nullable String page) {
+    private static Element row(TestResult result, UnaryOperator<String> place) {
         Status status = result.status();
         StringBuilder text = new StringBuilder(result.report());
         for (Note note : result.notes()) {
+            if (note.label().equals(TestResult.PAGE)) {
+                continue; // is a link below
+            }
             text.append("  ")
                     .append(note.label())
                     .append("  ")
@@ -81,9 +84,8 @@ public final class TestHtml {
                 .add(Element.of("details")
                         .with("open", !result.isFine())
                         .add(Element.of("summary", result.fixture()), Element.of("pre", text.toString())));
-        if (page != null) {
-            told.add(Element.of("a", "the run as a page").with("href", page));
-        }
+        result.note(TestResult.PAGE)
+                .ifPresent(page -> told.add(Element.of("a", "the run as a page").with("href", place.apply(page))));
         RunStatistics statistics = result.statistics();
         return Element.of("tr")
                 .with("data-kind", TestTotals.word(status))

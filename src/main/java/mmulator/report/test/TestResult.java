@@ -36,6 +36,9 @@ public record TestResult(
     /** The note that names a file that was written. */
     public static final String WROTE = "wrote";
 
+    /** The note that names the page of a run that failed. */
+    public static final String PAGE = "page";
+
     /** The note of what has passed, but not at once. */
     public static final String FLAKY = "flaky";
 

@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import mmulator.check.Violation.Note;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.relaxed.program.Bounds;
 import mmulator.report.SampleResults;
 import mmulator.report.test.TestHtml;
+import mmulator.report.test.TestResult;
 import mmulator.report.text.SourceMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,8 +49,9 @@ final class PagesTest {
     }
 
     private static Path tests() throws IOException {
-        String page = TestHtml.print(
-                SampleResults.ALL, "1.0", Map.of(SampleResults.ALL.getLast().fixture(), "runs/1.html"));
+        List<TestResult> results = new ArrayList<>(SampleResults.ALL);
+        results.add(results.removeLast().with(new Note(TestResult.PAGE, "1.html")));
+        String page = TestHtml.print(results, "1.0", file -> "runs/" + file);
         return Files.writeString(folder.resolve("tests.html"), page);
     }
 
