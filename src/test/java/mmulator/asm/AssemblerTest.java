@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import mmulator.asm.encode.SystemOperation;
@@ -139,6 +141,34 @@ final class AssemblerTest {
                 .getFirst()
                 .toString()
                 .startsWith("a.S:3:1: warning: section '.idmap.text' is left out"));
+    }
+
+    /** Words of {@code adrp} and {@code ldr} as GNU as encodes them; the table is the linker's. */
+    @Test
+    void addressesAreLoadedFromATableThatTheLinkerMakes() {
+        AssembledImage image = image(
+                LinkLayout.of(0x4008_0000L, 0x4008_0000L).withSymbols(Map.of("outside", 0x1234_5678L)),
+                """
+                 adrp x3, :got:outside
+                 ldr x3, [x3, :got_lo12:outside]
+                 adrp x4, :got:here
+                 ldr x5, [x4, #:got_lo12:here]
+                here:
+                 ldr x6, [x4, :got_lo12:outside]
+                """);
+
+        ImageSection table = image.section(".got").orElseThrow();
+        byte[] bytes = table.bytes();
+        ByteBuffer entries = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(16, bytes.length, "one entry for each symbol");
+        assertEquals(0x1234_5678L, entries.getLong(0));
+        assertEquals(0x4008_0010L, entries.getLong(8));
+        int first = (int) (table.virtualAddress() & 0xfff) / 8 << 10;
+        assertArrayEquals(
+                new int[] {
+                    0x9000_0003, 0xf940_0063 | first, 0x9000_0004, 0xf940_0085 | first + (1 << 10), 0xf940_0086 | first
+                },
+                words(image, ".text"));
     }
 
     @Test

@@ -76,3 +76,16 @@ count   .req    x9
         tlbi    paall
         tlbi    rpaos, x1
         tlbi    rpalos, x2
+
+	// What a lane is of may be spelt with how many there are.
+	mov	x2, v1.2d[0]
+	mov	w2, v1.4s[3]
+	mov	v2.2d[1], v1.2d[0]
+	ins	v2.8h[5], w2
+	fmla	v0.4s, v1.4s, v2.4s[1]
+	// Directives for debuggers make no bytes.
+	.cfi_startproc
+	.cfi_escape 0x0f, 0x03, 0x8f, 0x00, 0x06
+	.cfi_personality 0x9b, elsewhere
+	.cfi_val_offset 19, 16
+	.cfi_endproc

@@ -8,6 +8,7 @@ import mmulator.asm.encode.A64;
 import mmulator.asm.encode.LiteralOperand;
 import mmulator.asm.encode.OperandParser;
 import mmulator.asm.encode.Operands;
+import mmulator.asm.encode.TableLoad;
 import mmulator.asm.encode.VectorEncoder;
 import mmulator.asm.object.ObjectCode;
 import mmulator.asm.section.ConstantReader;
@@ -312,6 +313,11 @@ public final class FileAssembler {
         SectionContent section = sections.current();
         section.padTo(4, parsed.statement());
         Instruction instruction = LiteralOperand.resolve(parsed, section, symbols);
+        Fixup table = TableLoad.of(instruction, section.size());
+        if (table != null) {
+            section.append(table, instruction.statement());
+            return;
+        }
         Value pc = new Value(section.size(), section);
         try {
             int word = A64.encode(new Operands(instruction, symbols, pc), vectors);

@@ -64,25 +64,12 @@ final class FileDirectives implements Directives {
                     ".loc",
                     ".title",
                     ".nolist",
-                    ".list",
-                    ".cfi_startproc",
-                    ".cfi_endproc",
-                    ".cfi_def_cfa",
-                    ".cfi_def_cfa_offset",
-                    ".cfi_def_cfa_register",
-                    ".cfi_offset",
-                    ".cfi_restore",
-                    ".cfi_sections",
-                    ".cfi_adjust_cfa_offset",
-                    ".cfi_remember_state",
-                    ".cfi_restore_state",
-                    ".cfi_b_key_frame",
-                    ".cfi_negate_ra_state",
-                    ".cfi_return_column",
-                    ".cfi_undefined",
-                    ".cfi_rel_offset" -> cursor.rest();
+                    ".list" -> cursor.rest();
             default -> {
-                return false;
+                if (!name.startsWith(".cfi_")) {
+                    return false;
+                }
+                cursor.rest();
             }
         }
         cursor.expectEnd();

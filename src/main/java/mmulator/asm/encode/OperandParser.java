@@ -79,7 +79,7 @@ public final class OperandParser {
         if (register.bank() == Register.Bank.V && cursor.accept('[')) {
             Expression lane = expression();
             cursor.expect(']');
-            return new Operand.Lane(register, lane, start);
+            return new Operand.Lane(register.lane(), lane, start);
         }
         // casp and others are written "x0, x1"; a register followed by ! is a MOPS form nobody here encodes.
         return new Operand.OfRegister(register, start);
@@ -119,7 +119,7 @@ public final class OperandParser {
         AddressPart part = AddressPart.parse(name);
         if (part == null) {
             String instead = name.toLowerCase(Locale.ROOT).startsWith("got")
-                    ? ": there is no offset table for assembler files; take the address itself, by :pg_hi21: and :lo12:"
+                    ? ": of the offset table there are :got: and :got_lo12:"
                     : "";
             throw cursor.statement().error(at, "unknown relocation operator ':" + name + ":'" + instead);
         }

@@ -1,5 +1,6 @@
 package mmulator.asm.link;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import mmulator.asm.section.SectionContent;
 import mmulator.asm.section.SectionKind;
 import mmulator.asm.section.Sections;
 import mmulator.asm.section.SymbolTable;
+import mmulator.asm.section.Value;
 import mmulator.asm.source.SourcePosition;
 import mmulator.elf.RelocationType;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class GlobalOffsetTable {
     private static final int ENTRY = 8;
 
     private final Map<Key, Integer> entries = new LinkedHashMap<>();
+    private final Map<Fixup.OfRelocation, Integer> entryOf = new IdentityHashMap<>();
     private final @Nullable ObjectCode object;
 
     private record Key(Expression target, long addend) {}
@@ -36,13 +39,27 @@ final class GlobalOffsetTable {
                 for (Fixup fixup : section.fixups()) {
                     if (fixup instanceof Fixup.OfRelocation r && r.type().viaGot()) {
                         origin = origin == null ? r.position() : origin;
-                        entries.putIfAbsent(new Key(r.target(), r.addend()), entries.size());
-                        bind(symbols, r.target(), asking.symbols());
+                        Expression target = within(asking.symbols(), r.target());
+                        Key key = new Key(target, r.addend());
+                        entries.putIfAbsent(key, entries.size());
+                        entryOf.put(r, entries.get(key));
+                        bind(symbols, target, asking.symbols());
                     }
                 }
             }
         }
         object = origin == null ? null : object(symbols, origin);
+    }
+
+    /** A label that only its file knows, as the place that the table can know too. */
+    private static Expression within(SymbolTable symbols, Expression target) {
+        return target instanceof Expression.Symbol(String name)
+                        && symbols.bindings().getOrDefault(name, SymbolTable.Binding.LOCAL) == SymbolTable.Binding.LOCAL
+                        && symbols.definitions().get(name)
+                                instanceof SymbolTable.Definition.Label(Value(long number, SectionContent base), var at)
+                        && base != null
+                ? new Expression.Place(base, number)
+                : target;
     }
 
     /** What is weak for all is weak here. */
@@ -70,7 +87,7 @@ final class GlobalOffsetTable {
 
     /** Address of the entry for what {@code relocation} is against. */
     long address(Fixup.OfRelocation relocation, Scope scope) {
-        int entry = Objects.requireNonNull(entries.get(new Key(relocation.target(), relocation.addend())));
+        int entry = Objects.requireNonNull(entryOf.get(relocation));
         return scope.address(Objects.requireNonNull(object).sections().getFirst()) + (long) entry * ENTRY;
     }
 }

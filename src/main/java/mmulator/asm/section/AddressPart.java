@@ -8,6 +8,9 @@ public enum AddressPart {
     LO12,
     PG_HI21,
     PG_HI21_NC,
+    /** The page of the entry with the address in the offset table. */
+    GOT,
+    GOT_LO12,
     ABS_G0(0, true, false),
     ABS_G0_NC(0, false, false),
     ABS_G0_S(0, true, true),

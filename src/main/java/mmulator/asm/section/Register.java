@@ -46,6 +46,11 @@ public record Register(Bank bank, int number, String suffix) {
         return bank.ordinal() >= Bank.B.ordinal() && bank.ordinal() <= Bank.Q.ordinal();
     }
 
+    /** As an encoder spells it before an index: {@code .d} also for {@code .2d}. */
+    public Register lane() {
+        return new Register(bank, number, suffix.replaceFirst("[0-9]+", ""));
+    }
+
     /** The register of that name, in either case; null when there is none. */
     public static @Nullable Register parse(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
