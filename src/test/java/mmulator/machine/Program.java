@@ -1,5 +1,7 @@
 package mmulator.machine;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +42,7 @@ final class Program {
     static final long TABLES = 0x4040_0000L;
     static final long MEMORY_BASE = CODE;
     static final long MEMORY_SIZE = 0x80_0000L;
+    private static final byte[] EMPTY_PAGE = new byte[PhysicalMemory.PAGE_SIZE];
 
     private final String text;
     private final Map<String, Long> symbols = new HashMap<>();
@@ -264,14 +267,25 @@ final class Program {
             List<Event> events,
             RunStatistics statistics,
             List<CpuAtEnd> cpus,
-            byte[] memory,
+            Map<Long, byte[]> pages,
             AssembledImage image) {
 
         private static Run of(Machine machine, Outcome outcome, List<Event> events, AssembledImage image) {
-            byte[] memory = new byte[(int) MEMORY_SIZE];
-            machine.memory().read(MEMORY_BASE, memory);
             List<CpuAtEnd> cpus = machine.cpus().stream().map(CpuAtEnd::of).toList();
-            return new Run(outcome, events, machine.statistics(), cpus, memory, image);
+            return new Run(outcome, events, machine.statistics(), cpus, pages(machine.memory()), image);
+        }
+
+        /** Those that hold anything: a copy of all memory takes longer than most runs. */
+        private static Map<Long, byte[]> pages(PhysicalMemory memory) {
+            Map<Long, byte[]> pages = new TreeMap<>();
+            byte[] page = new byte[PhysicalMemory.PAGE_SIZE];
+            for (long pa = MEMORY_BASE; pa < MEMORY_BASE + MEMORY_SIZE; pa += page.length) {
+                memory.read(pa, page);
+                if (!Arrays.equals(page, EMPTY_PAGE)) {
+                    pages.put(pa, page.clone());
+                }
+            }
+            return pages;
         }
 
         long x(int cpu, int n) {
@@ -283,11 +297,8 @@ final class Program {
         }
 
         long word(long pa) {
-            long value = 0;
-            for (int i = 7; i >= 0; i--) {
-                value = value << 8 | memory[(int) (pa - MEMORY_BASE) + i] & 0xff;
-            }
-            return value;
+            byte[] page = pages.getOrDefault(pa & -PhysicalMemory.PAGE_SIZE, EMPTY_PAGE);
+            return ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).getLong((int) (pa % PhysicalMemory.PAGE_SIZE));
         }
 
         long address(String symbol) {
@@ -308,9 +319,17 @@ final class Program {
                     .toList();
         }
 
+        private int memoryHash() {
+            int hash = 0;
+            for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
+                hash = 31 * (31 * hash + page.getKey().hashCode()) + Arrays.hashCode(page.getValue());
+            }
+            return hash;
+        }
+
         /** Everything but the events: the same whatever was told. */
         FinalState finalState() {
-            return new FinalState(outcome, statistics, cpus, Arrays.hashCode(memory));
+            return new FinalState(outcome, statistics, cpus, memoryHash());
         }
     }
 
