@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 import mmulator.machine.event.Event;
 
 /** Traces as text. */
-final class Traces {
+public final class Traces {
     private Traces() {}
 
-    static TraceCheck.Result check(String text) {
+    public static TraceCheck.Result check(String text) {
         return TraceCheck.check("x.trace", new BufferedReader(new StringReader(text)));
     }
 
-    static List<Event> events(String text) {
+    public static List<Event> events(String text) {
         List<Event> events = new ArrayList<>();
         TraceReader reader = new TraceReader("x.trace", new BufferedReader(new StringReader(text)), events::add);
         while (reader.read()) {
