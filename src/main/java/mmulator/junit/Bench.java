@@ -50,8 +50,7 @@ public final class Bench {
         return name;
     }
 
-    /** Sections, symbols, tables: all that its machines start from. */
-    public FixtureImage image() {
+    FixtureImage image() {
         return image;
     }
 

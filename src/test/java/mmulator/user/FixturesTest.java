@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import mmulator.check.Rule;
-import mmulator.junit.Bench;
 import mmulator.junit.Execution;
 import mmulator.junit.Explored;
 import mmulator.junit.FixtureTest;
@@ -31,14 +30,9 @@ final class FixturesTest {
     }
 
     @MmuFixture(SPLIT)
-    void machineIsAtReset(Machine machine, Bench bench) {
+    void machineIsAtReset(Machine machine) {
         assertEquals(0, machine.steps());
-        assertInstanceOf(
-                Outcome.AllHalted.class,
-                machine.run(
-                        new RoundRobin(1),
-                        event -> {},
-                        bench.image().fixture().run().maxSteps()));
+        assertInstanceOf(Outcome.AllHalted.class, machine.run(new RoundRobin(1), event -> {}, 1_000_000));
     }
 
     @MmuFixture("fixtures/shapes/bad_move_page_flag_before_flush.yaml")
