@@ -2,7 +2,7 @@
 # try-clean.sh: builds and tests HEAD as README says, in a Debian that debootstrap makes and that has a JDK and Maven and nothing
 # else: no cross compiler, no debugger, no browser, no git. It must pass there, and say by name what it left out. Needs root and
 # debootstrap, Debian's mirror, and half an hour.
-# MMULATOR_TRY_REPOSITORY: a Maven repository to begin with, so that nothing is fetched but Debian's packages.
+# MMULATOR_TRY_REPOSITORY: a Maven repository to begin with; then nothing is fetched but Debian's packages, the engine among them.
 # MMULATOR_TRY_GOAL: another goal than verify, and options of it.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -29,16 +29,14 @@ debootstrap --variant=minbase testing "$root" "$mirror" /usr/share/debootstrap/s
 mount -t proc proc "$root/proc"
 mount --rbind /dev "$root/dev"
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-inside() {
-    chroot "$@"
-}
-inside "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-    openjdk-25-jdk-headless maven ca-certificates >"$said" 2>&1 || {
+# shellcheck disable=SC2086 # packages
+chroot "$root" env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+    openjdk-25-jdk-headless maven ca-certificates ${MMULATOR_TRY_REPOSITORY:+libunicorn2t64} >"$said" 2>&1 || {
     tail -n 20 "$said" >&2
     echo "mmulator: no JDK or no Maven" >&2
     exit 1
 }
-inside "$root" useradd --create-home stranger
+chroot "$root" useradd --create-home stranger
 mkdir "$root/home/stranger/mmulator"
 git archive HEAD | tar -x -C "$root/home/stranger/mmulator"
 offline=
@@ -47,11 +45,11 @@ if [ -n "${MMULATOR_TRY_REPOSITORY:-}" ]; then
     cp -R "$MMULATOR_TRY_REPOSITORY" "$root/home/stranger/.m2/repository"
     offline=-o
 fi
-inside "$root" chown -R stranger: /home/stranger
+chroot "$root" chown -R stranger: /home/stranger
 
 code=0
 # shellcheck disable=SC2086 # options
-inside "$root" su - stranger -c "cd mmulator && mvn -B -ntp $offline ${MMULATOR_TRY_GOAL:-verify}" >"$said" 2>&1 || code=$?
+chroot "$root" su - stranger -c "cd mmulator && mvn -B -ntp $offline ${MMULATOR_TRY_GOAL:-verify}" >"$said" 2>&1 || code=$?
 if [ "$code" -ne 0 ]; then
     grep -e '^\[ERROR\]' "$said" | head -n 60 >&2
     echo "mmulator: it does not pass with a JDK and Maven alone" >&2
