@@ -84,8 +84,7 @@ final class BreakBeforeMakeRules {
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
             if (range.hierarchical()) {
-                Optional<HeldValue> held = LeavesBelow.through(
-                        possible.of(cpu), possible.history(), memory, change.address(), place, next);
+                Optional<HeldValue> held = LeavesBelow.through(possible, cpu, memory, change.address(), place, next);
                 if (held.isPresent()) {
                     Descriptor old = next.withValue(held.get().version().value());
                     BbmNeed need = BreakBeforeMake.classify(old, next, BbmContext.of(regime, range), false);

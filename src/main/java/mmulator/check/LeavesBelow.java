@@ -1,6 +1,8 @@
 package mmulator.check;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.Descriptor;
@@ -19,23 +21,28 @@ import mmulator.mmu.possible.PossibleTlb;
  */
 final class LeavesBelow {
     private final PossibleTlb tlb;
+    private final TableGraph tables;
     private final DescriptorHistory history;
     private final DescriptorMemory memory;
     private final long descriptor;
     private final TableGraph.Place place;
     private final Descriptor next;
-    /** Tables that link each other have no end. */
-    private final Set<Long> visited = new HashSet<>();
+    /** By table: where it has been looked at. Of one that is linked twice something else may be cached at each address. */
+    private final Map<Long, Set<Long>> visited = new HashMap<>();
+
+    /** How many more tables may be looked at again: those that link each other stand for more addresses than there is time. */
+    private int again = TableGraph.MAX_WAYS;
 
     private LeavesBelow(
-            PossibleTlb tlb,
-            DescriptorHistory history,
+            PossibleTlbs possible,
+            int cpu,
             DescriptorMemory memory,
             long descriptor,
             TableGraph.Place place,
             Descriptor next) {
-        this.tlb = tlb;
-        this.history = history;
+        tlb = possible.of(cpu);
+        tables = possible.tables();
+        history = possible.history();
         this.memory = memory;
         this.descriptor = descriptor;
         this.place = place;
@@ -44,18 +51,18 @@ final class LeavesBelow {
 
     /** One that came by a former value of the descriptor with other hierarchical fields than {@code next} has. */
     static Optional<HeldValue> through(
-            PossibleTlb tlb,
-            DescriptorHistory history,
+            PossibleTlbs possible,
+            int cpu,
             DescriptorMemory memory,
             long descriptor,
             TableGraph.Place place,
             Descriptor next) {
-        if (next.kind() != Descriptor.Kind.TABLE || !history.knows(descriptor)) {
+        if (next.kind() != Descriptor.Kind.TABLE || !possible.history().knows(descriptor)) {
             return Optional.empty();
         }
-        LeavesBelow below = new LeavesBelow(tlb, history, memory, descriptor, place, next);
-        return history.of(descriptor, memory.read(descriptor)).stream()
-                .filter(version -> below.differs(version.value()) && !isClean(tlb, version))
+        LeavesBelow below = new LeavesBelow(possible, cpu, memory, descriptor, place, next);
+        return possible.history().of(descriptor, memory.read(descriptor)).stream()
+                .filter(version -> below.differs(version.value()) && !below.isClean(version))
                 .flatMap(version -> below.in(next.withValue(version.value()), place.va()).stream())
                 .findFirst();
     }
@@ -66,13 +73,13 @@ final class LeavesBelow {
     }
 
     /** The whole TLB has been emptied since walks could read it. */
-    private static boolean isClean(PossibleTlb tlb, DescriptorVersion version) {
+    private boolean isClean(DescriptorVersion version) {
         return version.unseen() != Moment.NEVER && !tlb.cleanSince().isBefore(version.unseen());
     }
 
     private Optional<HeldValue> in(Descriptor table, long va) {
         int level = table.level() + 1;
-        if (!visited.add(table.address()) || !memory.contains(table.address())) {
+        if (!isNew(table.address(), va) || !memory.contains(table.address())) {
             return Optional.empty();
         }
         for (int i = 0; i < 1 << table.granule().bitsPerLevel(); i++) {
@@ -94,5 +101,17 @@ final class LeavesBelow {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isNew(long table, long va) {
+        Set<Long> addresses = visited.computeIfAbsent(table, absent -> new HashSet<>());
+        boolean first = addresses.isEmpty();
+        if (!addresses.add(va)) {
+            return false;
+        }
+        if (!first && again-- == 0) {
+            tables.passOver();
+        }
+        return first || again >= 0;
     }
 }

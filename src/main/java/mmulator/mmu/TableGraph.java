@@ -21,6 +21,10 @@ public final class TableGraph {
             return new Table(address, level, entries, granule, new LinkedHashSet<>(parents));
         }
 
+        boolean leadsTo(Table lower) {
+            return level == lower.level - 1 && granule == lower.granule;
+        }
+
         boolean contains(long pa) {
             return pa - address >= 0 && pa - address < 8L * entries;
         }
@@ -76,12 +80,12 @@ public final class TableGraph {
      * @param parent address of the Table descriptor that points to it, or −1 for a root
      */
     public void found(long address, int level, int entries, Granule granule, long parent) {
-        Table table = known(address, level, entries);
+        Table table = known(address, level, entries, granule);
         if (table != null && (parent == -1 || table.parents.contains(parent))) {
             return;
         }
         own();
-        table = known(address, level, entries);
+        table = known(address, level, entries, granule);
         if (table == null) {
             table = new Table(address, level, entries, granule, new LinkedHashSet<>());
             for (long page = address >>> 12; page <= address + 8L * entries - 1 >>> 12; page++) {
@@ -93,9 +97,12 @@ public final class TableGraph {
         }
     }
 
-    private @Nullable Table known(long address, int level, int entries) {
+    private @Nullable Table known(long address, int level, int entries, Granule granule) {
         for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
-            if (table.address == address && table.level == level && table.entries == entries) {
+            if (table.address == address
+                    && table.level == level
+                    && table.entries == entries
+                    && table.granule == granule) {
                 return table;
             }
         }
@@ -130,6 +137,11 @@ public final class TableGraph {
         return List.copyOf(places);
     }
 
+    /** Somebody who looks for what is below a descriptor has not looked at all ways. */
+    public void passOver() {
+        incomplete = true;
+    }
+
     /** True once {@link #places} has not told all. */
     public boolean incomplete() {
         return incomplete;
@@ -158,7 +170,7 @@ public final class TableGraph {
                     break;
                 }
                 for (Table upper : byPage.getOrDefault(parent >>> 12, List.of())) {
-                    if (upper.contains(parent) && upper.level == table.level - 1) {
+                    if (upper.contains(parent) && upper.leadsTo(table)) {
                         for (long base : addresses(upper, parent)) {
                             addresses.add(base | offset);
                         }

@@ -471,6 +471,55 @@ final class CheckerTest {
         assertEquals(List.of(), rules());
     }
 
+    /** R_BLDZX: the DSB empties the TLB, but an instruction after it may have been translated before. */
+    @ParameterizedTest
+    @CsvSource({"false, STALE_TRANSLATION", "true, "})
+    void accessAfterItsOwnMaintenanceNeedsTheIsb(boolean isb, Rule rule) {
+        start().store(0, TABLE, 0).dsbIsh(0).isb(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        if (isb) {
+            world.isb(0);
+        }
+        world.access(0, 0).access(1, 0);
+        assertEquals(rule == null ? List.of() : List.of(rule), rules());
+        assertTrue(isb || text().contains("has removed it, but no isb has followed"), text());
+    }
+
+    /** The store that made it global has been judged: there is one descriptor, and one violation. */
+    @Test
+    void descriptorThatBecomesGlobalIsReportedOnce() {
+        world.put(TABLE, nonGlobal(page(OLD)));
+        start().store(0, TABLE, page(OLD)).dsbIsh(0).isb(0).access(0, 0);
+        assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
+    }
+
+    @Test
+    void globalEntryOfOtherTablesMeetsTheOneOfTheAsid() {
+        world.put(TABLE, nonGlobal(page(OLD)))
+                .put(OTHER_ROOT, table(OTHER_TABLE))
+                .put(OTHER_TABLE, page(OLD));
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);
+        assertEquals(List.of(Rule.TLB_CONFLICT), rules());
+    }
+
+    /** No aging: what may serve the address is another member, and AF of this one has been 0 all the time. */
+    @Test
+    void memberOfARunWhoseAccessFlagAloneIsClearIsMisprogrammed() {
+        for (int i = 0; i < 16; i++) {
+            world.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)));
+        }
+        world.put(TABLE, contiguous(page(OLD)) & ~Descriptor.AF);
+        start().access(0, 0);
+        assertEquals(List.of(Rule.MISPROGRAMMED_CONTIGUOUS), rules());
+    }
+
+    /** Whichever of two equal values it is, nobody can tell. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, ", "1, 2, UNSYNCHRONIZED_CONTEXT"})
+    void resultOfAnAddressTranslationMayBeReadEarlyWhereItIsTheOneBefore(long before, long now, Rule rule) {
+        start().readParEarly(0, before, now);
+        assertEquals(rule == null ? List.of() : List.of(rule), rules());
+    }
+
     @Test
     void accessAfterASwitchOfTtbrWithoutTlbiIsStale() {
         start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);

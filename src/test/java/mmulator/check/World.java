@@ -14,6 +14,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
 import mmulator.arch.Granule;
+import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -103,6 +104,12 @@ final class World implements DescriptorMemory {
                 tell(new Event.TableFound(0, 0, 0, table, 3, 512, Granule.K4, parent));
             }
         }
+        return this;
+    }
+
+    /** Another table, or another way to one; {@code parent} is −1 for a root. */
+    World found(long table, int level, int entries, Granule granule, long parent) {
+        tell(new Event.TableFound(0, step, pc(), table, level, entries, granule, parent));
         return this;
     }
 
@@ -201,6 +208,20 @@ final class World implements DescriptorMemory {
     World msrTtbr0(int cpu, long root, int asid) {
         return written(
                 cpu, regime(cpu, ttbr(root, asid), written.get(cpu).ttbr1().value()));
+    }
+
+    /** The same with everything else as it is in effect. */
+    World msrTtbr0Alone(int cpu, long root, int asid) {
+        Regime now = inEffect.get(cpu);
+        return written(
+                cpu,
+                Regime.of(
+                        now.cpu(),
+                        now.sctlr().value(),
+                        now.tcr().value(),
+                        ttbr(root, asid),
+                        now.ttbr1().value(),
+                        now.mair().value()));
     }
 
     World msrTtbr1(int cpu, long root) {
@@ -323,6 +344,12 @@ final class World implements DescriptorMemory {
 
     World allocated(int cpu, long page) {
         tell(new Event.PageAllocated(cpu, ++step, pc(), page));
+        return this;
+    }
+
+    /** PAR_EL1 is read with no context synchronization event since the AT before. */
+    World readParEarly(int cpu, long before, long now) {
+        tell(new Event.UnsynchronizedRead(cpu, ++step, pc(), SystemRegister.PAR_EL1, before, now, step - 1));
         return this;
     }
 

@@ -339,6 +339,31 @@ final class DescriptorVisibilityTest {
         assertEquals(111, run.word(Program.DATA + 0x1008));
     }
 
+    /** What cpu1's access gets is the TLB's affair; what a walk says by now is another matter, and rules judge by that. */
+    @Test
+    void accessIsJudgedAnewOnceAnotherCpuHasPublished() {
+        Program.Run run = program("""
+                cpu0:   str     x7, [x6]
+                        dsb     ishst
+                        hlt     #0
+                cpu1:   ldr     x2, [x1, #4096]
+                        ldr     x2, [x1, #4096]
+                        ldr     x2, [x1, #4096]
+                        hlt     #0
+                """)
+                .x(0, 7, TestTables.leaf(3, Program.DATA + 0x1000).value())
+                .cpus(2)
+                .schedule("1*1,0*1,1*1,0*1,1*1")
+                .run();
+
+        assertEquals(
+                List.of(Program.DATA, Program.DATA, Program.DATA + 0x1000),
+                run.translations(NEIGHBOUR).stream()
+                        .map(access -> assertInstanceOf(Translated.class, access.walk())
+                                .outputAddress())
+                        .toList());
+    }
+
     /** Nobody noticed the second store at the time: its page was none of a table. */
     @Test
     void storeAfterABarrierIsMissedOnceItsPageBecomesATable() {

@@ -138,6 +138,20 @@ final class ExclusiveMonitorTest {
     }
 
     @Test
+    void storeExclusiveThatFailsClearsTheReservation() {
+        Program.Run run = Program.of("""
+                cpu0:   ldr     x1, =data
+                        add     x3, x1, #64
+                        ldxr    x2, [x1]
+                        stxr    w4, x2, [x3]
+                        stxr    w5, x2, [x1]
+                        hlt     #0
+                """).run();
+
+        assertEquals(List.of(1L, 1L), List.of(run.x(4), run.x(5)));
+    }
+
+    @Test
     void exceptionReturnClearsTheReservation() {
         Program.Run run = Program.of("""
                 cpu0:   ldr     x1, =data

@@ -146,6 +146,10 @@ final class PrivilegeTest {
                 "ic iallu",
                 "eret",
                 "mrs x0, daif",
+                "msr tpidrro_el0, x0",
+                "msr daif, x0",
+                "msr sp_el0, x0",
+                "msr cntvct_el0, x0",
                 "dc isw, x1"
             })
     void privilegedInstructionIsUndefinedForTheUser(String instruction) {

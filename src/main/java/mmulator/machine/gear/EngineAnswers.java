@@ -65,6 +65,7 @@ final class EngineAnswers implements EngineCalls {
     public void stores(long physicalAddress, int size, long value) {
         int first = (int) (PhysicalMemory.PAGE_SIZE - (physicalAddress & PhysicalMemory.PAGE_SIZE - 1));
         if (size <= first) {
+            loads.acquired(cpu, physicalAddress);
             stores.byEngine(cpu, physicalAddress, size, value);
             return;
         }
@@ -97,9 +98,33 @@ final class EngineAnswers implements EngineCalls {
 
     @Override
     public Budget.Watcher watcher(Gear gear) {
-        return switch (gear) {
+        Budget.Watcher judging = switch (gear) {
             case EXACT -> alignment;
             case FAST -> alignment.leavingWhenChecked();
         };
+        return new Budget.Watcher() {
+            @Override
+            public boolean refuses(long address) {
+                if (judging.refuses(address)) {
+                    return true;
+                }
+                acquired(address);
+                return false;
+            }
+
+            @Override
+            public boolean passes(long address) {
+                return judging.passes(address);
+            }
+        };
+    }
+
+    /** Hears a load-acquire whose page has been granted; of another the engine asks for the page. */
+    private void acquired(long at) {
+        long va = EffectiveAddress.of(engines.wordAt(at), at, cpu);
+        long known = accesses.granted(va);
+        if (known != Hooks.TlbFill.NONE && (known & Hooks.TlbFill.READABLE) != 0) {
+            loads.acquired(cpu, known & -PhysicalMemory.PAGE_SIZE | va & PhysicalMemory.PAGE_SIZE - 1);
+        }
     }
 }

@@ -116,6 +116,7 @@ final class Fills {
         }
         long physical = page(translated) | address & PhysicalMemory.PAGE_SIZE - 1;
         boolean reads = !write || Instruction.reads(word);
+        loads.acquired(cpu, physical);
         boolean loadsMatter = loads.matter(cpu, physical);
         // Not executable: code must come through forFetch, which puts the hooks on it.
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);

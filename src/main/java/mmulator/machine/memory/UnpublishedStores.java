@@ -206,14 +206,8 @@ public final class UnpublishedStores {
         return !waitingTables.isEmpty();
     }
 
-    /**
-     * True if it may matter what a load from the page reads: another CPU has stored there, and some descriptor has been stored
-     * that not all walks are sure to see.
-     */
+    /** True if another CPU has stored to the page last, somewhere in it, and not all walks are sure to see that. */
     public boolean mayOrder(int cpu, long pa) {
-        if (!descriptorsWait()) {
-            return false;
-        }
         quiet.settle(stores);
         PageStores open = quiet.open(pa >>> PhysicalMemory.PAGE_SHIFT);
         return open != null && open.cpu() != cpu || stores.mayOrder(cpu, pa & -PhysicalMemory.PAGE_SIZE);

@@ -21,19 +21,32 @@ public final class Loads {
 
     /** True if it may matter what a load of the CPU from the page reads. */
     public boolean matter(CpuState cpu, long pa) {
-        return unpublished.mayOrder(cpu.index(), pa);
+        return unpublished.descriptorsWait() && unpublished.mayOrder(cpu.index(), pa);
     }
 
     /** A load that reads memory. */
     public void loaded(CpuState cpu, long pa, int size, boolean acquire) {
-        if (matter(cpu, pa)) {
+        if ((acquire || unpublished.descriptorsWait()) && unpublished.mayOrder(cpu.index(), pa)) {
             ordered(cpu, unpublished.loaded(cpu.index(), chronicle.step(cpu), pa, size, acquire), acquire);
+        }
+    }
+
+    /**
+     * A load by the instruction under way of which nobody else may be told. If it is a load-acquire, it is always heard: what
+     * it reads may order the stores to a table that nobody knows for one yet.
+     */
+    public void acquired(CpuState cpu, long pa) {
+        if (unpublished.mayOrder(cpu.index(), pa)) {
+            int word = cpu.currentWord();
+            if (Instruction.acquires(word)) {
+                loaded(cpu, pa, Instruction.accessSize(word), true);
+            }
         }
     }
 
     /** A load by the instruction under way, or part of it, which whoever wants to know is told. */
     public void told(CpuState cpu, long pa, int size) {
-        if (matter(cpu, pa)) {
+        if (unpublished.mayOrder(cpu.index(), pa)) {
             int word = cpu.currentWord();
             loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
         }
