@@ -163,7 +163,9 @@ public sealed interface Instruction {
         boolean load = (word & 0x3fff_fc00) == 0x08df_fc00
                 || (word & 0x3fff_fc00) == 0x38bf_c000
                 || (word & 0x3f20_0c00) == 0x1900_0000 && (word & 0x00c0_0000) != 0;
-        return load || isCompareAndSwap(word) && (word & 1 << 22) != 0 || isAtomic(word) && (word & 1 << 23) != 0;
+        // Without a result, one of SWP, LDADD and their kin does not acquire.
+        boolean atomic = isAtomic(word) && (word & 1 << 23) != 0 && (word & 31) != 31;
+        return load || isCompareAndSwap(word) && (word & 1 << 22) != 0 || atomic;
     }
 
     /** True for an access that is a store-release: it is ordered behind what came before. */
