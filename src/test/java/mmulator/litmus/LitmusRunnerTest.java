@@ -125,6 +125,28 @@ final class LitmusRunnerTest {
     }
 
     /** Neither page may be written; a CAS that fails may do without, and then it shows which page it was. */
+    /** P0 takes a page away and asks P1 by a flag to invalidate it; both are answered by what herd says of the same text. */
+    @Test
+    void whatIsOrderedBeforeTheTlbiOfAnotherIsInvalidatedByWhateverMeans() {
+        String reached = "0:X10=1; 1:X7=1;  ~Fault(P0:L0,x);";
+        for (String barrier : List.of("DMB ISH", "DMB ISHST", "DSB ISH", "NOP")) {
+            Set<String> found = states(
+                    "AArch64 t",
+                    "{ 0:X1=(oa:PA(x),valid:0); 0:X2=PTE(x); 0:X6=z; 0:X3=x; 0:X8=v; 0:X5=1;",
+                    "  1:X3=x; 1:X6=z; 1:X8=v; 1:X5=1; }",
+                    " P0              | P1              ;",
+                    " STR X1,[X2]     | LDR W7,[X6]     ;",
+                    " " + barrier + " | DSB ISH         ;",
+                    " STR W5,[X6]     | LSR X9,X3,#12   ;",
+                    " LDR W10,[X8]    | TLBI VAAE1IS,X9 ;",
+                    " DSB ISH         | DSB ISH         ;",
+                    " ISB             | STR W5,[X8]     ;",
+                    " L0: LDR W4,[X3] |                 ;",
+                    "exists (1:X7=1 /\\ 0:X10=1 /\\ ~fault(P0:L0,x))");
+            assertEquals(barrier.equals("NOP"), found.contains(reached), () -> barrier + ": " + found);
+        }
+    }
+
     @Test
     void casThatFailsReadsByAnOldReadOnlyEntryOrByTheNewOne() {
         assertEquals(
