@@ -66,3 +66,17 @@ local:  ret
         .arch armv8-a
         .file "x.c"
         .ident "me"
+
+	// A section's name stands for its start, also before it begins.
+	.text
+	adrp	x0, .begins.later
+	add	x0, x0, #:lo12:.begins.later
+	.quad	.begins.later + 8
+	.section .begins.later, "a"
+	.quad	1, 2
+	// Where nothing is executed, nothing is moved to where it could be.
+	.section .code.among.data, "a"
+	.asciz	"odd"
+	.byte	0
+	mov	x0, x1
+	.inst	0xd503201f

@@ -305,13 +305,20 @@ public final class FileAssembler {
         if (word < 0 || word >= 1L << 32) {
             throw statement.error(at, "an instruction is a 32-bit number");
         }
-        sections.current().padTo(4, statement);
+        align(sections.current(), statement);
         sections.current().append(word, 4, statement);
+    }
+
+    /** As GNU as: behind data an instruction stands where it can be executed, but in a section for data where it is put. */
+    private static void align(SectionContent section, Statement by) {
+        if (section.kind().executable()) {
+            section.padTo(4, by);
+        }
     }
 
     private void instruction(Instruction parsed) {
         SectionContent section = sections.current();
-        section.padTo(4, parsed.statement());
+        align(section, parsed.statement());
         Instruction instruction = LiteralOperand.resolve(parsed, section, symbols);
         Fixup table = TableLoad.of(instruction, section.size());
         if (table != null) {

@@ -31,7 +31,7 @@ final class LinkScope implements Scope {
     @Override
     public Value symbol(String name) {
         SymbolTable.Binding binding = symbols.bindings().getOrDefault(name, SymbolTable.Binding.LOCAL);
-        SymbolTable.Definition definition = symbols.definitions().get(name);
+        SymbolTable.Definition definition = symbols.definition(name);
         // A weak definition gives way to another file's strong one.
         if (definition != null && binding != SymbolTable.Binding.WEAK) {
             return own(name, definition);

@@ -57,12 +57,16 @@ public final class SymbolTable implements Scope {
                     ? Expression.constant(here.number())
                     : new Expression.Place(here.base(), here.number());
         }
+        return definitions.get(name) instanceof Definition.Assigned assigned
+                ? assigned.expression()
+                : new Expression.Symbol(name);
+    }
+
+    /** What the name stands for in the end: that of a section, which may begin later, for its start; null for nothing. */
+    public @Nullable Definition definition(String name) {
         Definition definition = definitions.get(name);
-        if (definition instanceof Definition.Assigned assigned) {
-            return assigned.expression();
-        }
         SectionContent section = definition == null ? sections.find(name) : null;
-        return section != null ? new Expression.Place(section, 0) : new Expression.Symbol(name);
+        return section == null ? definition : new Definition.Label(new Value(0, section), section.position());
     }
 
     /** {@code 1b} or {@code 1f}, used at {@code index} of {@code statement}. */
@@ -163,7 +167,7 @@ public final class SymbolTable implements Scope {
 
     @Override
     public Value symbol(String name) {
-        return switch (definitions.get(name)) {
+        return switch (definition(name)) {
             case null -> throw new NotYetKnown(name);
             case Definition.Label label -> label.value();
             case Definition.Assigned assigned -> {
