@@ -1,7 +1,7 @@
 package mmulator.engine;
 
 /** A code hook that can be taken away; code already translated keeps it until {@link Unicorn#flushCode()}. */
-public final class CodeHook {
+final class CodeHook {
     private final Unicorn engine;
     private final long handle;
 

@@ -3,12 +3,12 @@ package mmulator.kernel;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import mmulator.elf.Bytes;
 import mmulator.elf.ElfException;
@@ -18,6 +18,7 @@ import mmulator.elf.ElfSymbol;
 import mmulator.elf.KernelImage;
 import mmulator.elf.SystemMap;
 import mmulator.elf.Zstandard;
+import mmulator.file.Compression;
 import mmulator.file.InputFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ public final class KernelFile {
     }
 
     private static byte[] gunzip(byte[] packed) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed), 1 << 16)) {
+        try (InputStream in = Compression.GZIP.reader(new ByteArrayInputStream(packed))) {
             byte[] bytes = in.readNBytes((int) MAX_SIZE);
             if (in.read() >= 0) {
                 throw new KernelException("has more than " + MAX_SIZE + " bytes unpacked");

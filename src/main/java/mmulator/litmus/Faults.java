@@ -15,7 +15,7 @@ import mmulator.machine.Machine;
  * What faults a machine has had, from what hardware would tell too: the syndrome registers of a thread that its first
  * fault has ended, or what the vectors of a thread that goes on have logged.
  */
-public final class Faults {
+final class Faults {
 
     private final LitmusProgram program;
     private final Machine machine;

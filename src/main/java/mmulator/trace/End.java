@@ -3,4 +3,4 @@ package mmulator.trace;
 import mmulator.machine.event.Outcome;
 
 /** How the run that a trace tells of ended. @param steps of the whole run */
-public record End(Outcome outcome, long steps) {}
+record End(Outcome outcome, long steps) {}

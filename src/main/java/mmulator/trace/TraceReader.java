@@ -17,7 +17,7 @@ import mmulator.mmu.DescriptorMemory;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a trace line by line and tells its events; nothing but what the events have come to is kept. */
-public final class TraceReader {
+final class TraceReader {
     /** Characters; what {@link TraceWriter} writes stays far below. */
     static final int MAX_LINE = 1 << 16;
 

@@ -4,7 +4,7 @@ import mmulator.asm.section.Operand;
 import mmulator.asm.section.ShiftKind;
 
 /** {@code mov} in its many guises, and the move-wide instructions it stands for. */
-public final class Moves {
+final class Moves {
     private static final int MOVN = 0x12800000;
     private static final int MOVZ = 0x52800000;
     private static final int MOVK = 0x72800000;

@@ -15,7 +15,7 @@ import mmulator.mmu.LeafAttributes;
  * AT S1E1R, S1E1W, S1E0R, S1E0W, with the result in PAR_EL1. It is what an access might get, by the TLB or by a walk
  * (R_NPZWX). Arm ARM D24, "PAR_EL1, Physical Address Register".
  */
-public final class AddressTranslation {
+final class AddressTranslation {
     private final Chronicle chronicle;
     private final Translator translator;
     private final Exceptions exceptions;

@@ -10,7 +10,7 @@ import mmulator.report.text.Notation;
  * @param maintenance TLBI instructions
  * @param descriptors stores that changed a descriptor of a table
  */
-public record RunSummary(int cpus, long steps, long fills, long maintenance, long descriptors) {
+record RunSummary(int cpus, long steps, long fills, long maintenance, long descriptors) {
 
     /** {@code 4 CPUs, 263,412 steps, 1,034 TLB fills, 9 TLB maintenance operations, 528 descriptors rewritten}. */
     public String print() {
