@@ -18,6 +18,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
+import mmulator.mmu.history.StoreView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CheckerTest {
     private static final long OLD = 0x1_0000;
     private static final long NEW = 0x2_0000;
+    private static final long OLD_BLOCK = 0x40_0000;
 
     private final World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, page(OLD));
     private final Checker checker = new Checker(world);
@@ -482,6 +490,122 @@ final class CheckerTest {
         world.access(0, 0).access(1, 0);
         assertEquals(rule == null ? List.of() : List.of(rule), rules());
         assertTrue(isb || text().contains("has removed it, but no isb has followed"), text());
+    }
+
+    /** R_BLDZX again: what is forgotten when all TLBs have been emptied may still be used by who has yet to synchronize. */
+    @Test
+    void accessAfterTheFlushesOfAllNeedsTheIsbOfItsOwnCpu() {
+        start().store(0, TABLE, 0).dsbIsh(0).isb(0).isb(1);
+        for (int cpu : new int[] {1, 0}) {
+            world.tlbi(cpu, "vmalle1", 0, 0).dsbNsh(cpu);
+        }
+        world.isb(0).access(0, 0);
+        assertEquals(List.of(), rules());
+        world.access(1, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+    }
+
+    /** The CPU that maintains no more reads the old value, but the others may until a DSB that reaches them. */
+    @Test
+    void storeThatIsPublishedToItsOwnCpuMayBeMissedByOthersAfterTheTlbi() {
+        start().store(0, TABLE, 0)
+                .dsbNsh(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0)
+                .isb(0)
+                .isb(1);
+        world.access(0, 0);
+        assertEquals(List.of(), rules());
+        world.access(1, 0);
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules());
+    }
+
+    /** A DSB of the storing CPU is not the only way: B2.3, "Ordered-before". */
+    @ParameterizedTest
+    @CsvSource({"true, ", "false, UNPUBLISHED_DESCRIPTOR"})
+    void whoHasReadTheNewDescriptorInvalidatesTheOldOne(boolean read, Rule rule) {
+        start().store(0, TABLE, 0);
+        if (read) {
+            world.load(1, StoreView.NONE.andWord(TABLE, 1), false);
+        }
+        world.dsbIsh(1).tlbi(1, "vaae1is", 0, 0).dsbIsh(1).isb(1).isb(0);
+        world.access(1, 0);
+        assertEquals(rule == null ? List.of() : List.of(rule), rules());
+    }
+
+    /** Hardware marks one member of a run dirty for all. */
+    @Test
+    void cleanMemberOfARunThatAnotherMakesWritableIsNotStale() {
+        World dirty = new World(1, World.TCR | Tcr.HA | Tcr.HD)
+                .features(0, CpuFeatures.builder().hafdbs(2).build())
+                .put(ROOT, table(TABLE));
+        for (int i = 0; i < 16; i++) {
+            dirty.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)) | Descriptor.DBM);
+        }
+        dirty.put(TABLE, contiguous(page(OLD)) | Descriptor.DBM | Descriptor.AP2);
+        Checker judge = new Checker(dirty);
+        dirty.watchedBy(judge::observe).start(ROOT).write(0, 0);
+        assertEquals(List.of(), judge.violations());
+    }
+
+    /** A block is split while cpu1 may hold it, or before it comes; in either case cpu1's walk misses the store. */
+    @ParameterizedTest
+    @CsvSource({"true, TLB_CONFLICT", "false, UNPUBLISHED_DESCRIPTOR"})
+    void changeOfSizeIsAConflictWhereTheCpuWasThereBefore(boolean there, Rule rule) {
+        world.features(0, bbml("2")).features(1, bbml("2")).put(ROOT, block(OLD_BLOCK));
+        for (int i = 0; i < 512; i++) {
+            world.put(OTHER_TABLE + 8L * i, page(OLD_BLOCK + 0x1000L * i));
+        }
+        start();
+        if (!there) {
+            world.msrTtbr0(1, World.EMPTY_ROOT, 1)
+                    .isb(1)
+                    .tlbi(1, "vmalle1", 0, 0)
+                    .dsbNsh(1)
+                    .isb(1);
+        }
+        WalkResult missing =
+                Walk.walk(Regime.of(bbml("2"), 1, World.TCR, World.ttbr(ROOT, 1), 0, World.MAIR), 0, world);
+        world.store(0, ROOT, table(OTHER_TABLE));
+        if (!there) {
+            world.msrTtbr0(1, ROOT, 1).isb(1);
+        }
+        world.read(1, 0, missing);
+        assertEquals(List.of(rule), rules());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, false"})
+    void entryThatWasFilledUnderAnotherAsidIsNotTheOneThatIsSeen(int asid, boolean seen) {
+        world.put(TABLE, nonGlobal(page(OLD)));
+        start().filled(1, 0, asid).store(0, TABLE, 0).dsbIsh(0).access(1, 0);
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules());
+        assertEquals(seen, text().contains("seen: cpu1 filled its TLB with it at step 1"), text());
+    }
+
+    /** R_KBSSD: an nXS form may leave what has the XS attribute, so that a TLB is not empty after one of everything. */
+    @ParameterizedTest
+    @CsvSource({"0, ", "2, STALE_TRANSLATION"})
+    void flushWithNxsMayLeaveMemoryWithTheXsAttribute(int attribute, Rule rule) {
+        world.put(TABLE, page(OLD) | (long) attribute << 2);
+        CpuFeatures xs = CpuFeatures.builder().xs(true).build();
+        TlbMaintenance flush = TlbMaintenanceDecoder.decode(0, 9, 3, 0, 0, xs, new Tcr(World.TCR))
+                .orElseThrow();
+        start().store(0, TABLE, 0).dsbIsh(0).tlbi(0, flush).dsbIsh(0).isb(0).isb(1);
+        world.access(0, 0);
+        assertEquals(rule == null ? List.of() : List.of(rule), rules());
+    }
+
+    /** What nobody caches is nobody's to share, whatever TTBR0_EL1.CnP says. */
+    @Test
+    void faultThatAnotherCpuMightStillTakeIsItsOwn() {
+        CpuFeatures cnp = CpuFeatures.builder().cnp(true).build();
+        world.features(0, cnp).features(1, cnp).put(TABLE, 0);
+        world.watchedBy(checker::observe).start(ROOT | 1);
+        world.store(0, TABLE, page(NEW)).dsbNsh(0).isb(0).isb(1).access(0, 0);
+        assertEquals(List.of(), rules());
+        world.access(1, 0);
+        assertEquals(List.of(Rule.UNPUBLISHED_DESCRIPTOR), rules());
     }
 
     /** The store that made it global has been judged: there is one descriptor, and one violation. */

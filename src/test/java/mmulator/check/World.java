@@ -26,6 +26,7 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.history.StoreView;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * A run made by hand: tells the events that a machine would, with no machine. 4K granule, 25 bits of lower half: a level 2
@@ -300,13 +301,21 @@ final class World implements DescriptorMemory {
         return access(cpu, va, AccessKind.WRITE_EL1);
     }
 
+    /** A read that walked to this, since it need not see all stores yet. */
+    World read(int cpu, long va, WalkResult walk) {
+        return access(cpu, va, AccessKind.READ_EL1, walk);
+    }
+
     World fetch(int cpu, long va) {
         return access(cpu, va, AccessKind.FETCH_EL1);
     }
 
     private World access(int cpu, long va, AccessKind kind) {
+        return access(cpu, va, kind, walk(cpu, va));
+    }
+
+    private World access(int cpu, long va, AccessKind kind, WalkResult walk) {
         step++;
-        WalkResult walk = walk(cpu, va);
         Event.Result result = walk instanceof Translated found
                 ? new Event.Result.Translated(found.outputAddress())
                 : new Event.Result.Aborted(0x9600_0007L);
@@ -344,6 +353,14 @@ final class World implements DescriptorMemory {
 
     World allocated(int cpu, long page) {
         tell(new Event.PageAllocated(cpu, ++step, pc(), page));
+        return this;
+    }
+
+    /** The concrete TLB of a CPU is filled with what its walk gives, under an ASID. */
+    World filled(int cpu, long va, int asid) {
+        Regime under = regime(cpu, ttbr(inEffect.get(cpu).ttbr0().baddr48(), asid), 0);
+        TlbEntry entry = TlbEntry.of((Translated) Walk.walk(under, va, this), under, false, step);
+        tell(new Event.TlbFilled(cpu, ++step, pc(), entry));
         return this;
     }
 

@@ -168,6 +168,24 @@ final class ExclusiveMonitorTest {
     }
 
     @Test
+    void pairOfWordsIsTwoWordsAndNothingBehindThem() {
+        Program.Run run = Program.of("""
+                cpu0:   ldr     x1, =data
+                        ldxp    w2, w3, [x1]
+                        stxp    w4, w3, w2, [x1]
+                        hlt     #0
+                """)
+                .prepare(memory -> {
+                    memory.writeLong(Program.DATA, 2L << 32 | 1);
+                    memory.writeLong(Program.DATA + 8, -1);
+                })
+                .run();
+
+        assertEquals(List.of(1L, 2L, 0L), List.of(run.x(2), run.x(3), run.x(4)));
+        assertEquals(List.of(1L << 32 | 2, -1L), List.of(run.word(Program.DATA), run.word(Program.DATA + 8)));
+    }
+
+    @Test
     void pairIsLoadedAndStoredWhole() {
         Program.Run run = Program.of("""
                 cpu0:   ldr     x1, =data
