@@ -26,6 +26,11 @@ public final class Walk {
 
     /** The walk that read {@code steps}, if AF of the leaf had been 1. */
     public static WalkResult ifAccessed(Regime regime, long va, boolean fetch, WalkSteps steps) {
+        return withLeaf(regime, va, fetch, steps, steps.lastValue() | Descriptor.AF);
+    }
+
+    /** The walk that read {@code steps}, if the last had been another. */
+    public static WalkResult withLeaf(Regime regime, long va, boolean fetch, WalkSteps steps, long leaf) {
         return walk(regime, va, fetch, new DescriptorMemory() {
             private int next;
 
@@ -37,7 +42,7 @@ public final class Walk {
             @Override
             public long read(long pa) {
                 long value = steps.value(next++);
-                return next == steps.count() ? value | Descriptor.AF : value;
+                return next == steps.count() ? leaf : value;
             }
         });
     }

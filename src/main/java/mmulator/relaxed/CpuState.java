@@ -1,8 +1,11 @@
 package mmulator.relaxed;
 
 import java.util.Arrays;
+import java.util.List;
 import mmulator.arch.RegisterUse;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.judge.Breach;
+import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
@@ -86,6 +89,10 @@ final class CpuState {
     Breach breach;
     /** Times of all messages that it has read, together: of two ways, the later one. Says nothing of what comes. */
     long recency;
+    /** Pages handed back. */
+    List<Freed> freed = List.of();
+    /** How many sections in which it must not sleep have begun, and not ended. */
+    int atomicSections;
     /** What was done, if the run is to be told; says nothing of what comes. */
     @Nullable
     Story story;
@@ -136,6 +143,8 @@ final class CpuState {
         exclusivePost = other.exclusivePost;
         promises = other.promises;
         added = other.added;
+        freed = other.freed;
+        atomicSections = other.atomicSections;
         candidates = other.candidates;
         hypothetical = other.hypothetical;
         breach = other.breach;
@@ -283,7 +292,7 @@ final class CpuState {
             (inHandler ? 1 : 0) | (ended ? 2 : 0),
             (long) exclusiveTime << 32 | exclusiveLocation,
             exclusiveTime == NO_TIME ? 0 : exclusivePost,
-            hypothetical ? 1 : 0
+            (long) atomicSections << 1 | (hypothetical ? 1 : 0)
         };
         return new Key(new @Nullable Object[] {
             single,
@@ -301,7 +310,8 @@ final class CpuState {
             faults,
             epochs,
             system,
-            breach
+            breach,
+            freed
         });
     }
 

@@ -11,6 +11,7 @@ import mmulator.check.Violation;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.FinalMemory;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
@@ -89,7 +90,7 @@ public final class Draws {
     public Drawn draw(Lot lot, long maxSteps, BooleanSupplier interrupted) {
         Draw.Drawn drawn = draw(lot, false).run(maxSteps, interrupted);
         ListRules rules = new ListRules(
-                program, locations, (list, ends) -> execution(lot, maxSteps, interrupted), violation -> false);
+                program, locations, words, (list, ends) -> execution(lot, maxSteps, interrupted), violation -> false);
         rules.judge(drawn.list(), results(drawn.ends()), times());
         if (drawn.broken().stream().anyMatch(broken -> broken != null)) {
             List<Ended> ends = new ArrayList<>(drawn.ends());

@@ -3,6 +3,8 @@ package mmulator.relaxed;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import mmulator.relaxed.judge.Breach;
+import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.regime.Epoch;
 
 /** How one CPU's part of an execution comes to its end, or does not. */
@@ -41,7 +43,9 @@ sealed interface Ended {
                         .map(epoch -> new Epoch(
                                 epoch.regime(), times.applyAsInt(epoch.since()), times.applyAsInt(epoch.until())))
                         .toList();
-                yield new AtEnding(new Ending(ending.registers(), ending.faults(), epochs));
+                List<Freed> freed =
+                        ending.freed().stream().map(page -> page.at(times)).toList();
+                yield new AtEnding(new Ending(ending.registers(), ending.faults(), epochs, freed));
             }
             case InBreach(Breach breach) -> new InBreach(breach.at(times.applyAsInt(breach.overwritten())));
             case Spinning spinning -> spinning;

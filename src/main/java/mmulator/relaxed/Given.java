@@ -96,6 +96,11 @@ final class Given {
         }
     }
 
+    /** Some of these descriptors has a contiguous bit at some time. */
+    boolean mayBeRun(long first, int count) {
+        return judges && contains(first) && locations.mayBeRun(first, count, initial);
+    }
+
     boolean contains(long physicalAddress) {
         return initial.contains(physicalAddress);
     }
@@ -151,6 +156,10 @@ final class Given {
         if (message.location() != Message.NOWHERE && hasPromised(state, message.location())) {
             return 0; // an older write would come after this one
         }
+        // Who is translated by its neighbours has to look at it from now on.
+        grown |= judges
+                && message instanceof Message.Write write
+                && locations.contiguous(write.location(), write.value());
         state.add(message);
         if (after <= list.length) {
             state.addCandidate(message);
@@ -159,11 +168,14 @@ final class Given {
         return end(state);
     }
 
-    /** What comes after a change of the regime has a time after it. */
+    /** What comes after a change of the regime, or a page that is handed back, has a time after it. */
     private static void leave(CpuState state, Message message, int time) {
         Epochs epochs = state.epochs;
         if (epochs != null && !isUpdate(message)) {
             state.epochs = epochs.sent(time);
+        }
+        if (!state.freed.isEmpty() && !isUpdate(message)) {
+            state.freed = state.freed.stream().map(page -> page.sent(time)).toList();
         }
     }
 

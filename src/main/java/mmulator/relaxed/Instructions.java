@@ -17,6 +17,7 @@ final class Instructions {
     private final Maintenance maintenance;
     private final Exceptions exceptions;
     private final SystemAccesses systemAccesses;
+    private final Annotations annotations;
 
     Instructions(Program.Cpu cpu, Given given, Words words, Evaluator evaluator) {
         this.given = given;
@@ -26,6 +27,7 @@ final class Instructions {
         maintenance = new Maintenance(given, cpu.mmu());
         exceptions = new Exceptions(cpu.mmu());
         systemAccesses = new SystemAccesses(cpu.mmu());
+        annotations = new Annotations(given);
     }
 
     /** The one that is next. */
@@ -57,6 +59,7 @@ final class Instructions {
             case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
             case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
             case Step.Nothing nothing -> {}
+            case Step.Note(var kind) -> annotations.execute(state, pc, kind);
             case Step.Maintain maintain -> {
                 return maintenance.execute(state, maintain);
             }

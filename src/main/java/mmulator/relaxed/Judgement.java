@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import mmulator.check.ContiguousMembers;
 import mmulator.check.Rule;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.DescriptorMemory;
@@ -9,6 +10,7 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
+import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
@@ -40,17 +42,36 @@ final class Judgement {
         int first = first(reading, time);
         long descriptor = first < 0 ? 0 : given.locations.address(reading.location(first));
         int overwritten = first < 0 ? 0 : reading.overwritten(first);
-        if (now instanceof Translated translated
-                && translated.level() != used.level()
-                && translated.fromTables()
-                && !asked.regime.cpu().sizeChangeNeverAborts()) {
-            return new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten);
+        if (!isSame(asked, used, now)) {
+            Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
+            return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
         }
-        if (isSame(asked, used, now)) {
+        return now instanceof Translated translated
+                        && translated.fromTables()
+                        && (translated.level() != used.level() || translated.contiguous() != used.contiguous())
+                        && !asked.regime.cpu().sizeChangeNeverAborts()
+                ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
+                : null;
+    }
+
+    /**
+     * The access meets a contiguous run whose members do not agree when the messages up to {@code time} have been seen.
+     *
+     * @param bit whether in nothing but the contiguous bit
+     */
+    @Nullable
+    Breach misprogrammed(Asked asked, int time, boolean bit) {
+        DescriptorMemory memory = newest(asked.state, time);
+        if (!(Walk.walk(asked.regime, asked.va, memory) instanceof Translated now)) {
             return null;
         }
-        Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
-        return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
+        ContiguousMembers run = ContiguousMembers.around(now, asked.regime, memory);
+        ContiguousMembers.Difference found =
+                run == null ? null : bit ? run.inBit(asked.regime) : run.inMapping(asked.regime);
+        return run == null || found == null
+                ? null
+                : new Breach(
+                        Rule.MISPROGRAMMED_CONTIGUOUS, asked.state.pc, asked.va, run.first() + 8L * found.member(), 0);
     }
 
     /** A fault that comes of a walk which has not seen what the CPU has seen by other means, and that gives no fault. */

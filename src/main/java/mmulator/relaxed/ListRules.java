@@ -14,6 +14,8 @@ import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.judge.Breach;
+import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.judge.Happening;
 import mmulator.relaxed.judge.OrderRules;
 import mmulator.relaxed.list.Locations;
@@ -29,6 +31,7 @@ final class ListRules {
 
     private final Program program;
     private final Locations locations;
+    private final List<Words> words;
     private final Telling telling;
     private final Predicate<Violation> last;
 
@@ -40,6 +43,8 @@ final class ListRules {
     /** That may be tables. */
     private final Set<Long> pages = new HashSet<>();
 
+    private int knownPages;
+
     /** Tells the execution of a list that ends so, with the times of the list. */
     @FunctionalInterface
     interface Telling {
@@ -47,8 +52,9 @@ final class ListRules {
     }
 
     /** @param last what an execution need not be followed beyond */
-    ListRules(Program program, Locations locations, Telling telling, Predicate<Violation> last) {
+    ListRules(Program program, Locations locations, List<Words> words, Telling telling, Predicate<Violation> last) {
         this.last = last;
+        this.words = words;
         this.program = program;
         this.locations = locations;
         this.telling = telling;
@@ -118,7 +124,7 @@ final class ListRules {
         return ends;
     }
 
-    /** Each combination of regimes. */
+    /** Each combination of regimes, and of times at which pages may be handed back. */
     private void orders(
             MessageList list,
             List<SoloRun.Result> results,
@@ -133,9 +139,9 @@ final class ListRules {
                     .forEach(violation -> breaks.add(new Break(violation, ends)));
             return;
         }
-        Set<List<Epoch>> seen = new HashSet<>();
+        Set<List<?>> seen = new HashSet<>();
         for (Ending ending : results.get(cpu).endings()) {
-            if (seen.add(ending.epochs())) {
+            if (seen.add(List.of(ending.epochs(), ending.freed()))) {
                 chosen.add((Ended.AtEnding) new Ended.AtEnding(ending).at(times.get(cpu)));
                 orders(list, results, times, cpu + 1, chosen, breaks);
                 chosen.removeLast();
@@ -147,7 +153,9 @@ final class ListRules {
         List<Violation> all = new ArrayList<>();
         for (Violation violation : OrderRules.of(program.memory(), happenings)) {
             int cpu = violation.cpu();
-            long pc = pc(telling.execution(list, ends), (int) violation.step(), cpu);
+            long pc = violation.pc() != 0
+                    ? violation.pc()
+                    : pc(telling.execution(list, ends), (int) violation.step(), cpu);
             all.add(new Violation(violation.rule(), cpu, 0, pc, violation.headline(), violation.notes()));
         }
         return all;
@@ -174,6 +182,8 @@ final class ListRules {
                             new Happening.Stored(time, cpu, address, size, value);
                         case Happening.Invalidated(int was, int cpu, var maintenance) ->
                             new Happening.Invalidated(time, cpu, maintenance);
+                        case Happening.Freed(int was, int cpu, long pc, long page) ->
+                            new Happening.Freed(time, cpu, pc, page);
                         case Happening.InRegimes(int was, int cpu, var regimes) ->
                             new Happening.InRegimes(time, cpu, regimes);
                     });
@@ -199,8 +209,19 @@ final class ListRules {
                 }
             }
             regimes(chosen, time, time, all);
+            freed(chosen, time, all);
         }
         return all;
+    }
+
+    private static void freed(List<Ended.AtEnding> chosen, int time, List<Happening> all) {
+        for (int cpu = 0; cpu < chosen.size(); cpu++) {
+            for (Freed page : chosen.get(cpu).ending().freed()) {
+                if (page.mayBeAt(time)) {
+                    all.add(new Happening.Freed(time, cpu, page.pc(), page.page()));
+                }
+            }
+        }
     }
 
     /** Regimes that may be in effect when the one message has been sent, and the other not before they are left. */
@@ -232,6 +253,30 @@ final class ListRules {
             pages.add((write.value() & ADDRESS) >>> 12);
         }
         return table;
+    }
+
+    /** Tables were found since it was asked last: what orders matter has to be asked again. */
+    boolean hasGrown() {
+        boolean grown = pages.size() > knownPages;
+        knownPages = pages.size();
+        return grown;
+    }
+
+    /** The order of the two may matter to a rule, though no CPU can tell. */
+    boolean isOrderOf(Message a, Message b) {
+        return program.judged() && (isOfTables(a) && (isOfTables(b) || tells(b)) || isOfTables(b) && tells(a));
+    }
+
+    private boolean isOfTables(Message message) {
+        return switch (message) {
+            case Message.Write write -> pages.contains(locations.address(write.location()) >>> 12);
+            case Message.Effect effect -> true;
+        };
+    }
+
+    /** It says when its CPU has left a regime, or handed back a page. */
+    private boolean tells(Message message) {
+        return message.cpu() < words.size() && words.get(message.cpu()).isOrdered();
     }
 
     private @Nullable Happening happening(Message message, int time) {

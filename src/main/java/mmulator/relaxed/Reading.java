@@ -6,6 +6,7 @@ import java.util.List;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epoch;
+import org.jspecify.annotations.Nullable;
 
 /** What a walk has read: a message of each descriptor, or 0 for what memory held at the start. */
 final class Reading implements DescriptorMemory {
@@ -17,6 +18,8 @@ final class Reading implements DescriptorMemory {
     private final List<Integer> locations = new ArrayList<>();
     private final List<Integer> times = new ArrayList<>();
     private final List<int[]> choices = new ArrayList<>();
+    /** The last that was read is another member of the leaf's contiguous run. */
+    private boolean served;
 
     Reading(Given given, CpuState state, int[] wanted) {
         this.given = given;
@@ -42,8 +45,37 @@ final class Reading implements DescriptorMemory {
         return given.value(state, location, time);
     }
 
+    /**
+     * The same by an entry that was made of another member, which the own descriptor has let serve its address while it was
+     * valid, too; null if the two were not so at one time. Arm ARM I_PGVGZ, "Misprogramming the Contiguous bit".
+     */
+    @Nullable
+    Reading servedBy(int member, int time) {
+        int own = count() - 1;
+        if (isOverwritten(own, time) || given.isWritten(state, member, time, times.get(own))) {
+            return null;
+        }
+        Reading other = new Reading(given, state, wanted);
+        other.locations.addAll(locations);
+        other.times.addAll(times);
+        other.locations.add(member);
+        other.times.add(time);
+        other.served = true;
+        return other;
+    }
+
+    /** The entry is one for a whole run, made of another member. */
+    boolean isServed() {
+        return served;
+    }
+
+    /** The first of the descriptors that a cached Table descriptor does not stand for. */
+    int leaf() {
+        return count() - (served ? 2 : 1);
+    }
+
     /** Times of all writes of a descriptor but own ones that come later in the program. */
-    private int[] all(int location) {
+    int[] all(int location) {
         int[] found = new int[4];
         int count = 1;
         for (int time = given.next(state, location, 0); time != Epoch.OPEN; time = given.next(state, location, time)) {

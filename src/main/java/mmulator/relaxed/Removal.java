@@ -31,14 +31,14 @@ final class Removal {
             WalkResult result,
             long pc) {
         TlbMaintenance maintenance = decode(effect.operation(), effect.operand(), by, pc);
-        if (!covers(maintenance, va, result, epoch.regime())) {
+        if (!covers(maintenance, va, result, reading.isServed(), epoch.regime())) {
             return false;
         }
         // Through a Table descriptor that it leaves alone, the last one can be read again.
         if (!maintenance.lastLevelOnly() && epoch.until() <= time) {
             return true;
         }
-        for (int i = maintenance.lastLevelOnly() ? reading.count() - 1 : 0; i < reading.count(); i++) {
+        for (int i = maintenance.lastLevelOnly() ? reading.leaf() : 0; i < reading.count(); i++) {
             if (reading.isOverwritten(i, time - 1)) {
                 return true;
             }
@@ -46,8 +46,12 @@ final class Removal {
         return false;
     }
 
-    /** As a TLB would: an entry goes if any of it is covered, if its ASID fits, and its level where the hint names one. */
-    private static boolean covers(TlbMaintenance maintenance, long va, WalkResult result, Regime regime) {
+    /**
+     * As a TLB would: an entry goes if any of it is covered, if its ASID fits, and its level where the hint names one.
+     *
+     * @param run it is one for a whole contiguous run
+     */
+    private static boolean covers(TlbMaintenance maintenance, long va, WalkResult result, boolean run, Regime regime) {
         if (maintenance.nothing()) {
             return false;
         }
@@ -64,8 +68,9 @@ final class Removal {
             if (kept || hint && maintenance.hintLevel() != found.level()) {
                 return false;
             }
-            first = found.iaBase();
-            last = first + (1L << found.sizeShift()) - 1;
+            int shift = run ? found.runShift() : found.sizeShift();
+            first = found.iaBase() & -1L << shift;
+            last = first + (1L << shift) - 1;
         }
         return !maintenance.byAddress()
                 || Long.compareUnsigned(maintenance.start(), last) <= 0

@@ -19,6 +19,7 @@ import mmulator.arch.Descriptor;
 import mmulator.check.Violation;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.list.FinalMemory;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
@@ -97,7 +98,7 @@ public final class Search {
         });
         memory = new FinalMemory(program, locations);
         teller = new Teller(program, locations, words, evaluator, bounds);
-        rules = new ListRules(program, locations, teller::execution, last);
+        rules = new ListRules(program, locations, words, teller::execution, last);
         setsAccessFlags = program.cpus().stream()
                 .map(Program.Cpu::mmu)
                 .anyMatch(mmu -> mmu != null && mmu.regime().hardwareAccessFlag());
@@ -223,6 +224,7 @@ public final class Search {
         if (results.stream().allMatch(SoloRun.Result::isWhole)) {
             List<IntUnaryOperator> times = times(list);
             boolean over = program.judged() && rules.judge(list, results, times);
+            grown |= rules.hasGrown();
             if (!over && results.stream().noneMatch(result -> result.endings().isEmpty())) {
                 finish(list, results, times);
             }
@@ -297,7 +299,7 @@ public final class Search {
 
     /** The order of the two may matter: to memory at the end, or to a CPU that can see both. */
     private boolean dependent(Message a, Message b) {
-        if (a.location() == b.location() && a.location() != Message.NOWHERE) {
+        if (a.location() == b.location() && a.location() != Message.NOWHERE || rules.isOrderOf(a, b)) {
             return true;
         }
         for (int cpu = 0; cpu < seen.size(); cpu++) {

@@ -10,6 +10,7 @@ import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
@@ -29,10 +30,12 @@ final class Walks {
     private final Given given;
     private final Program.@Nullable Mmu mmu;
     private final Judgement judgement;
+    private final Members members;
 
     Walks(Given given, Program.@Nullable Mmu mmu) {
         this.given = given;
         this.mmu = mmu;
+        members = new Members(given);
         judgement = new Judgement(given);
     }
 
@@ -82,12 +85,22 @@ final class Walks {
         do {
             Reading reading = new Reading(given, asked.from, wanted);
             WalkResult result = Walk.walk(epoch.regime(), asked.va, reading);
-            boolean reachable = left ? isKept(asked, epoch, reading, result) : reading.within(epoch) == reading.count();
-            if (reachable) {
-                consider(asked, epoch, left, reading, result, ways);
-            }
+            reach(asked, epoch, left, reading, result, ways);
+            members.others(
+                    asked.from,
+                    epoch.regime(),
+                    asked.va,
+                    reading,
+                    result,
+                    (served, entry) -> reach(asked, epoch, left, served, entry, ways));
             wanted = reading.following();
         } while (wanted.length > 0);
+    }
+
+    private void reach(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
+        if (left ? isKept(asked, epoch, reading, result) : reading.within(epoch) == reading.count()) {
+            consider(asked, epoch, left, reading, result, ways);
+        }
     }
 
     /**
@@ -162,6 +175,9 @@ final class Walks {
                 return;
             }
         }
+        if (misprogrammed(asked, use, judged, false, ways)) {
+            return;
+        }
         if (use.fault != null) {
             Breach breach = use.fault == Fault.Kind.PERMISSION ? null : judgement.unseen(judged, use.reading);
             if (breach != null) {
@@ -170,12 +186,18 @@ final class Walks {
             }
             return;
         }
+        if (!late(asked, use, judged, left, ways)) {
+            misprogrammed(asked, use, judged, true, ways);
+        }
+    }
+
+    private boolean late(Asked asked, Use use, Judgement.Asked judged, boolean left, List<Way> ways) {
         int first = Epoch.OPEN;
         for (int i = 0; i < use.reading.count(); i++) {
             first = Math.min(first, use.reading.overwritten(i));
         }
         if (first == Epoch.OPEN && !left) {
-            return;
+            return false;
         }
         Use late = first == Epoch.OPEN ? use : use.after(first);
         Breach breach = judgement.late(
@@ -183,6 +205,20 @@ final class Walks {
         if (breach != null) {
             make(asked, late, breach, ways);
         }
+        return breach != null;
+    }
+
+    /** The access is made while members of a contiguous run do not agree: at each time at which what they say changes. */
+    private boolean misprogrammed(Asked asked, Use use, Judgement.Asked judged, boolean bit, List<Way> ways) {
+        int post = View.reads(use.post);
+        for (int time : members.changes(asked.from, use.epoch.regime(), asked.va, use.result.steps(), post)) {
+            Breach breach = judgement.misprogrammed(judged, time, bit);
+            if (breach != null) {
+                make(asked, use.after(time), breach, ways);
+                return true;
+            }
+        }
+        return false;
     }
 
     /** When a TLBI first removes what the access uses; 0 for never. */

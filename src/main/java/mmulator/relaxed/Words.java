@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import java.util.HashMap;
 import java.util.Map;
+import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.program.Program;
@@ -18,6 +19,7 @@ final class Words {
     private @Nullable Regime regime;
 
     private boolean changesRegime;
+    private boolean frees;
 
     private Map<Long, Step> known = new HashMap<>();
 
@@ -46,6 +48,11 @@ final class Words {
         return changesRegime;
     }
 
+    /** When its messages come says to rules what its TLB may hold, or whether what it hands back is in use. */
+    boolean isOrdered() {
+        return changesRegime || frees;
+    }
+
     private Step at(@Nullable Regime wanted, long pc) {
         if (wanted != regime) {
             regime = wanted;
@@ -55,6 +62,7 @@ final class Words {
         if (step == null) {
             step = Step.decode(code.word(wanted, pc));
             known.put(pc, step);
+            frees |= step instanceof Step.Note(var kind) && kind == Instruction.Annotation.Kind.PAGE_FREED;
             changesRegime |= step instanceof Step.WriteRegister(var write)
                     && SystemRegister.byEncoding(write.register())
                             .filter(SystemRegister::translation)

@@ -15,6 +15,9 @@ public sealed interface Happening {
     /** Maintenance takes effect on one CPU. */
     record Invalidated(int time, int cpu, TlbMaintenance maintenance) implements Happening {}
 
+    /** A page is handed back. @param pc of the instruction */
+    record Freed(int time, int cpu, long pc, long page) implements Happening {}
+
     /** From now on these regimes may be in effect on a CPU, and no others. */
     record InRegimes(int time, int cpu, List<Regime> regimes) implements Happening {
         public InRegimes {

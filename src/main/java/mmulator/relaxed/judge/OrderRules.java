@@ -84,6 +84,8 @@ public final class OrderRules implements DescriptorMemory {
                 checker.observe(new Event.MaintenanceIssued(cpu, time, 0, here));
                 checker.observe(new Event.MaintenanceCompleted(cpu, time, 0, here, time));
             }
+            case Happening.Freed(int time, int cpu, long pc, long page) ->
+                checker.observe(new Event.PageFreed(cpu, time, pc, page));
             case Happening.Stored stored -> store(stored);
         }
     }

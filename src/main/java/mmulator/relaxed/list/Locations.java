@@ -3,8 +3,11 @@ package mmulator.relaxed.list;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import mmulator.arch.Descriptor;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 
@@ -21,6 +24,9 @@ public final class Locations {
     private boolean[] written = new boolean[8];
     /** By the word of eight bytes. */
     private final Map<Long, int[]> words = new HashMap<>();
+
+    /** Descriptors that were given a contiguous bit. */
+    private final Set<Long> contiguous = new HashSet<>();
 
     private int count;
 
@@ -56,6 +62,24 @@ public final class Locations {
     /** It has been written by the program, and is as large as a descriptor. */
     public boolean isWrittenDescriptor(int location) {
         return written[location] && sizes[location] == 8;
+    }
+
+    /** The location may become a member of a contiguous run. @return true if that is new */
+    public boolean contiguous(int location, long value) {
+        return sizes[location] == 8
+                && (value & Descriptor.CONTIGUOUS) != 0
+                && (value & Descriptor.VALID) != 0
+                && contiguous.add(addresses[location]);
+    }
+
+    /** Some of these descriptors has a contiguous bit at the start, or gets one. */
+    public boolean mayBeRun(long first, int count, Program.Memory initial) {
+        for (long member = first; member != first + 8L * count; member += 8) {
+            if (contiguous.contains(member) || (initial.read(member, 8) & Descriptor.CONTIGUOUS) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public List<Program.Shown> written() {

@@ -30,6 +30,9 @@ public sealed interface Step {
     /** Hints: WFE too, which may wake up at any time. */
     record Nothing() implements Step {}
 
+    /** A hint to the rules. */
+    record Note(Instruction.Annotation.Kind kind) implements Step {}
+
     record Halt(int immediate) implements Step {}
 
     /** TLBI. */
@@ -68,7 +71,7 @@ public sealed interface Step {
             case Instruction.WaitForInterrupt wait -> new Nothing();
             case Instruction.SendEvent send -> new Nothing();
             case Instruction.SendEventLocal send -> new Nothing();
-            case Instruction.Annotation annotation -> new Nothing();
+            case Instruction.Annotation annotation -> new Note(annotation.kind());
             case Instruction.Halt halt -> new Halt(halt.immediate());
             case Instruction.MemoryAccess other ->
                 new Refused("accesses of vectors, tags, 64 bytes or with authentication");

@@ -1,26 +1,23 @@
-package mmulator.relaxed;
+package mmulator.relaxed.list;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
-import mmulator.relaxed.list.Locations;
-import mmulator.relaxed.list.Message;
-import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
 
 /** What a list of messages leaves in memory. */
-final class FinalMemory {
+public final class FinalMemory {
     private final Program program;
     private final Locations locations;
 
-    FinalMemory(Program program, Locations locations) {
+    public FinalMemory(Program program, Locations locations) {
         this.program = program;
         this.locations = locations;
     }
 
     /** What final states tell of it. */
-    long[] shown(MessageList list) {
+    public long[] shown(MessageList list) {
         List<Program.Shown> shown = program.memoryShown();
         if (shown != null) {
             return shown.stream().mapToLong(one -> value(list, one)).toArray();
@@ -33,7 +30,7 @@ final class FinalMemory {
     }
 
     /** The values that a descriptor held, one after the other. */
-    List<Long> history(MessageList list, long descriptor) {
+    public List<Long> history(MessageList list, long descriptor) {
         List<Long> values = new ArrayList<>();
         values.add(program.memory().read(descriptor, 8));
         for (Message message : list.messages()) {
@@ -45,7 +42,7 @@ final class FinalMemory {
     }
 
     /** Bytes of the newest messages over the initial ones. */
-    long value(MessageList list, Program.Shown shown) {
+    public long value(MessageList list, Program.Shown shown) {
         long value = program.memory().read(shown.address(), shown.size());
         for (Message message : list.messages()) {
             if (message.location() == Message.NOWHERE) {
