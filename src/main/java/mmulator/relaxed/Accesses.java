@@ -52,7 +52,7 @@ final class Accesses {
         boolean read = instruction.kind() == MemoryInstruction.Kind.LOAD
                 || instruction.kind() == MemoryInstruction.Kind.LOAD_EXCLUSIVE;
         boolean compares = mmu != null && instruction.kind() == MemoryInstruction.Kind.COMPARE_AND_SWAP;
-        for (Walks.Way way : walks.of(state, address, view, !read)) {
+        for (Walks.Way way : walks.of(state, address, view, FaultOrder.of(state, instruction), !read)) {
             CpuState after = way.state();
             Place place = way.place();
             if (place == null) {
@@ -72,7 +72,7 @@ final class Accesses {
 
     /** A CAS that fails may do with the permission to read, and leave the page clean. Arm ARM R_TXGHB. */
     private void compareOnly(CpuState state, Step.Access step, long address, long view, List<CpuState> next) {
-        for (Walks.Way way : walks.of(state.copy(), address, view, false)) {
+        for (Walks.Way way : walks.of(state.copy(), address, view, View.NONE, false)) {
             Place place = way.place();
             if (place != null) {
                 Access access = new Access(step, state.pc, address, view, place);

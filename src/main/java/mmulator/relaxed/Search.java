@@ -184,7 +184,7 @@ public final class Search {
             walkers = walkers();
             teller.walkers(walkers);
             explore();
-        } while (grown || bound == null && !walkers.equals(walkers()));
+        } while (grown || bound == null && (rules.hasGrown() || !walkers.equals(walkers())));
         return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
     }
 
@@ -224,7 +224,6 @@ public final class Search {
         if (results.stream().allMatch(SoloRun.Result::isWhole)) {
             List<IntUnaryOperator> times = times(list);
             boolean over = program.judged() && rules.judge(list, results, times);
-            grown |= rules.hasGrown();
             if (!over && results.stream().noneMatch(result -> result.endings().isEmpty())) {
                 finish(list, results, times);
             }

@@ -47,22 +47,25 @@ final class Walks {
      */
     record Way(CpuState state, @Nullable Place place, Fault.@Nullable Kind fault) {}
 
-    /** An access to be translated. @param view of the address */
-    private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, boolean write) {
+    /** An access to be translated. @param view of the address, {@code order} what a fault comes after besides */
+    private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, long order, boolean write) {
         int el() {
             return from.inHandler ? 1 : by.el();
         }
     }
 
-    /** @param view of the address */
-    List<Way> of(CpuState state, long va, long view, boolean write) {
+    /**
+     * @param view of the address
+     * @param order what a fault comes after besides, by what the instruction is
+     */
+    List<Way> of(CpuState state, long va, long view, long order, boolean write) {
         Program.Mmu by = mmu;
         Epochs epochs = state.epochs;
         if (by == null || epochs == null) {
             return List.of(new Way(state, new Place(va, View.NONE, Place.NEVER), null));
         }
         List<Way> ways = new ArrayList<>();
-        Asked asked = new Asked(by, epochs, state, va, view, write);
+        Asked asked = new Asked(by, epochs, state, va, view, order, write);
         boolean mmuOn = false;
         for (Epoch epoch : epochs.current()) {
             mmuOn |= epoch.regime().mmuOn();
@@ -272,7 +275,8 @@ final class Walks {
         }
         state.walks = View.join(state.walks, use.post);
         if (use.fault != null) {
-            if (happensAfter(state, use.post) < before) {
+            long fault = FaultOrder.of(given, from, View.join(use.post, asked.order), asked.va, use.epoch.regime(), use.result);
+            if (View.reads(fault) < before) {
                 state.context = View.join(state.context, View.settled(use.post));
                 ways.add(new Way(state, null, use.fault));
             }
@@ -290,11 +294,6 @@ final class Walks {
             return;
         }
         ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null));
-    }
-
-    /** View of a fault: what is ordered before an access is ordered before it. */
-    private static int happensAfter(CpuState state, long post) {
-        return View.reads(View.join(View.join(post, state.dmb, state.dsb), state.dmbStores, state.acquired));
     }
 
     private static Fault.@Nullable Kind fault(Asked asked, Regime regime, WalkResult result) {

@@ -110,4 +110,39 @@ final class RelaxedRunnerTest {
                     "exists (1:X3=1 /\\ 1:X4=0)"));
         }
     }
+
+    /** A CPU that has made x valid, or writable, and waits for accesses by the old descriptor before it tells so. */
+    private static boolean isFaultSeenAfter(String descriptor, String other, String... access) {
+        return isReached(
+                "AArch64 waits",
+                "{ [PTE(x)]=" + descriptor + "; 0:X1=(oa:PA(x)); 0:X2=PTE(x); 0:X4=x; 0:X6=y; 0:X7=1;",
+                "  1:X4=x; 1:X6=y; 1:X7=x; }",
+                " P0              | P1 ;",
+                " STR X1,[X2]     | " + other + " ;",
+                " DSB ISH         | " + access[0] + " ;",
+                " LSR X8,X4,#12   | " + access[1] + " ;",
+                " TLBI VAAE1IS,X8 | ;",
+                " DSB ISH         | ;",
+                " STR W7,[X6]     | ;",
+                "exists (1:X1=1 /\\ fault(P1:L0,x))");
+    }
+
+    @Test
+    void faultOfAStoreComesAfterWhatItsDataDependOn() {
+        assertFalse(isFaultSeenAfter("(oa:PA(x),db:0)", "LDR W1,[X6]", "ADD W3,W1,#1", "L0: STR W3,[X4]"));
+        assertTrue(isFaultSeenAfter("(oa:PA(x),db:0)", "LDR W1,[X6]", "MOV W3,#1", "L0: STR W3,[X4]"));
+    }
+
+    @Test
+    void faultOfAStoreReleaseComesAfterAllAccessesBefore() {
+        assertFalse(isFaultSeenAfter("(oa:PA(x),db:0)", "LDR W1,[X6]", "MOV W3,#1", "L0: STLR W3,[X4]"));
+    }
+
+    /** A Translation fault has no address but the low-order bits, by which y may be x. */
+    @Test
+    void faultComesAfterAccessesOfWhatMayBeTheSameLocation() {
+        assertFalse(isFaultSeenAfter("(oa:PA(x),valid:0)", "LDR W1,[X6]", "MOV W3,#1", "L0: STR W3,[X4]"));
+        assertTrue(isFaultSeenAfter("(oa:PA(x),valid:0)", "LDR W1,[X6]", "ADD X9,X4,#8", "L0: STR W7,[X9]"));
+        assertFalse(isFaultSeenAfter("(oa:PA(y),db:0)", "LDR W1,[X6]", "MOV W3,#1", "L0: STR W3,[X4]"));
+    }
 }

@@ -1,0 +1,61 @@
+package mmulator.relaxed;
+
+import mmulator.arch.MemoryInstruction;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
+import mmulator.relaxed.list.View;
+
+/** What a fault of an access comes after: another CPU's DSB behind a TLBI waits for it as for the access. Arm ARM B2.3.7. */
+final class FaultOrder {
+    private static final long LOW_ORDER_BITS = 0xfff;
+
+    private FaultOrder() {}
+
+    /**
+     * By what the instruction is: the fault of a store depends on its data, and that of a store-release has Release semantics,
+     * too ("Dependency-ordered-before", "Fault Effects, Exception Entry, and Exception Return Effects"). To herd an atomic's
+     * fault is that of its read.
+     */
+    static long of(CpuState state, MemoryInstruction instruction) {
+        return switch (instruction.kind()) {
+            case STORE, STORE_EXCLUSIVE -> {
+                long view = state.view(instruction.target());
+                if (instruction.elements() == 2) {
+                    view = View.join(view, state.view(instruction.target2()));
+                }
+                yield instruction.release() ? View.join(view, state.reads, state.writes) : view;
+            }
+            case LOAD, LOAD_EXCLUSIVE, OPERATION, SWAP, COMPARE_AND_SWAP -> View.NONE;
+        };
+    }
+
+    /**
+     * View of a fault: what is ordered before an access is ordered before it, and accesses of the same location are ("Local MMU
+     * Fault successor").
+     *
+     * @param post view of the walk, and of what else it comes after
+     */
+    static long of(Given given, CpuState state, long post, long va, Regime regime, WalkResult result) {
+        long view = View.join(post, state.dmb, state.dsb);
+        view = View.join(view, state.dmbStores, state.acquired);
+        for (int location = 0; location < state.coherence.length; location++) {
+            if (isSame(given.locations.address(location), va, regime, result)) {
+                view = View.join(view, state.coherence(location));
+            }
+        }
+        return view;
+    }
+
+    /** Where no address comes out, it is taken to be that of any access with the same low-order bits. */
+    private static boolean isSame(long location, long va, Regime regime, WalkResult result) {
+        WalkResult found = result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.ACCESS_FLAG
+                ? Walk.ifAccessed(regime, va, false, fault.steps())
+                : result;
+        return found instanceof Translated translated
+                ? translated.outputAddress() == location
+                : ((location ^ va) & LOW_ORDER_BITS) == 0;
+    }
+}
