@@ -312,8 +312,9 @@ final class TestCommand implements Callable<Integer> {
         if (json != null) {
             reports.add(new Report(json, () -> TestJson.print(results, Versions.ours())));
         }
-        if (html != null) {
-            reports.add(new Report(html, () -> TestHtml.print(results, Versions.ours(), page -> link(html, page))));
+        Path page = html;
+        if (page != null) {
+            reports.add(new Report(page, () -> TestHtml.print(results, Versions.ours(), run -> link(page, run))));
         }
         return reports;
     }

@@ -124,7 +124,6 @@ final class LitmusRunnerTest {
         assertTrue(mayFault("vmsa", "LDR W4,[X2]", "DSB ISHLD"));
     }
 
-    /** Neither page may be written; a CAS that fails may do without, and then it shows which page it was. */
     /** P0 takes a page away and asks P1 by a flag to invalidate it; both are answered by what herd says of the same text. */
     @Test
     void whatIsOrderedBeforeTheTlbiOfAnotherIsInvalidatedByWhateverMeans() {
@@ -147,6 +146,7 @@ final class LitmusRunnerTest {
         }
     }
 
+    /** Neither page may be written; a CAS that fails may do without, and then it shows which page it was. */
     @Test
     void casThatFailsReadsByAnOldReadOnlyEntryOrByTheNewOne() {
         assertEquals(

@@ -25,7 +25,7 @@ final class GlobalOffsetTable {
     private static final int ENTRY = 8;
 
     private final Map<Key, Integer> entries = new LinkedHashMap<>();
-    private final Map<Fixup.OfRelocation, Integer> entryOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Fixup.OfRelocation, Integer> entryOf = new IdentityHashMap<>();
     private final @Nullable ObjectCode object;
 
     private record Key(Expression target, long addend) {}
