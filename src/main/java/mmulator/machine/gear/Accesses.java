@@ -1,5 +1,7 @@
 package mmulator.machine.gear;
 
+import java.util.ArrayList;
+import java.util.List;
 import mmulator.arch.Instruction;
 import mmulator.engine.Hooks;
 import mmulator.machine.exception.Exceptions;
@@ -8,6 +10,7 @@ import mmulator.machine.memory.GrantedPages;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Abort;
 import mmulator.machine.state.CpuState;
+import mmulator.machine.state.DescriptorReach;
 import mmulator.machine.translation.Translator;
 import mmulator.machine.world.Chronicle;
 import mmulator.mmu.AccessKind;
@@ -25,6 +28,12 @@ public final class Accesses {
     private final GrantedPages granted = new GrantedPages();
     /** What {@link #granted} and the engines' TLBs hold may no longer be true. */
     private boolean stale;
+    /** Descriptors that have changed, and with them what may be granted. */
+    private final List<DescriptorReach> changed = new ArrayList<>();
+    /** Where the access goes that is being translated, if any. */
+    private long asking;
+
+    private boolean translating;
 
     private boolean asksAgain;
     /** Plain instructions have been interrupted: until they end, nothing may differ from a run without that. */
@@ -51,10 +60,15 @@ public final class Accesses {
     }
 
     /** What a later run depends on. */
-    record Saved(GrantedPages.Saved granted, boolean stale, boolean asksAgain, boolean resuming) {}
+    record Saved(
+            GrantedPages.Saved granted,
+            boolean stale,
+            List<DescriptorReach> changed,
+            boolean asksAgain,
+            boolean resuming) {}
 
     Saved save() {
-        return new Saved(granted.save(), stale, asksAgain, resuming);
+        return new Saved(granted.save(), stale, List.copyOf(changed), asksAgain, resuming);
     }
 
     void restore(Saved saved) {
@@ -62,6 +76,8 @@ public final class Accesses {
             engines.forgetTranslations();
         }
         stale = saved.stale;
+        changed.clear();
+        changed.addAll(saved.changed);
         asksAgain = saved.asksAgain;
         resuming = saved.resuming;
     }
@@ -69,6 +85,31 @@ public final class Accesses {
     /** Something that translations depend on has changed. */
     void forget() {
         stale = true;
+    }
+
+    /** A descriptor has changed. @return false if nothing that is granted depends on it */
+    boolean forget(DescriptorReach descriptor) {
+        if (stale || changed.contains(descriptor)) {
+            return false; // the run has been broken
+        }
+        boolean matters = translating && descriptor.includes(asking) || granted.any(descriptor::includes);
+        if (matters) {
+            changed.add(descriptor);
+        }
+        return matters;
+    }
+
+    /** True if what is granted there may no longer be true. */
+    private boolean isDoubtful(long va) {
+        if (stale) {
+            return true;
+        }
+        for (DescriptorReach descriptor : changed) {
+            if (descriptor.includes(va)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The next access must be translated anew, whatever it gets. */
@@ -149,7 +190,7 @@ public final class Accesses {
             }
             return null;
         }
-        if (stale && !resuming) {
+        if ((stale || !changed.isEmpty()) && !resuming) {
             // To cache this translation another was given up, which the engine must not use any more.
             refresh();
             granted.put(page(cpu.pc()), translated);
@@ -162,8 +203,15 @@ public final class Accesses {
     private void refresh() {
         if (stale) {
             stale = false;
+            changed.clear();
             granted.clear();
             engines.forgetTranslations();
+        } else if (!changed.isEmpty()) {
+            boolean any = granted.forget(key -> changed.stream().anyMatch(descriptor -> descriptor.includes(key)));
+            changed.clear();
+            if (any) {
+                engines.forgetTranslations();
+            }
         }
     }
 
@@ -212,7 +260,7 @@ public final class Accesses {
         if (judged && !(unaligned && (known & Translator.DEVICE) != 0)) {
             return known;
         }
-        long translated = translator.translate(cpu, va, kind, unaligned);
+        long translated = translate(va, kind, unaligned);
         if (translated == Hooks.TlbFill.NONE) {
             return translated;
         }
@@ -223,9 +271,19 @@ public final class Accesses {
         if (known != Hooks.TlbFill.NONE && !same) {
             engines.forgetTranslations();
         }
-        long all = same && !stale ? known | translated : translated;
+        long all = same && !isDoubtful(va) ? known | translated : translated;
         granted.put(key, all);
         return all;
+    }
+
+    private long translate(long va, AccessKind kind, boolean unaligned) {
+        asking = va;
+        translating = true;
+        try {
+            return translator.translate(cpu, va, kind, unaligned);
+        } finally {
+            translating = false;
+        }
     }
 
     /** True if a data access gets Device memory without being asked about again. */

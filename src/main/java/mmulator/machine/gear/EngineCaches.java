@@ -1,21 +1,35 @@
 package mmulator.machine.gear;
 
 import mmulator.machine.state.Caches;
+import mmulator.machine.state.CpuState;
+import mmulator.machine.state.DescriptorReach;
+import mmulator.machine.world.Loads;
 
 /** What is kept of one CPU's translations, code and stores: by its engines, and by what grants them. */
 final class EngineCaches implements Caches {
+    private final CpuState cpu;
     private final Engines engines;
     private final Accesses accesses;
+    private final Loads loads;
 
-    EngineCaches(Engines engines, Accesses accesses) {
+    EngineCaches(CpuState cpu, Engines engines, Accesses accesses, Loads loads) {
+        this.cpu = cpu;
         this.engines = engines;
         this.accesses = accesses;
+        this.loads = loads;
     }
 
     @Override
     public void forgetTranslations() {
         accesses.forget();
         engines.breakRun();
+    }
+
+    @Override
+    public void forgetTranslations(DescriptorReach changed) {
+        if (accesses.forget(changed)) {
+            engines.breakRun();
+        }
     }
 
     @Override
@@ -26,6 +40,14 @@ final class EngineCaches implements Caches {
     @Override
     public void comeByAgain() {
         engines.forgetTranslations();
+    }
+
+    @Override
+    public void hearLoads() {
+        if (engines.mayHold(pa -> loads.matter(cpu, pa))) {
+            engines.forgetTranslations();
+            engines.breakRun();
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import mmulator.machine.state.Caches;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.state.Execution;
 import mmulator.machine.world.Chronicle;
+import mmulator.machine.world.Loads;
 
 /** Where a CPU is that engines run, and what they and those who grant them accesses hear of its state. */
 final class EngineExecution implements Execution {
@@ -16,14 +17,20 @@ final class EngineExecution implements Execution {
     private final EngineCaches caches;
 
     EngineExecution(
-            CpuState cpu, Engines engines, EngineRun run, AccessChecks checks, Accesses accesses, Chronicle chronicle) {
+            CpuState cpu,
+            Engines engines,
+            EngineRun run,
+            AccessChecks checks,
+            Accesses accesses,
+            Loads loads,
+            Chronicle chronicle) {
         this.cpu = cpu;
         this.engines = engines;
         this.run = run;
         this.checks = checks;
         this.accesses = accesses;
         this.chronicle = chronicle;
-        caches = new EngineCaches(engines, accesses);
+        caches = new EngineCaches(cpu, engines, accesses, loads);
     }
 
     @Override

@@ -96,7 +96,15 @@ final class Fills {
             return Hooks.TlbFill.NONE;
         }
         CodePages.CodePage fetched = code.page(page(translated));
-        return fetched.shadowed() ? fetched.fetchedFrom() | Hooks.TlbFill.EXECUTABLE : translated;
+        if (fetched.shadowed()) {
+            return fetched.fetchedFrom() | Hooks.TlbFill.EXECUTABLE;
+        }
+        // Loads and stores must come through forData where somebody has to hear of them.
+        boolean unheard = !loads.matter(cpu, page(translated));
+        engine.holds(page(translated));
+        return translated
+                & ~(unheard ? 0 : Hooks.TlbFill.READABLE)
+                & ~(gear == Gear.EXACT ? 0 : Hooks.TlbFill.WRITABLE);
     }
 
     private long forData(CodeEngine engine, long page, long at, boolean write, Gear gear) {
@@ -122,6 +130,7 @@ final class Fills {
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
         return switch (gear) {
             case EXACT -> {
+                engine.holds(page(physical));
                 if (loadsMatter && reads && !engines.toldOfLoads()) {
                     loads(physical, word);
                 }
@@ -134,9 +143,11 @@ final class Fills {
                 }
                 boolean heard = reads && loadsMatter;
                 if (!heard && engines.quiet().mayWrite(physical)) {
+                    engine.holds(page(physical));
                     yield permissions;
                 }
                 if (!heard && !write) {
+                    engine.holds(page(physical));
                     yield permissions & ~Hooks.TlbFill.WRITABLE;
                 }
                 made = page(exact) != page

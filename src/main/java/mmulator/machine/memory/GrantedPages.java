@@ -1,6 +1,7 @@
 package mmulator.machine.memory;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 import mmulator.engine.Hooks;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,31 @@ public final class GrantedPages {
             Arrays.fill(epochs, 0);
             epoch = 1;
         }
+    }
+
+    /** True if something is granted for such a key. */
+    public boolean any(LongPredicate such) {
+        for (int i = 0; size > 0 && i < keys.length; i++) {
+            if (epochs[i] == epoch && such.test(keys[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes back what is granted for such keys. @return false if nothing is */
+    public boolean forget(LongPredicate such) {
+        if (!any(such)) {
+            return false;
+        }
+        Saved all = copy();
+        clear();
+        for (int i = 0; i < all.keys.length; i++) {
+            if (!such.test(all.keys[i])) {
+                put(all.keys[i], all.values[i]);
+            }
+        }
+        return true;
     }
 
     private int slot(long key) {

@@ -6,11 +6,17 @@ public interface Caches {
     /** Something that translations depend on has changed: what was granted must be judged anew. */
     void forgetTranslations();
 
+    /** The same of a descriptor, which is a part of some translations only. */
+    void forgetTranslations(DescriptorReach changed);
+
     /** The next access must be translated anew, whatever it gets. */
     void askAgain();
 
     /** Accesses must come by again, and get what was granted. */
     void comeByAgain();
+
+    /** Loads matter from now on where the CPU may read what others have stored. */
+    void hearLoads();
 
     /** Stores to the page must be told from now on. */
     void watchStores(long physicalAddress);

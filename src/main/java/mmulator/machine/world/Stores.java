@@ -142,7 +142,7 @@ public final class Stores {
             rewritten(cpu, pa, size, kept, maker);
         }
         if (changesTable) {
-            world.forgetTranslations();
+            world.forgetTranslations(tables.reach(pa & -8));
         }
         return quiet && mayBeQuiet;
     }
@@ -225,7 +225,8 @@ public final class Stores {
                 }
             }
         }
-        if (barrier instanceof Barrier.Dsb && !unpublished.isEmpty()) {
+        // From here on its walks see of others' stores what it has observed.
+        if (barrier instanceof Barrier.Dsb && unpublished.descriptorsWait()) {
             cpu.caches().forgetTranslations();
         }
     }

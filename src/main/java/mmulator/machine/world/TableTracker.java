@@ -16,6 +16,7 @@ import mmulator.machine.event.Event;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.state.CpuState;
+import mmulator.machine.state.DescriptorReach;
 import mmulator.mmu.Regime;
 import mmulator.mmu.VaRange;
 
@@ -97,6 +98,18 @@ public final class TableTracker {
                 follow(cpu, table, descriptor, value);
             }
         }
+    }
+
+    /** What the eight bytes may have a part in translating, as each table that they are a descriptor of. */
+    List<DescriptorReach> reach(long address) {
+        List<DescriptorReach> found = new ArrayList<>();
+        for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
+            long offset = address - table.address;
+            if (offset >= 0 && offset < 8L * table.entries) {
+                found.add(DescriptorReach.of(offset >>> 3, table.entries, table.granule, table.level));
+            }
+        }
+        return found;
     }
 
     /** True if the eight bytes are a descriptor of some table, not only beside one. */

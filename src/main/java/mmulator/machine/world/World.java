@@ -5,6 +5,7 @@ import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.RoundRobin;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.CpuState;
+import mmulator.machine.state.DescriptorReach;
 
 /** What the rules of execution may know of a machine: its CPUs, the memory that they share, the run, and who chooses. */
 public final class World {
@@ -50,16 +51,20 @@ public final class World {
         cpus.forEach(cpu -> cpu.caches().forgetTranslations());
     }
 
+    /** A descriptor has changed. */
+    void forgetTranslations(List<DescriptorReach> changed) {
+        for (CpuState cpu : cpus) {
+            changed.forEach(cpu.caches()::forgetTranslations);
+        }
+    }
+
     /** Stores to the page must be told from now on, whoever makes them. */
     public void watchStores(long physicalAddress) {
         cpus.forEach(cpu -> cpu.caches().watchStores(physicalAddress));
     }
 
-    /** Engines must ask for the page of each load again. */
+    /** Loads matter from now on. */
     public void hearLoads() {
-        cpus.forEach(cpu -> {
-            cpu.caches().comeByAgain();
-            cpu.execution().breakRun();
-        });
+        cpus.forEach(cpu -> cpu.caches().hearLoads());
     }
 }

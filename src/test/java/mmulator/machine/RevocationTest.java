@@ -1,0 +1,127 @@
+package mmulator.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import mmulator.machine.event.Event;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an access has been granted holds until what its judgement rested on changes, and no longer; in the fast gear, too. */
+final class RevocationTest {
+    private static final String GEAR = "mmulator.gear";
+    private static final long VA = 0x8000_0000L;
+    /** By another table, and with another index there. */
+    private static final long ELSEWHERE = 0x80e5_5000L;
+
+    private final String gear = System.getProperty(GEAR, "auto");
+
+    @BeforeEach
+    void fast() {
+        System.setProperty(GEAR, "fast");
+    }
+
+    @AfterEach
+    void restore() {
+        System.setProperty(GEAR, gear);
+    }
+
+    /** Loads from VA before and after {@code text}. x4 is the level 3 descriptor of {@code place}, and x5 one that is Invalid, too. */
+    private static Program.Run around(String text, long place) {
+        return Program.of("""
+                all:    ldr     x2, [x1]
+                        %s
+                        ldr     x2, [x1]
+                        hlt     #0
+                """.formatted(text))
+                .mmu(p -> {
+                    p.tables().map(p.lower(), VA, 3, Program.DATA);
+                    p.tables().map(p.lower(), ELSEWHERE, 3, Program.DATA + 0x1000);
+                    p.x(0, 1, VA).x(0, 4, p.tables().place(p.lower(), place, 3)).x(0, 5, 1 << 12);
+                })
+                .run();
+    }
+
+    private static int judged(Program.Run run) {
+        return run.translations(VA).size();
+    }
+
+    @Test
+    void accessIsJudgedOnceWhereNothingChanges() {
+        assertEquals(1, judged(around("dsb ish\n isb", VA)));
+    }
+
+    @Test
+    void storeToADescriptorElsewhereLeavesWhatIsGranted() {
+        assertEquals(1, judged(around("str x5, [x4]\n dsb ish", ELSEWHERE)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dsb ish", "nop"})
+    void storeToItsDescriptorHasTheAccessJudgedAgain(String after) {
+        assertEquals(2, judged(around("ldr x5, [x4]\n eor x5, x5, #1 << 55\n str x5, [x4]\n " + after, VA)));
+    }
+
+    @Test
+    void storeToAMemberOfARunHasTheOthersJudgedAgain() {
+        assertEquals(2, judged(around("str x5, [x4]", VA + 0x5000)));
+        assertEquals(1, judged(around("str x5, [x4]", VA + 0x1_0000)));
+    }
+
+    @Test
+    void storeByAnotherCpuHasTheAccessJudgedAgain() {
+        Program.Run run = Program.of("""
+                cpu0:   ldr     x2, [x1]
+                        ldr     x2, [x1]
+                        hlt     #0
+                cpu1:   str     xzr, [x4]
+                        hlt     #0
+                """)
+                .cpus(2)
+                .mmu(p -> {
+                    p.tables().map(p.lower(), VA, 3, Program.DATA);
+                    p.x(0, 1, VA).x(1, 4, p.tables().place(p.lower(), VA, 3));
+                })
+                .schedule("0*1,1*1,0*1")
+                .run();
+
+        assertEquals(
+                List.of(1L, 3L),
+                run.translations(VA).stream().map(Event.Translation::step).toList());
+    }
+
+    /** A page that was granted for stores is fetched from; stores to it are heard of all the same. */
+    @Test
+    void fetchGrantsNoStores() {
+        Program program = Program.of("""
+                all:    ldr     x1, =routine
+                        ldr     w2, replacement
+                        str     w2, [x1, #64]
+                        str     w2, [x1, #68]
+                        str     w2, [x1, #72]
+                        bl      routine
+                        mov     x10, x0
+                        str     w2, [x1]
+                        dsb     ish
+                        ic      ivau, x1
+                        dsb     ish
+                        isb
+                        bl      routine
+                        hlt     #0
+                replacement:
+                        mrs     x0, ttbr0_el1
+                .balign 4096
+                routine:
+                        mov     x0, #1
+                        nop
+                        str     w2, [x1, #76]
+                        ret
+                """).mmu();
+        Program.Run run = program.run();
+
+        assertEquals(List.of(1L, program.lower()), List.of(run.x(10), run.x(0)));
+    }
+}
