@@ -644,6 +644,17 @@ final class CheckerTest {
         assertEquals(rule == null ? List.of() : List.of(rule), rules());
     }
 
+    /** Bits 1:0 are 0b01 at level 3: no member of anything, whatever the contiguous bit says. */
+    @Test
+    void reservedDescriptorAmongThoseOfARunTakesNoPart() {
+        for (int i = 0; i < 16; i++) {
+            world.put(TABLE + 8L * i, contiguous(page(OLD + 0x1000L * i)));
+        }
+        world.put(TABLE, contiguous(page(OLD)) & ~2);
+        start().access(0, 0);
+        assertEquals(List.of(Rule.RESERVED_ENCODING), rules());
+    }
+
     @Test
     void accessAfterASwitchOfTtbrWithoutTlbiIsStale() {
         start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
@@ -83,13 +84,29 @@ final class PlacesTest {
         assertTrue(notes().contains("at 0x0000000000003008, IA 0x0000000000010000 +64K\n"), notes());
     }
 
+    /** R_XMZFH is about CPUs that use another granule, and one whose MMU is off uses none. */
+    @Test
+    void maintenanceReachesACpuWhoseMmuIsOffWhateverGranuleItsTcrNames() {
+        world.put(ROOT, table(TABLE)).put(TABLE, page(OLD));
+        world.watchedBy(checker::observe).start(ROOT);
+        world.msrSctlr(1, 0).isb(1).msrTcr(1, LOWER_64K).isb(1);
+        world.store(0, TABLE, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        world.msrTcr(1, World.TCR).isb(1).msrSctlr(1, 1).isb(1).access(1, 0);
+        assertEquals(List.of(), rules());
+    }
+
     private static final long THREE_LEVELS = World.TCR - 39 + 30;
     private static final long TOP = ROOT;
     private static final long MIDDLE = OTHER_TABLE;
 
     /** Two descriptors of the middle table link TABLE. TOP is broken, and made again with APTable. */
-    private List<Rule> protectedAbove(long... invalidated) {
-        World three = new World(1, THREE_LEVELS)
+    private static List<Rule> protectedAbove(long... invalidated) {
+        return protectedUnder(THREE_LEVELS, invalidated);
+    }
+
+    private static List<Rule> protectedUnder(long tcr, long... invalidated) {
+        World three = new World(1, tcr)
+                .features(0, CpuFeatures.builder().hpds(true).build())
                 .put(TOP, table(MIDDLE))
                 .put(MIDDLE, table(TABLE))
                 .put(MIDDLE + 8, table(TABLE))
@@ -112,6 +129,12 @@ final class PlacesTest {
         assertEquals(List.of(), protectedAbove(0, 0x20_0000));
         assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), protectedAbove(0x20_0000));
         assertEquals(List.of(Rule.BBM_UNCLEAN_TO_VALID), protectedAbove(0));
+    }
+
+    /** TCR_EL1.HPD0: the fields count for nothing. */
+    @Test
+    void hierarchicalFieldsThatAreDisabledMayChange() {
+        assertEquals(List.of(), protectedUnder(THREE_LEVELS | 1L << 41, 0));
     }
 
     /** Tables that are linked so often that nobody goes all the ways: then nothing found means nothing. */

@@ -7,6 +7,7 @@ import static mmulator.check.World.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Long runs: what is kept stays in proportion to what may still be cached, not to what has happened. */
@@ -28,6 +29,20 @@ final class PossibleTlbBoundsTest {
                 .dsbIsh(0)
                 .store(0, pte, value)
                 .dsbIshst(0);
+    }
+
+    @Test
+    void maintenanceThatIsPendingIsNotForgotten() {
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT).tlbi(1, "vaae1is", 0, 0);
+        for (int i = 0; i < 2_000; i++) {
+            world.tlbi(0, "vaae1is", 0x1000L * (1 + i % 500), 0).dsbIsh(0);
+        }
+        world.dsbIsh(1).store(1, TABLE, 0).dsbIsh(1).isb(1).isb(0);
+        world.access(0, 0);
+        assertEquals(
+                List.of(Rule.STALE_TRANSLATION),
+                checker.violations().stream().map(Violation::rule).toList());
     }
 
     @Test

@@ -502,6 +502,19 @@ final class PossibleTlbTest {
         assertGone(0);
     }
 
+    /** The abort came while it was under way: what the operation has removed may be back. */
+    @Test
+    void maintenanceFromBeforeAConflictAbortDoesNotEndIt() {
+        start().store(0, PTE, 0)
+                .dsbIsh(0)
+                .tlbi(0, "vmalle1is", 0, 0)
+                .conflict(0, 0)
+                .dsbIsh(0);
+        world.store(0, PTE, page(OLD)).dsbIsh(0).store(0, PTE, 0).dsbIsh(0);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
+    }
+
     @Test
     void entriesKeepTheWxnOfTheirWalkUntilTheyAreInvalidated() {
         start().msrSctlr(0, Sctlr.M | Sctlr.WXN).isb(0);

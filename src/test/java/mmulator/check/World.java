@@ -248,7 +248,7 @@ final class World implements DescriptorMemory {
                 cpu,
                 Regime.of(
                         now.cpu(),
-                        1,
+                        now.sctlr().value(),
                         tcr,
                         now.ttbr0().value(),
                         now.ttbr1().value(),

@@ -167,6 +167,28 @@ final class ExclusiveMonitorTest {
         assertEquals(1, run.x(4));
     }
 
+    /** Of its stores to that page nobody heard any more. */
+    @Test
+    void storeOfACpuThatGoesOverThePageTakesTheReservation() {
+        Program.Run run =
+                Program.of("""
+                cpu0:   ldr     x1, =data
+                        ldxr    x2, [x1]
+                        stxr    w4, x2, [x1]
+                        hlt     #0
+                cpu1:   ldr     x1, =data
+                        str     x3, [x1, #0x100]
+                        str     x3, [x1, #0x108]
+                        str     x3, [x1, #0x110]
+                        str     x3, [x1, #0x118]
+                        str     x3, [x1, #0x120]
+                        str     x3, [x1]
+                        hlt     #0
+                """).cpus(2).mmu().schedule("1*6,0*2,1*1,0*1").run();
+
+        assertEquals(1, run.x(0, 4));
+    }
+
     @Test
     void pairOfWordsIsTwoWordsAndNothingBehindThem() {
         Program.Run run = Program.of("""

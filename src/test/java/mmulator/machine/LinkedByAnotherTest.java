@@ -104,6 +104,7 @@ final class LinkedByAnotherTest {
                 "stlr x11, [x12] | nop | false",
                 "stlr x11, [x12] | ldar x13, [x14] | false",
                 "str x11, [x12] | ldar x13, [x12] | false",
+                "dmb nsh; str x11, [x12] | ldar x13, [x12] | false",
                 "dmb ishld; str x11, [x12] | ldar x13, [x12] | false",
                 "stlr x11, [x12] | ldr x13, [x12] | false",
                 "stlr x11, [x12] | ldxr x13, [x12] | false",

@@ -128,6 +128,22 @@ final class SystemInstructionTest {
                 translate("at s1e0r").run().x(2));
     }
 
+    /** R for a read at EL1, w for a write at EL0, and so on: the page may be read by both and written by nobody. */
+    @Test
+    void addressTranslationIsOfItsLevelAndDirection() {
+        for (String operation : List.of("at s1e1r", "at s1e1w", "at s1e0r", "at s1e0w")) {
+            Program.Run run = translate(operation)
+                    .mmuMore(p -> p.tables()
+                            .put(
+                                    p.lower(),
+                                    VA,
+                                    3,
+                                    TestTables.leaf(3, Program.DATA).withAp(3).value()))
+                    .run();
+            assertEquals(operation.endsWith("w") ? 1 : 0, run.x(2) & 1, operation);
+        }
+    }
+
     @Test
     void addressTranslationOfAnUnmappedAddressTellsTheLevel() {
         Program.Run run = translate("at s1e1r").x(0, 1, VA + 0x20_0000).run();
