@@ -63,6 +63,9 @@ final class QueryPackets {
             return Session.OK;
         }
         return switch (packet) {
+            // Of LLDB, which else takes a watched access for one that has been made, and meets it again and again.
+            case "qHostInfo" -> "endian:little;ptrsize:8;watchpoint_exceptions_received:before;";
+            case "qWatchpointSupportInfo:" -> "num:64;";
             case "qC" -> "QC" + ThreadId.of(selection.cpu());
             // There before the debugger was, and there when it leaves.
             case "qAttached" -> "1";

@@ -146,9 +146,8 @@ final class AssemblerTest {
     /** Words of {@code adrp} and {@code ldr} as GNU as encodes them; the table is the linker's. */
     @Test
     void addressesAreLoadedFromATableThatTheLinkerMakes() {
-        AssembledImage image = image(
-                LinkLayout.of(0x4008_0000L, 0x4008_0000L).withSymbols(Map.of("outside", 0x1234_5678L)),
-                """
+        AssembledImage image =
+                image(LinkLayout.of(0x4008_0000L, 0x4008_0000L).withSymbols(Map.of("outside", 0x1234_5678L)), """
                  adrp x3, :got:outside
                  ldr x3, [x3, :got_lo12:outside]
                  adrp x4, :got:here

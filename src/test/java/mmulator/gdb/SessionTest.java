@@ -32,6 +32,9 @@ final class SessionTest {
             assertEquals("OK", talk.ask("Hg0"));
             assertEquals("1", talk.ask("qAttached"));
             assertEquals("QC1", talk.ask("qC"));
+            assertTrue(
+                    talk.ask("qHostInfo").contains("watchpoint_exceptions_received:before;"),
+                    "as GDB has it by itself");
             assertEquals("m1,2", talk.ask("qfThreadInfo"));
             assertEquals("l", talk.ask("qsThreadInfo"));
             assertEquals("OK", talk.ask("T2"));

@@ -5,7 +5,6 @@ import mmulator.asm.section.Fixup;
 import mmulator.asm.section.Instruction;
 import mmulator.asm.section.Operand;
 import mmulator.asm.section.Register;
-import mmulator.asm.source.SourceError;
 import mmulator.elf.RelocationType;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +27,11 @@ public final class TableLoad {
             return null;
         }
         return switch (instruction.operands().getLast()) {
-            case Operand.Part part when part.part() == AddressPart.GOT && instruction.mnemonic().equals("adrp") ->
+            case Operand.Part part
+            when part.part() == AddressPart.GOT && instruction.mnemonic().equals("adrp") ->
                 fixup(instruction, offset, RelocationType.ADR_GOT_PAGE, part, ADRP | register.number());
-            case Operand.Address address when instruction.mnemonic().equals("ldr")
+            case Operand.Address address
+            when instruction.mnemonic().equals("ldr")
                     && address.offset() instanceof Operand.Part part
                     && part.part() == AddressPart.GOT_LO12
                     && address.base().is64()
