@@ -35,6 +35,13 @@ final class BarrierTest {
                         .toString());
     }
 
+    /** CRm with bits 1:0 zero is reserved, and executes as SY. */
+    @Test
+    void reservedOptionIsTheFullSystem() {
+        assertEquals(Optional.of(new Dsb(SY, FULL)), Barrier.decode(0xd503_389f));
+        assertEquals(Optional.of(new Barrier.Dmb(SY, FULL)), Barrier.decode(0xd503_30bf));
+    }
+
     @Test
     void whatIsNoBarrierIsNotDecoded() {
         assertEquals(Optional.empty(), Barrier.decode(0xd503_201f), "nop");

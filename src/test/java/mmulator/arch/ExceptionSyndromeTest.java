@@ -11,6 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ExceptionSyndromeTest {
 
+    /** Op0 21:20, Op2 19:17, Op1 16:14, CRn 13:10, Rt 9:5, CRm 4:1, direction 0. */
+    @Test
+    void trappedSystemInstructionTellsItsFields() {
+        ExceptionSyndrome zeroing =
+                ExceptionSyndrome.systemInstruction(new Instruction.SystemOperation(false, 3, 7, 4, 1, 5));
+        assertEquals(ExceptionSyndrome.EC_SYSTEM, zeroing.ec());
+        assertEquals(1 << 20 | 1 << 17 | 3 << 14 | 7 << 10 | 5 << 5 | 4 << 1, zeroing.iss());
+    }
+
     @Test
     void syndromesHaveTheValuesSeenOnHardware() {
         assertEquals(

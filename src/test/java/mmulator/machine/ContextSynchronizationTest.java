@@ -173,6 +173,23 @@ final class ContextSynchronizationTest {
         assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
     }
 
+    @Test
+    void enablingTheMmuAgainIsNotToldAgain() {
+        Program.Run run = Program.of(ENABLE.formatted("").replace("hlt", """
+                mrs     x9, sctlr_el1
+                        bic     x10, x9, #1
+                        msr     sctlr_el1, x10
+                        isb
+                        msr     sctlr_el1, x9
+                        isb
+                        hlt"""))
+                .withTables(p -> {})
+                .run();
+
+        assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"tlbi vmalle1\n dsb nsh", "tlbi vmalle1\n dsb ish", "tlbi vmalle1is\n dsb ish"})
     void enablingTheMmuAfterInvalidatingAllIsFine(String invalidate) {

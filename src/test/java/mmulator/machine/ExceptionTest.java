@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.FaultStatus;
@@ -197,6 +198,25 @@ final class ExceptionTest {
 
         assertEquals(FaultStatus.TRANSLATION.code(2), syndrome(run).faultStatusCode());
         assertEquals(0x5a00_0000_9000_0008L, run.x(21));
+    }
+
+    @Test
+    void userAccessOverrideIsSavedAndClearedOnEntry() {
+        Program.Run run =
+                Program.of("""
+                all:    msr     uao, #1
+                        svc     #0
+                        mrs     x3, uao
+                        hlt     #0
+                        .balign 2048
+                vectors:
+                        .skip   0x200
+                        mrs     x1, uao
+                        mrs     x2, spsr_el1
+                        eret
+                """).features(CpuFeatures.builder().uao(true)).run();
+
+        assertEquals(List.of(0L, 1L, 1L), List.of(run.x(1) >>> 23, run.x(2) >>> 23 & 1, run.x(3) >>> 23));
     }
 
     /** SPAN is bit 23 of SCTLR_EL1; SVC comes from EL1 with PAN as given. */

@@ -196,6 +196,47 @@ final class UnpublishedStoresTest {
         assertEquals(1, stores.read(1, PAGE));
     }
 
+    /** It is ordered behind the CPU's earlier loads as well, and hands on what those have read. */
+    @Test
+    void storeReleaseIsOrderedBehindWhatItsCpuHasRead() {
+        store(0, PAGE, 1);
+        release(0, FLAG, 1);
+        load(1, FLAG);
+        release(1, FLAG + 0x800, 1);
+        load(2, FLAG + 0x800);
+        execute(2, DSB);
+        assertEquals(1, stores.read(2, PAGE));
+    }
+
+    /** A barrier for stores alone orders a store-release before it, and so all that this one is ordered behind. */
+    @Test
+    void barrierForStoresCarriesWhatAStoreReleaseIsOrderedBehind() {
+        store(0, PAGE, 1);
+        release(0, FLAG, 1);
+        load(1, FLAG);
+        release(1, FLAG + 0x400, 1);
+        execute(1, DMB_ST);
+        store(1, FLAG + 0x800, 1);
+        load(2, FLAG + 0x800);
+        execute(2, DSB);
+        assertEquals(1, stores.read(2, PAGE));
+    }
+
+    /** FEAT_ETS2 does without. */
+    @Test
+    void descriptorThatIsPublishedWaitsForTheContextOfItsCpuUnlessItNeedsNone() {
+        memory.mark(PAGE, PhysicalMemory.TABLE);
+        store(0, PAGE, 1);
+        stores.executed(0, DSB, ++step, true);
+        assertEquals(List.of(), stores.descriptors());
+
+        store(0, PAGE, 2);
+        stores.executed(0, DSB, ++step, false);
+        assertEquals(
+                List.of(UnpublishedStore.Needs.CONTEXT_SYNCHRONIZATION),
+                stores.descriptors().stream().map(UnpublishedStore::needs).toList());
+    }
+
     @Test
     void storeAfterAStoreReleaseIsNot() {
         store(0, PAGE, 1);
