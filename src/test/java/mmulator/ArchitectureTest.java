@@ -34,7 +34,7 @@ final class ArchitectureTest {
             List.of("debug", "trace"),
             List.of("fixture"),
             List.of("asm", "explore", "kernel", "relaxed"),
-            List.of("elf", "check"),
+            List.of("elf", "check", "draw"),
             List.of("machine"),
             List.of("mmu", "engine"),
             List.of("arch", "file"));

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
 import mmulator.cli.option.OutputFile;
@@ -29,31 +30,30 @@ final class RelaxedExploration {
 
     private RelaxedExploration() {}
 
+    /** A fixture that is open, until somebody interrupts it. */
+    private record Opened(RelaxedFixture fixture, Interrupt interrupt, SourceMap sources) {}
+
     /**
      * @param schedule of the one execution that is wanted; null for all
      * @param html where a page is to go; null for none
      */
     static ExitCode of(
             FixtureImage image, String path, @Nullable String schedule, @Nullable Path html, Terminal terminal) {
-        SourceMap sources = SourceMap.of(image);
-        OutputFile.tryOut(html);
-        try (RelaxedFixture fixture = new RelaxedFixture(image);
-                Interrupt interrupt = new Interrupt()) {
-            Bounds bounds = Bounds.DEFAULT.until(interrupt::asked);
+        return open(image, html, terminal, opened -> {
+            Bounds bounds = Bounds.DEFAULT.until(opened.interrupt::asked);
+            SourceMap sources = opened.sources;
             if (schedule != null) {
-                RelaxedFixture.Result result = fixture.replay(schedule, bounds);
+                RelaxedFixture.Result result = opened.fixture.replay(schedule, bounds);
                 terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), path, terminal.columns()));
                 write(html, result, sources, image, path);
                 return result.isWrong() ? ExitCode.FAILED : ExitCode.PASSED;
             }
-            RelaxedFixture.Result result = fixture.explore(bounds);
+            RelaxedFixture.Result result = opened.fixture.explore(bounds);
             terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), path, terminal.columns()));
             write(html, result, sources, image, path);
-            help(image, result, interrupt, terminal);
+            help(image, result, opened.interrupt, terminal);
             return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
-        } catch (RefusedException refused) {
-            return skipped(refused, sources, terminal);
-        }
+        });
     }
 
     /**
@@ -68,16 +68,13 @@ final class RelaxedExploration {
             Duration maxTime,
             @Nullable Path html,
             Terminal terminal) {
-        SourceMap sources = SourceMap.of(image);
-        OutputFile.tryOut(html);
-        long begin = System.nanoTime();
-        try (RelaxedFixture fixture = new RelaxedFixture(image);
-                Interrupt interrupt = new Interrupt()) {
-            RelaxedSample.Result result =
-                    fixture.sample(sample, () -> interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
+        return open(image, html, terminal, opened -> {
+            long begin = System.nanoTime();
+            RelaxedSample.Result result = opened.fixture.sample(
+                    sample, () -> opened.interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
             double seconds = (System.nanoTime() - begin) / 1e9;
-            terminal.print(RelaxedReport.sampled(result, sources, image.cpuNames(), path, terminal.columns()));
-            write(html, result.result(), sources, image, path);
+            terminal.print(RelaxedReport.sampled(result, opened.sources, image.cpuNames(), path, terminal.columns()));
+            write(html, result.result(), opened.sources, image, path);
             terminal.complain(String.format(
                     Locale.ROOT,
                     "%.2f s, %.1f executions/s, %.0f steps/s",
@@ -85,15 +82,22 @@ final class RelaxedExploration {
                     result.executions() / seconds,
                     result.steps() / seconds));
             return result.result().isWrong() ? ExitCode.FAILED : ExitCode.TIMEOUT;
-        } catch (RefusedException refused) {
-            return skipped(refused, sources, terminal);
-        }
+        });
     }
 
-    private static ExitCode skipped(RefusedException refused, SourceMap sources, Terminal terminal) {
-        String at = refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
-        terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
-        return ExitCode.SKIPPED;
+    private static ExitCode open(
+            FixtureImage image, @Nullable Path html, Terminal terminal, Function<Opened, ExitCode> body) {
+        SourceMap sources = SourceMap.of(image);
+        OutputFile.tryOut(html);
+        try (RelaxedFixture fixture = new RelaxedFixture(image);
+                Interrupt interrupt = new Interrupt()) {
+            return body.apply(new Opened(fixture, interrupt, sources));
+        } catch (RefusedException refused) {
+            String at =
+                    refused.pc() == 0 ? "" : " at " + sources.at(refused.pc()).described();
+            terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + at + "\n");
+            return ExitCode.SKIPPED;
+        }
     }
 
     private static void write(

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import mmulator.arch.RegisterUse;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.list.Message;

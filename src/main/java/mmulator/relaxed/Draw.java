@@ -1,16 +1,14 @@
 package mmulator.relaxed;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import mmulator.draw.Turns;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.end.Story;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
@@ -26,16 +24,12 @@ import org.jspecify.annotations.Nullable;
  * lets it keep that.
  */
 final class Draw {
-    /** Instructions that a CPU looks ahead for a store to promise. */
-    private static final int AHEAD = 60;
     /** Of so many turns, one begins with a promise: at first, and in a long execution. */
     private static final int PROMISES = 8;
 
     private static final int LATER_PROMISES = 64;
     /** Of so many accesses, one does not take the newest. */
     private static final int OLD = 4;
-    /** Instructions tried to see that promises can be kept. */
-    private static final int TRIED = 4_000;
 
     private final Turns turns;
     private final List<Given> given = new ArrayList<>();
@@ -43,6 +37,7 @@ final class Draw {
     private final List<Words> words;
     private final Evaluator evaluator;
     private final List<Instructions> instructions = new ArrayList<>();
+    private final List<Promises> promises = new ArrayList<>();
     private final CpuState[] states;
     private final boolean[] ended;
     /** Goes round a loop until there is another message. */
@@ -69,7 +64,9 @@ final class Draw {
         for (int cpu = 0; cpu < cpus.size(); cpu++) {
             Given its = new Given(cpu, list, locations, program, new BitSet(), walkers, Integer.MAX_VALUE);
             given.add(told ? its.told() : its);
-            instructions.add(new Instructions(cpus.get(cpu), its, words.get(cpu), evaluator));
+            Instructions instruction = new Instructions(cpus.get(cpu), its, words.get(cpu), evaluator);
+            instructions.add(instruction);
+            promises.add(new Promises(instruction, locations, turns));
         }
         states = cpus.stream().map(cpu -> new CpuState(cpu, new int[0])).toArray(CpuState[]::new);
         ended = new boolean[states.length];
@@ -232,7 +229,7 @@ final class Draw {
 
     /** @return null if there is no way in which the CPU could keep its promises */
     private @Nullable CpuState choose(int cpu, CpuState state, Step.Access access) {
-        List<CpuState> ways = ways(cpu, state, access);
+        List<CpuState> ways = promises.get(cpu).ways(state, access);
         List<CpuState> breaches = ways.stream()
                 .filter(way -> way.breach != null && way.promises.length == 0)
                 .toList();
@@ -243,18 +240,11 @@ final class Draw {
         ways.removeIf(way -> way.breach != null);
         while (!ways.isEmpty()) {
             CpuState way = ways.remove(pick(ways));
-            if (keeps(cpu, way)) {
+            if (promises.get(cpu).areKept(way)) {
                 return way;
             }
         }
         return null;
-    }
-
-    private List<CpuState> ways(int cpu, CpuState state, Step.Access access) {
-        List<CpuState> ways = new ArrayList<>();
-        instructions.get(cpu).access(state, access, ways);
-        ways.removeIf(way -> way.hypothetical);
-        return ways;
     }
 
     private int pick(List<CpuState> ways) {
@@ -268,74 +258,17 @@ final class Draw {
         return all[turns.nextInt(all.length)];
     }
 
-    /** Alone, it comes to where no promise is left. */
-    private boolean keeps(int cpu, CpuState from) {
-        if (from.promises.length == 0) {
-            return true;
-        }
-        Deque<CpuState> open = new ArrayDeque<>();
-        Set<CpuState.Key> met = new HashSet<>();
-        open.push(from.copy());
-        for (int i = 0; i < TRIED && !open.isEmpty(); i++) {
-            CpuState state = open.pop();
-            if (state.promises.length == 0) {
-                return true;
-            }
-            Step step = instructions.get(cpu).next(state);
-            if (step instanceof Step.Halt || state.ended) {
-                continue;
-            }
-            long pc = state.pc;
-            if (step instanceof Step.Access access) {
-                List<CpuState> ways = ways(cpu, state, access);
-                ways.removeIf(way -> way.breach != null);
-                while (!ways.isEmpty()) {
-                    open.push(ways.remove(turns.nextInt(ways.size())));
-                }
-            } else if (instructions.get(cpu).execute(state, step) && (state.pc > pc || met.add(state.key()))) {
-                open.push(state);
-            }
-        }
-        return false;
-    }
-
-    /** One of the messages that the CPU could add next, of an instruction that it need not have come to. */
     private void promise(int cpu) {
-        List<Message> all = new ArrayList<>();
-        CpuState state = states[cpu].copy();
-        for (int i = 0; i < AHEAD; i++) {
-            Step step = instructions.get(cpu).next(state);
-            if (step instanceof Step.Halt || state.ended) {
-                break;
-            }
-            if (step instanceof Step.Access access) {
-                List<CpuState> ways = ways(cpu, state, access);
-                ways.removeIf(way -> way.breach != null);
-                if (ways.isEmpty()) {
-                    break;
-                }
-                state = ways.get(turns.nextInt(ways.size()));
-            } else if (!instructions.get(cpu).execute(state, step)) {
-                break;
-            }
-            if (state.promises.length == 0) {
-                for (Message message : state.candidates) {
-                    if (!all.contains(message)) {
-                        all.add(message);
-                    }
-                }
-            }
-        }
-        if (all.isEmpty()) {
+        Message message = promises.get(cpu).next(states[cpu]);
+        if (message == null) {
             return;
         }
         Message[] before = list;
         boolean[] waited = waiting.clone();
-        all.sort(Teller.order(given.get(cpu).locations));
-        add(all.get(turns.nextInt(all.size())));
+        add(message);
         CpuState promised = states[cpu].copy();
         promised.promise(list.length);
-        if (keeps(cpu, promised)) {
+        if (promises.get(cpu).areKept(promised)) {
             states[cpu] = promised;
         } else {
             times.remove(list[list.length - 1]);

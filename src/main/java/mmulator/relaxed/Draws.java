@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 import mmulator.check.Violation;
+import mmulator.draw.Turns;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Fault;
@@ -120,7 +121,7 @@ public final class Draws {
     }
 
     private Draw draw(Lot lot, boolean told) {
-        Turns turns = new Turns(lot.seed, lot.number, lot.depth, lot.length);
+        Turns turns = new Turns(lot.seed, lot.number, program.cpus().size(), lot.depth, lot.length);
         return new Draw(program, words, locations, evaluator, walkers, turns, told);
     }
 

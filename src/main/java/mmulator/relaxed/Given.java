@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import java.util.BitSet;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.end.Story;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.Times;

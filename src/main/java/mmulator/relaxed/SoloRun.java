@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;

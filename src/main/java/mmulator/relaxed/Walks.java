@@ -275,7 +275,8 @@ final class Walks {
         }
         state.walks = View.join(state.walks, use.post);
         if (use.fault != null) {
-            long fault = FaultOrder.of(given, from, View.join(use.post, asked.order), asked.va, use.epoch.regime(), use.result);
+            long fault = FaultOrder.of(
+                    given, from, View.join(use.post, asked.order), asked.va, use.epoch.regime(), use.result);
             if (View.reads(fault) < before) {
                 state.context = View.join(state.context, View.settled(use.post));
                 ways.add(new Way(state, null, use.fault));

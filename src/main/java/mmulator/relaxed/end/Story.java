@@ -1,22 +1,21 @@
-package mmulator.relaxed;
+package mmulator.relaxed.end;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import mmulator.relaxed.end.Execution;
 import org.jspecify.annotations.Nullable;
 
 /** What a CPU has done and chosen so far, the last first; runs that part share what they have in common. */
-record Story(@Nullable Story before, Part part) {
-    sealed interface Part {
+public record Story(@Nullable Story before, Part part) {
+    public sealed interface Part {
         record Done(Execution.Deed deed) implements Part {}
 
         /** Of several ways to go on, the one of that number. */
         record Chosen(int way) implements Part {}
     }
 
-    static List<Execution.Deed> deeds(@Nullable Story last) {
+    public static List<Execution.Deed> deeds(@Nullable Story last) {
         Deque<Execution.Deed> deeds = new ArrayDeque<>();
         for (Story story = last; story != null; story = story.before) {
             if (story.part instanceof Part.Done(Execution.Deed deed)) {
@@ -26,7 +25,7 @@ record Story(@Nullable Story before, Part part) {
         return List.copyOf(deeds);
     }
 
-    static List<Integer> choices(@Nullable Story last) {
+    public static List<Integer> choices(@Nullable Story last) {
         List<Integer> choices = new ArrayList<>();
         for (Story story = last; story != null; story = story.before) {
             if (story.part instanceof Part.Chosen(int way)) {

@@ -1,20 +1,19 @@
-package mmulator.relaxed;
+package mmulator.draw;
 
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
 /**
- * Whose turn it is, and all else that is drawn: any CPU that can go on, each as likely, or by PCT the one of the highest
- * priority, which falls to the lowest at so many random turns.
+ * Whose turn it is in an execution that is drawn, and what else is drawn for it. PCT (Burckhardt, Kothari, Musuvathi, Nagarakatte;
+ * ASPLOS 2010): priorities above all changes at first, and each change gives the CPU whose turn it is a low one of its own.
  */
-final class Turns {
+public final class Turns {
     private final SplittableRandom random;
-    private final int depth;
-    /** Of changes of priority. */
+    private final int[] priorities;
+    /** Of priorities, in turns. */
     private final long[] changes;
-    /** By CPU; empty before the first turn. */
-    private int[] priorities = {};
 
+    private final boolean byPriority;
     private long turn;
 
     /**
@@ -22,42 +21,44 @@ final class Turns {
      * @param depth one more than the changes of priority; 0 if all CPUs are alike
      * @param length turns that an execution is thought to have, to spread the changes over
      */
-    Turns(long seed, long number, int depth, long length) {
+    public Turns(long seed, long number, int cpus, int depth, long length) {
         random = new SplittableRandom(seed * 0x9e37_79b9_7f4a_7c15L + number);
-        this.depth = depth;
-        changes = random.longs(Math.max(0, depth - 1), 0, Math.max(1, length)).toArray();
+        byPriority = depth > 0;
+        priorities = new int[byPriority ? cpus : 0];
+        for (int i = 0; i < priorities.length; i++) {
+            int j = random.nextInt(i + 1);
+            priorities[i] = priorities[j];
+            priorities[j] = depth + i;
+        }
+        changes = new long[Math.max(depth - 1, 0)];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = random.nextLong(Math.max(length, 1));
+        }
     }
 
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         return random.nextInt(bound);
     }
 
-    boolean isOneOf(int many) {
+    public boolean isOneOf(int many) {
         return random.nextInt(many) == 0;
     }
 
-    long taken() {
+    public long taken() {
         return turn;
     }
 
     /** @return −1 if none can go on */
-    int next(int cpus, IntPredicate runnable) {
-        if (depth == 0) {
-            turn++;
-            return any(cpus, runnable);
-        }
-        if (priorities.length == 0) {
-            shuffle(cpus);
-        }
-        int highest = highest(runnable);
-        for (int i = 0; i < changes.length && highest >= 0; i++) {
+    public int next(int cpus, IntPredicate runnable) {
+        int next = byPriority ? highest(runnable) : any(cpus, runnable);
+        for (int i = 0; i < changes.length && next >= 0; i++) {
             if (changes[i] == turn) {
-                priorities[highest] = i;
-                highest = highest(runnable);
+                priorities[next] = i;
+                next = highest(runnable);
             }
         }
         turn++;
-        return highest;
+        return next;
     }
 
     private int any(int cpus, IntPredicate runnable) {
@@ -72,15 +73,6 @@ final class Turns {
             }
         }
         return -1;
-    }
-
-    private void shuffle(int cpus) {
-        priorities = new int[cpus];
-        for (int i = 0; i < cpus; i++) {
-            int j = random.nextInt(i + 1);
-            priorities[i] = priorities[j];
-            priorities[j] = depth + i;
-        }
     }
 
     private int highest(IntPredicate runnable) {
