@@ -17,8 +17,10 @@ record Interleaved(double[] ours, double[] theirs) {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int MAX_WARM_UPS = 12;
-    /** A gain of less than this does not call for another attempt. */
+    /** A gain of less than this is none. */
     private static final double SETTLED = 0.93;
+    /** Attempts without a gain: on a busy host compilers come late, and one such attempt says little. */
+    private static final int ENOUGH = 3;
 
     /** What is timed; whatever it prepares or cleans up is its own affair. */
     @FunctionalInterface
@@ -31,13 +33,13 @@ record Interleaved(double[] ours, double[] theirs) {
     static Interleaved measure(int rounds, Timed ours, Timed theirs) {
         Interleaved before = rounds(1, ours, theirs);
         int enough = (int) Math.clamp(WARM_UP_SECONDS / (before.ours[0] + before.theirs[0]), 3, 10_000);
-        for (int i = 0; i < MAX_WARM_UPS; i++) {
+        int settled = 0;
+        for (int i = 0; i < MAX_WARM_UPS && settled < ENOUGH; i++) {
             Interleaved now = rounds(enough, ours, theirs);
-            if (now.medianOurs() > SETTLED * before.medianOurs()
-                    && now.medianTheirs() > SETTLED * before.medianTheirs()) {
-                break;
-            }
-            before = now;
+            boolean same = now.medianOurs() > SETTLED * before.medianOurs()
+                    && now.medianTheirs() > SETTLED * before.medianTheirs();
+            settled = same ? settled + 1 : 0;
+            before = same ? before : now;
         }
         return rounds(rounds, ours, theirs);
     }
