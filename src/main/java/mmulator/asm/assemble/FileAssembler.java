@@ -8,7 +8,6 @@ import mmulator.asm.encode.A64;
 import mmulator.asm.encode.LiteralOperand;
 import mmulator.asm.encode.OperandParser;
 import mmulator.asm.encode.Operands;
-import mmulator.asm.encode.TableLoad;
 import mmulator.asm.encode.VectorEncoder;
 import mmulator.asm.object.ObjectCode;
 import mmulator.asm.section.ConstantReader;

@@ -1,4 +1,4 @@
-package mmulator.asm.encode;
+package mmulator.asm.assemble;
 
 import mmulator.asm.section.AddressPart;
 import mmulator.asm.section.Fixup;
@@ -9,7 +9,7 @@ import mmulator.elf.RelocationType;
 import org.jspecify.annotations.Nullable;
 
 /** {@code adrp x0, :got:symbol} and {@code ldr x0, [x0, :got_lo12:symbol]}, whose table the linker makes. */
-public final class TableLoad {
+final class TableLoad {
     private static final long ADRP = 0x90000000L;
     private static final long LDR = 0xf9400000L;
 
@@ -20,7 +20,7 @@ public final class TableLoad {
      *
      * @param offset of the instruction in its section
      */
-    public static Fixup.@Nullable OfRelocation of(Instruction instruction, long offset) {
+    static Fixup.@Nullable OfRelocation of(Instruction instruction, long offset) {
         if (instruction.operands().size() != 2
                 || !(instruction.operands().getFirst() instanceof Operand.OfRegister(Register register, int _))
                 || register.bank() != Register.Bank.X) {
