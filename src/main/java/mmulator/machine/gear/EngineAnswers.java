@@ -1,6 +1,7 @@
 package mmulator.machine.gear;
 
 import mmulator.arch.EffectiveAddress;
+import mmulator.arch.Instruction;
 import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.machine.memory.PhysicalMemory;
@@ -105,11 +106,7 @@ final class EngineAnswers implements EngineCalls {
         return new Budget.Watcher() {
             @Override
             public boolean refuses(long address) {
-                if (judging.refuses(address)) {
-                    return true;
-                }
-                acquired(address);
-                return false;
+                return judging.refuses(address) || orders(address, gear);
             }
 
             @Override
@@ -119,12 +116,30 @@ final class EngineAnswers implements EngineCalls {
         };
     }
 
-    /** Hears a load-acquire whose page has been granted; of another the engine asks for the page. */
-    private void acquired(long at) {
-        long va = EffectiveAddress.of(engines.wordAt(at), at, cpu);
+    /**
+     * Hears a load-acquire whose page has been granted, and has a store-release told to a page whose stores need not be; of
+     * another page the engine asks.
+     *
+     * @return true if the fast engine, which may store there unheard, must not execute it
+     */
+    private boolean orders(long at, Gear gear) {
+        int word = engines.wordAt(at);
+        long va = EffectiveAddress.of(word, at, cpu);
         long known = accesses.granted(va);
-        if (known != Hooks.TlbFill.NONE && (known & Hooks.TlbFill.READABLE) != 0) {
-            loads.acquired(cpu, known & -PhysicalMemory.PAGE_SIZE | va & PhysicalMemory.PAGE_SIZE - 1);
+        if (known == Hooks.TlbFill.NONE) {
+            return false;
         }
+        long physical = known & -PhysicalMemory.PAGE_SIZE | va & PhysicalMemory.PAGE_SIZE - 1;
+        if ((known & Hooks.TlbFill.READABLE) != 0) {
+            loads.acquired(cpu, physical);
+        }
+        if (!Instruction.releases(word) || !engines.quiet().isQuiet(physical)) {
+            return false;
+        }
+        engines.quiet().watch(physical);
+        if (gear == Gear.FAST) {
+            run.leave(EngineRun.Leaving.BEFORE_INSTRUCTION);
+        }
+        return gear == Gear.FAST;
     }
 }

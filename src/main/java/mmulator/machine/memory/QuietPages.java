@@ -52,9 +52,14 @@ public final class QuietPages {
         told.quieten(physicalAddress);
     }
 
-    /** True if a store to the page need not be told; the fast engine may make it then, and others until they are watched. */
+    /** True if a store to the page need not be told. */
+    public boolean isQuiet(long physicalAddress) {
+        return told.isQuiet(physicalAddress);
+    }
+
+    /** The same; the fast engine may make it then, and others until they are watched. */
     public boolean mayWrite(long physicalAddress) {
-        boolean quiet = told.isQuiet(physicalAddress);
+        boolean quiet = isQuiet(physicalAddress);
         if (quiet) {
             long page = physicalAddress >>> PhysicalMemory.PAGE_SHIFT;
             incomplete |= pages[way(page)] != NONE && pages[way(page)] != page;

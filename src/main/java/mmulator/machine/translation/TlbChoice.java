@@ -81,10 +81,12 @@ final class TlbChoice {
 
     /**
      * True if an access by a leaf that hardware would have to update can do with what its walk has read: memory still holds
-     * that, or the access need not update it.
+     * that, or the access need not update it. A CAS that has tried to, and found something else, writes.
      */
     private boolean mayGoOn(Access access, WalkSteps steps) {
-        return access.leavesClean() || mayWriteNothing(access) || walks.mayUpdate(access, steps);
+        return access.leavesClean()
+                || mayWriteNothing(access) && !access.isCoherent()
+                || walks.mayUpdate(access, steps);
     }
 
     /** True of an entry that a write would have to mark dirty and cannot: it walks as if there were none. */
