@@ -132,7 +132,7 @@ final class Footprint {
         return false;
     }
 
-    /** All that any of several steps of one CPU from one place uses. */
+    /** All that any of several steps of one CPU from one place uses: for {@link #conflicts}, which asks nothing else. */
     Footprint and(Footprint other) {
         FootprintBuilder both = new FootprintBuilder();
         both.begin(cpu, pc, orders);
@@ -148,7 +148,6 @@ final class Footprint {
         to.writes.addAll(writes);
         to.spans.addAll(spans);
         to.everything |= everything;
-        to.changes |= changes;
         to.timed |= timed;
     }
 }

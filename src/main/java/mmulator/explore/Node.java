@@ -18,7 +18,10 @@ final class Node {
     Footprint[] sleeping;
     /** By CPU: what it looks at while it spins, or null. */
     final @Nullable Footprint[] spinning;
-    /** By CPU: the depth of the step that woke it, plus one, while its next step is due; 0 for none. */
+    /**
+     * By CPU: the depth of the step that woke it last, plus one, or 0. It happens before all that the CPU does since. Races that
+     * this rules out would be tried in vain: who waits at a moment is not enabled there.
+     */
     final int[] wokenBy;
     /** By CPU: the depth of its last step, or −1. */
     final int[] last;

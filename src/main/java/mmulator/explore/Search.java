@@ -250,7 +250,7 @@ final class Search {
         // Most steps change nothing here: the arrays are shared until one does.
         @Nullable Footprint[] sleeping = awake;
         @Nullable Footprint[] spinning = node.spinning;
-        int[] wokenBy = Node.with(node.wokenBy, cpu, 0);
+        int[] wokenBy = node.wokenBy;
         long runnable = run.runnable();
         for (int other = 0; other < cpus; other++) {
             if (other == cpu) {

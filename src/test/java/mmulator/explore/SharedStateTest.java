@@ -209,6 +209,45 @@ final class SharedStateTest {
         }
     }
 
+    @Test
+    void whereAnyOutcomeOfAnAccessWritesCounts() {
+        for (String distance : List.of("#0x6000", "#0x3000")) {
+            explored(SmallProgram.of(
+                    "str otherPage, [slotP]\nstr Q, [P]", "sub x6, words, " + distance + "\nldr x0, [x6]"));
+        }
+    }
+
+    /** An access that may end the run waits for whatever others may have done before. */
+    @Test
+    void anyOutcomeOfAnAccessThatEndsTheRunCounts() {
+        String none = ".word 0\n.space 124\n".repeat(16);
+        explored(new SmallProgram(List.of("str xzr, [slotP]\nldr x0, [P]", "str P, [words]"), none));
+    }
+
+    /** The instruction has been fetched by a translation that was judged before; its access has two outcomes. */
+    @Test
+    void whatAnAccessWithSeveralOutcomesWasFetchedByCounts() {
+        explored(SmallProgram.of(
+                "str otherPage, [slotP]\nldr x0, [P]", "set x6, slotCode\nset x9, codeNotPrivileged\nstr x9, [x6]"));
+    }
+
+    @Test
+    void whoIsToldOfAReservedDescriptorIsWhoMeetsItFirst() {
+        explored(SmallProgram.of("mov x9, #1\nstr x9, [slotP]\nldr x0, [P]", "ldr x0, [P]"));
+    }
+
+    /** That another CPU's maintenance came later here does not mean that it comes later always. */
+    @Test
+    void anOrderOfMaintenanceThatNothingKeepsIsTriedEitherWay() {
+        explored(SmallProgram.of(
+                "str xzr, [slotP]\ndsb ish\ntlbi vaae1, pageOf\ndsb nsh\nisb\nstr P, [words, #8]",
+                "tlbi vae1, pageOf\ndsb nsh\nisb\nldr x1, [words, #8]\nldr x0, [P]"));
+        explored(
+                SmallProgram.of(
+                        "str xzr, [slotP]\ndsb ish\ntlbi vaae1is, pageOf\ndsb ish\nstr otherPage, [slotP]\nstr P, [words, #8]",
+                        "ldr x2, [words, #8]\nldr x9, [words]\ncbz x9, 1f\ntlbi vaae1is, pageOf\ndsb ish\n1: str P, [words, #8]\nldr x1, [P]"));
+    }
+
     /** A Table descriptor that some TLB may hold has been replaced: the access goes by it, or by what is there now. */
     private static String usesAReplacedTable(String access) {
         return "ldr x1, [P]\nstr xzr, [slotTop]\ndsb ish\n" + access;
