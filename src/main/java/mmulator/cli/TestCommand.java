@@ -1,6 +1,5 @@
 package mmulator.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +55,6 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  mmulator test -j 4 --timeout 60 fixtures",
             "  mmulator test -j 4 --junit-xml results.xml --html results.html fixtures",
-            "  mmulator test -g split --retry 1 fixtures",
             "  mmulator test --shard 2/8 --json 2.json fixtures"
         })
 final class TestCommand implements Callable<Integer> {
@@ -287,7 +285,7 @@ final class TestCommand implements Callable<Integer> {
 
     /** Where the run is shown if it fails: in a folder beside the page of results; nowhere if that is none. */
     private String page(String fixture, int number) {
-        if (html == null || (Files.exists(html) && !Files.isRegularFile(html))) {
+        if (html == null || OutputFile.isDevice(html)) {
             return "";
         }
         String name = fixture.substring(fixture.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "-");

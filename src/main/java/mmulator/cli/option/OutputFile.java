@@ -70,6 +70,11 @@ public final class OutputFile {
         }
     }
 
+    /** True of a device or a pipe, beside which nothing is to be written. */
+    public static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
+    }
+
     public static void write(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
