@@ -18,6 +18,7 @@ import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleTlb;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies every rule to the stream of events of one run. Stops the machine at the first error; warnings are collected on
@@ -267,13 +268,17 @@ public final class Checker implements Observer {
     /** True if another CPU has stored to the descriptor, and some walk need not see that. */
     public boolean isUnpublishedOfOthers(int cpu, long descriptor) {
         return possible.history().of(descriptor, memory.read(descriptor)).stream()
-                .anyMatch(version ->
-                        !version.isCurrent() && version.unseen() == Moment.NEVER && version.replacedBy() != cpu);
+                .anyMatch(version -> version.isUnpublishedOfOthers(cpu));
     }
 
     /** The regimes that may be in effect on a CPU; none before it has told any. */
     public List<Regime> regimes(int cpu) {
         return possible.regimes(cpu);
+    }
+
+    /** The regime that a CPU's accesses are translated by; null where none is known, and where the MMU is off. */
+    public @Nullable Regime translating(int cpu) {
+        return possible.translating(cpu);
     }
 
     /** True if the CPU's loads have read stores that a DSB of it orders before its maintenance and its walks. */

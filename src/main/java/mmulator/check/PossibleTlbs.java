@@ -22,6 +22,7 @@ import mmulator.mmu.history.Moment;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.possible.PossibleTlb;
+import org.jspecify.annotations.Nullable;
 
 /** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
 final class PossibleTlbs {
@@ -71,6 +72,13 @@ final class PossibleTlbs {
     List<Regime> regimes(int cpu) {
         memory.dependencies().regimes(cpu);
         return regimes.getOrDefault(cpu, List.of());
+    }
+
+    /** The regime that the CPU's accesses are translated by; null where none is known, and where the MMU is off. */
+    @Nullable
+    Regime translating(int cpu) {
+        List<Regime> known = regimes(cpu);
+        return known.isEmpty() || !known.getFirst().mmuOn() ? null : known.getFirst();
     }
 
     Moment now() {
@@ -174,11 +182,7 @@ final class PossibleTlbs {
     private boolean tellsEvenUnchanged(Event.Store store) {
         long address = store.physicalAddress() & -8;
         List<DescriptorVersion> versions = history.of(address, memory.read(address));
-        if (versions.size() < 2) {
-            return false;
-        }
-        DescriptorVersion replaced = versions.get(versions.size() - 2);
-        return replaced.unseen() == Moment.NEVER && replaced.replacedBy() != store.cpu();
+        return versions.size() > 1 && versions.get(versions.size() - 2).isUnpublishedOfOthers(store.cpu());
     }
 
     /** What a store that may link a table is ordered behind. */

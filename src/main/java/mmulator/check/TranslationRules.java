@@ -66,11 +66,10 @@ final class TranslationRules {
 
     /** A walk that the access may make just as well, and of which no TLB tells, where that of now gives it something else. */
     private boolean judgeUncached(Event.Translation access) {
-        List<Regime> regimes = possible.regimes(access.cpu());
-        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+        Regime regime = possible.translating(access.cpu());
+        if (regime == null) {
             return false;
         }
-        Regime regime = regimes.getFirst();
         boolean fetch = access.access().isFetch();
         long va = canonical(access, regime);
         AccessOutcome now =
@@ -119,11 +118,10 @@ final class TranslationRules {
 
     /** Last, because whoever is missing more than an isb wants to hear of that. */
     private boolean judgeInFlight(Event.Translation access) {
-        List<Regime> regimes = possible.regimes(access.cpu());
-        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+        Regime regime = possible.translating(access.cpu());
+        if (regime == null) {
             return false;
         }
-        Regime regime = regimes.getFirst();
         long va = canonical(access, regime);
         List<PossibleEntry> entries = possible.of(access.cpu())
                 .inFlight(va, regime.asidFor(va), access.access().isFetch());
@@ -135,13 +133,12 @@ final class TranslationRules {
      * story. Whether its concrete TLB held that must not count: which rule is broken may depend on what comes first.
      */
     private List<PossibleEntry> candidates(Event.Translation access) {
-        List<Regime> regimes = possible.regimes(access.cpu());
-        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+        if (possible.translating(access.cpu()) == null) {
             return List.of();
         }
         PossibleTlb tlb = possible.of(access.cpu());
         List<PossibleEntry> candidates = new ArrayList<>();
-        for (Regime regime : regimes) {
+        for (Regime regime : possible.regimes(access.cpu())) {
             long va = canonical(access, regime);
             candidates.addAll(tlb.entries(va, regime.asidFor(va)));
         }

@@ -10,33 +10,29 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import mmulator.arch.Descriptor;
-import mmulator.arch.DescriptorFormat;
-import mmulator.arch.Granule;
 import mmulator.machine.event.Event;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.state.DescriptorReach;
 import mmulator.mmu.Regime;
-import mmulator.mmu.VaRange;
+import mmulator.mmu.TableShape;
 
 /**
  * Finds the translation tables: the roots that TTBRs point to and what is linked below them. A page that was once a table
  * counts as one for ever, since some TLB may hold a pointer to it.
  */
 public final class TableTracker {
-    private record Table(long address, int level, int entries, Granule granule, DescriptorFormat format) {}
-
     private final World world;
     private final Chronicle chronicle;
     private final UnpublishedStores unpublished;
-    private final Map<Long, List<Table>> byPage = new HashMap<>();
-    private final Set<List<Object>> told = new HashSet<>();
+    private final Map<Long, List<TableShape>> byPage = new HashMap<>();
+    private final Set<TableShape.Link> told = new HashSet<>();
     /** What was added, in order, in a machine that may be rewound. */
     private final List<Added> added = new ArrayList<>();
 
     private sealed interface Added {
-        record Link(List<Object> link) implements Added {}
+        record Link(TableShape.Link link) implements Added {}
 
         record OfPage(long page) implements Added {}
     }
@@ -55,9 +51,9 @@ public final class TableTracker {
     public void rewind(int mark) {
         while (added.size() > mark) {
             switch (added.removeLast()) {
-                case Added.Link(List<Object> link) -> told.remove(link);
+                case Added.Link(TableShape.Link link) -> told.remove(link);
                 case Added.OfPage(long page) -> {
-                    List<Table> tables = Objects.requireNonNull(byPage.get(page));
+                    List<TableShape> tables = Objects.requireNonNull(byPage.get(page));
                     tables.removeLast();
                 }
             }
@@ -72,29 +68,15 @@ public final class TableTracker {
 
     /** A regime is, or is about to be, in effect on the CPU. */
     public void regime(CpuState cpu, Regime regime) {
-        if (!regime.mmuOn()) {
-            return;
-        }
-        for (VaRange range : List.of(regime.lower(), regime.upper())) {
-            if (range.walkEnabled() && range.sizeValid()) {
-                int indexBits = range.iaBits() - range.granule().entryShift(range.startLevel());
-                found(
-                        cpu,
-                        new Table(
-                                range.tableBase(),
-                                range.startLevel(),
-                                1 << Math.max(indexBits, 0),
-                                range.granule(),
-                                range.format()),
-                        -1);
-            }
+        for (TableShape root : TableShape.roots(regime)) {
+            found(cpu, new TableShape.Link(root, -1));
         }
     }
 
     /** A descriptor in a table is about to be given a new value. */
     void stored(CpuState cpu, long descriptor, long value) {
-        for (Table table : List.copyOf(byPage.getOrDefault(descriptor >>> 12, List.of()))) {
-            if (descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries) {
+        for (TableShape table : List.copyOf(byPage.getOrDefault(descriptor >>> 12, List.of()))) {
+            if (table.contains(descriptor)) {
                 follow(cpu, table, descriptor, value);
             }
         }
@@ -114,8 +96,8 @@ public final class TableTracker {
 
     /** True if the eight bytes are a descriptor of some table, not only beside one. */
     boolean isDescriptor(long address) {
-        for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
-            if (address - table.address >= 0 && address - table.address < 8L * table.entries) {
+        for (TableShape table : byPage.getOrDefault(address >>> 12, List.of())) {
+            if (table.contains(address)) {
                 return true;
             }
         }
@@ -127,20 +109,19 @@ public final class TableTracker {
         long value = world.memory().readLong(descriptor);
         return (value & (1 | Descriptor.AF)) == 1
                 && byPage.getOrDefault(descriptor >>> 12, List.of()).stream()
-                        .filter(table ->
-                                descriptor - table.address >= 0 && descriptor - table.address < 8L * table.entries)
-                        .map(table -> Descriptor.kind(value, table.level, table.granule, table.format))
+                        .filter(table -> table.contains(descriptor))
+                        .map(table -> Descriptor.kind(value, table.level(), table.granule(), table.format()))
                         .anyMatch(kind -> kind == Descriptor.Kind.BLOCK || kind == Descriptor.Kind.PAGE);
     }
 
     /** Descriptors of all tables that {@link #isLeafWithoutAccessFlag}, by address. */
     public SortedSet<Long> leavesWithoutAccessFlag() {
         SortedSet<Long> leaves = new TreeSet<>();
-        for (List<Table> tables : byPage.values()) {
-            for (Table table : tables) {
-                for (int i = 0; i < table.entries; i++) {
-                    if (isLeafWithoutAccessFlag(table.address + 8L * i)) {
-                        leaves.add(table.address + 8L * i);
+        for (List<TableShape> tables : byPage.values()) {
+            for (TableShape table : tables) {
+                for (int i = 0; i < table.entries(); i++) {
+                    if (isLeafWithoutAccessFlag(table.address() + 8L * i)) {
+                        leaves.add(table.address() + 8L * i);
                     }
                 }
             }
@@ -148,22 +129,16 @@ public final class TableTracker {
         return leaves;
     }
 
-    private void follow(CpuState cpu, Table table, long descriptor, long value) {
-        if (table.level < 3
-                && Descriptor.kind(value, table.level, table.granule, table.format) == Descriptor.Kind.TABLE) {
-            long next = new Descriptor(value, table.level, table.granule, table.format).address();
-            int entries = 1 << table.granule.bitsPerLevel();
-            found(cpu, new Table(next, table.level + 1, entries, table.granule, table.format), descriptor);
+    private void follow(CpuState cpu, TableShape table, long descriptor, long value) {
+        TableShape next = table.next(value);
+        if (next != null) {
+            found(cpu, new TableShape.Link(next, descriptor));
         }
     }
 
-    private void found(CpuState cpu, Table table, long parent) {
-        long last = table.address + 8L * table.entries - 1;
-        if (!world.memory().contains(table.address) || !world.memory().contains(last)) {
-            return;
-        }
-        List<Object> link = List.of(table, parent);
-        if (!told.add(link)) {
+    private void found(CpuState cpu, TableShape.Link link) {
+        TableShape table = link.table();
+        if (!table.isIn(world.memory()) || !told.add(link)) {
             return;
         }
         added(new Added.Link(link));
@@ -171,14 +146,14 @@ public final class TableTracker {
                 cpu.index(),
                 chronicle.step(cpu),
                 cpu.currentPc(),
-                table.address,
-                table.level,
-                table.entries,
-                table.granule,
-                parent));
+                table.address(),
+                table.level(),
+                table.entries(),
+                table.granule(),
+                link.parent()));
         boolean known = false;
-        for (long page = table.address >>> 12; page <= last >>> 12; page++) {
-            List<Table> tables = byPage.computeIfAbsent(page, absent -> new ArrayList<>(1));
+        for (long page = table.address() >>> 12; page <= table.last() >>> 12; page++) {
+            List<TableShape> tables = byPage.computeIfAbsent(page, absent -> new ArrayList<>(1));
             known |= tables.contains(table);
             if (!tables.contains(table)) {
                 tables.add(table);
@@ -186,9 +161,9 @@ public final class TableTracker {
             }
             holdsTable(page << 12);
         }
-        if (!known && table.level < 3) {
-            for (int i = 0; i < table.entries; i++) {
-                long descriptor = table.address + 8L * i;
+        if (!known && table.level() < 3) {
+            for (int i = 0; i < table.entries(); i++) {
+                long descriptor = table.address() + 8L * i;
                 long value = world.memory().readLong(descriptor);
                 if ((value & 1) != 0) {
                     follow(cpu, table, descriptor, value);

@@ -44,4 +44,9 @@ public record DescriptorVersion(
     public boolean isCurrent() {
         return replacedAt == Moment.NEVER;
     }
+
+    /** True if another CPU than {@code cpu} has replaced it, and some walk need not see that. */
+    public boolean isUnpublishedOfOthers(int cpu) {
+        return !isCurrent() && unseen == Moment.NEVER && replacedBy != cpu;
+    }
 }

@@ -100,11 +100,10 @@ final class RecordedPossible {
     }
 
     private void accessed(Event.Translation access) {
-        List<Regime> regimes = checker.regimes(access.cpu());
-        if (regimes.isEmpty() || !regimes.getFirst().mmuOn()) {
+        Regime regime = checker.translating(access.cpu());
+        if (regime == null) {
             return;
         }
-        Regime regime = regimes.getFirst();
         long va = regime.canonical(access.virtualAddress(), access.access().isFetch());
         if (access.walk() instanceof Translated leaf && leaf.fromTables()) {
             add(leaf.iaBase(), leaf.sizeShift(), access.step(), true);
