@@ -85,10 +85,10 @@ public final class TableTracker {
     /** What the eight bytes may have a part in translating, as each table that they are a descriptor of. */
     List<DescriptorReach> reach(long address) {
         List<DescriptorReach> found = new ArrayList<>();
-        for (Table table : byPage.getOrDefault(address >>> 12, List.of())) {
-            long offset = address - table.address;
-            if (offset >= 0 && offset < 8L * table.entries) {
-                found.add(DescriptorReach.of(offset >>> 3, table.entries, table.granule, table.level));
+        for (TableShape table : byPage.getOrDefault(address >>> 12, List.of())) {
+            if (table.contains(address)) {
+                long index = address - table.address() >>> 3;
+                found.add(DescriptorReach.of(index, table.entries(), table.granule(), table.level()));
             }
         }
         return found;
