@@ -36,20 +36,16 @@ public final class Loads {
      * it reads may order the stores to a table that nobody knows for one yet.
      */
     public void acquired(CpuState cpu, long pa) {
-        if (unpublished.mayOrder(cpu.index(), pa)) {
-            int word = cpu.currentWord();
-            if (Instruction.acquires(word)) {
-                loaded(cpu, pa, Instruction.accessSize(word), true);
-            }
+        int word = cpu.currentWord();
+        if (Instruction.acquires(word)) {
+            loaded(cpu, pa, Instruction.accessSize(word), true);
         }
     }
 
     /** A load by the instruction under way, or part of it, which whoever wants to know is told. */
     public void told(CpuState cpu, long pa, int size) {
-        if (unpublished.mayOrder(cpu.index(), pa)) {
-            int word = cpu.currentWord();
-            loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
-        }
+        int word = cpu.currentWord();
+        loaded(cpu, pa, Math.min(size, Instruction.accessSize(word)), Instruction.acquires(word));
         if (attention.tellsLoads()) {
             chronicle.emit(new Event.Load(cpu.index(), chronicle.step(cpu), cpu.currentPc(), pa, size));
         }
