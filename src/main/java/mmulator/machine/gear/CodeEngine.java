@@ -1,6 +1,5 @@
 package mmulator.machine.gear;
 
-import java.util.function.LongPredicate;
 import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.engine.RegisterFile;
@@ -9,17 +8,10 @@ import mmulator.machine.memory.PhysicalMemory;
 
 /** One engine of a CPU, for one gear: what it executes with, what it caches, and what of that no longer holds. */
 final class CodeEngine implements AutoCloseable {
-    /** It is not worth while to look at more pages, one by one. */
-    private static final int MOST_HELD = 64;
-
     private final Unicorn unicorn;
     private final Budget budget;
     private final CodeHooks hooks;
     private final RegisterFile registers;
-    /** What its TLB may hold for data; not all where it is many. */
-    private final long[] held = new long[MOST_HELD];
-
-    private int heldCount;
     private boolean translationsStale;
     private boolean codeStale;
 
@@ -49,27 +41,6 @@ final class CodeEngine implements AutoCloseable {
     /** Its TLB holds what is no longer granted. */
     void forgetTranslations() {
         translationsStale = true;
-    }
-
-    /** Its TLB is about to hold the physical page for data. */
-    void holds(long physicalPage) {
-        if (heldCount < MOST_HELD) {
-            held[heldCount] = physicalPage;
-        }
-        heldCount++;
-    }
-
-    /** False if it is certain that its TLB holds no such page for data. */
-    boolean mayHold(LongPredicate such) {
-        if (heldCount > MOST_HELD) {
-            return true;
-        }
-        for (int i = 0; i < heldCount; i++) {
-            if (such.test(held[i])) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Code has changed, and with it which instructions are visible. */
@@ -111,7 +82,6 @@ final class CodeEngine implements AutoCloseable {
         }
         if (translationsStale) {
             unicorn.flushTlb();
-            heldCount = 0;
             translationsStale = false;
         }
     }

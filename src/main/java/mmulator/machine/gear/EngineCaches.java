@@ -1,22 +1,16 @@
 package mmulator.machine.gear;
 
 import mmulator.machine.state.Caches;
-import mmulator.machine.state.CpuState;
 import mmulator.machine.state.DescriptorReach;
-import mmulator.machine.world.Loads;
 
 /** What is kept of one CPU's translations, code and stores: by its engines, and by what grants them. */
 final class EngineCaches implements Caches {
-    private final CpuState cpu;
     private final Engines engines;
     private final Accesses accesses;
-    private final Loads loads;
 
-    EngineCaches(CpuState cpu, Engines engines, Accesses accesses, Loads loads) {
-        this.cpu = cpu;
+    EngineCaches(Engines engines, Accesses accesses) {
         this.engines = engines;
         this.accesses = accesses;
-        this.loads = loads;
     }
 
     @Override
@@ -40,14 +34,6 @@ final class EngineCaches implements Caches {
     @Override
     public void comeByAgain() {
         engines.forgetTranslations();
-    }
-
-    @Override
-    public void hearLoads() {
-        if (engines.mayHold(pa -> loads.matter(cpu, pa))) {
-            engines.forgetTranslations();
-            engines.breakRun();
-        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import mmulator.machine.state.Caches;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.state.Execution;
 import mmulator.machine.world.Chronicle;
-import mmulator.machine.world.Loads;
 
 /** Where a CPU is that engines run, and what they and those who grant them accesses hear of its state. */
 final class EngineExecution implements Execution {
@@ -17,20 +16,14 @@ final class EngineExecution implements Execution {
     private final EngineCaches caches;
 
     EngineExecution(
-            CpuState cpu,
-            Engines engines,
-            EngineRun run,
-            AccessChecks checks,
-            Accesses accesses,
-            Loads loads,
-            Chronicle chronicle) {
+            CpuState cpu, Engines engines, EngineRun run, AccessChecks checks, Accesses accesses, Chronicle chronicle) {
         this.cpu = cpu;
         this.engines = engines;
         this.run = run;
         this.checks = checks;
         this.accesses = accesses;
         this.chronicle = chronicle;
-        caches = new EngineCaches(cpu, engines, accesses, loads);
+        caches = new EngineCaches(engines, accesses);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package mmulator.machine.gear;
 
 import java.util.Objects;
-import java.util.function.LongPredicate;
 import mmulator.engine.BlockBudget;
 import mmulator.engine.Budget;
 import mmulator.engine.StepBudget;
@@ -128,11 +127,6 @@ public final class Engines implements AutoCloseable {
         if (fast != null) {
             fast.forgetTranslations();
         }
-    }
-
-    /** False if it is certain that no engine holds such a page for data. Of a CPU that does not run nobody asks closely. */
-    boolean mayHold(LongPredicate physicalPage) {
-        return !run.isUnderWay() || exact.mayHold(physicalPage) || fast != null && fast.mayHold(physicalPage);
     }
 
     /** Code in memory has changed, and with it which instructions are visible. */

@@ -67,7 +67,7 @@ public final class Executors {
         Fills fills = new Fills(cpu, engines, run, checks, accesses, memory, code, loads, stores);
         EngineAnswers answers = new EngineAnswers(cpu, engines, run, accesses, alignment, fills, stores, loads);
         engines.calling(answers);
-        cpu.executedBy(new EngineExecution(cpu, engines, run, checks, accesses, loads, chronicle));
+        cpu.executedBy(new EngineExecution(cpu, engines, run, checks, accesses, chronicle));
         EngineExceptions taking = new EngineExceptions(cpu, engines, run, chronicle, exceptions);
         return new Executor(cpu, engines, run, checks, accesses, fills, answers, taking, attention, watchdog);
     }

@@ -101,7 +101,6 @@ final class Fills {
         }
         // Loads and stores must come through forData where somebody has to hear of them.
         boolean unheard = !loads.matter(cpu, page(translated));
-        engine.holds(page(translated));
         return translated
                 & ~(unheard ? 0 : Hooks.TlbFill.READABLE)
                 & ~(gear == Gear.EXACT ? 0 : Hooks.TlbFill.WRITABLE);
@@ -130,7 +129,6 @@ final class Fills {
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
         return switch (gear) {
             case EXACT -> {
-                engine.holds(page(physical));
                 if (loadsMatter && reads && !engines.toldOfLoads()) {
                     loads(physical, word);
                 }
@@ -143,11 +141,9 @@ final class Fills {
                 }
                 boolean heard = reads && loadsMatter;
                 if (!heard && engines.quiet().mayWrite(physical)) {
-                    engine.holds(page(physical));
                     yield permissions;
                 }
                 if (!heard && !write) {
-                    engine.holds(page(physical));
                     yield permissions & ~Hooks.TlbFill.WRITABLE;
                 }
                 made = page(exact) != page

@@ -15,9 +15,6 @@ public interface Caches {
     /** Accesses must come by again, and get what was granted. */
     void comeByAgain();
 
-    /** Loads matter from now on where the CPU may read what others have stored. */
-    void hearLoads();
-
     /** Stores to the page must be told from now on. */
     void watchStores(long physicalAddress);
 

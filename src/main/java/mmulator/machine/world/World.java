@@ -63,8 +63,11 @@ public final class World {
         cpus.forEach(cpu -> cpu.caches().watchStores(physicalAddress));
     }
 
-    /** Loads matter from now on. */
+    /** Engines must ask for the page of each load again. */
     public void hearLoads() {
-        cpus.forEach(cpu -> cpu.caches().hearLoads());
+        cpus.forEach(cpu -> {
+            cpu.caches().comeByAgain();
+            cpu.execution().breakRun();
+        });
     }
 }
