@@ -72,6 +72,11 @@ final class Footprint {
         return changes;
     }
 
+    /** It depends on how many steps have been taken. */
+    boolean countsSteps() {
+        return everything;
+    }
+
     /** True if the order of the two matters. Steps of one CPU are always in order. */
     boolean conflicts(Footprint other) {
         if (cpu == other.cpu || everything || other.everything) {

@@ -47,6 +47,10 @@ final class SpinWatch {
             return;
         }
         List<Own> steps = own.get(step.cpu);
+        if (step.countsSteps()) {
+            steps.clear();
+            return;
+        }
         steps.add(new Own(before, step));
         if (steps.size() > LONGEST_LOOP) {
             steps.removeFirst();

@@ -12,7 +12,7 @@ final class Spins {
 
     /**
      * What the CPU has looked at since it was last in the state that it is in now, if it has changed nothing since, nor has
-     * anybody changed what it looked at; null otherwise.
+     * anybody changed what it looked at; null otherwise. Who has read a counter waits for time, which passes by itself.
      *
      * @param depth steps taken so far, the last one by {@code cpu}
      * @param now {@link Run#stateOf} the CPU
@@ -21,7 +21,8 @@ final class Spins {
         int begin = depth - 1;
         for (int steps = 0; begin >= 0 && steps < LONGEST_LOOP; steps++) {
             Node node = nodes.get(begin);
-            if (Node.footprint(nodes, begin).changes()) {
+            Footprint step = Node.footprint(nodes, begin);
+            if (step.changes() || step.countsSteps()) {
                 return null;
             }
             if (now == node.state) {

@@ -3,11 +3,13 @@ package mmulator.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * what those come to an end with in a number of steps that leaves room for several rounds is what the search finds.
  */
 final class SpinsTest {
+    private static final long SEED = 4711;
+
     private static TestBed bed;
 
     @BeforeAll
@@ -56,6 +60,18 @@ final class SpinsTest {
         assertEquals(ended(every), ended(reduced), program::toString);
         assertEquals(stuck, !ended(reduced).equals(reduced.states()), () -> String.join("\n", reduced.states()));
         assertTrue(reduced.executions() <= 60, () -> reduced.executions() + " executions");
+    }
+
+    /** Time passes by itself: whoever reads the counter does not wait for others, even if all its registers are as before. */
+    @Test
+    void whoReadsTheCounterDoesNotSpin() {
+        bed.load(
+                SmallProgram.of("nop", "1: isb\nmrs x9, cntvct_el0\ntbnz x9, #4, 2f\nmov x9, #0\nb 1b\n2: mov x9, #0"));
+        Found found = bed.search(new Strategy.Exhaustive(), true);
+        assertEquals(ended(found), found.states());
+
+        Settings walks = Settings.DEFAULT.with(new Strategy.Random(SEED)).withMaxExecutions(10);
+        assertEquals(List.of(), Explorer.explore(bed, walks).counterexamples());
     }
 
     private static TreeSet<String> ended(Found found) {
