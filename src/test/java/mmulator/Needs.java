@@ -3,6 +3,7 @@ package mmulator;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import mmulator.fixture.Fixture;
@@ -27,6 +28,15 @@ public final class Needs {
             fail("not there: " + what + "; with -Dmmulator.ci=true nothing is left out");
         }
         assumeTrue(present, "not there: " + what);
+    }
+
+    /** File names that the host's locale has no characters for cannot be written by Java: in the locale C, none beyond ASCII. */
+    public static void namesBeyondAscii() {
+        tool(
+                Charset.forName(System.getProperty("sun.jnu.encoding", "US-ASCII"))
+                        .newEncoder()
+                        .canEncode("\u00fc\u009b"),
+                "a locale with file names beyond ASCII, as LANG=C.UTF-8");
     }
 
     /** A file of a kernel, which comes from elsewhere: where it is not there even CI goes without. */

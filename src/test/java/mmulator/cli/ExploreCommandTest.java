@@ -245,9 +245,7 @@ final class ExploreCommandTest {
                 .start();
         try {
             AtWork.await(process, Explorer.class);
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
             process.waitFor();
         } finally {
             process.destroyForcibly();

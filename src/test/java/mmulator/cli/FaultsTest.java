@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import mmulator.Needs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -213,6 +214,7 @@ final class FaultsTest {
 
     @Test
     void escapesOfUsersFilesDoNotReachTheTerminal() throws Exception {
+        Needs.namesBeyondAscii();
         Path named = Files.createDirectory(folder.resolve("names"));
         Files.writeString(named.resolve("a\u001b[2J.yaml"), "description: \"x\\e[31;5my\\rz\"\nmemory: 1\n");
         Files.writeString(named.resolve("b\u009b2J.litmus"), "AArch64 \u001b]0;title\u0007\n");

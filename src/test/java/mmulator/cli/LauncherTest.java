@@ -19,6 +19,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Collectors;
+import mmulator.Needs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -159,6 +160,7 @@ final class LauncherTest {
 
     @Test
     void namesNeedNoLocaleAndNothingNeedsAHome() throws Exception {
+        Needs.namesBeyondAscii();
         Path fixture = folder.resolve("grün.yaml");
         String asm = Path.of("asm").toAbsolutePath().toString();
         Files.writeString(fixture, Files.readString(Path.of(FIXTURE)).replace("../../asm", asm));

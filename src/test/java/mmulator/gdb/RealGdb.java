@@ -52,9 +52,7 @@ final class RealGdb {
         /** Ctrl-C, once the machine runs that it debugs. */
         void interruptWhenItRuns(ServedFixture served) throws IOException, InterruptedException {
             served.awaitRunning();
-            new ProcessBuilder("kill", "-INT", String.valueOf(gdb.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("sh", "-c", "kill -INT " + gdb.pid()).start().waitFor();
         }
 
         String end() throws IOException, InterruptedException {

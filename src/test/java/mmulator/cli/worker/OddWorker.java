@@ -69,9 +69,7 @@ public final class OddWorker {
     private static void kill() {
         try {
             new ProcessBuilder(
-                            "kill",
-                            "-KILL",
-                            Long.toString(ProcessHandle.current().pid()))
+                            "sh", "-c", "kill -KILL " + ProcessHandle.current().pid())
                     .inheritIO()
                     .start();
             Thread.sleep(60_000);
