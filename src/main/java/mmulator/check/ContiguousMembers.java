@@ -41,8 +41,17 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
         return i == index ? leaf : leaf.withValue(memory.peek(first + 8L * i));
     }
 
+    /**
+     * Null if there is none.
+     *
+     * @param bit whether in nothing but the contiguous bit
+     */
+    public @Nullable Difference difference(Regime regime, boolean bit) {
+        return bit ? inBit(regime) : inMapping(regime);
+    }
+
     /** A member that maps something else; null if there is none. Invalid ones are no fault (I_PGVGZ). */
-    public @Nullable Difference inMapping(Regime regime) {
+    private @Nullable Difference inMapping(Regime regime) {
         if (leaf.has(Descriptor.CONTIGUOUS) && !isAligned()) {
             return new Difference(index, misaligned(leaf));
         }
@@ -50,7 +59,7 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
     }
 
     /** One that differs in nothing but the contiguous bit: entries of two sizes. */
-    public @Nullable Difference inBit(Regime regime) {
+    private @Nullable Difference inBit(Regime regime) {
         return regime.cpu().sizeChangeNeverAborts() ? null : first(regime, true);
     }
 

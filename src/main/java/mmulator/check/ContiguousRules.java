@@ -45,7 +45,7 @@ final class ContiguousRules {
         }
         Regime regime = regimes.getFirst();
         ContiguousMembers run = ContiguousMembers.around(walk, regime, memory);
-        ContiguousMembers.Difference found = run == null ? null : bitOnly ? run.inBit(regime) : run.inMapping(regime);
+        ContiguousMembers.Difference found = run == null ? null : run.difference(regime, bitOnly);
         if (run == null || found == null) {
             return false;
         }

@@ -26,7 +26,7 @@ final class Annotations {
         switch (kind) {
             case PAGE_FREED -> {
                 List<Freed> more = new ArrayList<>(state.freed);
-                more.add(new Freed(pc, page, View.writes(before(state)), Epoch.OPEN));
+                more.add(new Freed(pc, page, View.writes(View.join(state.beforeRelease(), state.view(0))), Epoch.OPEN));
                 state.freed = List.copyOf(more);
             }
             case PAGE_ALLOCATED -> {
@@ -39,13 +39,5 @@ final class Annotations {
             // A warning is no error, and only errors are told.
             case WARNING -> {}
         }
-    }
-
-    /** What a store-release here would come after. */
-    private static long before(CpuState state) {
-        long before = View.join(state.reads, state.writes, state.view(0));
-        before = View.join(before, state.speculation, state.context);
-        before = View.join(before, state.dmbStores, state.acquired);
-        return View.join(before, state.dmb, state.dsb);
     }
 }

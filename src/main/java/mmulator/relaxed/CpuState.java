@@ -214,6 +214,17 @@ final class CpuState {
         return at;
     }
 
+    /** What every store from here on comes after, whatever it stores and where. */
+    long beforeStore() {
+        long before = View.join(speculation, context, acquired);
+        return View.join(View.join(before, dmbStores), dmb, dsb);
+    }
+
+    /** The same of a store-release. */
+    long beforeRelease() {
+        return View.join(beforeStore(), reads, writes);
+    }
+
     void addFault(Fault fault) {
         if (Arrays.binarySearch(faults, fault) < 0) {
             faults = Arrays.copyOf(faults, faults.length + 1);

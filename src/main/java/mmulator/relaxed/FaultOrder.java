@@ -41,8 +41,11 @@ final class FaultOrder {
     static long of(Given given, CpuState state, long post, long va, Regime regime, WalkResult result) {
         long view = View.join(post, state.dmb, state.dsb);
         view = View.join(view, state.dmbStores, state.acquired);
+        WalkResult found = result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.ACCESS_FLAG
+                ? Walk.ifAccessed(regime, va, false, fault.steps())
+                : result;
         for (int location = 0; location < state.coherence.length; location++) {
-            if (isSame(given.locations.address(location), va, regime, result)) {
+            if (isSame(given.locations.address(location), va, found)) {
                 view = View.join(view, state.coherence(location));
             }
         }
@@ -50,10 +53,7 @@ final class FaultOrder {
     }
 
     /** Where no address comes out, it is taken to be that of any access with the same low-order bits. */
-    private static boolean isSame(long location, long va, Regime regime, WalkResult result) {
-        WalkResult found = result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.ACCESS_FLAG
-                ? Walk.ifAccessed(regime, va, false, fault.steps())
-                : result;
+    private static boolean isSame(long location, long va, WalkResult found) {
         return found instanceof Translated translated
                 ? translated.outputAddress() == location
                 : ((location ^ va) & LOW_ORDER_BITS) == 0;

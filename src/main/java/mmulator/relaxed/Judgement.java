@@ -66,8 +66,7 @@ final class Judgement {
             return null;
         }
         ContiguousMembers run = ContiguousMembers.around(now, asked.regime, memory);
-        ContiguousMembers.Difference found =
-                run == null ? null : bit ? run.inBit(asked.regime) : run.inMapping(asked.regime);
+        ContiguousMembers.Difference found = run == null ? null : run.difference(asked.regime, bit);
         return run == null || found == null
                 ? null
                 : new Breach(

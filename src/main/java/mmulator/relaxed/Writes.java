@@ -73,13 +73,8 @@ final class Writes {
 
     /** The write has to stand after this time. */
     private static int bound(CpuState state, Write write, long dependencies) {
-        long pre = View.join(dependencies, state.speculation, state.dmbStores);
+        long pre = View.join(dependencies, write.release ? state.beforeRelease() : state.beforeStore());
         pre = View.join(pre, write.place.walk(), state.walked(write.location));
-        pre = View.join(pre, state.dmb, state.dsb);
-        pre = View.join(pre, state.context, state.acquired);
-        if (write.release) {
-            pre = View.join(pre, state.reads, state.writes);
-        }
         return View.writes(View.join(pre, state.coherence(write.location)));
     }
 
