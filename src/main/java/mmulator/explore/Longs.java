@@ -44,18 +44,16 @@ final class Longs {
         return sorted(0);
     }
 
+    /** Each value once of those added since there were {@code first}, which are in order, and equal ones gone, afterwards. */
     long[] sorted(int first) {
-        if (size == first) {
-            return NONE;
-        }
-        long[] sorted = from(first);
-        Arrays.sort(sorted);
-        int unique = 1;
-        for (int i = 1; i < sorted.length; i++) {
-            if (sorted[i] != sorted[i - 1]) {
-                sorted[unique++] = sorted[i];
+        Arrays.sort(values, first, size);
+        int unique = first;
+        for (int i = first; i < size; i++) {
+            if (i == first || values[i] != values[unique - 1]) {
+                values[unique++] = values[i];
             }
         }
-        return unique == sorted.length ? sorted : Arrays.copyOf(sorted, unique);
+        size = unique;
+        return from(first);
     }
 }

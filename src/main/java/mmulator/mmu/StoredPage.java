@@ -77,7 +77,7 @@ final class StoredPage {
         words[at] = words[at].and(all, count);
         for (int i = 0; i < count; i++) {
             cpu = cpu == all[i].cpu() ? cpu : SEVERAL;
-            behindOthers = behindOthers || VisibleStores.isBehindOthers(all[i].cpu(), all[i].behind());
+            behindOthers = behindOthers || all[i].behind().isOfOthers(all[i].cpu());
         }
     }
 

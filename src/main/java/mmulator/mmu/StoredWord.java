@@ -52,6 +52,24 @@ record StoredWord(long first, List<Stored> stores) {
         return new StoredWord(first, List.of(Arrays.copyOfRange(all, from, to)));
     }
 
+    /** The last store to some of the bytes; -1 if there is none. */
+    int lastTo(int bytes) {
+        int last = stores.size() - 1;
+        while (last >= 0 && (stores.get(last).bytes & bytes) == 0) {
+            last--;
+        }
+        return last;
+    }
+
+    /** The latest step of the stores up to one. */
+    long lastStep(int store) {
+        long last = 0;
+        for (int i = 0; i <= store; i++) {
+            last = Math.max(last, stores.get(i).step);
+        }
+        return last;
+    }
+
     /** What is left to say once all see what the CPU has stored here, and nothing from before. */
     StoredWord publishedBy(int cpu) {
         int last = stores.size() - 1;
@@ -63,7 +81,7 @@ record StoredWord(long first, List<Stored> stores) {
         }
         Stored seen = stores.get(last);
         List<Stored> left = new ArrayList<>(stores.subList(last + 1, stores.size()));
-        if (VisibleStores.isBehindOthers(cpu, seen.behind)) {
+        if (seen.behind.isOfOthers(cpu)) {
             left.addFirst(seen.published());
         }
         return new StoredWord(seen.value, left);

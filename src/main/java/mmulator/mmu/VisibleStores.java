@@ -155,22 +155,20 @@ public final class VisibleStores {
     }
 
     /**
-     * A load of this step has read {@code size} bytes: what is there, and so all that was stored there before.
+     * A load has read {@code size} bytes: what is there, and so all that was stored there before.
      *
      * @return what the CPU is ordered behind by that, as far as it was not before
      */
-    public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
+    public StoreView loaded(int cpu, long pa, int size, boolean acquire) {
         StoreView news = StoreView.NONE;
         for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
             StoredWord here = word(word);
             if (here == null) {
                 continue;
             }
-            for (StoredWord.Stored stored : here.stores().reversed()) {
-                if ((stored.bytes() & StoredBytes.of(word, pa, size)) != 0) {
-                    news = news.and(observed(cpu, word, step, stored, acquire));
-                    break;
-                }
+            int read = here.lastTo(StoredBytes.of(word, pa, size));
+            if (read >= 0) {
+                news = news.and(observed(cpu, word, here, read, acquire));
             }
         }
         return news;
@@ -182,16 +180,22 @@ public final class VisibleStores {
         if (present == null || present.first() == value) {
             return StoreView.NONE;
         }
-        for (StoredWord.Stored stored : present.stores()) {
-            if (stored.value() == value) {
-                return observed(cpu, word, stored.step(), stored, false);
+        for (int i = 0; i < present.stores().size(); i++) {
+            if (present.stores().get(i).value() == value) {
+                return observed(cpu, word, present, i, false);
             }
         }
         return StoreView.NONE;
     }
 
-    private StoreView observed(int cpu, long word, long upTo, StoredWord.Stored stored, boolean acquire) {
-        return stored.cpu() == cpu
+    private StoreView observed(int cpu, long word, StoredWord here, int read, boolean acquire) {
+        StoredWord.Stored stored = here.stores().get(read);
+        if (stored.cpu() == cpu) {
+            return StoreView.NONE;
+        }
+        known(cpu);
+        long upTo = here.lastStep(read);
+        return orders.get(cpu).hasObserved(stored.behind(), word, upTo, acquire)
                 ? StoreView.NONE
                 : observed(cpu, stored.behind().andWord(word, upTo), acquire);
     }
@@ -235,12 +239,6 @@ public final class VisibleStores {
             own.published(cpu, word);
             forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
         }
-    }
-
-    /** True if a store by {@code cpu} that is ordered behind these says more than that it comes after its own. */
-    public static boolean isBehindOthers(int cpu, StoreView behind) {
-        return !behind.words().isEmpty()
-                || behind.upTo().size() > (behind.upTo().containsKey(cpu) ? 1 : 0);
     }
 
     // What walks see

@@ -3,7 +3,6 @@ package mmulator.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
@@ -100,11 +99,11 @@ final class EventFormat {
 
     private static String ordered(Event.StoresOrdered e) {
         StringBuilder text = new StringBuilder("ordered ").append(Line.spelling(e.by()));
-        new TreeMap<>(e.stores().upTo())
-                .forEach((cpu, step) ->
+        e.stores()
+                .forEachCpu((cpu, step) ->
                         text.append(" cpu").append(cpu).append(' ').append(step));
-        new TreeMap<>(e.stores().words())
-                .forEach((word, step) ->
+        e.stores()
+                .forEachWord((word, step) ->
                         text.append(' ').append(Hex.of(word)).append(' ').append(step));
         return text.toString();
     }

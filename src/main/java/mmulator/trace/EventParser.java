@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mmulator.arch.Granule;
@@ -322,15 +321,13 @@ final class EventParser {
 
     private static Event ordered(Line line, int cpu, long step, long pc) {
         Event.StoresOrdered.By by = line.oneOf(Event.StoresOrdered.By.class, "how");
-        Map<Integer, Long> upTo = new TreeMap<>();
-        Map<Long, Long> words = new TreeMap<>();
+        StoreView stores = StoreView.NONE;
         while (!line.atEnd()) {
-            if (line.peek().startsWith("cpu")) {
-                upTo.put(cpu(line), line.number("the step that all stores are before"));
-            } else {
-                words.put(line.number("a physical address"), line.number("the step of the last store there"));
-            }
+            stores = line.peek().startsWith("cpu")
+                    ? stores.andUpTo(cpu(line), line.number("the step that all stores are before"))
+                    : stores.andWord(
+                            line.number("a physical address"), line.number("the step of the last store there"));
         }
-        return new Event.StoresOrdered(cpu, step, pc, new StoreView(upTo, words), by);
+        return new Event.StoresOrdered(cpu, step, pc, stores, by);
     }
 }

@@ -94,7 +94,7 @@ final class Instructions {
         if ((pa & size - 1) != 0) {
             throw line.wrong("a load of " + size + " bytes is from a multiple of " + size);
         }
-        StoreView news = state.unseen().loaded(place.cpu(), place.step(), pa, size, acquire);
+        StoreView news = state.unseen().loaded(place.cpu(), pa, size, acquire);
         if (!news.isEmpty()) {
             out.accept(new Event.StoresOrdered(
                     place.cpu(),

@@ -239,9 +239,11 @@ final class RandomProgram {
 
     /** The same, by the steps of the stores. */
     private StoreView view(Map<Long, Integer> counts) {
-        Map<Long, Long> words = new TreeMap<>();
-        counts.forEach((word, count) -> words.put(word, steps.get(word).get(count - 1)));
-        return new StoreView(Map.of(), words);
+        StoreView view = StoreView.NONE;
+        for (Map.Entry<Long, Integer> count : counts.entrySet()) {
+            view = view.andWord(count.getKey(), steps.get(count.getKey()).get(count.getValue() - 1));
+        }
+        return view;
     }
 
     private void msr(int cpu) {

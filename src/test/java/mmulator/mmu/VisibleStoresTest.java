@@ -32,7 +32,7 @@ final class VisibleStoresTest {
         return switch (random.nextInt(8)) {
             case 0 -> stores -> stores.executed(cpu, DSB, step);
             case 1 -> stores -> stores.storedForAll(word);
-            case 2 -> stores -> stores.loaded(cpu, step, word, 8, true);
+            case 2 -> stores -> stores.loaded(cpu, word, 8, true);
             default ->
                 stores -> {
                     StoreView behind = stores.behind(cpu, false, step);

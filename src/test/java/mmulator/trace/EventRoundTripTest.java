@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -146,7 +145,7 @@ final class EventRoundTripTest {
                         3,
                         9,
                         PC,
-                        new StoreView(Map.of(0, 7L, 2, 8L), Map.of(0x4100_0008L, 5L)),
+                        StoreView.NONE.andUpTo(0, 7).andUpTo(2, 8).andWord(0x4100_0008L, 5),
                         Event.StoresOrdered.By.LOAD),
                 new Event.StoresOrdered(3, 9, PC, StoreView.NONE, Event.StoresOrdered.By.RELEASE),
                 new Event.RegimesPossible(3, 9, PC, List.of(REGIME)),

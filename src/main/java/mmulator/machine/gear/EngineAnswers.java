@@ -66,7 +66,7 @@ final class EngineAnswers implements EngineCalls {
     public void stores(long physicalAddress, int size, long value) {
         int first = (int) (PhysicalMemory.PAGE_SIZE - (physicalAddress & PhysicalMemory.PAGE_SIZE - 1));
         if (size <= first) {
-            loads.acquired(cpu, physicalAddress);
+            fills.acquired(physicalAddress);
             stores.byEngine(cpu, physicalAddress, size, value);
             return;
         }
@@ -131,7 +131,7 @@ final class EngineAnswers implements EngineCalls {
         }
         long physical = known & -PhysicalMemory.PAGE_SIZE | va & PhysicalMemory.PAGE_SIZE - 1;
         if ((known & Hooks.TlbFill.READABLE) != 0) {
-            loads.acquired(cpu, physical);
+            fills.acquired(physical);
         }
         if (!Instruction.releases(word) || !engines.quiet().isQuiet(physical)) {
             return false;

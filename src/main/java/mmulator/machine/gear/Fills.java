@@ -123,7 +123,7 @@ final class Fills {
         }
         long physical = page(translated) | address & PhysicalMemory.PAGE_SIZE - 1;
         boolean reads = !write || Instruction.reads(word);
-        loads.acquired(cpu, physical);
+        acquired(physical);
         boolean loadsMatter = loads.matter(cpu, physical);
         // Not executable: code must come through forFetch, which puts the hooks on it.
         long permissions = translated & ~(loadsMatter && !reads ? UNHEARD : Hooks.TlbFill.EXECUTABLE);
@@ -155,6 +155,13 @@ final class Fills {
                 yield Hooks.TlbFill.NONE;
             }
         };
+    }
+
+    /** Hears the instruction under way if it is a load-acquire, unless the engine tells of all that it reads. */
+    void acquired(long physicalAddress) {
+        if (!engines.toldOfLoads()) {
+            loads.acquired(cpu, physicalAddress);
+        }
     }
 
     /**

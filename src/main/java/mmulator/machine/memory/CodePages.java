@@ -10,6 +10,7 @@ import mmulator.arch.Instruction;
 import mmulator.arch.StackPointer;
 import mmulator.engine.Budget;
 import mmulator.engine.Untranslatable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decoded instructions by physical page. Instruction caches are not modelled: rewritten code is seen at once, by the
@@ -22,6 +23,10 @@ public final class CodePages {
     private final LongPredicate replaced;
     private final LongConsumer watchStores;
     private final Map<Long, CodePage> pages = new HashMap<>();
+    /** The one that was asked for last, as most are again. */
+    private @Nullable CodePage last;
+
+    private long lastBase;
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
     private boolean usesVectors;
@@ -91,8 +96,15 @@ public final class CodePages {
     }
 
     public CodePage page(long pa) {
-        CodePage page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
-        return page != null ? page : decode(pa & -PhysicalMemory.PAGE_SIZE);
+        long base = pa & -PhysicalMemory.PAGE_SIZE;
+        CodePage page = last;
+        if (page == null || lastBase != base) {
+            page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
+            page = page != null ? page : decode(base);
+            last = page;
+            lastBase = base;
+        }
+        return page;
     }
 
     private CodePage decode(long base) {
@@ -141,6 +153,7 @@ public final class CodePages {
     /** The page was changed behind our back: it is decoded anew when next asked for. */
     public void forget(long pa) {
         pages.remove(pa >>> PhysicalMemory.PAGE_SHIFT);
+        last = null;
         memory.unmark(pa, PhysicalMemory.CODE);
     }
 

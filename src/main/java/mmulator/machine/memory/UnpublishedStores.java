@@ -214,13 +214,13 @@ public final class UnpublishedStores {
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
-    public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
+    public StoreView loaded(int cpu, long pa, int size, boolean acquire) {
         quiet.settle(stores);
         PageStores open = quiet.open(pa >>> PhysicalMemory.PAGE_SHIFT);
         if (open != null && open.cpu() != cpu) {
             spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
         }
-        return heard(stores.loaded(cpu, step, pa, size, acquire));
+        return heard(stores.loaded(cpu, pa, size, acquire));
     }
 
     /** A walk has read a descriptor. */
@@ -265,7 +265,7 @@ public final class UnpublishedStores {
             long address = page << PhysicalMemory.PAGE_SHIFT;
             pages.add(address);
             StoreView behind = Objects.requireNonNull(quiet.open(page)).behind();
-            if (VisibleStores.isBehindOthers(cpu, behind) || stores.isUnsettled(cpu, address)) {
+            if (behind.isOfOthers(cpu) || stores.isUnsettled(cpu, address)) {
                 spellOut(page);
             } else {
                 quiet.remove(page);

@@ -18,8 +18,8 @@ final class AddressIndex {
     private int size;
 
     AddressIndex() {
-        addresses = new long[8];
-        slots = new int[16];
+        addresses = new long[0];
+        slots = new int[1];
     }
 
     private AddressIndex(AddressIndex other) {

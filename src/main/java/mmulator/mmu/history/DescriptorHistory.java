@@ -22,9 +22,9 @@ import java.util.stream.IntStream;
 public final class DescriptorHistory {
     private AddressIndex descriptors = new AddressIndex();
     /** By number of the descriptor: its last replaced value, or none. */
-    private int[] last = new int[8];
+    private int[] last = new int[0];
     /** By number of the descriptor: how many rows its chain has. */
-    private short[] length = new short[8];
+    private short[] length = new short[0];
 
     private VersionTable versions = new VersionTable();
     /** By storing CPU: replaced values that other CPUs' walks may still read. */
@@ -187,7 +187,7 @@ public final class DescriptorHistory {
      * once its context is synchronized.
      */
     public void ordered(int cpu, StoreView stores, Moment now) {
-        stores.words().forEach((word, step) -> {
+        stores.forEachWord((word, step) -> {
             int number = descriptors.find(word);
             for (int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
                     row != VersionTable.NONE && versions.unseen(row) == Moment.NEVER;
@@ -197,7 +197,7 @@ public final class DescriptorHistory {
                 }
             }
         });
-        stores.upTo().forEach((by, step) -> {
+        stores.forEachCpu((by, step) -> {
             RowList waiting = by == cpu ? null : unpublished.get(by);
             for (int i = 0; waiting != null && i < waiting.size(); i++) {
                 // Whose walks see a store read no value from before it, whoever replaced that.
@@ -248,8 +248,8 @@ public final class DescriptorHistory {
         }
         descriptors = kept;
         if (kept.size() == 0) {
-            last = new int[8];
-            length = new short[8];
+            last = new int[0];
+            length = new short[0];
             versions = new VersionTable();
         }
     }

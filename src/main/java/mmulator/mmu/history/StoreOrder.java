@@ -43,6 +43,11 @@ public final class StoreOrder {
         return news;
     }
 
+    /** True if {@link #observed} would bring nothing new of {@code stores.andWord(word, step)}. */
+    public boolean hasObserved(StoreView stores, long word, long step, boolean acquire) {
+        return observed.covers(stores, word, step) && (!acquire || beforeStores.covers(stores, word, step));
+    }
+
     /** What a store of this step is ordered behind. */
     public StoreView stores(boolean release, long step) {
         StoreView before = release ? beforeStores.and(observed).andUpTo(cpu, step) : beforeStores;

@@ -41,11 +41,11 @@ final class VersionTable {
     private int free = NONE;
 
     VersionTable() {
-        values = new long[8];
-        replacedAt = new long[8];
-        unseen = new long[8];
-        previous = new int[8];
-        by = new short[8];
+        values = new long[0];
+        replacedAt = new long[0];
+        unseen = new long[0];
+        previous = new int[0];
+        by = new short[0];
     }
 
     private VersionTable(VersionTable other) {

@@ -89,7 +89,7 @@ final class QuietStoresTest {
                     case 0 ->
                         side.told.add(side.stores.executed(
                                 cpu, BARRIERS.get(alike.nextInt(BARRIERS.size())), step, alike.nextBoolean()));
-                    case 1 -> side.told.add(side.stores.loaded(cpu, step, word(alike), 8, alike.nextBoolean()));
+                    case 1 -> side.told.add(side.stores.loaded(cpu, word(alike), 8, alike.nextBoolean()));
                     case 2 -> side.told.add(side.stores.walk(cpu).read(word(alike)));
                     case 3 -> side.store(cpu, step, word(alike), alike.nextInt(3), true);
                     default -> side.store(cpu, step, page | 8L * alike.nextInt(WORDS), alike.nextInt(3), false);
