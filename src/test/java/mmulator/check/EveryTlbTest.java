@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class EveryTlbTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20251);
-    private static final int PROGRAMS = Integer.getInteger("mmulator.programs", 1_000);
+    private static final int PROGRAMS = Integer.getInteger("mmulator.programs", 600);
     private static final int LENGTH = 32;
     /** Programs with CnP have the states of both CPUs at once. */
     private static final List<Flavour> FLAVOURS =

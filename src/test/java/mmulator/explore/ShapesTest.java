@@ -23,8 +23,10 @@ final class ShapesTest {
     private static final int PROGRAMS = Integer.getInteger("mmulator.shapes", 1_000);
     private static final long FROM = Long.getLong("mmulator.shapes.from", 1);
     private static final int MOST_EXECUTIONS = 600;
-    /** Executions to tell what is far too large from. */
-    private static final int PROBES = 6;
+    /** Executions to tell from what is far too large. */
+    private static final int FEW_PROBES = 6;
+    /** And what is probably too large: half a search costs far more than they do. */
+    private static final int PROBES = 18;
 
     private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
         return CpuFeatures.builder().bbml(bbml).hafdbs(hafdbs).ets2(ets2).build();
@@ -57,7 +59,8 @@ final class ShapesTest {
                 TestBed bed = both.bed();
                 RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
                 both.load(made.program());
-                if (EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), PROBES) > 2 * MOST_EXECUTIONS) {
+                if (EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), FEW_PROBES) > 2 * MOST_EXECUTIONS
+                        || EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), PROBES) > MOST_EXECUTIONS) {
                     tooMany++;
                     continue;
                 }

@@ -28,7 +28,7 @@ final class CommandTarget implements Target {
 
     @Override
     public int rounds() {
-        return 60;
+        return 30;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class FixtureTarget implements Target {
 
     @Override
     public int rounds() {
-        return images ? 250 : 1000;
+        return images ? 150 : 1000;
     }
 
     @Override

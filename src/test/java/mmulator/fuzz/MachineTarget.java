@@ -51,7 +51,7 @@ final class MachineTarget implements Target {
 
     @Override
     public int rounds() {
-        return 240;
+        return 120;
     }
 
     @Override

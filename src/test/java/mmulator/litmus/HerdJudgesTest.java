@@ -105,7 +105,7 @@ final class HerdJudgesTest {
     void randomTestsComeOutAsHerdSays() throws IOException {
         Optional<Herd> herd = Herd.installed();
         assumeTrue(herd.isPresent(), "herd7 is not installed; src/build/fetch-herd.sh fetches it");
-        int count = Integer.getInteger("mmulator.herd.tests", 60);
+        int count = Integer.getInteger("mmulator.herd.tests", 30);
         long seed = Long.getLong("mmulator.herd.seed", 1L);
         Path folder = Path.of(System.getProperty("mmulator.herd.keep", temporary.toString()));
         Files.createDirectories(folder);
