@@ -23,17 +23,32 @@ public final class ContiguousRun {
     static Set<Long> siblings(long va, List<PastWalk> walks, DescriptorMemory memory, DescriptorHistory history) {
         Set<Long> siblings = new LinkedHashSet<>();
         for (PastWalk walk : walks) {
-            VaRange range = walk.regime().rangeOf(va);
-            Granule granule = range.granule();
-            WalkSteps steps = walk.result().steps();
-            for (int i = 0; i < steps.count(); i++) {
-                int level = steps.level(i);
-                if (granule.contiguousShift(level) != 0) {
-                    add(siblings, va, steps.address(i), level, range, memory, history);
-                }
-            }
+            add(siblings, va, walk.regime().rangeOf(va), walk.result().steps(), memory, history);
         }
         return siblings;
+    }
+
+    /** True if no other member's walk makes an entry for {@code va} that the walk with these steps does not. */
+    static boolean isAlone(
+            long va, VaRange range, WalkSteps steps, DescriptorMemory memory, DescriptorHistory history) {
+        Set<Long> siblings = new LinkedHashSet<>();
+        add(siblings, va, range, steps, memory, history);
+        return siblings.isEmpty();
+    }
+
+    private static void add(
+            Set<Long> siblings,
+            long va,
+            VaRange range,
+            WalkSteps steps,
+            DescriptorMemory memory,
+            DescriptorHistory history) {
+        for (int i = 0; i < steps.count(); i++) {
+            int level = steps.level(i);
+            if (range.granule().contiguousShift(level) != 0) {
+                add(siblings, va, steps.address(i), level, range, memory, history);
+            }
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import mmulator.arch.Granule;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
+import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -77,6 +78,20 @@ final class PastWalks {
             walks.start(walks.other);
         }
         return walks.found;
+    }
+
+    /** True if the walk of now reads descriptors that have had one value each, and no member of a contiguous run. */
+    static boolean isSteady(DescriptorMemory memory, DescriptorHistory history, Regime regime, long va) {
+        WalkResult now = Walk.walk(regime, va, false, memory, null);
+        WalkSteps steps = now.steps();
+        for (int i = 0; i < steps.count(); i++) {
+            if (history.knows(steps.address(i))) {
+                return false;
+            }
+            history.tellForgotten(steps.address(i), va, memory.dependencies());
+        }
+        return !(now instanceof Translated leaf && leaf.contiguous())
+                && ContiguousRun.isAlone(va, regime.rangeOf(va), steps, memory, history);
     }
 
     private void start(Walker walker) {

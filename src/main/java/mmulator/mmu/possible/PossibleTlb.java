@@ -181,6 +181,16 @@ public final class PossibleTlb {
         return walks;
     }
 
+    /** True if the walk of now is the only one there has been, and nothing else makes an entry for the address: as it mostly is. */
+    private boolean isSteady(long va) {
+        Epoch first = epochs.all().getFirst();
+        if (epochs.all().size() > 1 || first.isCommon(va)) {
+            return false;
+        }
+        tellForgotten(va);
+        return PastWalks.isSteady(memory, history, first.regime(), va);
+    }
+
     private PastWalks.Walker walker() {
         return new PastWalks.Walker(cpu, maintenance, epochs.all());
     }
@@ -198,6 +208,9 @@ public final class PossibleTlb {
      * @param va canonical
      */
     public List<PossibleEntry> entries(long va, int asid) {
+        if (isSteady(va)) {
+            return List.of();
+        }
         List<PastWalk> walks = walks(va);
         Set<Long> siblings = ContiguousRun.siblings(va, walks, memory, history);
         if (isCurrent() && siblings.isEmpty() && walks.size() <= 1) {
@@ -228,7 +241,8 @@ public final class PossibleTlb {
                 || walksInOrder(fetch)
                 || history.isEmpty()
                 || ownCompleted == Moment.START
-                || ownCompleted.isBefore(synchronizedAt)) {
+                || ownCompleted.isBefore(synchronizedAt)
+                || isSteady(va)) {
             return List.of();
         }
         List<PossibleEntry> found = new ArrayList<>();
@@ -261,7 +275,7 @@ public final class PossibleTlb {
      */
     public List<PossibleWalk> uncached(long va, boolean fetch) {
         Regime inEffect = epochs.inEffect();
-        if (isCurrent() || inEffect == null) {
+        if (isCurrent() || inEffect == null || isSteady(va)) {
             return List.of();
         }
         return new UncachedWalks(
