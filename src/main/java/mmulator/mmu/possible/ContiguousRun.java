@@ -108,39 +108,29 @@ public final class ContiguousRun {
         Granule granule = range.granule();
         long bytes = 8L * granule.contiguousEntries(level);
         long first = own & -bytes;
-        boolean runs = isMember(memory.peek(own), level, range);
+        long present = memory.peek(own);
+        boolean runs = isMember(present, level, range);
         for (long member = first; member != first + bytes; member += 8) {
+            if (member == own || !memory.contains(member)) {
+                continue;
+            }
+            long value = memory.peek(member);
+            boolean isMember = isMember(value, level, range);
+            runs |= isMember;
             long number = (member - own) / 8;
-            runs |= memory.contains(member) && isMember(memory.peek(member), level, range);
-            if (member != own
-                    && matters(own, member, number << granule.entryShift(level), level, range, memory, history)) {
+            long distance = number << granule.entryShift(level);
+            // Two that have never changed and agree give the same entries.
+            boolean matters = history.knows(member)
+                    ? history.anyValue(member, value, version -> isMember(version, level, range))
+                    : isMember && (history.knows(own) || value - present != distance);
+            if (matters) {
                 runs = true;
-                siblings.add(va + (number << granule.entryShift(level)));
+                siblings.add(va + distance);
             }
         }
         for (long member = first; runs && member != first + bytes; member += 8) {
             memory.dependencies().descriptor(member);
         }
-    }
-
-    private static boolean matters(
-            long own,
-            long member,
-            long distance,
-            int level,
-            VaRange range,
-            DescriptorMemory memory,
-            DescriptorHistory history) {
-        if (!memory.contains(member)) {
-            return false;
-        }
-        long value = memory.peek(member);
-        if (history.knows(member)) {
-            return history.anyValue(member, value, version -> isMember(version, level, range));
-        }
-        // Two that have never changed and agree give the same entries.
-        boolean agrees = !history.knows(own) && value - memory.peek(own) == distance;
-        return isMember(value, level, range) && !agrees;
     }
 
     private static boolean isMember(long value, int level, VaRange range) {
