@@ -60,6 +60,11 @@ public sealed interface Barrier {
         }
     }
 
+    /** True if all walks see by it what its CPU has stored to tables. */
+    default boolean publishes() {
+        return this instanceof Dsb dsb && !dsb.nXS() && dsb.isAtLeast(Domain.ISH, Access.STORES);
+    }
+
     /** Decodes an A64 barrier instruction word; empty for anything else (CLREX, SB, SSBB, PSSBB too). */
     static Optional<Barrier> decode(int word) {
         int crm = word >>> 8 & 0xf;

@@ -12,6 +12,16 @@ import mmulator.mmu.history.StoreView;
  */
 public record PageStores(int cpu, long step, StoreView behind, long[] before) {
 
+    /** True if it has changed some word that these bytes of the page are in. */
+    public boolean hasChanged(DescriptorMemory memory, long pa, int size) {
+        for (long word = pa & -8; word < pa + size; word += 8) {
+            if (memory.peek(word) != before[(int) (word >>> 3) & before.length - 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Finds what the page's word of a number was given.
      *

@@ -13,6 +13,8 @@ final class StoredPage {
 
     private StoredWord[] words;
     private int size;
+    /** Of the other words. */
+    private @Nullable SettledStores settled;
     /** Who has stored there, or {@link #SEVERAL}. */
     private int cpu;
     /** Some store was ordered behind those of other CPUs. */
@@ -30,6 +32,7 @@ final class StoredPage {
         addresses = Arrays.copyOf(other.addresses, other.size);
         words = Arrays.copyOf(other.words, other.size);
         size = other.size;
+        settled = other.settled == null ? null : other.settled.copy();
         cpu = other.cpu;
         behindOthers = other.behindOthers;
     }
@@ -46,7 +49,7 @@ final class StoredPage {
     }
 
     int size() {
-        return size;
+        return size + (settled == null ? 0 : settled.size());
     }
 
     /** Who has stored there, or {@link #SEVERAL}. */
@@ -61,7 +64,7 @@ final class StoredPage {
     @Nullable
     StoredWord get(long address) {
         int at = find(address);
-        return at < 0 ? null : words[at];
+        return at >= 0 ? words[at] : settled == null ? null : settled.get(address);
     }
 
     private int find(long address) {
@@ -89,8 +92,33 @@ final class StoredPage {
         int at = -found - 1;
         insert(at);
         addresses[at] = address;
-        words[at] = new StoredWord(before, List.of());
+        StoredWord here = settled == null ? null : settled.get(address);
+        words[at] = here == null ? new StoredWord(before, List.of()) : here;
+        forgetSettled(address);
         return at;
+    }
+
+    /** True if {@link #settled} may say what a CPU has stored there. */
+    boolean maySettle(int by) {
+        return cpu == by && settled == null;
+    }
+
+    /** The last stores to these words are such. */
+    void settled(SettledStores stores) {
+        for (int i = size - 1; i >= 0; i--) {
+            if (stores.get(addresses[i]) != null) {
+                remove(addresses[i]);
+            }
+        }
+        settled = stores;
+        behindOthers = true;
+    }
+
+    /** What was settled of the word is forgotten, or told by {@link #words}. */
+    private void forgetSettled(long address) {
+        if (settled != null) {
+            settled.remove(address);
+        }
     }
 
     private void insert(int at) {
@@ -105,7 +133,11 @@ final class StoredPage {
 
     /** Forgets a word that there is. */
     void remove(long address) {
+        forgetSettled(address);
         int at = find(address);
+        if (at < 0) {
+            return;
+        }
         size--;
         System.arraycopy(addresses, at + 1, addresses, at, size - at);
         System.arraycopy(words, at + 1, words, at, size - at);
@@ -135,6 +167,9 @@ final class StoredPage {
     boolean isLastOfAnother(int than) {
         if (cpu != SEVERAL) {
             return cpu != than;
+        }
+        if (settled != null && settled.size() > 0 && settled.cpu() != than) {
+            return true;
         }
         for (int i = 0; i < size; i++) {
             if (words[i].stores().getLast().cpu() != than) {

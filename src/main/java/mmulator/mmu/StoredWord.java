@@ -42,10 +42,10 @@ record StoredWord(long first, List<Stored> stores) {
         int to = stores.size();
         for (int i = 0; i < count; i++) {
             // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
-            if (to - from == MOST) {
-                from++;
-            } else if (to > from && all[to - 1].isLike(more[i])) {
+            if (to > from && all[to - 1].isLike(more[i])) {
                 to--;
+            } else if (to - from == MOST) {
+                from++;
             }
             all[to++] = more[i];
         }

@@ -25,16 +25,15 @@ public final class VisibleStores {
     private final Map<Long, StoredPage> pages;
 
     private final List<StoreOrder> orders;
-    /** By CPU: words that it has stored to since its last DSB. */
-    private final List<WordSet> unpublished;
-    /** How many words there are in {@link #unpublished}. */
-    private int waiting;
+    private final WaitingWords unpublished;
 
     public VisibleStores(int cpus) {
         pages = new HashMap<>();
         orders = new ArrayList<>();
-        unpublished = new ArrayList<>();
-        known(cpus - 1);
+        unpublished = new WaitingWords();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            order(cpu);
+        }
     }
 
     private VisibleStores(VisibleStores other) {
@@ -42,24 +41,27 @@ public final class VisibleStores {
         other.pages.forEach((number, page) -> pages.put(number, page.share()));
         orders = new ArrayList<>(other.orders.size());
         other.orders.forEach(order -> orders.add(order.copy()));
-        unpublished = new ArrayList<>(other.unpublished.size());
-        other.unpublished.forEach(words -> unpublished.add(words.share()));
-        waiting = other.waiting;
+        unpublished = other.unpublished.copy();
     }
 
     public VisibleStores copy() {
         return new VisibleStores(this);
     }
 
-    private void known(int cpu) {
+    private StoreOrder order(int cpu) {
         while (orders.size() <= cpu) {
-            unpublished.add(new WordSet());
             orders.add(new StoreOrder(orders.size()));
         }
+        return orders.get(cpu);
     }
 
     public boolean isEmpty() {
         return pages.isEmpty();
+    }
+
+    /** True if there is a store that not all walks see. */
+    public boolean isWaiting() {
+        return !unpublished.isEmpty();
     }
 
     private @Nullable StoredWord word(long address) {
@@ -86,8 +88,7 @@ public final class VisibleStores {
 
     /** What a store of this step would be ordered behind. */
     public StoreView behind(int cpu, boolean release, long step) {
-        known(cpu);
-        return orders.get(cpu).stores(release, step);
+        return order(cpu).stores(release, step);
     }
 
     /**
@@ -96,10 +97,9 @@ public final class VisibleStores {
      * @param bytes that it stores, a bit each
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
-        known(cpu);
         StoredWord.Stored stored = new StoredWord.Stored(cpu, step, after, bytes, behind, false);
         page(word, cpu).stored(word, before, new StoredWord.Stored[] {stored}, 1);
-        unpublished(cpu, word);
+        unpublished.add(cpu, word);
     }
 
     /**
@@ -109,7 +109,6 @@ public final class VisibleStores {
      * @param after its words with all of them
      */
     public void stored(long address, List<PageStores> all, long[] after) {
-        all.forEach(one -> known(one.cpu()));
         StoredWord.Stored[] stored = new StoredWord.Stored[all.size()];
         StoredPage page = null;
         for (int i = 0; i < after.length; i++) {
@@ -117,7 +116,7 @@ public final class VisibleStores {
             if (count > 0) {
                 long word = address + 8L * i;
                 for (int k = 0; k < count; k++) {
-                    unpublished(stored[k].cpu(), word);
+                    unpublished.add(stored[k].cpu(), word);
                 }
                 page = page == null ? page(word, stored[0].cpu()) : page;
                 page.stored(word, all.getFirst().before()[i], stored, count);
@@ -125,18 +124,27 @@ public final class VisibleStores {
         }
     }
 
+    /**
+     * Stores of a CPU to a 4K page that {@linkplain #maySettle may be settled}, and that its last DSB has made visible to all.
+     *
+     * @param after the page's words with them
+     */
+    public void settled(long address, PageStores stores, long[] after) {
+        SettledStores kept = new SettledStores(address, stores, after);
+        if (kept.size() > 0) {
+            page(address, stores.cpu()).settled(kept);
+        }
+    }
+
+    /** True if nobody but the CPU has stored to the 4K page, of what is kept. */
+    public boolean maySettle(int cpu, long page) {
+        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        return here == null || here.maySettle(cpu);
+    }
+
     private StoredPage page(long word, int cpu) {
         long number = word >>> PAGE_SHIFT;
         return own(number, pages.computeIfAbsent(number, absent -> new StoredPage(cpu)));
-    }
-
-    private void unpublished(int cpu, long word) {
-        WordSet words = unpublished.get(cpu);
-        WordSet own = words.own();
-        if (own != words) {
-            unpublished.set(cpu, own);
-        }
-        waiting += own.add(word) ? 1 : 0;
     }
 
     /** An atomic update by a walk, which all see at once. */
@@ -148,10 +156,7 @@ public final class VisibleStores {
         StoredPage own = own(word >>> PAGE_SHIFT, page);
         own.remove(word);
         forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
-        unpublished.replaceAll(words -> {
-            waiting -= words.contains(word) ? 1 : 0;
-            return words.without(word);
-        });
+        unpublished.remove(word);
     }
 
     /**
@@ -193,37 +198,39 @@ public final class VisibleStores {
         if (stored.cpu() == cpu) {
             return StoreView.NONE;
         }
-        known(cpu);
         long upTo = here.lastStep(read);
-        return orders.get(cpu).hasObserved(stored.behind(), word, upTo, acquire)
+        return order(cpu).hasObserved(stored.behind(), word, upTo, acquire)
                 ? StoreView.NONE
                 : observed(cpu, stored.behind().andWord(word, upTo), acquire);
     }
 
     /** What has been read is ordered behind these. @return these, or none if that was known */
     public StoreView observed(int cpu, StoreView stores, boolean acquire) {
-        known(cpu);
-        return orders.get(cpu).observed(stores, acquire) ? stores : StoreView.NONE;
+        return order(cpu).observed(stores, acquire) ? stores : StoreView.NONE;
     }
 
-    /** A barrier. @return the 4K pages with words whose stores by {@code cpu} all walks see by it */
+    /** A barrier, all stores being told. @return the 4K pages with words whose stores by {@code cpu} all walks see by it */
     public List<Long> executed(int cpu, Barrier barrier, long step) {
-        known(cpu);
-        WordSet words = unpublished.get(cpu);
-        boolean publishes = barrier instanceof Barrier.Dsb dsb
-                && !dsb.nXS()
-                && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
-        if (!publishes || words.isEmpty()) {
-            orders.get(cpu).executed(barrier, step);
-            return List.of();
+        if (barrier.publishes() && isUnseen(cpu)) {
+            return published(cpu, barrier, step, false);
         }
-        unpublished.set(cpu, new WordSet());
-        waiting -= words.size();
-        if (waiting == 0) {
+        order(cpu).executed(barrier, step);
+        return List.of();
+    }
+
+    /**
+     * A barrier by which all see what the CPU has stored.
+     *
+     * @param othersWait there are stores of other CPUs that are not told here and that not all see
+     * @return the 4K pages with words whose stores by {@code cpu} all walks see by it
+     */
+    public List<Long> published(int cpu, Barrier barrier, long step, boolean othersWait) {
+        WordSet words = unpublished.take(cpu);
+        if (unpublished.isEmpty() && !othersWait) {
             pages.clear();
             orders.forEach(StoreOrder::forget);
         } else {
-            orders.get(cpu).executed(barrier, step);
+            order(cpu).executed(barrier, step);
             words.forEach(word -> published(cpu, word));
         }
         List<Long> seen = new ArrayList<>();
@@ -268,7 +275,7 @@ public final class VisibleStores {
 
     /** True if a store is ordered before the CPU's last DSB, and so before its walks. */
     public boolean isCompleted(int cpu, int by, long step, long word) {
-        return cpu < orders.size() && orders.get(cpu).completed().covers(by, step, word);
+        return order(cpu).completed().covers(by, step, word);
     }
 
     /** The tables for one walk of the CPU: what it reads later is not older than what it has read allows. */
@@ -305,29 +312,27 @@ public final class VisibleStores {
 
     /** Tells those of one CPU, in no order. */
     public void forEachUnseen(int cpu, Unseen unseen) {
-        if (cpu < unpublished.size()) {
-            Unseen own = (by, at, old, step) -> {
-                if (by == cpu) {
-                    unseen.accept(by, at, old, step);
-                }
-            };
-            unpublished.get(cpu).forEach(address -> {
-                StoredWord word = word(address);
-                if (word != null) {
-                    word.tellUnseen(address, own);
-                }
-            });
-        }
+        Unseen own = (by, at, old, step) -> {
+            if (by == cpu) {
+                unseen.accept(by, at, old, step);
+            }
+        };
+        unpublished.of(cpu).forEach(address -> {
+            StoredWord word = word(address);
+            if (word != null) {
+                word.tellUnseen(address, own);
+            }
+        });
     }
 
     /** True if the CPU has stored to the word, and no DSB of it has followed. */
     public boolean isUnseen(int cpu, long word) {
-        return cpu < unpublished.size() && unpublished.get(cpu).contains(word);
+        return unpublished.of(cpu).contains(word);
     }
 
     /** True if the CPU has stored to something, and no DSB of it has followed. */
     public boolean isUnseen(int cpu) {
-        return cpu < unpublished.size() && !unpublished.get(cpu).isEmpty();
+        return !unpublished.of(cpu).isEmpty();
     }
 
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */

@@ -1,6 +1,7 @@
 package mmulator.machine.memory;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,11 @@ final class QuietStores {
 
     boolean hasOpen(int cpu) {
         return open[cpu] > 0;
+    }
+
+    /** True if another CPU has some. */
+    boolean hasOpenOfOthers(int cpu) {
+        return Arrays.stream(open).sum() > open[cpu];
     }
 
     /** Numbers of the pages that the CPU has open, in no order. */

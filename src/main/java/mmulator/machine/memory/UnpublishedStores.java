@@ -38,8 +38,8 @@ public final class UnpublishedStores {
     private VisibleStores stores;
     private final QuietStores quiet;
     /**
-     * By CPU: the step of its last barrier or store-release, where what its stores are ordered behind may have changed. Stores
-     * to what is no table bear it, so that nothing depends on which of them were told.
+     * By CPU: the step of its last barrier, store-release, or load-acquire that said something new, where what its stores are
+     * ordered behind may have changed. Stores to what is no table bear it, so that nothing depends on which of them were told.
      */
     private final long[] segments;
     /** By CPU: its last page, and how many stores in a row went there. */
@@ -214,13 +214,17 @@ public final class UnpublishedStores {
     }
 
     /** A load has read memory. @return what the CPU is ordered behind by that, as far as it was not before */
-    public StoreView loaded(int cpu, long pa, int size, boolean acquire) {
+    public StoreView loaded(int cpu, long step, long pa, int size, boolean acquire) {
         quiet.settle(stores);
         PageStores open = quiet.open(pa >>> PhysicalMemory.PAGE_SHIFT);
-        if (open != null && open.cpu() != cpu) {
+        if (open != null && (open.cpu() != cpu || open.hasChanged(memory, pa, size))) {
             spellOut(pa >>> PhysicalMemory.PAGE_SHIFT);
         }
-        return heard(stores.loaded(cpu, pa, size, acquire));
+        StoreView news = heard(stores.loaded(cpu, pa, size, acquire));
+        if (acquire && !news.isEmpty()) {
+            nextSegment(cpu, step);
+        }
+        return news;
     }
 
     /** A walk has read a descriptor. */
@@ -245,9 +249,7 @@ public final class UnpublishedStores {
         saved = null;
         quiet.settle(stores);
         nextSegment(cpu, step);
-        boolean toOthers = barrier instanceof Barrier.Dsb dsb
-                && !dsb.nXS()
-                && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES);
+        boolean toOthers = barrier.publishes();
         if (toOthers) {
             waitingTables.clear(cpu);
         }
@@ -261,17 +263,30 @@ public final class UnpublishedStores {
             unsynchronized.set(cpu, List.copyOf(waiting));
         }
         List<Long> pages = new ArrayList<>();
+        List<Long> settled = new ArrayList<>();
         for (long page : quiet.openBy(cpu)) {
             long address = page << PhysicalMemory.PAGE_SHIFT;
             pages.add(address);
-            StoreView behind = Objects.requireNonNull(quiet.open(page)).behind();
-            if (behind.isOfOthers(cpu) || stores.isUnsettled(cpu, address)) {
+            boolean behindOthers =
+                    Objects.requireNonNull(quiet.open(page)).behind().isOfOthers(cpu);
+            if (behindOthers && stores.maySettle(cpu, address)) {
+                settled.add(page);
+            } else if (behindOthers || stores.isUnsettled(cpu, address)) {
                 spellOut(page);
             } else {
                 quiet.remove(page);
             }
         }
-        pages.addAll(stores.executed(cpu, barrier, step));
+        boolean othersWait = quiet.hasOpenOfOthers(cpu);
+        pages.addAll(stores.published(cpu, barrier, step, othersWait));
+        for (long page : settled) {
+            long address = page << PhysicalMemory.PAGE_SHIFT;
+            wake.accept(address);
+            PageStores was = quiet.remove(page).getLast();
+            if (othersWait || stores.isWaiting()) {
+                stores.settled(address, was, copy(page));
+            }
+        }
         return pages.size() > 1
                 ? pages.stream().sorted(Long::compareUnsigned).distinct().toList()
                 : List.copyOf(pages);

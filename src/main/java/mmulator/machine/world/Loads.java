@@ -27,7 +27,7 @@ public final class Loads {
     /** A load that reads memory. */
     public void loaded(CpuState cpu, long pa, int size, boolean acquire) {
         if ((acquire || unpublished.descriptorsWait()) && unpublished.mayOrder(cpu.index(), pa)) {
-            ordered(cpu, unpublished.loaded(cpu.index(), pa, size, acquire), acquire);
+            ordered(cpu, unpublished.loaded(cpu.index(), chronicle.step(cpu), pa, size, acquire), acquire);
         }
     }
 

@@ -42,7 +42,7 @@ final class UnpublishedStoresTest {
     }
 
     private void load(int cpu, long pa) {
-        stores.loaded(cpu, pa, 8, false);
+        stores.loaded(cpu, ++step, pa, 8, false);
     }
 
     private void execute(int cpu, Barrier barrier) {
@@ -276,7 +276,7 @@ final class UnpublishedStoresTest {
         execute(0, DMB);
         stores.beforeStore(0, ++step, FLAG, 4, 1, null, true);
         memory.writeLong(FLAG, 1);
-        stores.loaded(1, FLAG + 4, 4, false);
+        stores.loaded(1, ++step, FLAG + 4, 4, false);
         execute(1, DSB);
         assertEquals(0, stores.read(1, PAGE));
     }
