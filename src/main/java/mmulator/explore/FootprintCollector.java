@@ -132,6 +132,7 @@ final class FootprintCollector {
                 if (possible.regimes().stream().anyMatch(FootprintCollector::isCommon)) {
                     readsRegimes();
                 }
+                // All is judged anew from here: to remember would only make more executions.
                 known[cpu] = known[cpu].forgetTranslations();
             }
             case Event.EventRegisterSet set -> {
@@ -148,7 +149,6 @@ final class FootprintCollector {
                     footprint.adds(Cell.links(page));
                 }
             }
-            case Event.DescriptorUnpublished unpublished -> footprint.timed = true;
             case Event.InterruptPending pending -> {
                 if (pending.cpu() != cpu) {
                     footprint.adds(Cell.interrupts(pending.cpu()));
@@ -160,6 +160,8 @@ final class FootprintCollector {
             // The CPU's own affairs.
             case Event.PageAllocated other -> {}
             case Event.AtomicSection other -> {}
+            // A link or a regime has made descriptors of what was stored, and is told as well.
+            case Event.DescriptorUnpublished other -> {}
             // Something follows from it at the next DSB only.
             case Event.StoresOrdered other -> {}
             case Event.InterruptAcknowledged other -> {}
@@ -175,11 +177,9 @@ final class FootprintCollector {
                     footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
                 }
             }
-            case Event.ExceptionTaken other -> {}
-            case Event.ExceptionReturned other -> {}
+            case Event.ExceptionTaken _, Event.ExceptionReturned _ -> {}
             case Event.Printed _, Event.Parked _, Event.Halted _ -> {}
-            case Event.EnabledWithUnknownTlb other -> {}
-            case Event.UnsynchronizedRead other -> {}
+            case Event.EnabledWithUnknownTlb _, Event.UnsynchronizedRead _ -> {}
         }
     }
 

@@ -191,11 +191,12 @@ final class Races implements Happened {
         if ((initials & node.backtrack) == 0) {
             long usable = initials & node.enabled;
             if (usable == 0) {
-                // Cannot be, by theory; then everything is tried.
-                node.backtrack |= node.enabled;
-            } else {
-                node.backtrack |= (usable >>> cpu & 1) != 0 ? 1L << cpu : Long.lowestOneBit(usable);
+                // The first of those steps is an initial. What made its CPU ready happens before it, and so not here in
+                // between.
+                throw new IllegalStateException("no CPU can be tried in place of cpu" + earlyCpu + " at step " + early);
             }
+            // Any of them will do. That of the step itself makes fewer executions of three CPUs and more.
+            node.backtrack |= (usable >>> cpu & 1) != 0 ? 1L << cpu : Long.lowestOneBit(usable);
         }
     }
 

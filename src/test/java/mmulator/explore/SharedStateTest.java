@@ -233,7 +233,7 @@ final class SharedStateTest {
 
     @Test
     void whoIsToldOfAReservedDescriptorIsWhoMeetsItFirst() {
-        explored(SmallProgram.of("mov x9, #1\nstr x9, [slotP]\nldr x0, [P]", "ldr x0, [P]"));
+        explored(SmallProgram.of("mov x9, #1\nstr x9, [slotP]\ndsb ish\nldr x0, [P]", "ldr x0, [P]"));
     }
 
     /** That another CPU's maintenance came later here does not mean that it comes later always. */
@@ -283,6 +283,23 @@ final class SharedStateTest {
         assertFalse(
                 String.join("\n", found.states()).contains("STALE_TRANSLATION"),
                 () -> found.states().toString());
+    }
+
+    /** A walk that would set AF, but whose descriptor is not there any more, gives what a walk of now gives. */
+    @Test
+    void aLeafThatHasGoneHasNoAccessFlagToSet() {
+        Found found = explored(
+                updating, SmallProgram.of("set x6, slotD\nstr xzr, [x6]", "set x6, D\nldr x0, [x6]\nldr x1, [x6]"));
+        shows(found, "UNPUBLISHED_DESCRIPTOR cpu1 +0x108", "ESR_EL1=96000007");
+        shows(found, "[]", "cpu1 x0=2222 x1=2222");
+    }
+
+    /** Until the ISB an access may go by what SCTLR_EL1 was or is. */
+    @Test
+    void anAccessMayBeMadeWithTheMmuOffAlready() {
+        Found found = explored(SmallProgram.of("nop", "set x9, sctlrOff\nmsr sctlr_el1, x9\nldr x0, [P]"));
+        shows(found, "UNSYNCHRONIZED_CONTEXT cpu1 +0x10c", "x0=1111");
+        shows(found, "UNSYNCHRONIZED_CONTEXT cpu1 +0x10c", "ESR_EL1=96000010");
     }
 
     /** One violation is expected; nothing that comes after it is of interest, and what comes before it is a failure. */

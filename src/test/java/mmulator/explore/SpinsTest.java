@@ -50,6 +50,7 @@ final class SpinsTest {
             mov x6, #3; 1: subs x6, x6, #1; ldr x9, [words]; b.ne 1b | str P, [words]                            | 20 | false
             set x9, sgiToOthers; msr icc_sgi1r_el1, x9 | 1: mrs x9, isr_el1; cbz x9, 1b                          | 18 | false
             str otherPage, [slotP]; dsb ish; tlbi vaae1is, pageOf; dsb ish | 1: ldr x9, [P]; tbz x9, #14, 1b     | 13 | false
+            str otherPage, [slotP]; dsb ish; str P, [words] | ldr x6, [words]; mov x9, #0x1111; cbnz x6, 3f; b 2f; 1: ldr x9, [P]; tlbi vmalle1; dsb nsh; 3: isb; tbz x9, #14, 1b; 2: | 15 | false
             """)
     void waitLoopsAreExploredAsIfTheyWentRoundForEver(String one, String other, long steps, boolean stuck) {
         SmallProgram program = SmallProgram.of(one.replace("; ", "\n"), other.replace("; ", "\n"));

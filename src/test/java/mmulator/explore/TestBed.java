@@ -367,6 +367,36 @@ final class TestBed implements Subject, AutoCloseable {
         return atReset.copy();
     }
 
+    /** The present program on the one machine, which nobody closes. */
+    Subject again() {
+        return new Subject() {
+            @Override
+            public Machine open() {
+                return rewound();
+            }
+
+            @Override
+            public Checker checker(Machine same) {
+                return checkerAtReset();
+            }
+
+            @Override
+            public long maxSteps() {
+                return TestBed.this.maxSteps();
+            }
+
+            @Override
+            public Soon soon(List<Violation> found) {
+                return TestBed.this.soon(found);
+            }
+
+            @Override
+            public Finding judge(Machine machine, Outcome outcome, List<Violation> found) {
+                return TestBed.this.judge(machine, outcome, found);
+            }
+        };
+    }
+
     /** Searches for all that the present program can do, on the one machine. */
     Found search(Strategy strategy, boolean snapshots) {
         return search(strategy, snapshots, false, Long.MAX_VALUE, (decisions, finding) -> {});
@@ -393,32 +423,7 @@ final class TestBed implements Subject, AutoCloseable {
             boolean ofAllOrders,
             long most,
             BiConsumer<List<Decision>, Finding> each) {
-        Subject reused = new Subject() {
-            @Override
-            public Machine open() {
-                return rewound();
-            }
-
-            @Override
-            public Checker checker(Machine same) {
-                return checkerAtReset();
-            }
-
-            @Override
-            public long maxSteps() {
-                return TestBed.this.maxSteps();
-            }
-
-            @Override
-            public Soon soon(List<Violation> found) {
-                return TestBed.this.soon(found);
-            }
-
-            @Override
-            public Finding judge(Machine machine, Outcome outcome, List<Violation> found) {
-                return TestBed.this.judge(machine, outcome, found);
-            }
-        };
+        Subject reused = again();
         for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
             Found found = new Found();
             @SuppressWarnings("resource") // its machine is the one that goes on

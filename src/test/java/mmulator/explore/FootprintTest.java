@@ -1,0 +1,207 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Which steps conflict: of random footprints, and of steps whose order shows in what rules say and in hardly any program. */
+final class FootprintTest {
+    private static final long SEED = 20;
+
+    private static TestBed three;
+    private static TestBed common;
+
+    @BeforeAll
+    static void open() {
+        three = TestBed.withBbml(0, 0, 0);
+        common = TwinBeds.of(false, true, TwinBeds.SMALL, TwinBeds.SMALL, cpu(), cpu())
+                .bed();
+    }
+
+    private static mmulator.arch.CpuFeatures cpu() {
+        return mmulator.arch.CpuFeatures.builder().build();
+    }
+
+    @AfterAll
+    static void close() {
+        three.close();
+        common.close();
+    }
+
+    // By definition
+
+    /** What a footprint is made of, cell by cell. */
+    private record Made(int cpu, List<long[]> uses, boolean timed, boolean everything, Footprint footprint) {
+        static Made random(Random random, int cpu, long pc, Orders orders) {
+            FootprintBuilder builder = new FootprintBuilder();
+            builder.begin(cpu, pc, orders);
+            List<long[]> uses = new ArrayList<>();
+            for (int left = random.nextInt(3); left > 0; left--) {
+                int use = random.nextInt(3);
+                long cell = random.nextInt(4);
+                switch (random.nextInt(3)) {
+                    case 0 -> uses.addAll(span(builder, Spans.MAINTENANCE, use, 1 + random.nextInt(3), cell));
+                    // Nobody adds to a word.
+                    case 1 -> uses.addAll(span(builder, Spans.WORDS, use == Spans.ADD ? Spans.WRITE : use, -1, cell));
+                    default -> {
+                        // What is added to is written by nobody.
+                        boolean added = use == Spans.ADD || use == Spans.READ && random.nextBoolean();
+                        long one = added ? Cell.links(cell << 12) : cell;
+                        use(builder, use, one, random.nextBoolean());
+                        uses.add(new long[] {Spans.WORDS, use, -1, one});
+                    }
+                }
+            }
+            boolean timed = builder.timed = random.nextInt(3) == 0;
+            boolean everything = builder.everything = random.nextInt(20) == 0;
+            return new Made(cpu, uses, timed, everything, builder.build());
+        }
+
+        /** Two cells. */
+        private static List<long[]> span(FootprintBuilder builder, int kind, int use, long whose, long first) {
+            builder.span(kind, use, whose, first, first + 1);
+            return List.of(new long[] {kind, use, whose, first}, new long[] {kind, use, whose, first + 1});
+        }
+
+        private static void use(FootprintBuilder builder, int use, long cell, boolean before) {
+            switch (use) {
+                case Spans.ADD -> builder.adds(cell);
+                case Spans.WRITE -> builder.writes(cell);
+                default -> {
+                    if (before) {
+                        long[] reads = {cell};
+                        builder.granted.add(new Known.Granted(0, 0, false, false, reads, Footprint.bloom(reads)));
+                    } else {
+                        builder.reads(cell);
+                    }
+                }
+            }
+        }
+
+        boolean conflicts(Made other, boolean orderMatters) {
+            return cpu == other.cpu
+                    || everything
+                    || other.everything
+                    || orderMatters && timed && other.timed
+                    || uses.stream().anyMatch(one -> other.uses.stream().anyMatch(two -> clash(one, two)));
+        }
+
+        private static boolean clash(long[] one, long[] two) {
+            boolean same = one[0] == two[0] && (one[2] & two[2]) != 0 && one[3] == two[3];
+            boolean bothRead = one[1] == Spans.READ && two[1] == Spans.READ;
+            boolean bothAdd = one[1] == Spans.ADD && two[1] == Spans.ADD;
+            return same && !bothRead && !bothAdd;
+        }
+    }
+
+    @Test
+    void twoStepsConflictIfOneChangesWhatTheOtherUsesAndSeveralIfAnyDoes() {
+        Random random = new Random(SEED);
+        int conflicting = 0;
+        for (int round = 0; round < 5_000; round++) {
+            Orders none = Orders.toBeFound();
+            none.matter(
+                    Made.random(random, 0, 4, none).footprint(),
+                    Made.random(random, 1, 8, none).footprint());
+            Orders orders = random.nextBoolean() ? none.grown() : none;
+            Made one = Made.random(random, 0, 4, orders);
+            Made another = Made.random(random, 0, 4, orders);
+            Made other = Made.random(random, random.nextInt(8) == 0 ? 0 : 1, 8, orders);
+            String what = "seed " + SEED + ", round " + round;
+            boolean expected = one.conflicts(other, orders != none);
+            assertEquals(expected, one.footprint().conflicts(other.footprint()), what);
+            assertEquals(expected, other.footprint().conflicts(one.footprint()), what);
+            assertEquals(
+                    expected || another.conflicts(other, orders != none),
+                    one.footprint().and(another.footprint()).conflicts(other.footprint()),
+                    what);
+            conflicting += expected ? 1 : 0;
+        }
+        assertTrue(conflicting > 1_000 && conflicting < 4_000, conflicting + " conflicts");
+    }
+
+    // Of steps
+
+    /** The last steps of {@code cpus}, which go in this order. */
+    private static List<Footprint> steps(TestBed bed, Orders orders, String program, int... cpus) {
+        List<String> each = new ArrayList<>(List.of(program.replace("; ", "\n").split(" \\| ")));
+        while (each.size() < bed.cpus()) {
+            each.add("nop");
+        }
+        bed.load(new SmallProgram(each));
+        @SuppressWarnings("resource") // its machine is the bed's
+        Run run = new Run(bed.again(), Settings.DEFAULT.points(), true);
+        run.use(orders, Happened.IN_ONE_ORDER);
+        List<Footprint> all = new ArrayList<>();
+        for (int cpu : cpus) {
+            all.add(run.step(cpu, new int[0]).footprint());
+        }
+        return all;
+    }
+
+    private static boolean lastTwoConflict(TestBed bed, String program, int... cpus) {
+        List<Footprint> steps = steps(bed, Orders.toBeFound(), program, cpus);
+        return steps.getLast().conflicts(steps.get(steps.size() - 2));
+    }
+
+    @Test
+    void aStoreOfTheSameValueComesBeforeOrAfterThePublicationOfTheOther() {
+        assertTrue(lastTwoConflict(three, "str xzr, [slotP]; dsb ish | str xzr, [slotP]", 0, 0, 1));
+    }
+
+    /** Whoever comes to reach the table has to do with it, as with any other store. */
+    @Test
+    void aStoreOfTheSameValueCountsWhileTheOtherIsNotPublished() {
+        String program = "str xzr, [slotP]; dsb ish | str xzr, [slotP] | msr ttbr0_el1, rootB";
+        assertTrue(lastTwoConflict(three, program, 0, 1, 2));
+        assertFalse(lastTwoConflict(three, program, 0, 0, 1, 2));
+    }
+
+    @Test
+    void whoSharesTranslationsHasToDoWithTheRegimesOfOthers() {
+        String program = "set x9, rootACommon; msr ttbr0_el1, x9 | set x9, rootACommon; msr ttbr0_el1, x9";
+        assertTrue(lastTwoConflict(common, program, 0, 1));
+        assertFalse(lastTwoConflict(three, "msr ttbr0_el1, rootB | msr ttbr0_el1, rootB", 0, 1));
+    }
+
+    /** Where a verdict depends on it: which regime came first is known from when its register was written. */
+    @Test
+    void anOrderThatMattersMayBeThatOfARegister() {
+        String program = "tlbi vmalle1 | msr ttbr0_el1, rootB";
+        Orders orders = Orders.toBeFound();
+        List<Footprint> steps = steps(three, orders, program, 0, 1);
+        assertFalse(steps.getFirst().conflicts(steps.getLast()));
+        orders.matter(steps.getFirst(), steps.getLast());
+        steps = steps(three, orders.grown(), program, 0, 1);
+        assertTrue(steps.getFirst().conflicts(steps.getLast()));
+    }
+
+    @Test
+    void maintenanceThatReachesOthersHasToDoWithTheirRegimes() {
+        assertTrue(lastTwoConflict(three, "tlbi vmalle1is | msr ttbr0_el1, rootB", 0, 1));
+        assertFalse(lastTwoConflict(three, "tlbi vmalle1 | msr ttbr0_el1, rootB", 0, 1));
+    }
+
+    /** An access in which something is wrong is judged again, and told again, once anything that was granted is taken back. */
+    @Test
+    void theEndOfMaintenanceTakesBackWhatIsWrong() {
+        String program =
+                "tlbi vale1is, %s; dsb ish | ldr x9, [slotQ]; orr x9, x9, #8; str x9, [slotQ]; dsb ish; ldr x0, [Q]";
+        assertTrue(lastTwoConflict(three, program.formatted("pageOf"), 0, 1, 1, 1, 0, 1));
+        assertFalse(lastTwoConflict(three, "tlbi vale1is, pageOf; dsb ish | ldr x0, [Q]", 0, 0, 1));
+    }
+
+    /** Until then a hit goes by the one regime, and a miss by either. */
+    @Test
+    void whileARegisterIsPendingAnAccessHasToDoWithMaintenanceOfItsPage() {
+        assertTrue(lastTwoConflict(three, "tlbi vale1is, pageOf | msr ttbr0_el1, rootB; ldr x0, [P]", 1, 0, 1));
+        assertFalse(lastTwoConflict(three, "tlbi vale1is, pageOf | ldr x0, [P]", 0, 1));
+    }
+}
