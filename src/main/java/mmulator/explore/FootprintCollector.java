@@ -265,10 +265,8 @@ final class FootprintCollector {
             DescriptorChange change = DescriptorChange.of(store, machine.memory());
             contiguous = ((change.oldValue() | change.newValue()) & Descriptor.CONTIGUOUS) != 0;
             footprint.timed = true;
-            if (!changes) {
-                // It says something all the same after another CPU's store that is not published.
-                footprint.reads(Cell.published(Cell.word(change.address())));
-            }
+            // What changes nothing says something all the same after another CPU's store that is not published: to ask
+            // is to read.
             if (changes || checker.isUnpublishedOfOthers(cpu, change.address())) {
                 tables(change.address(), contiguous, checker);
                 if (contiguous) {

@@ -13,24 +13,34 @@ import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.tlb.TlbEntry;
 import org.junit.jupiter.api.Test;
 
 /** What an access may get besides what it gets: an outcome for each that somebody could tell from the others. */
 final class OutcomesTest {
     private static final long OLD = 0x1_0000;
+    private static final long OTHER = 0x2_0000;
     private static final long DEVICE = 3 << 2;
 
-    private final World world = new World(1).put(ROOT, table(TABLE)).put(TABLE, page(OLD));
-    private final Checker checker = new Checker(world);
+    private World world = new World(1).put(ROOT, table(TABLE)).put(TABLE, page(OLD));
+    private Checker checker = new Checker(world);
 
     private List<TranslationOutcome> outcomes(AccessKind kind) {
+        return outcomes(kind, new TranslationOutcome.ByWalk(), ChoicePoint.TRANSLATION, true);
+    }
+
+    /** @param mayUpdate memory still holds what a walk has read */
+    private List<TranslationOutcome> outcomes(
+            AccessKind kind, TranslationOutcome concrete, ChoicePoint point, boolean mayUpdate) {
         return checker.outcomes(new TranslationQuestion(
                 0,
                 CpuFeatures.builder().build(),
@@ -40,20 +50,60 @@ final class OutcomesTest {
                 false,
                 false,
                 Optional.empty(),
-                new TranslationOutcome.ByWalk(),
+                concrete,
                 world.walk(0, 0),
                 new TranslationQuestion.Walks() {
                     @Override
                     public List<WalkResult> possible() {
-                        return List.of();
+                        return List.of(world.walk(0, 0x1000));
                     }
 
                     @Override
                     public boolean mayUpdate(WalkSteps steps) {
-                        return true;
+                        return mayUpdate;
                     }
                 },
-                Set.of(ChoicePoint.TRANSLATION)));
+                Set.of(point)));
+    }
+
+    /** Whatever the TLB holds; and a store of another CPU need not be seen for that. */
+    @Test
+    void whatAWalkOfNowGivesIsAnOutcome() {
+        world.watchedBy(checker::observe).start(ROOT);
+        TlbEntry old =
+                TlbEntry.of((Translated) world.walk(0, 0), checker.regimes(0).getFirst(), false, 0);
+        world.store(0, TABLE, page(OTHER)).dsbIsh(0);
+
+        assertEquals(
+                List.of(new TranslationOutcome.ByWalk()),
+                outcomes(AccessKind.READ_EL1, new TranslationOutcome.ByEntry(old), ChoicePoint.TRANSLATION, true));
+    }
+
+    @Test
+    void whatAPendingRegimeGivesIsAnOutcomeWhereThatIsChosen() {
+        world.put(TABLE + 8, page(OTHER)).watchedBy(checker::observe).start(ROOT);
+        List<TranslationOutcome> found =
+                outcomes(AccessKind.READ_EL1, new TranslationOutcome.ByWalk(), ChoicePoint.SYSREG, true);
+        assertEquals(List.of(new TranslationOutcome.ByOtherWalk(world.walk(0, 0x1000))), found);
+    }
+
+    /** FEAT_HAFDBS: a write by an old entry marks its descriptor dirty, one by the new need not, and either shows. */
+    @Test
+    void aWriteThatMarksThePageDirtyIsAnotherOutcomeIfTheDescriptorIsStillThere() {
+        world = new World(1, World.TCR | Tcr.HA | Tcr.HD)
+                .features(0, CpuFeatures.builder().hafdbs(2).build())
+                .put(ROOT, table(TABLE))
+                .put(TABLE, page(OLD) | Descriptor.DBM | Descriptor.AP2);
+        checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT).store(0, TABLE, page(OLD)).dsbIsh(0);
+        world.isb(0);
+
+        for (boolean stillThere : new boolean[] {true, false}) {
+            assertEquals(
+                    stillThere ? 1 : 0,
+                    outcomes(AccessKind.WRITE_EL1, new TranslationOutcome.ByWalk(), ChoicePoint.TRANSLATION, stillThere)
+                            .size());
+        }
     }
 
     @Test

@@ -291,7 +291,35 @@ final class SharedStateTest {
         Found found = explored(
                 updating, SmallProgram.of("set x6, slotD\nstr xzr, [x6]", "set x6, D\nldr x0, [x6]\nldr x1, [x6]"));
         shows(found, "UNPUBLISHED_DESCRIPTOR cpu1 +0x108", "ESR_EL1=96000007");
+        shows(found, "[]", "ESR_EL1=96000007");
         shows(found, "[]", "cpu1 x0=2222 x1=2222");
+    }
+
+    /** FEAT_ETS2 orders walks that fault, not one that sets AF: it may have gone by the Table descriptor of before. */
+    @Test
+    void aWalkThatIsInFlightMaySetTheAccessFlagUntilTheIsb() {
+        SmallProgram program =
+                SmallProgram.of("str xzr, [slotTop]\ndsb ish\ntlbi vmalle1is\ndsb ish\nset x6, D\nldr x0, [x6]");
+        try (TwinBeds one =
+                TwinBeds.of(true, CpuFeatures.builder().hafdbs(2).ets2(true).build())) {
+            Found found = explored(one, program);
+            shows(found, "slotD=48000040402383", "ESR_EL1=96000005");
+            shows(found, "slotD=48000040402783", "ESR_EL1=96000005");
+        }
+    }
+
+    /** Its own TLBI has completed, but the access may have been translated before. */
+    @Test
+    void anAccessMayBeInFlightUntilTheIsb() {
+        String unmaps = "str xzr, [slotP]\ndsb ish\ntlbi vmalle1is\ndsb ish";
+        Found found = explored(SmallProgram.of("nop", unmaps + "\nldr x0, [P]"));
+        shows(found, "STALE_TRANSLATION cpu1 +0x110", "x0=1111");
+        shows(found, "STALE_TRANSLATION cpu1 +0x110", "ESR_EL1=96000007");
+        assertEquals(
+                1,
+                explored(SmallProgram.of("nop", unmaps + "\nisb\nldr x0, [P]"))
+                        .states()
+                        .size());
     }
 
     /** Until the ISB an access may go by what SCTLR_EL1 was or is. */
