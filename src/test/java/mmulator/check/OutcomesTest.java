@@ -1,5 +1,6 @@
 package mmulator.check;
 
+import static mmulator.check.World.OTHER_TABLE;
 import static mmulator.check.World.ROOT;
 import static mmulator.check.World.TABLE;
 import static mmulator.check.World.block;
@@ -85,6 +86,24 @@ final class OutcomesTest {
         List<TranslationOutcome> found =
                 outcomes(AccessKind.READ_EL1, new TranslationOutcome.ByWalk(), ChoicePoint.SYSREG, true);
         assertEquals(List.of(new TranslationOutcome.ByOtherWalk(world.walk(0, 0x1000))), found);
+    }
+
+    /** FEAT_HAFDBS: the same page by another table, where the Access flag has yet to be set. */
+    @Test
+    void anAccessThatSetsTheAccessFlagIsAnotherOutcome() {
+        world = new World(1, World.TCR | Tcr.HA)
+                .features(0, CpuFeatures.builder().hafdbs(1).build())
+                .put(ROOT, table(TABLE))
+                .put(TABLE, page(OLD) & ~Descriptor.AF)
+                .put(OTHER_TABLE, page(OLD));
+        checker = new Checker(world);
+        world.watchedBy(checker::observe)
+                .start(ROOT)
+                .store(0, ROOT, table(OTHER_TABLE))
+                .dsbIsh(0);
+        world.isb(0);
+
+        assertEquals(1, outcomes(AccessKind.READ_EL1).size());
     }
 
     /** FEAT_HAFDBS: a write by an old entry marks its descriptor dirty, one by the new need not, and either shows. */

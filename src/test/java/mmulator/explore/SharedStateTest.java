@@ -166,6 +166,15 @@ final class SharedStateTest {
         assertEquals(2, found.states().size(), () -> found.states().toString());
     }
 
+    /** What is read as data is still where instructions come from. */
+    @Test
+    void codeThatIsReadAndThatAnotherCpuRewrites() {
+        Found found = explored(SmallProgram.of(
+                "adr x6, patch\nset x9, moveTo6\nstr w9, [x6]",
+                "adr x7, patch\nldr x0, [x7]\nldr x1, [words]\npatch: nop"));
+        assertEquals(3, found.states().size(), () -> found.states().toString());
+    }
+
     /** A search that takes every order to matter from the start, as a shard does, must have it among them. */
     @Test
     void aDsbOrdersWhatItsCpuHasReadOfADescriptor() {

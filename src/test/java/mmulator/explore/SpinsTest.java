@@ -72,7 +72,11 @@ final class SpinsTest {
         assertEquals(ended(found), found.states());
 
         Settings walks = Settings.DEFAULT.with(new Strategy.Random(SEED)).withMaxExecutions(10);
-        assertEquals(List.of(), Explorer.explore(bed, walks).counterexamples());
+        assertEquals(
+                List.of(),
+                Explorer.explore(bed, walks.withKeepGoing(true)).states().keySet().stream()
+                        .filter(state -> !state.text().startsWith("AllHalted"))
+                        .toList());
     }
 
     private static TreeSet<String> ended(Found found) {
