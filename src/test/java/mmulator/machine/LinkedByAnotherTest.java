@@ -108,6 +108,7 @@ final class LinkedByAnotherTest {
                 "dmb ishld; str x11, [x12] | ldar x13, [x12] | false",
                 "stlr x11, [x12] | ldr x13, [x12] | false",
                 "stlr x11, [x12] | ldxr x13, [x12] | false",
+                "stlr x11, [x12] | ldxr x13, [x12]; ldar x13, [x12] | true",
                 "stlr x11, [x12] | ldaddl xzr, x13, [x12] | false",
                 "stlr x11, [x14] | ldar x13, [x12] | false",
             })
