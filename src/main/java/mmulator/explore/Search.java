@@ -93,6 +93,7 @@ final class Search {
                 advance(decision.cpu(), decision.answers());
             }
             Node begin = nodes.getLast();
+            // What sleeps is explored by other parts: without this it would be explored twice, no more.
             begin.fallAsleep(start.sleeping());
             begin.moment = run.moment();
         }

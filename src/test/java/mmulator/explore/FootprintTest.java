@@ -139,7 +139,11 @@ final class FootprintTest {
     }
 
     private static boolean lastTwoConflict(TestBed bed, String program, int... cpus) {
-        List<Footprint> steps = steps(bed, Orders.toBeFound(), program, cpus);
+        return lastTwoConflict(bed, Orders.toBeFound(), program, cpus);
+    }
+
+    private static boolean lastTwoConflict(TestBed bed, Orders orders, String program, int... cpus) {
+        List<Footprint> steps = steps(bed, orders, program, cpus);
         return steps.getLast().conflicts(steps.get(steps.size() - 2));
     }
 
@@ -182,6 +186,26 @@ final class FootprintTest {
         assertFalse(lastTwoConflict(three, "tlbi vmalle1 | msr ttbr0_el1, rootB", 0, 1));
     }
 
+    /** What it says of the one member may be used for all. */
+    @Test
+    void aDescriptorOfARunHasToDoWithMaintenanceOfTheWholeRun() {
+        String program = "set x6, slotC; str xzr, [x6]; dsb ish | set x9, pageC; add x9, x9, #%d; tlbi vae1is, x9";
+        assertTrue(lastTwoConflict(three, Orders.ALL, program.formatted(15), 0, 1));
+        assertTrue(lastTwoConflict(three, Orders.ALL, program.formatted(15), 0, 0, 1));
+        assertFalse(lastTwoConflict(three, Orders.ALL, program.formatted(16), 0, 1));
+        assertFalse(lastTwoConflict(three, Orders.ALL, program.formatted(16), 0, 0, 1));
+        // The one that is published has become a member of a run only by the second of two stores.
+        String twice =
+                "str otherPage, [slotP]; set x9, runMember; str x9, [slotP]; dsb ish | set x9, pageQ; tlbi vae1is, x9";
+        assertTrue(lastTwoConflict(three, Orders.ALL, twice, 0, 0, 0, 1));
+    }
+
+    @Test
+    void aDsbOfTheCpuAlonePublishesNothingToOthers() {
+        String program = "str xzr, [slotP]; dsb nsh; dsb ish | ldr x0, [P]";
+        assertTrue(lastTwoConflict(three, program, 0, 0, 0, 1));
+    }
+
     /** An access in which something is wrong is judged again, and told again, once anything that was granted is taken back. */
     @Test
     void theEndOfMaintenanceTakesBackWhatIsWrong() {
@@ -189,6 +213,21 @@ final class FootprintTest {
                 "tlbi vale1is, %s; dsb ish | ldr x9, [slotQ]; orr x9, x9, #8; str x9, [slotQ]; dsb ish; ldr x0, [Q]";
         assertTrue(lastTwoConflict(three, program.formatted("pageOf"), 0, 1, 1, 1, 0, 1));
         assertFalse(lastTwoConflict(three, "tlbi vale1is, pageOf; dsb ish | ldr x0, [Q]", 0, 0, 1));
+    }
+
+    @Test
+    void aPublicationTakesBackWhatIsWrong() {
+        String publishes = "str otherPage, [slotR]; dsb ish | ";
+        String goesWrong = "ldr x9, [slotQ]; orr x9, x9, #8; str x9, [slotQ]; dsb ish; ldr x0, [Q]";
+        assertTrue(lastTwoConflict(three, publishes + goesWrong, 1, 1, 1, 0, 0, 1));
+        assertFalse(lastTwoConflict(three, publishes + "ldr x0, [Q]", 0, 0, 1));
+    }
+
+    @Test
+    void anInterruptThatIsNotMaskedComesBeforeAStepOrAfterIt() {
+        String sends = " | set x9, sgiTo0; msr icc_sgi1r_el1, x9";
+        assertTrue(lastTwoConflict(three, "msr daifclr, #2; ldr x0, [words]" + sends, 0, 0, 1));
+        assertFalse(lastTwoConflict(three, "ldr x0, [words]" + sends, 0, 1));
     }
 
     /** Until then a hit goes by the one regime, and a miss by either. */
