@@ -86,7 +86,8 @@ function draw() {
   history.replaceState(null, "", "#step=" + shownStep + "&tab=" + tab);
 }
 
-const table = (caption, head, rows) => el("div", {class: "scroll"}, el("table", {},
+/** One that is too wide is scrolled, by keys as well. */
+const table = (caption, head, rows) => el("div", {class: "scroll", role: "group", tabindex: "0", "aria-label": caption}, el("table", {},
   el("caption", {class: "said"}, caption),
   el("thead", {}, el("tr", {}, head.map(name => el("th", {scope: "col"}, name)))), el("tbody", {}, rows)));
 

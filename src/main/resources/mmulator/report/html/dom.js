@@ -76,6 +76,19 @@ function copyButton(text, what) {
   }}, "copy");
 }
 
+/** A line with a button that opens what is below; not a summary, which must not hold what else in the line can be clicked. */
+function opener(label, line, open, make) {
+  const below = el("div", {class: "below"});
+  const button = el("button", {type: "button", class: "opener", onclick: () => show(below.hidden)}, label);
+  const show = on => {
+    if (on && !below.hasChildNodes()) below.append(make());
+    below.hidden = !on;
+    button.setAttribute("aria-expanded", String(on));
+  };
+  show(open);
+  return [button, line, below];
+}
+
 /** A step as a link into the timeline. */
 function stepLink(step, text) {
   return el("a", {href: "#step=" + step, class: "step", onclick: event => {

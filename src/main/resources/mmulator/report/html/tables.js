@@ -74,70 +74,49 @@ function changesBelow(address, step, above = []) {
   return count;
 }
 
-function belowSign(address, step, above) {
-  const count = changesBelow(address, step, above);
+function belowSign(count) {
   return count === 0 ? "" : el("span", {class: "below-sign"}, " △ " + number(count) + " below");
 }
 
 function descriptorButton(address, text, choose) {
-  return el("button", {type: "button", class: "link", onclick: event => { event.preventDefault(); choose(address); }}, text);
+  return el("button", {type: "button", class: "link", onclick: () => choose(address)}, text);
 }
 
-function tableNode(address, ia, step, wanted, choose, above) {
+/** A line of a table: a descriptor, or several that follow one another, which opens to what is below. */
+function descriptorLine(css, where, what, open, below) {
+  return el("li", {class: css}, below === null ? [where, what] : opener(where, what, open, below));
+}
+
+/** @param view what the tree is drawn for: {step, wanted, choose} */
+function tableNode(address, ia, view, above) {
   const table = tables().byAddress.get(address);
   if (!table) return el("p", {class: "soft"}, "No walk has found this table.");
   if (above.includes(address)) return el("p", {class: "soft"}, "This table is on the way here: it maps itself.");
+  const {step, wanted, choose} = view, way = [...above, address];
   const before = table.step > step ? el("p", {class: "soft"}, "As it was found at ", stepLink(table.step), "; what was there before is not recorded.") : "";
   const parts = contents(table, Math.max(step, table.step - 1));
-  const lines = parts.slice(0, MOST_LINES).map(part => {
-    const descriptor = table.address + 8 * part.index;
-    const va = BigInt.asUintN(64, ia + (BigInt(part.index) << BigInt(table.shift)));
-    const next = nextTable(part.text);
-    const many = part.count > 1;
-    const where = [el("span", {class: "index"}, many ? part.index + "–" + (part.index + part.count - 1) : String(part.index)),
-      el("span", {class: "va"}, hex(va)), " "];
-    const what = [descriptorButton(descriptor, part.text, choose),
-      many ? el("span", {class: "soft"}, " and " + plural(part.count - 1, "more that follows", "more that follow")) : ""];
-    const css = part.change ? part.change.step === step ? "changed now" : "changed" : "";
-    if (next !== null && !many) {
-      const open = [...wanted].some(one => leadsTo(next, one, step, [...above, address]));
-      const below = el("div", {class: "below"});
-      const fill = () => { if (!below.hasChildNodes()) below.append(tableNode(next, va, step, wanted, choose, [...above, address])); };
-      if (open) fill();
-      return el("li", {class: css}, el("details", {open, ontoggle: fill},
-        el("summary", {}, where, what, " ", changeSign(part.change, step), belowSign(next, step, [...above, address])), below));
-    }
-    if (many) {
-      const below = el("ul", {class: "below"});
-      const fill = () => {
-        if (below.hasChildNodes()) return;
-        for (let i = 0; i < Math.min(part.count, MOST_LINES); i++) {
-          const one = ofRun(part.run, part.index - part.run.index + i);
-          const nextHere = nextTable(one.text);
-          const vaHere = va + (BigInt(i) << BigInt(table.shift));
-          const line = [el("span", {class: "index"}, String(part.index + i)), el("span", {class: "va"}, hex(BigInt.asUintN(64, vaHere))), " ",
-            descriptorButton(descriptor + 8 * i, one.text, choose)];
-          if (nextHere === null) below.append(el("li", {}, line));
-          else {
-            const deeper = el("div", {class: "below"});
-            const open = [...wanted].some(w => leadsTo(nextHere, w, step, [...above, address]));
-            const fillDeeper = () => { if (!deeper.hasChildNodes()) deeper.append(tableNode(nextHere, vaHere, step, wanted, choose, [...above, address])); };
-            if (open) fillDeeper();
-            below.append(el("li", {}, el("details", {open, ontoggle: fillDeeper}, el("summary", {}, line, belowSign(nextHere, step, [...above, address])), deeper)));
-          }
-        }
-        if (part.count > MOST_LINES) below.append(el("li", {class: "soft"}, plural(part.count - MOST_LINES, "more descriptor") + " not listed"));
-      };
-      const open = [...wanted].some(one => Array.from({length: Math.min(part.count, MOST_LINES)}, (none, i) => nextTable(ofRun(part.run, part.index - part.run.index + i).text))
-        .some(below => below !== null && leadsTo(below, one, step, [...above, address])));
-      if (open) fill();
-      const count = nextTable(part.text) === null ? 0 : Array.from({length: part.count}, (none, i) =>
-        changesBelow(nextTable(ofRun(part.run, part.index - part.run.index + i).text), step, [...above, address])).reduce((sum, n) => sum + n, 0);
-      return el("li", {class: css}, el("details", {open, ontoggle: fill}, el("summary", {}, where, what,
-        count ? el("span", {class: "below-sign"}, " △ " + number(count) + " below") : ""), below));
-    }
-    return el("li", {class: css}, where, what, " ", changeSign(part.change, step));
-  });
+  const addressOf = index => BigInt.asUintN(64, ia + (BigInt(index) << BigInt(table.shift)));
+  const where = (indices, first) => [el("span", {class: "index"}, indices), el("span", {class: "va"}, hex(addressOf(first))), " "];
+  const name = (index, text) => descriptorButton(table.address + 8 * index, text, choose);
+  const leads = next => [...wanted].some(one => leadsTo(next, one, step, way));
+  const one = (index, text, change) => {
+    const next = nextTable(text);
+    return descriptorLine(change ? change.step === step ? "changed now" : "changed" : "", where(String(index), index),
+      [name(index, text), " ", changeSign(change, step), next === null ? "" : belowSign(changesBelow(next, step, way))],
+      next !== null && leads(next), next === null ? null : () => tableNode(next, addressOf(index), view, way));
+  };
+  const many = part => {
+    const texts = Array.from({length: part.count}, (none, i) => ofRun(part.run, part.index - part.run.index + i).text);
+    const listed = texts.slice(0, MOST_LINES);
+    const nexts = texts.map(nextTable).filter(next => next !== null);
+    return descriptorLine("", where(part.index + "–" + (part.index + part.count - 1), part.index),
+      [name(part.index, part.text), el("span", {class: "soft"}, " and " + plural(part.count - 1, "more that follows", "more that follow")),
+        belowSign(nexts.reduce((sum, next) => sum + changesBelow(next, step, way), 0))],
+      nexts.slice(0, MOST_LINES).some(leads),
+      () => el("ul", {class: "descriptors"}, listed.map((text, i) => one(part.index + i, text)),
+        part.count > MOST_LINES ? el("li", {class: "soft"}, plural(part.count - MOST_LINES, "more descriptor") + " not listed") : ""));
+  };
+  const lines = parts.slice(0, MOST_LINES).map(part => part.count > 1 ? many(part) : one(part.index, part.text, part.change));
   return el("div", {}, before,
     table.complete ? "" : el("p", {class: "soft"}, "The contents of this table are left out for size; what was stored since is shown."),
     lines.length ? el("ul", {class: "descriptors"}, lines) : el("p", {class: "soft"}, "All " + table.entries + " descriptors are Invalid."),
@@ -164,6 +143,7 @@ function leadsTo(address, wanted, step, above) {
 function tablesPanel(step, chosen, choose) {
   const stored = storedAt(step);
   const wanted = stored.size ? stored : chosen === null ? new Set() : new Set([chosen]);
+  const view = {step, wanted, choose};
   const used = roots(step);
   const others = otherRoots(used);
   const leads = root => [...wanted].some(one => leadsTo(Number(root.base), one, step, []));
@@ -172,19 +152,19 @@ function tablesPanel(step, chosen, choose) {
     const table = tables().byAddress.get(Number(root.base));
     const name = root.name || (table && table.name) || root.base;
     const body = el("div", {});
-    const fill = () => { if (!body.hasChildNodes()) body.append(tableNode(Number(root.base), BigInt(root.start), step, wanted, choose, [])); };
+    const fill = () => { if (!body.hasChildNodes()) body.append(tableNode(Number(root.base), BigInt(root.start), view, [])); };
     if (open) fill();
     return el("details", {class: "root", open, ontoggle: fill},
       el("summary", {}, el("strong", {}, "TTBR" + root.half + "_EL1 → " + name), el("span", {class: "soft"},
         " " + (root.name ? root.base + ", " : "") + root.granule + " granule, " + root.bits + "-bit, from level " + root.level
-        + (root.cpus.size ? "; " + cpuList(root.cpus) : "")), belowSign(Number(root.base), step, [])),
+        + (root.cpus.size ? "; " + cpuList(root.cpus) : "")), belowSign(changesBelow(Number(root.base), step))),
       body);
   };
   return [
     el("p", {class: "soft small"}, "▲ stored by this step, △ stored earlier in the run; a descriptor opens its history. Neighbours that follow one another are one line."),
-    used.length ? el("h4", {}, "In use at this step") : el("p", {class: "soft"}, "No CPU translates addresses at this step: every MMU is off."),
+    used.length ? el("h3", {}, "In use at this step") : el("p", {class: "soft"}, "No CPU translates addresses at this step: every MMU is off."),
     used.map(root => tree(root, used.length <= 4 || leads(root))),
-    others.length ? [el("h4", {}, "In use at other steps"), others.map(root => tree(root, leads(root)))] : "",
-    lost.length ? [el("h4", {}, "Not below any of these now"), lost.map(one => el("div", {}, el("p", {}, "The " + tableWith(one).words + " table at " + hex(tableWith(one).address) + ", by index:"),
-      tableNode(tableWith(one).address, 0n, step, wanted, choose, [])))] : ""];
+    others.length ? [el("h3", {}, "In use at other steps"), others.map(root => tree(root, leads(root)))] : "",
+    lost.length ? [el("h3", {}, "Not below any of these now"), lost.map(one => el("div", {}, el("p", {}, "The " + tableWith(one).words + " table at " + hex(tableWith(one).address) + ", by index:"),
+      tableNode(tableWith(one).address, 0n, view, [])))] : ""];
 }

@@ -38,29 +38,6 @@ final class Browser implements AutoCloseable {
     private final Process driver;
     private final String session;
 
-    /** Texts whose colour is too near to what is behind them: WCAG 2, "Contrast (Minimum)". */
-    static final String CONTRAST = """
-            const parse = text => text.match(/[\\d.]+/g).map(Number);
-            const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-              .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-            const behind = node => {
-              for (let at = node; at; at = at.parentElement) {
-                const colour = parse(getComputedStyle(at).backgroundColor);
-                if (colour.length < 4 || colour[3] > 0.5) return colour;
-              }
-              return [255, 255, 255];
-            };
-            const bad = [];
-            for (const node of document.querySelectorAll('body *')) {
-              if (node.closest('svg, script, noscript, dialog, .said, .skip')) continue;
-              if (![...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())) continue;
-              const one = light(parse(getComputedStyle(node).color)), other = light(behind(node));
-              const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-              if (ratio < 4.5) bad.push(ratio.toFixed(2) + ' ' + node.className + ' ' + node.textContent.slice(0, 40));
-            }
-            return bad.join('\\n');
-            """;
-
     /** The one there is; whoever asks is left out, by name, where there is none. */
     static Browser started() throws IOException, InterruptedException {
         Optional<Path> installed = installed();
@@ -186,13 +163,19 @@ final class Browser implements AutoCloseable {
         return value(answer);
     }
 
-    /** What axe-core, which the page has been given, finds: a line for each node. */
-    String axe() throws IOException, InterruptedException {
+    /**
+     * What axe-core, which the page has been given, finds: a line for each node.
+     *
+     * @param rule to be looked at; all if empty
+     */
+    String axe(String rule) throws IOException, InterruptedException {
+        String only = rule.isEmpty() ? "" : ", runOnly: {type: 'rule', values: ['" + rule + "']}";
         return value(send(session + "/execute/async", json -> {
             json.writeStringProperty(
                     "script",
-                    "const done = arguments[0]; axe.run(document).then(result => done(result.violations.flatMap(one =>"
-                            + " one.nodes.map(node => one.id + ' ' + node.target)).join('\\n')))");
+                    "const done = arguments[0]; axe.run(document, {resultTypes: ['violations'], iframes: false"
+                            + only + "}).then(result => done(result.violations"
+                            + ".flatMap(one => one.nodes.map(node => one.id + ' ' + node.target)).join('\\n')))");
             json.writeArrayPropertyStart("args");
             json.writeEndArray();
         }));

@@ -2,22 +2,13 @@ package mmulator.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import mmulator.check.Violation.Note;
-import mmulator.fixture.image.FixtureImage;
-import mmulator.fixture.judge.RelaxedFixture;
-import mmulator.fixture.read.FixtureParser;
-import mmulator.relaxed.program.Bounds;
-import mmulator.report.SampleResults;
-import mmulator.report.test.TestHtml;
-import mmulator.report.test.TestResult;
-import mmulator.report.text.SourceMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,13 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class PagesTest {
     private static final String RIGHT = "\uE014";
 
-    @TempDir
-    private static Path folder;
-
+    private static SamplePages pages;
     private static Browser browser;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void start(@TempDir Path folder) throws IOException, InterruptedException {
+        pages = new SamplePages(folder);
         browser = Browser.started();
     }
 
@@ -44,36 +34,10 @@ final class PagesTest {
         }
     }
 
-    private static Path run(String fixture) throws IOException {
-        return Written.of(folder, Path.of("fixtures", fixture), 1_000_000).page();
-    }
-
-    private static Path tests() throws IOException {
-        List<TestResult> results = new ArrayList<>(SampleResults.ALL);
-        results.add(results.removeLast().with(new Note(TestResult.PAGE, "1.html")));
-        String page = TestHtml.print(results, "1.0", file -> "runs/" + file);
-        return Files.writeString(folder.resolve("tests.html"), page);
-    }
-
-    private static Path relaxed() throws IOException {
-        Path fixture = Files.writeString(
-                folder.resolve("early.yaml"),
-                "like: "
-                        + Path.of("fixtures/tutorial/good_wait.yaml").toAbsolutePath()
-                        + "\nexpect:\n  registers: [{cpu: 1, x4: 42}]\n"
-                        + "change: [{in: work_then_release, replace: \"stlr wzr, [x0]\", by: \"str wzr, [x0]\"}]\n");
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
-        try (RelaxedFixture relaxed = new RelaxedFixture(image)) {
-            String page = RelaxedPage.print(
-                    relaxed.explore(Bounds.DEFAULT), SourceMap.of(image), image.cpuNames(), "early.yaml");
-            return Files.writeString(folder.resolve("relaxed.html"), page);
-        }
-    }
-
     @Test
     void timelineIsInSightAndTellsMostOfWhatWasDone() throws IOException, InterruptedException {
         browser.resize(1400, 1000);
-        browser.open(run("linear-map/bad_secondary_not_parked.yaml"), "");
+        browser.open(pages.run("linear-map/bad_secondary_not_parked.yaml"), "");
         assertEquals(
                 "true true true",
                 browser.settled("const box = list.getBoundingClientRect(), width = name =>"
@@ -88,7 +52,7 @@ final class PagesTest {
     @Test
     void columnsTakeTheWidthThatTheReaderGivesThem() throws IOException, InterruptedException {
         browser.resize(1400, 1000);
-        browser.open(run("linear-map/bad_secondary_not_parked.yaml"), "");
+        browser.open(pages.run("linear-map/bad_secondary_not_parked.yaml"), "");
         String width = "return document.querySelector('#timeline .row .c-where').clientWidth";
         int before = Integer.parseInt(browser.settled(width));
         browser.run("document.querySelector('#timeline-head .c-where .edge').focus()");
@@ -103,14 +67,14 @@ final class PagesTest {
 
     @Test
     void readThatBreaksARuleHasItsDescriptorAtHand() throws IOException, InterruptedException {
-        browser.open(run("gallery/bad_tlbi_reach.yaml"), "#step=20&tab=descriptor");
+        browser.open(pages.run("gallery/bad_tlbi_reach.yaml"), "#step=20&tab=descriptor");
         String panel = browser.settled("return document.getElementById('panel').textContent");
         assertTrue(panel.contains("descriptor at 0x0000000041007000"), panel);
     }
 
     @Test
     void fieldThatAStoreChangesIsMarked() throws IOException, InterruptedException {
-        browser.open(run("linear-map/bad_secondary_not_parked.yaml"), "#step=88&tab=verdict");
+        browser.open(pages.run("linear-map/bad_secondary_not_parked.yaml"), "#step=88&tab=verdict");
         assertEquals(
                 "CONT",
                 browser.settled(
@@ -124,7 +88,7 @@ final class PagesTest {
 
     @Test
     void registersAreTakenApart() throws IOException, InterruptedException {
-        browser.open(run("gallery/bad_tlbi_reach.yaml"), "#step=20&tab=registers");
+        browser.open(pages.run("gallery/bad_tlbi_reach.yaml"), "#step=20&tab=registers");
         String fields = browser.settled("return [...document.querySelectorAll('#panel tbody tr')].map(row =>"
                 + " [...row.children].map(cell => cell.textContent).join(' ')).join('\\n')");
         assertTrue(fields.contains("M 0 0x1"), fields);
@@ -133,7 +97,7 @@ final class PagesTest {
 
     @Test
     void sourceStandsBesideTheTimelineWithWhereEachCpuIs() throws IOException, InterruptedException {
-        browser.open(run("gallery/bad_tlbi_reach.yaml"), "#step=14&tab=source");
+        browser.open(pages.run("gallery/bad_tlbi_reach.yaml"), "#step=14&tab=source");
         String here = browser.settled("const here = document.querySelector('#panel .here');"
                 + " return here.dataset.line + ' ' + here.querySelector('.cpus').textContent + ' '"
                 + " + here.querySelector('code').textContent.trim()");
@@ -145,7 +109,7 @@ final class PagesTest {
 
     @Test
     void nothingIsFoldedOverTheStepsOfAnotherCpu() throws IOException, InterruptedException {
-        browser.open(run("park/good_park_and_release.yaml"), "");
+        browser.open(pages.run("park/good_park_and_release.yaml"), "");
         assertEquals(
                 "",
                 browser.run(
@@ -156,7 +120,7 @@ final class PagesTest {
 
     @Test
     void stepsOfAnOpenedLoopSayWhereTheyGo() throws IOException, InterruptedException {
-        browser.open(run("linear-map/bad_secondary_not_parked.yaml"), "");
+        browser.open(pages.run("linear-map/bad_secondary_not_parked.yaml"), "");
         browser.run("toggleAll()");
         String accesses = browser.run("let all = 0, told = 0; for (let row = 0; row < run.rows; row++) if"
                 + " (/^(ldr|ldp|str|stp) /.test(place(row).text)) { all++; told += note(row) !== '' ? 1 : 0; }"
@@ -168,14 +132,14 @@ final class PagesTest {
     @Test
     void stuckRunTellsWhyItIs() throws IOException, InterruptedException {
         // The page has what the terminal has; that is asked in RunCommandTest.
-        browser.open(run("shapes/bad_wake_up.yaml"), "#tab=verdict");
+        browser.open(pages.run("shapes/bad_wake_up.yaml"), "#tab=verdict");
         assertTrue(browser.settled("return document.getElementById('panel').textContent")
                 .contains("STUCK"));
     }
 
     @Test
     void testPageShowsFirstWhatDidNotPassAndNarrowsToWhatIsTyped() throws IOException, InterruptedException {
-        browser.open(tests(), "");
+        browser.open(pages.tests(), "");
         List<String> kinds = List.of(
                 browser.run("return rows.map(row => row.dataset.kind).join()").split(","));
         List<String> fine = List.of("passed", "skipped");
@@ -198,7 +162,7 @@ final class PagesTest {
     @Test
     void arrowsTellWhatIsReadAndWhatIsNotOrdered() throws IOException, InterruptedException {
         browser.resize(1400, 1000);
-        browser.open(relaxed(), "");
+        browser.open(pages.relaxed(), "");
         String count = "return ['reads', 'newer', 'early'].map(kind =>"
                 + " document.querySelectorAll('.wrong .lanes > svg > path.' + kind).length).join(' ')";
         // The flag's store has gone before the result's; the result is read too old, and so is the flag at first.
@@ -210,48 +174,49 @@ final class PagesTest {
         assertEquals(List.of(), browser.console());
     }
 
-    /** All kinds of pages, with the tabs of a run's. */
-    private static List<Path> all() throws IOException {
-        return List.of(tests(), relaxed(), run("gallery/bad_tlbi_reach.yaml"), run("shapes/bad_wake_up.yaml"));
-    }
-
-    @Test
-    void everyPageCanBeReadLightDarkAndNarrow() throws IOException, InterruptedException {
-        for (String scheme : List.of("light", "dark")) {
-            browser.prefer("prefers-color-scheme", scheme);
-            for (Path page : all()) {
-                browser.resize(420, 900);
-                browser.open(page, "");
-                assertEquals("", browser.settled(Browser.CONTRAST), page + ", " + scheme);
-                assertEquals("420", browser.settled("return document.documentElement.scrollWidth"), page.toString());
+    /** All that is folded, so that it is looked at as well. */
+    private static final String OPEN = """
+            for (let round = 0; round < 3; round++) {
+              for (const one of document.querySelectorAll('details:not([open])')) {
+                one.open = true;
+                one.dispatchEvent(new Event('toggle'));
+              }
+              [...document.querySelectorAll('.opener[aria-expanded=false]')].slice(0, 20).forEach(one => one.click());
             }
-        }
-        browser.prefer("prefers-color-scheme", "light");
-        browser.resize(1400, 1000);
-    }
+            """;
 
-    /** {@code -Dmmulator.axe=axe.min.js}, of the package axe-core. */
+    /** By axe-core, in each tab of a page that has some. Of the dark scheme only colours matter; of a narrow window, what is shown first. */
     @Test
-    void axeFindsNothing() throws IOException, InterruptedException {
-        String axe = System.getProperty("mmulator.axe");
-        assumeTrue(axe != null, "-Dmmulator.axe=FILE names axe-core's script");
+    void everyPageIsForEverybody() throws IOException, InterruptedException {
+        String axe;
+        try (InputStream script = PagesTest.class.getResourceAsStream("/axe.min.js")) {
+            axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
         List<String> found = new ArrayList<>();
-        for (String scheme : List.of("light", "dark")) {
-            browser.prefer("prefers-color-scheme", scheme);
-            for (Path page : all()) {
-                browser.open(page, "");
-                browser.settled("document.querySelectorAll('details').forEach(one => { one.open = true; }); return ''");
-                browser.run(Files.readString(Path.of(axe)));
-                for (String tab : List.of("", "step", "source", "tlbs", "tables", "descriptor", "registers")) {
-                    browser.settled(
-                            "if (typeof showTab === 'function' && '" + tab + "') showTab('" + tab + "'); return ''");
-                    String nodes = browser.axe();
-                    found.addAll(nodes.lines()
-                            .map(line -> page.getFileName() + " " + scheme + " " + tab + ": " + line)
-                            .toList());
-                }
+        List<Path> all = pages.all();
+        for (Path page : all) {
+            browser.resize(1400, 1000);
+            browser.open(page, "");
+            browser.run(axe);
+            // What differs between pages of runs is seen without going through their tabs again.
+            String tabs = page.equals(all.getFirst()) ? browser.run("return TABS.map(tab => tab[0]).join()") : "";
+            for (String tab : tabs.split(",")) {
+                String at = page.getFileName() + " " + tab + ": ";
+                String show = (tab.isEmpty() ? "" : "showTab('" + tab + "');") + OPEN;
+                browser.settled(show);
+                browser.axe("").lines().forEach(line -> found.add(at + line));
+                browser.prefer("prefers-color-scheme", "dark");
+                browser.axe("color-contrast").lines().forEach(line -> found.add(at + "dark: " + line));
+                browser.prefer("prefers-color-scheme", "light");
+                browser.resize(420, 900);
+                assertEquals("420", browser.settled(show + "return document.documentElement.scrollWidth"), at);
+                browser.resize(1400, 1000);
             }
+            browser.resize(420, 900);
+            browser.axe("").lines().forEach(line -> found.add(page.getFileName() + ", narrow: " + line));
+            assertEquals(List.of(), browser.console(), page.toString());
         }
+        browser.resize(1400, 1000);
         assertEquals(List.of(), found);
     }
 }

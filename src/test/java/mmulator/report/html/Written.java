@@ -19,6 +19,11 @@ import mmulator.report.verdict.ViolationReport;
 /** A fixture, the page of its run, and how many steps it took. */
 record Written(FixtureImage image, Path page, long steps, long maxSteps) {
     static Written of(Path folder, Path fixture, long maxSteps) throws IOException {
+        return of(folder, fixture, maxSteps, List.of());
+    }
+
+    /** @param states that an exploration has found */
+    static Written of(Path folder, Path fixture, long maxSteps, List<ExploredState> states) throws IOException {
         FixtureImage image = FixtureImage.of(FixtureParser.parse(fixture));
         SourceMap sources = SourceMap.of(image);
         try (Machine machine = image.open()) {
@@ -45,7 +50,7 @@ record Written(FixtureImage image, Path page, long steps, long maxSteps) {
                                     step -> "",
                                     machine.steps(),
                                     recording,
-                                    List.of())
+                                    states)
                             .print());
             return new Written(image, page, machine.steps(), maxSteps);
         }
