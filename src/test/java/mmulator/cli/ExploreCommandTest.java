@@ -227,26 +227,10 @@ final class ExploreCommandTest {
     @Test
     void ctrlCEndsWithWhatWasFoundUntilThen() throws Exception {
         String path = fixture("endless.yaml", "counter", "counter");
-        List<String> command = new ArrayList<>();
-        if (ignoresInterrupts()) {
-            command.addAll(List.of("env", "--default-signal=INT"));
-        }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Mmulator.class.getName(),
-                "explore",
-                path));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.to(folder.resolve("err").toFile()))
-                .redirectOutput(folder.resolve("out").toFile())
-                .start();
+        Process process = Interrupted.start(folder, "explore", path);
         try {
             AtWork.await(process, Explorer.class);
-            new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor();
-            process.waitFor();
+            Interrupted.now(process);
         } finally {
             process.destroyForcibly();
         }
@@ -255,20 +239,6 @@ final class ExploreCommandTest {
         assertTrue(out.contains("stopped by an interrupt"), out);
         assertTrue(out.contains("Observation endless"), out);
         assertFalse(out.contains("PASS"), out);
-    }
-
-    /** Whoever is started in the background of a script ignores SIGINT, and so do the processes that it starts. */
-    private static boolean ignoresInterrupts() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String ignored = Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .map(line -> line.substring("SigIgn:".length()).strip())
-                .findFirst()
-                .orElse("0");
-        return (Long.parseUnsignedLong(ignored, 16) & 1 << 2 - 1) != 0;
     }
 
     @ParameterizedTest

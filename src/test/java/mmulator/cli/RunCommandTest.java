@@ -14,7 +14,7 @@ final class RunCommandTest {
     /** One CPU sleeps on a flag; another one stores to it, or not. */
     private static final String SOURCE = """
                     .text
-                    .global sleeper, waker, spinner, wild
+                    .global sleeper, waker, spinner, counter, wild
             sleeper:
                     adr     x0, flag
             1:      ldxr    w1, [x0]
@@ -37,6 +37,12 @@ final class RunCommandTest {
                     br      x0
                     .balign 64
             flag:   .word   0
+            counter:
+                    adr     x0, flag
+            4:      ldr     w1, [x0]
+                    add     w1, w1, #1
+                    str     w1, [x0]
+                    b       4b
             """;
 
     @TempDir
@@ -315,5 +321,29 @@ final class RunCommandTest {
         assertEquals(2, CommandLineRun.of("walk", file, "flag", "--cpu", "1").exit());
         assertEquals(
                 2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
+    }
+
+    @Test
+    void ctrlCTellsWhatHasRun() throws IOException, InterruptedException {
+        Path page = folder.resolve("run.html");
+        String endless = fixture("counter");
+        Process process = Interrupted.start(
+                folder, "run", "-d", "exec", "--html", page.toString(), "--max-steps", "1000000000000", endless);
+        try {
+            String first = process.errorReader().readLine();
+            assertTrue(first.contains("counter"), first);
+            Interrupted.now(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        String out = plain(Files.readString(folder.resolve("out")));
+        assertTrue(out.matches("""
+                INCONCLUSIVE flag.yaml
+                   bound  nothing is known beyond steps until the interrupt = ([\\d,]+)
+                    help  see with -v what the CPUs are doing
+                  1 CPU, \\1 steps?, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
+                """), out);
+        assertEquals(128 + 2, process.exitValue(), out);
+        assertTrue(Files.readString(page).contains("steps until the interrupt"), "its page has it as well");
     }
 }

@@ -62,12 +62,17 @@ public final class VerdictReport {
                 line(palette.warning("INCONCLUSIVE"), "")
                         + violations.printAll(inconclusive.run().violations(), fixture)
                         + violations.labelled(new Note("bound", OutcomeNotes.headline(inconclusive.bound())))
-                        + violations.labelled(
-                                new Note("help", "raise --max-steps, or see with -v what the CPUs are doing"))
+                        + violations.labelled(new Note("help", help(inconclusive.bound())))
                         + figures(inconclusive.run().statistics());
             case Verdict.Error error ->
                 error.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n", "", "\n"));
         };
+    }
+
+    /** Not every bound is one that can be raised: an interrupt is none. */
+    private static String help(Outcome.BoundReached bound) {
+        String look = "see with -v what the CPUs are doing";
+        return bound.bound().equals("max-steps") ? "raise --max-steps, or " + look : look;
     }
 
     /** The violations of the run as they are told: one that is the end of the run itself once, in the outcome's words. */
