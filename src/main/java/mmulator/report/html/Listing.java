@@ -56,7 +56,7 @@ final class Listing {
                 json.writeStartArray();
                 json.writeNumber(part[0]);
                 json.writeStartArray();
-                text.subList(part[0] - 1, part[1]).forEach(line -> json.writeString(PlainText.line(line)));
+                text.subList(part[0] - 1, part[1]).forEach(line -> json.writeString(PlainText.of(line)));
                 json.writeEndArray();
                 json.writeEndArray();
             }

@@ -79,9 +79,10 @@ public final class MutationHtml {
                 .with("data-kind", result.verdict().words())
                 .add(
                         Element.of("td", first ? String.valueOf(result.line()) : "")
-                                .with("class", "number soft"),
+                                .with("class", "number soft")
+                                .with("data-label", "line"),
                         instruction,
-                        Element.of("td").add(Element.of("code", result.after())),
+                        Element.of("td").with("data-label", "instead:").add(Element.of("code", result.after())),
                         Element.of("td", result.verdict().words()).with("class", MutationJson.word(result.verdict())),
                         why);
     }

@@ -209,7 +209,7 @@ function tlbBody(cpu, entries) {
       ...entries.filter(one => !one.concrete && !one.stale)].slice(0, MOST_ENTRIES);
   const rows = most.map(one => {
     const e = one.entry;
-    const when = [];
+    const when = [el("div", {class: "soft"}, e.attributes)];
     if (one.concrete) {
       when.push(el("div", {}, "filled at ", stepLink(one.concrete.from),
         one.concrete.until < 0 ? "" : [", goes at ", stepLink(one.concrete.until), " by " + one.concrete.remover]));
@@ -222,13 +222,12 @@ function tlbBody(cpu, entries) {
     return [el("tr", {class: one.stale ? "stale" : "", "data-entry": e.ia + "+" + e.shift + ">" + e.oa, "data-concrete": one.concrete ? "1" : "0", "data-stale": one.stale ? "1" : "0"},
       el("td", {}, one.concrete ? "●" : "○", one.stale ? " ✗" : ""),
       el("td", {}, el("button", {type: "button", class: "link", onclick: () => choose(e.descriptor)}, e.ia), " +" + sizeText(e.shift)),
-      el("td", {}, e.oa), el("td", {}, e.level + (e.isRun ? " run" : "")), el("td", {}, e.asid < 0 ? "global" : String(e.asid)),
-      el("td", {}, e.attributes)),
-    when.length ? el("tr", {class: one.stale ? "stale more" : "more"}, el("td", {}), el("td", {colspan: 5, class: "why"}, when)) : ""];
+      el("td", {}, e.oa), el("td", {}, e.level + (e.isRun ? " run" : "")), el("td", {}, e.asid < 0 ? "global" : String(e.asid))),
+    el("tr", {class: one.stale ? "stale more" : "more"}, el("td", {}), el("td", {colspan: 4, class: "why"}, when))];
   });
   return [
     el("div", {class: "scroll"}, picture(cpu, entries, width, e => choose(e.descriptor))),
-    rows.length ? table("TLB of cpu" + cpu, ["held", "IA", "OA", "level", "ASID", "attributes"], rows) : "",
+    rows.length ? table("TLB of cpu" + cpu, ["held", "IA", "OA", "level", "ASID"], rows) : "",
     entries.length > MOST_ENTRIES ? el("p", {class: "soft"}, "Listed are " + MOST_ENTRIES + " of " + number(entries.length) + " entries, first those in the TLB and stale ones; the picture shows all.") : "",
   ];
 }

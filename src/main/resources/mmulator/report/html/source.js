@@ -47,7 +47,7 @@ function sourcePanel() {
       lines.push(el("li", {class: line === at[1] ? "here" : "", "aria-current": line === at[1] ? "true" : null, "data-line": line},
         executed ? el("button", {type: "button", class: "link", "aria-label": "Line " + line + ": to its next step",
           onclick: () => { const step = nextAtLine(name); if (step !== null) goToStep(step); }}, String(line)) : el("span", {class: "soft"}, String(line)),
-        el("span", {class: "cpus"}, here.has(line) ? cpuList(here.get(line)) : ""), el("code", {}, text, line === at[1] && text_.includes("(was ") ? el("mark", {}, text_) : "")));
+        el("span", {class: "cpus"}, here.has(line) ? cpuList(here.get(line)) : ""), el("code", {}, text, line === at[1] && text_.includes("(was ") ? [" ", el("mark", {}, text_)] : "")));
     });
   });
   const caller = place(shownRow).caller;

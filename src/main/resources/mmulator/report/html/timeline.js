@@ -258,6 +258,7 @@ function measure() {
 function startTimeline() {
   const section = byId("timeline-section");
   document.documentElement.style.setProperty("--lanes", String(lanes));
+  document.documentElement.style.setProperty("--digits", String(Math.max(5, 2 * number(run.lastStep).length + 1)));
   // The lanes say whose step it is, as far as they go.
   if (cpuCount <= MOST_LANES) section.classList.add("all-lanes");
   byId("timeline-bar").append(
