@@ -65,7 +65,7 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "DIR|FILE",
             arity = "0..*",
-            description = "Folders to search, and fixtures (default: fixtures).")
+            description = "Folders to search, but for hidden ones in them, and fixtures (default: fixtures).")
     private List<Path> paths = List.of(Path.of("fixtures"));
 
     @Option(

@@ -183,7 +183,8 @@ public final class InputFiles {
     }
 
     /**
-     * Files in a folder and those below, in the order of their paths; none that a symbolic link in there leads to.
+     * Files in a folder and those below, in the order of their paths; none that a symbolic link in there leads to, and none
+     * that is hidden by a dot, or in such a folder: what is there is for other programs, such as a job for CI.
      *
      * @throws IOException if one of the folders cannot be read: what is in there may be what is looked for
      */
@@ -194,13 +195,25 @@ public final class InputFiles {
         Path start = Files.isSymbolicLink(top) ? top.toRealPath() : top;
         Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return !folder.equals(start) && isHidden(folder)
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && name.test(file.toString())) {
+                if (attributes.isRegularFile() && !isHidden(file) && name.test(file.toString())) {
                     files.add(start.equals(top) ? file : top.resolve(start.relativize(file)));
                 }
                 return FileVisitResult.CONTINUE;
             }
         });
         return files;
+    }
+
+    private static boolean isHidden(Path path) {
+        Path name = path.getFileName();
+        return name != null && name.toString().startsWith(".");
     }
 }

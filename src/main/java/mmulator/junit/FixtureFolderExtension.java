@@ -1,12 +1,12 @@
 package mmulator.junit;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import mmulator.file.InputFiles;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -39,14 +39,11 @@ final class FixtureFolderExtension implements TestTemplateInvocationContextProvi
     }
 
     private static List<Path> fixtures(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
+        try {
+            return List.copyOf(InputFiles.ALL.under(folder, name -> name.endsWith(".yaml")));
+        } catch (NoSuchFileException e) {
             throw new ExtensionConfigurationException("@FixtureTest: no folder '" + folder + "'", e);
-        } catch (UncheckedIOException e) {
+        } catch (IOException e) {
             throw new ExtensionConfigurationException("@FixtureTest: '" + folder + "' cannot be read", e);
         }
     }

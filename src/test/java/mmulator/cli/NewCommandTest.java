@@ -41,6 +41,10 @@ final class NewCommandTest {
             assertEquals(bad, run.out().contains("as expected: "), run.out());
             assertEquals(bad, run.out().contains("error["), run.out());
         }
+        // And all at once, as it says; the job beside them is YAML as well, and no fixture.
+        assertTrue(written.out().contains("or    mmulator test '" + mine + "'"), written.out());
+        CommandLineRun all = CommandLineRun.of("test", mine.toString());
+        assertEquals(0, all.exit(), all.out() + all.err());
     }
 
     @Test
