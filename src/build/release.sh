@@ -45,9 +45,11 @@ for folder in fixtures asm src/docs; do
     fi
 done | tar -cf - -T - | tar -xf - -C "$tree"
 
-# The part of the JDK that we use. java.desktop is JNA's way to the windows of a screen.
-modules=$("$java/bin/jdeps" --ignore-missing-deps --multi-release 25 --print-module-deps \
-    -cp "$(echo "$tree"/lib/*.jar | tr ' ' :)" "$tree/$name.jar" | sed 's/java\.desktop,//')
+# The part of the JDK that we use, each module by its name: what java.desktop, JNA's way to the windows of a screen, would
+# bring along is used by others, too.
+modules=$("$java/bin/jdeps" --ignore-missing-deps --multi-release 25 --list-deps \
+    -cp "$(echo "$tree"/lib/*.jar | tr ' ' :)" "$tree/$name.jar" |
+    sed -e 's/^ *//' -e 's,/.*,,' -e '/^java\.desktop$/d' | sort -u | paste -s -d , -)
 "$java/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress=zip-6 \
     --output "$tree/runtime"
 

@@ -40,8 +40,17 @@ use() {
     expect 0 "^found  *engine" "$@" doctor
     expect 0 PASS "$@" run "$examples/fixtures/linear-map/good_repaint_when_secondaries_lack_bbml2.yaml"
     expect 0 'error\[' "$@" run "$examples/fixtures/linear-map/bad_secondary_not_parked.yaml"
-    expect 0 '^# .*pass' "$@" test -j 2 "$examples/fixtures/tutorial" "$examples/fixtures/park"
+    expect 0 '^# .*pass' "$@" test -j 2 --junit-xml "$work/results.xml" --sarif "$work/results.sarif" \
+        --json "$work/results.json" --html "$work/results.html" "$examples/fixtures/tutorial" "$examples/fixtures/park"
     expect 0 Observation "$@" explore "$examples/fixtures/shapes/good_message_passing.yaml"
+    expect 124 Observation "$@" explore --shard 1/2 --json "$work/1.json" "$examples/fixtures/shapes/good_store_buffering.yaml"
+    expect 124 Observation "$@" explore --shard 2/2 --json "$work/2.json" "$examples/fixtures/shapes/good_store_buffering.yaml"
+    expect 0 "^PASS" "$@" merge "$work/1.json" "$work/2.json"
+    expect 0 mutants "$@" mutate --html "$work/mutants.html" "$examples/fixtures/tutorial/good_wait.yaml"
+    expect 0 . "$@" explore --relaxed --html "$work/relaxed.html" "$examples/fixtures/tutorial/good_wait.yaml"
+    expect 0 . "$@" why "$examples/fixtures/shapes/bad_wake_up.yaml"
+    expect 0 . "$@" tables "$examples/fixtures/shapes/good_move_page.yaml"
+    expect 0 . "$@" disasm "$examples/asm/split/split_pmd.S"
     expect 0 . "$@" litmus "$examples/fixtures/litmus/unmap.litmus"
     expect 0 . "$@" run --trace "$work/trace.zst" "$examples/fixtures/shapes/good_move_page.yaml"
     expect 0 . "$@" check "$work/trace.zst"
