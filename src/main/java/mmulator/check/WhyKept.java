@@ -10,7 +10,7 @@ public final class WhyKept {
 
     public static String text(PossibleEntry.Cause cause) {
         return switch (cause) {
-            case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi has been executed since";
+            case PossibleEntry.Cause.NeverInvalidated never -> "no tlbi that selects it has been executed since";
             case PossibleEntry.Cause.NotPublished unpublished ->
                 "no dsb ishst has followed the store of the new descriptor, and no tlbi";
             case PossibleEntry.Cause.OtherMember other ->
@@ -62,7 +62,7 @@ public final class WhyKept {
                 "it is the old descriptor, and nothing has made sure yet that this walk sees the new one";
             case PossibleEntry.Cause.NewlyStored stored -> text(stored);
             case PossibleEntry.Cause.NeverInvalidated never ->
-                "a TLB may still hold the Table descriptor that leads there: no tlbi has been executed since it was replaced";
+                "a TLB may still hold the Table descriptor that leads there: no tlbi that selects it has been executed since it was replaced";
             case PossibleEntry.Cause.OtherMember other -> text(other);
             case PossibleEntry.Cause.Missed missed -> text(missed);
             case PossibleEntry.Cause.NotSynchronized pending -> text(pending);

@@ -409,7 +409,7 @@ final class CheckerTest {
                 from: level 3 descriptor at 0x0000000000003000: Page OA 0x10000  AttrIndx=0 RW AF
                 now: level 3 descriptor at 0x0000000000003000: Invalid
                 seen: cpu1 may have filled its TLB with it, by speculation, from the start to step 2
-                kept: no tlbi has been executed since
+                kept: no tlbi that selects it has been executed since
                 """, text());
     }
 
