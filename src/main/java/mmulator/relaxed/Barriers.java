@@ -34,7 +34,7 @@ final class Barriers {
 
     /** A context synchronization event. */
     static void synchronize(CpuState state) {
-        state.context = View.join(state.context, state.speculation, state.dsb);
+        state.context = View.join(state.context, state.beforeSynchronization(), state.dsb);
         Epochs epochs = state.epochs;
         if (epochs != null) {
             state.context = View.join(state.context, epochs.written());

@@ -11,7 +11,9 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epochs;
+import mmulator.relaxed.regime.Place;
 import mmulator.relaxed.regime.SystemValues;
+import mmulator.relaxed.regime.Walked;
 import org.jspecify.annotations.Nullable;
 
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
@@ -43,17 +45,19 @@ final class CpuState {
     long dmbStores = View.NONE;
     long dmb = View.NONE;
     long dsb = View.NONE;
+    /** Branches so far. */
     long speculation = View.NONE;
+    /** Addresses of accesses, and walks for them. */
+    long translations = View.NONE;
+
     long context = View.NONE;
     long acquired = View.NONE;
     long released = View.NONE;
 
     /** Walks so far, and updates of descriptors by hardware. */
     long walks = View.NONE;
-    /** By location: reads of it by walks, for later writes to it. */
-    long[] walked = new long[0];
-    /** Reads by walks for an address: address, location and view of each. Arm ARM B2.3.7, "Same Virtual Address". */
-    long[] walkedFor = new long[0];
+
+    Walked walked = Walked.NONE;
     /** Effects of own TLBIs on this CPU, and on others. */
     long maintainedHere = View.NONE;
 
@@ -125,12 +129,12 @@ final class CpuState {
         dmb = other.dmb;
         dsb = other.dsb;
         speculation = other.speculation;
+        translations = other.translations;
         context = other.context;
         acquired = other.acquired;
         released = other.released;
         walks = other.walks;
         walked = other.walked;
-        walkedFor = other.walkedFor;
         maintainedHere = other.maintainedHere;
         maintainedElsewhere = other.maintainedElsewhere;
         faults = other.faults;
@@ -183,40 +187,19 @@ final class CpuState {
         coherence[location] = view;
     }
 
-    long walked(int location) {
-        return location < walked.length ? walked[location] : View.NONE;
+    /** What an access that has been translated leaves for what comes later. */
+    void hasAccessed(long address, Place place) {
+        translations = View.join(translations, View.settled(View.join(address, place.walk())));
     }
 
-    void setWalked(int location, long view) {
-        walked = Arrays.copyOf(walked, Math.max(walked.length, location + 1));
-        walked[location] = view;
-    }
-
-    /** @param va with its offset in the page */
-    long walkedFor(long va, int location) {
-        int at = walkedForAt(va, location);
-        return at < walkedFor.length ? walkedFor[at + 2] : View.NONE;
-    }
-
-    void setWalkedFor(long va, int location, long view) {
-        int at = walkedForAt(va, location);
-        walkedFor = Arrays.copyOf(walkedFor, Math.max(walkedFor.length, at + 3));
-        walkedFor[at] = va;
-        walkedFor[at + 1] = location;
-        walkedFor[at + 2] = view;
-    }
-
-    private int walkedForAt(long va, int location) {
-        int at = 0;
-        while (at < walkedFor.length && (walkedFor[at] != va || walkedFor[at + 1] != location)) {
-            at += 3;
-        }
-        return at;
+    /** That the code so far happens as it does: context synchronization events, and all stores, come after that. */
+    long beforeSynchronization() {
+        return View.join(speculation, translations);
     }
 
     /** What every store from here on comes after, whatever it stores and where. */
     long beforeStore() {
-        long before = View.join(speculation, context, acquired);
+        long before = View.join(beforeSynchronization(), context, acquired);
         return View.join(View.join(before, dmbStores), dmb, dsb);
     }
 
@@ -294,6 +277,7 @@ final class CpuState {
             dmb,
             dsb,
             speculation,
+            translations,
             context,
             acquired,
             released,
@@ -318,7 +302,6 @@ final class CpuState {
             added,
             candidates,
             walked,
-            walkedFor,
             faults,
             epochs,
             system,

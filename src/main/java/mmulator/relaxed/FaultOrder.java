@@ -15,19 +15,13 @@ final class FaultOrder {
     private FaultOrder() {}
 
     /**
-     * By what the instruction is: the fault of a store depends on its data, and that of a store-release has Release semantics,
-     * too ("Dependency-ordered-before", "Fault Effects, Exception Entry, and Exception Return Effects"). To herd an atomic's
-     * fault is that of its read.
+     * By what the instruction is: the fault of a store-release has Release semantics, too ("Fault Effects, Exception Entry, and
+     * Exception Return Effects"). What it would have stored says nothing of a fault. To herd an atomic's fault is that of its
+     * read.
      */
     static long of(CpuState state, MemoryInstruction instruction) {
         return switch (instruction.kind()) {
-            case STORE, STORE_EXCLUSIVE -> {
-                long view = state.view(instruction.target());
-                if (instruction.elements() == 2) {
-                    view = View.join(view, state.view(instruction.target2()));
-                }
-                yield instruction.release() ? View.join(view, state.reads, state.writes) : view;
-            }
+            case STORE, STORE_EXCLUSIVE -> instruction.release() ? View.join(state.reads, state.writes) : View.NONE;
             case LOAD, LOAD_EXCLUSIVE, OPERATION, SWAP, COMPARE_AND_SWAP -> View.NONE;
         };
     }

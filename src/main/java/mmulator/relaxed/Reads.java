@@ -67,6 +67,6 @@ final class Reads {
         if (acquire) {
             state.acquired = View.join(state.acquired, post);
         }
-        state.speculation = View.join(state.speculation, View.settled(View.join(address, place.walk())));
+        state.hasAccessed(address, place);
     }
 }

@@ -273,15 +273,13 @@ public final class Search {
         SoloRun.Result result = known.get(key);
         if (result == null) {
             SoloRun run = solo(cpu, key.visible.messages());
-            result = run.run();
+            result = run.run(taken -> bounds.passed(steps + taken) != null);
             grown |= run.given().hasGrown();
             steps += run.steps();
             if (run.given().isBounded() && pruning.certifies) {
                 bound = "more than " + bounds.messages() + " stores, or a loop without end";
-            } else if (steps > bounds.steps()) {
-                bound = "more than " + bounds.steps() + " steps";
-            } else if (bounds.interrupted().getAsBoolean()) {
-                bound = "time";
+            } else if (bound == null) {
+                bound = bounds.passed(steps);
             }
             if (pruning.remembersRuns) {
                 known.put(key, result);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Message;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class SoloRun {
     /** A path of more steps is given up. */
     private static final int MAX_STEPS = 20_000;
+
+    private static final int ASKED_EVERY = 1_000;
 
     private final Program.Cpu cpu;
     private final Given given;
@@ -71,8 +74,13 @@ final class SoloRun {
     }
 
     Result run() {
+        return run(taken -> false);
+    }
+
+    /** @param over asked of the steps so far, now and then; what comes of a run that is given up is of no use */
+    Result run(LongPredicate over) {
         open.push(new CpuState(cpu, given.promises()));
-        while (!open.isEmpty()) {
+        for (int i = 1; !open.isEmpty() && (i % ASKED_EVERY != 0 || !over.test(steps)); i++) {
             advance(open.pop());
         }
         Set<Long> spins = new TreeSet<>();

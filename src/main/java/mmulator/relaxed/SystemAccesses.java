@@ -82,7 +82,7 @@ final class SystemAccesses {
             throw new RefusedException(pc, "hardware management of the Access flag from an MSR on");
         }
         if (!regime.equals(old)) {
-            state.epochs = epochs.changed(regime, View.join(view, state.speculation, state.context));
+            state.epochs = epochs.changed(regime, View.join(view, state.beforeSynchronization(), state.context));
         }
     }
 

@@ -254,7 +254,7 @@ final class Walks {
                 }
                 if (given.at(from, time).cpu() != given.cpu) {
                     for (int i = 0; i <= last; i++) {
-                        if (View.reads(from.walkedFor(asked.va, reading.location(i))) >= time) {
+                        if (View.reads(from.walked.view(asked.va, reading.location(i))) >= time) {
                             return;
                         }
                     }
@@ -268,8 +268,7 @@ final class Walks {
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
             view = i == last ? use.post : View.join(view, View.at(reading.time(i)));
-            state.setWalked(location, View.join(state.walked(location), view));
-            state.setWalkedFor(asked.va, location, View.join(state.walkedFor(asked.va, location), view));
+            state.walked = state.walked.with(asked.va, location, view);
             state.recency += reading.time(i);
             given.tellWalk(state, location, reading.time(i), View.reads(use.pre));
         }
@@ -320,7 +319,8 @@ final class Walks {
      */
     private boolean update(CpuState state, Reading reading, int last, long value, long post) {
         int location = reading.location(last);
-        long pre = View.join(View.join(post, state.speculation, state.context), state.walked(location));
+        long pre =
+                View.join(View.join(post, state.beforeSynchronization(), state.context), state.walked.view(location));
         Message message = new Message.Write(given.cpu, location, value, true);
         given.locations.of(given.locations.address(location), 8, true, state.pc);
         int after = View.writes(pre);

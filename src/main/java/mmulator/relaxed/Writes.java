@@ -67,14 +67,14 @@ final class Writes {
             state.acquired = View.join(state.acquired, View.at(time));
         }
         state.forward(location, time, dependencies, write.pair == null ? CpuState.NO_PAIR : write.pair.post);
-        state.speculation = View.join(state.speculation, View.settled(View.join(write.address, write.place.walk())));
+        state.hasAccessed(write.address, write.place);
         return true;
     }
 
     /** The write has to stand after this time. */
     private static int bound(CpuState state, Write write, long dependencies) {
         long pre = View.join(dependencies, write.release ? state.beforeRelease() : state.beforeStore());
-        pre = View.join(pre, write.place.walk(), state.walked(write.location));
+        pre = View.join(pre, write.place.walk(), state.walked.view(write.location));
         return View.writes(View.join(pre, state.coherence(write.location)));
     }
 

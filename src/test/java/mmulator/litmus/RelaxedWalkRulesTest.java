@@ -132,4 +132,79 @@ final class RelaxedWalkRulesTest {
     void dsbNshDoesNotWaitForOtherCpusTlbs() {
         assertTrue(oldEntryIsUsedAfter("DSB NSH"));
     }
+
+    /** A CPU that reads y and then, behind {@code order}, invalidates what another has changed before it wrote y. */
+    private static boolean tlbiIsBeforeTheRead(String... order) {
+        return isReached(
+                "AArch64 t",
+                "{ z=1; [PTE(x)]=(oa:PA(x)); 0:X0=y; 0:X1=1; 0:X2=PTE(x); 0:X3=(oa:PA(z)); 1:X0=x; 1:X2=y; 1:X6=z; 1:X10=w; 1:X11=1; 2:X0=x; 2:X2=w; }",
+                " P0          | P1              | P2          ;",
+                " STR X3,[X2] | LDR W1,[X2]     | LDR W1,[X2] ;",
+                " DMB SY      | " + order[0] + "| DSB SY      ;",
+                " STR W1,[X0] | " + order[1] + "| ISB         ;",
+                "             | LSR X9,X0,#12   | LDR W3,[X0] ;",
+                "             | TLBI VAAE1IS,X9 |             ;",
+                "             | DSB SY          |             ;",
+                "             | STR W11,[X10]   |             ;",
+                "exists (1:X1=1 /\\ 2:X1=1 /\\ 2:X3=0)");
+    }
+
+    @Test
+    void tlbiComesAfterWhatABranchDependsOn() {
+        assertFalse(tlbiIsBeforeTheRead("CBNZ W1,L", "L: NOP"));
+    }
+
+    @Test
+    void tlbiDoesNotWaitForAddressesOfAccessesBefore() {
+        assertTrue(tlbiIsBeforeTheRead("EOR W4,W1,W1", "LDR W5,[X6,W4,SXTW]"));
+    }
+
+    @Test
+    void tlbiDoesNotWaitForWalksOfAccessesBefore() {
+        assertTrue(isReached(
+                "AArch64 t",
+                "{ y=1; v=2; 0:X2=PTE(x); 0:X3=(oa:PA(y)); 0:X6=PTE(z); 0:X7=(oa:PA(v)); 1:X0=x; 1:X2=z; 1:X10=w; 1:X11=1; 2:X0=x; 2:X2=w; }",
+                " P0          | P1              | P2          ;",
+                " STR X3,[X2] | LDR W1,[X2]     | LDR W1,[X2] ;",
+                " DMB SY      | LSR X9,X0,#12   | DSB SY      ;",
+                " STR X7,[X6] | TLBI VAAE1IS,X9 | ISB         ;",
+                "             | DSB SY          | LDR W3,[X0] ;",
+                "             | STR W11,[X10]   |             ;",
+                "exists (1:X1=2 /\\ 2:X1=1 /\\ 2:X3=0)"));
+    }
+
+    /** A store marks its page dirty before what the CPU has read first was there to be read. */
+    private static boolean isMarkedBefore(String... order) {
+        return isReached(
+                "AArch64 t",
+                "TTHM=HD",
+                "{ [PTE(x)]=(oa:PA(x),db:0,dbm:1); 0:X0=y; 0:X1=1; 0:X2=PTE(x); pteval_t 0:X3; 1:X0=x; 1:X2=y; 1:X6=z; }",
+                " P0          | P1              ;",
+                " LDR X3,[X2] | LDR W1,[X2]     ;",
+                " DMB SY      | " + order[0] + " ;",
+                " STR W1,[X0] | " + order[1] + " ;",
+                "             | STR W1,[X0]     ;",
+                "exists (0:X3=(oa:PA(x),dbm:1) /\\ 1:X1=1)");
+    }
+
+    @Test
+    void pageIsNotMarkedDirtyBeforeItIsKnownThatTheStoreHappens() {
+        assertFalse(isMarkedBefore("CBNZ W1,L", "L: NOP"));
+        assertFalse(isMarkedBefore("EOR W4,W1,W1", "LDR W5,[X6,W4,SXTW]"));
+        assertTrue(isMarkedBefore("NOP", "NOP"));
+    }
+
+    /** As the manual has it, R_DYCFD, and not herd 7.58. */
+    @Test
+    void pageIsNotMarkedDirtyBeforeItIsKnownThatAccessesBeforeDoNotFault() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "TTHM=HD",
+                "{ v=2; [PTE(x)]=(oa:PA(x),db:0,dbm:1); 0:X2=PTE(x); pteval_t 0:X3; 0:X4=(oa:PA(v)); 0:X6=PTE(z); 1:X0=x; 1:X2=z; }",
+                " P0          | P1          ;",
+                " LDR X3,[X2] | LDR W1,[X2] ;",
+                " DMB SY      | STR W1,[X0] ;",
+                " STR X4,[X6] |             ;",
+                "exists (0:X3=(oa:PA(x),dbm:1) /\\ 1:X1=2)"));
+    }
 }
