@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.MutationOption;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.ProgressLine;
 import mmulator.cli.option.ReplayReport;
@@ -113,8 +114,9 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Option(
             names = "--relaxed",
-            description = "Execute by Arm's memory model instead of in order. Of the other options, --schedule,"
-                    + " --html and --strategy random or pct with theirs say something then. See src/docs/relaxed.md.")
+            description =
+                    "Execute by Arm's memory model instead of in order. Of the other options, --schedule,"
+                            + " --mutate, --max-time, --html and --strategy random or pct with theirs say something then. See src/docs/relaxed.md.")
     private boolean relaxed;
 
     @Option(
@@ -122,6 +124,9 @@ final class ExploreCommand implements Callable<Integer> {
             paramLabel = "SCHEDULE",
             description = "With --relaxed: tell the one execution that it was told with.")
     private @Nullable String schedule;
+
+    @Mixin
+    private final MutationOption mutation = new MutationOption();
 
     static final class ShardText implements ITypeConverter<Shard> {
         @Override
@@ -137,7 +142,7 @@ final class ExploreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec);
-        FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
+        FixtureImage image = mutation.image(FixtureParser.parse(path, Restriction.of(spec)), path);
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         if (relaxed || image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
             return relaxed(image, terminal).code();
@@ -145,6 +150,10 @@ final class ExploreCommand implements Callable<Integer> {
         if (schedule != null) {
             throw new ParameterException(
                     spec.commandLine(), "--schedule is of --relaxed here; mmulator run replays the others");
+        }
+        if (mutation.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--mutate is of --relaxed here; mmulator mutate explores the others");
         }
         FixtureSubject subject = maxSteps == null
                 ? new FixtureSubject(image)
@@ -161,10 +170,11 @@ final class ExploreCommand implements Callable<Integer> {
     private ExitCode relaxed(FixtureImage image, Terminal terminal) {
         try {
             Optional<RelaxedSample> sample = schedule == null ? sample() : Optional.empty();
+            String asked = RelaxedExploration.asked(path, mutation);
             return sample.isPresent()
                     ? RelaxedExploration.sample(
-                            image, path.toString(), sample.get(), settings().maxTime(), html, terminal)
-                    : RelaxedExploration.of(image, path.toString(), schedule, html, terminal);
+                            image, asked, sample.get(), settings().maxTime(), html, terminal)
+                    : RelaxedExploration.of(image, asked, schedule, settings().maxTime(), html, terminal);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), "--schedule: " + wrong.getMessage());
         }

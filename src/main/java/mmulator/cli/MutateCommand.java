@@ -120,7 +120,8 @@ final class MutateCommand implements Callable<Integer> {
         Settings settings = search.settings(DEFAULT_EXECUTIONS);
         FixtureImage image = FixtureImage.of(FixtureParser.parse(path, Restriction.of(spec)));
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
-        Mutants mutants = mutants(image);
+        boolean byMemoryModel = relaxed || image.fixture().run().memory() == RunSettings.Memory.RELAXED;
+        Mutants mutants = mutants(image, byMemoryModel);
         if (list) {
             ChangeNaming naming =
                     new ChangeNaming(new FileSourceReader(image.fixture().files()), image.assembled());
@@ -135,8 +136,8 @@ final class MutateCommand implements Callable<Integer> {
             return ExitCode.PASSED.code();
         }
         mustPass(image);
-        if (relaxed || image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
-            return RelaxedMutation.of(image, mutants, terminal).code();
+        if (byMemoryModel) {
+            return RelaxedMutation.of(image, path, mutants, terminal).code();
         }
         output.tryOut();
         try (Interrupt interrupt = new Interrupt()) {
@@ -152,9 +153,9 @@ final class MutateCommand implements Callable<Integer> {
         }
     }
 
-    private Mutants mutants(FixtureImage image) {
+    private Mutants mutants(FixtureImage image, boolean order) {
         try {
-            return in.isEmpty() ? Mutants.of(image) : Mutants.in(image, in);
+            return in.isEmpty() ? Mutants.of(image, order) : Mutants.in(image, in, order);
         } catch (IllegalArgumentException unknown) {
             throw new UserMistake("mmulator: --in '" + unknown.getMessage()
                     + "' is no routine of this fixture, and no file that its lines name");

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.MutationOption;
 import mmulator.cli.option.OutputFile;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
@@ -21,6 +22,7 @@ import mmulator.relaxed.program.RefusedException;
 import mmulator.report.html.RelaxedPage;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
+import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
 
 /** {@code explore --relaxed}. */
@@ -33,24 +35,38 @@ final class RelaxedExploration {
     /** A fixture that is open, until somebody interrupts it. */
     private record Opened(RelaxedFixture fixture, Interrupt interrupt, SourceMap sources) {}
 
+    /** What a command that tells the same again begins with, quoted. */
+    static String asked(Path path, MutationOption mutation) {
+        return ViolationReport.quoted(path.toString()) + mutation.text();
+    }
+
     /**
+     * @param asked by {@link #asked(Path, MutationOption)}
      * @param schedule of the one execution that is wanted; null for all
+     * @param maxTime for a search of all
      * @param html where a page is to go; null for none
      */
     static ExitCode of(
-            FixtureImage image, String path, @Nullable String schedule, @Nullable Path html, Terminal terminal) {
+            FixtureImage image,
+            String asked,
+            @Nullable String schedule,
+            Duration maxTime,
+            @Nullable Path html,
+            Terminal terminal) {
         return open(image, html, terminal, opened -> {
-            Bounds bounds = Bounds.DEFAULT.until(opened.interrupt::asked);
+            long begin = System.nanoTime();
+            Bounds bounds = Bounds.DEFAULT.until(
+                    () -> opened.interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
             SourceMap sources = opened.sources;
             if (schedule != null) {
                 RelaxedFixture.Result result = opened.fixture.replay(schedule, bounds);
-                terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), path, terminal.columns()));
-                write(html, result, sources, image, path);
+                terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), asked, terminal.columns()));
+                write(html, result, sources, image, asked);
                 return result.isWrong() ? ExitCode.FAILED : ExitCode.PASSED;
             }
             RelaxedFixture.Result result = opened.fixture.explore(bounds);
-            terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), path, terminal.columns()));
-            write(html, result, sources, image, path);
+            terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), asked, terminal.columns()));
+            write(html, result, sources, image, asked);
             help(image, result, opened.interrupt, terminal);
             return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
         });
@@ -63,7 +79,7 @@ final class RelaxedExploration {
      */
     static ExitCode sample(
             FixtureImage image,
-            String path,
+            String asked,
             RelaxedSample sample,
             Duration maxTime,
             @Nullable Path html,
@@ -73,8 +89,8 @@ final class RelaxedExploration {
             RelaxedSample.Result result = opened.fixture.sample(
                     sample, () -> opened.interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
             double seconds = (System.nanoTime() - begin) / 1e9;
-            terminal.print(RelaxedReport.sampled(result, opened.sources, image.cpuNames(), path, terminal.columns()));
-            write(html, result.result(), opened.sources, image, path);
+            terminal.print(RelaxedReport.sampled(result, opened.sources, image.cpuNames(), asked, terminal.columns()));
+            write(html, result.result(), opened.sources, image, asked);
             terminal.complain(String.format(
                     Locale.ROOT,
                     "%.2f s, %.1f executions/s, %.0f steps/s",
@@ -101,9 +117,9 @@ final class RelaxedExploration {
     }
 
     private static void write(
-            @Nullable Path html, RelaxedFixture.Result result, SourceMap sources, FixtureImage image, String path) {
+            @Nullable Path html, RelaxedFixture.Result result, SourceMap sources, FixtureImage image, String asked) {
         if (html != null) {
-            OutputFile.write(html, RelaxedPage.print(result, sources, image.cpuNames(), path));
+            OutputFile.write(html, RelaxedPage.print(result, sources, image.cpuNames(), asked));
         }
     }
 

@@ -1,10 +1,12 @@
 package mmulator.cli;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.MutationOption;
 import mmulator.cli.option.Terminal;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.Failure;
@@ -13,20 +15,23 @@ import mmulator.fixture.mutate.Mutant;
 import mmulator.fixture.mutate.Mutants;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.report.verdict.ViolationReport;
 
 /** {@code mutate --relaxed}: which instructions the final states need, by Arm's memory model. */
 final class RelaxedMutation {
     private final FixtureImage image;
+    private final Path path;
     private final Bounds bounds;
 
-    private RelaxedMutation(FixtureImage image, Bounds bounds) {
+    private RelaxedMutation(FixtureImage image, Path path, Bounds bounds) {
         this.image = image;
+        this.path = path;
         this.bounds = bounds;
     }
 
-    static ExitCode of(FixtureImage image, Mutants mutants, Terminal terminal) {
+    static ExitCode of(FixtureImage image, Path path, Mutants mutants, Terminal terminal) {
         try (Interrupt interrupt = new Interrupt()) {
-            RelaxedMutation mutation = new RelaxedMutation(image, Bounds.DEFAULT.until(interrupt::asked));
+            RelaxedMutation mutation = new RelaxedMutation(image, path, Bounds.DEFAULT.until(interrupt::asked));
             return mutation.run(mutants, terminal, interrupt);
         } catch (RefusedException refused) {
             terminal.print("SKIPPED: the memory model has no meaning here for " + refused.reason() + "\n");
@@ -64,10 +69,18 @@ final class RelaxedMutation {
             RelaxedFixture.Result result = explore(mutant.in(image));
             String why = difference(asItIs, result);
             String verdict = !why.isEmpty() ? "NEEDED     " : result.bound() == null ? "not shown  " : "gave up    ";
-            return verdict + mutant.name() + (why.isEmpty() ? "" : "\n           " + why);
+            return verdict
+                    + mutant.name()
+                    + (why.isEmpty() ? "" : "\n           " + why + "\n           " + shown(mutant));
         } catch (RefusedException refused) {
             return "no meaning " + mutant.name() + "\n           " + refused.reason();
         }
+    }
+
+    /** The command that shows it. */
+    private String shown(Mutant mutant) {
+        return "mmulator explore --relaxed " + ViolationReport.quoted(path.toString())
+                + MutationOption.text(mutant.name());
     }
 
     /** The first that is not expected; empty if there is none. */

@@ -9,22 +9,21 @@ import mmulator.check.Violation;
 import mmulator.cli.option.Afterwards;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
+import mmulator.cli.option.MutationOption;
 import mmulator.cli.option.OrderOptions;
 import mmulator.cli.option.ProgressLine;
 import mmulator.cli.option.Recording;
 import mmulator.cli.option.Restriction;
 import mmulator.cli.option.RunPageFile;
+import mmulator.cli.option.SearchOptions;
 import mmulator.cli.option.Terminal;
 import mmulator.cli.option.TraceOptions;
-import mmulator.cli.option.UserMistake;
 import mmulator.fixture.Fixture;
 import mmulator.fixture.RunSettings;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
 import mmulator.fixture.judge.NothingChanged;
 import mmulator.fixture.judge.Verdict;
-import mmulator.fixture.mutate.Mutants;
-import mmulator.fixture.read.ChangeParser;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.Schedule;
@@ -80,14 +79,8 @@ final class RunCommand implements Callable<Integer> {
                     "Write the run as one page for a browser: timeline, TLBs, tables, and how it came to a violation.")
     private @Nullable Path html;
 
-    @Option(
-            names = "--mutate",
-            paramLabel = "MUTATION",
-            description =
-                    "Run it with an instruction weakened, such as 'asm/x.S:41: dsb ish -> nop', as 'mmulator mutate'"
-                            + " tells them; or with a statement changed, in the words of a fixture's 'change', such as '{in: x,"
-                            + " without: dsb ish}'.")
-    private @Nullable String mutation;
+    @Mixin
+    private final MutationOption mutation = new MutationOption();
 
     @Mixin
     private final OrderOptions order = new OrderOptions();
@@ -109,10 +102,16 @@ final class RunCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FIXTURE'");
         }
         long start = System.nanoTime();
-        FixtureImage image = mutated(FixtureParser.parse(path, Restriction.of(spec)));
+        FixtureImage image = mutation.image(FixtureParser.parse(path, Restriction.of(spec)), path);
         image.warnings().forEach(warning -> terminal.complain(warning.toString()));
         if (image.fixture().run().memory() == RunSettings.Memory.RELAXED) {
-            return RelaxedExploration.of(image, path.toString(), null, html, terminal)
+            return RelaxedExploration.of(
+                            image,
+                            RelaxedExploration.asked(path, mutation),
+                            null,
+                            SearchOptions.LONGEST,
+                            html,
+                            terminal)
                     .code();
         }
         try (TraceOptions.Log log = trace.open(terminal.err());
@@ -126,21 +125,6 @@ final class RunCommand implements Callable<Integer> {
         } catch (ScheduleMismatch mismatch) {
             throw order.mistake(image.fixture().run(), mismatch);
         }
-    }
-
-    private FixtureImage mutated(Fixture fixture) {
-        if (mutation != null && mutation.strip().startsWith("{")) {
-            return FixtureImage.of(fixture.with(ChangeParser.parse("--mutate", mutation)));
-        }
-        FixtureImage image = FixtureImage.of(fixture);
-        return mutation == null ? image : mutated(image, mutation);
-    }
-
-    private FixtureImage mutated(FixtureImage image, String mutation) {
-        return Mutants.find(image, mutation)
-                .orElseThrow(() -> new UserMistake("mmulator: --mutate '" + mutation
-                        + "' is no mutation of this fixture;" + " 'mmulator mutate --list " + path + "' tells all"))
-                .in(image);
     }
 
     private ExitCode run(
@@ -204,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replay(TakenTurns turns, long step) {
-        return (mutation == null ? "" : " --mutate " + ViolationReport.quoted(mutation))
+        return mutation.text()
                 + (order.choosesTranslations()
                         ? order.text()
                         : turns.until(step).map(Schedule::option).orElse(order.text()));

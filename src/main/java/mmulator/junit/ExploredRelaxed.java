@@ -7,6 +7,7 @@ import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.RelaxedSample;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.RelaxedReport;
+import mmulator.report.verdict.ViolationReport;
 import org.jspecify.annotations.Nullable;
 
 /** All final states of a machine by Arm's memory model, or as many as there was time for, or as executions that were drawn have. */
@@ -50,9 +51,10 @@ public final class ExploredRelaxed {
     public String toString() {
         SourceMap sources = SourceMap.of(bench.image());
         List<String> cpus = bench.image().cpuNames();
+        String fixture = ViolationReport.quoted(bench.name());
         return bench.name() + "\n"
                 + (sample == null
-                        ? RelaxedReport.print(result, sources, cpus, bench.name())
-                        : RelaxedReport.sampled(sample, sources, cpus, bench.name(), Integer.MAX_VALUE));
+                        ? RelaxedReport.print(result, sources, cpus, fixture)
+                        : RelaxedReport.sampled(sample, sources, cpus, fixture, Integer.MAX_VALUE));
     }
 }

@@ -54,6 +54,10 @@ final class MutationDifferentialTest {
             new Form("ldadd and its kin", 0x3820_0000, SIZE | 3 << 22 | 7 << 12 | RS | RN_RT),
             new Form("swp", 0x3820_8000, SIZE | 3 << 22 | RS | RN_RT),
             new Form("cas", 0x08a0_7c00, SIZE | 1 << 22 | 1 << 15 | RS | RN_RT),
+            new Form("eor, sub of a register with itself", 0x4a07_00e0, 1 << 31 | 1 << 24 | 31),
+            new Form("cbz cbnz", 0x3400_0020, 1 << 31 | 1 << 24 | 31),
+            new Form("tbz tbnz", 0x3600_0020, 1 << 31 | 1 << 24 | 31 << 19 | 31),
+            new Form("b.cond", 0x5400_0020, 15),
             new Form("casp", 0x0820_7c00, 1 << 30 | 1 << 22 | 1 << 15 | 30 << 16 | 0x3fe));
 
     @TempDir
@@ -69,7 +73,9 @@ final class MutationDifferentialTest {
             int mutations = 0;
             for (int i = 0; i < 60; i++) {
                 int word = form.fixed | random.nextInt() & form.free;
-                for (Mutation mutation : Mutation.of(word)) {
+                List<Mutation> all = new ArrayList<>(Mutation.of(word));
+                all.addAll(Mutation.ofOrder(word));
+                for (Mutation mutation : all) {
                     lines.add(mutation.before());
                     expected.add(word);
                     lines.add(mutation.after());

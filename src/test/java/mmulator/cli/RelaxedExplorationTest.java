@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,99 @@ final class RelaxedExplorationTest {
         // Nothing is stored before the flag is seen to be set: the branch is enough.
         assertTrue(
                 run.out().contains("not shown  asm/tutorial/work_then_release.S:13: ldar w1, [x0] -> ldr"), run.out());
+    }
+
+    private String messagePassing() throws IOException {
+        Files.writeString(folder.resolve("pass.S"), """
+                        .text
+                        .global tell
+                tell:   mov x1, #1
+                        str x1, [x0]
+                        dmb ish
+                        swpal x1, x3, [x2]
+                        hlt #0
+                        .global listen
+                listen: ldar x3, [x2]
+                        cbz x3, listen
+                        eor x5, x3, x3
+                        ldr x4, [x0, x5]
+                        cbz x4, 1f
+                1:      hlt #0
+                        .data
+                        .global words
+                words:  .quad 0, 0
+                """);
+        Path file = folder.resolve("pass.yaml");
+        Files.writeString(file, """
+                description: Message passing.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources: [pass.S]
+                sections: {.text: {pa: 0x4000_0000}, .data: {pa: 0x4000_1000}}
+                cpus:
+                  - {entry: tell, registers: {x0: words, x2: words + 8}}
+                  - {entry: listen, registers: {x0: words, x2: words + 8}}
+                run: {memory: relaxed}
+                expect: {registers: [{cpu: 1, x4: 1}]}
+                """);
+        return file.toString();
+    }
+
+    @Test
+    void mutantsOfTheOrderAreBarriersByHalvesAndDependenciesToo() throws IOException {
+        String fixture = messagePassing();
+        CommandLineRun run = CommandLineRun.of("mutate", fixture);
+        assertEquals(0, run.exit(), run.err());
+        for (String mutation : List.of(
+                "dmb ish -> nop",
+                "dmb ish -> dmb ishst",
+                "dmb ish -> dmb ishld",
+                "swpal x1, x3, [x2] -> swp x1, x3, [x2]",
+                "swpal x1, x3, [x2] -> swpa x1, x3, [x2]",
+                "swpal x1, x3, [x2] -> swpl x1, x3, [x2]",
+                "ldar x3, [x2] -> ldr x3, [x2]",
+                "ldar x3, [x2] -> ldapr x3, [x2]",
+                "eor x5, x3, x3 -> mov x5, #0",
+                "cbz x4, . + 4 -> nop")) {
+            assertTrue(run.out().contains(mutation), mutation + " is not in\n" + run.out());
+        }
+    }
+
+    /** The barrier alone is enough, and so is the dependency of the address. */
+    @Test
+    void whatIsNeededComesWithTheCommandThatShowsIt() throws IOException {
+        String fixture = messagePassing();
+        String source = Files.readString(folder.resolve("pass.S"));
+        Files.writeString(
+                folder.resolve("pass.S"), source.replace("swpal", "swp").replace("ldar", "ldr"));
+        CommandLineRun run = CommandLineRun.of("mutate", fixture);
+        String name = run.out()
+                .lines()
+                .filter(line -> line.startsWith("NEEDED") && line.contains("eor"))
+                .map(line -> line.substring("NEEDED".length()).strip())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(run.out()));
+        assertTrue(
+                run.out().contains("mmulator explore --relaxed " + fixture + " --mutate '" + name + "'\n"), run.out());
+
+        CommandLineRun shown = CommandLineRun.of("explore", "--relaxed", fixture, "--mutate", name);
+        assertEquals(1, shown.exit(), shown.err());
+        String replay = shown.out()
+                .lines()
+                .filter(line -> line.startsWith("  replay: "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(replay.contains("--mutate '" + name + "' --schedule "), replay);
+        String schedule = replay.substring(replay.lastIndexOf(' ') + 1);
+        CommandLineRun again =
+                CommandLineRun.of("explore", "--relaxed", fixture, "--mutate", name, "--schedule", schedule);
+        assertEquals(1, again.exit(), again.err());
+        assertTrue(shown.out().startsWith(again.out()), again.out());
+    }
+
+    @Test
+    void inOrderExploreTakesNoMutation() {
+        CommandLineRun run = CommandLineRun.of("explore", WAIT, "--mutate", "{in: x, without: isb}");
+        assertEquals(2, run.exit(), run.out());
     }
 
     /** A stand-in that Java is. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 public final class SearchOptions {
     private static final int DEFAULT_DRAWN = 10_000;
     /** As good as for ever, and few enough nanoseconds for a long. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    public static final Duration LONGEST = Duration.ofDays(365);
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before use

@@ -12,6 +12,7 @@ import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.Finding;
 import mmulator.report.verdict.Findings;
 import mmulator.report.verdict.RelaxedReport;
+import mmulator.report.verdict.ViolationReport;
 
 /** One fixture in all executions that the memory model allows, as a test of it. */
 final class RelaxedTrial {
@@ -27,13 +28,14 @@ final class RelaxedTrial {
             TestResult told = new TestResult(
                     path,
                     status,
-                    RelaxedReport.print(result, sources, image.cpuNames(), path),
+                    RelaxedReport.print(result, sources, image.cpuNames(), ViolationReport.quoted(path)),
                     new Findings(sources, image.fixture().expect()).of(result),
                     null);
             return FailedRun.shown(
                     told,
                     trial,
-                    page -> OutputFile.write(page, RelaxedPage.print(result, sources, image.cpuNames(), path)));
+                    page -> OutputFile.write(
+                            page, RelaxedPage.print(result, sources, image.cpuNames(), ViolationReport.quoted(path))));
         } catch (RefusedException refused) {
             return TestResult.skipped(
                     path,

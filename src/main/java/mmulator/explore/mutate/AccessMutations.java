@@ -79,6 +79,30 @@ final class AccessMutations {
         return pair ? atomic(word, "casp", 1 << 22, 1 << 15, 2 + size, "p") : List.of();
     }
 
+    /** LDAR that a load-acquire may overtake, and the atomics of acquire and release as one of both only. */
+    static List<Mutation> halves(int word) {
+        List<Mutation> plain = ofOrdered(word);
+        if ((word & 0x3fff_fc00) == 0x08df_fc00) {
+            String before = plain.getFirst().before();
+            return order(before, before.replace("ldar", "ldapr"), 0x38bf_c000 | word & (3 << 30 | 0x3ff));
+        }
+        List<Mutation> mutations = new ArrayList<>();
+        for (Mutation mutation : plain) {
+            int ordering = word ^ mutation.word();
+            if (Integer.bitCount(ordering) == 2 && mutation.before().matches("[a-z]+al[bh]? .*")) {
+                int acquire = Integer.highestOneBit(ordering);
+                mutations.add(half(mutation, "a", mutation.word() | acquire));
+                mutations.add(half(mutation, "l", mutation.word() | ordering ^ acquire));
+            }
+        }
+        return mutations;
+    }
+
+    private static Mutation half(Mutation plain, String order, int word) {
+        String before = plain.before();
+        return new Mutation(before, before.replaceFirst("al([bh]?) ", order + "$1 "), word, Limit.DATA_ORDER);
+    }
+
     private static List<Mutation> atomic(int word, String name, int acquire, int release, int size, String pair) {
         int ordering = acquire | release;
         if ((word & ordering) == 0) {

@@ -43,6 +43,16 @@ final class BarrierMutations {
         return mutations;
     }
 
+    static List<Mutation> halves(Barrier.Dmb dmb) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (Access access : List.of(Access.STORES, Access.LOADS)) {
+            Barrier.Dmb half = new Barrier.Dmb(dmb.domain(), access);
+            mutations.add(new Mutation(
+                    dmb.toString(), half.toString(), DMB | option(half.domain(), access) << 8, Limit.DATA_ORDER));
+        }
+        return mutations;
+    }
+
     private static Mutation removed(Barrier.Dsb dsb) {
         return new Mutation(dsb.toString(), "nop", Mutation.NOP, Limit.DATA_ORDER_TOO);
     }

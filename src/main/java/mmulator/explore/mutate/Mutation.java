@@ -52,6 +52,11 @@ public record Mutation(
         };
     }
 
+    /** Those besides that only the memory model can tell from the instruction. */
+    public static List<Mutation> ofOrder(int word) {
+        return OrderMutations.of(word);
+    }
+
     static Mutation removed(String before) {
         return new Mutation(before, "nop", NOP, null);
     }

@@ -36,9 +36,9 @@ public final class RelaxedReport {
         command = command(fixture);
     }
 
-    /** What replays an execution, but for its schedule. */
+    /** What replays an execution, but for its schedule. @param fixture as a shell reads it, with options that change it */
     public static String command(String fixture) {
-        return "mmulator explore --relaxed " + ViolationReport.quoted(fixture) + " --schedule ";
+        return "mmulator explore --relaxed " + fixture + " --schedule ";
     }
 
     /** All executions. @param cpus names */
