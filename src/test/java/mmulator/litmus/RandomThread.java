@@ -146,26 +146,36 @@ final class RandomThread {
         }
     }
 
-    void invalidate() {
+    void invalidate(String variable) {
         if (chance(25)) {
             code.add("TLBI " + one(TLBI_ALL));
         } else if (chance(5)) {
-            code.add("TLBI ASIDE1" + one(List.of("", "IS", "ISNXS")) + ",X" + page("x"));
+            code.add("TLBI ASIDE1" + one(List.of("", "IS", "ISNXS")) + ",X" + page(variable));
         } else {
-            code.add("TLBI " + one(TLBI_BY_ADDRESS) + ",X" + page("x"));
+            code.add("TLBI " + one(TLBI_BY_ADDRESS) + ",X" + page(variable));
         }
     }
 
     /** DSB; TLBI; DSB; ISB, each of which may be missing. */
-    void shoot() {
+    void shoot(String variable) {
         if (chance(85)) {
             barrier("DSB ISH", "DSB ISHST", "DSB SY");
         }
-        invalidate();
+        invalidate(variable);
         if (chance(85)) {
             barrier("DSB ISH", "DSB ISH", "DSB SY");
         }
         if (chance(50)) {
+            code.add("ISB");
+        }
+    }
+
+    /** As software does it for all CPUs, {@code ISB} or not. */
+    void shootCompletely(String variable) {
+        code.add("DSB ISH");
+        code.add("TLBI VAAE1IS,X" + page(variable));
+        code.add("DSB ISH");
+        if (chance(30)) {
             code.add("ISB");
         }
     }
@@ -183,28 +193,29 @@ final class RandomThread {
         return zero;
     }
 
-    void storeDescriptor(String value) {
+    void storeDescriptor(String variable, String value) {
+        String descriptor = "PTE(" + variable + ")";
         String what = holding(value);
         int how = random.nextInt(100);
         if (how < 70) {
-            code.add("STR X" + what + "," + at("PTE(x)"));
+            code.add("STR X" + what + "," + at(descriptor));
         } else if (how < 82) {
-            code.add("STLR X" + what + ",[X" + holding("PTE(x)") + "]");
+            code.add("STLR X" + what + ",[X" + holding(descriptor) + "]");
         } else if (how < 98) {
             String old = shown(fresh(), "pteval_t");
-            code.add("SWP" + one(List.of("", "A", "L", "AL")) + " X" + what + ",X" + old + ",[X" + holding("PTE(x)")
+            code.add("SWP" + one(List.of("", "A", "L", "AL")) + " X" + what + ",X" + old + ",[X" + holding(descriptor)
                     + "]");
         } else {
             String old = fresh();
-            initial.add(cpu + ":X" + old + "=(oa:PA(x))");
+            initial.add(cpu + ":X" + old + "=(oa:PA(" + variable + "))");
             asked.add(cpu + ":X" + old + "=0");
-            code.add("CAS" + one(List.of("", "A", "L", "AL")) + " X" + old + ",X" + what + ",[X" + holding("PTE(x)")
+            code.add("CAS" + one(List.of("", "A", "L", "AL")) + " X" + old + ",X" + what + ",[X" + holding(descriptor)
                     + "]");
         }
     }
 
-    void loadDescriptor() {
-        String from = holding("PTE(x)");
+    void loadDescriptor(String variable) {
+        String from = holding("PTE(" + variable + ")");
         String to = shown(fresh(), "pteval_t");
         code.add((chance(20) ? "LDAR X" : "LDR X") + to + ",[X" + from + "]");
         loaded = "";

@@ -1,6 +1,7 @@
 package mmulator.litmus;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class RandomVmsaTest {
         if (hardware || chance(30)) {
             asked.add("[PTE(x)]=0");
         }
-        return write();
+        return write(name, header, initial, threads, asked);
     }
 
     private void variants(int count) {
@@ -135,9 +136,9 @@ final class RandomVmsaTest {
 
     /** An Invalid descriptor, a TLBI, another descriptor, and the word that it is there. */
     private void breakAndMake(RandomThread thread, int count) {
-        thread.storeDescriptor("(oa:PA(x),valid:0)");
-        thread.shoot();
-        thread.storeDescriptor(one(List.of("(oa:PA(y))", "(oa:PA(y))", "(oa:PA(x))", "(oa:PA(x),db:0)")));
+        thread.storeDescriptor("x", "(oa:PA(x),valid:0)");
+        thread.shoot("x");
+        thread.storeDescriptor("x", one(List.of("(oa:PA(y))", "(oa:PA(y))", "(oa:PA(x))", "(oa:PA(x),db:0)")));
         if (count == 1) {
             if (chance(70)) {
                 thread.barrier("DSB ISH", "DSB ISHST", "DMB ISH");
@@ -157,11 +158,11 @@ final class RandomVmsaTest {
     /** One half of message passing: something, an order, something. */
     private void shaped(RandomThread thread, boolean maps, int count) {
         if (maps) {
-            thread.storeDescriptor(descriptor());
+            thread.storeDescriptor("x", descriptor());
             if (chance(hardware ? 15 : 60)) {
-                thread.shoot();
+                thread.shoot("x");
                 if (count < 3 && !hardware && chance(30)) {
-                    thread.storeDescriptor(descriptor());
+                    thread.storeDescriptor("x", descriptor());
                 }
             } else if (chance(60)) {
                 thread.barrier();
@@ -175,7 +176,7 @@ final class RandomVmsaTest {
             if (chance(50)) {
                 thread.load("z");
             } else {
-                thread.loadDescriptor();
+                thread.loadDescriptor("x");
             }
             thread.order();
             access(thread, chance(70) ? "x" : "z");
@@ -186,16 +187,16 @@ final class RandomVmsaTest {
         int what = random.nextInt(100);
         if (what < 25) {
             if (maps) {
-                thread.storeDescriptor(descriptor());
+                thread.storeDescriptor("x", descriptor());
             } else {
                 access(thread, "x");
             }
         } else if (what < 50) {
             access(thread, one(List.of("x", "x", "y", "z")));
         } else if (what < 60) {
-            thread.loadDescriptor();
+            thread.loadDescriptor("x");
         } else if (what < (hardware ? 63 : 75)) {
-            thread.invalidate();
+            thread.invalidate("x");
         } else {
             thread.order();
         }
@@ -214,7 +215,13 @@ final class RandomVmsaTest {
         }
     }
 
-    private String write() {
+    /** The test as a file has it. */
+    static String write(
+            String name,
+            List<String> header,
+            Collection<String> initial,
+            List<RandomThread> threads,
+            List<String> asked) {
         StringBuilder text = new StringBuilder("AArch64 ").append(name).append('\n');
         header.forEach(line -> text.append(line).append('\n'));
         text.append("{\n");

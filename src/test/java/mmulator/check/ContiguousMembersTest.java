@@ -1,0 +1,113 @@
+package mmulator.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Objects;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which descriptors a leaf shares a run with, and which of them does not agree. */
+final class ContiguousMembersTest {
+    private static final long OA = 0x40000;
+
+    private final World world = new World(1).put(World.ROOT, World.table(World.TABLE));
+
+    private ContiguousMembersTest() {
+        for (int i = 0; i < 32; i++) {
+            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * i)));
+        }
+    }
+
+    private static Regime regime(CpuFeatures cpu, long tcr) {
+        return Regime.of(cpu, 1, World.TCR | tcr, World.ROOT, 0, World.MAIR);
+    }
+
+    private static final Regime PLAIN = regime(CpuFeatures.builder().build(), 0);
+
+    private @Nullable ContiguousMembers around(long va, Regime regime) {
+        return ContiguousMembers.around(
+                assertInstanceOf(Translated.class, Walk.walk(regime, va, world)), regime, world);
+    }
+
+    private ContiguousMembers.@Nullable Difference difference(int used, Regime regime, boolean bit) {
+        return Objects.requireNonNull(around(0x1000L * used, regime)).difference(regime, bit);
+    }
+
+    private void change(int member, long bits) {
+        long at = World.TABLE + 8L * member;
+        world.put(at, world.read(at) ^ bits);
+    }
+
+    @Test
+    void runIsTheAlignedSixteenThatTheLeafIsIn() {
+        ContiguousMembers second = Objects.requireNonNull(around(0x1_2000, PLAIN));
+        assertEquals(World.TABLE + 8 * 16, second.first());
+        assertEquals(16, second.count());
+        assertEquals(2, second.index());
+    }
+
+    @Test
+    void thereIsNoneWithTheMmuOff() {
+        Regime off = Regime.of(CpuFeatures.builder().build(), 0, World.TCR, World.ROOT, 0, World.MAIR);
+        assertNull(around(0x1000, off));
+    }
+
+    @Test
+    void membersOfTheNextRunAreOfNoConcern() {
+        change(16, Descriptor.CONTIGUOUS | 0x7000);
+        assertNull(difference(15, PLAIN, true));
+    }
+
+    @Test
+    void firstThatDiffersBehindTheLeafIsTold() {
+        change(3, 0x1000);
+        change(9, 0x1000);
+        assertEquals(9, Objects.requireNonNull(difference(5, PLAIN, false)).member());
+        assertEquals(3, Objects.requireNonNull(difference(10, PLAIN, false)).member());
+    }
+
+    @Test
+    void bitAloneIsADifferenceOfItsOwn() {
+        change(9, Descriptor.CONTIGUOUS);
+        assertNull(difference(2, PLAIN, false));
+        assertEquals(9, Objects.requireNonNull(difference(2, PLAIN, true)).member());
+        assertNull(
+                difference(2, regime(CpuFeatures.builder().bbml(3).build(), 0), true),
+                "of no concern where no size aborts");
+    }
+
+    /** R_QTRPM is about members that may be read, not about a run that nobody has made. */
+    @Test
+    void withoutTheBitMembersMayDiffer() {
+        for (int i = 0; i < 16; i++) {
+            change(i, Descriptor.CONTIGUOUS);
+        }
+        change(9, 0x3000);
+        assertNull(difference(2, PLAIN, true));
+    }
+
+    @Test
+    void whatHardwareSetsInOneMemberNeedNotAgree() {
+        CpuFeatures cpu = CpuFeatures.builder().hafdbs(1).build();
+        change(9, Descriptor.AF);
+        assertNotNull(difference(2, PLAIN, false));
+        assertNull(difference(2, regime(cpu, Tcr.HA), false));
+    }
+
+    @Test
+    void runThatIsNotAlignedIsToldOfTheLeafItself() {
+        for (int i = 0; i < 16; i++) {
+            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * (i + 1))));
+        }
+        assertEquals(4, Objects.requireNonNull(difference(4, PLAIN, false)).member());
+    }
+}
