@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,8 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  * and no other, by herd's model, or for a state in question by that of the manual where {@code manual.tsv} says in what they
  * differ.
  *
- * <p>{@code mmulator.herd.plain} says how many tests without translation (80), {@code mmulator.herd.relaxed} how many with it
- * (40), {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a folder for the tests.
+ * <p>{@code mmulator.herd.plain} says how many tests without translation (10), {@code mmulator.herd.relaxed} how many with it
+ * (5), {@code mmulator.herd.cycle} how many of threads that make a cycle (5), beside those of {@link RelaxedSampleTest};
+ * {@code mmulator.herd.seed} the first seed, {@code mmulator.herd.keep} a folder for the tests.
  */
 @Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
 final class HerdJudgesRelaxedTest {
@@ -60,7 +62,7 @@ final class HerdJudgesRelaxedTest {
 
     @Test
     void randomTestsWithoutTranslationComeOutAsHerdSays() throws IOException {
-        judge("plain", Integer.getInteger("mmulator.herd.plain", 80), RandomPlainTest::text, (herd, folder) -> {
+        judge("plain", Integer.getInteger("mmulator.herd.plain", 10), RandomPlainTest::text, (herd, folder) -> {
             Asked manual = tests -> herd.manualOfPlain(tests, SECONDS, folder);
             return new Judges(manual, manual, HerdJudgesRelaxedTest::inOrder);
         });
@@ -68,10 +70,19 @@ final class HerdJudgesRelaxedTest {
 
     @Test
     void randomTestsWithTranslationComeOutAsHerdSays() throws IOException {
+        judgeTranslated("random", Integer.getInteger("mmulator.herd.relaxed", 5));
+    }
+
+    @Test
+    void cyclesOfThreadsComeOutAsHerdSays() throws IOException {
+        judgeTranslated("cycle", Integer.getInteger("mmulator.herd.cycle", 5));
+    }
+
+    private void judgeTranslated(String name, int count) throws IOException {
         judge(
-                "random",
-                Integer.getInteger("mmulator.herd.relaxed", 40),
-                RandomVmsaTest::text,
+                name,
+                count,
+                Objects.requireNonNull(RelaxedSampleTest.GENERATORS.get(name)),
                 (herd, folder) -> new Judges(
                         tests -> herd.architecture(tests, SECONDS),
                         tests -> herd.manual(tests, 10 * SECONDS, folder),
