@@ -8,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.machine.event.Event;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.tlb.TlbEntry;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -108,5 +114,29 @@ final class AccessDifferenceTest {
     @CsvSource({"other, read", "other, fetch", "Device, read", "Device, write", "OSH, read"})
     void anotherAddressOrTypeOfMemoryMattersToAll(String after, String access) {
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID, Rule.STALE_TRANSLATION), rules("-", after, access));
+    }
+
+    /** That the entry refuses the write has nothing to do with PSTATE.PAN, by which a walk of now would be refused. */
+    @Test
+    void aWriteThatAReadOnlyEntryRefusesWasNotRefusedByPan() {
+        world.put(TABLE, descriptor("RO")).watchedBy(checker::observe).start(ROOT);
+        Regime regime = checker.regimes(1).getFirst();
+        TlbEntry old = TlbEntry.of((Translated) world.walk(1, 0), regime, false, 0);
+        world.put(TABLE, descriptor("EL0"));
+        Translated now = (Translated) world.walk(1, 0);
+        Event.Translation refused = new Event.Translation(
+                1,
+                1,
+                0,
+                0,
+                AccessKind.WRITE_EL1,
+                regime.cpu(),
+                old,
+                now,
+                List.of(),
+                new Event.Result.Aborted(0x9600_004fL));
+        assertEquals(
+                AccessDifference.STALE_DENIES,
+                AccessDifference.between(old.attributes(), now.attributes(), refused, regime));
     }
 }

@@ -673,6 +673,24 @@ final class CheckerTest {
         assertEquals(List.of(), rules());
     }
 
+    @Test
+    void tableFreedWhileAnotherCpuMayReadItIsReported() {
+        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).freed(0, TABLE);
+        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
+        assertTrue(text().contains("cpu1 may read it"), text());
+    }
+
+    // Reserved values
+
+    @Test
+    void anOddOperandIsToldOnceForEachInstruction() {
+        TlbMaintenance odd = TlbMaintenanceDecoder.decode(
+                        0, 8, 3, 3, 1L << 48, CpuFeatures.builder().build(), new Tcr(World.TCR))
+                .orElseThrow();
+        start().tlbi(0, odd).tlbi(0, odd);
+        assertEquals(List.of(Rule.RESERVED_ENCODING, Rule.RESERVED_ENCODING), rules());
+    }
+
     // Atomic sections
 
     @Test

@@ -401,16 +401,21 @@ final class ExceptionTest {
                 () -> assertEquals(8, run.x(8)));
     }
 
-    @Test
-    void illegalReturnIsToldAtTheReturnAddress() {
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                9, // EL2h, which this CPU does not have
+                1 // EL0, which has no stack pointer but its own
+            })
+    void illegalReturnIsToldAtTheReturnAddress(int mode) {
         Program.Run run = program("""
-                all:    mov     x0, #9              // EL2h, which this CPU does not have
+                all:    mov     x0, #%d
                         msr     spsr_el1, x0
                         adr     x0, target
                         msr     elr_el1, x0
                         eret
                 target: nop
-                """).run();
+                """.formatted(mode)).run();
 
         assertEquals(ExceptionSyndrome.illegalState(), syndrome(run));
         assertEquals(run.address("target"), run.x(22));

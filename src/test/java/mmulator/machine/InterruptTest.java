@@ -30,8 +30,8 @@ final class InterruptTest {
                     eret
             """;
 
-    /** SGI 3 to CPU 0. */
-    private static final String SEND = "movz x0, #1\n movk x0, #0x300, lsl #16\n msr icc_sgi1r_el1, x0\n hlt #0\n";
+    /** SGI 11 to CPU 0. */
+    private static final String SEND = "movz x0, #1\n movk x0, #0xb00, lsl #16\n msr icc_sgi1r_el1, x0\n hlt #0\n";
 
     @Test
     void interruptIsTakenBeforeTheNextInstructionWhereItIsNotMasked() {
@@ -47,7 +47,7 @@ final class InterruptTest {
 
         assertEquals(HALTED, run.outcome());
         assertEquals(1, run.x(0, 20));
-        assertEquals(3, run.x(0, 21));
+        assertEquals(11, run.x(0, 21));
         assertEquals(Program.CODE + 12, run.x(0, 22));
         assertEquals(0x345, run.x(0, 23) & 0xfff, "EL1h, D, A and F masked");
         Event.ExceptionTaken taken = run.events(Event.ExceptionTaken.class).getFirst();
@@ -289,10 +289,10 @@ final class InterruptTest {
 
             machine.restore(active);
             machine.step(0);
-            assertEquals(3, machine.cpu(0).x(1));
+            assertEquals(11, machine.cpu(0).x(1));
             assertEquals(List.of(), machine.cpu(0).pendingInterrupts());
             machine.restore(pending);
-            assertEquals(3, machine.cpu(0).systemRegister(SystemRegister.ICC_IAR1_EL1));
+            assertEquals(11, machine.cpu(0).systemRegister(SystemRegister.ICC_IAR1_EL1));
         }
     }
 
