@@ -57,8 +57,12 @@ modules=$("$java/bin/jdeps" --ignore-missing-deps --multi-release 25 --list-deps
 find "$tree" -exec touch -h -d "@$epoch" {} +
 (
     cd "$tree"
-    classes=$PWD/$name.jar
-    [ ! -e mmulator.picocli.jar ] || classes=$PWD/mmulator.picocli.jar:$classes
+    # The cache holds these names, which must be absolute; of the folder it does not matter where it is, and so it has the same
+    # name wherever this is built, if the system has one.
+    here=/proc/self/cwd
+    [ -e "$here/$name.jar" ] || here=$PWD
+    classes=$here/$name.jar
+    [ ! -e mmulator.picocli.jar ] || classes=$here/mmulator.picocli.jar:$classes
     options="--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:MaxRAMPercentage=70"
     # What is loaded is the same each time; what it is numbered by is not.
     runtime/bin/java $options -XX:DumpLoadedClassList=../classes.raw -cp "$classes" mmulator.cli.TrainingRun \
