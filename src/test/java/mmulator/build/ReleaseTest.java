@@ -47,6 +47,9 @@ final class ReleaseTest {
             assertTrue(xpath.evaluate(address, pom).contains("${mmulator.home}"), address);
         }
         assertEquals("v${project.version}", xpath.evaluate("scm/tag", pom));
+        // And the jar's own: by which name it is required, and that it calls native code.
+        assertEquals("mmulator", xpath.evaluate("//manifestEntries/Automatic-Module-Name", pom));
+        assertEquals("ALL-UNNAMED", xpath.evaluate("//manifestEntries/Enable-Native-Access", pom));
     }
 
     @ParameterizedTest
