@@ -1,9 +1,12 @@
 package mmulator.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import mmulator.arch.Descriptor;
 import mmulator.machine.event.Event;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,32 @@ final class RevocationTest {
     void storeToAMemberOfARunHasTheOthersJudgedAgain() {
         assertEquals(2, judged(around("str x5, [x4]", VA + 0x5000)));
         assertEquals(1, judged(around("str x5, [x4]", VA + 0x1_0000)));
+    }
+
+    /** Arm ARM I_PGVGZ: what is made of the valid members serves none that is Invalid. */
+    @Test
+    void aRunWithAnInvalidMemberIsNotOneEntry() {
+        Program.Run run = Program.of("""
+                all:    ldr     x2, [x1]
+                        ldr     x2, [x3]
+                        hlt     #0
+                """)
+                .mmu(p -> {
+                    for (int i = 0; i < 16; i++) {
+                        if (i != 1) {
+                            p.tables()
+                                    .map(
+                                            p.lower(),
+                                            VA + 0x1000L * i,
+                                            3,
+                                            Program.DATA + 0x1000L * i,
+                                            leaf -> leaf.with(Descriptor.CONTIGUOUS, true));
+                        }
+                    }
+                    p.x(0, 1, VA).x(0, 3, VA + 0x1000);
+                })
+                .run();
+        assertInstanceOf(Outcome.UnhandledException.class, run.outcome());
     }
 
     @Test
