@@ -62,11 +62,27 @@ final class RelaxedOrderRulesTest {
         assertFalse(isReached(
                 "AArch64 t",
                 "{ 0:X0=x; 0:X5=y; 0:X2=0; 1:X0=x; 1:X5=y; 1:X3=1; }",
-                " P0 | P1 ;",
-                " LDR W1,[X0] | LDR W1,[X5] ;",
-                " CAS W2,W1,[X5] | DMB SY ;",
-                "  | STR W3,[X0] ;",
+                " P0              | P1          ;",
+                " LDR W1,[X0]     | LDR W1,[X5] ;",
+                " EOR W4,W1,W1    | DMB SY      ;",
+                " ADD W4,W4,#1    | STR W3,[X0] ;",
+                " CAS W2,W4,[X5]  |             ;",
                 "exists (0:X1=1 /\\ 1:X1=1)"));
+    }
+
+    @Test
+    void casThatFailsByAnOldEntryComesBeforeTheTlbiIsComplete() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ x=1; [PTE(x)]=(oa:PA(x)); [PTE(y)]=(oa:PA(x)); 0:X0=x; 0:X5=y; 0:X6=2; 0:X2=PTE(x); 0:X3=(oa:PA(x),valid:0); 1:X0=x; 1:X3=7; 1:X4=8; }",
+                " P0              | P1                 ;",
+                " STR X3,[X2]     | L0: CAS W3,W4,[X0] ;",
+                " DSB ISH         |                    ;",
+                " LSR X4,X0,#12   |                    ;",
+                " TLBI VAAE1IS,X4 |                    ;",
+                " DSB ISH         |                    ;",
+                " STR W6,[X5]     |                    ;",
+                "exists (1:X3=2 /\\ ~fault(P1:L0,x))"));
     }
 
     @Test
