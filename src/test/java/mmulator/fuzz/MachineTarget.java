@@ -51,7 +51,7 @@ final class MachineTarget implements Target {
 
     @Override
     public int rounds() {
-        return 120;
+        return 240;
     }
 
     @Override
