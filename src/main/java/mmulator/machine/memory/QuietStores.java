@@ -1,7 +1,6 @@
 package mmulator.machine.memory;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,9 +60,9 @@ final class QuietStores {
         return open[cpu] > 0;
     }
 
-    /** True if another CPU has some. */
+    /** True if another CPU has some: somebody has each page open. */
     boolean hasOpenOfOthers(int cpu) {
-        return Arrays.stream(open).sum() > open[cpu];
+        return pages.size() > open[cpu];
     }
 
     /** Numbers of the pages that the CPU has open, in no order. */
