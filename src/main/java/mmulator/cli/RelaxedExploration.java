@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
@@ -33,7 +34,13 @@ final class RelaxedExploration {
     private RelaxedExploration() {}
 
     /** A fixture that is open, until somebody interrupts it. */
-    private record Opened(RelaxedFixture fixture, Interrupt interrupt, SourceMap sources) {}
+    private record Opened(RelaxedFixture fixture, Interrupt interrupt, SourceMap sources) {
+        /** Told when the time is over, or somebody has interrupted it. */
+        BooleanSupplier over(Duration maxTime) {
+            long begin = System.nanoTime();
+            return () -> interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos();
+        }
+    }
 
     /** What a command that tells the same again begins with, quoted. */
     static String asked(Path path, MutationOption mutation) {
@@ -54,9 +61,7 @@ final class RelaxedExploration {
             @Nullable Path html,
             Terminal terminal) {
         return open(image, html, terminal, opened -> {
-            long begin = System.nanoTime();
-            Bounds bounds = Bounds.DEFAULT.until(
-                    () -> opened.interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
+            Bounds bounds = Bounds.DEFAULT.until(opened.over(maxTime));
             SourceMap sources = opened.sources;
             if (schedule != null) {
                 RelaxedFixture.Result result = opened.fixture.replay(schedule, bounds);
@@ -86,8 +91,7 @@ final class RelaxedExploration {
             Terminal terminal) {
         return open(image, html, terminal, opened -> {
             long begin = System.nanoTime();
-            RelaxedSample.Result result = opened.fixture.sample(
-                    sample, () -> opened.interrupt.asked() || System.nanoTime() - begin > maxTime.toNanos());
+            RelaxedSample.Result result = opened.fixture.sample(sample, opened.over(maxTime));
             double seconds = (System.nanoTime() - begin) / 1e9;
             terminal.print(RelaxedReport.sampled(result, opened.sources, image.cpuNames(), asked, terminal.columns()));
             write(html, result.result(), opened.sources, image, asked);
