@@ -1,6 +1,5 @@
 package mmulator.mmu;
 
-import java.util.List;
 import mmulator.mmu.history.StoreView;
 
 /**
@@ -22,28 +21,8 @@ public record PageStores(int cpu, long step, StoreView behind, long[] before) {
         return false;
     }
 
-    /**
-     * Finds what the page's word of a number was given.
-     *
-     * @param all in order
-     * @param after the page's words with all of them
-     * @param found has room for one of each
-     * @return how many there are
-     */
-    static int toWord(int number, List<PageStores> all, long[] after, StoredWord.Stored[] found) {
-        int count = 0;
-        PageStores by = all.getFirst();
-        long before = by.before[number];
-        for (int next = 1; next <= found.length; next++) {
-            PageStores following = next < found.length ? all.get(next) : by;
-            long then = next < found.length ? following.before[number] : after[number];
-            if (then != before) {
-                int bytes = StoredBytes.differing(before, then);
-                found[count++] = new StoredWord.Stored(by.cpu, by.step, then, bytes, by.behind, false);
-                before = then;
-            }
-            by = following;
-        }
-        return count;
+    /** What a word that it has changed was given. @param number in the page */
+    StoredWord.Stored toWord(int number, long value) {
+        return new StoredWord.Stored(cpu, step, value, StoredBytes.differing(before[number], value), behind, false);
     }
 }

@@ -2,6 +2,7 @@ package mmulator.mmu;
 
 import java.util.Arrays;
 import java.util.List;
+import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
 
 /** The words of a 4K page by address, and what is known of all stores there since it had none. */
@@ -74,14 +75,16 @@ final class StoredPage {
                 : Arrays.binarySearch(addresses, 0, size, address);
     }
 
-    /** Stores to a word, which was {@code before} the first: so many of {@code all}. */
-    void stored(long address, long before, StoredWord.Stored[] all, int count) {
+    /** The CPU has stored to some word. */
+    void storedBy(int by, StoreView behind) {
+        cpu = cpu == by ? cpu : SEVERAL;
+        behindOthers = behindOthers || behind.isOfOthers(by);
+    }
+
+    /** Stores to a word, which was {@code before} the first. */
+    void stored(long address, long before, StoredWord.Last last) {
         int at = known(address, before);
-        words[at] = words[at].and(all, count);
-        for (int i = 0; i < count; i++) {
-            cpu = cpu == all[i].cpu() ? cpu : SEVERAL;
-            behindOthers = behindOthers || all[i].behind().isOfOthers(all[i].cpu());
-        }
+        words[at] = words[at].and(last);
     }
 
     private int known(long address, long before) {

@@ -35,21 +35,33 @@ record StoredWord(long first, List<Stored> stores) {
         }
     }
 
-    /** The same after the first so many of {@code more}. */
-    StoredWord and(Stored[] more, int count) {
-        Stored[] all = stores.toArray(new Stored[stores.size() + count]);
-        int from = 0;
-        int to = stores.size();
-        for (int i = 0; i < count; i++) {
-            // The value in between goes, which nobody reads in a deterministic run, and at worst what it was behind.
-            if (to > from && all[to - 1].isLike(more[i])) {
-                to--;
-            } else if (to - from == MOST) {
-                from++;
-            }
-            all[to++] = more[i];
+    /** The last stores to a word, told from the last to the first. */
+    static final class Last {
+        private final Stored[] stores = new Stored[MOST];
+        private int from = MOST;
+
+        boolean isFull() {
+            return from == 0;
         }
-        return new StoredWord(first, List.of(Arrays.copyOfRange(all, from, to)));
+
+        /** The store before all of these. The value in between goes, which nobody reads in a deterministic run. */
+        void follow(Stored store) {
+            if (from == MOST || !store.isLike(stores[from])) {
+                stores[--from] = store;
+            }
+        }
+
+        private List<Stored> inOrder() {
+            return List.of(Arrays.copyOfRange(stores, from, MOST));
+        }
+    }
+
+    /** The same after these; at worst what the first stores were behind is forgotten. */
+    StoredWord and(Last last) {
+        for (int i = stores.size() - 1; i >= 0 && !last.isFull(); i--) {
+            last.follow(stores.get(i));
+        }
+        return new StoredWord(first, last.inOrder());
     }
 
     /** The last store to some of the bytes; -1 if there is none. */

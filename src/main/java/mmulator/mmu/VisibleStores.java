@@ -97,8 +97,11 @@ public final class VisibleStores {
      * @param bytes that it stores, a bit each
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
-        StoredWord.Stored stored = new StoredWord.Stored(cpu, step, after, bytes, behind, false);
-        page(word, cpu).stored(word, before, new StoredWord.Stored[] {stored}, 1);
+        StoredWord.Last last = new StoredWord.Last();
+        last.follow(new StoredWord.Stored(cpu, step, after, bytes, behind, false));
+        StoredPage page = page(word, cpu);
+        page.storedBy(cpu, behind);
+        page.stored(word, before, last);
         unpublished.add(cpu, word);
     }
 
@@ -109,19 +112,39 @@ public final class VisibleStores {
      * @param after its words with all of them
      */
     public void stored(long address, List<PageStores> all, long[] after) {
-        StoredWord.Stored[] stored = new StoredWord.Stored[all.size()];
+        StoredWord.@Nullable Last[] changed = new StoredWord.Last[after.length];
+        long[] then = after;
+        for (PageStores stores : all.reversed()) {
+            stored(address, stores, then, changed);
+            then = stores.before();
+        }
         StoredPage page = null;
-        for (int i = 0; i < after.length; i++) {
-            int count = PageStores.toWord(i, all, after, stored);
-            if (count > 0) {
-                long word = address + 8L * i;
-                for (int k = 0; k < count; k++) {
-                    unpublished.add(stored[k].cpu(), word);
-                }
-                page = page == null ? page(word, stored[0].cpu()) : page;
-                page.stored(word, all.getFirst().before()[i], stored, count);
+        for (int i = 0; i < changed.length; i++) {
+            StoredWord.Last last = changed[i];
+            if (last != null) {
+                page = page == null ? page(address, all.getLast().cpu()) : page;
+                page.stored(address + 8L * i, then[i], last);
             }
         }
+    }
+
+    /** Adds a CPU's stores to those that follow. @param then the page's words with them */
+    private void stored(long address, PageStores stores, long[] then, StoredWord.@Nullable Last[] following) {
+        long[] before = stores.before();
+        long[] words = WordSet.differing(before, then);
+        if (unpublished.add(stores.cpu(), address, words)) {
+            page(address, stores.cpu()).storedBy(stores.cpu(), stores.behind());
+        }
+        WordSet.forEach(words, i -> {
+            StoredWord.Last last = following[i];
+            if (last == null) {
+                last = new StoredWord.Last();
+                following[i] = last;
+            }
+            if (!last.isFull()) {
+                last.follow(stores.toWord(i, then[i]));
+            }
+        });
     }
 
     /**

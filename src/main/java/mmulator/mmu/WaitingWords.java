@@ -41,6 +41,16 @@ final class WaitingWords {
         size += own.add(word) ? 1 : 0;
     }
 
+    /** @param words of the 4K page at {@code page}, a bit each @return false if there are none */
+    boolean add(int cpu, long page, long[] words) {
+        WordSet own = of(cpu).own();
+        byCpu.set(cpu, own);
+        int before = own.size();
+        boolean any = own.addAll(page, words);
+        size += own.size() - before;
+        return any;
+    }
+
     /** No CPU's any more. */
     void remove(long word) {
         byCpu.replaceAll(words -> {

@@ -2,6 +2,7 @@ package mmulator.mmu;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /** A set of addresses of eight-byte words, which lie side by side as often as not: a bit each, by 4K page. */
@@ -59,16 +60,47 @@ final class WordSet {
 
     /** @return false if it is there already */
     boolean add(long word) {
+        long bit = 1L << (word >>> 3);
+        return addAll(bits(word), index(word), bit) > 0;
+    }
+
+    /** Of a 4K page, a bit each. @return false if there are none */
+    boolean addAll(long page, long[] words) {
+        boolean any = false;
+        for (int i = 0; i < LONGS; i++) {
+            if (words[i] != 0) {
+                addAll(bits(page), i, words[i]);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** @return how many of them were not there */
+    private int addAll(long[] bits, int at, long more) {
+        int added = Long.bitCount(more & ~bits[at]);
+        bits[at] |= more;
+        size += added;
+        return added;
+    }
+
+    /** Those of the word's page. */
+    private long[] bits(long word) {
         long page = word >>> PAGE_SHIFT;
         if (page != lastPage) {
             lastBits = pages.computeIfAbsent(page, absent -> new long[LONGS]);
             lastPage = page;
         }
-        long bit = 1L << (word >>> 3);
-        boolean added = (lastBits[index(word)] & bit) == 0;
-        lastBits[index(word)] |= bit;
-        size += added ? 1 : 0;
-        return added;
+        return lastBits;
+    }
+
+    /** Which words of a 4K page are not the same in both, a bit each. */
+    static long[] differing(long[] one, long[] other) {
+        long[] bits = new long[LONGS];
+        for (int i = 0; i < one.length; i++) {
+            bits[i / Long.SIZE] |= one[i] == other[i] ? 0 : 1L << i;
+        }
+        return bits;
     }
 
     /** The same without a word. */
@@ -86,12 +118,15 @@ final class WordSet {
     }
 
     void forEach(LongConsumer action) {
-        pages.forEach((page, bits) -> {
-            for (int i = 0; i < LONGS; i++) {
-                for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
-                    action.accept(page << PAGE_SHIFT | (long) i << 9 | (long) Long.numberOfTrailingZeros(rest) << 3);
-                }
+        pages.forEach((page, bits) -> forEach(bits, word -> action.accept(page << PAGE_SHIFT | (long) word << 3)));
+    }
+
+    /** @param bits of a 4K page @param action takes a word's number in it */
+    static void forEach(long[] bits, IntConsumer action) {
+        for (int i = 0; i < LONGS; i++) {
+            for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
+                action.accept(i * Long.SIZE + Long.numberOfTrailingZeros(rest));
             }
-        });
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuietStores {
     /** Of one page; a word has few stores that matter, so that spelling out many at once is cheap. */
-    private static final int MOST = 16;
+    private static final int MOST = 32;
 
     private final Map<Long, List<PageStores>> pages = new HashMap<>();
     /** Pages with stores before the open ones. */
