@@ -10,7 +10,7 @@ import mmulator.arch.Barrier;
 import mmulator.mmu.history.StoreView;
 import org.junit.jupiter.api.Test;
 
-/** A copy shares with its original what neither has changed, and nothing else. */
+/** A copy shares with its original what neither has changed, and nothing else; many stores at once are those one by one. */
 final class VisibleStoresTest {
     private static final long SEED = 20261129;
     private static final int PROGRAMS = 200;
@@ -44,6 +44,7 @@ final class VisibleStoresTest {
     private static List<Object> all(VisibleStores stores) {
         List<Object> seen = new ArrayList<>();
         seen.add(stores.isEmpty());
+        seen.add(stores.isWaiting());
         for (int cpu = 0; cpu < CPUS; cpu++) {
             seen.add(stores.isUnseen(cpu));
             for (int i = 0; i < WORDS; i++) {
@@ -84,6 +85,42 @@ final class VisibleStoresTest {
             assertEquals(all(replayed(common)), all(kept), seed);
             assertEquals(all(replayed(and(common, ofOriginal))), all(original), seed);
             assertEquals(all(replayed(and(common, ofCopy))), all(copy), seed);
+        }
+    }
+
+    @Test
+    void manyStoresToAPageAtOnceAreThoseOneByOne() {
+        for (int program = 0; program < PROGRAMS; program++) {
+            Random random = new Random(SEED + program);
+            List<Consumer<VisibleStores>> before = operations(random, 0);
+            VisibleStores oneByOne = replayed(before);
+            VisibleStores atOnce = replayed(before);
+            List<PageStores> turns = new ArrayList<>();
+            long[] page = new long[512];
+            int count = 1 + random.nextInt(24);
+            for (int turn = 0; turn < count; turn++) {
+                int cpu = random.nextInt(CPUS);
+                int step = OPERATIONS + 1 + turn;
+                StoreView behind = oneByOne.behind(cpu, false, step);
+                turns.add(new PageStores(cpu, step, behind, page.clone()));
+                for (int i = 0; i < WORDS; i += 2) {
+                    long value = random.nextInt(3);
+                    if (value != page[i]) {
+                        int bytes = StoredBytes.differing(page[i], value);
+                        oneByOne.stored(cpu, step, word(i), page[i], value, bytes, behind);
+                        page[i] = value;
+                    }
+                }
+            }
+            atOnce.stored(word(0), turns, page);
+            String seed = "seed " + (SEED + program);
+            assertEquals(all(oneByOne), all(atOnce), seed);
+            for (int cpu = 0; cpu < CPUS; cpu++) {
+                assertEquals(oneByOne.loaded(cpu, word(0), 8, true), atOnce.loaded(cpu, word(0), 8, true), seed);
+                oneByOne.executed(cpu, DSB, 1000 + cpu);
+                atOnce.executed(cpu, DSB, 1000 + cpu);
+                assertEquals(all(oneByOne), all(atOnce), seed);
+            }
         }
     }
 
