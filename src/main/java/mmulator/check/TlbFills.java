@@ -13,28 +13,40 @@ final class TlbFills {
     /** @param asid −1 for a global entry */
     private record Fill(long step, int asid) {}
 
-    private final Map<Leaf, Fill> steps;
+    private Map<Leaf, Fill> steps;
+    /** {@link #steps} may be another's as well: it is copied before it changes. */
+    private boolean shared;
 
     TlbFills() {
         steps = new HashMap<>();
     }
 
     TlbFills(TlbFills other) {
-        steps = new HashMap<>(other.steps);
+        steps = other.steps;
+        shared = true;
+        other.shared = true;
+    }
+
+    private Map<Leaf, Fill> own() {
+        if (shared) {
+            steps = new HashMap<>(steps);
+            shared = false;
+        }
+        return steps;
     }
 
     /** A trace written by hand may name an entry without the descriptors that it came from. */
     void observe(Event.TlbFilled filled) {
         if (filled.entry().steps().count() > 0) {
             TlbEntry entry = filled.entry();
-            steps.put(leaf(filled.cpu(), entry), new Fill(filled.step(), entry.global() ? -1 : entry.asid()));
+            own().put(leaf(filled.cpu(), entry), new Fill(filled.step(), entry.global() ? -1 : entry.asid()));
         }
     }
 
     void observe(Event.TlbRemoved removed) {
         for (TlbEntry entry : removed.entries()) {
             if (entry.steps().count() > 0) {
-                steps.remove(leaf(removed.cpu(), entry));
+                own().remove(leaf(removed.cpu(), entry));
             }
         }
     }

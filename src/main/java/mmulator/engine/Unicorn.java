@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,26 +277,27 @@ public final class Unicorn implements AutoCloseable {
 
     /** The budget of steps of this engine, which has no {@link #blockBudget}. */
     public StepBudget stepBudget() {
-        return budget(StepBudget.class, () -> {
+        if (budget == null) {
+            open();
             StepBudget made = new StepBudget(this, arena);
             made.callsOn(Upcalls.STEP);
-            return made;
-        });
+            budget = made;
+        }
+        return budget(StepBudget.class, budget);
     }
 
     /** The budget of steps of this engine, which has no {@link #stepBudget}. */
     public BlockBudget blockBudget() {
-        return budget(BlockBudget.class, () -> {
+        if (budget == null) {
+            open();
             BlockBudget made = new BlockBudget(this, arena);
             made.callsOn(Upcalls.BLOCK);
-            return made;
-        });
+            budget = made;
+        }
+        return budget(BlockBudget.class, budget);
     }
 
-    private <B extends Budget> B budget(Class<B> kind, Supplier<B> first) {
-        open();
-        Budget present = budget == null ? first.get() : budget;
-        budget = present;
+    private static <B extends Budget> B budget(Class<B> kind, Budget present) {
         if (!kind.isInstance(present)) {
             throw new IllegalStateException("this engine counts by the other kind of budget");
         }

@@ -13,7 +13,6 @@ import java.lang.invoke.MethodHandles;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // the engine calls them, with what it has to say
 final class Upcalls {
-    /** Open engines by address, which is all that native code can say of them. */
-    private static final Map<Long, Upcalls> OPEN = new ConcurrentHashMap<>();
+    private static final OpenEngines OPEN = new OpenEngines();
 
     static final long TLB_FILL =
             stub("fill", FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -51,7 +49,7 @@ final class Upcalls {
     Upcalls(Unicorn engine, long uc) {
         this.engine = engine;
         this.uc = uc;
-        OPEN.put(uc, this);
+        OPEN.add(uc, this);
     }
 
     /** Before the engine is closed, whose address may then be another's. */
@@ -94,7 +92,7 @@ final class Upcalls {
     }
 
     private static Upcalls of(long uc) {
-        return Objects.requireNonNull(OPEN.get(uc), "an engine that is not open");
+        return OPEN.get(uc);
     }
 
     private <H> H hook(Class<H> kind, long user) {

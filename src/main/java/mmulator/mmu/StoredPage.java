@@ -87,6 +87,13 @@ final class StoredPage {
         words[at] = words[at].and(last);
     }
 
+    /** A store to a word, which was {@code before} it. */
+    void stored(long address, long before, StoredWord.Stored store) {
+        int at = known(address, before);
+        words[at] = words[at].and(store);
+        storedBy(store.cpu(), store.behind());
+    }
+
     private int known(long address, long before) {
         int found = find(address);
         if (found >= 0) {

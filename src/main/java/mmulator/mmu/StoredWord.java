@@ -56,6 +56,16 @@ record StoredWord(long first, List<Stored> stores) {
         }
     }
 
+    /** The same after one more. */
+    StoredWord and(Stored store) {
+        if (stores.isEmpty()) {
+            return new StoredWord(first, List.of(store));
+        }
+        Last last = new Last();
+        last.follow(store);
+        return and(last);
+    }
+
     /** The same after these; at worst what the first stores were behind is forgotten. */
     StoredWord and(Last last) {
         for (int i = stores.size() - 1; i >= 0 && !last.isFull(); i--) {

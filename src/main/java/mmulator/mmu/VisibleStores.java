@@ -22,7 +22,9 @@ public final class VisibleStores {
     private static final int PAGE_SHIFT = 12;
 
     /** By number; none without words. */
-    private final Map<Long, StoredPage> pages;
+    private Map<Long, StoredPage> pages;
+    /** {@link #pages} may be another's as well: it is copied before it changes. */
+    private boolean shared;
 
     private final List<StoreOrder> orders;
     private final WaitingWords unpublished;
@@ -37,8 +39,9 @@ public final class VisibleStores {
     }
 
     private VisibleStores(VisibleStores other) {
-        pages = new HashMap<>();
-        other.pages.forEach((number, page) -> pages.put(number, page.share()));
+        pages = other.pages;
+        shared = true;
+        other.shared = true;
         orders = new ArrayList<>(other.orders.size());
         other.orders.forEach(order -> orders.add(order.copy()));
         unpublished = other.unpublished.copy();
@@ -71,16 +74,28 @@ public final class VisibleStores {
 
     /** A page with words, to be changed. */
     private StoredPage own(long number, StoredPage page) {
+        Map<Long, StoredPage> all = own();
         StoredPage own = page.own();
         if (own != page) {
-            pages.put(number, own);
+            all.put(number, own);
         }
         return own;
     }
 
+    /** Those that may be changed, each when it is its {@link StoredPage#own}. */
+    private Map<Long, StoredPage> own() {
+        if (shared) {
+            Map<Long, StoredPage> copy = new HashMap<>();
+            pages.forEach((number, page) -> copy.put(number, page.share()));
+            pages = copy;
+            shared = false;
+        }
+        return pages;
+    }
+
     private void forgetIfWithoutWords(long number, StoredPage page) {
         if (page.size() == 0) {
-            pages.remove(number);
+            own().remove(number);
         }
     }
 
@@ -97,11 +112,7 @@ public final class VisibleStores {
      * @param bytes that it stores, a bit each
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
-        StoredWord.Last last = new StoredWord.Last();
-        last.follow(new StoredWord.Stored(cpu, step, after, bytes, behind, false));
-        StoredPage page = page(word, cpu);
-        page.storedBy(cpu, behind);
-        page.stored(word, before, last);
+        page(word, cpu).stored(word, before, new StoredWord.Stored(cpu, step, after, bytes, behind, false));
         unpublished.add(cpu, word);
     }
 
@@ -167,7 +178,7 @@ public final class VisibleStores {
 
     private StoredPage page(long word, int cpu) {
         long number = word >>> PAGE_SHIFT;
-        return own(number, pages.computeIfAbsent(number, absent -> new StoredPage(cpu)));
+        return own(number, own().computeIfAbsent(number, absent -> new StoredPage(cpu)));
     }
 
     /** An atomic update by a walk, which all see at once. */
@@ -250,7 +261,8 @@ public final class VisibleStores {
     public List<Long> published(int cpu, Barrier barrier, long step, boolean othersWait) {
         WordSet words = unpublished.take(cpu);
         if (unpublished.isEmpty() && !othersWait) {
-            pages.clear();
+            pages = new HashMap<>();
+            shared = false;
             orders.forEach(StoreOrder::forget);
         } else {
             order(cpu).executed(barrier, step);

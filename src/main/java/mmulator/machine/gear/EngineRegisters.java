@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The registers of one CPU that its engines use: X0 to X30, SP, NZCV, V0 to V31. The engine that ran last has them. */
 final class EngineRegisters implements GeneralRegisters {
+    private static final long[] NONE = {};
+
     private final CodePages code;
     private CodeEngine holder;
     private final long[] moved = new long[RegisterFile.SIZE];
@@ -18,6 +20,10 @@ final class EngineRegisters implements GeneralRegisters {
     private long states;
     /** What {@link #state} names, once read. */
     private long @Nullable [] read;
+    /** {@link #read} has been given away, and stays as it is. */
+    private boolean kept;
+    /** Room for the next. */
+    private long[] spare = NONE;
 
     EngineRegisters(CodePages code, CodeEngine first) {
         this.code = code;
@@ -37,7 +43,11 @@ final class EngineRegisters implements GeneralRegisters {
 
     private void change() {
         state = ++states;
+        if (read != null && !kept) {
+            spare = read;
+        }
         read = null;
+        kept = false;
     }
 
     @Override
@@ -92,7 +102,9 @@ final class EngineRegisters implements GeneralRegisters {
     public long[] values() {
         long[] present = read;
         if (present == null) {
-            present = new long[code.usesVectors() ? RegisterFile.SIZE : RegisterFile.GENERAL];
+            int size = code.usesVectors() ? RegisterFile.SIZE : RegisterFile.GENERAL;
+            present = spare.length == size ? spare : new long[size];
+            spare = NONE;
             holder.registers().read(present);
             read = present;
         }
@@ -106,7 +118,9 @@ final class EngineRegisters implements GeneralRegisters {
 
     @Override
     public Saved save() {
-        return new Saved(state, values());
+        long[] values = values();
+        kept = true;
+        return new Saved(state, values);
     }
 
     @Override
@@ -115,6 +129,7 @@ final class EngineRegisters implements GeneralRegisters {
             holder.registers().write(code.usesVectors() ? withVectors(saved.values()) : saved.values());
             state = saved.state();
             read = saved.values();
+            kept = true;
         }
     }
 }

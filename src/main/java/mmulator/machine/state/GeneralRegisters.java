@@ -26,7 +26,7 @@ public interface GeneralRegisters {
     /** How many values there are of all of them. */
     int SIZE = 97;
 
-    /** All of them, those of the vector registers last, or left out while they are all 0; not to be changed. */
+    /** All of them, those of the vector registers last, or left out while they are all 0; not to be changed, and good until the next change. */
     long[] values();
 
     /** All of them at some moment. @param state a name for these contents */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -28,26 +29,49 @@ public final class DescriptorHistory {
 
     private VersionTable versions = new VersionTable();
     /** By storing CPU: replaced values that other CPUs' walks may still read. */
-    private final Map<Integer, RowList> unpublished = new TreeMap<>();
+    private Map<Integer, RowList> unpublished = new TreeMap<>();
 
     private long changes;
     /** Replaced values that are wanted. */
     private int count;
 
     /** Descriptors that have had values forgotten by now, and by {@link #forget} why. */
-    private final Map<Long, Set<Map<Integer, Moment>>> forgotten = new HashMap<>();
+    private Map<Long, Set<Map<Integer, Moment>>> forgotten = new HashMap<>();
+
+    /** What there is belongs to a copy as well: who changes it makes one of its own. */
+    private boolean shared;
 
     public DescriptorHistory() {}
 
     private DescriptorHistory(DescriptorHistory other) {
-        descriptors = other.descriptors.copy();
-        last = other.last.clone();
-        length = other.length.clone();
-        versions = other.versions.copy();
-        other.unpublished.forEach((cpu, waiting) -> unpublished.put(cpu, waiting.copy()));
+        descriptors = other.descriptors;
+        last = other.last;
+        length = other.length;
+        versions = other.versions;
+        unpublished = other.unpublished;
         changes = other.changes;
         count = other.count;
-        other.forgotten.forEach((pa, why) -> forgotten.put(pa, new HashSet<>(why)));
+        forgotten = other.forgotten;
+        shared = true;
+        other.shared = true;
+    }
+
+    /** Before a change. */
+    private void own() {
+        if (!shared) {
+            return;
+        }
+        shared = false;
+        descriptors = descriptors.copy();
+        last = last.clone();
+        length = length.clone();
+        versions = versions.copy();
+        Map<Integer, RowList> waiting = new TreeMap<>();
+        unpublished.forEach((cpu, rows) -> waiting.put(cpu, rows.copy()));
+        unpublished = waiting;
+        Map<Long, Set<Map<Integer, Moment>>> gone = new HashMap<>();
+        forgotten.forEach((pa, why) -> gone.put(pa, new HashSet<>(why)));
+        forgotten = gone;
     }
 
     /** Another history that knows the same and goes its own way from here. */
@@ -136,6 +160,7 @@ public final class DescriptorHistory {
 
     /** @param behind what the store is ordered behind, if it links a table */
     public void stored(int cpu, long pa, long oldValue, StoreView behind, Moment now) {
+        own();
         changes++;
         int number = descriptors.find(pa);
         if (number == AddressIndex.NONE) {
@@ -162,10 +187,11 @@ public final class DescriptorHistory {
      * @param toOthers its domain reaches the other CPUs
      */
     public void published(int cpu, boolean toOthers, Moment now) {
-        RowList waiting = unpublished.get(cpu);
-        if (waiting == null) {
+        if (!unpublished.containsKey(cpu)) {
             return;
         }
+        own();
+        RowList waiting = Objects.requireNonNull(unpublished.get(cpu));
         for (int i = 0; i < waiting.size(); i++) {
             changes++;
             // Whose walks see this store read no value from before it, whoever replaced that.
@@ -187,6 +213,7 @@ public final class DescriptorHistory {
      * once its context is synchronized.
      */
     public void ordered(int cpu, StoreView stores, Moment now) {
+        own();
         stores.forEachWord((word, step) -> {
             int number = descriptors.find(word);
             for (int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
@@ -225,6 +252,7 @@ public final class DescriptorHistory {
      * @param completed when the maintenance has completed by which that is so, by CPU; empty if nobody will ask
      */
     public void forget(Predicate<Moment> gone, Map<Integer, Moment> completed) {
+        own();
         AddressIndex kept = new AddressIndex();
         for (int number = 0; number < descriptors.size(); number++) {
             int before = count;
@@ -266,6 +294,7 @@ public final class DescriptorHistory {
         if (number == AddressIndex.NONE) {
             return;
         }
+        own();
         Set<Integer> rows = new HashSet<>();
         Set<List<Long>> seen = new HashSet<>();
         Set<Integer> repeated = new HashSet<>();

@@ -20,6 +20,8 @@ final class Epochs {
     private @Nullable Regime inEffect;
 
     private int mergeAt = MERGE_AT_LEAST;
+    /** It belongs to a copy as well: who changes it makes one of its own. */
+    private boolean shared;
 
     Epochs() {
         epochs = new ArrayList<>();
@@ -31,8 +33,15 @@ final class Epochs {
         mergeAt = other.mergeAt;
     }
 
-    Epochs copy() {
-        return new Epochs(this);
+    /** The same, for two who do not see each other's changes. */
+    Epochs share() {
+        shared = true;
+        return this;
+    }
+
+    /** One that may be changed. */
+    Epochs own() {
+        return shared ? new Epochs(this) : this;
     }
 
     List<Epoch> all() {

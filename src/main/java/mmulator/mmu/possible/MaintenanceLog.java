@@ -45,6 +45,8 @@ final class MaintenanceLog {
 
     private int size;
     private int pruneAt = PRUNE_AT_LEAST;
+    /** It belongs to a copy as well: who changes it makes one of its own. */
+    private boolean shared;
 
     /** @param memory that walks of {@code cpu} read */
     MaintenanceLog(int cpu, DescriptorMemory memory) {
@@ -53,8 +55,17 @@ final class MaintenanceLog {
         conflicts = new Conflicts(memory);
     }
 
-    /** Another log that knows the same and goes its own way from here. */
-    MaintenanceLog copy() {
+    /** The same, for two who do not see each other's changes. */
+    MaintenanceLog share() {
+        shared = true;
+        return this;
+    }
+
+    /** One that may be changed. */
+    MaintenanceLog own() {
+        if (!shared) {
+            return this;
+        }
         MaintenanceLog copy = new MaintenanceLog(cpu, memory);
         copy.conflicts = conflicts.copy();
         ofOnePage.forEach((page, operations) -> copy.ofOnePage.put(page, new ArrayList<>(operations)));

@@ -30,8 +30,8 @@ public final class PossibleTlb {
     private final DescriptorMemory memory;
     private final DescriptorHistory history;
     private final Collection<PossibleTlb> all;
-    private final MaintenanceLog maintenance;
-    private final Epochs epochs;
+    private MaintenanceLog maintenance;
+    private Epochs epochs;
     /** Which stores what the CPU does is ordered behind. */
     private final StoreOrder order;
     /** The last context synchronization event. */
@@ -63,8 +63,8 @@ public final class PossibleTlb {
         cpu = other.cpu;
         memory = other.memory;
         this.history = history;
-        maintenance = other.maintenance.copy();
-        epochs = other.epochs.copy();
+        maintenance = other.maintenance.share();
+        epochs = other.epochs.share();
         order = other.order.copy();
         synchronizedAt = other.synchronizedAt;
         ownCompleted = other.ownCompleted;
@@ -75,6 +75,7 @@ public final class PossibleTlb {
 
     /** These regimes may be in effect from now on, and no others: several while register writes are pending. */
     public void regimes(List<Regime> effective, Moment now) {
+        epochs = epochs.own();
         epochs.begin(effective, now, history.changes());
     }
 
@@ -84,28 +85,34 @@ public final class PossibleTlb {
     }
 
     public void issued(int by, TlbMaintenance operation, Moment now) {
+        maintenance = maintenance.own();
         maintenance.issued(by, operation, now);
     }
 
     /** Another CPU invalidated its own TLB only. */
     public void issuedElsewhere(int by, TlbMaintenance operation, Moment now) {
+        maintenance = maintenance.own();
         maintenance.issuedElsewhere(by, operation, now);
     }
 
     public void completed(int by, TlbMaintenance operation, Moment now) {
+        maintenance = maintenance.own();
         maintenance.completed(by, operation, now);
         ownCompleted = by == cpu ? now : ownCompleted;
         if (operation.kind() == TlbMaintenance.Kind.ALL) {
             Moment clean = maintenance.cleanSince();
+            epochs = epochs.own();
             forgotten = epochs.forget(clean) ? now : forgotten;
         }
         if (maintenance.isLarge() && !memory.dependencies().ordersMatter()) {
+            maintenance = maintenance.own();
             maintenance.forgetBefore(oldestEnd());
         }
     }
 
     /** An access to {@code va} has taken a TLB conflict abort. @param va canonical */
     public void conflicted(long va, Moment now) {
+        maintenance = maintenance.own();
         maintenance.conflicted(va, now);
     }
 
