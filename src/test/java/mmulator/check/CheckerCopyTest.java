@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
+import mmulator.arch.TlbMaintenance;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.read.FixtureParser;
 import mmulator.machine.Machine;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckerCopyTest {
     private static final int STEPS = 4_000;
     private static final int COPIES = 7;
+    private static final Barrier DSB = new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL);
 
     static List<Path> fixtures() throws IOException {
         try (Stream<Path> rules = Files.walk(Path.of("fixtures/rules"));
@@ -61,6 +64,12 @@ final class CheckerCopyTest {
                 memory.play(original, events.subList(0, middle), 0);
                 Map<Long, Long> then = new HashMap<>(memory.words);
                 Checker copy = original.copy();
+                // Whatever this one learns is nothing to the others.
+                Checker gone = original.copy();
+                memory.play(gone, allOver(events, middle), 0);
+                memory.play(gone, events, middle);
+                memory.words.clear();
+                memory.words.putAll(then);
                 List<Violation> before = List.copyOf(original.violations());
                 memory.play(copy, events, middle);
                 assertEquals(before, original.violations(), () -> "after the copy went on from event " + middle);
@@ -117,6 +126,43 @@ final class CheckerCopyTest {
         assertEquals(2, graph.places(World.TABLE).size());
         assertEquals(4, copy.places(World.TABLE).size());
         assertEquals(List.of(), copy.places(World.OTHER_TABLE));
+    }
+
+    /**
+     * What was issued completes, what a TLB holds was filled at another step, and each CPU publishes what it has stored and
+     * invalidates everything, so that nothing is left in any TLB.
+     */
+    private static List<Event> allOver(List<Event> events, int middle) {
+        Event last = events.get(middle - 1);
+        long step = last.step();
+        TlbMaintenance everything = World.maintenance("vmalle1is", 0, 0);
+        List<Event> all = new ArrayList<>();
+        for (Event event : events.subList(0, middle)) {
+            switch (event) {
+                case Event.MaintenanceIssued issued ->
+                    all.add(new Event.MaintenanceCompleted(issued.cpu(), step, 0, issued.maintenance(), issued.step()));
+                case Event.MaintenanceCompleted completed ->
+                    all.removeIf(one -> one instanceof Event.MaintenanceCompleted that
+                            && that.cpu() == completed.cpu()
+                            && that.issuedAt() == completed.issuedAt());
+                case Event.TlbFilled filled ->
+                    all.add(new Event.TlbFilled(filled.cpu(), step + STEPS, 0, filled.entry()));
+                default -> {}
+            }
+        }
+        events.stream().map(Event::cpu).distinct().sorted().forEach(cpu -> {
+            all.add(new Event.BarrierExecuted(cpu, step, 0, DSB));
+            all.add(new Event.MaintenanceIssued(cpu, step, 0, everything));
+            all.add(new Event.BarrierExecuted(cpu, step, 0, DSB));
+            all.add(new Event.MaintenanceCompleted(cpu, step, 0, everything, step));
+        });
+        events.stream()
+                .map(Event::cpu)
+                .distinct()
+                .sorted()
+                .forEach(cpu ->
+                        all.add(new Event.ContextSynchronized(cpu, step, 0, Event.ContextSynchronized.Cause.ISB)));
+        return all;
     }
 
     private static List<Event> events(FixtureImage image) {

@@ -42,6 +42,10 @@ final class DescriptorHistoryTest {
     private final Map<Long, Long> memory = new TreeMap<>();
     private DescriptorHistory history = new DescriptorHistory();
     private Moment now = Moment.START;
+    /** What {@link #history} was copied from last, and what it knew then. */
+    private DescriptorHistory original = new DescriptorHistory();
+
+    private Map<Long, List<DescriptorVersion>> known = Map.of();
 
     @Test
     void compactHistoryAnswersAsTheWholeOneDoes() {
@@ -51,6 +55,8 @@ final class DescriptorHistoryTest {
             memory.clear();
             history = new DescriptorHistory();
             now = Moment.START;
+            original = new DescriptorHistory();
+            known = Map.of();
             Random random = new Random(SEED + run);
             int descriptors = 1 + random.nextInt(40);
             long replaced = 0;
@@ -59,6 +65,7 @@ final class DescriptorHistoryTest {
                 act(random, step, descriptors);
                 String where = "seed " + (SEED + run) + " step " + step;
                 replaced += compare(where);
+                assertEquals(known, all(original), where);
             }
             assertTrue(replaced > 200, "replaced values met: " + replaced);
         }
@@ -84,7 +91,21 @@ final class DescriptorHistoryTest {
                 history.forget(unseen -> !clean.isBefore(unseen), Map.of());
                 model.values().forEach(all -> all.forEach(one -> one.forgotten |= !clean.isBefore(one.unseen)));
             }
-            case 4 -> history = history.copy();
+            case 4 -> {
+                original = history;
+                known = all(original);
+                history = original.copy();
+            }
+            case 5 -> {
+                // What another has stored up to a step is ordered before this CPU's DSB.
+                int cpu = random.nextInt(CPUS);
+                int by = random.nextInt(CPUS);
+                history = history.copy();
+                DescriptorHistory undisturbed = history.copy();
+                Map<Long, List<DescriptorVersion>> before = all(history);
+                undisturbed.ordered(cpu, StoreView.NONE.andUpTo(by, step), now);
+                assertEquals(before, all(history), "ordered by another");
+            }
             default -> store(random.nextInt(CPUS), pa, step);
         }
     }
@@ -111,6 +132,13 @@ final class DescriptorHistoryTest {
                 }
             }
         }
+    }
+
+    /** What one that may know the same knows; where nobody tells what memory held then, 0 is as good. */
+    private static Map<Long, List<DescriptorVersion>> all(DescriptorHistory history) {
+        Map<Long, List<DescriptorVersion>> all = new TreeMap<>();
+        history.addresses().forEach(pa -> all.put(pa, List.copyOf(history.of(pa, 0))));
+        return all;
     }
 
     private int compare(String where) {
