@@ -93,6 +93,15 @@ public final class VisibleStores {
         return pages;
     }
 
+    private void forgetAll() {
+        if (shared) {
+            pages = new HashMap<>();
+            shared = false;
+        } else {
+            pages.clear();
+        }
+    }
+
     private void forgetIfWithoutWords(long number, StoredPage page) {
         if (page.size() == 0) {
             own().remove(number);
@@ -261,8 +270,7 @@ public final class VisibleStores {
     public List<Long> published(int cpu, Barrier barrier, long step, boolean othersWait) {
         WordSet words = unpublished.take(cpu);
         if (unpublished.isEmpty() && !othersWait) {
-            pages = new HashMap<>();
-            shared = false;
+            forgetAll();
             orders.forEach(StoreOrder::forget);
         } else {
             order(cpu).executed(barrier, step);

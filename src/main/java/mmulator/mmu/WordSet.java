@@ -1,9 +1,11 @@
 package mmulator.mmu;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A set of addresses of eight-byte words, which lie side by side as often as not: a bit each, by 4K page. */
 final class WordSet {
@@ -11,12 +13,16 @@ final class WordSet {
     private static final int LONGS = (1 << PAGE_SHIFT) / 8 / Long.SIZE;
     private static final long NONE = -1;
 
-    private final Map<Long, long[]> pages = new HashMap<>();
+    private static final long[] NO_BITS = {};
+
+    /** By number; null while there is none but {@link #lastPage}. */
+    private @Nullable Map<Long, long[]> pages;
+
     private int size;
-    /** Number of the page asked for last, and its bits. */
+    /** Number of the page that was changed last, and its bits. */
     private long lastPage = NONE;
 
-    private long[] lastBits = new long[0];
+    private long[] lastBits = NO_BITS;
     private boolean shared;
 
     /** The same, for two who do not see each other's changes. */
@@ -31,7 +37,15 @@ final class WordSet {
             return this;
         }
         WordSet copy = new WordSet();
-        pages.forEach((page, bits) -> copy.pages.put(page, bits.clone()));
+        if (pages != null) {
+            copy.pages = new HashMap<>();
+            for (Map.Entry<Long, long[]> page : pages.entrySet()) {
+                copy.pages.put(page.getKey(), page.getValue().clone());
+            }
+        } else if (lastPage != NONE) {
+            copy.lastPage = lastPage;
+            copy.lastBits = lastBits.clone();
+        }
         copy.size = size;
         return copy;
     }
@@ -46,11 +60,15 @@ final class WordSet {
 
     /** Numbers of the pages that it has words of, in no order. */
     Iterable<Long> pages() {
+        if (pages == null) {
+            return lastPage == NONE ? List.of() : List.of(lastPage);
+        }
         return pages.keySet();
     }
 
     boolean contains(long word) {
-        long[] bits = pages.get(word >>> PAGE_SHIFT);
+        long page = word >>> PAGE_SHIFT;
+        long[] bits = page == lastPage ? lastBits : pages == null ? null : pages.get(page);
         return bits != null && (bits[index(word)] & 1L << (word >>> 3)) != 0;
     }
 
@@ -88,10 +106,20 @@ final class WordSet {
     private long[] bits(long word) {
         long page = word >>> PAGE_SHIFT;
         if (page != lastPage) {
-            lastBits = pages.computeIfAbsent(page, absent -> new long[LONGS]);
+            lastBits = lastPage == NONE && pages == null ? new long[LONGS] : other(page);
             lastPage = page;
         }
         return lastBits;
+    }
+
+    private long[] other(long page) {
+        Map<Long, long[]> all = pages;
+        if (all == null) {
+            all = new HashMap<>();
+            all.put(lastPage, lastBits);
+            pages = all;
+        }
+        return all.computeIfAbsent(page, absent -> new long[LONGS]);
     }
 
     /** Which words of a 4K page are not the same in both, a bit each. */
@@ -118,7 +146,15 @@ final class WordSet {
     }
 
     void forEach(LongConsumer action) {
-        pages.forEach((page, bits) -> forEach(bits, word -> action.accept(page << PAGE_SHIFT | (long) word << 3)));
+        if (pages != null) {
+            pages.forEach((page, bits) -> forEach(page, bits, action));
+        } else if (lastPage != NONE) {
+            forEach(lastPage, lastBits, action);
+        }
+    }
+
+    private static void forEach(long page, long[] bits, LongConsumer action) {
+        forEach(bits, word -> action.accept(page << PAGE_SHIFT | (long) word << 3));
     }
 
     /** @param bits of a 4K page @param action takes a word's number in it */
