@@ -95,27 +95,53 @@ public final class BreakBeforeMake {
         if (tables && old.address() == next.address()) {
             return;
         }
+        Below before = Below.of(old, memory);
+        Below after = Below.of(next, memory);
         int entries = 1 << old.granule().bitsPerLevel();
         for (int i = 0; i < entries; i++) {
-            // Contiguous bits count only where both sides are real entries: a part of a block has none of its own.
-            compare(child(old, i, memory), child(next, i, memory), memory, contents, tables && runs);
+            long was = before.value(i);
+            long is = after.value(i);
+            if (was != is) {
+                // Contiguous bits count only where both sides are real entries: a part of a block has none of its own.
+                compare(before.entry(was), after.entry(is), memory, contents, tables && runs);
+            }
         }
     }
 
-    /** Entry {@code i} below a Table; of a Block, the part that such an entry would map. */
-    private static Descriptor child(Descriptor parent, int i, DescriptorMemory memory) {
-        int level = parent.level() + 1;
-        if (parent.kind() == Kind.TABLE) {
-            long address = parent.address() + 8L * i;
-            return new Descriptor(
-                    memory.contains(address) ? memory.read(address) : 0, level, parent.granule(), parent.format());
+    /**
+     * The entries below a Table; of a Block, the parts that such entries would map.
+     *
+     * @param attributes of each part of a Block
+     */
+    private record Below(Descriptor parent, DescriptorMemory memory, boolean isTable, int level, long attributes) {
+        static Below of(Descriptor parent, DescriptorMemory memory) {
+            int level = parent.level() + 1;
+            long type =
+                    Descriptor.leaf(parent.granule(), level, parent.format(), 0).value();
+            // Bit 16 is nT in a block and an address bit in a page. The level below a block has blocks too, or is the
+            // last.
+            long others = ~(level == 3 ? Descriptor.TYPE | Descriptor.NT : Descriptor.TYPE);
+            return new Below(
+                    parent,
+                    memory,
+                    parent.kind() == Kind.TABLE,
+                    level,
+                    type | parent.withAddress(0).value() & others);
         }
-        long part = parent.address() + i * parent.granule().entrySize(level);
-        Descriptor leaf = Descriptor.leaf(parent.granule(), level, parent.format(), part);
-        // Bit 16 is nT in a block and an address bit in a page. The level below a block has blocks too, or is the last.
-        long attributes =
-                parent.withAddress(0).value() & ~(level == 3 ? Descriptor.TYPE | Descriptor.NT : Descriptor.TYPE);
-        return leaf.withValue(leaf.value() | attributes);
+
+        long value(int i) {
+            long address = parent.address();
+            if (isTable) {
+                address += 8L * i;
+                return memory.contains(address) ? memory.read(address) : 0;
+            }
+            int shift = parent.granule().entryShift(level);
+            return attributes | parent.format().encode(address + ((long) i << shift), shift);
+        }
+
+        Descriptor entry(long value) {
+            return new Descriptor(value, level, parent.granule(), parent.format());
+        }
     }
 
     /** A leaf or table that a TLB may hold: valid, and with AF unless hardware sets it. */
