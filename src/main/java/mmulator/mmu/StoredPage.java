@@ -20,6 +20,8 @@ final class StoredPage {
     private int cpu;
     /** Some store was ordered behind those of other CPUs. */
     private boolean behindOthers;
+    /** Some store was ordered behind any. */
+    private boolean orders;
     /** It belongs to a copy as well: who changes it makes one of its own. */
     private boolean shared;
 
@@ -36,6 +38,7 @@ final class StoredPage {
         settled = other.settled == null ? null : other.settled.copy();
         cpu = other.cpu;
         behindOthers = other.behindOthers;
+        orders = other.orders;
     }
 
     /** The same, for two who do not see each other's changes. */
@@ -62,6 +65,10 @@ final class StoredPage {
         return behindOthers;
     }
 
+    boolean orders() {
+        return orders;
+    }
+
     @Nullable
     StoredWord get(long address) {
         int at = find(address);
@@ -79,6 +86,7 @@ final class StoredPage {
     void storedBy(int by, StoreView behind) {
         cpu = cpu == by ? cpu : SEVERAL;
         behindOthers = behindOthers || behind.isOfOthers(by);
+        orders = orders || !behind.isEmpty();
     }
 
     /** Stores to a word, which was {@code before} the first. */
@@ -122,6 +130,7 @@ final class StoredPage {
         }
         settled = stores;
         behindOthers = true;
+        orders = true;
     }
 
     /** What was settled of the word is forgotten, or told by {@link #words}. */

@@ -378,6 +378,12 @@ public final class VisibleStores {
         return !unpublished.of(cpu).isEmpty();
     }
 
+    /** True if another CPU has stored to the 4K page, and some store there is ordered behind something, of what is kept. */
+    public boolean isOrderedByOthers(int cpu, long page) {
+        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        return here != null && here.cpu() != cpu && here.orders();
+    }
+
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
     public boolean isUnsettled(int cpu, long page) {
         StoredPage here = pages.get(page >>> PAGE_SHIFT);

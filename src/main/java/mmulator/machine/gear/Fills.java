@@ -151,6 +151,10 @@ final class Fills {
                         : write
                                 ? MadeAccess.store(stores, memory, cpu, word, physical)
                                 : MadeAccess.load(loads, memory, cpu, word, physical);
+                if (made == MadeAccess.LEFT) {
+                    made = null;
+                    yield permissions;
+                }
                 run.leave(made == null ? EngineRun.Leaving.BEFORE_INSTRUCTION : EngineRun.Leaving.BEHIND_INSTRUCTION);
                 yield Hooks.TlbFill.NONE;
             }

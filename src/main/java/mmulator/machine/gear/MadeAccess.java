@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 record MadeAccess(int base, long step, int first, long firstValue, int second, long secondValue) {
     private static final int NONE = 31;
 
-    /** @return null if it was not made, and nothing has happened */
+    /** Nothing is left to do, not even the access: the engine is to make it. */
+    static final MadeAccess LEFT = new MadeAccess(0, 0, NONE, 0, NONE, 0);
+
+    /** @return null if it was not made, and nothing has happened; or {@link #LEFT} */
     static @Nullable MadeAccess store(Stores stores, PhysicalMemory memory, CpuState cpu, int word, long pa) {
         PlainAccess store = PlainAccess.decode(word).orElse(null);
         // Where it changes code, engines have to see it themselves.
@@ -29,9 +32,14 @@ record MadeAccess(int base, long step, int first, long firstValue, int second, l
             return null;
         }
         boolean release = Instruction.releases(word);
-        stores.forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release);
+        if (stores.forEngine(cpu, pa, store.size(), cpu.xOrZero(store.first()), release)) {
+            return LEFT;
+        }
         if (store.second() != PlainAccess.NONE) {
-            stores.forEngine(cpu, pa + store.size(), store.size(), cpu.xOrZero(store.second()), release);
+            long second = cpu.xOrZero(store.second());
+            if (stores.forEngine(cpu, pa + store.size(), store.size(), second, release)) {
+                memory.write(pa + store.size(), store.size(), second);
+            }
         }
         return new MadeAccess(store.base(), store.step(), NONE, 0, NONE, 0);
     }

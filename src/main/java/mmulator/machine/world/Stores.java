@@ -68,13 +68,19 @@ public final class Stores {
         announceBytes(cpu, secondPage, rest, value >>> 8 * first);
     }
 
-    /** A store of the CPU's engine that the machine makes, since the engine must not. */
-    public void forEngine(CpuState cpu, long pa, int size, long value, boolean release) {
+    /**
+     * A store that the CPU's engine has to stop for.
+     *
+     * @return true if it need not: it is to make this one and others in the page. If false, the store is made.
+     */
+    public boolean forEngine(CpuState cpu, long pa, int size, long value, boolean release) {
         boolean quiet = announce(cpu, pa, size, value, Maker.MACHINE, release);
-        memory.write(pa, size, value);
         if (quiet) {
             cpu.caches().ignoreStores(pa);
+        } else {
+            memory.write(pa, size, value);
         }
+        return quiet;
     }
 
     /** A store that the machine makes for an instruction of the CPU. */

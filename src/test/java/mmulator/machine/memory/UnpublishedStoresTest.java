@@ -2,6 +2,7 @@ package mmulator.machine.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import mmulator.arch.Barrier;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.history.StoreView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,33 @@ final class UnpublishedStoresTest {
         for (int i = 0; i < 4; i++) {
             assertEquals(i == 3, store(0, PAGE + 8 * i, i + 1));
         }
+    }
+
+    /** A store that leaves the flag as it is hides another's release from its own CPU, though no copy shows it. */
+    @Test
+    void whoStoresOverAReleaseHasNotReadIt() {
+        store(1, FLAG + 0x1000, 5);
+        release(1, FLAG, 1);
+        for (int i = 1; i < 5; i++) {
+            store(0, FLAG + 8 * i, i);
+        }
+        assertFalse(store(0, FLAG, 1));
+        assertEquals(StoreView.NONE, stores.loaded(0, ++step, FLAG, 8, true));
+        assertNotEquals(StoreView.NONE, stores.loaded(2, ++step, FLAG, 8, true));
+    }
+
+    @Test
+    void whoStoresOverWhatAnotherGoesOnStoringBehindABarrierHasNotReadIt() {
+        store(1, FLAG + 0x1000, 5);
+        execute(1, DMB);
+        for (int i = 1; i < 5; i++) {
+            store(1, FLAG + 8 * i, i);
+        }
+        for (int i = 5; i < 10; i++) {
+            assertFalse(store(0, FLAG + 8 * i, i));
+        }
+        store(0, FLAG + 8, 1);
+        assertEquals(StoreView.NONE, stores.loaded(0, ++step, FLAG + 8, 8, true));
     }
 
     @Test
