@@ -1,0 +1,339 @@
+package mmulator.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mmulator.arch.Barrier;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
+import mmulator.machine.spec.CpuSpec;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
+import mmulator.mmu.history.StoreView;
+import mmulator.mmu.possible.PossibleTlb;
+import mmulator.recorded.Digest;
+
+/** A run of a {@link World}, of instructions of every kind on one to three CPUs of any features, watched by the rules. */
+final class RandomStory {
+    private static final int INSTRUCTIONS = 45;
+
+    private static final List<Long> PAGES =
+            List.of(0L, 0x1000L, 0x20_0000L, World.UPPER, World.UPPER + 0x1000, World.UPPER + 0x20_0000);
+    private static final long[] DESCRIPTORS = {
+        World.ROOT,
+        World.ROOT + 8,
+        World.OTHER_ROOT,
+        World.UPPER_ROOT,
+        World.UPPER_ROOT + 8,
+        World.TABLE,
+        World.TABLE + 8,
+        World.OTHER_TABLE,
+        World.OTHER_TABLE + 8
+    };
+    private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
+
+    private final Random random;
+    private final World world;
+    private final Checker checker;
+    private final Digest digest = new Digest();
+    private final long tcr;
+    private final int cpus;
+
+    RandomStory(long seed) {
+        random = new Random(seed);
+        cpus = 1 + random.nextInt(3);
+        long more = (random.nextInt(3) == 0 ? Tcr.HA | (random.nextBoolean() ? Tcr.HD : 0) : 0)
+                | (random.nextInt(4) == 0 ? 1L << 41 : 0)
+                | (random.nextInt(4) == 0 ? 1L << 42 : 0)
+                | (random.nextInt(6) == 0 ? 1L << 22 : 0);
+        tcr = (World.TCR_BOTH | more) & (random.nextInt(6) == 0 ? ~Tcr.AS : -1L);
+        world = new World(cpus, tcr);
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            world.features(cpu, features());
+        }
+        checker = new Checker(world);
+        world.watchedBy(checker::observe);
+    }
+
+    private CpuFeatures features() {
+        int bbml = random.nextInt(4);
+        return CpuFeatures.builder()
+                .bbml(bbml)
+                .noabort(bbml == 3 || bbml == 2 && random.nextBoolean())
+                .asidBits(random.nextInt(4) == 0 ? 8 : 16)
+                .hafdbs(random.nextInt(3))
+                .xs(true)
+                .tlbirange(random.nextInt(4) != 0)
+                .ets2(random.nextBoolean())
+                .cnp(random.nextBoolean())
+                .hpds(random.nextInt(3) != 0)
+                .pan(random.nextBoolean())
+                .nTlbPa(random.nextBoolean())
+                .csv3(random.nextBoolean())
+                .build();
+    }
+
+    /** The rules that were broken and where, and a digest of every word about them and of all that TLBs might hold on the way. */
+    String told() {
+        for (long at : DESCRIPTORS) {
+            world.put(at, descriptor(at));
+        }
+        world.start(World.ROOT, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+        for (int i = 0; i < INSTRUCTIONS; i++) {
+            int cpu = random.nextInt(cpus);
+            if (random.nextInt(8) == 0) {
+                rewrite(cpu);
+            } else {
+                instruction(cpu);
+            }
+            if (i % 6 == 5) {
+                look();
+            }
+        }
+        digest.add(checker.violations()).add(checker.bound());
+        for (Violation violation : checker.violations()) {
+            digest.add(violation.help());
+        }
+        String rules = checker.violations().stream()
+                .map(violation -> violation.rule() + "@" + violation.step())
+                .collect(Collectors.joining(" "));
+        return (rules.isEmpty() ? "nothing" : rules) + ", " + digest;
+    }
+
+    /** All that there is to know of what TLBs may hold. */
+    private void look() {
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            PossibleTlb possible = checker.possible(cpu);
+            digest.add(possible.operations())
+                    .add(possible.epochs())
+                    .add(possible.isCurrent())
+                    .add(checker.hasObserved(cpu));
+            long va = PAGES.get(random.nextInt(PAGES.size()));
+            digest.add(checker.kept(cpu, va))
+                    .add(possible.entries(va, world.asid(cpu)))
+                    .add(possible.inFlight(va, world.asid(cpu), random.nextBoolean()))
+                    .add(possible.uncached(va, false))
+                    .add(possible.uncached(va, true));
+            for (long at : DESCRIPTORS) {
+                digest.add(possible.reads(at, va).mayRead());
+            }
+            digest.add(checker.outcomes(question(cpu, va)).stream()
+                    .map(TranslationOutcome::toString)
+                    .toList());
+        }
+        long at = descriptorAddress();
+        digest.add(checker.rewritten())
+                .add(checker.oldValues(at))
+                .add(checker.places(at))
+                .add(checker.storedAt(at));
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            digest.add(checker.isUnpublishedOfOthers(cpu, at));
+        }
+    }
+
+    private TranslationQuestion question(int cpu, long va) {
+        List<Regime> regimes = world.possibleRegimes(cpu);
+        AccessKind kind = AccessKind.values()[random.nextInt(AccessKind.values().length)];
+        return new TranslationQuestion(
+                cpu,
+                regimes.getFirst().cpu(),
+                va,
+                kind,
+                regimes.getFirst(),
+                random.nextBoolean(),
+                kind.isWrite() && random.nextInt(4) == 0,
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(CpuSpec.OnConflict.values()[random.nextInt(CpuSpec.OnConflict.values().length)]),
+                new TranslationOutcome.ByWalk(),
+                world.walk(cpu, va),
+                new TranslationQuestion.Walks() {
+                    @Override
+                    public List<WalkResult> possible() {
+                        return regimes.stream()
+                                .map(regime -> Walk.walk(regime, va, world))
+                                .toList();
+                    }
+
+                    @Override
+                    public boolean mayUpdate(WalkSteps steps) {
+                        return world.read(steps.lastAddress()) == steps.lastValue();
+                    }
+                },
+                random.nextInt(3) == 0 ? Set.of(ChoicePoint.TRANSLATION) : ChoicePoint.all());
+    }
+
+    private long descriptorAddress() {
+        return DESCRIPTORS[random.nextInt(DESCRIPTORS.length)];
+    }
+
+    private long descriptor(long at) {
+        boolean root = at < World.TABLE || at >= World.EMPTY_ROOT;
+        long index = (at & 0xff) / 8;
+        long value = root
+                ? switch (random.nextInt(11)) {
+                    case 0, 1, 2, 3 -> World.table(World.TABLE);
+                    case 4 -> World.table(World.OTHER_TABLE);
+                    case 5 -> World.table(World.TABLE) | 1L << 59 + random.nextInt(5);
+                    case 6 -> World.block(0x40_0000);
+                    case 7 -> World.nonGlobal(World.block(0x60_0000));
+                    case 8 -> World.contiguous(World.block(0x200_0000 + (index << 21)));
+                    case 9 -> World.block(0x40_0000) | Descriptor.NT;
+                    default -> 0;
+                }
+                : switch (random.nextInt(11)) {
+                    case 0, 1, 2 -> World.page(0x1_0000 + (index << 12));
+                    case 3 -> World.nonGlobal(World.page(0x2_0000 + (index << 12)));
+                    case 4 -> World.contiguous(World.page(0x1_0000 + (index << 12)));
+                    case 5 -> World.nonGlobal(World.contiguous(World.page(0x3_0000 + (index << 12))));
+                    case 6 -> World.page(0x4_0000) & ~Descriptor.AF;
+                    case 7 -> World.readOnly(World.page(0x1_0000 + (index << 12)));
+                    case 8 -> World.readOnly(World.page(0x1_0000 + (index << 12))) | Descriptor.DBM;
+                    case 9 -> 0x1_0701;
+                    default -> 0;
+                };
+        // MAIR index, shareability, permissions, software bits: one of them now and then.
+        return value == 0 || random.nextInt(3) != 0
+                ? value
+                : value
+                        ^ 1L
+                                << new int[] {2, 3, 4, 6, 7, 8, 9, 10, 11, 16, 50, 51, 52, 53, 54, 55, 58, 60}
+                                        [random.nextInt(18)];
+    }
+
+    private void rewrite(int cpu) {
+        long at = descriptorAddress();
+        long value = random.nextInt(3) == 0 ? descriptor(at) : 0;
+        world.store(cpu, at, value);
+        if (random.nextInt(3) != 0) {
+            world.dsb(cpu, Barrier.Domain.ISH, random.nextBoolean() ? Barrier.Access.STORES : Barrier.Access.FULL);
+        }
+        if (random.nextInt(3) != 0) {
+            world.tlbi(cpu, random.nextBoolean() ? "vmalle1is" : "vaae1is", PAGES.get(random.nextInt(2)), 0);
+        }
+        if (random.nextInt(3) != 0) {
+            world.dsbIsh(cpu);
+        }
+        if (random.nextInt(3) != 0) {
+            world.isb(cpu);
+        }
+        if (random.nextBoolean()) {
+            world.store(cpu, at, descriptor(at));
+        }
+    }
+
+    private void instruction(int cpu) {
+        long va = PAGES.get(random.nextInt(PAGES.size())) + random.nextInt(2) * 0x10L;
+        long at = descriptorAddress();
+        switch (random.nextInt(30)) {
+            case 0, 1, 2 -> world.store(cpu, at, descriptor(at));
+            case 3 -> world.storeRelease(cpu, at, descriptor(at), view());
+            case 4 -> world.load(cpu, view(), random.nextBoolean());
+            case 5 -> world.dmb(cpu, Barrier.Access.values()[random.nextInt(3)]);
+            case 6, 7, 8 ->
+                world.dsb(
+                        cpu,
+                        new Barrier.Dsb(
+                                Barrier.Domain.values()[random.nextInt(4)],
+                                random.nextInt(3) != 0
+                                        ? Barrier.Access.FULL
+                                        : Barrier.Access.values()[random.nextInt(3)],
+                                random.nextInt(8) == 0));
+            case 9, 10, 11, 12 -> maintain(cpu);
+            case 13 -> world.msrTtbr0(cpu, root() | (random.nextInt(3) == 0 ? 1 : 0), 1 + random.nextInt(2));
+            case 14 -> world.msrTtbr1(cpu, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+            case 15 -> {
+                switch (random.nextInt(6)) {
+                    case 0 ->
+                        world.msrTcr(cpu, tcr ^ 1L << new int[] {7, 22, 23, 36, 39, 40, 41, 42}[random.nextInt(8)]);
+                    case 1 -> world.msrMair(cpu, MAIR);
+                    case 2 -> world.msrSctlr(cpu, random.nextBoolean() ? 0 : 1 | 1 << 19);
+                    case 3 -> world.msrTtbr0Alone(cpu, root(), 1 + random.nextInt(2));
+                    default -> world.msrTtbr0(cpu, root(), 1 + random.nextInt(2));
+                }
+            }
+            case 16, 17 -> world.isb(cpu);
+            case 18, 19, 20 -> world.access(cpu, va);
+            case 21, 22 -> world.write(cpu, va);
+            case 23 -> world.fetch(cpu, va);
+            case 24 -> {
+                if (random.nextInt(3) == 0) {
+                    world.accessAgain(cpu, va);
+                } else if (world.walk(cpu, va) instanceof Translated now) {
+                    Regime regime = world.possibleRegimes(cpu).getFirst();
+                    world.read(cpu, va, Walk.withLeaf(regime, va, false, now.steps(), descriptor(World.TABLE)));
+                }
+            }
+            case 25 -> {
+                if (random.nextBoolean()) {
+                    world.conflict(cpu, va);
+                } else {
+                    world.refusedWrite(cpu, va);
+                }
+            }
+            case 26 -> {
+                if (random.nextBoolean()) {
+                    world.allocated(cpu, 0x9000);
+                } else {
+                    world.atomic(cpu, Event.AtomicSection.Edge.values()[random.nextInt(2)]);
+                }
+            }
+            case 27 -> world.freed(cpu, at & -0x1000);
+            case 28 -> {
+                if (world.walk(cpu, va) instanceof Translated now
+                        && now.fromTables()
+                        && !now.accessFlagDue()
+                        && va >= 0) {
+                    world.filled(cpu, va, world.asid(cpu));
+                }
+            }
+            default -> {
+                if (random.nextBoolean()) {
+                    world.readParEarly(cpu, 0x801, 0x801 + random.nextInt(2));
+                } else {
+                    world.storeElsewhere(cpu, 0x8000, random.nextInt());
+                }
+            }
+        }
+    }
+
+    private long root() {
+        return random.nextInt(3) != 0 ? World.ROOT : World.OTHER_ROOT;
+    }
+
+    private StoreView view() {
+        StoreView view = StoreView.NONE;
+        for (int i = random.nextInt(3); i > 0; i--) {
+            view = random.nextBoolean()
+                    ? view.andWord(descriptorAddress(), world.step() - random.nextInt(6))
+                    : view.andUpTo(random.nextInt(cpus), world.step() - random.nextInt(6));
+        }
+        return view;
+    }
+
+    private void maintain(int cpu) {
+        List<Long> addresses = new ArrayList<>(PAGES);
+        RandomMaintenance drawn = RandomMaintenance.of(random, addresses, 2);
+        TlbMaintenanceDecoder.decode(
+                        0, drawn.crn(), drawn.crm(), drawn.op2(), drawn.operand(), checkerCpu(cpu), new Tcr(tcr))
+                .ifPresent((TlbMaintenance maintenance) -> world.tlbi(cpu, maintenance));
+    }
+
+    private CpuFeatures checkerCpu(int cpu) {
+        return world.possibleRegimes(cpu).getFirst().cpu();
+    }
+}

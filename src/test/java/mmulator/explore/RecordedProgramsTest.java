@@ -1,0 +1,123 @@
+package mmulator.explore;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import mmulator.arch.CpuFeatures;
+import mmulator.check.Checker;
+import mmulator.machine.Machine;
+import mmulator.machine.choice.ChoicePoint;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.Turn;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
+import mmulator.mmu.tlb.TlbOptions;
+import mmulator.recorded.Digest;
+import mmulator.recorded.Recording;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Small programs of every shape, by random choices, come to what was recorded. A line is one execution: what it broke, and
+ * digests of its end, of its trace, and of every word about what it broke.
+ */
+final class RecordedProgramsTest {
+    private static final int PROGRAMS = 12 * RandomShapes.Shape.values().length;
+    private static final int EXECUTIONS = 3;
+
+    private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
+        return CpuFeatures.builder().bbml(bbml).hafdbs(hafdbs).ets2(ets2).build();
+    }
+
+    private static TestBed[] beds() {
+        TlbOptions all = TlbOptions.DEFAULT;
+        return new TestBed[] {
+            new TestBed(new TestBed.Options(false, false, all), cpu(0, 0, false), cpu(0, 0, false)),
+            new TestBed(new TestBed.Options(true, false, all), cpu(2, 2, false), cpu(0, 2, true)),
+            new TestBed(new TestBed.Options(false, true, all), cpu(0, 0, true), cpu(1, 0, false)),
+            new TestBed(new TestBed.Options(true, false, TlbOptions.lru(2)), cpu(0, 2, false), cpu(2, 2, false)),
+            new TestBed(new TestBed.Options(false, false, all), cpu(0, 0, false), cpu(2, 0, true), cpu(3, 1, false)),
+        };
+    }
+
+    @Test
+    void programsComeToWhatIsRecorded() {
+        SortedMap<String, String> answers = new TreeMap<>();
+        TestBed[] beds = beds();
+        try {
+            for (int seed = 0; seed < PROGRAMS; seed++) {
+                TestBed bed = beds[seed / 7 % beds.length];
+                bed.load(
+                        seed % 4 == 0
+                                ? RandomSmallProgram.of(seed, bed.cpus(), 4, 12, seed % 3 == 0)
+                                : RandomShapes.of(seed, bed.cpus(), 9).program());
+                for (int i = 0; i < EXECUTIONS; i++) {
+                    answers.put(String.format("program %03d.%d", seed, i), answer(bed, seed * 31L + i));
+                }
+            }
+        } finally {
+            for (TestBed bed : beds) {
+                bed.close();
+            }
+        }
+        Recording.of("programs").check(answers);
+    }
+
+    private static String answer(TestBed bed, long seed) {
+        Machine machine = bed.rewound();
+        Checker checker = bed.checkerAtReset();
+        Digest trace = new Digest();
+        Outcome outcome = machine.run(choices(seed), new Told(checker, trace), bed.maxSteps());
+        Digest rules = new Digest().add(checker.violations());
+        checker.violations().forEach(violation -> rules.add(violation.help()));
+        String state = bed.judge(machine, outcome, checker.violations()).state();
+        return outcome.getClass().getSimpleName() + " " + state.substring(state.lastIndexOf('[')) + ", rules " + rules
+                + ", end " + new Digest().add(state) + ", trace " + trace;
+    }
+
+    private static Choices choices(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Set<ChoicePoint> points = seed % 3 == 0 ? Set.of() : ChoicePoint.all();
+        return new Choices() {
+            @Override
+            public Turn next(BitSet runnable) {
+                int cpu = runnable.nextSetBit(random.nextInt(runnable.length()));
+                return new Turn(cpu, random.nextInt(1, 5), List.of());
+            }
+
+            @Override
+            public Set<ChoicePoint> points() {
+                return points;
+            }
+
+            @Override
+            public int translation(int outcomes) {
+                return random.nextInt(outcomes);
+            }
+        };
+    }
+
+    /** The rules, which do not stop the run at the first that is broken, and what happens. */
+    private record Told(Checker checker, Digest trace) implements Observer {
+        @Override
+        public void observe(Event event) {
+            trace.add(event);
+            checker.observe(event);
+        }
+
+        @Override
+        public Detail detail() {
+            return Detail.STORES;
+        }
+
+        @Override
+        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+            return checker.outcomes(question);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package mmulator.fuzz;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import mmulator.arch.SystemRegister;
+import mmulator.check.Checker;
+import mmulator.check.Violation;
+import mmulator.machine.Cpu;
+import mmulator.machine.Machine;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
+import mmulator.machine.event.Outcome;
+import mmulator.machine.event.TranslationOutcome;
+import mmulator.machine.event.TranslationQuestion;
+import mmulator.recorded.Digest;
+import mmulator.recorded.Recording;
+import mmulator.trace.TraceWriter;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random code on random machines does what was recorded. A line is a machine: how its run ended, which rules it broke, and
+ * digests of its trace, of its CPUs and memory at the end, and of every word about what it broke.
+ */
+final class RecordedMachinesTest {
+    private static final int MACHINES = 400;
+    private static final int WORDS = 96;
+    private static final int MAX_STEPS = 300;
+
+    @Test
+    void machinesDoWhatIsRecorded() {
+        SortedMap<String, String> answers = new TreeMap<>();
+        for (int seed = 0; seed < MACHINES; seed++) {
+            answers.put(String.format("machine %03d", seed), answer(seed));
+        }
+        Recording.of("machines").check(answers);
+    }
+
+    private static String answer(long seed) {
+        RandomMachine random = RandomMachine.of(seed, RandomCode.of(seed, WORDS));
+        StringWriter trace = new StringWriter();
+        try (Machine machine = random.open()) {
+            TraceWriter writer = new TraceWriter(
+                    new PrintWriter(trace), machine.memory(), random.spec().memory(), "x");
+            Checker checker = new Checker(machine.memory());
+            Outcome outcome = machine.run(random.choices(), new Told(checker, writer), MAX_STEPS);
+            writer.end(outcome, machine.steps());
+            Digest rules = new Digest().add(checker.violations());
+            checker.violations().forEach(violation -> rules.add(violation.help()));
+            String broken = checker.violations().stream()
+                    .map(Violation::rule)
+                    .distinct()
+                    .map(Enum::name)
+                    .collect(Collectors.joining(" "));
+            return outcome.getClass().getSimpleName() + ", " + machine.steps() + " steps, "
+                    + (broken.isEmpty() ? "nothing broken" : broken) + ", rules " + rules + ", end "
+                    + end(machine, random) + ", trace "
+                    + new Digest().add(trace.toString().replaceFirst("(?m)^recorded .*\n", ""));
+        }
+    }
+
+    private static Digest end(Machine machine, RandomMachine random) {
+        Digest end = new Digest().add(machine.statistics());
+        for (Cpu cpu : machine.cpus()) {
+            for (int n = 0; n < 31; n++) {
+                end.add(cpu.x(n));
+            }
+            end.add(cpu.sp()).add(cpu.pc());
+            for (SystemRegister register : SystemRegister.values()) {
+                end.add(cpu.systemRegister(register));
+            }
+        }
+        random.spec().memory().forEach(region -> {
+            for (long pa = region.base(); pa < region.base() + region.size(); pa += 8) {
+                long value = machine.memory().readLong(pa);
+                if (value != 0) {
+                    end.add(pa).add(value);
+                }
+            }
+        });
+        return end;
+    }
+
+    /** The rules, which do not stop the run at the first that is broken, and the trace. */
+    private record Told(Checker checker, TraceWriter writer) implements Observer {
+        @Override
+        public void observe(Event event) {
+            writer.observe(event);
+            checker.observe(event);
+        }
+
+        @Override
+        public Detail detail() {
+            return Detail.STORES;
+        }
+
+        @Override
+        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+            return checker.outcomes(question);
+        }
+    }
+}
