@@ -8,6 +8,8 @@ import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.Sparse;
+import mmulator.relaxed.list.Touched;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epochs;
@@ -18,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
 final class CpuState {
-    static final int NO_TIME = -1;
-    /** For the post of a pair's load, where a write is not of a pair. */
-    static final long NO_PAIR = -1;
+    static final int NO_TIME = Touched.NO_TIME;
 
     static final Message[] NO_MESSAGES = {};
 
@@ -29,13 +29,8 @@ final class CpuState {
     /** One for each register: what the value in it depends on. */
     final long[] views;
 
-    /** By location: the message of it that was read or written last. */
-    long[] coherence;
-    /** By location, the own write that a load may get before others see it: its time, the view of its data and address. */
-    int[] forwardTime;
-
-    long[] forwardView;
-    long[] forwardPair;
+    /** By location. */
+    Sparse<Touched> touched = Sparse.none();
 
     long reads = View.NONE;
     /** Reads that DMB LD and DSB LD order: not those of atomics that throw away what they read. */
@@ -106,10 +101,6 @@ final class CpuState {
         pc = start.pc();
         values = Arrays.copyOf(start.registers(), RegisterUse.COUNT);
         views = new long[RegisterUse.COUNT];
-        coherence = new long[0];
-        forwardTime = new int[0];
-        forwardView = new long[0];
-        forwardPair = new long[0];
         epochs = start.mmu() == null ? null : Epochs.of(start.mmu().regime());
         this.promises = promises;
     }
@@ -118,10 +109,7 @@ final class CpuState {
         pc = other.pc;
         values = other.values.clone();
         views = other.views.clone();
-        coherence = other.coherence;
-        forwardTime = other.forwardTime;
-        forwardView = other.forwardView;
-        forwardPair = other.forwardPair;
+        touched = other.touched;
         reads = other.reads;
         readsKept = other.readsKept;
         writes = other.writes;
@@ -178,13 +166,24 @@ final class CpuState {
         }
     }
 
-    long coherence(int location) {
-        return location < coherence.length ? coherence[location] : View.NONE;
+    Touched touched(int location) {
+        Touched known = touched.get(location);
+        return known == null ? Touched.NOT : known;
     }
 
-    void setCoherence(int location, long view) {
-        coherence = Arrays.copyOf(coherence, Math.max(coherence.length, location + 1));
-        coherence[location] = view;
+    /** View of the message of the location that was read or written last. */
+    long coherence(int location) {
+        return touched(location).coherence();
+    }
+
+    void touch(int location, Touched now) {
+        touched = touched.with(location, now);
+    }
+
+    /** A walk for an address has read a location. */
+    void walk(int address, int location, long view) {
+        walked = walked.with(address, location, view);
+        touch(location, touched(location).walkedAt(view));
     }
 
     /** What an access that has been translated leaves for what comes later. */
@@ -214,21 +213,6 @@ final class CpuState {
             faults[faults.length - 1] = fault;
             Arrays.sort(faults);
         }
-    }
-
-    /** {@link #NO_TIME} if there is none. */
-    int forwardTime(int location) {
-        return location < forwardTime.length ? forwardTime[location] - 1 : NO_TIME;
-    }
-
-    void forward(int location, int time, long view, long pair) {
-        int length = Math.max(forwardTime.length, location + 1);
-        forwardTime = Arrays.copyOf(forwardTime, length);
-        forwardView = Arrays.copyOf(forwardView, length);
-        forwardPair = Arrays.copyOf(forwardPair, length);
-        forwardTime[location] = time + 1;
-        forwardView[location] = view;
-        forwardPair[location] = pair;
     }
 
     void tell(Story.Part part) {
@@ -291,22 +275,7 @@ final class CpuState {
             (long) atomicSections << 1 | (hypothetical ? 1 : 0)
         };
         return new Key(new @Nullable Object[] {
-            single,
-            values,
-            views,
-            coherence,
-            forwardTime,
-            forwardView,
-            forwardPair,
-            promises,
-            added,
-            candidates,
-            walked,
-            faults,
-            epochs,
-            system,
-            breach,
-            freed
+            single, values, views, touched, promises, added, candidates, walked, faults, epochs, system, breach, freed
         });
     }
 

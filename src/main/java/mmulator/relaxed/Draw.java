@@ -40,13 +40,19 @@ final class Draw {
     private final List<Promises> promises = new ArrayList<>();
     private final CpuState[] states;
     private final boolean[] ended;
-    /** Goes round a loop until there is another message. */
+    /** Goes round a loop until there is another message for it. */
     private final boolean[] waiting;
 
     private final CpuState.@Nullable Key[] looped;
-    private final int[] loopedAt;
-    private Message[] list = CpuState.NO_MESSAGES;
-    private final Times times = new Times(list);
+    /** Where each has looked on the way round the loop before this one. */
+    private final BitSet[] lookedAt;
+    /** Has come to a CPU since it went round. */
+    private final boolean[] news;
+    /** With room behind the first {@code length}. */
+    private Message[] list = new Message[64];
+
+    private int length;
+    private final Times times = new Times(CpuState.NO_MESSAGES);
     private long steps;
 
     Draw(
@@ -62,7 +68,9 @@ final class Draw {
         this.evaluator = evaluator;
         cpus = program.cpus();
         for (int cpu = 0; cpu < cpus.size(); cpu++) {
-            Given its = new Given(cpu, list, locations, program, new BitSet(), walkers, Integer.MAX_VALUE);
+            Given its =
+                    new Given(cpu, CpuState.NO_MESSAGES, locations, program, new BitSet(), walkers, Integer.MAX_VALUE);
+            its.sample(turns::nextInt);
             given.add(told ? its.told() : its);
             Instructions instruction = new Instructions(cpus.get(cpu), its, words.get(cpu), evaluator);
             instructions.add(instruction);
@@ -72,7 +80,8 @@ final class Draw {
         ended = new boolean[states.length];
         waiting = new boolean[states.length];
         looped = new CpuState.Key[states.length];
-        loopedAt = new int[states.length];
+        lookedAt = cpus.stream().map(cpu -> new BitSet()).toArray(BitSet[]::new);
+        news = new boolean[states.length];
     }
 
     /**
@@ -120,12 +129,16 @@ final class Draw {
         for (int cpu = 0; cpu < states.length; cpu++) {
             ends.add(new Ended.AtEnding(Ending.of(states[cpu], cpus.get(cpu).shown(), given.get(cpu).judges)));
         }
-        return new Drawn(new MessageList(list), ends, Arrays.asList(broken), whole, steps, turns.taken());
+        return new Drawn(messages(), ends, Arrays.asList(broken), whole, steps, turns.taken());
+    }
+
+    private MessageList messages() {
+        return new MessageList(Arrays.copyOf(list, length));
     }
 
     Execution told(String schedule) {
         return Teller.told(
-                new MessageList(list),
+                messages(),
                 given.getFirst().locations,
                 Arrays.stream(states).map(state -> Story.deeds(state.story)).toList(),
                 schedule);
@@ -206,25 +219,42 @@ final class Draw {
     }
 
     private void loop(int cpu, CpuState state) {
-        CpuState.Key key = state.key();
-        waiting[cpu] = state.promises.length == 0 && loopedAt[cpu] == list.length && key.equals(looped[cpu]);
+        CpuState.Key key = news[cpu] ? null : state.key();
+        news[cpu] = false;
+        waiting[cpu] = key != null && state.promises.length == 0 && key.equals(looped[cpu]);
         looped[cpu] = key;
-        loopedAt[cpu] = list.length;
+        if (!waiting[cpu]) {
+            lookedAt[cpu] = given.get(cpu).lookAnew(lookedAt[cpu]);
+        }
+    }
+
+    private boolean isNews(Message message, int cpu) {
+        int location = message.location();
+        return message.concerns(cpu)
+                || location != Message.NOWHERE
+                        && (lookedAt[cpu].get(location) || given.get(cpu).looksAt(location));
     }
 
     private void add(Message... messages) {
-        Message[] longer = Arrays.copyOf(list, list.length + messages.length);
-        System.arraycopy(messages, 0, longer, list.length, messages.length);
-        for (Message message : messages) {
-            times.add(message);
+        if (length + messages.length > list.length) {
+            list = Arrays.copyOf(list, 2 * (length + messages.length));
         }
-        give(longer);
-        Arrays.fill(waiting, false);
+        for (Message message : messages) {
+            list[length++] = message;
+            times.add(message);
+            for (int cpu = 0; cpu < states.length; cpu++) {
+                boolean its = isNews(message, cpu);
+                news[cpu] |= its;
+                waiting[cpu] &= !its;
+            }
+        }
+        give();
     }
 
-    private void give(Message[] other) {
-        list = other;
-        given.forEach(its -> its.give(other, times));
+    private void give() {
+        for (Given its : given) {
+            its.give(list, length, times);
+        }
     }
 
     /** @return null if there is no way in which the CPU could keep its promises */
@@ -238,9 +268,11 @@ final class Draw {
             return breaches.get(turns.nextInt(breaches.size()));
         }
         ways.removeIf(way -> way.breach != null);
+        boolean only = ways.size() == 1;
         while (!ways.isEmpty()) {
             CpuState way = ways.remove(pick(ways));
-            if (promises.get(cpu).areKept(way)) {
+            // Where there is but one way, what comes of it shows itself.
+            if (only || promises.get(cpu).areKept(way)) {
                 return way;
             }
         }
@@ -263,16 +295,16 @@ final class Draw {
         if (message == null) {
             return;
         }
-        Message[] before = list;
         boolean[] waited = waiting.clone();
         add(message);
         CpuState promised = states[cpu].copy();
-        promised.promise(list.length);
+        promised.promise(length);
         if (promises.get(cpu).areKept(promised)) {
             states[cpu] = promised;
         } else {
-            times.remove(list[list.length - 1]);
-            give(before);
+            length--;
+            times.remove(message);
+            give();
             System.arraycopy(waited, 0, waiting, 0, waited.length);
         }
     }

@@ -115,6 +115,11 @@ public final class Draws {
         return told.told(lot.text());
     }
 
+    /** It by name only. */
+    public Execution untold(Lot lot) {
+        return new Execution(List.of(), Collections.nCopies(program.cpus().size(), List.of()), lot.text());
+    }
+
     /** Where memory was written by some execution. */
     public List<Program.Shown> written() {
         return locations.written();

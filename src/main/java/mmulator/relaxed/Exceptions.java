@@ -2,6 +2,12 @@ package mmulator.relaxed;
 
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.Permissions;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
@@ -13,6 +19,23 @@ final class Exceptions {
 
     Exceptions(Program.@Nullable Mmu mmu) {
         this.mmu = mmu;
+    }
+
+    /** How an access faults that has been translated so; null if it does not. */
+    static Fault.@Nullable Kind of(WalkResult result, Regime regime, AccessKind access, long pc) {
+        return switch (result) {
+            case WalkFault(var steps, WalkFault.Kind kind, int level, var reason, long address) ->
+                switch (kind) {
+                    case TRANSLATION -> Fault.Kind.TRANSLATION;
+                    case ACCESS_FLAG -> Fault.Kind.ACCESS_FLAG;
+                    case ADDRESS_SIZE -> Fault.Kind.ADDRESS_SIZE;
+                    case EXTERNAL_ABORT -> throw new RefusedException(pc, "external aborts on a walk");
+                };
+            case Translated translated -> {
+                Permissions.Outcome outcome = Permissions.check(translated.attributes(), regime, access, false);
+                yield outcome == Permissions.Outcome.PERMISSION_FAULT ? Fault.Kind.PERMISSION : null;
+            }
+        };
     }
 
     /** @return false if the execution is not to be followed */

@@ -10,8 +10,6 @@ import mmulator.relaxed.list.View;
 
 /** What a fault of an access comes after: another CPU's DSB behind a TLBI waits for it as for the access. Arm ARM B2.3.7. */
 final class FaultOrder {
-    private static final long LOW_ORDER_BITS = 0xfff;
-
     private FaultOrder() {}
 
     /**
@@ -38,18 +36,13 @@ final class FaultOrder {
         WalkResult found = result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.ACCESS_FLAG
                 ? Walk.ifAccessed(regime, va, false, fault.steps())
                 : result;
-        for (int location = 0; location < state.coherence.length; location++) {
-            if (isSame(given.locations.address(location), va, found)) {
+        // Where no address comes out, it is taken to be that of any access with the same low-order bits.
+        for (int location : given.locations.withLowOrderBits(va)) {
+            if (!(found instanceof Translated translated)
+                    || translated.outputAddress() == given.locations.address(location)) {
                 view = View.join(view, state.coherence(location));
             }
         }
         return view;
-    }
-
-    /** Where no address comes out, it is taken to be that of any access with the same low-order bits. */
-    private static boolean isSame(long location, long va, WalkResult found) {
-        return found instanceof Translated translated
-                ? translated.outputAddress() == location
-                : ((location ^ va) & LOW_ORDER_BITS) == 0;
     }
 }

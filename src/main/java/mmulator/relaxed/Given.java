@@ -2,6 +2,8 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Story;
 import mmulator.relaxed.list.Locations;
@@ -10,22 +12,28 @@ import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
+import org.jspecify.annotations.Nullable;
 
 /** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
 final class Given {
     final int cpu;
-    Message[] list;
+    /** Of these messages, the first {@code length}. */
+    private Message[] list;
+
+    int length;
     private Times times;
     final Locations locations;
     final int maxMessages;
 
     private final Program.Memory initial;
-    private final BitSet seen;
+    private BitSet seen;
     final BitSet walkers;
     /** Rules are judged. */
     final boolean judges;
     /** Loads take the newest messages only. */
     private boolean settled;
+
+    private @Nullable IntUnaryOperator draw;
 
     private boolean tells;
     private boolean grown;
@@ -39,6 +47,7 @@ final class Given {
         this.walkers = walkers;
         this.cpu = cpu;
         this.list = list;
+        length = list.length;
         times = new Times(list);
         this.locations = locations;
         initial = program.memory();
@@ -47,9 +56,10 @@ final class Given {
         this.maxMessages = maxMessages;
     }
 
-    /** The list has become another. */
-    void give(Message[] other, Times where) {
+    /** The list has become another. @param many how many of its messages count */
+    void give(Message[] other, int many, Times where) {
         list = other;
+        length = many;
         times = where;
     }
 
@@ -60,6 +70,20 @@ final class Given {
 
     boolean isSettled() {
         return settled;
+    }
+
+    /** Of what walks may find, some is looked at, as it is drawn. */
+    void sample(IntUnaryOperator drawn) {
+        draw = drawn;
+    }
+
+    boolean samples() {
+        return draw != null;
+    }
+
+    /** One of so many, drawn. */
+    int oneOf(int many) {
+        return Objects.requireNonNull(draw).applyAsInt(many);
     }
 
     /** Runs against it are to be told. */
@@ -97,9 +121,9 @@ final class Given {
         }
     }
 
-    /** Some of these descriptors has a contiguous bit at some time. */
-    boolean mayBeRun(long first, int count) {
-        return judges && contains(first) && locations.mayBeRun(first, count, initial);
+    /** These descriptors may be a contiguous run whose members do not agree, at some time. */
+    boolean mayDiffer(long first, int count, long step) {
+        return judges && contains(first) && locations.mayDiffer(first, count, step, initial);
     }
 
     boolean contains(long physicalAddress) {
@@ -112,6 +136,18 @@ final class Given {
             seen.set(location);
             grown = true;
         }
+    }
+
+    boolean looksAt(int location) {
+        return seen.get(location);
+    }
+
+    /** From here on. @param other to be used for that @return where it has looked until now */
+    BitSet lookAnew(BitSet other) {
+        BitSet before = seen;
+        other.clear();
+        seen = other;
+        return before;
     }
 
     /** It loads from where it was not known to: the list may lack messages. */
@@ -160,9 +196,9 @@ final class Given {
         // Who is translated by its neighbours has to look at it from now on.
         grown |= judges
                 && message instanceof Message.Write write
-                && locations.contiguous(write.location(), write.value());
+                && locations.stored(write.location(), write.value(), initial);
         state.add(message);
-        if (after <= list.length) {
+        if (after <= length) {
             state.addCandidate(message);
         }
         leave(state, message, end(state));
@@ -209,11 +245,11 @@ final class Given {
     }
 
     int end(CpuState state) {
-        return list.length + state.added.length;
+        return length + state.added.length;
     }
 
     Message at(CpuState state, int time) {
-        return time <= list.length ? list[time - 1] : state.added[time - 1 - list.length];
+        return time <= length ? list[time - 1] : state.added[time - 1 - length];
     }
 
     long value(CpuState state, int location, int time) {
@@ -226,8 +262,8 @@ final class Given {
     int next(CpuState state, int location, int after) {
         int time = times.next(location, after);
         for (int i = 0; i < state.added.length && time == Epoch.OPEN; i++) {
-            if (state.added[i].location() == location && list.length + i + 1 > after) {
-                time = list.length + i + 1;
+            if (state.added[i].location() == location && length + i + 1 > after) {
+                time = length + i + 1;
             }
         }
         return time;
@@ -235,7 +271,7 @@ final class Given {
 
     /** The last message of the location not after a time; 0 if there is none. */
     int last(CpuState state, int location, int until) {
-        for (int time = Math.min(until, end(state)); time > list.length; time--) {
+        for (int time = Math.min(until, end(state)); time > length; time--) {
             if (at(state, time).location() == location) {
                 return time;
             }
@@ -247,11 +283,16 @@ final class Given {
     int nextEffect(CpuState state, int after) {
         int time = times.nextEffect(cpu, after);
         for (int i = 0; i < state.added.length && time == Epoch.OPEN; i++) {
-            if (state.added[i] instanceof Message.Effect effect && effect.on() == cpu && list.length + i + 1 > after) {
-                time = list.length + i + 1;
+            if (state.added[i] instanceof Message.Effect effect && effect.on() == cpu && length + i + 1 > after) {
+                time = length + i + 1;
             }
         }
         return time;
+    }
+
+    /** The last TLBI not after a time that takes effect on this CPU; 0 if there is none. */
+    int lastEffect(int until) {
+        return times.lastEffect(cpu, until);
     }
 
     /** Something is written to the location after one time and not after the other. */
@@ -260,9 +301,9 @@ final class Given {
     }
 
     int[] promises() {
-        int[] times = new int[list.length];
+        int[] times = new int[length];
         int count = 0;
-        for (int i = 0; i < list.length; i++) {
+        for (int i = 0; i < length; i++) {
             if (list[i].cpu() == cpu) {
                 times[count++] = i + 1;
             }

@@ -1,9 +1,11 @@
 package mmulator.relaxed;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -199,16 +201,17 @@ final class ListRules {
                 }
             }
         }
+        List<List<Regime>> known = new ArrayList<>(Collections.nCopies(chosen.size(), List.of()));
         List<Happening> all = new ArrayList<>();
         for (int time = 0; time <= list.messages().length; time++) {
             if (time > 0) {
-                regimes(chosen, time - 1, time, all);
+                regimes(chosen, time - 1, time, known, all);
                 Happening happening = happening(list.messages()[time - 1], time);
                 if (happening != null) {
                     all.add(happening);
                 }
             }
-            regimes(chosen, time, time, all);
+            regimes(chosen, time, time, known, all);
             freed(chosen, time, all);
         }
         return all;
@@ -224,23 +227,22 @@ final class ListRules {
         }
     }
 
-    /** Regimes that may be in effect when the one message has been sent, and the other not before they are left. */
-    private static void regimes(List<Ended.AtEnding> chosen, int sent, int next, List<Happening> all) {
+    /**
+     * Regimes that may be in effect when the one message has been sent, and the other not before they are left.
+     *
+     * @param known by CPU, those told last
+     */
+    private static void regimes(
+            List<Ended.AtEnding> chosen, int sent, int next, List<List<Regime>> known, List<Happening> all) {
         for (int cpu = 0; cpu < chosen.size(); cpu++) {
-            int here = cpu;
-            List<Regime> regimes = chosen.get(cpu).ending().epochs().stream()
-                    .filter(epoch -> epoch.since() <= sent && epoch.until() > next)
-                    .map(Epoch::regime)
-                    .distinct()
-                    .toList();
-            boolean known = all.reversed().stream()
-                    .filter(Happening.InRegimes.class::isInstance)
-                    .map(Happening.InRegimes.class::cast)
-                    .filter(last -> last.cpu() == here)
-                    .findFirst()
-                    .map(last -> last.regimes().equals(regimes))
-                    .orElse(regimes.isEmpty());
-            if (!known) {
+            Set<Regime> found = new LinkedHashSet<>();
+            for (Epoch epoch : chosen.get(cpu).ending().epochs()) {
+                if (epoch.since() <= sent && epoch.until() > next) {
+                    found.add(epoch.regime());
+                }
+            }
+            List<Regime> regimes = List.copyOf(found);
+            if (!regimes.equals(known.set(cpu, regimes))) {
                 all.add(new Happening.InRegimes(sent, cpu, regimes));
             }
         }

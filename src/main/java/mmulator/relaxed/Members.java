@@ -41,7 +41,7 @@ final class Members {
         }
     }
 
-    /** Null if no bit makes what the walk ended with a member of one, at any time. */
+    /** Null if what the walk ended with is a member of none, or of one whose members agree at all times. */
     private @Nullable Run around(Regime regime, long va, WalkSteps steps) {
         if (!given.judges || steps.count() == 0) {
             return null;
@@ -52,7 +52,9 @@ final class Members {
         long first = steps.lastAddress() & -8L << shift;
         boolean leaf = Descriptor.kind(steps.lastValue(), level, range.granule(), range.format())
                 .isLeaf();
-        return shift != 0 && leaf && given.mayBeRun(first, 1 << shift)
+        return shift != 0
+                        && leaf
+                        && given.mayDiffer(first, 1 << shift, range.granule().entrySize(level))
                 ? new Run(first, 1 << shift, steps.lastAddress(), level, range)
                 : null;
     }
@@ -70,12 +72,13 @@ final class Members {
         if (run == null) {
             return;
         }
+        int only = given.samples() ? given.oneOf(run.count) : -1;
         for (int i = 0; i < run.count; i++) {
-            if (run.member(i) == run.own) {
+            if (run.member(i) == run.own || only >= 0 && i != only) {
                 continue;
             }
             int location = look(state, run.member(i));
-            for (int time : reading.all(location)) {
+            for (int time : reading.ofMember(location)) {
                 Descriptor moved = run.moved(given.value(state, location, time), i);
                 Reading served = moved == null ? null : reading.servedBy(location, time);
                 if (moved != null

@@ -21,10 +21,20 @@ final class Reading implements DescriptorMemory {
     /** The last that was read is another member of the leaf's contiguous run. */
     private boolean served;
 
-    Reading(Given given, CpuState state, int[] wanted) {
+    private final Gone gone;
+
+    /** @param gone which writes a TLBI leaves to no walk */
+    Reading(Given given, CpuState state, int[] wanted, Gone gone) {
         this.given = given;
         this.state = state;
         this.wanted = wanted;
+        this.gone = gone;
+    }
+
+    /** What was overwritten before the time of a TLBI that the walk comes after is not to be had, whatever it leads to. */
+    interface Gone {
+        /** That time; 0 for none. @param depth how many descriptors the walk has read before */
+        int before(int depth);
     }
 
     @Override
@@ -37,6 +47,9 @@ final class Reading implements DescriptorMemory {
         int location = given.locations.of(pa, 8, false, state.pc);
         given.look(location);
         int[] all = all(location);
+        if (all.length > 1) {
+            all = some(without(location, all, times.size()));
+        }
         int depth = times.size();
         int time = all[depth < wanted.length ? wanted[depth] : 0];
         locations.add(location);
@@ -55,7 +68,7 @@ final class Reading implements DescriptorMemory {
         if (isOverwritten(own, time) || given.isWritten(state, member, time, times.get(own))) {
             return null;
         }
-        Reading other = new Reading(given, state, wanted);
+        Reading other = new Reading(given, state, wanted, gone);
         other.locations.addAll(locations);
         other.times.addAll(times);
         other.locations.add(member);
@@ -74,8 +87,30 @@ final class Reading implements DescriptorMemory {
         return count() - (served ? 2 : 1);
     }
 
+    /** The newest, and another. */
+    private int[] some(int[] all) {
+        int last = all.length - 1;
+        return last > 1 && given.samples() ? new int[] {all[given.oneOf(last)], all[last]} : all;
+    }
+
+    /** But for those that no walk can have any more. */
+    private int[] without(int location, int[] all, int depth) {
+        int before = gone.before(depth);
+        int from = 0;
+        while (from < all.length && given.next(state, location, all[from]) < before) {
+            from++;
+        }
+        return from == 0 ? all : Arrays.copyOfRange(all, from, all.length);
+    }
+
+    /** Times of writes of another member of the run that the leaf is of. */
+    int[] ofMember(int location) {
+        int[] all = all(location);
+        return all.length > 1 ? without(location, all, times.size() - 1) : all;
+    }
+
     /** Times of all writes of a descriptor but own ones that come later in the program. */
-    int[] all(int location) {
+    private int[] all(int location) {
         int[] found = new int[4];
         int count = 1;
         for (int time = given.next(state, location, 0); time != Epoch.OPEN; time = given.next(state, location, time)) {
@@ -115,6 +150,15 @@ final class Reading implements DescriptorMemory {
     /** What is read there was overwritten not after the time. */
     boolean isOverwritten(int index, int last) {
         return given.isWritten(state, locations.get(index), times.get(index), last);
+    }
+
+    /** Until this time, at least, it is what the tables say, in a regime that the CPU is in: no TLBI removes it. */
+    int inForce(Epoch epoch) {
+        int until = epoch.until() == Epoch.OPEN ? Epoch.OPEN : epoch.until() - 1;
+        for (int i = 0; i < count(); i++) {
+            until = Math.min(until, overwritten(i));
+        }
+        return until;
     }
 
     /** When what is read there was overwritten. */

@@ -1,6 +1,7 @@
 package mmulator.relaxed;
 
 import java.util.Arrays;
+import mmulator.relaxed.list.Touched;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Place;
 
@@ -48,18 +49,19 @@ final class Reads {
 
     /** View of what is read there. */
     long after(CpuState state, int location, int time, long pre, boolean acquire) {
-        if (time == 0 || state.forwardTime(location) != time) {
+        Touched own = state.touched(location);
+        if (time == 0 || own.forwarded() != time) {
             return View.join(pre, View.at(time));
         }
-        long view = state.forwardView[location];
-        long pair = state.forwardPair[location];
         // An acquire that gets the write of an exclusive or an atomic is behind the read of that pair.
-        return View.join(pre, acquire && pair != CpuState.NO_PAIR ? View.join(view, pair) : view);
+        boolean paired = acquire && own.pair() != Touched.NO_PAIR;
+        return View.join(pre, paired ? View.join(own.data(), own.pair()) : own.data());
     }
 
     /** @param kept false for an atomic that throws away what it reads */
     void done(CpuState state, int location, long address, Place place, long post, boolean acquire, boolean kept) {
-        state.setCoherence(location, View.join(state.coherence(location), post));
+        Touched before = state.touched(location);
+        state.touch(location, before.withCoherence(View.join(before.coherence(), post)));
         state.reads = View.join(state.reads, post);
         if (kept) {
             state.readsKept = View.join(state.readsKept, post);

@@ -13,7 +13,29 @@ import mmulator.relaxed.regime.Epoch;
 
 /** What a TLBI that takes effect leaves nobody to use. */
 final class Removal {
+    /** TLBIs asked whether they leave an old descriptor to no walk. */
+    private static final int LOOKED_BACK = 64;
+
     private Removal() {}
+
+    /**
+     * By TLBIs that a walk comes after, as far as one looks back.
+     *
+     * @param before time of all that the walk comes after, at least
+     */
+    static Reading.Gone gone(Given given, CpuState state, Program.Mmu by, Regime regime, long va, int before) {
+        int start = regime.rangeOf(va).startLevel();
+        return depth -> {
+            int time = given.lastEffect(before);
+            for (int i = 0; i < LOOKED_BACK && time > 0; i++, time = given.lastEffect(time - 1)) {
+                if (given.at(state, time) instanceof Message.Effect effect
+                        && removesAny(effect, start + depth == 3, by, regime, va, state.pc)) {
+                    return time;
+                }
+            }
+            return 0;
+        };
+    }
 
     /**
      * The effect removes what the walk could be taken from, and nothing can have brought it back: a descriptor that it read was
@@ -75,6 +97,29 @@ final class Removal {
         return !maintenance.byAddress()
                 || Long.compareUnsigned(maintenance.start(), last) <= 0
                         && Long.compareUnsigned(first, maintenance.endInclusive()) <= 0;
+    }
+
+    /**
+     * The effect removes all that was read of a descriptor which has been overwritten before it, whatever that leads to.
+     *
+     * @param last the descriptor is at the last level
+     */
+    private static boolean removesAny(
+            Message.Effect effect, boolean last, Program.Mmu by, Regime regime, long va, long pc) {
+        TlbMaintenance maintenance = decode(effect.operation(), effect.operand(), by, pc);
+        boolean each = switch (maintenance.kind()) {
+            case ALL, VA_ALL_ASID -> true;
+            case ASID -> false;
+            case VA -> maintenance.asid() == regime.asidFor(va);
+        };
+        boolean here = !maintenance.byAddress()
+                || Long.compareUnsigned(maintenance.start(), va) <= 0
+                        && Long.compareUnsigned(va, maintenance.endInclusive()) <= 0;
+        return each
+                && here
+                && !maintenance.nothing()
+                && maintenance.hintLevel() == TlbMaintenance.NO_HINT
+                && (last || !maintenance.lastLevelOnly());
     }
 
     /** @param operation CRn, CRm and op2 */

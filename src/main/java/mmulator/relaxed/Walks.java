@@ -3,11 +3,9 @@ package mmulator.relaxed;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.mmu.AccessKind;
-import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
-import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.judge.Breach;
@@ -85,8 +83,10 @@ final class Walks {
     /** All walks of one epoch. @param left the CPU is no longer in it */
     private void walk(Asked asked, Epoch epoch, boolean left, List<Way> ways) {
         int[] wanted = {};
+        int before = View.reads(before(asked, epoch, left));
+        Reading.Gone gone = Removal.gone(given, asked.from, asked.by, epoch.regime(), asked.va, before);
         do {
-            Reading reading = new Reading(given, asked.from, wanted);
+            Reading reading = new Reading(given, asked.from, wanted, gone);
             WalkResult result = Walk.walk(epoch.regime(), asked.va, reading);
             reach(asked, epoch, left, reading, result, ways);
             members.others(
@@ -98,6 +98,14 @@ final class Walks {
                     (served, entry) -> reach(asked, epoch, left, served, entry, ways));
             wanted = reading.following();
         } while (wanted.length > 0);
+    }
+
+    /** What the walk comes after, but for what it reads, if it does not fault. */
+    private static long before(Asked asked, Epoch epoch, boolean left) {
+        long view = View.join(asked.view, asked.from.context);
+        Regime regime = left ? asked.epochs.inEffect() : epoch.regime();
+        view = left ? view : View.join(view, View.at(epoch.since()));
+        return regime.cpu().ets2() ? View.join(view, asked.from.dsb) : view;
     }
 
     private void reach(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
@@ -135,15 +143,12 @@ final class Walks {
     private void consider(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
         CpuState from = asked.from;
         Regime regime = left ? asked.epochs.inEffect() : epoch.regime();
-        Fault.@Nullable Kind fault = fault(asked, regime, result);
+        AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());
+        Fault.@Nullable Kind fault = Exceptions.of(result, regime, kind, from.pc);
         boolean held = fault == null || fault == Fault.Kind.PERMISSION;
-        long pre = View.join(asked.view, from.context);
-        if (!left) {
-            pre = View.join(pre, View.at(epoch.since()));
-        }
-        if (regime.cpu().ets2()) {
-            pre = View.join(pre, from.dsb);
-            pre = held ? pre : View.join(pre, from.reads, from.writes);
+        long pre = before(asked, epoch, left);
+        if (regime.cpu().ets2() && !held) {
+            pre = View.join(pre, from.reads, from.writes);
         }
         long post = View.join(pre, reading.view());
         // The next write of the descriptor stands before the walk, which would have read that.
@@ -226,19 +231,20 @@ final class Walks {
 
     /** When a TLBI first removes what the access uses; 0 for never. */
     private int removal(Asked asked, Use use) {
-        for (int time = given.nextEffect(asked.from, 0);
-                time != Epoch.OPEN;
-                time = given.nextEffect(asked.from, time)) {
-            if (isRemoved(asked, use, time)) {
-                return time;
-            }
-        }
-        return 0;
+        int time = nextRemoval(asked, use, use.reading.inForce(use.epoch));
+        return time == Epoch.OPEN ? 0 : time;
     }
 
-    private boolean isRemoved(Asked asked, Use use, int time) {
-        return given.at(asked.from, time) instanceof Message.Effect effect
-                && Removal.removes(effect, time, asked.by, use.epoch, asked.va, use.reading, use.result, asked.from.pc);
+    /** The first TLBI after a time that does; {@link Epoch#OPEN} if none does. */
+    private int nextRemoval(Asked asked, Use use, int after) {
+        int time = after;
+        do {
+            time = given.nextEffect(asked.from, time);
+        } while (time != Epoch.OPEN
+                && !(given.at(asked.from, time) instanceof Message.Effect effect
+                        && Removal.removes(
+                                effect, time, asked.by, use.epoch, asked.va, use.reading, use.result, asked.from.pc)));
+        return time;
     }
 
     /** @param breach what is wrong about it, if anything */
@@ -247,19 +253,20 @@ final class Walks {
         Reading reading = use.reading;
         int last = reading.count() - 1;
         int before = Place.NEVER;
-        for (int time = given.nextEffect(from, 0); time != Epoch.OPEN; time = given.nextEffect(from, time)) {
-            if (isRemoved(asked, use, time)) {
-                if (View.reads(use.post) >= time) {
-                    return;
-                }
-                if (given.at(from, time).cpu() != given.cpu) {
-                    for (int i = 0; i <= last; i++) {
-                        if (View.reads(from.walked.view(asked.va, reading.location(i))) >= time) {
-                            return;
-                        }
+        int address = given.locations.translated(asked.va);
+        for (int time = nextRemoval(asked, use, use.reading.inForce(use.epoch));
+                time != Epoch.OPEN;
+                time = nextRemoval(asked, use, time)) {
+            if (View.reads(use.post) >= time) {
+                return;
+            }
+            if (given.at(from, time).cpu() != given.cpu) {
+                for (int i = 0; i <= last; i++) {
+                    if (View.reads(from.walked.view(address, reading.location(i))) >= time) {
+                        return;
                     }
-                    before = Math.min(before, time);
                 }
+                before = Math.min(before, time);
             }
         }
         CpuState state = from.copy();
@@ -268,7 +275,7 @@ final class Walks {
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
             view = i == last ? use.post : View.join(view, View.at(reading.time(i)));
-            state.walked = state.walked.with(asked.va, location, view);
+            state.walk(address, location, view);
             state.recency += reading.time(i);
             given.tellWalk(state, location, reading.time(i), View.reads(use.pre));
         }
@@ -296,31 +303,15 @@ final class Walks {
         ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null));
     }
 
-    private static Fault.@Nullable Kind fault(Asked asked, Regime regime, WalkResult result) {
-        return switch (result) {
-            case WalkFault(var steps, WalkFault.Kind kind, int level, var reason, long address) ->
-                switch (kind) {
-                    case TRANSLATION -> Fault.Kind.TRANSLATION;
-                    case ACCESS_FLAG -> Fault.Kind.ACCESS_FLAG;
-                    case ADDRESS_SIZE -> Fault.Kind.ADDRESS_SIZE;
-                    case EXTERNAL_ABORT -> throw new RefusedException(asked.from.pc, "external aborts on a walk");
-                };
-            case Translated translated -> {
-                AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());
-                Permissions.Outcome outcome = Permissions.check(translated.attributes(), regime, kind, false);
-                yield outcome == Permissions.Outcome.PERMISSION_FAULT ? Fault.Kind.PERMISSION : null;
-            }
-        };
-    }
-
     /**
      * Hardware writes the descriptor that the walk has read, with nothing between. Arm ARM D8.5, "Hardware management of the
      * Access flag" and "of dirty state".
      */
     private boolean update(CpuState state, Reading reading, int last, long value, long post) {
         int location = reading.location(last);
-        long pre =
-                View.join(View.join(post, state.beforeSynchronization(), state.context), state.walked.view(location));
+        long pre = View.join(
+                View.join(post, state.beforeSynchronization(), state.context),
+                state.touched(location).walked());
         Message message = new Message.Write(given.cpu, location, value, true);
         given.locations.of(given.locations.address(location), 8, true, state.pc);
         int after = View.writes(pre);
@@ -328,7 +319,7 @@ final class Walks {
         int read = reading.time(last);
         if (!promised && given.isWritten(state, location, read, given.end(state))) {
             // Own stores are in the way, but may turn out to come after it: to coherence it is no store of this CPU.
-            if (after > given.list.length || given.isWritten(state, location, read, given.list.length)) {
+            if (after > given.length || given.isWritten(state, location, read, given.length)) {
                 return false;
             }
             state.addCandidate(message);

@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.Touched;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Place;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,6 @@ final class Writes {
             return false;
         }
         given.tell(state, state.pc - 4, Execution.Kind.WRITE, location, write.value, time, after);
-        state.setCoherence(location, View.at(time));
         state.writes = View.join(state.writes, View.at(time));
         if (write.release) {
             state.released = View.join(state.released, View.at(time));
@@ -66,7 +66,9 @@ final class Writes {
         if (write.acquires) {
             state.acquired = View.join(state.acquired, View.at(time));
         }
-        state.forward(location, time, dependencies, write.pair == null ? CpuState.NO_PAIR : write.pair.post);
+        long pair = write.pair == null ? Touched.NO_PAIR : write.pair.post;
+        state.touch(
+                location, state.touched(location).withCoherence(View.at(time)).withForwarded(time, dependencies, pair));
         state.hasAccessed(write.address, write.place);
         return true;
     }
@@ -74,8 +76,8 @@ final class Writes {
     /** The write has to stand after this time. */
     private static int bound(CpuState state, Write write, long dependencies) {
         long pre = View.join(dependencies, write.release ? state.beforeRelease() : state.beforeStore());
-        pre = View.join(pre, write.place.walk(), state.walked.view(write.location));
-        return View.writes(View.join(pre, state.coherence(write.location)));
+        Touched before = state.touched(write.location);
+        return View.writes(View.join(View.join(pre, write.place.walk()), before.walked(), before.coherence()));
     }
 
     /**

@@ -1,6 +1,8 @@
 package mmulator.relaxed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -55,19 +57,24 @@ final class MembersTest {
     }
 
     private void written(int member, long value) {
-        list.add(new Message.Write(1, locations.of(member(member), 8, true, 0), value, false));
+        int location = locations.of(member(member), 8, true, 0);
+        locations.stored(location, value, this::initial);
+        list.add(new Message.Write(1, location, value, false));
+    }
+
+    private long initial(long at, int size) {
+        return memory.getOrDefault(at, 0L);
     }
 
     private Given given() {
-        Program.Memory words = (at, size) -> memory.getOrDefault(at, 0L);
-        Program program = new Program(List.of(CPU, CPU), words, null, List.of(), judged);
+        Program program = new Program(List.of(CPU, CPU), this::initial, null, List.of(), judged);
         return new Given(0, list.toArray(Message[]::new), locations, program, new BitSet(), new BitSet(), 40);
     }
 
     /** Where else the page of member {@code used} may go, by the own descriptor of the start. */
     private Set<Long> others(int used) {
         Given given = given();
-        Reading reading = new Reading(given, state, new int[0]);
+        Reading reading = new Reading(given, state, new int[0], depth -> 0);
         long va = 0x1000L * used;
         WalkResult result = Walk.walk(REGIME, va, reading);
         Set<Long> found = new TreeSet<>();
@@ -79,7 +86,7 @@ final class MembersTest {
     private Set<Integer> changes(int used, int after) {
         Given given = given();
         long va = 0x1000L * used;
-        WalkResult result = Walk.walk(REGIME, va, new Reading(given, state, new int[0]));
+        WalkResult result = Walk.walk(REGIME, va, new Reading(given, state, new int[0], depth -> 0));
         return new Members(given).changes(state, REGIME, va, result.steps(), after);
     }
 
@@ -134,8 +141,34 @@ final class MembersTest {
         }
         assertEquals(Set.of(), changes(2, 0));
         written(9, run(OA, 9));
-        locations.contiguous(locations.of(member(9), 8, true, 0), run(OA, 9));
         assertEquals(Set.of(0, 1), changes(2, 0));
+    }
+
+    @Test
+    void nobodyLooksAtRunsWhoseMembersAlwaysAgree() {
+        memory.put(member(3), 0L);
+        written(3, run(OA, 3));
+        written(9, 0);
+        written(9, run(OA, 9));
+        assertEquals(Set.of(), changes(2, 0));
+    }
+
+    @Test
+    void whoFoundThatAllAgreeIsToldOfTheFirstThatDoesNot() {
+        assertEquals(Set.of(), changes(2, 0));
+        int location = locations.of(member(9), 8, true, 0);
+        assertFalse(locations.stored(location, run(OA, 9), this::initial));
+        assertTrue(locations.stored(location, run(OA, 9) | Descriptor.NG, this::initial));
+        assertFalse(locations.stored(location, run(ELSEWHERE, 9), this::initial), "no news any more");
+        assertEquals(Set.of(0), changes(2, 0));
+    }
+
+    @Test
+    void runWhoseAddressesDoNotBeginAtAMultipleOfItsSizeIsLookedAt() {
+        for (int i = 0; i < 16; i++) {
+            memory.put(member(i), run(OA + 0x1000, i));
+        }
+        assertEquals(Set.of(0), changes(2, 0));
     }
 
     @Test

@@ -2,7 +2,9 @@ package mmulator.relaxed.list;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import mmulator.relaxed.program.Program;
 
@@ -22,11 +24,23 @@ public final class FinalMemory {
         if (shown != null) {
             return shown.stream().mapToLong(one -> value(list, one)).toArray();
         }
-        return locations.written().stream()
-                .filter(one -> value(list, one) != program.memory().read(one.address(), one.size()))
-                .sorted(Comparator.comparingLong(Program.Shown::address))
-                .flatMapToLong(one -> LongStream.of(one.address(), one.size(), value(list, one)))
+        // What is written overlaps nothing else that is accessed.
+        Map<Integer, Long> newest = new HashMap<>();
+        for (Message message : list.messages()) {
+            if (message instanceof Message.Write write) {
+                newest.put(write.location(), write.value());
+            }
+        }
+        return newest.entrySet().stream()
+                .filter(one -> one.getValue() != initial(one.getKey()))
+                .sorted(Comparator.comparingLong(one -> locations.address(one.getKey())))
+                .flatMapToLong(one ->
+                        LongStream.of(locations.address(one.getKey()), locations.size(one.getKey()), one.getValue()))
                 .toArray();
+    }
+
+    private long initial(int location) {
+        return program.memory().read(locations.address(location), locations.size(location));
     }
 
     /** The values that a descriptor held, one after the other. */

@@ -3,11 +3,8 @@ package mmulator.relaxed.list;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import mmulator.arch.Descriptor;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 
@@ -18,24 +15,36 @@ import mmulator.relaxed.program.RefusedException;
  */
 public final class Locations {
     private static final int[] NONE = {};
+    /** Of an address in a page of 4 KiB, which translation leaves alone in each granule. */
+    private static final long LOW_ORDER_BITS = 0xfff;
 
     private long[] addresses = new long[8];
     private int[] sizes = new int[8];
     private boolean[] written = new boolean[8];
-    /** By the word of eight bytes. */
-    private final Map<Long, int[]> words = new HashMap<>();
+    /** The last of each word of eight bytes, by a hash of that; −1 where there is none. */
+    private int[] words = new int[32];
+    /** The one before of the same word. */
+    private int[] next = new int[8];
 
-    /** Descriptors that were given a contiguous bit. */
-    private final Set<Long> contiguous = new HashSet<>();
+    /** By the low-order bits of addresses. */
+    private final Map<Long, int[]> alike = new HashMap<>();
+    /** Numbers of virtual addresses. */
+    private final Map<Long, Integer> translated = new HashMap<>();
+
+    private final Runs runs = new Runs();
 
     private int count;
+
+    public Locations() {
+        Arrays.fill(words, -1);
+    }
 
     /** @param pc of the instruction, for complaints */
     public int of(long address, int size, boolean write, long pc) {
         // An access is aligned, and meets others of its eight bytes only.
-        int[] near = words.getOrDefault(address >>> 3, NONE);
+        int word = slot(address >>> 3);
         int found = -1;
-        for (int i : near) {
+        for (int i = words[word]; i >= 0; i = next[i]) {
             if (addresses[i] == address && sizes[i] == size) {
                 found = i;
             } else if (address < addresses[i] + sizes[i] && addresses[i] < address + size && (write || written[i])) {
@@ -43,20 +52,61 @@ public final class Locations {
             }
         }
         if (found < 0) {
-            if (count == addresses.length) {
-                addresses = Arrays.copyOf(addresses, 2 * count);
-                sizes = Arrays.copyOf(sizes, 2 * count);
-                written = Arrays.copyOf(written, 2 * count);
-            }
-            found = count++;
-            addresses[found] = address;
-            sizes[found] = size;
-            int[] more = Arrays.copyOf(near, near.length + 1);
-            more[near.length] = found;
-            words.put(address >>> 3, more);
+            found = add(address, size);
         }
         written[found] |= write;
         return found;
+    }
+
+    private int add(long address, int size) {
+        if (count == addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * count);
+            sizes = Arrays.copyOf(sizes, 2 * count);
+            written = Arrays.copyOf(written, 2 * count);
+            next = Arrays.copyOf(next, 2 * count);
+            words = new int[8 * count];
+            Arrays.fill(words, -1);
+            for (int i = 0; i < count; i++) {
+                link(i);
+            }
+        }
+        addresses[count] = address;
+        sizes[count] = size;
+        link(count);
+        alike.put(address & LOW_ORDER_BITS, with(withLowOrderBits(address), count));
+        return count++;
+    }
+
+    private void link(int location) {
+        int word = slot(addresses[location] >>> 3);
+        next[location] = words[word];
+        words[word] = location;
+    }
+
+    /** Where the locations of a word begin. */
+    private int slot(long word) {
+        int slot = Long.hashCode(word * 0x9e37_79b9_7f4a_7c15L) & words.length - 1;
+        while (words[slot] >= 0 && addresses[words[slot]] >>> 3 != word) {
+            slot = slot + 1 & words.length - 1;
+        }
+        return slot;
+    }
+
+    private static int[] with(int[] some, int another) {
+        int[] more = Arrays.copyOf(some, some.length + 1);
+        more[some.length] = another;
+        return more;
+    }
+
+    /** Those whose addresses have the same offset in a page of 4 KiB; not to be changed. */
+    public int[] withLowOrderBits(long address) {
+        return alike.getOrDefault(address & LOW_ORDER_BITS, NONE);
+    }
+
+    /** A number for a virtual address, from 0 on. */
+    public int translated(long address) {
+        Integer known = translated.putIfAbsent(address, translated.size());
+        return known == null ? translated.size() - 1 : known;
     }
 
     /** It has been written by the program, and is as large as a descriptor. */
@@ -64,22 +114,14 @@ public final class Locations {
         return written[location] && sizes[location] == 8;
     }
 
-    /** The location may become a member of a contiguous run. @return true if that is new */
-    public boolean contiguous(int location, long value) {
-        return sizes[location] == 8
-                && (value & Descriptor.CONTIGUOUS) != 0
-                && (value & Descriptor.VALID) != 0
-                && contiguous.add(addresses[location]);
+    /** The location is given a value. @return true if who is translated by a contiguous run has to look at it from now on */
+    public boolean stored(int location, long value, Program.Memory initial) {
+        return sizes[location] == 8 && runs.stored(addresses[location], value, initial);
     }
 
-    /** Some of these descriptors has a contiguous bit at the start, or gets one. */
-    public boolean mayBeRun(long first, int count, Program.Memory initial) {
-        for (long member = first; member != first + 8L * count; member += 8) {
-            if (contiguous.contains(member) || (initial.read(member, 8) & Descriptor.CONTIGUOUS) != 0) {
-                return true;
-            }
-        }
-        return false;
+    /** As {@link Runs#mayDiffer}. */
+    public boolean mayDiffer(long first, int many, long step, Program.Memory initial) {
+        return runs.mayDiffer(first, many, step, initial);
     }
 
     public List<Program.Shown> written() {

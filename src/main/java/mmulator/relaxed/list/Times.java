@@ -61,7 +61,10 @@ public final class Times {
 
     /** The last of the location not after a time; 0 if there is none. */
     public int last(int location, int until) {
-        int[] one = of(writes, location);
+        return last(of(writes, location), until);
+    }
+
+    private static int last(int[] one, int until) {
         int count = until(one, until);
         return count == 0 ? 0 : one[count];
     }
@@ -69,6 +72,11 @@ public final class Times {
     /** The first TLBI after a time that takes effect on the CPU; {@link Integer#MAX_VALUE} if there is none. */
     public int nextEffect(int cpu, int after) {
         return next(of(effects, cpu), after);
+    }
+
+    /** The last TLBI not after a time that takes effect on the CPU; 0 if there is none. */
+    public int lastEffect(int cpu, int until) {
+        return last(of(effects, cpu), until);
     }
 
     private static int next(int[] one, int after) {
