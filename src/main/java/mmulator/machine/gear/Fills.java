@@ -151,7 +151,7 @@ final class Fills {
                         : write
                                 ? MadeAccess.store(stores, memory, cpu, word, physical)
                                 : MadeAccess.load(loads, memory, cpu, word, physical);
-                if (made == MadeAccess.LEFT) {
+                if (made == MadeAccess.LEFT && engines.quiet().mayWrite(physical)) {
                     made = null;
                     yield permissions;
                 }
