@@ -1,9 +1,7 @@
 package mmulator.mmu;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import mmulator.arch.Barrier;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
@@ -19,18 +17,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Costs something for each word stored since its CPU's last DSB, and nothing else.
  */
 public final class VisibleStores {
-    private static final int PAGE_SHIFT = 12;
-
-    /** By number; none without words. */
-    private Map<Long, StoredPage> pages;
-    /** {@link #pages} may be another's as well: it is copied before it changes. */
-    private boolean shared;
-
+    private final StoredPages pages;
     private final List<StoreOrder> orders;
     private final WaitingWords unpublished;
 
     public VisibleStores(int cpus) {
-        pages = new HashMap<>();
+        pages = new StoredPages();
         orders = new ArrayList<>();
         unpublished = new WaitingWords();
         for (int cpu = 0; cpu < cpus; cpu++) {
@@ -39,9 +31,7 @@ public final class VisibleStores {
     }
 
     private VisibleStores(VisibleStores other) {
-        pages = other.pages;
-        shared = true;
-        other.shared = true;
+        pages = other.pages.copy();
         orders = new ArrayList<>(other.orders.size());
         other.orders.forEach(order -> orders.add(order.copy()));
         unpublished = other.unpublished.copy();
@@ -67,47 +57,6 @@ public final class VisibleStores {
         return !unpublished.isEmpty();
     }
 
-    private @Nullable StoredWord word(long address) {
-        StoredPage page = pages.get(address >>> PAGE_SHIFT);
-        return page == null ? null : page.get(address);
-    }
-
-    /** A page with words, to be changed. */
-    private StoredPage own(long number, StoredPage page) {
-        Map<Long, StoredPage> all = own();
-        StoredPage own = page.own();
-        if (own != page) {
-            all.put(number, own);
-        }
-        return own;
-    }
-
-    /** Those that may be changed, each when it is its {@link StoredPage#own}. */
-    private Map<Long, StoredPage> own() {
-        if (shared) {
-            Map<Long, StoredPage> copy = new HashMap<>();
-            pages.forEach((number, page) -> copy.put(number, page.share()));
-            pages = copy;
-            shared = false;
-        }
-        return pages;
-    }
-
-    private void forgetAll() {
-        if (shared) {
-            pages = new HashMap<>();
-            shared = false;
-        } else {
-            pages.clear();
-        }
-    }
-
-    private void forgetIfWithoutWords(long number, StoredPage page) {
-        if (page.size() == 0) {
-            own().remove(number);
-        }
-    }
-
     // What happens
 
     /** What a store of this step would be ordered behind. */
@@ -121,7 +70,7 @@ public final class VisibleStores {
      * @param bytes that it stores, a bit each
      */
     public void stored(int cpu, long step, long word, long before, long after, int bytes, StoreView behind) {
-        page(word, cpu).stored(word, before, new StoredWord.Stored(cpu, step, after, bytes, behind, false));
+        pages.change(word, cpu).stored(word, before, new StoredWord.Stored(cpu, step, after, bytes, behind, false));
         unpublished.add(cpu, word);
     }
 
@@ -142,7 +91,7 @@ public final class VisibleStores {
         for (int i = 0; i < changed.length; i++) {
             StoredWord.Last last = changed[i];
             if (last != null) {
-                page = page == null ? page(address, all.getLast().cpu()) : page;
+                page = page == null ? pages.change(address, all.getLast().cpu()) : page;
                 page.stored(address + 8L * i, then[i], last);
             }
         }
@@ -153,7 +102,7 @@ public final class VisibleStores {
         long[] before = stores.before();
         long[] words = WordSet.differing(before, then);
         if (unpublished.add(stores.cpu(), address, words)) {
-            page(address, stores.cpu()).storedBy(stores.cpu(), stores.behind());
+            pages.change(address, stores.cpu()).storedBy(stores.cpu(), stores.behind());
         }
         WordSet.forEach(words, i -> {
             StoredWord.Last last = following[i];
@@ -175,30 +124,22 @@ public final class VisibleStores {
     public void settled(long address, PageStores stores, long[] after) {
         SettledStores kept = new SettledStores(address, stores, after);
         if (kept.size() > 0) {
-            page(address, stores.cpu()).settled(kept);
+            pages.change(address, stores.cpu()).settled(kept);
         }
     }
 
     /** True if nobody but the CPU has stored to the 4K page, of what is kept. */
     public boolean maySettle(int cpu, long page) {
-        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page);
         return here == null || here.maySettle(cpu);
-    }
-
-    private StoredPage page(long word, int cpu) {
-        long number = word >>> PAGE_SHIFT;
-        return own(number, own().computeIfAbsent(number, absent -> new StoredPage(cpu)));
     }
 
     /** An atomic update by a walk, which all see at once. */
     public void storedForAll(long word) {
-        StoredPage page = pages.get(word >>> PAGE_SHIFT);
-        if (page == null || page.get(word) == null) {
+        if (pages.word(word) == null) {
             return;
         }
-        StoredPage own = own(word >>> PAGE_SHIFT, page);
-        own.remove(word);
-        forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
+        pages.forgetIn(word, page -> page.remove(word));
         unpublished.remove(word);
     }
 
@@ -210,7 +151,7 @@ public final class VisibleStores {
     public StoreView loaded(int cpu, long pa, int size, boolean acquire) {
         StoreView news = StoreView.NONE;
         for (long word = pa & -8; word <= (pa + size - 1 & -8); word += 8) {
-            StoredWord here = word(word);
+            StoredWord here = pages.word(word);
             if (here == null) {
                 continue;
             }
@@ -224,7 +165,7 @@ public final class VisibleStores {
 
     /** A walk has read {@code value} there, of all the stores that might be the first. */
     public StoreView walked(int cpu, long word, long value) {
-        StoredWord present = word(word);
+        StoredWord present = pages.word(word);
         if (present == null || present.first() == value) {
             return StoreView.NONE;
         }
@@ -270,25 +211,15 @@ public final class VisibleStores {
     public List<Long> published(int cpu, Barrier barrier, long step, boolean othersWait) {
         WordSet words = unpublished.take(cpu);
         if (unpublished.isEmpty() && !othersWait) {
-            forgetAll();
+            pages.clear();
             orders.forEach(StoreOrder::forget);
         } else {
             order(cpu).executed(barrier, step);
-            words.forEach(word -> published(cpu, word));
+            words.forEach(word -> pages.forgetIn(word, page -> page.published(cpu, word)));
         }
         List<Long> seen = new ArrayList<>();
-        words.pages().forEach(number -> seen.add(number << PAGE_SHIFT));
+        words.pages().forEach(number -> seen.add(number << StoredPages.PAGE_SHIFT));
         return seen;
-    }
-
-    /** All see what the CPU has stored there, and nothing from before. */
-    private void published(int cpu, long word) {
-        StoredPage page = pages.get(word >>> PAGE_SHIFT);
-        if (page != null) {
-            StoredPage own = own(word >>> PAGE_SHIFT, page);
-            own.published(cpu, word);
-            forgetIfWithoutWords(word >>> PAGE_SHIFT, own);
-        }
     }
 
     // What walks see
@@ -301,7 +232,7 @@ public final class VisibleStores {
     private record Read(long value, StoreView behind) {}
 
     private Read read(int cpu, long word, long present, StoreView seen) {
-        StoredWord here = word(word);
+        StoredWord here = pages.word(word);
         if (here == null) {
             return new Read(present, StoreView.NONE);
         }
@@ -347,7 +278,7 @@ public final class VisibleStores {
 
     /** Tells the stores to a 4K page that no DSB has made visible, by address and in order. */
     public void forEachUnseenIn(long page, Unseen unseen) {
-        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page);
         if (here != null) {
             here.tellUnseen(unseen);
         }
@@ -361,7 +292,7 @@ public final class VisibleStores {
             }
         };
         unpublished.of(cpu).forEach(address -> {
-            StoredWord word = word(address);
+            StoredWord word = pages.word(address);
             if (word != null) {
                 word.tellUnseen(address, own);
             }
@@ -380,19 +311,19 @@ public final class VisibleStores {
 
     /** True if another CPU has stored to the 4K page, and some store there is ordered behind something, of what is kept. */
     public boolean isOrderedByOthers(int cpu, long page) {
-        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page);
         return here != null && here.cpu() != cpu && here.orders();
     }
 
     /** True if a store to the 4K page is kept that a DSB of the CPU would not settle. */
     public boolean isUnsettled(int cpu, long page) {
-        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page);
         return here != null && (here.cpu() != cpu || here.behindOthers());
     }
 
     /** True if another CPU has stored to the 4K page last, somewhere in it. */
     public boolean mayOrder(int cpu, long page) {
-        StoredPage here = pages.get(page >>> PAGE_SHIFT);
+        StoredPage here = pages.get(page);
         return here != null && here.isLastOfAnother(cpu);
     }
 }

@@ -129,8 +129,7 @@ public final class UnpublishedStores {
         if (open != null && plain && open.cpu() == cpu && open.step() == segments[cpu]) {
             return true;
         }
-        // Who stores over a word by which another has ordered its stores has not read that one;
-        // and no copy shows a store of the same value.
+        // Who stores over what another orders by has not read that, and no copy shows a store of the same value.
         if (plain && isOneOfMany(cpu, page) && !stores.isOrderedByOthers(cpu, page << PhysicalMemory.PAGE_SHIFT)) {
             if (quiet.isFull(page)) {
                 spellOut(page);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -38,7 +37,7 @@ public final class DescriptorHistory {
     /** Descriptors that have had values forgotten by now, and by {@link #forget} why. */
     private Map<Long, Set<Map<Integer, Moment>>> forgotten = new HashMap<>();
 
-    /** What there is belongs to a copy as well: who changes it makes one of its own. */
+    /** All this belongs to a copy as well: who changes it makes one of its own. */
     private boolean shared;
 
     public DescriptorHistory() {}
@@ -58,20 +57,17 @@ public final class DescriptorHistory {
 
     /** Before a change. */
     private void own() {
-        if (!shared) {
-            return;
+        if (shared) {
+            shared = false;
+            descriptors = descriptors.copy();
+            last = last.clone();
+            length = length.clone();
+            versions = versions.copy();
+            unpublished = new TreeMap<>(unpublished);
+            unpublished.replaceAll((cpu, rows) -> rows.copy());
+            forgotten = new HashMap<>(forgotten);
+            forgotten.replaceAll((pa, why) -> new HashSet<>(why));
         }
-        shared = false;
-        descriptors = descriptors.copy();
-        last = last.clone();
-        length = length.clone();
-        versions = versions.copy();
-        Map<Integer, RowList> waiting = new TreeMap<>();
-        unpublished.forEach((cpu, rows) -> waiting.put(cpu, rows.copy()));
-        unpublished = waiting;
-        Map<Long, Set<Map<Integer, Moment>>> gone = new HashMap<>();
-        forgotten.forEach((pa, why) -> gone.put(pa, new HashSet<>(why)));
-        forgotten = gone;
     }
 
     /** Another history that knows the same and goes its own way from here. */
@@ -191,7 +187,7 @@ public final class DescriptorHistory {
             return;
         }
         own();
-        RowList waiting = Objects.requireNonNull(unpublished.get(cpu));
+        RowList waiting = unpublished.getOrDefault(cpu, new RowList());
         for (int i = 0; i < waiting.size(); i++) {
             changes++;
             // Whose walks see this store read no value from before it, whoever replaced that.
@@ -347,10 +343,8 @@ public final class DescriptorHistory {
 
     /** When the first of the replaced values was replaced; {@link Moment#NEVER} if there is none. */
     public Moment firstReplaced() {
-        Moment first = Moment.NEVER;
-        for (int number = 0; number < descriptors.size(); number++) {
-            first = Moment.earlier(first, versions.firstReplaced(last[number]));
-        }
-        return first;
+        return Arrays.stream(last, 0, descriptors.size())
+                .mapToObj(versions::firstReplaced)
+                .reduce(Moment.NEVER, Moment::earlier);
     }
 }

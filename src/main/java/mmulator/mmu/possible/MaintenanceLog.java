@@ -155,7 +155,7 @@ final class MaintenanceLog {
         boolean gone = false;
         boolean surely = false;
         for (List<Operation> operations : concerning(va, shift(entry))) {
-            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+            for (int i = Operation.firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (counts.test(operation)
                         && TlbCoverage.guarantees(operation.maintenance(), entry, va)
@@ -199,7 +199,7 @@ final class MaintenanceLog {
         boolean ofSeveral = false;
         int by = NOBODY;
         for (List<Operation> operations : concerning(entry.iaBase(), entry.sizeShift())) {
-            for (int i = firstSince(operations, since); i < operations.size(); i++) {
+            for (int i = Operation.firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (operation.isComplete()
                         && TlbCoverage.covers(operation.maintenance(), entry)
@@ -265,7 +265,7 @@ final class MaintenanceLog {
     private Optional<Operation> lastFor(long va, int shift, Moment since, Predicate<Operation> selects) {
         Operation last = null;
         for (List<Operation> operations : concerning(va, shift)) {
-            for (int i = operations.size() - 1; i >= firstSince(operations, since); i--) {
+            for (int i = operations.size() - 1; i >= Operation.firstSince(operations, since); i--) {
                 Operation operation = operations.get(i);
                 if (selects.test(operation)) {
                     last = last == null || last.issued().isBefore(operation.issued()) ? operation : last;
@@ -311,20 +311,6 @@ final class MaintenanceLog {
         all.addAll(pages);
         all.add(others);
         return all;
-    }
-
-    private static int firstSince(List<Operation> operations, Moment since) {
-        int low = 0;
-        int high = operations.size();
-        while (low < high) {
-            int middle = low + high >>> 1;
-            if (operations.get(middle).issued().isBefore(since)) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     /** Issue of the latest completed operation that removes everything; {@link Moment#START} if there is none. */

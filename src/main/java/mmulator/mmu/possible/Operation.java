@@ -1,5 +1,6 @@
 package mmulator.mmu.possible;
 
+import java.util.List;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.history.Moment;
 
@@ -12,5 +13,20 @@ record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment compl
     /** It takes effect on that CPU. */
     boolean reaches(int cpu) {
         return by == cpu || maintenance.isBroadcast();
+    }
+
+    /** Where in a list, which is in order, the operations begin that were not issued before {@code since}. */
+    static int firstSince(List<Operation> operations, Moment since) {
+        int low = 0;
+        int high = operations.size();
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (operations.get(middle).issued().isBefore(since)) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 }
