@@ -2,7 +2,6 @@ package mmulator.engine;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Open engines by address, which is all that native code can say of them. It says so at each call, so nothing is allocated. */
 final class OpenEngines {
@@ -28,19 +27,19 @@ final class OpenEngines {
         }
     }
 
-    private final AtomicReference<Table> table = new AtomicReference<>(new Table(new long[0], new Upcalls[0]));
+    private volatile Table table = new Table(new long[0], new Upcalls[0]);
 
     /** @param address of none that is open */
-    void add(long address, Upcalls engine) {
-        table.updateAndGet(present -> present.with(address, engine));
+    synchronized void add(long address, Upcalls engine) {
+        table = table.with(address, engine);
     }
 
-    void remove(long address) {
-        table.updateAndGet(present -> present.without(address));
+    synchronized void remove(long address) {
+        table = table.without(address);
     }
 
     Upcalls get(long address) {
-        Table present = table.get();
+        Table present = table;
         int at = Arrays.binarySearch(present.addresses, address);
         if (at < 0) {
             throw new NoSuchElementException("an engine that is not open");
