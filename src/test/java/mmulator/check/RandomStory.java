@@ -25,6 +25,7 @@ import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.recorded.Digest;
 
 /** A run of a {@link World}, of instructions of every kind on one to three CPUs of any features, watched by the rules. */
@@ -239,7 +240,7 @@ final class RandomStory {
     private void instruction(int cpu) {
         long va = PAGES.get(random.nextInt(PAGES.size())) + random.nextInt(2) * 0x10L;
         long at = descriptorAddress();
-        switch (random.nextInt(30)) {
+        switch (random.nextInt(33)) {
             case 0, 1, 2 -> world.store(cpu, at, descriptor(at));
             case 3 -> world.storeRelease(cpu, at, descriptor(at), view());
             case 4 -> world.load(cpu, view(), random.nextBoolean());
@@ -293,6 +294,8 @@ final class RandomStory {
                 }
             }
             case 27 -> world.freed(cpu, at & -0x1000);
+            case 30, 31 -> hit(cpu, va);
+            case 32 -> observe(cpu);
             case 28 -> {
                 if (world.walk(cpu, va) instanceof Translated now
                         && now.fromTables()
@@ -309,6 +312,49 @@ final class RandomStory {
                 }
             }
         }
+    }
+
+    /** By an entry that is possible, or by one that some other descriptor would have made. */
+    private void hit(int cpu, long va) {
+        AccessKind kind = AccessKind.values()[random.nextInt(AccessKind.values().length)];
+        List<KeptEntry> kept = checker.kept(cpu, va);
+        if (!kept.isEmpty() && random.nextInt(4) != 0) {
+            world.hit(cpu, kind, va, kept.get(random.nextInt(kept.size())).entry());
+            return;
+        }
+        Regime regime = world.possibleRegimes(cpu).getFirst();
+        WalkResult walk = world.walk(cpu, va);
+        if (walk.steps().count() > 0 && random.nextBoolean()) {
+            walk = Walk.withLeaf(regime, va, false, walk.steps(), descriptor(World.TABLE));
+        }
+        if (walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()) {
+            world.hit(cpu, kind, va, TlbEntry.of(found, regime, random.nextBoolean(), world.step()));
+        }
+    }
+
+    /** A store of another CPU is read, and a barrier orders it before maintenance, or not quite. */
+    private void observe(int cpu) {
+        int other = random.nextInt(cpus);
+        long at = descriptorAddress();
+        world.store(other, at, descriptor(at));
+        long step = world.step();
+        world.load(
+                cpu,
+                random.nextBoolean() ? StoreView.NONE.andWord(at, step) : StoreView.NONE.andUpTo(other, step),
+                random.nextBoolean());
+        if (random.nextInt(4) != 0) {
+            world.dsb(cpu, Barrier.Domain.ISH, Barrier.Access.values()[random.nextInt(3)]);
+        } else {
+            world.dmb(cpu, Barrier.Access.values()[random.nextInt(3)]);
+        }
+        if (random.nextBoolean()) {
+            world.tlbi(cpu, "vmalle1is", 0, 0);
+            world.dsbIsh(cpu);
+        }
+        if (random.nextBoolean()) {
+            world.isb(cpu);
+        }
+        world.access(cpu, PAGES.get(random.nextInt(PAGES.size())));
     }
 
     private long root() {

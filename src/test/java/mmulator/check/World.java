@@ -323,6 +323,15 @@ final class World implements DescriptorMemory {
         return this;
     }
 
+    /** An access that hits an entry of the concrete TLB. */
+    World hit(int cpu, AccessKind kind, long va, TlbEntry entry) {
+        step++;
+        Event.Result result = new Event.Result.Translated(entry.translate(va));
+        tell(new Event.Translation(
+                cpu, step, pc(), va, kind, features.get(cpu), entry, walk(cpu, va), List.of(), result));
+        return this;
+    }
+
     /** A load that takes a TLB conflict abort. */
     World conflict(int cpu, long va) {
         return aborted(cpu, va, AccessKind.READ_EL1, FaultStatus.TLB_CONFLICT, 0);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * digests of its end, of its trace, and of every word about what it broke.
  */
 final class RecordedProgramsTest {
-    private static final int PROGRAMS = 12 * RandomShapes.Shape.values().length;
+    private static final int PROGRAMS = 1_000;
     private static final int EXECUTIONS = 3;
 
     private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
@@ -52,10 +52,7 @@ final class RecordedProgramsTest {
         try {
             for (int seed = 0; seed < PROGRAMS; seed++) {
                 TestBed bed = beds[seed / 7 % beds.length];
-                bed.load(
-                        seed % 4 == 0
-                                ? RandomSmallProgram.of(seed, bed.cpus(), 4, 12, seed % 3 == 0)
-                                : RandomShapes.of(seed, bed.cpus(), 9).program());
+                bed.load(program(seed, bed.cpus()));
                 for (int i = 0; i < EXECUTIONS; i++) {
                     answers.put(String.format("program %03d.%d", seed, i), answer(bed, seed * 31L + i));
                 }
@@ -66,6 +63,14 @@ final class RecordedProgramsTest {
             }
         }
         Recording.of("programs").check(answers);
+    }
+
+    private static SmallProgram program(int seed, int cpus) {
+        return switch (seed % 4) {
+            case 0 -> RandomSmallProgram.of(seed, cpus, 4, 12, seed % 3 == 0);
+            case 1, 2 -> RandomWideProgram.of(seed, cpus, 8);
+            default -> RandomShapes.of(seed / 4, cpus, 9).program();
+        };
     }
 
     private static String answer(TestBed bed, long seed) {

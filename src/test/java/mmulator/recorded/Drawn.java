@@ -211,12 +211,14 @@ final class Drawn {
     }
 
     private int integer() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0, 1 -> random.nextInt(-1, 4);
             case 2 -> random.nextInt(64);
             case 3 -> random.nextInt();
             case 4 -> (Integer) last.getOrDefault(int.class, 0) ^ 1 << random.nextInt(32);
             case 5 -> WORDS[random.nextInt(WORDS.length)] | random.nextInt() & random.nextInt() & random.nextInt();
+            // Registers, sizes, and what tells loads from stores.
+            case 6 -> WORDS[random.nextInt(WORDS.length)] ^ random.nextInt() & 0xc0df_83ff;
             // All fields but those of the top byte.
             default -> WORDS[random.nextInt(WORDS.length)] ^ random.nextInt() & 0xc03f_ffff & -random.nextInt(2);
         };

@@ -53,24 +53,27 @@ public final class Recording {
         return known;
     }
 
-    /** All answers are those that are recorded, and there are no others. */
+    /** All that was asked is answered as before, and nothing else is asked. */
     public void check(SortedMap<String, String> answers) {
-        check(answers, true);
+        TreeSet<String> questions = new TreeSet<>(known.keySet());
+        questions.addAll(answers.keySet());
+        check(answers, questions, true);
     }
 
-    /** The same of some of the questions: others are not asked on this host. */
+    /** All that was asked is answered as before; what is asked for the first time has nothing to be compared with. */
+    public void checkKnown(SortedMap<String, String> answers) {
+        check(answers, new TreeSet<>(known.keySet()), true);
+    }
+
+    /** Some of the questions: others are not asked on this host, or somewhere else. */
     public void checkPart(SortedMap<String, String> answers) {
-        check(answers, false);
+        check(answers, new TreeSet<>(answers.keySet()), false);
     }
 
-    private void check(SortedMap<String, String> answers, boolean all) {
+    private void check(SortedMap<String, String> answers, TreeSet<String> questions, boolean all) {
         if (RECORDS) {
             record(answers, all);
             return;
-        }
-        TreeSet<String> questions = new TreeSet<>(answers.keySet());
-        if (all) {
-            questions.addAll(known.keySet());
         }
         List<String> recorded = new ArrayList<>();
         List<String> now = new ArrayList<>();
