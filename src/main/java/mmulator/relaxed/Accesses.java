@@ -56,7 +56,7 @@ final class Accesses {
             CpuState after = way.state();
             Place place = way.place();
             if (place == null) {
-                if (exceptions.take(after, pc, address, Objects.requireNonNull(way.fault()))) {
+                if (exceptions.abort(after, pc, address, Objects.requireNonNull(way.fault()), !read)) {
                     next.add(after);
                 }
             } else {

@@ -75,6 +75,10 @@ final class CpuState {
     Epochs epochs;
 
     SystemValues system = SystemValues.NONE;
+    /** Time of the interrupt that was acknowledged last. */
+    int interrupted;
+    /** It has not been ended. */
+    boolean interruptActive;
 
     /** Times of own messages in the list whose stores have not been executed. */
     int[] promises;
@@ -131,6 +135,8 @@ final class CpuState {
         inHandler = other.inHandler;
         epochs = other.epochs;
         system = other.system;
+        interrupted = other.interrupted;
+        interruptActive = other.interruptActive;
         exclusiveTime = other.exclusiveTime;
         exclusiveLocation = other.exclusiveLocation;
         exclusivePost = other.exclusivePost;
@@ -269,7 +275,8 @@ final class CpuState {
             maintainedHere,
             maintainedElsewhere,
             returnAddress,
-            (inHandler ? 1 : 0) | (ended ? 2 : 0),
+            (inHandler ? 1 : 0) | (ended ? 2 : 0) | (interruptActive ? 4 : 0),
+            interrupted,
             (long) exclusiveTime << 32 | exclusiveLocation,
             exclusiveTime == NO_TIME ? 0 : exclusivePost,
             (long) atomicSections << 1 | (hypothetical ? 1 : 0)

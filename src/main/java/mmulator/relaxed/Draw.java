@@ -127,7 +127,7 @@ final class Draw {
         }
         List<Ended.AtEnding> ends = new ArrayList<>();
         for (int cpu = 0; cpu < states.length; cpu++) {
-            ends.add(new Ended.AtEnding(Ending.of(states[cpu], cpus.get(cpu).shown(), given.get(cpu).judges)));
+            ends.add(new Ended.AtEnding(Ending.of(states[cpu], cpus.get(cpu), given.get(cpu).judges)));
         }
         return new Drawn(messages(), ends, Arrays.asList(broken), whole, steps, turns.taken());
     }
@@ -184,6 +184,10 @@ final class Draw {
     private boolean go(int cpu) {
         CpuState state = states[cpu];
         Instructions its = instructions.get(cpu);
+        // What was promised is kept before an exception.
+        if (state.promises.length == 0 && its.isInterrupted(state) && turns.isOneOf(OLD)) {
+            its.interrupt(state);
+        }
         while (true) {
             Step step = its.next(state);
             if (step instanceof Step.Halt || state.ended) {
@@ -212,7 +216,8 @@ final class Draw {
             if (state.pc <= pc) {
                 loop(cpu, state);
             }
-            if (shared || waiting[cpu]) {
+            boolean interrupted = state.pc <= pc && its.isInterrupted(state);
+            if (shared || waiting[cpu] || interrupted) {
                 return true;
             }
         }
@@ -221,7 +226,10 @@ final class Draw {
     private void loop(int cpu, CpuState state) {
         CpuState.Key key = news[cpu] ? null : state.key();
         news[cpu] = false;
-        waiting[cpu] = key != null && state.promises.length == 0 && key.equals(looped[cpu]);
+        waiting[cpu] = key != null
+                && !instructions.get(cpu).isInterrupted(state)
+                && state.promises.length == 0
+                && key.equals(looped[cpu]);
         looped[cpu] = key;
         if (!waiting[cpu]) {
             lookedAt[cpu] = given.get(cpu).lookAnew(lookedAt[cpu]);

@@ -77,10 +77,16 @@ public final class Draws {
      *
      * @param state null if it was given up, or ends with a broken rule
      * @param broken the rules that it breaks
+     * @param changed as {@link FinalMemory#changed} says
      * @param steps instructions, but for those that were only tried
      * @param turns of CPUs
      */
-    public record Drawn(@Nullable EndState state, Map<Violation, Execution> broken, long steps, long turns) {
+    public record Drawn(
+            @Nullable EndState state,
+            Map<Violation, Execution> broken,
+            Map<Long, Long> changed,
+            long steps,
+            long turns) {
         /** It was given up before it came to an end. */
         public boolean isCut() {
             return state == null && broken.isEmpty();
@@ -104,6 +110,7 @@ public final class Draws {
         return new Drawn(
                 drawn.whole() ? state(drawn.list(), drawn.ends()) : null,
                 rules.violations(),
+                memory.changed(drawn.list()),
                 drawn.steps(),
                 drawn.turns());
     }
@@ -118,11 +125,6 @@ public final class Draws {
     /** It by name only. */
     public Execution untold(Lot lot) {
         return new Execution(List.of(), Collections.nCopies(program.cpus().size(), List.of()), lot.text());
-    }
-
-    /** Where memory was written by some execution. */
-    public List<Program.Shown> written() {
-        return locations.written();
     }
 
     private Draw draw(Lot lot, boolean told) {

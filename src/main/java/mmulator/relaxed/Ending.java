@@ -2,8 +2,10 @@ package mmulator.relaxed;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.judge.Freed;
+import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
 
@@ -14,13 +16,22 @@ import mmulator.relaxed.regime.Epochs;
  * @param freed pages that it has handed back
  */
 record Ending(long[] registers, List<Fault> faults, List<Epoch> epochs, List<Freed> freed) {
-    static Ending of(CpuState state, List<Integer> shown, boolean judged) {
+    static Ending of(CpuState state, Program.Cpu cpu, boolean judged) {
         Epochs epochs = state.epochs;
         return new Ending(
-                shown.stream().mapToLong(n -> state.values[n]).toArray(),
+                cpu.shown().stream().mapToLong(n -> value(state, cpu, n)).toArray(),
                 List.of(state.faults),
                 judged && epochs != null ? epochs.all() : List.of(),
                 state.freed);
+    }
+
+    private static long value(CpuState state, Program.Cpu cpu, int register) {
+        if (register < state.values.length) {
+            return state.values[register];
+        }
+        return state.system.has(register)
+                ? state.system.value(register)
+                : Objects.requireNonNull(cpu.mmu()).constants().getOrDefault(register, 0L);
     }
 
     @Override

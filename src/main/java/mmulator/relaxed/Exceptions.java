@@ -1,6 +1,12 @@
 package mmulator.relaxed;
 
+import java.util.Objects;
+import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.ExceptionVector;
+import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
+import mmulator.arch.Pstate;
+import mmulator.arch.RegisterUse;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Permissions;
@@ -9,12 +15,17 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.SystemValues;
 import org.jspecify.annotations.Nullable;
 
 /** What comes after an instruction that took an exception. Entry and return are context synchronization events. */
 final class Exceptions {
+    /** PSTATE.M of EL1 with SP_EL1. */
+    private static final long EL1H = 5;
+
     private final Program.@Nullable Mmu mmu;
 
     Exceptions(Program.@Nullable Mmu mmu) {
@@ -44,8 +55,12 @@ final class Exceptions {
         if (by == null) {
             throw new RefusedException(pc, "exceptions");
         }
-        if (state.system.has(SystemRegister.VBAR_EL1.encoding()) || by.onFault() == Program.OnFault.VECTORS) {
-            throw new RefusedException(pc, "exceptions that go to vectors");
+        if (hasVectors(state, by)) {
+            if (kind != Fault.Kind.UNDEFINED) {
+                throw new RefusedException(pc, "SVC where there are vectors");
+            }
+            synchronous(state, by, ExceptionSyndrome.unknown(), pc, new Fault(pc, address, kind));
+            return true;
         }
         state.addFault(new Fault(pc, address, kind));
         // After an SVC, ELR is that of the next instruction.
@@ -75,6 +90,83 @@ final class Exceptions {
         return true;
     }
 
+    /** An access faults. @return false if the execution is not to be followed */
+    boolean abort(CpuState state, long pc, long address, Walks.Abort abort, boolean write) {
+        Program.Mmu by = mmu;
+        if (by == null || !hasVectors(state, by)) {
+            return take(state, pc, address, abort.kind());
+        }
+        FaultStatus status = switch (abort.kind()) {
+            case TRANSLATION -> FaultStatus.TRANSLATION;
+            case ACCESS_FLAG -> FaultStatus.ACCESS_FLAG;
+            case ADDRESS_SIZE -> FaultStatus.ADDRESS_SIZE;
+            case PERMISSION -> FaultStatus.PERMISSION;
+            case UNDEFINED, SUPERVISOR_CALL, FAILED_STUB -> throw new IllegalStateException("no access");
+        };
+        ExceptionSyndrome syndrome = ExceptionSyndrome.dataAbort(by.el(), status, abort.level(), write);
+        state.system = state.system.with(SystemRegister.FAR_EL1.encoding(), address, View.NONE);
+        synchronous(state, by, syndrome, pc, new Fault(pc, address, abort.kind()));
+        return true;
+    }
+
+    private static boolean hasVectors(CpuState state, Program.Mmu by) {
+        return state.system.has(SystemRegister.VBAR_EL1.encoding()) || by.onFault() == Program.OnFault.VECTORS;
+    }
+
+    private static void synchronous(CpuState state, Program.Mmu by, ExceptionSyndrome syndrome, long pc, Fault fault) {
+        state.system = state.system.with(SystemRegister.ESR_EL1.encoding(), syndrome.value(), View.NONE);
+        enter(state, by, pc, ExceptionVector.SYNCHRONOUS);
+        if (state.pc == pc) {
+            // The vector itself does: it would go on for ever.
+            state.addFault(fault);
+            state.ended = true;
+        }
+    }
+
+    /** An IRQ. */
+    void interrupt(CpuState state) {
+        enter(state, Objects.requireNonNull(mmu), state.pc, ExceptionVector.IRQ);
+    }
+
+    /** To a vector of EL1 with SP_EL1, from there. */
+    private static void enter(CpuState state, Program.Mmu by, long returnTo, ExceptionVector vector) {
+        if (by.el() != 1 || value(state, by, SystemRegister.SPSEL) == 0) {
+            throw new RefusedException(returnTo, "exceptions that come from EL0, or with SP_EL0");
+        }
+        Pstate from = new Pstate(EL1H | value(state, by, SystemRegister.DAIF) | state.values[RegisterUse.NZCV]);
+        int base = SystemRegister.VBAR_EL1.encoding();
+        long order = state.system.has(base) ? state.system.view(base) : View.NONE;
+        state.system = state.system
+                .with(SystemRegister.ELR_EL1.encoding(), returnTo, View.NONE)
+                .with(SystemRegister.SPSR_EL1.encoding(), from.value(), state.views[RegisterUse.NZCV])
+                .with(SystemRegister.DAIF.encoding(), Pstate.DAIF, View.NONE);
+        state.speculation = View.join(state.speculation, View.settled(order));
+        state.pc = (value(state, by, SystemRegister.VBAR_EL1) & -2048) + vector.offset(from);
+        Barriers.synchronize(state);
+    }
+
+    private static long value(CpuState state, Program.Mmu by, SystemRegister register) {
+        int encoding = register.encoding();
+        return state.system.has(encoding)
+                ? state.system.value(encoding)
+                : by.constants().getOrDefault(encoding, 0L);
+    }
+
+    boolean masksInterrupts(CpuState state) {
+        Program.Mmu by = mmu;
+        return by == null || (value(state, by, SystemRegister.DAIF) & Pstate.I) != 0;
+    }
+
+    /** MSR DAIFSet, DAIFClr. */
+    void mask(CpuState state, boolean set, long masks) {
+        Program.Mmu by = mmu;
+        if (by != null) {
+            long before = value(state, by, SystemRegister.DAIF);
+            long after = set ? before | masks : before & ~masks;
+            state.system = state.system.with(SystemRegister.DAIF.encoding(), after, View.NONE);
+        }
+    }
+
     /** The instruction does not fault. */
     void pass(CpuState state) {
         if (!state.inHandler) {
@@ -90,11 +182,32 @@ final class Exceptions {
     }
 
     void goBack(CpuState state, long pc) {
-        if (!state.inHandler) {
+        Program.Mmu by = mmu;
+        if (state.inHandler) {
+            state.inHandler = false;
+            state.pc = state.returnAddress;
+        } else if (by != null && state.system.has(SystemRegister.SPSR_EL1.encoding())) {
+            back(state, by, pc);
+        } else {
             throw new RefusedException(pc, "an exception return without an exception");
         }
-        state.inHandler = false;
-        state.pc = state.returnAddress;
         Barriers.synchronize(state);
+    }
+
+    private static void back(CpuState state, Program.Mmu by, long pc) {
+        SystemValues system = state.system;
+        int link = SystemRegister.ELR_EL1.encoding();
+        int saved = SystemRegister.SPSR_EL1.encoding();
+        Pstate to = new Pstate(system.value(saved));
+        if ((to.value() & 0xf) != EL1H) {
+            throw new RefusedException(pc, "a return to another exception level or stack");
+        }
+        long order = system.has(link) ? system.view(link) : View.NONE;
+        state.speculation = View.join(state.speculation, View.settled(View.join(order, system.view(saved))));
+        state.values[RegisterUse.NZCV] = to.value() & 0xf000_0000L;
+        state.views[RegisterUse.NZCV] = system.view(saved);
+        state.system = system.with(SystemRegister.DAIF.encoding(), to.value() & Pstate.DAIF, View.NONE);
+        state.exclusiveTime = CpuState.NO_TIME;
+        state.pc = value(state, by, SystemRegister.ELR_EL1);
     }
 }

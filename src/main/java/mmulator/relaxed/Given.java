@@ -25,6 +25,9 @@ final class Given {
     final Locations locations;
     final int maxMessages;
 
+    /** How many CPUs there are. */
+    final int cpus;
+
     private final Program.Memory initial;
     private BitSet seen;
     final BitSet walkers;
@@ -50,6 +53,7 @@ final class Given {
         length = list.length;
         times = new Times(list);
         this.locations = locations;
+        cpus = program.cpus().size();
         initial = program.memory();
         judges = program.judged();
         this.seen = seen;
@@ -293,6 +297,17 @@ final class Given {
     /** The last TLBI not after a time that takes effect on this CPU; 0 if there is none. */
     int lastEffect(int until) {
         return times.lastEffect(cpu, until);
+    }
+
+    /** The interrupt that is pending for this CPU; null if there is none. */
+    Message.@Nullable Interrupt interrupt(CpuState state) {
+        int time = times.nextInterrupt(cpu, state.interrupted);
+        return time != Epoch.OPEN && list[time - 1] instanceof Message.Interrupt pending ? pending : null;
+    }
+
+    /** When it has come to be so. */
+    int interruptedAt(CpuState state) {
+        return times.nextInterrupt(cpu, state.interrupted);
     }
 
     /** Something is written to the location after one time and not after the other. */

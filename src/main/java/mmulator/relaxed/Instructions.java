@@ -2,7 +2,10 @@ package mmulator.relaxed;
 
 import java.util.List;
 import mmulator.arch.Branch;
+import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.list.Message;
+import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.step.Evaluator;
@@ -26,13 +29,26 @@ final class Instructions {
         accesses = new Accesses(given, cpu.mmu());
         maintenance = new Maintenance(given, cpu.mmu());
         exceptions = new Exceptions(cpu.mmu());
-        systemAccesses = new SystemAccesses(cpu.mmu());
+        systemAccesses = new SystemAccesses(given, cpu.mmu(), maintenance);
         annotations = new Annotations(given);
     }
 
     /** The one that is next. */
     Step next(CpuState state) {
         return words.at(state.epochs, state.pc);
+    }
+
+    /** An interrupt is pending for the CPU, and neither masked nor kept back by one that is active. */
+    boolean isInterrupted(CpuState state) {
+        return !state.interruptActive && given.interrupt(state) != null && !exceptions.masksInterrupts(state);
+    }
+
+    /** The CPU takes it. */
+    void interrupt(CpuState state) {
+        int time = given.interruptedAt(state);
+        given.tell(state, state.pc, Execution.Kind.INTERRUPTED, Message.NOWHERE, 0, time, 0);
+        state.context = View.join(state.context, View.at(time));
+        exceptions.interrupt(state);
     }
 
     /** The CPU is at its end. */
@@ -59,6 +75,7 @@ final class Instructions {
             case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
             case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
             case Step.Nothing nothing -> {}
+            case Step.Mask(boolean set, long masks) -> exceptions.mask(state, set, masks);
             case Step.Note(var kind) -> annotations.execute(state, pc, kind);
             case Step.Maintain maintain -> {
                 return maintenance.execute(state, maintain);
@@ -71,7 +88,9 @@ final class Instructions {
             }
             case Step.Return back -> exceptions.goBack(state, pc);
             case Step.ReadRegister(var instruction) -> systemAccesses.read(state, pc, instruction);
-            case Step.WriteRegister(var instruction) -> systemAccesses.write(state, pc, instruction);
+            case Step.WriteRegister(var instruction) -> {
+                return systemAccesses.write(state, pc, instruction);
+            }
             case Step.Refused(String reason) -> throw new RefusedException(pc, reason);
             case Step.Access access -> throw new IllegalStateException("has choices");
             case Step.Halt halt -> throw new IllegalStateException("the end");

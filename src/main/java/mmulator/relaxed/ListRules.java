@@ -273,6 +273,7 @@ final class ListRules {
         return switch (message) {
             case Message.Write write -> pages.contains(locations.address(write.location()) >>> 12);
             case Message.Effect effect -> true;
+            case Message.Interrupt interrupt -> false;
         };
     }
 
@@ -292,6 +293,7 @@ final class ListRules {
                                 locations.size(write.location()),
                                 write.value())
                         : null;
+            case Message.Interrupt interrupt -> null;
             case Message.Effect effect -> {
                 Program.Mmu mmu = program.cpus().get(effect.cpu()).mmu();
                 yield mmu == null

@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import mmulator.arch.SoftwareInterrupt;
 import mmulator.arch.TlbMaintenance;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
@@ -9,7 +10,10 @@ import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of TLBI: it takes effect on each CPU at a time of its own, and a DSB waits for that. */
+/**
+ * The rules of TLBI and of SGIs. A TLBI takes effect on each CPU at a time of its own, and a DSB waits for that; so does an SGI,
+ * and nothing waits for it.
+ */
 final class Maintenance {
     private final Given given;
     private final Program.@Nullable Mmu mmu;
@@ -42,6 +46,27 @@ final class Maintenance {
                 } else {
                     state.maintainedElsewhere = View.join(state.maintainedElsewhere, View.at(time));
                 }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * A write of ICC_SGI1R_EL1. It is no memory access: of those before it comes after what a DSB has ordered. Each CPU takes
+     * the interrupt when it likes. CPU <i>n</i> has affinity 0.0.0.<i>n</i>.
+     *
+     * @return false if it cannot be in this execution; then the state is of no use
+     */
+    boolean interrupt(CpuState state, long value, long view) {
+        int after = View.writes(View.join(View.join(state.context, state.dsb, state.speculation), view));
+        for (int on = 0; on < given.cpus; on++) {
+            if (SoftwareInterrupt.reaches(value, given.cpu, on)) {
+                Message.Interrupt message = new Message.Interrupt(given.cpu, on, SoftwareInterrupt.intid(value));
+                int time = given.send(state, message, after);
+                if (time == 0) {
+                    return false;
+                }
+                given.tell(state, state.pc - 4, Execution.Kind.INTERRUPT, Message.NOWHERE, on, time, after);
             }
         }
         return true;

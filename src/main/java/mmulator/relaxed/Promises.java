@@ -2,10 +2,12 @@ package mmulator.relaxed;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import mmulator.arch.MemoryInstruction;
 import mmulator.draw.Turns;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
@@ -62,10 +64,14 @@ final class Promises {
             }
             long pc = state.pc;
             if (step instanceof Step.Access access) {
+                // What reads the newest comes out of loops first.
                 List<CpuState> ways = soundWays(state, access);
-                while (!ways.isEmpty()) {
-                    open.push(ways.remove(turns.nextInt(ways.size())));
+                // Others may come between before it gets so far.
+                if (access.instruction().kind() != MemoryInstruction.Kind.STORE) {
+                    ways.removeIf(way -> way.added.length > state.added.length);
                 }
+                ways.sort(Comparator.comparingLong(way -> way.recency));
+                ways.forEach(open::push);
             } else if (instructions.execute(state, step) && (state.pc > pc || met.add(state.key()))) {
                 open.push(state);
             }

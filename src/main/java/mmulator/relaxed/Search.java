@@ -162,9 +162,11 @@ public final class Search {
         return new Replayed(state, rules.violations(), replayed.execution());
     }
 
-    /** Where memory was written by some execution. */
-    public List<Program.Shown> written() {
-        return locations.written();
+    /** As of one execution, of all: what was written counts as changed in each bit. */
+    public Map<Long, Long> changed() {
+        Map<Long, Long> bits = new HashMap<>();
+        locations.written().forEach(one -> bits.put(one.address() & -8, -1L));
+        return bits;
     }
 
     private SoloRun solo(int cpu, Message[] list) {

@@ -232,7 +232,7 @@ final class SoloRun {
             if (state.breach != null) {
                 breaches.putIfAbsent(state.breach, state.story);
             } else {
-                endings.putIfAbsent(Ending.of(state, cpu.shown(), given.judges), state.story);
+                endings.putIfAbsent(Ending.of(state, cpu, given.judges), state.story);
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
+import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
@@ -24,15 +25,24 @@ final class SystemAccesses {
             SystemRegister.SP_EL0,
             SystemRegister.CONTEXTIDR_EL1,
             SystemRegister.VBAR_EL1,
+            SystemRegister.ELR_EL1,
+            SystemRegister.SPSR_EL1,
             SystemRegister.DAIF,
             SystemRegister.CPACR_EL1,
             SystemRegister.AMAIR_EL1,
             SystemRegister.MDSCR_EL1);
 
-    private final Program.@Nullable Mmu mmu;
+    /** INTID of no interrupt. */
+    private static final int SPURIOUS = 1023;
 
-    SystemAccesses(Program.@Nullable Mmu mmu) {
+    private final Given given;
+    private final Program.@Nullable Mmu mmu;
+    private final Maintenance maintenance;
+
+    SystemAccesses(Given given, Program.@Nullable Mmu mmu, Maintenance maintenance) {
+        this.given = given;
         this.mmu = mmu;
+        this.maintenance = maintenance;
     }
 
     void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
@@ -41,6 +51,8 @@ final class SystemAccesses {
             state.set(step.target(), state.returnAddress, View.NONE);
         } else if (state.system.has(register)) {
             state.set(step.target(), state.system.value(register), state.system.view(register));
+        } else if (register == SystemRegister.ICC_IAR1_EL1.encoding() && given.samples()) {
+            acknowledge(state, step.target());
         } else {
             Long constant = mmu == null ? null : mmu.constants().get(register);
             if (constant == null) {
@@ -50,7 +62,19 @@ final class SystemAccesses {
         }
     }
 
-    void write(CpuState state, long pc, Instruction.WriteSystemRegister step) {
+    private void acknowledge(CpuState state, int target) {
+        Message.Interrupt pending = given.interrupt(state);
+        if (pending == null || state.interruptActive) {
+            state.set(target, SPURIOUS, View.NONE);
+        } else {
+            state.interrupted = given.interruptedAt(state);
+            state.interruptActive = true;
+            state.set(target, pending.intid(), View.at(state.interrupted));
+        }
+    }
+
+    /** @return false if it cannot be in this execution */
+    boolean write(CpuState state, long pc, Instruction.WriteSystemRegister step) {
         int encoding = step.register();
         long value = state.value(step.source());
         long view = state.view(step.source());
@@ -62,9 +86,15 @@ final class SystemAccesses {
             state.system = state.system.with(encoding, value, view);
         } else if (known.isPresent() && OWN.contains(known.get()) && mmu != null) {
             state.system = state.system.with(encoding, value, view);
+        } else if (given.samples() && encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
+            state.interruptActive = false;
+        } else if (given.samples() && encoding == SystemRegister.ICC_SGI1R_EL1.encoding()) {
+            return maintenance.interrupt(state, value, view);
         } else {
-            throw new RefusedException(pc, "writes of " + name(encoding));
+            String what = encoding == SystemRegister.ICC_SGI1R_EL1.encoding() ? ", but in drawn executions" : "";
+            throw new RefusedException(pc, "writes of " + name(encoding) + what);
         }
+        return true;
     }
 
     /** It does not happen by speculation, and comes after what the last context synchronization event has seen. */

@@ -6,6 +6,7 @@ import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.judge.Breach;
@@ -41,9 +42,13 @@ final class Walks {
      * One way for an access to be translated.
      *
      * @param state after the walk
-     * @param place null if it faults
+     * @param place null if it faults, as {@code fault} says
      */
-    record Way(CpuState state, @Nullable Place place, Fault.@Nullable Kind fault) {}
+    record Way(
+            CpuState state, @Nullable Place place, @Nullable Abort fault) {}
+
+    /** @param level of the walk */
+    record Abort(Fault.Kind kind, int level) {}
 
     /** An access to be translated. @param view of the address, {@code order} what a fault comes after besides */
     private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, long order, boolean write) {
@@ -285,7 +290,8 @@ final class Walks {
                     given, from, View.join(use.post, asked.order), asked.va, use.epoch.regime(), use.result);
             if (View.reads(fault) < before) {
                 state.context = View.join(state.context, View.settled(use.post));
-                ways.add(new Way(state, null, use.fault));
+                int level = use.result instanceof WalkFault walk ? walk.level() : ((Translated) use.result).level();
+                ways.add(new Way(state, null, new Abort(use.fault, level)));
             }
             return;
         }

@@ -1,6 +1,7 @@
 package mmulator.machine.exception;
 
 import mmulator.arch.Pstate;
+import mmulator.arch.SoftwareInterrupt;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Event;
 import mmulator.machine.state.Activity;
@@ -24,9 +25,6 @@ import mmulator.machine.world.World;
  * come later: then the target may see stores first that the sender made after it, and that is not shown here.
  */
 public final class Interrupts {
-    private static final long IRM = 1L << 40;
-    private static final long AFFINITY_ABOVE_0 = 0x00ff_00ff_00ff_0000L;
-
     private final World world;
     private final Chronicle chronicle;
     private final Exceptions exceptions;
@@ -70,16 +68,12 @@ public final class Interrupts {
     }
 
     private void send(CpuState from, long value) {
-        int intid = (int) (value >>> 24) & 0xf;
+        int intid = SoftwareInterrupt.intid(value);
         for (CpuState to : world.cpus()) {
-            if ((value & IRM) != 0 ? to != from : isTarget(value, to.index())) {
+            if (SoftwareInterrupt.reaches(value, from.index(), to.index())) {
                 makePending(to, from, intid);
             }
         }
-    }
-
-    private static boolean isTarget(long value, int cpu) {
-        return (value & AFFINITY_ABOVE_0) == 0 && (value >>> 44 & 0xf) == cpu / 16 && (value >>> cpu % 16 & 1) != 0;
     }
 
     private void makePending(CpuState to, CpuState from, int intid) {

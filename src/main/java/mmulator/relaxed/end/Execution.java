@@ -32,13 +32,22 @@ public record Execution(List<Sent> messages, List<List<Deed>> cpus, String sched
         /** A store is a message. */
         WRITE,
         /** A TLBI takes effect. */
-        INVALIDATION
+        INVALIDATION,
+        /** An SGI is pending for a CPU. */
+        INTERRUPT,
+        /** A CPU takes one. */
+        INTERRUPTED;
+
+        /** It is the CPU's own message. */
+        public boolean isMessage() {
+            return this == WRITE || this == INVALIDATION || this == INTERRUPT;
+        }
     }
 
     /**
      * What an instruction did.
      *
-     * @param size 0 for a TLBI
+     * @param size 0 for a TLBI or an interrupt
      * @param time of the message; 0 for what memory held at the start
      * @param behind what it had to come after: a message of this time, or an earlier one
      */

@@ -43,6 +43,20 @@ public final class FinalMemory {
         return program.memory().read(locations.address(location), locations.size(location));
     }
 
+    /** By the word of eight bytes, the bits that some store changed; all of them for a smaller one. */
+    public Map<Long, Long> changed(MessageList list) {
+        Map<Long, Long> bits = new HashMap<>();
+        for (Message message : list.messages()) {
+            if (message instanceof Message.Write write) {
+                int location = write.location();
+                boolean whole = locations.size(location) == 8;
+                long changed = whole ? write.value() ^ initial(location) : -1;
+                bits.merge(locations.address(location) & -8, changed, (a, b) -> a | b);
+            }
+        }
+        return bits;
+    }
+
     /** The values that a descriptor held, one after the other. */
     public List<Long> history(MessageList list, long descriptor) {
         List<Long> values = new ArrayList<>();

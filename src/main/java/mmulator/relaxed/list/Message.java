@@ -40,6 +40,19 @@ public sealed interface Message extends Comparable<Message> {
         }
     }
 
+    /** An SGI is pending for a CPU. */
+    record Interrupt(int cpu, int on, int intid) implements Message {
+        @Override
+        public int location() {
+            return NOWHERE;
+        }
+
+        @Override
+        public boolean concerns(int other) {
+            return cpu == other || on == other;
+        }
+    }
+
     @Override
     default int compareTo(Message other) {
         int order = Integer.compare(cpu(), other.cpu());
@@ -53,6 +66,10 @@ public sealed interface Message extends Comparable<Message> {
             order = order == 0 ? Integer.compare(a.operation, b.operation) : order;
             return order == 0 ? Long.compare(a.operand, b.operand) : order;
         }
-        return order;
+        if (order == 0 && this instanceof Interrupt a && other instanceof Interrupt b) {
+            order = Integer.compare(a.on, b.on);
+            return order == 0 ? Integer.compare(a.intid, b.intid) : order;
+        }
+        return order == 0 ? Boolean.compare(this instanceof Interrupt, other instanceof Interrupt) : order;
     }
 }

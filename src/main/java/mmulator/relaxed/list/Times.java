@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where in a list what is of a location stands, and what takes effect on a CPU: times, in order. */
+/** Where in a list what is of a location stands, what takes effect on a CPU, and its interrupts: times, in order. */
 public final class Times {
     private static final int[] EMPTY = {0};
 
@@ -12,6 +12,7 @@ public final class Times {
     private int[] @Nullable [] writes = new int[8][];
 
     private int[] @Nullable [] effects = new int[4][];
+    private int[] @Nullable [] interrupts = new int[4][];
     private int length;
 
     public Times(Message[] list) {
@@ -23,21 +24,22 @@ public final class Times {
     /** The message is the last of the list. */
     public void add(Message message) {
         length++;
-        if (message instanceof Message.Effect effect) {
-            effects = with(effects, effect.on());
-        } else {
-            writes = with(writes, message.location());
+        switch (message) {
+            case Message.Write write -> writes = with(writes, write.location());
+            case Message.Effect effect -> effects = with(effects, effect.on());
+            case Message.Interrupt interrupt -> interrupts = with(interrupts, interrupt.on());
         }
     }
 
     /** The last message, this one, is so no more. */
     public void remove(Message message) {
         length--;
-        if (message instanceof Message.Effect effect) {
-            Objects.requireNonNull(effects[effect.on()])[0]--;
-        } else {
-            Objects.requireNonNull(writes[message.location()])[0]--;
-        }
+        int[] times = switch (message) {
+            case Message.Write write -> writes[write.location()];
+            case Message.Effect effect -> effects[effect.on()];
+            case Message.Interrupt interrupt -> interrupts[interrupt.on()];
+        };
+        Objects.requireNonNull(times)[0]--;
     }
 
     private int[] @Nullable [] with(int[] @Nullable [] all, int index) {
@@ -72,6 +74,11 @@ public final class Times {
     /** The first TLBI after a time that takes effect on the CPU; {@link Integer#MAX_VALUE} if there is none. */
     public int nextEffect(int cpu, int after) {
         return next(of(effects, cpu), after);
+    }
+
+    /** The first interrupt for the CPU after a time; {@link Integer#MAX_VALUE} if there is none. */
+    public int nextInterrupt(int cpu, int after) {
+        return next(of(interrupts, cpu), after);
     }
 
     /** The last TLBI not after a time that takes effect on the CPU; 0 if there is none. */

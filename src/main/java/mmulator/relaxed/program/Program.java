@@ -25,7 +25,7 @@ public record Program(
      * @param pc where the CPU starts; it ends at an HLT
      * @param code instruction words by virtual address
      * @param registers X0 to X30, SP and NZCV (in bits 31 to 28)
-     * @param shown the registers that final states tell, 31 for SP
+     * @param shown the registers that final states tell: general ones, 31 for SP, and system registers by encoding
      * @param mmu null if addresses are physical
      */
     public record Cpu(

@@ -30,6 +30,9 @@ public sealed interface Step {
     /** Hints: WFE too, which may wake up at any time. */
     record Nothing() implements Step {}
 
+    /** MSR DAIFSet or DAIFClr. @param masks D, A, I and F as PSTATE has them */
+    record Mask(boolean set, long masks) implements Step {}
+
     /** A hint to the rules. */
     record Note(Instruction.Annotation.Kind kind) implements Step {}
 
@@ -78,9 +81,8 @@ public sealed interface Step {
             case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");
             case Instruction.ReadSystemRegister read -> new ReadRegister(read);
             case Instruction.WriteSystemRegister write -> new WriteRegister(write);
-            // There are no interrupts here.
             case Instruction.WritePstateField(int op1, int op2, int value) ->
-                op1 == 3 && op2 >= 6 ? new Nothing() : new Refused("changes of PSTATE");
+                op1 == 3 && op2 >= 6 ? new Mask(op2 == 6, (long) value << 6) : new Refused("changes of PSTATE");
             case Instruction.SystemOperation operation -> system(operation);
             case Instruction.ExceptionGenerating exception -> new Raise(exception.kind());
             case Instruction.ExceptionReturn exceptionReturn -> new Return();

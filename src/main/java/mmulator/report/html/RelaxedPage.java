@@ -7,7 +7,6 @@ import mmulator.check.Violation;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Execution.Deed;
-import mmulator.relaxed.end.Execution.Kind;
 import mmulator.report.text.SourceMap;
 import mmulator.report.verdict.DeedText;
 import mmulator.report.verdict.RelaxedReport;
@@ -111,7 +110,7 @@ public final class RelaxedPage {
     private Element deed(Execution execution, int cpu, int index) {
         List<Deed> all = execution.cpus().get(cpu);
         Deed deed = all.get(index);
-        boolean message = deed.kind() == Kind.WRITE || deed.kind() == Kind.INVALIDATION;
+        boolean message = deed.kind().isMessage();
         Element item = Element.of("li");
         if (message) {
             item.with("data-message", "" + deed.time());

@@ -29,6 +29,10 @@ public final class DeedText {
         Deed deed = deeds.get(index);
         return switch (deed.kind()) {
             case INVALIDATION -> "TLBI takes effect as message " + deed.time() + early(deeds, index);
+            case INTERRUPT ->
+                "SGI is pending for " + cpus.get((int) deed.value()) + " as message " + deed.time()
+                        + early(deeds, index);
+            case INTERRUPTED -> "takes the interrupt of message " + deed.time();
             case READ -> "reads " + read(execution, cpu, index);
             case WALK -> "its walk reads " + read(execution, cpu, index);
             case WRITE ->
@@ -111,8 +115,9 @@ public final class DeedText {
         Deed deed = deeds.get(index);
         List<Integer> overtaken = new ArrayList<>();
         for (int i = 0; i < index; i++) {
-            boolean message = deed.kind() == Kind.WRITE || deed.kind() == Kind.INVALIDATION;
-            if (message && deeds.get(i).time() > deed.time() && deeds.get(i).kind() != Kind.WALK) {
+            Kind earlier = deeds.get(i).kind();
+            boolean told = earlier.isMessage() || earlier == Kind.READ;
+            if (deed.kind().isMessage() && told && deeds.get(i).time() > deed.time()) {
                 overtaken.add(i);
             }
         }
