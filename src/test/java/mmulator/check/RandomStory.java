@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Granule;
+import mmulator.arch.Instruction;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -48,6 +50,7 @@ final class RandomStory {
     private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
 
     private final Random random;
+    private final int instructions;
     private final World world;
     private final Checker checker;
     private final Digest digest = new Digest();
@@ -56,6 +59,7 @@ final class RandomStory {
 
     RandomStory(long seed) {
         random = new Random(seed);
+        instructions = seed % 20 == 0 ? 8 * INSTRUCTIONS : INSTRUCTIONS;
         cpus = 1 + random.nextInt(3);
         long more = (random.nextInt(3) == 0 ? Tcr.HA | (random.nextBoolean() ? Tcr.HD : 0) : 0)
                 | (random.nextInt(4) == 0 ? 1L << 41 : 0)
@@ -94,7 +98,7 @@ final class RandomStory {
             world.put(at, descriptor(at));
         }
         world.start(World.ROOT, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
-        for (int i = 0; i < INSTRUCTIONS; i++) {
+        for (int i = 0; i < instructions; i++) {
             int cpu = random.nextInt(cpus);
             if (random.nextInt(8) == 0) {
                 rewrite(cpu);
@@ -240,7 +244,7 @@ final class RandomStory {
     private void instruction(int cpu) {
         long va = PAGES.get(random.nextInt(PAGES.size())) + random.nextInt(2) * 0x10L;
         long at = descriptorAddress();
-        switch (random.nextInt(33)) {
+        switch (random.nextInt(34)) {
             case 0, 1, 2 -> world.store(cpu, at, descriptor(at));
             case 3 -> world.storeRelease(cpu, at, descriptor(at), view());
             case 4 -> world.load(cpu, view(), random.nextBoolean());
@@ -296,6 +300,7 @@ final class RandomStory {
             case 27 -> world.freed(cpu, at & -0x1000);
             case 30, 31 -> hit(cpu, va);
             case 32 -> observe(cpu);
+            case 33 -> seldom(cpu);
             case 28 -> {
                 if (world.walk(cpu, va) instanceof Translated now
                         && now.fromTables()
@@ -329,6 +334,20 @@ final class RandomStory {
         }
         if (walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()) {
             world.hit(cpu, kind, va, TlbEntry.of(found, regime, random.nextBoolean(), world.step()));
+        }
+    }
+
+    private void seldom(int cpu) {
+        switch (random.nextInt(12)) {
+            case 0, 1 ->
+                world.printed(
+                        cpu,
+                        Event.Printed.Level.values()[random.nextInt(Event.Printed.Level.values().length)],
+                        random.nextBoolean() ? "" : "it is late");
+            case 2 -> world.halted(cpu, random.nextInt(3));
+            case 3 -> world.halted(cpu, Instruction.Halt.BUG);
+            case 4 -> world.enabledWithUnknownTlb(cpu);
+            default -> world.found(descriptorAddress() & -0x1000, 3, 512, Granule.K4, World.ROOT + 8);
         }
     }
 

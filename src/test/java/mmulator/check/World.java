@@ -384,6 +384,21 @@ final class World implements DescriptorMemory {
         return this;
     }
 
+    World printed(int cpu, Event.Printed.Level level, String text) {
+        tell(new Event.Printed(cpu, ++step, pc(), level, text));
+        return this;
+    }
+
+    World halted(int cpu, int immediate) {
+        tell(new Event.Halted(cpu, ++step, pc(), immediate));
+        return this;
+    }
+
+    World enabledWithUnknownTlb(int cpu) {
+        tell(new Event.EnabledWithUnknownTlb(cpu, ++step, pc()));
+        return this;
+    }
+
     World freed(int cpu, long page) {
         tell(new Event.PageFreed(cpu, ++step, pc(), page));
         return this;

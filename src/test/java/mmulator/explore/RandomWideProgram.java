@@ -178,8 +178,16 @@ final class RandomWideProgram {
         return (TestBed.NAMES.containsKey(name) ? "mov " : "set ") + register + ", " + name + "\n";
     }
 
+    /** Stores to one page, one after the other: no loop, which an exception could make endless. */
+    private String many() {
+        return put("x6", one("slotLate", "slotPofB", "slotC", "slotL"))
+                + put("x9", one(DESCRIPTORS))
+                + "str x9, [x6], #8\n".repeat(2 + random.nextInt(6));
+    }
+
     private String line() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
+            case 12 -> many();
             case 0, 1, 2, 3 -> put("x6", one(PAGES)) + one(ACCESSES);
             case 4, 5 ->
                 random.nextInt(3) == 0

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
  * digests of its end, of its trace, and of every word about what it broke.
  */
 final class RecordedProgramsTest {
-    private static final int PROGRAMS = 1_000;
-    private static final int EXECUTIONS = 3;
+    private static final int PROGRAMS = 700;
+    private static final int SEARCHES = 6 * RandomShapes.Shape.values().length;
+    private static final int EXECUTIONS = 2;
 
     private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {
         return CpuFeatures.builder().bbml(bbml).hafdbs(hafdbs).ets2(ets2).build();
@@ -38,9 +39,9 @@ final class RecordedProgramsTest {
         TlbOptions all = TlbOptions.DEFAULT;
         return new TestBed[] {
             new TestBed(new TestBed.Options(false, false, all), cpu(0, 0, false), cpu(0, 0, false)),
-            new TestBed(new TestBed.Options(true, false, all), cpu(2, 2, false), cpu(0, 2, true)),
+            new TestBed(new TestBed.Options(true, false, all, true), cpu(2, 2, false), cpu(0, 2, true)),
             new TestBed(new TestBed.Options(false, true, all), cpu(0, 0, true), cpu(1, 0, false)),
-            new TestBed(new TestBed.Options(true, false, TlbOptions.lru(2)), cpu(0, 2, false), cpu(2, 2, false)),
+            new TestBed(new TestBed.Options(true, false, TlbOptions.lru(2), true), cpu(0, 2, false), cpu(2, 2, false)),
             new TestBed(new TestBed.Options(false, false, all), cpu(0, 0, false), cpu(2, 0, true), cpu(3, 1, false)),
         };
     }
@@ -73,11 +74,35 @@ final class RecordedProgramsTest {
         };
     }
 
+    /** All that small ones can do: a line is a program, with how many executions it took to find out. */
+    @Test
+    void searchesFindWhatIsRecorded() {
+        SortedMap<String, String> answers = new TreeMap<>();
+        TestBed[] beds = beds();
+        try {
+            for (int seed = 0; seed < SEARCHES; seed++) {
+                TestBed bed = beds[seed / 39 % 4];
+                bed.load(RandomShapes.of(seed, bed.cpus(), 3).program());
+                Found found = bed.search(new Strategy.Exhaustive(), seed % 2 == 0);
+                answers.put(
+                        String.format("search %03d", seed),
+                        found.executions() + " executions, " + found.states().size() + " states, "
+                                + new Digest().add(List.copyOf(found.states())));
+            }
+        } finally {
+            for (TestBed bed : beds) {
+                bed.close();
+            }
+        }
+        Recording.of("searches").check(answers);
+    }
+
     private static String answer(TestBed bed, long seed) {
         Machine machine = bed.rewound();
         Checker checker = bed.checkerAtReset();
         Digest trace = new Digest();
-        Outcome outcome = machine.run(choices(seed), new Told(checker, trace), bed.maxSteps());
+        Outcome outcome = machine.run(
+                choices(seed), new Told(checker, trace, Observer.Detail.values()[(int) (seed % 3)]), bed.maxSteps());
         Digest rules = new Digest().add(checker.violations());
         checker.violations().forEach(violation -> rules.add(violation.help()));
         String state = bed.judge(machine, outcome, checker.violations()).state();
@@ -108,16 +133,11 @@ final class RecordedProgramsTest {
     }
 
     /** The rules, which do not stop the run at the first that is broken, and what happens. */
-    private record Told(Checker checker, Digest trace) implements Observer {
+    private record Told(Checker checker, Digest trace, Detail detail) implements Observer {
         @Override
         public void observe(Event event) {
             trace.add(event);
             checker.observe(event);
-        }
-
-        @Override
-        public Detail detail() {
-            return Detail.STORES;
         }
 
         @Override

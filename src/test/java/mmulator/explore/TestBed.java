@@ -108,8 +108,13 @@ final class TestBed implements Subject, AutoCloseable {
      *
      * @param hardwareUpdates hardware manages Access flag and dirty state
      * @param common TTBR0_EL1.CnP is 1 at reset
+     * @param spurious what may happen at any time is reckoned with
      */
-    record Options(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
+    record Options(boolean hardwareUpdates, boolean common, TlbOptions tlb, boolean spurious) {
+        Options(boolean hardwareUpdates, boolean common, TlbOptions tlb) {
+            this(hardwareUpdates, common, tlb, false);
+        }
+
         static final Options USUAL = new Options(false, false, TlbOptions.DEFAULT);
     }
 
@@ -343,7 +348,8 @@ final class TestBed implements Subject, AutoCloseable {
                     options.tlb(),
                     CpuSpec.OnConflict.ABORT));
         }
-        Machine opened = Machine.open(new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs));
+        Machine opened = Machine.open(
+                new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs, false, options.spurious()));
         words.forEach(opened.memory()::writeLong);
         opened.memory().write(CODE, code);
         return opened;
