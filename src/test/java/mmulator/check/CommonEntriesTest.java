@@ -1,0 +1,175 @@
+package mmulator.check;
+
+import static mmulator.check.World.EMPTY_ROOT;
+import static mmulator.check.World.ROOT;
+import static mmulator.check.World.TABLE;
+import static mmulator.check.World.page;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import mmulator.arch.MemoryAttribute;
+import org.junit.jupiter.api.Test;
+
+/** Entries that CPUs share: FEAT_TTCNP. */
+final class CommonEntriesTest extends HeldWorld {
+    // CnP
+
+    /** cpu1 is away, with a clean TLB, while cpu0 unmaps a page; it comes back to the same table. */
+    private void comesBack(long cnp, int asid, boolean flushes) {
+        world.msrTtbr0(0, ROOT | cnp, 1).isb(0);
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.store(0, TABLE, 0).dsbIsh(0);
+        world.msrTtbr0(1, ROOT | cnp, asid).isb(1);
+        if (flushes) {
+            world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        }
+    }
+
+    private int entriesOfCpu1() {
+        return possible.of(1).entries(0, world.asid(1)).size();
+    }
+
+    @Test
+    void entryOfAnotherCpuIsCommonWithCnpOnly() {
+        start();
+        comesBack(1, 1, false);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void withoutCnpTlbsAreTheirOwn() {
+        start();
+        comesBack(0, 1, false);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    /** R_FWQJZ: only what is not global asks for the same ASID. */
+    @Test
+    void globalEntriesAreCommonUnderAnotherAsid() {
+        start();
+        comesBack(1, 2, false);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void entriesThatAreNotGlobalAreNotCommonUnderAnotherAsid() {
+        world.put(PTE, World.nonGlobal(page(OLD)));
+        start();
+        comesBack(1, 2, false);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    /** R_QLGWZ: under one ASID that is misconfigured, and who walks the one tables may get what the others say. */
+    @Test
+    void entriesOfOtherTablesAreCommonUnderOneAsid() {
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, EMPTY_ROOT | 1, 1).isb(1);
+        world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
+        assertEquals(List.of(OLD), outputs(1, 0));
+        world.msrTtbr0(1, EMPTY_ROOT | 1, 2).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        assertEquals(List.of(), outputs(1, 0), "global, but of other tables");
+    }
+
+    /** R_LGDJT: which CPU's MAIR_EL1 counts is open. */
+    @Test
+    void entriesByTheMairOfAnotherCpuAreCommon() {
+        start();
+        for (int asid : new int[] {2, 1}) {
+            world.msrTtbr0(0, ROOT | 1, 1)
+                    .isb(0)
+                    .tlbi(0, "vmalle1", 0, 0)
+                    .dsbNsh(0)
+                    .isb(0);
+            world.msrTtbr0(1, ROOT | 1, asid)
+                    .isb(1)
+                    .msrMair(1, World.MAIR & ~0xffL | 0x44)
+                    .isb(1);
+            assertEquals(List.of(MemoryAttribute.NORMAL_WB, MemoryAttribute.NORMAL_NC), memoryAt0(), "ASID " + asid);
+        }
+    }
+
+    private List<MemoryAttribute> memoryAt0() {
+        return entries(0, 0).stream()
+                .map(one -> one.entry().attributes().memoryAttribute())
+                .toList();
+    }
+
+    /** cpu0 has left before the page was stored, but its Table descriptor is common, and cpu1 goes on from it. */
+    @Test
+    void tableDescriptorOfAnotherCpuIsCommonToo() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(0, EMPTY_ROOT, 2).isb(0);
+        world.store(1, ROOT, 0).dsbIsh(1).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(1, TABLE, page(OLD)).dsbIsh(1);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void localInvalidationRemovesCommonEntriesFromItsCpusView() {
+        start();
+        comesBack(1, 1, true);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 may go on from the Table descriptor that it has cached, and what it finds there is common again. */
+    @Test
+    void localInvalidationLeavesTheOtherCpusTableDescriptors() {
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        assertEquals(1, entriesOfCpu1());
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    @Test
+    void walksOfTheOtherCpuAfterThisOneLeftAreNotCommon() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1)
+                .isb(0)
+                .msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .msrTtbr0(1, EMPTY_ROOT, 2)
+                .isb(1);
+        world.store(0, TABLE, page(OLD)).dsbIsh(0);
+        assertEquals(0, entriesOfCpu1());
+    }
+
+    /** cpu0 finds the page, by a Table descriptor that only it has, while both share for the second time. */
+    @Test
+    void walksOfTheOtherCpuAreCommonUntilTheLastTimeThatBothShared() {
+        world.put(TABLE, 0);
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1)
+                .isb(0)
+                .msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1);
+        // By address, since TLBI VMALLE1 leaves no time before it that both shared.
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(1, "vaae1", 0, 0).dsbNsh(1);
+        world.msrTtbr0(1, ROOT | 1, 1)
+                .isb(1)
+                .store(0, TABLE, page(OLD))
+                .dsbIsh(0)
+                .msrTtbr0(1, EMPTY_ROOT, 1)
+                .isb(1);
+        assertEquals(1, entriesOfCpu1());
+    }
+
+    @Test
+    void pageThatCameAndWentUnderAnotherAsidIsNotPossible() {
+        world.put(TABLE, 0);
+        start().msrTtbr0(0, ROOT, 2)
+                .isb(0)
+                .store(0, PTE, World.nonGlobal(page(OLD)))
+                .dsbIsh(0);
+        world.store(0, PTE, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
+        assertEquals(List.of(), outputs(0, 0));
+        world.msrTtbr0(0, ROOT, 2).isb(0);
+        assertEquals(List.of(OLD), outputs(0, 0));
+    }
+}
