@@ -145,4 +145,90 @@ final class RelaxedRunnerTest {
         assertTrue(isFaultSeenAfter("(oa:PA(x),valid:0)", "LDR W1,[X6]", "ADD X9,X4,#8", "L0: STR W7,[X9]"));
         assertFalse(isFaultSeenAfter("(oa:PA(y),db:0)", "LDR W1,[X6]", "MOV W3,#1", "L0: STR W3,[X4]"));
     }
+
+    private static boolean isUnmappedTooLate(String barrier, String tlbi) {
+        return isReached(
+                "AArch64 unmapped",
+                "{ x=1; 0:X0=PTE(x); 0:X1=(oa:PA(x),valid:0); 0:X2=x; 0:X4=y; 0:X5=1; 1:X0=y; 1:X1=x; }",
+                " P0 | P1 ;",
+                " STR X1,[X0] | LDR W2,[X0] ;",
+                " DSB ISH | CBNZ W2,L ;",
+                " LSR X3,X2,#12 | L: ISB ;",
+                " " + tlbi + " | LDR W3,[X1] ;",
+                " " + barrier + " | ;",
+                " STR W5,[X4] | ;",
+                "exists (1:X2=1 /\\ 1:X3=1)");
+    }
+
+    /** herd7 takes the Non-shareable domain for the whole system, too. Arm ARM D8.17: the DSB is of a domain that the TLBI reaches. */
+    @Test
+    void dsbOfTheCpuAloneDoesNotWaitForTlbisOnOthers() {
+        assertFalse(isUnmappedTooLate("DSB ISH", "TLBI VAAE1IS,X3"));
+        assertTrue(isUnmappedTooLate("DSB NSH", "TLBI VAAE1IS,X3"));
+    }
+
+    private static boolean isStoredEarly(String... between) {
+        String[] test = new String[between.length + 8];
+        test[0] = "AArch64 compared";
+        test[1] = "{ 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; 0:X5=1; }";
+        test[2] = " P0 | P1 ;";
+        test[3] = " LDR W0,[X1] | LDR W0,[X3] ;";
+        for (int i = 0; i < between.length; i++) {
+            test[4 + i] = " " + between[i] + " | NOP ;";
+        }
+        test[4 + between.length] = " NOP | EOR W2,W0,W0 ;";
+        test[5 + between.length] = " NOP | ADD W2,W2,#1 ;";
+        test[6 + between.length] = " STR W5,[X3] | STR W2,[X1] ;";
+        test[7 + between.length] = "exists (0:X0=1 /\\ 1:X0=1)";
+        return isReached(test);
+    }
+
+    /** Arm ARM B2.3.3: CCMP compares where the condition holds; where not, its flags depend on the condition alone. */
+    @Test
+    void flagsOfAConditionalComparisonDependOnWhatTheyAreMadeOf() {
+        assertTrue(isStoredEarly("CMP X9,X9", "CCMP W0,#1,#4,NE", "B.NE L", "L: NOP"));
+        assertFalse(isStoredEarly("CMP X9,X9", "CCMP W0,#1,#4,EQ", "B.NE L", "L: NOP"));
+        assertFalse(isStoredEarly("CMP W0,#2", "CCMP X9,#0,#4,EQ", "B.NE L", "L: NOP"));
+        assertFalse(isStoredEarly("CMP W0,#1", "CCMP X9,#0,#4,EQ", "B.NE L", "L: NOP"));
+    }
+
+    @Test
+    void storeExclusiveFailsBehindClrexAndToAnotherLocation() {
+        assertFalse(isReached(
+                "AArch64 cleared",
+                "{ 0:X1=x; 0:X2=1; }",
+                " P0 ;",
+                " LDXR W0,[X1] ;",
+                " CLREX ;",
+                " STXR W3,W2,[X1] ;",
+                "exists (0:X3=0)"));
+        assertFalse(isReached(
+                "AArch64 elsewhere",
+                "{ 0:X1=x; 0:X2=1; 0:X4=y; }",
+                " P0 ;",
+                " LDXR W0,[X1] ;",
+                " STXR W3,W2,[X4] ;",
+                "exists (0:X3=0)"));
+    }
+
+    /** Entry and return are context synchronization events, each by itself. */
+    @Test
+    void whatStandsBehindAnExceptionIsReadBehindTheBranchBeforeIt() {
+        assertFalse(isReached(
+                "AArch64 entered",
+                "{ 0:X9=PTE(x); 0:X0=1; 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }",
+                " P0 | P1 | P1.F ;",
+                " STR W0,[X1] | LDR W5,[X3] | LDR W2,[X1] ;",
+                " DMB SY | CBNZ W5,L | ERET ;",
+                " STR W0,[X3] | L: SVC #0 | ;",
+                "exists (1:X5=1 /\\ 1:X2=0)"));
+        assertFalse(isReached(
+                "AArch64 returned",
+                "{ 0:X9=PTE(x); 0:X0=1; 0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y; }",
+                " P0 | P1 | P1.F ;",
+                " STR W0,[X1] | SVC #0 | LDR W5,[X3] ;",
+                " DMB SY | LDR W2,[X1] | CBNZ W5,L ;",
+                " STR W0,[X3] | | L: ERET ;",
+                "exists (1:X5=1 /\\ 1:X2=0)"));
+    }
 }
