@@ -180,7 +180,7 @@ final class RandomWideProgram {
 
     /** Stores to one page, one after the other: no loop, which an exception could make endless. */
     private String many() {
-        return put("x6", one("slotLate", "slotPofB", "slotC", "slotL"))
+        return put("x6", one("slotLate", "slotPofB", "slotC", "slotL", "slotP", "slotP", "slotD"))
                 + put("x9", one(DESCRIPTORS))
                 + "str x9, [x6], #8\n".repeat(2 + random.nextInt(6));
     }
@@ -191,7 +191,15 @@ final class RandomWideProgram {
             case 0, 1, 2, 3 -> put("x6", one(PAGES)) + one(ACCESSES);
             case 4, 5 ->
                 random.nextInt(3) == 0
-                        ? put("x6", one(SLOTS)) + one("str xzr, [x6]", "ldr RESULT, [x6]", "stlr xzr, [x6]")
+                        ? put("x6", one(SLOTS))
+                                + one(
+                                        "str xzr, [x6]",
+                                        "ldr RESULT, [x6]",
+                                        "stlr xzr, [x6]",
+                                        "ldaddal xzr, RESULT, [x6]",
+                                        "casal xzr, x9, [x6]",
+                                        "ldclr x9, RESULT, [x6]",
+                                        "ldxr RESULT, [x6]")
                         : put("x9", one(DESCRIPTORS))
                                 + put("x6", one(SLOTS))
                                 + one("str x9, [x6]", "str x9, [x6]", "stlr x9, [x6]", "swp x9, RESULT, [x6]");

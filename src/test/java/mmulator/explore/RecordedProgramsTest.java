@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
  */
 final class RecordedProgramsTest {
     private static final int PROGRAMS = 700;
+    /** Hardware updates come more often than other beds: most can go wrong there. */
+    private static final int[] BEDS = {0, 1, 2, 3, 4, 1, 3, 3, 1};
+
     private static final int SEARCHES = 6 * RandomShapes.Shape.values().length;
     private static final int EXECUTIONS = 2;
 
@@ -52,7 +55,7 @@ final class RecordedProgramsTest {
         TestBed[] beds = beds();
         try {
             for (int seed = 0; seed < PROGRAMS; seed++) {
-                TestBed bed = beds[seed / 7 % beds.length];
+                TestBed bed = beds[BEDS[seed % BEDS.length]];
                 bed.load(program(seed, bed.cpus()));
                 for (int i = 0; i < EXECUTIONS; i++) {
                     answers.put(String.format("program %03d.%d", seed, i), answer(bed, seed * 31L + i));

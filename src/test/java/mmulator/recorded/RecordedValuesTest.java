@@ -130,7 +130,9 @@ final class RecordedValuesTest {
         Set<String> different = new TreeSet<>();
         Type[] types = method.getGenericParameterTypes();
         boolean alone = types.length == 0 && type.isEnum();
-        for (int i = 0; i < (alone ? 100 : QUESTIONS); i++) {
+        // Instruction words are many, and cheap to ask about.
+        boolean words = types.length > 0 && Arrays.stream(types).allMatch(int.class::equals);
+        for (int i = 0; i < (alone ? 100 : words ? 12 * QUESTIONS : QUESTIONS); i++) {
             Object receiver = Modifier.isStatic(method.getModifiers()) ? null : drawn.value(type);
             Object[] question = new Object[types.length];
             for (int at = 0; at < types.length; at++) {
