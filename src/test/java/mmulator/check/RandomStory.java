@@ -183,7 +183,8 @@ final class RandomStory {
     }
 
     private long descriptorAddress() {
-        return DESCRIPTORS[random.nextInt(DESCRIPTORS.length)];
+        // A long story is about few: each is rewritten often.
+        return DESCRIPTORS[random.nextInt(instructions > INSTRUCTIONS ? 2 : DESCRIPTORS.length)];
     }
 
     private long descriptor(long at) {

@@ -153,7 +153,14 @@ final class RandomCode {
     }
 
     private int system() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
+            case 12 -> // SYS and SYSL, of whatever operation
+                0xd508_0000
+                        | (random.nextInt(4) == 0 ? 1 << 21 : 0)
+                        | random.nextInt(1 << 18) << 5 & 0x7ffe0
+                        | address();
+            case 13 -> // MSR of any field of PSTATE
+                0xd500_401f | random.nextInt(2) * 3 << 16 | random.nextInt(8) << 5 | random.nextInt(16) << 8;
             case 0, 1, 2 -> // TLBI, of all kinds, reaches, ranges and nXS
                 0xd508_8000
                         | (random.nextInt(6) == 0 ? 1 : 0) << 12

@@ -119,6 +119,27 @@ final class Drawn {
         0x3600_0000
     };
 
+    private static final List<String> TEXTS = List.of(
+            "",
+            "x",
+            "TTBR0_EL1",
+            "sctlr_el1",
+            "0x40",
+            "vae1is",
+            "0*3,1*2",
+            "0*1000,1*6,0*4",
+            "0123abcd:0*2,1@3*4",
+            "0@1,1@2@0",
+            "0*0",
+            "-1*2",
+            "0*3,",
+            "1*9999999999999999999",
+            "3: %d",
+            "%s of %llu at %px",
+            "%-5d%%%08x",
+            "\u00016late",
+            "%pK %c %*d");
+
     private final SplittableRandom random;
     private int depth;
     private final Map<Class<?>, Object> last = new HashMap<>();
@@ -199,7 +220,7 @@ final class Drawn {
         } else if (kind == boolean.class || kind == Boolean.class) {
             return random.nextBoolean();
         } else if (kind == String.class) {
-            return List.of("x", "TTBR0_EL1", "sctlr_el1", "0x40", "vae1is", "").get(random.nextInt(6));
+            return TEXTS.get(random.nextInt(TEXTS.size()));
         } else if (kind == CpuFeatures.class) {
             return features();
         } else if (kind == Regime.class) {
