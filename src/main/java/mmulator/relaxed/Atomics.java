@@ -73,8 +73,7 @@ final class Atomics {
 
     /**
      * CAS. The comparison is a pick dependency of the write. What a success leaves in the register is known twice, from memory
-     * and from what it was compared with, and may be taken from either. That a failure may write back what it has read need not be
-     * tried: without that message all can happen that happens with it.
+     * and from what it was compared with, and may be taken from either. A failure may write back what it has read.
      */
     void compare(CpuState state, Accesses.Access access, int location, List<CpuState> next) {
         MemoryInstruction instruction = access.instruction();
@@ -87,11 +86,12 @@ final class Atomics {
             without.set(register, got.value, got.post);
             if (got.value != expected) {
                 next.add(without);
+                got.state.set(register, got.value, got.post);
+                write(got, access, location, got.value, picked, next);
                 continue;
             }
-            // What a success orders, a longer list may undo by a failure, on which nothing depends: candidates may come
-            // of
-            // runs without the write.
+            // What a success orders, a longer list may undo by a failure, on which nothing depends: so candidates
+            // may come from runs without the write.
             without.hypothetical = true;
             next.add(without);
             long value = truncate(state.value(instruction.target()), instruction.size());
