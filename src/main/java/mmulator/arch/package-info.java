@@ -1,5 +1,5 @@
 /**
- * Values of the Arm ARM: addresses, descriptors, registers, TLB maintenance operands, syndromes. Imports nothing of
+ * Values of the Arm ARM: addresses, descriptors, registers, TLB maintenance operands. Imports nothing of
  * mmulator.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package mmulator.check;
 
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.event.Event;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;

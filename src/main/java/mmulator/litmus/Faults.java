@@ -2,8 +2,8 @@ package mmulator.litmus;
 
 import java.util.SortedSet;
 import java.util.TreeSet;
-import mmulator.arch.ExceptionSyndrome;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.asm.source.SourcePosition;
 import mmulator.litmus.test.BeyondMachineException;
 import mmulator.litmus.test.Fault;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.asm.Assembler;
 import mmulator.asm.link.AssembledImage;
 import mmulator.asm.link.ImageSection;

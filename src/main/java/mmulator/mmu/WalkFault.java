@@ -1,6 +1,6 @@
 package mmulator.mmu;
 
-import mmulator.arch.FaultStatus;
+import mmulator.arch.exception.FaultStatus;
 
 /**
  * A walk that found no translation.

@@ -1,13 +1,13 @@
 package mmulator.relaxed;
 
 import java.util.Objects;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.ExceptionVector;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.RegisterUse;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.ExceptionVector;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;

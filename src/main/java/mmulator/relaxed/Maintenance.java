@@ -1,7 +1,7 @@
 package mmulator.relaxed;
 
-import mmulator.arch.SoftwareInterrupt;
 import mmulator.arch.TlbMaintenance;
+import mmulator.arch.exception.SoftwareInterrupt;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;

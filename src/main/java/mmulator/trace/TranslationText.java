@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;

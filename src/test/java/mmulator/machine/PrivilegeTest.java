@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

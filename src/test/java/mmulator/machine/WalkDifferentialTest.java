@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import mmulator.arch.FaultStatus;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.EngineMmu.At;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Permissions;

@@ -2,8 +2,8 @@ package mmulator.litmus.test;
 
 import java.util.Locale;
 import java.util.Optional;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that a condition can name: herd counts every exception of a thread's own making as one. */

@@ -1,12 +1,12 @@
 package mmulator.machine.exception;
 
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.ExceptionVector;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.ExceptionVector;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.state.Abort;

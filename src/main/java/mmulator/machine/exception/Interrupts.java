@@ -1,8 +1,8 @@
 package mmulator.machine.exception;
 
 import mmulator.arch.Pstate;
-import mmulator.arch.SoftwareInterrupt;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.SoftwareInterrupt;
 import mmulator.machine.event.Event;
 import mmulator.machine.state.Activity;
 import mmulator.machine.state.CpuState;

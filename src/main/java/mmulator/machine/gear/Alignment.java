@@ -2,8 +2,8 @@ package mmulator.machine.gear;
 
 import mmulator.arch.AccessAlignment;
 import mmulator.arch.EffectiveAddress;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.StackPointer;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.machine.state.Abort;

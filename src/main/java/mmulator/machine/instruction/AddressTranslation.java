@@ -1,7 +1,7 @@
 package mmulator.machine.instruction;
 
-import mmulator.arch.FaultStatus;
 import mmulator.arch.Instruction;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.machine.exception.Exceptions;
 import mmulator.machine.state.Abort;

@@ -1,7 +1,7 @@
 package mmulator.machine.state;
 
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.WalkFault;
 

@@ -1,8 +1,8 @@
 package mmulator.machine.translation;
 
 import java.util.List;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.ReadModifyWrite;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.engine.Hooks;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;

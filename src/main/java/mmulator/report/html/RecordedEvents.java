@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.arch.Barrier;
-import mmulator.arch.ExceptionSyndrome;
+import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.machine.event.Event;
 import mmulator.report.lanes.HeadAndTail;
 import mmulator.report.text.BitFields;

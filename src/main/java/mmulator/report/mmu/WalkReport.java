@@ -1,9 +1,9 @@
 package mmulator.report.mmu;
 
 import mmulator.arch.Descriptor;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.TableLevel;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;

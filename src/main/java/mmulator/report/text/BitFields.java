@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Descriptor.Kind;
 import mmulator.arch.DescriptorFormat;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.SystemRegister;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 
 /**
  * The fields of what steers translation, for everybody who shows them. Arm ARM D24 for the registers; D8, "VMSAv8-64

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
-import mmulator.arch.ExceptionSyndrome;
-import mmulator.arch.FaultStatus;
 import mmulator.arch.Granule;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
 import mmulator.arch.Ttbr;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import org.junit.jupiter.api.Test;
 
 final class BitFieldsTest {

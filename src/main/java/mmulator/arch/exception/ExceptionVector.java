@@ -1,4 +1,6 @@
-package mmulator.arch;
+package mmulator.arch.exception;
+
+import mmulator.arch.Pstate;
 
 /** Offsets from VBAR_EL1. Arm ARM D1, "Exception vectors". */
 public enum ExceptionVector {

@@ -1,6 +1,7 @@
-package mmulator.arch;
+package mmulator.arch.exception;
 
 import java.util.Locale;
+import mmulator.arch.Instruction;
 
 /**
  * ESR_EL1: EC 31:26, IL 25, ISS 24:0. Arm ARM D24, "ESR_EL1, Exception Syndrome Register (EL1)". Data aborts are told

@@ -1,4 +1,4 @@
-package mmulator.arch;
+package mmulator.arch.exception;
 
 import java.util.Optional;
 

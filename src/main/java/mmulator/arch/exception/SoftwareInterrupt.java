@@ -1,4 +1,4 @@
-package mmulator.arch;
+package mmulator.arch.exception;
 
 /** A value of ICC_SGI1R_EL1, where CPU <i>n</i> has affinity 0.0.0.<i>n</i>. */
 public final class SoftwareInterrupt {
