@@ -112,7 +112,9 @@ final class ListRules {
             Violation violation = one.violation;
             Place place = new Place(violation.rule(), violation.cpu(), violation.pc());
             if ((!ended || last.test(violation)) && !found.containsKey(place)) {
-                found.put(place, new Found(violation, telling.execution(list, one.ends)));
+                found.put(
+                        place,
+                        new Found(violation, telling.execution(list, one.ends).around((int) violation.step())));
             }
         }
         return ended;
@@ -158,7 +160,8 @@ final class ListRules {
             long pc = violation.pc() != 0
                     ? violation.pc()
                     : pc(telling.execution(list, ends), (int) violation.step(), cpu);
-            all.add(new Violation(violation.rule(), cpu, 0, pc, violation.headline(), violation.notes()));
+            all.add(new Violation(
+                    violation.rule(), cpu, violation.step(), pc, violation.headline(), violation.notes()));
         }
         return all;
     }

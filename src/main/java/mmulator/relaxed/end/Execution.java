@@ -1,5 +1,6 @@
 package mmulator.relaxed.end;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,28 @@ public record Execution(List<Sent> messages, List<List<Deed>> cpus, String sched
     public Execution {
         messages = List.copyOf(messages);
         cpus = List.copyOf(cpus);
+    }
+
+    /** Deeds of all CPUs beyond which an execution is told in part. */
+    private static final int LONG = 400;
+
+    private static final int BEFORE = 30;
+    private static final int BEHIND = 6;
+
+    /** What was done about the time of a message, if that is long; 0 for the end. */
+    public Execution around(int time) {
+        if (cpus.stream().mapToInt(List::size).sum() <= LONG) {
+            return this;
+        }
+        List<List<Deed>> parts = new ArrayList<>();
+        for (List<Deed> lane : cpus) {
+            int last = lane.size() - 1;
+            while (last > 0 && time > 0 && lane.get(last).time() > time) {
+                last--;
+            }
+            parts.add(lane.subList(Math.max(0, last - BEFORE), Math.min(lane.size(), last + BEHIND)));
+        }
+        return new Execution(messages, parts, schedule);
     }
 
     /**

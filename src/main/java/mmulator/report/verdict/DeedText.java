@@ -81,7 +81,7 @@ public final class DeedText {
                 .toList();
         for (int time = deed.time() + 1; time <= execution.messages().size(); time++) {
             Execution.Sent sent = execution.messages().get(time - 1);
-            boolean reads = deed.kind() == Kind.READ || deed.kind() == Kind.WALK;
+            boolean reads = deed.kind() == Kind.WALK || deed.kind() == Kind.READ && sent.cpu() != cpu;
             if (reads && !later.contains(time) && sent.size() != 0 && sent.address() == deed.address()) {
                 return OptionalInt.of(time);
             }
