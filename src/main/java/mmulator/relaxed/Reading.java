@@ -31,6 +31,8 @@ final class Reading implements DescriptorMemory {
         this.gone = gone;
     }
 
+    static final Gone NOTHING_GONE = depth -> 0;
+
     /** What was overwritten before the time of a TLBI that the walk comes after is not to be had, whatever it leads to. */
     interface Gone {
         /** That time; 0 for none. @param depth how many descriptors the walk has read before */

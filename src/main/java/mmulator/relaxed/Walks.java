@@ -89,7 +89,10 @@ final class Walks {
     private void walk(Asked asked, Epoch epoch, boolean left, List<Way> ways) {
         int[] wanted = {};
         int before = View.reads(before(asked, epoch, left));
-        Reading.Gone gone = Removal.gone(given, asked.from, asked.by, epoch.regime(), asked.va, before);
+        // Where all walks are tried it is not asked: those that cannot be are known by what they lead to.
+        Reading.Gone gone = given.samples()
+                ? Removal.gone(given, asked.from, asked.by, epoch.regime(), asked.va, before)
+                : Reading.NOTHING_GONE;
         do {
             Reading reading = new Reading(given, asked.from, wanted, gone);
             WalkResult result = Walk.walk(epoch.regime(), asked.va, reading);
