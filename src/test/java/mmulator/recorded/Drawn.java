@@ -17,6 +17,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.EffectiveAddress;
 import mmulator.arch.Granule;
+import mmulator.arch.Mair;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -140,6 +141,9 @@ final class Drawn {
             "\u00016late",
             "%pK %c %*d");
 
+    /** Two kinds of Device, Non-cacheable, Write-Through and Write-Back, and XS. */
+    private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
+
     private final SplittableRandom random;
     private int depth;
     private final Map<Class<?>, Object> last = new HashMap<>();
@@ -227,6 +231,8 @@ final class Drawn {
             return regime();
         } else if (kind == Tcr.class) {
             return new Tcr(tcr());
+        } else if (kind == Mair.class) {
+            return new Mair(random.nextInt(4) == 0 ? random.nextLong() : MAIR);
         } else if (kind == Descriptor.class) {
             return descriptor();
         } else if (kind == DescriptorMemory.class) {
@@ -402,7 +408,7 @@ final class Drawn {
 
     Regime regime() {
         long sctlr = rarely() ? random.nextLong() & 0xffff_ffffL : rarely() ? 0 : 1 | (rarely() ? 1 << 19 : 0);
-        long mair = rarely() ? random.nextLong() : 0x40_a0_bb_f4_04_00_44_ffL;
+        long mair = rarely() ? random.nextLong() : MAIR;
         return Regime.of(features(), sctlr, tcr(), ttbr(), ttbr(), mair);
     }
 
