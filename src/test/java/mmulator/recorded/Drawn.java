@@ -141,8 +141,8 @@ final class Drawn {
             "\u00016late",
             "%pK %c %*d");
 
-    /** Two kinds of Device, Non-cacheable, Write-Through and Write-Back, and XS. */
-    private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
+    /** Device of two kinds, each with XS and without; Normal, cacheable in three ways and not. */
+    private static final long MAIR = 0x40_05_01_f4_04_00_44_ffL;
 
     private final SplittableRandom random;
     private int depth;
