@@ -48,6 +48,7 @@ final class Accesses {
             throw new RefusedException(state.pc, "an unaligned access");
         }
         long pc = state.pc;
+        refuseMisalignedStack(state, instruction);
         long view = addressView(state, instruction);
         boolean read = instruction.kind() == MemoryInstruction.Kind.LOAD
                 || instruction.kind() == MemoryInstruction.Kind.LOAD_EXCLUSIVE;
@@ -67,6 +68,15 @@ final class Accesses {
         }
         if (compares) {
             compareOnly(state, step, address, view, next);
+        }
+    }
+
+    private void refuseMisalignedStack(CpuState state, MemoryInstruction instruction) {
+        if (instruction.base() == RegisterUse.SP
+                && (state.values[RegisterUse.SP] & 15) != 0
+                && mmu != null
+                && mmu.regime().sctlr().sa()) {
+            throw new RefusedException(state.pc, "a stack pointer that is no multiple of 16");
         }
     }
 

@@ -46,12 +46,16 @@ final class Judgement {
             Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
             return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
         }
-        return now instanceof Translated translated
-                        && translated.fromTables()
-                        && (translated.level() != used.level() || translated.contiguous() != used.contiguous())
-                        && !asked.regime.cpu().sizeChangeNeverAborts()
+        return now instanceof Translated translated && translated.fromTables() && isConflict(asked, used, translated)
                 ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
                 : null;
+    }
+
+    /** Both translate the address: entries of two sizes, or one that is global and one that is not, of which no level tells. */
+    private static boolean isConflict(Asked asked, Translated used, Translated now) {
+        boolean size = now.level() != used.level() || now.contiguous() != used.contiguous();
+        return size && !asked.regime.cpu().sizeChangeNeverAborts()
+                || now.attributes().nG() != used.attributes().nG();
     }
 
     /**

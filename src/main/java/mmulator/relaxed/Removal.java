@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -69,12 +70,17 @@ final class Removal {
     }
 
     /**
-     * As a TLB would: an entry goes if any of it is covered, if its ASID fits, and its level where the hint names one.
+     * As a TLB would ({@link mmulator.mmu.tlb.TlbCoverage}): an entry goes if any of it is covered, if its ASID fits, and its
+     * granule and level where the operand names them.
      *
      * @param run it is one for a whole contiguous run
      */
     private static boolean covers(TlbMaintenance maintenance, long va, WalkResult result, boolean run, Regime regime) {
-        if (maintenance.nothing()) {
+        Granule granule = maintenance.hintGranule();
+        if (maintenance.nothing()
+                || maintenance.byAddress()
+                        && granule != null
+                        && granule != regime.rangeOf(va).granule()) {
             return false;
         }
         long first = va;
@@ -87,7 +93,9 @@ final class Removal {
                 case VA -> other;
             };
             boolean hint = maintenance.hintLevel() != TlbMaintenance.NO_HINT;
-            if (kept || hint && maintenance.hintLevel() != found.level()) {
+            boolean stays =
+                    maintenance.nXS() && found.attributes().memoryAttribute().isXs();
+            if (kept || stays || hint && maintenance.hintLevel() != found.level()) {
                 return false;
             }
             int shift = run ? found.runShift() : found.sizeShift();
@@ -118,6 +126,8 @@ final class Removal {
         return each
                 && here
                 && !maintenance.nothing()
+                && !maintenance.nXS()
+                && maintenance.hintGranule() == null
                 && maintenance.hintLevel() == TlbMaintenance.NO_HINT
                 && (last || !maintenance.lastLevelOnly());
     }

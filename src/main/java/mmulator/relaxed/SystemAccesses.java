@@ -43,6 +43,9 @@ final class SystemAccesses {
         this.given = given;
         this.mmu = mmu;
         this.maintenance = maintenance;
+        if (mmu != null) {
+            refuseCommonEntries(mmu.regime(), 0);
+        }
     }
 
     void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
@@ -98,8 +101,7 @@ final class SystemAccesses {
     }
 
     /** It does not happen by speculation, and comes after what the last context synchronization event has seen. */
-    private static void translation(
-            CpuState state, Epochs epochs, long pc, SystemRegister register, long value, long view) {
+    private void translation(CpuState state, Epochs epochs, long pc, SystemRegister register, long value, long view) {
         Regime old = epochs.newest();
         Regime regime = Regime.of(
                 old.cpu(),
@@ -111,8 +113,17 @@ final class SystemAccesses {
         if (regime.mmuOn() && regime.hardwareAccessFlag()) {
             throw new RefusedException(pc, "hardware management of the Access flag from an MSR on");
         }
+        refuseCommonEntries(regime, pc);
         if (!regime.equals(old)) {
             state.epochs = epochs.changed(regime, View.join(view, state.beforeSynchronization(), state.context));
+        }
+    }
+
+    /** FEAT_TTCNP. */
+    private void refuseCommonEntries(Regime regime, long pc) {
+        boolean common = regime.ttbr0().cnp() || regime.ttbr1().cnp();
+        if (common && regime.cpu().cnp() && given.cpus > 1) {
+            throw new RefusedException(pc, "TLB entries that CPUs share (CnP)");
         }
     }
 
