@@ -116,6 +116,13 @@ final class PossibleTlbTest extends HeldWorld {
         assertFalse(assertKept(0, Cause.Missed.class).local());
     }
 
+    @Test
+    void tlbiByTheAddressOfABlocksLastPageSelectsTheBlock() {
+        world.put(ROOT, World.block(0x40_0000));
+        start().store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vaae1is", 0x1f_f000, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+    }
+
     // ASIDs
 
     @Test

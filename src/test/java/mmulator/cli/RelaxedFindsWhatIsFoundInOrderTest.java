@@ -98,4 +98,45 @@ final class RelaxedFindsWhatIsFoundInOrderTest {
         assertEquals(
                 0, CommandLineRun.of("explore", "--relaxed", file.toString()).exit());
     }
+
+    @Test
+    void globalPageOfTablesThatWereLeftIsUsedUnderAnotherAsid() throws IOException {
+        Files.writeString(folder.resolve("leave.S"), """
+                // leave: read a page, go to tables that map another there, under another ASID, and read again.
+                //
+                // in	x0	TTBR0_EL1 of then, x1 TTBR1_EL1 of then
+                //	x4	address in the page
+                // clobbers	x6, x7
+                // MMU	on
+
+                	.text
+                	.global	leave
+                leave:	ldr	x6, [x4]
+                	msr	ttbr0_el1, x0
+                	msr	ttbr1_el1, x1
+                	isb
+                	ldr	x7, [x4]
+                	hlt	#0
+                """);
+        Path file = folder.resolve("leave.yaml");
+        Files.writeString(file, """
+                memory: [{base: 0x4000_0000, size: 64M}]
+                sources: [leave.S]
+                sections: {.text: {va: 0xffff_8000_8000_0000, pa: 0x4020_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    swapper: {map: [{section: .text, attributes: [ro, uxn]}]}
+                    left: {map: [{va: 0x1000_0000, pa: 0x4040_0000, size: 4K, attributes: [rw, pxn, uxn]}]}
+                    entered: {map: [{va: 0x1000_0000, pa: 0x4041_0000, size: 4K, attributes: [rw, pxn, uxn]}]}
+                cpus:
+                  - entry: leave
+                    mmu: {ttbr0: left, ttbr1: swapper + 0x1_0000_0000_0000}
+                    registers: {x0: entered, x1: swapper + 0x2_0000_0000_0000, x4: 0x1000_0000}
+                expect: {violations: [{rule: STALE_TRANSLATION, cpu: 0, at: leave}]}
+                """);
+        assertEquals(0, CommandLineRun.of("explore", file.toString()).exit());
+        assertEquals(
+                0, CommandLineRun.of("explore", "--relaxed", file.toString()).exit());
+    }
 }

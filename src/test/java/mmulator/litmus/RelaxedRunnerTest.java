@@ -32,6 +32,22 @@ final class RelaxedRunnerTest {
                 "exists (0:X1=1 /\\ 0:X2=0 /\\ 0:X3=2 /\\ 0:X4=0)"));
     }
 
+    /** What it loads is no fault, and changes nothing of where it returns to. */
+    @Test
+    void handlerThatLoadsReturnsToWhatFaulted() {
+        assertTrue(isReached(
+                "AArch64 skips",
+                "Variant=vmsa",
+                "{ [PTE(x)]=(valid:0); int64_t y=5; 0:X1=x; 0:X4=y; }",
+                " P0          | P0.F           ;",
+                " L0:         | LDR X5,[X4]    ;",
+                " LDR W0,[X1] | MRS X9,ELR_EL1 ;",
+                " MOV W6,#1   | ADD X9,X9,#4   ;",
+                "             | MSR ELR_EL1,X9 ;",
+                "             | ERET           ;",
+                "exists (0:X6=1 /\\ 0:X5=5)"));
+    }
+
     @Test
     void whatIsChosenByFlagsMayBeReadBeforeTheFlagsAreKnown() {
         assertTrue(isReached(

@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,28 @@ final class TableGraphTest {
                         List.of(15L << 30 | 3L << 21, 2L),
                         List.of(15L << 30 | 15L << 21 | 3L << 12, 3L)),
                 places(graph, ROOT + 8 * 3));
+    }
+
+    @Test
+    void tableOf64KIsKnownToItsEnd() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(0x1_0000, 3, 8192, Granule.K64, -1);
+
+        assertEquals(Set.of(List.of(8191L << 16, 3L)), places(graph, 0x1_fff8));
+    }
+
+    /** Two tables that link each other by 128 descriptors each have 2^14 ways to the last one. */
+    @Test
+    void copyKnowsThatNotAllWaysWereLookedAt() {
+        TableGraph graph = new TableGraph(new Tables());
+        graph.found(ROOT, 1, 512, Granule.K4, -1);
+        for (int i = 0; i < 128; i++) {
+            graph.found(0x2000, 2, 512, Granule.K4, ROOT + 8 * i);
+            graph.found(0x3000, 3, 512, Granule.K4, 0x2000 + 8 * i);
+        }
+        graph.places(0x3000);
+        assertTrue(graph.incomplete());
+        assertTrue(graph.copy().incomplete());
     }
 
     @Test
