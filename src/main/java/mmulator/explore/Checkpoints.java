@@ -6,21 +6,15 @@ import java.util.Objects;
 
 /** Which moments of the execution under way are remembered, so that a search need not go back to reset. Decides about speed only. */
 final class Checkpoints {
-    /** About what a step costs. */
-    private static final long STEP_NANOS = 1_500;
+    /** Steps that cost about what it costs to remember a moment. Not measured: a search takes the same steps each time. */
+    private static final int APART = 4;
 
     private static final int MOST = 64;
-    private static final int TO_TIME = 8;
 
     private final Run run;
     private final List<Node> nodes;
     private final boolean wanted;
-    private long stepsSince;
-    /** What remembering costs, in nanoseconds. */
-    private long momentNanos = 5_000;
-
-    private long cheapest = Long.MAX_VALUE;
-    private int timed;
+    private int stepsSince;
     /** Where the moments taken on the way are, ascending. */
     private final List<Integer> depths = new ArrayList<>();
 
@@ -49,17 +43,10 @@ final class Checkpoints {
     /** The run is at {@code depth}: going back is cheap when a moment is known not far before; knowing one costs time, too. */
     void pass(int depth) {
         Node node = nodes.get(depth);
-        if (!wanted || node.moment != null || stepsSince * STEP_NANOS < momentNanos) {
+        if (!wanted || node.moment != null || stepsSince < APART) {
             return;
         }
-        long start = System.nanoTime();
         node.moment = run.moment();
-        // The cheapest of several, so that a busy host does not make it look dear.
-        cheapest = Math.min(cheapest, System.nanoTime() - start);
-        if (++timed % TO_TIME == 0) {
-            momentNanos = cheapest;
-            cheapest = Long.MAX_VALUE;
-        }
         stepsSince = 0;
         while (!depths.isEmpty() && depths.getLast() >= depth) {
             depths.removeLast();
