@@ -29,6 +29,14 @@ final class Footprint {
     private final long[] adds;
     private final long[] writes;
     private final long[] spans;
+    /** Quick answers of {@link Spans}: how spans are used, whose, and what would conflict with them. */
+    private final int uses;
+
+    private final long whose;
+    private final int clashes;
+    /** How words are used as cells, as if by spans. */
+    private final int wordUses;
+
     /** Depends on the number of steps taken, or is the last of all: conflicts with everything. */
     private final boolean everything;
 
@@ -49,6 +57,11 @@ final class Footprint {
         spans = b.spans.toArray();
         granted = b.granted.isEmpty() ? NONE : b.granted.toArray(NONE);
         everything = b.everything;
+        uses = Spans.uses(spans);
+        whose = Spans.whose(spans);
+        clashes = Spans.clashes(spans);
+        wordUses = (reads.length > 0 || granted.length > 0 ? 1 << (Spans.WORDS | Spans.READ) : 0)
+                | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
         changes = b.changes || adds.length > 0 || Spans.change(spans);
         long alsoRead = 0;
         for (Known.Granted one : granted) {
@@ -84,8 +97,11 @@ final class Footprint {
         }
         return cells(this, other)
                 || cells(other, this)
-                || spans.length > 0 && spans(this, other)
-                || other.spans.length > 0 && spans(other, this)
+                || (clashes & other.uses) != 0
+                        && (whose & other.whose) != 0
+                        && Spans.conflict(spans, other.spans)
+                || (clashes & other.wordUses) != 0 && words(this, other)
+                || (other.clashes & wordUses) != 0 && words(other, this)
                 || timed && other.timed && orders.matters(this, other);
     }
 
@@ -110,15 +126,14 @@ final class Footprint {
         return false;
     }
 
-    private static boolean spans(Footprint one, Footprint other) {
+    private static boolean words(Footprint one, Footprint other) {
         for (Known.Granted read : other.granted) {
             if (Spans.conflict(one.spans, read.reads(), Spans.READ)) {
                 return true;
             }
         }
         return Spans.conflict(one.spans, other.writes, Spans.WRITE)
-                || Spans.conflict(one.spans, other.reads, Spans.READ)
-                || Spans.conflict(one.spans, other.spans);
+                || Spans.conflict(one.spans, other.reads, Spans.READ);
     }
 
     private static boolean intersect(long[] a, long[] b) {

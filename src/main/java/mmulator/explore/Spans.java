@@ -21,7 +21,36 @@ final class Spans {
 
     private Spans() {}
 
-    static boolean clash(long one, long other) {
+    /** Kinds and uses that occur, as a mask of {@code 1 << (kind | use)}. */
+    static int uses(long[] spans) {
+        int uses = 0;
+        for (int i = 0; i < spans.length; i += 4) {
+            uses |= 1 << spans[i];
+        }
+        return uses;
+    }
+
+    /** All masks of theirs in one. */
+    static long whose(long[] spans) {
+        long whose = 0;
+        for (int i = 0; i < spans.length; i += 4) {
+            whose |= spans[i + 1];
+        }
+        return whose;
+    }
+
+    /** What of the same kind conflicts with any of them, as such a mask. */
+    static int clashes(long[] spans) {
+        int clashes = 0;
+        for (int i = 0; i < spans.length; i += 4) {
+            for (int use = READ; use <= WRITE; use++) {
+                clashes |= clash(spans[i] & USE, use) ? 1 << (spans[i] & ~USE | use) : 0;
+            }
+        }
+        return clashes;
+    }
+
+    private static boolean clash(long one, long other) {
         return one != other || one == WRITE;
     }
 
