@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import mmulator.arch.Instruction;
 import mmulator.asm.link.ImageSection;
-import mmulator.engine.EngineContext;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Hooks;
+import mmulator.engine.RegisterFile;
 import mmulator.engine.Unicorn;
 import mmulator.explore.Exploration;
 import mmulator.explore.Explorer;
@@ -161,7 +161,8 @@ final class Exploring {
 
         private final class Stepped {
             private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
-            private final EngineContext reset;
+            private final RegisterFile registers;
+            private final long[] reset = new long[RegisterFile.SIZE];
             private final long entry;
             private boolean armed;
             private boolean halted;
@@ -186,8 +187,8 @@ final class Exploring {
                         engine.onCode(at, at, address -> reached(address, halt));
                     }
                 }
-                reset = engine.newContext();
-                reset.save();
+                registers = engine.registerFile();
+                registers.read(reset);
             }
 
             private long fill(Regime regime, long page, Hooks.Access access) {
@@ -216,7 +217,7 @@ final class Exploring {
             }
 
             void reset() {
-                reset.restore();
+                registers.write(reset);
                 pc = entry;
                 halted = false;
             }

@@ -89,11 +89,6 @@ public final class BlockBudget implements Budget {
         return (long) LONG.getVolatile(cell, (long) ATTENTION) != 0;
     }
 
-    /** True if the last run ended before a block that was not entered. */
-    public boolean stoppedBeforeBlock() {
-        return cell.get(JAVA_LONG, BLOCK) == NONE;
-    }
-
     /** How many counted instructions of the block under way have been paid for from {@code address} on. */
     public long unexecuted(long address) {
         long block = cell.get(JAVA_LONG, BLOCK);

@@ -57,30 +57,6 @@ public final class Hooks {
         void accessed(long physicalAddress, int size, long value);
     }
 
-    /** Kinds of system instruction that the engine can hand over; SYSL it can neither skip nor leave. */
-    public enum SystemInstruction {
-        MRS(UnicornApi.UC_ARM64_INS_MRS),
-        MSR(UnicornApi.UC_ARM64_INS_MSR),
-        SYS(UnicornApi.UC_ARM64_INS_SYS);
-
-        final int code;
-
-        SystemInstruction(int code) {
-            this.code = code;
-        }
-    }
-
-    /** Called instead of, or before, a system instruction. */
-    @FunctionalInterface
-    public interface System {
-        /**
-         * @param encoding op0:op1:CRn:CRm:op2 as in bits 20 to 5 of the instruction, with op0 as its two bits
-         * @param register number of the general register, 31 for XZR
-         * @return true if the instruction has been carried out and the engine must skip it
-         */
-        boolean execute(SystemInstruction instruction, int encoding, int register);
-    }
-
     /** Called for exceptions the engine recognises by itself, such as SVC (2) or an UNDEFINED instruction (1). */
     @FunctionalInterface
     public interface Interrupt {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One engine: executes A64 instructions at EL1 over memory and translations that its owner supplies.
  *
  * <pre>
- * Unicorn ── registers, run/stop, contexts
+ * Unicorn ── registers, run/stop
  *    ├── Upcalls ── hooks, one native stub each, nothing thrown into native code
  *    ├── Budget ── counts instructions without entering Java
  *    │       StepBudget one by one, BlockBudget by blocks
@@ -101,11 +101,6 @@ public final class Unicorn implements AutoCloseable {
         return register(UnicornApi.UC_ARM64_REG_PC);
     }
 
-    /** Outside {@link #run} only: inside, the engine would end the run. */
-    public void setPc(long value) {
-        setRegister(UnicornApi.UC_ARM64_REG_PC, value);
-    }
-
     /** The stack pointer in use, whichever bank the machine has put there. */
     public long sp() {
         return register(UnicornApi.UC_ARM64_REG_SP);
@@ -113,17 +108,6 @@ public final class Unicorn implements AutoCloseable {
 
     public void setSp(long value) {
         setRegister(UnicornApi.UC_ARM64_REG_SP, value);
-    }
-
-    /**
-     * Half of a vector register.
-     *
-     * @param n 0 to 31
-     * @param half 0 for bits 63:0, 1 for bits 127:64
-     */
-    public long vector(int n, int half) {
-        register(UnicornApi.UC_ARM64_REG_Q0 + n);
-        return scratch.getAtIndex(JAVA_LONG, half);
     }
 
     /** The condition flags, in bits 31 to 28 as in SPSR. */
@@ -256,19 +240,9 @@ public final class Unicorn implements AutoCloseable {
         add(UnicornApi.UC_HOOK_MEM_READ, Upcalls.MEMORY, upcalls.number(hook), 1, 0);
     }
 
-    /** Tells {@code hook} of every write. */
-    public void onWrite(Hooks.Memory hook) {
-        add(UnicornApi.UC_HOOK_MEM_WRITE, Upcalls.MEMORY, upcalls.number(hook), 1, 0);
-    }
-
     /** Tells the filter's hook of every write that it does not filter out. */
     public void onWrite(StoreFilter filter) {
         add(UnicornApi.UC_HOOK_MEM_WRITE, filter.function(), filter.userData(), 1, 0);
-    }
-
-    public void onSystemInstruction(Hooks.SystemInstruction instruction, Hooks.System hook) {
-        long user = upcalls.number(new Upcalls.SystemHook(instruction, hook));
-        UnicornCalls.hookInstruction(open(), scratch, Upcalls.SYSTEM, user, instruction.code);
     }
 
     public void onInterrupt(Hooks.Interrupt hook) {
@@ -325,11 +299,6 @@ public final class Unicorn implements AutoCloseable {
 
     private long add(int type, long function, long userData, long begin, long end) {
         return UnicornCalls.hook(open(), scratch, type, function, userData, begin, end);
-    }
-
-    /** Room for a copy of all registers of the engine. */
-    public EngineContext newContext() {
-        return new EngineContext(this, UnicornCalls.allocateContext(open(), scratch));
     }
 
     /** Closing again does nothing; any other call on a closed engine is an {@link IllegalStateException}. */

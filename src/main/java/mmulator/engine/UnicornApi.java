@@ -23,7 +23,6 @@ final class UnicornApi {
     static final int UC_ERR_EXCEPTION = 21;
 
     static final int UC_HOOK_INTR = 1;
-    static final int UC_HOOK_INSN = 1 << 1;
     static final int UC_HOOK_CODE = 1 << 2;
     static final int UC_HOOK_BLOCK = 1 << 3;
     static final int UC_HOOK_MEM_READ = 1 << 10;
@@ -31,15 +30,10 @@ final class UnicornApi {
     static final int UC_HOOK_EDGE_GENERATED = 1 << 15;
     static final int UC_HOOK_TLB_FILL = 1 << 17;
 
-    static final int UC_ARM64_INS_MRS = 1;
-    static final int UC_ARM64_INS_MSR = 2;
-    static final int UC_ARM64_INS_SYS = 3;
-
     static final int UC_ARM64_REG_X29 = 1;
     static final int UC_ARM64_REG_X30 = 2;
     static final int UC_ARM64_REG_NZCV = 3;
     static final int UC_ARM64_REG_SP = 4;
-    static final int UC_ARM64_REG_XZR = 7;
     static final int UC_ARM64_REG_X0 = 199;
     static final int UC_ARM64_REG_Q0 = 104;
     static final int UC_ARM64_REG_PC = 260;
@@ -80,16 +74,7 @@ final class UnicornApi {
     static final MethodHandle STOP = find("uc_emu_stop", JAVA_LONG);
     static final MethodHandle HOOK_ADD =
             find("uc_hook_add", JAVA_LONG, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    static final MethodHandle HOOK_ADD_INSN = handle(
-            "uc_hook_add",
-            FunctionDescriptor.of(
-                    JAVA_INT, JAVA_LONG, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT),
-            Linker.Option.firstVariadicArg(7));
     static final MethodHandle HOOK_DEL = find("uc_hook_del", JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CONTEXT_ALLOC = find("uc_context_alloc", JAVA_LONG, ADDRESS);
-    static final MethodHandle CONTEXT_FREE = find("uc_context_free", JAVA_LONG);
-    static final MethodHandle CONTEXT_SAVE = find("uc_context_save", JAVA_LONG, JAVA_LONG);
-    static final MethodHandle CONTEXT_RESTORE = find("uc_context_restore", JAVA_LONG, JAVA_LONG);
 
     /** All that the host has, to reach what the engine points to. */
     static final MemorySegment ALL_MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);

@@ -153,54 +153,11 @@ final class UnicornCalls {
         return scratch.get(JAVA_LONG, 0);
     }
 
-    static void hookInstruction(long uc, MemorySegment scratch, long function, long userData, int instruction) {
-        try {
-            UnicornApi.check("uc_hook_add", (int) UnicornApi.HOOK_ADD_INSN.invokeExact(
-                    uc, scratch, UnicornApi.UC_HOOK_INSN, function, userData, 1L, 0L, instruction));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_hook_add", thrown);
-        }
-    }
-
     static void unhook(long uc, long handle) {
         try {
             UnicornApi.check("uc_hook_del", (int) UnicornApi.HOOK_DEL.invokeExact(uc, handle));
         } catch (Throwable thrown) {
             throw rethrown("uc_hook_del", thrown);
-        }
-    }
-
-    /** @return a new context, for {@link #freeContext} */
-    static long allocateContext(long uc, MemorySegment scratch) {
-        try {
-            UnicornApi.check("uc_context_alloc", (int) UnicornApi.CONTEXT_ALLOC.invokeExact(uc, scratch));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_context_alloc", thrown);
-        }
-        return scratch.get(JAVA_LONG, 0);
-    }
-
-    static void saveContext(long uc, long context) {
-        try {
-            UnicornApi.check("uc_context_save", (int) UnicornApi.CONTEXT_SAVE.invokeExact(uc, context));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_context_save", thrown);
-        }
-    }
-
-    static void restoreContext(long uc, long context) {
-        try {
-            UnicornApi.check("uc_context_restore", (int) UnicornApi.CONTEXT_RESTORE.invokeExact(uc, context));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_context_restore", thrown);
-        }
-    }
-
-    static void freeContext(long context) {
-        try {
-            UnicornApi.check("uc_context_free", (int) UnicornApi.CONTEXT_FREE.invokeExact(context));
-        } catch (Throwable thrown) {
-            throw rethrown("uc_context_free", thrown);
         }
     }
 

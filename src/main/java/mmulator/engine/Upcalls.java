@@ -34,8 +34,6 @@ final class Upcalls {
     static final long BLOCK = stub("block", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
     static final long MEMORY =
             stub("memory", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    static final long SYSTEM =
-            stub("system", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG));
     static final long EDGE = stub("edge", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     static final long INTERRUPT = stub("interrupt", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG));
 
@@ -67,9 +65,6 @@ final class Upcalls {
     void belongs(long address, Object hook) {
         hooks.put(address, hook);
     }
-
-    /** A kind of instruction that is hooked: the engine does not say at which it is. */
-    record SystemHook(Hooks.SystemInstruction instruction, Hooks.System hook) {}
 
     /** Surfaces what a hook threw during the last run. */
     void rethrow() {
@@ -172,32 +167,6 @@ final class Upcalls {
         } catch (Throwable throwable) {
             here.keep(throwable);
         }
-    }
-
-    private static int system(long uc, int register, long request, long user) {
-        Upcalls here = of(uc);
-        try {
-            int crn = UnicornApi.ALL_MEMORY.get(JAVA_INT, request);
-            int crm = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 4);
-            int op0 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 8);
-            int op1 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 12);
-            int op2 = UnicornApi.ALL_MEMORY.get(JAVA_INT, request + 16);
-            int encoding = op0 << 14 | op1 << 11 | crn << 7 | crm << 3 | op2;
-            SystemHook hooked = here.hook(SystemHook.class, user);
-            return hooked.hook.execute(hooked.instruction, encoding, generalNumber(register)) ? 1 : 0;
-        } catch (Throwable throwable) {
-            here.keep(throwable);
-            return 1;
-        }
-    }
-
-    private static int generalNumber(int register) {
-        return switch (register) {
-            case UnicornApi.UC_ARM64_REG_X29 -> 29;
-            case UnicornApi.UC_ARM64_REG_X30 -> 30;
-            case UnicornApi.UC_ARM64_REG_XZR -> 31;
-            default -> register - UnicornApi.UC_ARM64_REG_X0;
-        };
     }
 
     private static void interrupt(long uc, int number, long user) {
