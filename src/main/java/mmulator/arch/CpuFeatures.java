@@ -70,11 +70,6 @@ public record CpuFeatures(
         return new Builder();
     }
 
-    /** A builder that starts from this CPU. */
-    public Builder toBuilder() {
-        return new Builder(this);
-    }
-
     /** True when a change of size never raises a TLB conflict abort: level 3, or level 2 with the vendor's word. */
     public boolean sizeChangeNeverAborts() {
         return bbml == 3 || noabort;
@@ -152,31 +147,6 @@ public record CpuFeatures(
         private boolean csv3;
 
         private Builder() {}
-
-        private Builder(CpuFeatures from) {
-            midr = from.midr;
-            bbml = from.bbml;
-            noabort = from.noabort;
-            granules = from.granules;
-            asidBits = from.asidBits;
-            paBits = from.paBits;
-            vaBits = from.vaBits;
-            lpa2 = from.lpa2;
-            ttst = from.ttst;
-            hafdbs = from.hafdbs;
-            tlbios = from.tlbios;
-            tlbirange = from.tlbirange;
-            ets2 = from.ets2;
-            cnp = from.cnp;
-            xs = from.xs;
-            ttl = from.ttl;
-            hpds = from.hpds;
-            pan = from.pan;
-            uao = from.uao;
-            e0pd = from.e0pd;
-            nTlbPa = from.nTlbPa;
-            csv3 = from.csv3;
-        }
 
         public Builder midr(long value) {
             midr = value;

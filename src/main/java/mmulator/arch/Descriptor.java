@@ -81,18 +81,9 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
         return (int) (value >>> 55) & 0xf;
     }
 
-    /** Bits 62:59 of a leaf: page-based hardware attributes. */
-    public static int pbha(long value) {
-        return (int) (value >>> 59) & 0xf;
-    }
-
     /** APTable[1:0] of a Table descriptor: bit 1 removes writes, bit 0 removes EL0 access. */
     public static int apTable(long value) {
         return (int) (value >>> 61) & 3;
-    }
-
-    public static Descriptor invalid(Granule granule, int level, DescriptorFormat format) {
-        return new Descriptor(0, level, granule, format);
     }
 
     /** A Table descriptor at {@code level} whose next-level table is at {@code next} (aligned to the granule). */
@@ -121,10 +112,6 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
 
     public int attrIndex() {
         return attrIndex(value);
-    }
-
-    public int ap() {
-        return ap(value);
     }
 
     public int sh() {

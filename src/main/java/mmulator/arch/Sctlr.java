@@ -21,11 +21,6 @@ public record Sctlr(long value) {
         return bit(1);
     }
 
-    /** C: data and table walk accesses may be cacheable. */
-    public boolean c() {
-        return bit(2);
-    }
-
     /** SA: SP alignment check at EL1. */
     public boolean sa() {
         return bit(3);
@@ -36,24 +31,9 @@ public record Sctlr(long value) {
         return bit(4);
     }
 
-    /** I: instruction fetches may be cacheable. */
-    public boolean i() {
-        return bit(12);
-    }
-
     /** DZE clear traps EL0 DC ZVA. */
     public boolean dze() {
         return bit(14);
-    }
-
-    /** nTWI clear traps EL0 WFI. */
-    public boolean ntwi() {
-        return bit(16);
-    }
-
-    /** nTWE clear traps EL0 WFE. */
-    public boolean ntwe() {
-        return bit(18);
     }
 
     /** WXN: writable means execute-never. */
@@ -64,11 +44,6 @@ public record Sctlr(long value) {
     /** SPAN = 0: taking an exception to EL1 sets PSTATE.PAN. */
     public boolean span() {
         return bit(23);
-    }
-
-    /** E0E: EL0 data is big-endian. */
-    public boolean e0e() {
-        return bit(24);
     }
 
     /** EE: EL1 data and table walks are big-endian. */

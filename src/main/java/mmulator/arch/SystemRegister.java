@@ -85,11 +85,7 @@ public enum SystemRegister {
         }
     }
 
-    private final int op0;
-    private final int op1;
-    private final int crn;
-    private final int crm;
-    private final int op2;
+    private final int encoding;
     private final boolean translation;
 
     SystemRegister(int op0, int op1, int crn, int crm, int op2) {
@@ -97,37 +93,17 @@ public enum SystemRegister {
     }
 
     SystemRegister(int op0, int op1, int crn, int crm, int op2, boolean translation) {
-        this.op0 = op0;
-        this.op1 = op1;
-        this.crn = crn;
-        this.crm = crm;
-        this.op2 = op2;
+        encoding = encoding(op0, op1, crn, crm, op2);
         this.translation = translation;
     }
 
-    public int op0() {
-        return op0;
-    }
-
     public int op1() {
-        return op1;
-    }
-
-    public int crn() {
-        return crn;
-    }
-
-    public int crm() {
-        return crm;
-    }
-
-    public int op2() {
-        return op2;
+        return encoding >>> 11 & 7;
     }
 
     /** The 16 bits op0:op1:CRn:CRm:op2 that MRS and MSR carry in bits 20:5 (op0 is two bits). */
     public int encoding() {
-        return encoding(op0, op1, crn, crm, op2);
+        return encoding;
     }
 
     public static int encoding(int op0, int op1, int crn, int crm, int op2) {
@@ -141,7 +117,7 @@ public enum SystemRegister {
 
     /** True if it tells what the CPU is: nothing changes it. */
     public boolean isIdentification() {
-        boolean idSpace = op0() == 3 && op1() == 0 && crn() == 0;
+        boolean idSpace = encoding >>> 7 == encoding(3, 0, 0, 0, 0) >>> 7;
         return idSpace
                 || switch (this) {
                     case CTR_EL0, DCZID_EL0, CLIDR_EL1, AIDR_EL1, CCSIDR_EL1 -> true;

@@ -24,14 +24,6 @@ public record Tcr(long value) {
         return bit(half == 0 ? 7 : 23);
     }
 
-    public int irgn(int half) {
-        return field(half == 0 ? 8 : 24, 2);
-    }
-
-    public int orgn(int half) {
-        return field(half == 0 ? 10 : 26, 2);
-    }
-
     /** SHn: 0 Non-shareable, 2 Outer, 3 Inner. */
     public int sh(int half) {
         return field(half == 0 ? 12 : 28, 2);
@@ -114,10 +106,6 @@ public record Tcr(long value) {
     /** TBIDn: top byte ignore is for data accesses only. */
     public boolean tbid(int half) {
         return bit(51 + half);
-    }
-
-    public boolean nfd(int half) {
-        return bit(53 + half);
     }
 
     /** E0PDn: EL0 accesses to this range take a level 0 Translation fault. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
@@ -67,11 +68,11 @@ final class BreakBeforeMakeRules {
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
             Descriptor old = next.withValue(held.version().value());
-            BbmNeed need = range.granule() != place.granule()
-                    ? BbmNeed.NONE
-                    : BreakBeforeMake.classify(old, next, BbmContext.of(regime, range), memory, contents);
-            if (!need.needed().isEmpty()) {
-                report.accept(violation(store, change, place, cpu, old, next, held, need));
+            Set<BbmNeed> needs = range.granule() != place.granule()
+                    ? Set.of()
+                    : BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), memory, contents);
+            if (!needs.isEmpty()) {
+                report.accept(violation(store, change, place, cpu, old, next, held, needs));
                 return true;
             }
         }
@@ -87,8 +88,8 @@ final class BreakBeforeMakeRules {
                 Optional<HeldValue> held = LeavesBelow.through(possible, cpu, memory, change.address(), place, next);
                 if (held.isPresent()) {
                     Descriptor old = next.withValue(held.get().version().value());
-                    BbmNeed need = BreakBeforeMake.classify(old, next, BbmContext.of(regime, range), false);
-                    report.accept(violation(store, change, place, cpu, old, next, held.get(), need));
+                    Set<BbmNeed> needs = BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), false);
+                    report.accept(violation(store, change, place, cpu, old, next, held.get(), needs));
                     return true;
                 }
             }
@@ -104,7 +105,7 @@ final class BreakBeforeMakeRules {
             Descriptor old,
             Descriptor next,
             HeldValue held,
-            BbmNeed need) {
+            Set<BbmNeed> needs) {
         boolean unclean = change.oldValue() != old.value();
         int bbml = held.regime().cpu().bbml();
         List<Note> notes = new ArrayList<>();
@@ -120,7 +121,7 @@ final class BreakBeforeMakeRules {
                         size(place))));
         notes.add(new Note("old", old.toString()));
         notes.add(new Note("new", next.toString()));
-        notes.add(new Note("needs", needs(need, cpu, bbml)));
+        notes.add(new Note("needs", needs(needs, cpu, bbml)));
         if (unclean) {
             notes.add(new Note(
                     "broken",
@@ -142,10 +143,10 @@ final class BreakBeforeMakeRules {
     }
 
     /** What about the change is not allowed, in the manual's words, and from which CPU on it would be. */
-    private static String needs(BbmNeed need, int cpu, int bbml) {
+    private static String needs(Set<BbmNeed> needs, int cpu, int bbml) {
         List<String> reasons = new ArrayList<>();
-        for (BbmNeed.Reason reason : need.needed()) {
-            String allowed = switch (reason) {
+        for (BbmNeed need : needs) {
+            String allowed = switch (need) {
                 case SIZE ->
                     " (cpu" + cpu + " is below FEAT_BBM level "
                             + (bbml == 0 ? "1 with nT, or 2" : "2, and nT is not set") + ")";
@@ -159,7 +160,7 @@ final class BreakBeforeMakeRules {
                         HIERARCHICAL,
                         TABLE_CONTENTS -> "";
             };
-            reasons.add(reason.text() + allowed);
+            reasons.add(need.text() + allowed);
         }
         return "break-before-make, since the " + String.join("; the ", reasons);
     }

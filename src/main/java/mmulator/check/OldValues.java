@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import mmulator.arch.Descriptor;
 import mmulator.mmu.BbmContext;
-import mmulator.mmu.BbmNeed;
 import mmulator.mmu.BreakBeforeMake;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.TableGraph;
@@ -60,9 +59,8 @@ final class OldValues {
             return List.of();
         }
         List<String> needs = new ArrayList<>();
-        BreakBeforeMake.classify(old, now, BbmContext.of(held.regime(), range), memory, contents)
-                .needed()
-                .forEach((BbmNeed.Reason reason) -> needs.add(reason.text()));
+        BreakBeforeMake.needed(old, now, BbmContext.of(held.regime(), range), memory, contents)
+                .forEach(need -> needs.add(need.text()));
         return needs;
     }
 }

@@ -285,19 +285,9 @@ public final class Debuggee implements AutoCloseable {
         return checker().violations();
     }
 
-    /** True if the fixture names it. */
-    public boolean expects(Violation violation) {
-        return history.onlooker().expects(violation);
-    }
-
     /** The turns up to now, to give to {@code --schedule}; empty before the first step. */
     public Optional<Schedule> schedule() {
         return history.schedule();
-    }
-
-    /** How many snapshots it keeps to go back to. */
-    public int snapshots() {
-        return history.checkpoints().all().size();
     }
 
     /** What the CPU is doing and where, such as {@code parked: wfe at wait_for_release+0x1c}. */

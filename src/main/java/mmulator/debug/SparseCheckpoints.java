@@ -16,11 +16,6 @@ final class SparseCheckpoints {
 
     private final List<Checkpoint> moments = new ArrayList<>();
 
-    /** In the order of history; the first is its start. */
-    List<Checkpoint> all() {
-        return moments;
-    }
-
     /** Where they are, in the order of history, as a list of its own. */
     List<Position> positions() {
         return moments.stream().map(Checkpoint::position).toList();

@@ -81,10 +81,6 @@ final class StopObserver implements Observer {
         stopsAtViolations = stop;
     }
 
-    boolean expects(Violation violation) {
-        return judge.expects(violation);
-    }
-
     void add(Watchpoint watchpoint) {
         List<long[]> ranges = switch (watchpoint) {
             case Watchpoint.Physical(long address, long length, Watchpoint.Kind kind) ->

@@ -8,8 +8,6 @@ import java.util.Map;
  * entry of each unit: DWARF 4, "Full and Partial Compilation Unit Entries".
  */
 public final class CompilationFolders {
-    public static final CompilationFolders NONE = new CompilationFolders(Map.of());
-
     private static final long WIDE = 0xffff_ffffL;
     private static final long STATEMENTS = 0x10;
     private static final long FOLDER = 0x1b;

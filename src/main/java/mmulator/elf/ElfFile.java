@@ -34,7 +34,6 @@ public final class ElfFile {
 
     private final Bytes file;
     private final Type type;
-    private final long entry;
     private final List<ElfSection> sections;
     private final List<ElfSegment> segments;
 
@@ -60,7 +59,6 @@ public final class ElfFile {
             case 4 -> throw new ElfException("is a core dump; expected an object or an executable");
             default -> throw new ElfException("has the unknown ELF type " + file.u16(16));
         };
-        entry = file.u64(24);
         sections = readSections();
         Compression.checkAll(file, sections);
         segments = readSegments();
@@ -88,11 +86,6 @@ public final class ElfFile {
 
     public Type type() {
         return type;
-    }
-
-    /** Address of the first instruction of an executable. */
-    public long entry() {
-        return entry;
     }
 
     /** By index; the first is empty. */

@@ -23,9 +23,7 @@ public record ElfSection(
         long info,
         long alignment,
         long entrySize) {
-    public static final int PROGRAM = 1;
     public static final int SYMBOLS = 2;
-    public static final int STRINGS = 3;
     public static final int RELOCATIONS_WITH_ADDENDS = 4;
     public static final int NOTE = 7;
     public static final int ZEROS = 8;

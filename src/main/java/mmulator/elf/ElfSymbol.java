@@ -11,7 +11,6 @@ public record ElfSymbol(String name, long value, long size, Binding binding, int
     public static final int ABSOLUTE = -1;
     public static final int COMMON = -2;
 
-    public static final int NO_TYPE = 0;
     public static final int OBJECT = 1;
     public static final int FUNCTION = 2;
     public static final int SECTION = 3;

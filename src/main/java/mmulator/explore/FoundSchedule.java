@@ -26,10 +26,6 @@ public final class FoundSchedule {
         switches = counted;
     }
 
-    List<Decision> decisions() {
-        return decisions;
-    }
-
     /** Steps. */
     public int length() {
         return decisions.size();

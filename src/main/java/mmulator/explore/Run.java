@@ -91,10 +91,6 @@ final class Run implements AutoCloseable {
         return machine.cpus().size();
     }
 
-    Machine machine() {
-        return machine;
-    }
-
     Moment moment() {
         Checker known = copy;
         if (known == null || !known.knowsTheSame(checker)) {
@@ -130,10 +126,6 @@ final class Run implements AutoCloseable {
     /** What the CPU will do next depends on this and on what it reads. */
     long stateOf(int cpu) {
         return machine.cpu(cpu).stateHash();
-    }
-
-    long pc(int cpu) {
-        return machine.cpu(cpu).pc();
     }
 
     /** A step taken. @param ended how the machine has ended by it, if it has */

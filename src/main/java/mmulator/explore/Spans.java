@@ -2,8 +2,6 @@ package mmulator.explore;
 
 /** Ranges of cells that a step uses, four numbers each: how and what, whose, the first and the last, compared unsigned. */
 final class Spans {
-    static final long[] NONE = {};
-
     /** How a cell is used: additions may change places with one another, and with nothing else. */
     static final int READ = 0;
 

@@ -63,15 +63,6 @@ public final class Kernel {
         return known;
     }
 
-    /**
-     * What a variable holds, or a part of one.
-     *
-     * @throws KernelException if there is none of that name
-     */
-    public long read(String variable, long offset, int size, String purpose) {
-        return memory.read(symbols.require(variable, purpose) + offset, size);
-    }
-
     /** The first of some names that it has: what a function is called changes from version to version. */
     public Optional<String> firstOf(List<String> names) {
         return names.stream().filter(symbols::has).findFirst();

@@ -90,19 +90,6 @@ public final class KernelConfig {
         return config;
     }
 
-    public String source() {
-        return source;
-    }
-
-    /** The value of an option, without {@code CONFIG_}; empty for one that is not set. */
-    public Optional<String> get(String option) {
-        return Optional.ofNullable(options.get(option));
-    }
-
-    public boolean isSet(String option) {
-        return "y".equals(options.get(option));
-    }
-
     /**
      * The value of an option that must be there.
      *

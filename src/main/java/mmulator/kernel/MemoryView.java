@@ -2,11 +2,9 @@ package mmulator.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** A kernel's memory as it is loaded, by the addresses it is linked for; little-endian. What the file lacks is zero. */
 public final class MemoryView {
-    private static final int MAX_STRING = 4096;
 
     private final long base;
     private final long size;
@@ -69,19 +67,6 @@ public final class MemoryView {
             case 4 -> Integer.toUnsignedLong(s32(address));
             default -> u64(address);
         };
-    }
-
-    /** The text up to a zero byte. */
-    public String string(long address) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < MAX_STRING; i++) {
-            int c = u8(address + i);
-            if (c == 0) {
-                break;
-            }
-            text.append((char) c);
-        }
-        return new String(text.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** A copy of some bytes. */

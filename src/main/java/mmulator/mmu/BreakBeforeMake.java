@@ -1,10 +1,10 @@
 package mmulator.mmu;
 
 import java.util.EnumSet;
+import java.util.Set;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Descriptor.Kind;
 import mmulator.arch.MemoryAttribute;
-import mmulator.mmu.BbmNeed.Reason;
 
 /**
  * Does this change of a live descriptor need break-before-make? Arm ARM D8, "Using break-before-make when updating
@@ -43,20 +43,19 @@ public final class BreakBeforeMake {
     }
 
     private final BbmContext context;
-    private final EnumSet<Reason> needed = EnumSet.noneOf(Reason.class);
-    private final EnumSet<Reason> permitted = EnumSet.noneOf(Reason.class);
+    private final EnumSet<BbmNeed> needed = EnumSet.noneOf(BbmNeed.class);
 
     private BreakBeforeMake(BbmContext context) {
         this.context = context;
     }
 
     /**
-     * Classifies a change from {@code old} to {@code next}, both of one level, granule and format.
+     * What needs it of a change from {@code old} to {@code next}, both of one level, granule and format: empty if it may be made.
      *
      * @param contentsDiffer for leaves: memory at the old and the new output address is not the same; when either is a
      *     Table: some translation below changes in more than its size
      */
-    public static BbmNeed classify(Descriptor old, Descriptor next, BbmContext context, boolean contentsDiffer) {
+    public static Set<BbmNeed> needed(Descriptor old, Descriptor next, BbmContext context, boolean contentsDiffer) {
         BreakBeforeMake change = new BreakBeforeMake(context);
         if (change.cacheable(old) && change.cacheable(next)) {
             if (old.kind().isLeaf() && next.kind().isLeaf()) {
@@ -66,20 +65,20 @@ public final class BreakBeforeMake {
                 change.hierarchical(old, next);
                 boolean sameTable = old.kind() == next.kind() && old.address() == next.address();
                 if (contentsDiffer && !sameTable) {
-                    change.needed.add(Reason.TABLE_CONTENTS);
+                    change.needed.add(BbmNeed.TABLE_CONTENTS);
                 }
             }
         }
-        return change.result();
+        return change.needed;
     }
 
     /** The same with the tables below read from {@code memory} and compared translation by translation. */
-    public static BbmNeed classify(
+    public static Set<BbmNeed> needed(
             Descriptor old, Descriptor next, BbmContext context, DescriptorMemory memory, Contents contents) {
         BreakBeforeMake change = new BreakBeforeMake(context);
         change.hierarchical(old, next);
         change.compare(old, next, memory, contents, true);
-        return change.result();
+        return change.needed;
     }
 
     private void compare(Descriptor old, Descriptor next, DescriptorMemory memory, Contents contents, boolean runs) {
@@ -157,7 +156,9 @@ public final class BreakBeforeMake {
         if (old.kind() != next.kind()) {
             Descriptor block = old.kind() == Kind.BLOCK ? old : next;
             boolean allowed = context.bbml() >= 2 || (context.bbml() == 1 && block.has(Descriptor.NT));
-            (allowed ? permitted : needed).add(Reason.SIZE);
+            if (!allowed) {
+                needed.add(BbmNeed.SIZE);
+            }
         }
     }
 
@@ -169,7 +170,7 @@ public final class BreakBeforeMake {
     private void hierarchical(Descriptor old, Descriptor next) {
         boolean tables = old.kind() == Kind.TABLE && next.kind() == Kind.TABLE;
         if (tables && context.hierarchical() && ((old.value() ^ next.value()) & Descriptor.HIERARCHICAL) != 0) {
-            needed.add(Reason.HIERARCHICAL);
+            needed.add(BbmNeed.HIERARCHICAL);
         }
     }
 
@@ -177,37 +178,33 @@ public final class BreakBeforeMake {
         MemoryAttribute before = context.mair().attribute(old.attrIndex());
         MemoryAttribute after = context.mair().attribute(next.attrIndex());
         if (!before.sameType(after)) {
-            needed.add(Reason.MEMORY_TYPE);
+            needed.add(BbmNeed.MEMORY_TYPE);
         } else if (!before.isDevice() && !before.sameCacheability(after)) {
-            needed.add(Reason.CACHEABILITY);
+            needed.add(BbmNeed.CACHEABILITY);
         }
         if (!old.format().shareabilityFromTcr()
                 && old.sh() != next.sh()
                 && before.effectiveShareability(old.sh()) != after.effectiveShareability(next.sh())) {
-            needed.add(Reason.SHAREABILITY);
+            needed.add(BbmNeed.SHAREABILITY);
         }
         if (old.address() != next.address()) {
             if (writable(old) || writable(next)) {
-                needed.add(Reason.OUTPUT_ADDRESS_WRITABLE);
+                needed.add(BbmNeed.OUTPUT_ADDRESS_WRITABLE);
             } else if (contents.differ(
                     old.address(), next.address(), old.granule().entrySize(old.level()))) {
-                needed.add(Reason.OUTPUT_ADDRESS_CONTENTS);
+                needed.add(BbmNeed.OUTPUT_ADDRESS_CONTENTS);
             }
         }
         if (old.has(Descriptor.NG) && !next.has(Descriptor.NG)) {
-            needed.add(Reason.GLOBAL);
+            needed.add(BbmNeed.GLOBAL);
         }
         boolean hasRuns = runs && old.granule().contiguousShift(old.level()) != 0;
-        if (hasRuns && old.has(Descriptor.CONTIGUOUS) != next.has(Descriptor.CONTIGUOUS)) {
-            (context.bbml() >= 1 ? permitted : needed).add(Reason.CONTIGUOUS);
+        if (hasRuns && context.bbml() == 0 && old.has(Descriptor.CONTIGUOUS) != next.has(Descriptor.CONTIGUOUS)) {
+            needed.add(BbmNeed.CONTIGUOUS);
         }
     }
 
     private boolean writable(Descriptor leaf) {
         return !leaf.has(Descriptor.AP2) || (context.hardwareDirtyState() && leaf.has(Descriptor.DBM));
-    }
-
-    private BbmNeed result() {
-        return new BbmNeed(needed, permitted, !permitted.isEmpty() && !context.neverAborts());
     }
 }

@@ -84,11 +84,6 @@ public record Regime(
         return (fetch ? range.tbiFetch() : range.tbi()) ? va << 8 >> 8 : va;
     }
 
-    /** True when a data access to {@code va} is within the size of its half. */
-    public boolean inRange(long va) {
-        return rangeOf(va).contains(va, false);
-    }
-
     /** True when an EL0 access to {@code va} takes a level 0 Translation fault, TLB or not (FEAT_E0PD). */
     public boolean e0pdFaults(long va) {
         return rangeOf(va).e0pd();

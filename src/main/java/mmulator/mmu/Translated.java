@@ -36,16 +36,6 @@ public record Translated(
         return steps.count() > 0;
     }
 
-    /** Bits 58:55 of the leaf, which hardware ignores; 0 with the MMU off. */
-    public int software() {
-        return fromTables() ? Descriptor.software(steps.lastValue()) : 0;
-    }
-
-    /** Bits 62:59 of the leaf, page-based hardware attributes; 0 with the MMU off. */
-    public int pbha() {
-        return fromTables() ? Descriptor.pbha(steps.lastValue()) : 0;
-    }
-
     /** Value that hardware writes to the leaf to set AF, and for a write to a writable-clean leaf also AP[2] := 0. */
     public long updatedLeaf(boolean write) {
         long value = steps.lastValue() | Descriptor.AF;

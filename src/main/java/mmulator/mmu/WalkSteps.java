@@ -76,16 +76,6 @@ public final class WalkSteps {
         System.arraycopy(pairs, 0, target, 0, 2 * count);
     }
 
-    /** True when the walk read the descriptor at {@code pa}. */
-    public boolean reads(long pa) {
-        for (int i = 0; i < count; i++) {
-            if (pairs[2 * i] == pa) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private int checked(int i) {
         if (i < 0 || i >= count) {
             throw new IndexOutOfBoundsException("step " + i + " of " + count);

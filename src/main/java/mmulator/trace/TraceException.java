@@ -10,18 +10,11 @@ public final class TraceException extends Mistake {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final transient Diagnostic diagnostic;
-
     TraceException(Diagnostic diagnostic) {
         super(diagnostic.toString());
-        this.diagnostic = diagnostic;
     }
 
     static TraceException at(SourcePosition position, String message) {
         return new TraceException(Diagnostic.error(position, message));
-    }
-
-    public Diagnostic diagnostic() {
-        return diagnostic;
     }
 }

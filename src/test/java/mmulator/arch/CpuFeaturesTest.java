@@ -153,16 +153,4 @@ final class CpuFeaturesTest {
                 IllegalArgumentException.class,
                 () -> CpuFeatures.builder().hafdbs(3).build());
     }
-
-    @Test
-    void builderStartsFromAnotherCpu() {
-        CpuFeatures cpu = CpuFeatures.builder()
-                .bbml(2)
-                .noabort(true)
-                .paBits(40)
-                .hafdbs(1)
-                .csv3(true)
-                .build();
-        assertEquals(cpu, cpu.toBuilder().build());
-    }
 }

@@ -65,7 +65,7 @@ final class DescriptorTest {
 
     @Test
     void renderingNamesWhatMatters() {
-        assertEquals("Invalid", Descriptor.invalid(K4, 3, OA48).toString());
+        assertEquals("Invalid", new Descriptor(0, 3, K4, OA48).toString());
         assertEquals("Invalid (0x0000000000000800)", new Descriptor(0x800, 3, K4, OA48).toString());
         assertEquals(
                 "Table next 0x40205000",

@@ -108,7 +108,8 @@ final class WalkTest {
         assertEquals(0xffff_8000_4040_3000L, walk.iaBase(), "canonical");
         assertEquals(VA, tbi.canonical(tagged));
         Regime dataOnly = Tables.regime(CPU, TCR_4K | 1L << 38 | 1L << 52, 0x9000, 0x1000);
-        assertTrue(dataOnly.inRange(tagged));
+        assertEquals(
+                0x4801_2abcL, translated(Walk.walk(dataOnly, tagged, tables)).outputAddress());
         assertFault(Kind.TRANSLATION, 0, Reason.VA_OUT_OF_RANGE, Walk.walk(dataOnly, tagged, true, tables));
     }
 

@@ -110,7 +110,7 @@ final class RecordedValuesTest {
                 .filter(method -> !Modifier.isPrivate(type.getModifiers())
                         || !method.getName().equals("toString"))
                 .filter(method -> !name(method)
-                        .equals("BreakBeforeMake.classify(Descriptor, Descriptor, BbmContext, "
+                        .equals("BreakBeforeMake.needed(Descriptor, Descriptor, BbmContext, "
                                 + "DescriptorMemory, Contents)"))
                 .sorted(Comparator.comparing(RecordedValuesTest::name))
                 .toList();

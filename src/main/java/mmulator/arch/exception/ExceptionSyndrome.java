@@ -28,7 +28,6 @@ public record ExceptionSyndrome(long value) {
     public static final int EC_BRK = 0x3c;
 
     private static final int WNR = 1 << 6;
-    private static final int S1PTW = 1 << 7;
     private static final int CM = 1 << 8;
 
     private static ExceptionSyndrome of(int ec, int iss) {
@@ -103,11 +102,6 @@ public record ExceptionSyndrome(long value) {
         return (int) (value >>> 26) & 0x3f;
     }
 
-    /** IL: the instruction was 32 bits long, or the length does not apply. */
-    public boolean il() {
-        return (value >>> 25 & 1) != 0;
-    }
-
     /** Instruction specific syndrome, 25 bits. */
     public int iss() {
         return (int) value & 0x1ff_ffff;
@@ -129,11 +123,6 @@ public record ExceptionSyndrome(long value) {
     /** WnR of a data abort. */
     public boolean wnr() {
         return (value & WNR) != 0;
-    }
-
-    /** S1PTW: stage 2 fault on a stage 1 walk; never set by this model. */
-    public boolean s1ptw() {
-        return (value & S1PTW) != 0;
     }
 
     /** CM of a data abort. */

@@ -86,11 +86,6 @@ public final class Operands {
         return registerOrNull(i) != null;
     }
 
-    boolean isGeneral(int i) {
-        Register register = registerOrNull(i);
-        return register != null && register.isGeneral();
-    }
-
     /** The general-purpose register or stack pointer at {@code i}. */
     Register general(int i) {
         Register register = registerOrNull(i);

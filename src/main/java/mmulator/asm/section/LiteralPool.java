@@ -20,10 +20,6 @@ public final class LiteralPool {
                 .name();
     }
 
-    boolean isEmpty() {
-        return words.isEmpty() && doubleWords.isEmpty();
-    }
-
     /** Places all literals at the end of {@code section}, 4-byte ones first as GNU as does. */
     public void place(SectionContent section, SymbolTable symbols, DataWriter data) {
         place(words, 4, section, symbols, data);

@@ -54,15 +54,6 @@ public final class Cursor {
         return true;
     }
 
-    public boolean accept(String s) {
-        skipBlanks();
-        if (!text.startsWith(s, pos)) {
-            return false;
-        }
-        pos += s.length();
-        return true;
-    }
-
     public void expect(char c) {
         if (!accept(c)) {
             throw error("expected '" + c + "'" + found());

@@ -9,15 +9,7 @@ public final class BeyondMachineException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private final String reason;
-
     public BeyondMachineException(SourcePosition position, String reason) {
         super(position + ": beyond the machine: " + Diagnostic.printable(reason), null, false, false);
-        this.reason = reason;
-    }
-
-    /** A clause, without the place. */
-    public String reason() {
-        return reason;
     }
 }

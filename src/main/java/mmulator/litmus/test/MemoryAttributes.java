@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mmulator.arch.Mair;
-import mmulator.arch.MemoryAttribute;
 
 /**
  * The names that tests have for memory attributes, and their place in MAIR_EL1 and in the descriptor. Without tag checks,
@@ -90,9 +89,5 @@ public final class MemoryAttributes {
                 .findFirst()
                 .map(Map.Entry::getValue)
                 .orElse(3);
-    }
-
-    static String meaning(int index) {
-        return new MemoryAttribute(INDEXED[index]).toString();
     }
 }

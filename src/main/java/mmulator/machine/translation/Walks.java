@@ -42,14 +42,7 @@ final class Walks {
         return Walk.walk(regime, access.va(), access.kind().isFetch(), seenBy(access));
     }
 
-    /** The same from cached Table descriptors, where the CPU has them. */
-    WalkResult withCache(Access access) {
-        return access.cpu()
-                .tlb()
-                .walk(access.regime(), access.va(), access.kind().isFetch(), seenBy(access));
-    }
-
-    /** The same, as far as it is no other. @param fromMemory what {@link #fromMemory} gives */
+    /** The same from cached Table descriptors, where the CPU has them. @param fromMemory what {@link #fromMemory} gives */
     WalkResult withCache(Access access, WalkResult fromMemory) {
         return access.cpu()
                 .tlb()

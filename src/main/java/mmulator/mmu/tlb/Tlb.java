@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.DescriptorMemory;
@@ -104,16 +103,6 @@ public final class Tlb {
                 : Walk.walk(regime, va, fetch, memory, from);
     }
 
-    /** Hands every entry that matches to {@code collector}, smallest first; no effect on replacement. */
-    public void matches(long va, int asid, Consumer<TlbEntry> collector) {
-        index.forEachMatch(va, asid, collector);
-    }
-
-    /** Entries whose range and ASID overlap {@code entry}, in {@link #ORDER}. */
-    public List<TlbEntry> overlapping(TlbEntry entry) {
-        return select(other -> other.overlaps(entry));
-    }
-
     /**
      * Walks as {@link Walk#walk} does, from the deepest cached Table descriptor when table walks are cached, and caches
      * those it reads.
@@ -194,13 +183,6 @@ public final class Tlb {
             changed();
         }
         return removed;
-    }
-
-    /** Empties it. */
-    public void clear() {
-        index.clear();
-        walks.clear();
-        changed();
     }
 
     public int size() {

@@ -107,12 +107,6 @@ public record TlbEntry(
         return iaBase | (1L << sizeShift) - 1;
     }
 
-    /** True when the ranges have an address in common and some ASID matches both. */
-    public boolean overlaps(TlbEntry other) {
-        int shift = Math.max(sizeShift, other.sizeShift);
-        return (iaBase ^ other.iaBase) >>> shift == 0 && (global || other.global || asid == other.asid);
-    }
-
     /** Address of the leaf descriptor read. */
     public long descriptorAddress() {
         return steps.lastAddress();

