@@ -71,13 +71,7 @@ final class BareEngine implements AutoCloseable {
         };
         for (int i = 0; i < order.length; i++) {
             SystemRegister register = order[i];
-            int msr = 0xd500_0000
-                    | register.op0() << 19
-                    | register.op1() << 16
-                    | register.crn() << 12
-                    | register.crm() << 8
-                    | register.op2() << 5
-                    | i;
+            int msr = 0xd500_0000 | register.encoding() << 5 | i;
             write(scratch + 4L * i, msr);
             engine.setX(i, cpu.systemRegisters().get(register));
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import mmulator.fixture.judge.FixtureRunner;
+import mmulator.fixture.Runs;
 import mmulator.fixture.judge.Verdict;
 
 /** Many fixtures, one after the other. */
@@ -26,7 +26,7 @@ final class Suites {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int i = 0; i < MANY; i++) {
             Path fixture = fixtures.get(i % fixtures.size());
-            if (!(FixtureRunner.run(fixture) instanceof Verdict.Passed)) {
+            if (!(Runs.of(fixture) instanceof Verdict.Passed)) {
                 throw new IllegalStateException(fixture + " does not pass");
             }
         }

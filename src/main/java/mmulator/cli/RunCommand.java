@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import mmulator.check.Violation;
 import mmulator.cli.option.Afterwards;
 import mmulator.cli.option.ExitCode;
 import mmulator.cli.option.Interrupt;
@@ -170,7 +169,7 @@ final class RunCommand implements Callable<Integer> {
         }
         log.out().flush();
         if (verbose) {
-            terminal.print(table.print(violations(verdict), terminal.columns(), terminal.palette()) + "\n");
+            terminal.print(table.print(verdict.run().violations(), terminal.columns(), terminal.palette()) + "\n");
         }
         Afterwards.ask(image, () -> order.choices(image), order.maxSteps(fixture.run()), verdict, evidence);
         OutcomeNotes outcomes = new OutcomeNotes(sources, evidence);
@@ -194,21 +193,11 @@ final class RunCommand implements Callable<Integer> {
                         : turns.until(step).map(Schedule::option).orElse(order.text()));
     }
 
-    private static List<Violation> violations(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Passed passed -> passed.run().violations();
-            case Verdict.Failed failed -> failed.run().violations();
-            case Verdict.Inconclusive inconclusive -> inconclusive.run().violations();
-            case Verdict.Error error -> List.of();
-        };
-    }
-
     private static ExitCode exit(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Passed passed -> ExitCode.PASSED;
             case Verdict.Failed failed -> ExitCode.FAILED;
             case Verdict.Inconclusive inconclusive -> ExitCode.TIMEOUT;
-            case Verdict.Error error -> ExitCode.USAGE;
         };
     }
 }

@@ -32,12 +32,7 @@ public final class Execution implements AutoCloseable {
         this.machine = machine;
         this.verdict = verdict;
         this.telling = telling;
-        run = switch (verdict) {
-            case Verdict.Passed passed -> passed.run();
-            case Verdict.Failed failed -> failed.run();
-            case Verdict.Inconclusive inconclusive -> inconclusive.run();
-            case Verdict.Error error -> throw new IllegalStateException("a run ended in " + error);
-        };
+        run = verdict.run();
         cleanable = CLEANER.register(this, machine::close);
     }
 

@@ -31,11 +31,6 @@ public final class Afterwards {
     }
 
     private static boolean isStuck(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Passed passed -> passed.run().outcome() instanceof Outcome.Stuck;
-            case Verdict.Failed failed -> failed.run().outcome() instanceof Outcome.Stuck;
-            case Verdict.Inconclusive inconclusive -> false;
-            case Verdict.Error error -> false;
-        };
+        return verdict.run().outcome() instanceof Outcome.Stuck;
     }
 }

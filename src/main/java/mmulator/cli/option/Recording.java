@@ -72,12 +72,7 @@ public final class Recording implements AutoCloseable {
     /** @throws UserMistake if a file could not be written, to the end of its trace */
     public void end(Verdict verdict) {
         for (Trace trace : traces) {
-            switch (verdict) {
-                case Verdict.Passed passed -> trace.ending.end(passed.run());
-                case Verdict.Failed failed -> trace.ending.end(failed.run());
-                case Verdict.Inconclusive inconclusive -> trace.ending.end(inconclusive.run());
-                case Verdict.Error error -> {}
-            }
+            trace.ending.end(verdict.run());
             trace.file.end();
         }
     }

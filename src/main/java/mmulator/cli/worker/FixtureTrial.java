@@ -116,14 +116,12 @@ final class FixtureTrial {
                 .print(verdict);
         List<Finding> findings = new ArrayList<>(new Findings(sources, fixture.expect()).of(verdict));
         findings.addAll(Findings.warnings(image.warnings()));
-        TestResult result = switch (verdict) {
-            case Verdict.Passed(Verdict.Run run) -> result(trial, Status.PASSED, report, findings, run, digest);
-            case Verdict.Failed(Verdict.Run run, var failures) ->
-                result(trial, Status.FAILED, report, findings, run, digest);
-            case Verdict.Inconclusive(Verdict.Run run, var bound) ->
-                result(trial, Status.INCONCLUSIVE, report, findings, run, digest);
-            case Verdict.Error error -> new TestResult(trial.fixture(), Status.MISTAKEN, report, findings, null);
+        Status status = switch (verdict) {
+            case Verdict.Passed passed -> Status.PASSED;
+            case Verdict.Failed failed -> Status.FAILED;
+            case Verdict.Inconclusive inconclusive -> Status.INCONCLUSIVE;
         };
+        TestResult result = result(trial, status, report, findings, verdict.run(), digest);
         // Of a run that is wrong in itself the trace is of no interest.
         return verdict instanceof Verdict.Passed(Verdict.Run run) && expected != null && trace != null
                 ? compared(result, trial, expected, trace.lines(run.outcome()))

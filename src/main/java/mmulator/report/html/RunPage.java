@@ -113,7 +113,6 @@ public record RunPage(
             case Verdict.Passed passed -> "PASS";
             case Verdict.Failed failed -> "FAIL";
             case Verdict.Inconclusive inconclusive -> "INCONCLUSIVE";
-            case Verdict.Error error -> "ERROR";
         };
     }
 

@@ -33,7 +33,6 @@ public record Findings(SourceMap sources, Expectation expect) {
                 findings.addAll(warnings(inconclusive.run()));
                 yield findings;
             }
-            case Verdict.Error error -> mistakes(error.diagnostics());
         };
     }
 

@@ -3,7 +3,6 @@ package mmulator.report.verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import mmulator.asm.source.Diagnostic;
 import mmulator.asm.source.SourcePosition;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
@@ -64,8 +63,6 @@ public final class VerdictReport {
                         + violations.labelled(new Note("bound", OutcomeNotes.headline(inconclusive.bound())))
                         + violations.labelled(new Note("help", help(inconclusive.bound())))
                         + figures(inconclusive.run().statistics());
-            case Verdict.Error error ->
-                error.diagnostics().stream().map(Diagnostic::toString).collect(Collectors.joining("\n", "", "\n"));
         };
     }
 
@@ -83,7 +80,6 @@ public final class VerdictReport {
             case Verdict.Failed failed ->
                 merged(failed.run().violations(), failed.run().outcome());
             case Verdict.Inconclusive inconclusive -> inconclusive.run().violations();
-            case Verdict.Error error -> List.of();
         };
     }
 

@@ -72,12 +72,7 @@ final class TimelineTraceTest {
             TimelineTrace trace = new TimelineTrace(image, machine, out);
             Choices choices = quantum == 0 ? image.fixture().run().choices() : new RoundRobin(quantum);
             Verdict verdict = FixtureRunner.run(image, machine, choices, 20_000, trace);
-            Verdict.Run run = switch (verdict) {
-                case Verdict.Passed passed -> passed.run();
-                case Verdict.Failed failed -> failed.run();
-                case Verdict.Inconclusive inconclusive -> inconclusive.run();
-                case Verdict.Error error -> throw new AssertionError(error.diagnostics());
-            };
+            Verdict.Run run = verdict.run();
             trace.end(run.violations(), run.statistics().steps());
             out.flush();
             return new Traced(read(text.toString()), verdict, run.statistics().steps());
