@@ -50,7 +50,7 @@ final class StepsBack {
                     Finding.atMost(what + ": first", first, "s", 0.2, "from step 1,000,000"),
                     Finding.note(what + ": worst", worst, "s", "of " + STEPS),
                     Finding.note(what + ": mean", sum / STEPS, "s", ""),
-                    Finding.note(what + ": heap", heap, "MB", debuggee.snapshots() + " snapshots"));
+                    Finding.note(what + ": heap", heap, "MB", ""));
         }
     }
 }
