@@ -208,8 +208,7 @@ public final class ElfFile {
                 headers.u64(at + 32),
                 headers.u32(at + 40),
                 headers.u32(at + 44),
-                alignment,
-                headers.u64(at + 56));
+                alignment);
     }
 
     private List<ElfSegment> readSegments() {

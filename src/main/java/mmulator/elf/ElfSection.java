@@ -21,8 +21,7 @@ public record ElfSection(
         long size,
         long link,
         long info,
-        long alignment,
-        long entrySize) {
+        long alignment) {
     public static final int SYMBOLS = 2;
     public static final int RELOCATIONS_WITH_ADDENDS = 4;
     public static final int NOTE = 7;

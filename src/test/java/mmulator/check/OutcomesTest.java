@@ -44,7 +44,6 @@ final class OutcomesTest {
             AccessKind kind, TranslationOutcome concrete, ChoicePoint point, boolean mayUpdate) {
         return checker.outcomes(new TranslationQuestion(
                 0,
-                CpuFeatures.builder().build(),
                 0,
                 kind,
                 checker.regimes(0).getFirst(),

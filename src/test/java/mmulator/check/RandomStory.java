@@ -155,7 +155,6 @@ final class RandomStory {
         AccessKind kind = AccessKind.values()[random.nextInt(AccessKind.values().length)];
         return new TranslationQuestion(
                 cpu,
-                regimes.getFirst().cpu(),
                 va,
                 kind,
                 regimes.getFirst(),

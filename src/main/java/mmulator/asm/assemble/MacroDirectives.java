@@ -156,11 +156,11 @@ final class MacroDirectives implements Directives {
         List<String> values = new ArrayList<>();
         if (characters) {
             String text = cursor.peek() == '"' && cursor.statement().text().endsWith("\"")
-                    ? MacroParser.arguments(cursor, alternate).getFirst().text()
+                    ? MacroParser.arguments(cursor, alternate).getFirst()
                     : cursor.rest();
             text.chars().forEach(c -> values.add(String.valueOf((char) c)));
         } else {
-            MacroParser.arguments(cursor, alternate).forEach(a -> values.add(a.text()));
+            values.addAll(MacroParser.arguments(cursor, alternate));
         }
         if (values.isEmpty()) {
             values.add("");

@@ -42,42 +42,31 @@ public final class MacroParser {
                 default -> throw cursor.statement().error(at, "expected req or vararg");
             };
         }
-        String defaultValue = "";
-        if (cursor.accept('=')) {
-            List<Argument> value = new ArrayList<>();
-            readArgument(cursor, value, alternate);
-            defaultValue = value.getFirst().text();
-        }
+        String defaultValue = cursor.accept('=') ? argument(cursor, alternate) : "";
         return new Macro.Parameter(name, defaultValue, kind);
     }
 
-    /** One argument as written, quotes taken off, and where it begins. */
-    public record Argument(String text, int index) {}
-
-    /** Splits arguments at commas, and at blanks between two words; {@code alternate} is null but under .altmacro. */
-    public static List<Argument> arguments(Cursor cursor, @Nullable AlternateArguments alternate) {
-        List<Argument> arguments = new ArrayList<>();
+    /** Splits arguments, as written but without quotes, at commas, and at blanks between two words; {@code alternate} is null but under .altmacro. */
+    public static List<String> arguments(Cursor cursor, @Nullable AlternateArguments alternate) {
+        List<String> arguments = new ArrayList<>();
         while (!cursor.atEnd()) {
-            readArgument(cursor, arguments, alternate);
+            arguments.add(argument(cursor, alternate));
             if (cursor.accept(',') && cursor.atEnd()) {
-                arguments.add(new Argument("", cursor.pos()));
+                arguments.add("");
             }
         }
         return arguments;
     }
 
-    private static void readArgument(Cursor cursor, List<Argument> to, @Nullable AlternateArguments alternate) {
+    private static String argument(Cursor cursor, @Nullable AlternateArguments alternate) {
         String text = cursor.statement().text();
-        int start = cursor.skipBlanks();
-        int i = start;
+        int i = cursor.skipBlanks();
         String special = alternate == null ? null : alternate.read(cursor);
         if (special != null) {
-            to.add(new Argument(special, start));
-            return;
+            return special;
         }
         if (cursor.raw(0) == '"') {
-            to.add(new Argument(CallText.unquote(cursor), start));
-            return;
+            return CallText.unquote(cursor);
         }
         StringBuilder argument = new StringBuilder();
         int nesting = 0;
@@ -110,7 +99,7 @@ public final class MacroParser {
             i++;
         }
         cursor.moveTo(i);
-        to.add(new Argument(argument.toString(), start));
+        return argument.toString();
     }
 
     /** Characters that need a blank between them; elsewhere blanks mean nothing. */
@@ -155,16 +144,14 @@ public final class MacroParser {
                     && cursor.raw(1) != '='
                     && isParameter(macro, keyword)) {
                 cursor.accept('=');
-                values.put(keyword, next(cursor, alternate).text());
+                values.put(keyword, next(cursor, alternate));
             } else {
                 cursor.moveTo(before);
                 if (position >= macro.parameters().size()) {
                     throw cursor.statement().error(before, "too many arguments for macro '" + macro.name() + "'");
                 }
                 Macro.Parameter parameter = macro.parameters().get(position++);
-                String value = parameter.kind() == Macro.Kind.VARARG
-                        ? squeeze(cursor.rest())
-                        : next(cursor, alternate).text();
+                String value = parameter.kind() == Macro.Kind.VARARG ? squeeze(cursor.rest()) : next(cursor, alternate);
                 if (!value.isEmpty()) {
                     values.put(parameter.name(), value);
                 }
@@ -186,13 +173,8 @@ public final class MacroParser {
         return macro.parameters().stream().anyMatch(p -> p.name().equals(name));
     }
 
-    private static Argument next(Cursor cursor, @Nullable AlternateArguments alternate) {
-        if (cursor.peek() == ',') {
-            return new Argument("", cursor.pos());
-        }
-        List<Argument> one = new ArrayList<>();
-        readArgument(cursor, one, alternate);
-        return one.getFirst();
+    private static String next(Cursor cursor, @Nullable AlternateArguments alternate) {
+        return cursor.peek() == ',' ? "" : argument(cursor, alternate);
     }
 
     /** Quoted arguments. */

@@ -3,7 +3,6 @@ package mmulator.machine.event;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import mmulator.arch.CpuFeatures;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.AccessKind;
@@ -26,7 +25,6 @@ import mmulator.mmu.WalkSteps;
  */
 public record TranslationQuestion(
         int cpu,
-        CpuFeatures features,
         long va,
         AccessKind access,
         Regime regime,

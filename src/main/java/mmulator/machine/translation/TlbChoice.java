@@ -41,7 +41,6 @@ final class TlbChoice {
                 .observer()
                 .outcomes(new TranslationQuestion(
                         cpu.index(),
-                        cpu.features(),
                         canonical,
                         access.kind(),
                         cpu.regime(),
