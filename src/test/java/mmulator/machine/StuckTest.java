@@ -133,6 +133,21 @@ final class StuckTest {
                 """).quantum(quantum).maxSteps(30_000).run());
     }
 
+    /** The first store that is heard while a circle is confirmed changes nothing; the others must be heard, too. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5, 1000})
+    void counterBesideAWordThatStaysIsProgress(long quantum) {
+        bound(Program.of("""
+                all:    ldr     x1, =data
+                1:      str     xzr, [x1, #8]
+                        ldr     x0, [x1]
+                        add     x0, x0, #1
+                        str     x0, [x1]
+                        mov     x0, #0
+                        b       1b
+                """).quantum(quantum).maxSteps(300_000).run());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7, 1000})
     void pollerWaitsForACounterInMemory(long quantum) {
