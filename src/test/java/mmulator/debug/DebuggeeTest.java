@@ -97,6 +97,29 @@ final class DebuggeeTest {
         }
     }
 
+    /** What changes SP is shown to the machine, which is to know when it is misaligned, and may be stopped at nonetheless. */
+    @Test
+    void breakpointStopsBeforeWhatChangesSp() throws IOException {
+        String source = """
+                .text
+                start:
+                    mov x2, #1
+                there:
+                    mov sp, x1
+                    hlt #0
+                    .bss
+                    .balign 16
+                data: .skip 16
+                """;
+        try (Debuggee debuggee = Debuggees.open(folder, source, 1, Order.roundRobin(1000))) {
+            Breakpoint breakpoint = new Breakpoint.Virtual(Debuggees.symbol(debuggee, "there"));
+            debuggee.add(breakpoint);
+
+            assertEquals(new Stop.AtBreakpoint(0, breakpoint), debuggee.resume());
+            assertInstanceOf(Stop.Ended.class, debuggee.resume());
+        }
+    }
+
     @Test
     void breakpointInALoopStopsInEachRound() throws IOException {
         try (Debuggee debuggee = loop()) {

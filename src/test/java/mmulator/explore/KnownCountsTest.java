@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Programs small enough to count by hand; the last of each CPU's steps is its {@code hlt}. */
 final class KnownCountsTest {
@@ -49,6 +51,16 @@ final class KnownCountsTest {
     void loadsOfOneWordDoNotConflict() {
         hasExecutions(
                 two, 20, 1, 1, SmallProgram.of("ldr x0, [words]\nldr x1, [words]", "ldr x0, [words]\nldr x1, [words]"));
+    }
+
+    /** Two steps each: aabb and bbaa switch only when a CPU has halted, abba and baab once before, abab and baba twice. */
+    @ParameterizedTest
+    @CsvSource({"0, 2", "1, 4", "2, 6"})
+    void onlySwitchesBeforeACpuHasHaltedArePreemptions(int preemptions, long executions) {
+        two.load(SmallProgram.of("str P, [words]", "str Q, [words]"));
+        assertEquals(
+                executions,
+                two.search(new Strategy.Bounded(preemptions), true).executions());
     }
 
     @Test

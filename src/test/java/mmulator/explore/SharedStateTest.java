@@ -16,6 +16,7 @@ import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.Machine;
 import mmulator.machine.event.Outcome;
+import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -315,6 +316,36 @@ final class SharedStateTest {
             shows(found, "slotD=48000040402383", "ESR_EL1=96000005");
             shows(found, "slotD=48000040402783", "ESR_EL1=96000005");
         }
+    }
+
+    /** What hardware may do at any time to a CPU's descriptors is reckoned with. */
+    private static Found ofHardwareAtAnyTime(String... cpus) {
+        try (TestBed bed = new TestBed(new TestBed.Options(true, false, TlbOptions.DEFAULT, true), cpu(2), cpu(2))) {
+            bed.load(SmallProgram.of(cpus));
+            Found reduced = bed.search(new Strategy.Exhaustive(), true);
+            assertEquals("", Found.difference("reduced", reduced, "all", bed.searchUnreduced(100_000)));
+            return reduced;
+        }
+    }
+
+    /** R_LHQRX: of a Page and of a Block. */
+    @Test
+    void theAccessFlagMayBeSetForNoAccess() {
+        Found page = ofHardwareAtAnyTime("nop", "nop");
+        shows(page, "[]", "slotD=48000040402383");
+        shows(page, "[]", "slotD=48000040402783");
+        Found block = ofHardwareAtAnyTime("nop", "bic x9, otherBlock, #0x400\nset x6, slotL\nstr x9, [x6]");
+        shows(block, "[]", "slotL=40000040600301");
+        shows(block, "[]", "slotL=40000040600701");
+    }
+
+    /** An update is atomic, and so is a LDCLR: whichever comes first, neither is lost (R_MKHJS). */
+    @Test
+    void anAtomicThatReadsADescriptorFindsTheUpdateMade() {
+        Found found = ofHardwareAtAnyTime("nop", "set x9, D\nldr x0, [x9]\nset x6, slotD\nldset xzr, x1, [x6]");
+        shows(found, "[]", "x1=48000040402783");
+        assertTrue(found.states().stream().noneMatch(state -> state.contains("slotD=48000040402383")), () -> found.states()
+                .toString());
     }
 
     /** Its own TLBI has completed, but the access may have been translated before. */

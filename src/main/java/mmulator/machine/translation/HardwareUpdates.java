@@ -3,7 +3,6 @@ package mmulator.machine.translation;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.arch.Descriptor;
-import mmulator.arch.ReadModifyWrite;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Activity;
@@ -113,15 +112,14 @@ public final class HardwareUpdates {
 
     // What others do
 
-    /** The CPU is about to read or write data at a physical address. */
+    /** The CPU is about to read or write data at a physical address; what an atomic reads is of its write. */
     void accessed(CpuState cpu, long pa, boolean write) {
         if (!spurious.reckonsWith(ChoicePoint.UPDATE) || !world.memory().has(pa, PhysicalMemory.TABLE)) {
             return;
         }
         cpu.caches().askAgain();
         long descriptor = pa & -8;
-        // The engine reads first for an atomic, which must read what it replaces.
-        if (write || ReadModifyWrite.is(cpu.currentWord())) {
+        if (write) {
             settle(descriptor);
         } else {
             world.cpus().forEach(by -> arrives(by, cpu, descriptor, Spurious.Kind.UPDATE_IS_NOT_SEEN_BY_LOAD));
