@@ -268,6 +268,18 @@ final class SessionTest {
     }
 
     @Test
+    void ofTwoBreakpointsAtOneAddressTheOtherStaysWhenOneIsTakenAway() {
+        try (Talk talk = Talk.about(PAIR)) {
+            String there = talk.at(WAIT) + ",4";
+            talk.ask("Z0," + there);
+            talk.ask("Z1," + there);
+            talk.ask("z1," + there);
+            assertTrue(talk.ask("vCont;c:2").startsWith("T05thread:2;"));
+            assertEquals(talk.symbol(WAIT), talk.pc(1));
+        }
+    }
+
+    @Test
     void steppingAParkedCpuSaysSo() {
         try (Talk talk = Talk.about(ALONE)) {
             talk.ask("vCont;c");

@@ -140,6 +140,21 @@ final class LitmusAgreementTest {
                 agreement.text());
     }
 
+    /** In order a state that takes reordering need not be found; by the memory model it is missing. */
+    @Test
+    void byTheMemoryModelEveryStateOfTheArchitectureIsExpected() {
+        LitmusTest test = LitmusParser.parse(Samples.FOLDER.resolve("protect+no-tlbi.litmus"));
+        LitmusResult inOrder = Samples.runner().run(test);
+        Set<String> architecture = new TreeSet<>(inOrder.states().keySet());
+        architecture.add("0:X4=9;");
+        Verdict verdict = new Verdict(architecture, inOrder.states().keySet(), inOrder.breakBeforeMake(), true);
+        LitmusResult relaxed = new LitmusResult(
+                test, inOrder.states(), inOrder.positive(), inOrder.negative(), inOrder.breakBeforeMake(), true, true);
+
+        assertTrue(Agreement.of(inOrder, verdict).holds());
+        assertEquals(Set.of("0:X4=9;"), Agreement.of(relaxed, verdict).missing());
+    }
+
     @Test
     void whatTakesReorderingIsTold() throws IOException {
         LitmusResult result =

@@ -88,6 +88,18 @@ final class UnpublishedStoresTest {
         assertTrue(stores.isEmpty());
     }
 
+    /** What a walk, or a debugger, stores beside them is nobody's store that walks need not see. */
+    @Test
+    void whatIsStoredForAllIsSeenByAllThoughThePageIsQuiet() {
+        for (int i = 0; i < 4; i++) {
+            store(0, PAGE + 8 * i, i + 1);
+        }
+        stores.storedForAll(PAGE + 32);
+        memory.writeLong(PAGE + 32, 5);
+
+        assertEquals(List.of(0L, 5L), seenBy(1, PAGE, PAGE + 32));
+    }
+
     @Test
     void amongStoresOfOthersItTakesFourInARow() {
         store(1, PAGE, 9);

@@ -3,6 +3,7 @@ package mmulator.report.mmu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
@@ -83,6 +84,29 @@ final class WalkReportTest {
                      esr  0x0000000096000004 Data Abort, same EL, read: Translation fault, level 0 (if EL1 reads)
                      far  0x0001000000000000
                 """, walk(1, 0x0001_0000_0000_0000L));
+    }
+
+    /** Two tables of Pages that follow each other and have the same bits: APTable of the one makes its Pages read-only. */
+    @Test
+    void pagesBelowDifferentHierarchicalPermissionsAreNotOneRange() {
+        table(ROOT + 0x800, 0x4020_1000);
+        table(0x4020_1000L, 0x4020_2000);
+        table(0x4020_2090L, 0x4020_3000);
+        table(0x4020_2098L, 0x4020_4000L | 1L << 62);
+        long page = 0x707;
+        descriptors.put(0x4020_3ff8L, 0x4800_0000L | page);
+        descriptors.put(0x4020_4000L, 0x4800_1000L | page);
+        Regime regime = Regime.of(CpuFeatures.builder().build(), 1, TCR, 0x4010_0000L, ROOT, MAIR);
+
+        TableRange.All found = TableRange.of(regime, 1, memory);
+
+        assertEquals(
+                List.of("RW", "RO"),
+                found.ranges().stream()
+                        .map(range -> TablesReport.line(range, regime.upper()))
+                        .map(line -> line.contains("RW") ? "RW" : line.contains("RO") ? "RO" : "-")
+                        .filter(permission -> !permission.equals("-"))
+                        .toList());
     }
 
     @Test

@@ -43,21 +43,27 @@ final class OutcomeNotesTest {
                 .storeExclusive(Sources.FLAG, true)
                 .turn(3, 9)
                 .step(Sources.PARK + 20)
-                .loadExclusive(0x4000_5000);
+                .loadExclusive(0x4000_5000)
+                .turn(4, 9)
+                .step(Sources.PARK + 20)
+                .loadExclusive(Sources.FLAG)
+                .tell(new Event.ExceptionReturned(4, 90, Sources.PARK + 24, Sources.PARK + 28, 0x3c5));
         Outcome outcome = new Outcome.Stuck(
                 Outcome.Stuck.Kind.DEADLOCK,
                 List.of(
                         new Wait(1, Sources.PARK + 16, Wait.How.WFE),
                         new Wait(2, Sources.PARK + 16, Wait.How.WFE),
                         new Wait(3, Sources.PARK + 16, Wait.How.WFE),
+                        new Wait(4, Sources.PARK + 16, Wait.How.WFE),
                         new Wait(5, 0x9000, Wait.How.WFI)));
 
         assertEquals("""
-                error[STUCK]: deadlock: cpu1-3, cpu5 parked, and nothing is left that could wake one of them
+                error[STUCK]: deadlock: cpu1-5 parked, and nothing is left that could wake one of them
                   --> asm/park/park.S:24    wfe                    cpu1, step 90
                     cpu1  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a store to flag (0x0000000040003000), or a sev
                     cpu2  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a sev; no reservation is held
                     cpu3  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a store to 0x0000000040005000, or a sev
+                    cpu4  park+0x10 (asm/park/park.S:24)    wfe    parked: wfe, waits for a sev; no reservation is held
                     cpu5  0x0000000000009000    parked: wfi, waits for an interrupt; there is none
                     rule  Arm ARM D1, "Wait for Event mechanism and Send event"
                     help  a store to the watched location or a SEV must follow the wait, and a handler mend what faults or step over it
