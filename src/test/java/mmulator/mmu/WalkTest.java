@@ -120,6 +120,10 @@ final class WalkTest {
                 0x4020_1234L,
                 translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, new Tables()))
                         .outputAddress());
+        assertEquals(
+                0x4020_1234L,
+                translated(Walk.walk(Regime.of(CPU, 0, 1L << 37, 0, 0, 0), tagged, true, new Tables()))
+                        .outputAddress());
         Regime dataOnly = Regime.of(CPU, 0, 1L << 37 | 1L << 51, 0, 0, 0);
         assertEquals(
                 0x4020_1234L,
@@ -344,6 +348,8 @@ final class WalkTest {
         Regime off = Regime.of(CPU, 0, 0, 0, 0, 0);
         Translated walk = translated(Walk.walk(off, 0x4020_1234L, new Tables()));
         assertEquals(0x4020_1234L, walk.outputAddress());
+        assertEquals(0x4020_1000L, walk.iaBase());
+        assertEquals(0x4020_1000L, walk.oaBase());
         assertEquals(MemoryAttribute.DEVICE_NGNRNE, walk.attributes().memoryAttribute());
         assertFalse(walk.fromTables());
         for (AccessKind kind : AccessKind.values()) {
