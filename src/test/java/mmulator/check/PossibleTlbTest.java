@@ -13,10 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Tcr;
+import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a TLB may hold after stores, barriers and TLB maintenance: break-before-make, ASIDs, tables, contiguous runs. */
 final class PossibleTlbTest extends HeldWorld {
@@ -69,6 +75,14 @@ final class PossibleTlbTest extends HeldWorld {
         start().store(0, PTE, 0).dsbIsh(1).tlbi(1, "vaae1is", 0, 0).dsbIsh(1);
         assertKept(0, Cause.Refetched.class);
         assertKept(1, Cause.Refetched.class);
+    }
+
+    /** Whether it selects one page or everything, what was issued last is what the walk came after. */
+    @ParameterizedTest
+    @CsvSource({"vmalle1is, vaae1is", "vaae1is, vmalle1is"})
+    void theLastOfTwoTlbisIsTheOneThatAWalkBringsItBackAfter(String first, String second) {
+        start().store(0, PTE, 0).tlbi(0, first, 0, 0).tlbi(0, second, 0, 0).dsbIsh(0);
+        assertEquals(3, assertKept(0, Cause.Refetched.class).issued().step());
     }
 
     @Test
@@ -124,6 +138,23 @@ final class PossibleTlbTest extends HeldWorld {
     }
 
     // ASIDs
+
+    /** RVAAE1IS of two pages from the third on: Arm ARM C5, the operand of "TLBI RVAAE1IS". */
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, false", "4, false", "5, true"})
+    void tlbiByRangeSelectsEachPageOfIt(int number, boolean stays) {
+        long operand = 1L << 46 | 3;
+        TlbMaintenance range = TlbMaintenanceDecoder.decode(
+                        0, 8, 2, 3, operand, CpuFeatures.builder().build(), new Tcr(World.TCR))
+                .orElseThrow();
+        long va = number * 0x1000L;
+        long descriptor = PTE + 8L * number;
+        world.put(descriptor, page(NEW));
+        start().store(0, descriptor, 0).dsbIshst(0).tlbi(0, range).dsbIsh(0);
+        for (int cpu = 0; cpu < 2; cpu++) {
+            assertEquals(stays ? List.of(NEW) : List.of(), outputs(cpu, va));
+        }
+    }
 
     @Test
     void wrongAsidLeavesANonGlobalEntry() {
