@@ -108,6 +108,19 @@ final class PrivilegeTest {
         assertEquals(FaultStatus.TRANSLATION.code(0), syndrome.faultStatusCode());
     }
 
+    /** LDTR is an access of EL0 to E0PD, too. */
+    @Test
+    void unprivilegedLoadsAreKeptFromThatHalfAsTheUserIs() {
+        Program.Run run = inTheUpperHalf("all: ldr x0, [x2]\n ldtr x0, [x2]\n hlt #0")
+                .features(CpuFeatures.builder().e0pd(true))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | 1L << 56)
+                .run();
+
+        ExceptionSyndrome syndrome = new ExceptionSyndrome(run.x(20));
+        assertEquals(ExceptionSyndrome.EC_DATA_ABORT, syndrome.ec());
+        assertEquals(FaultStatus.TRANSLATION.code(0), syndrome.faultStatusCode());
+    }
+
     /** The user's page is above. */
     private static Program inTheUpperHalf(String text) {
         return program(text)

@@ -1,0 +1,83 @@
+package mmulator.check;
+
+import static mmulator.check.World.ROOT;
+import static mmulator.check.World.TABLE;
+import static mmulator.check.World.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import mmulator.arch.CpuFeatures;
+import mmulator.arch.Tcr;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A Page descriptor is replaced and published, no TLBI follows, and another CPU that may hold the old one accesses the page. */
+final class StaleAccessTest {
+    private static List<Violation> violations(World world, String old, String next, String access) {
+        Checker checker = new Checker(world);
+        world.put(ROOT, table(TABLE)).put(TABLE, Long.parseLong(old, 16));
+        world.watchedBy(checker::observe).start(ROOT);
+        world.store(0, TABLE, Long.parseLong(next, 16)).dsbIsh(0);
+        switch (access) {
+            case "read" -> world.access(1, 0);
+            case "write" -> world.write(1, 0);
+            case "refused write" -> world.refusedWrite(1, 0);
+            case "fetch" -> world.fetch(1, 0);
+            default -> throw new IllegalArgumentException(access);
+        }
+        return checker.violations().stream()
+                .filter(violation -> violation.cpu() == 1)
+                .toList();
+    }
+
+    private static void assertRule(String rule, String headline, List<Violation> found) {
+        assertEquals(
+                rule.equals("-") ? List.of() : List.of(Rule.valueOf(rule)),
+                found.stream().map(Violation::rule).toList());
+        assertTrue(rule.equals("-") || found.getFirst().headline().contains(headline), found::toString);
+    }
+
+    /** Attributes 0 and 2 are Write-Back and Non-cacheable; bit 7 is AP[2], bit 10 AF, bit 53 PXN. */
+    @ParameterizedTest(name = "{0}, {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nothing                 | 10703          | 10703          | read          | -                 | ''",
+                "unmapped                | 10703          | 0              | read          | STALE_TRANSLATION | no longer translate",
+                "another OA              | 10703          | 20703          | read          | STALE_TRANSLATION | another output address",
+                "another type            | 10703          | 1070b          | read          | STALE_TRANSLATION | other memory attributes",
+                "read-only               | 10703          | 10783          | read          | -                 | ''",
+                "read-only               | 10703          | 10783          | refused write | STALE_TRANSLATION | wider permissions",
+                "writable                | 10783          | 10703          | read          | -                 | ''",
+                "writable                | 10783          | 10703          | write         | SPURIOUS_FAULT    | narrower permissions",
+                "executable              | 20000000010703 | 10703          | fetch         | SPURIOUS_FAULT    | narrower permissions",
+                "executable              | 20000000010703 | 10703          | read          | -                 | ''",
+                "aged                    | 10703          | 10303          | read          | AGED_ENTRY_USED   | AF of",
+                "aged, and another OA    | 10703          | 20303          | read          | STALE_TRANSLATION | no longer translate",
+                "aged, and another type  | 10703          | 1030b          | read          | STALE_TRANSLATION | no longer translate",
+                "aged, and read-only     | 10703          | 10383          | read          | AGED_ENTRY_USED   | AF of",
+                "aged, and read-only     | 10703          | 10383          | write         | STALE_TRANSLATION | no longer translate"
+            })
+    void whatCountsIsWhatThisAccessMayGet(
+            String what, String old, String next, String access, String rule, String headline) {
+        assertRule(rule, headline, violations(new World(2), old, next, access));
+    }
+
+    /** With FEAT_HAFDBS: bit 51 is DBM, so that AP[2] = 1 says "clean", which a write changes in the descriptor. */
+    @ParameterizedTest(name = "{0}, {3}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dirty to clean          | 8000000010703  | 8000000010783  | write         | STALE_TRANSLATION | without marking it dirty",
+                "dirty to clean          | 8000000010703  | 8000000010783  | read          | -                 | ''",
+                "clean to dirty          | 8000000010783  | 8000000010703  | write         | -                 | ''",
+                "clean to read-only      | 8000000010783  | 10783          | refused write | STALE_TRANSLATION | wider permissions"
+            })
+    void hardwareThatMarksPagesDirtyGoesByItsTlb(
+            String what, String old, String next, String access, String rule, String headline) {
+        CpuFeatures hafdbs = CpuFeatures.builder().hafdbs(2).build();
+        World world = new World(2, World.TCR | Tcr.HA | Tcr.HD).features(0, hafdbs).features(1, hafdbs);
+        assertRule(rule, headline, violations(world, old, next, access));
+    }
+}
