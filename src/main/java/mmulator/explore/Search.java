@@ -270,10 +270,8 @@ final class Search {
                 wokenBy = Node.with(wokenBy, other, depth + 1);
             }
         }
-        spinning = Node.with(
-                spinning,
-                cpu,
-                (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run.stateOf(cpu)) : null);
+        spinning =
+                Node.with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run) : null);
         long enabled = runnable;
         for (int other = 0; other < cpus; other++) {
             enabled &= spinning[other] == null ? -1 : ~(1L << other);

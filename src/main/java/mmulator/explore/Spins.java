@@ -15,10 +15,14 @@ final class Spins {
      * anybody changed what it looked at; null otherwise. Who has read a counter waits for time, which passes by itself.
      *
      * @param depth steps taken so far, the last one by {@code cpu}
-     * @param now {@link Run#stateOf} the CPU
      */
-    static @Nullable Footprint loop(List<Node> nodes, int cpu, int depth, long now) {
+    static @Nullable Footprint loop(List<Node> nodes, int cpu, int depth, Run run) {
         int begin = depth - 1;
+        Footprint last = Node.footprint(nodes, begin);
+        if (last.changes() || last.countsSteps()) {
+            return null;
+        }
+        long now = run.stateOf(cpu);
         for (int steps = 0; begin >= 0 && steps < LONGEST_LOOP; steps++) {
             Node node = nodes.get(begin);
             Footprint step = Node.footprint(nodes, begin);

@@ -84,9 +84,9 @@ final class Alignment implements Budget.Watcher {
             // Asked for when the engine gets there, if it has not been yet.
             return false;
         }
-        run.filling(false);
+        run.asked(false);
         long translated = accesses.ask(address, kind, true);
-        run.filled();
+        run.answered();
         if (translated == Hooks.TlbFill.NONE) {
             run.refuse(kind, address, accesses.lastAbort());
         }

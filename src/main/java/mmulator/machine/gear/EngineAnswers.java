@@ -64,6 +64,12 @@ final class EngineAnswers implements EngineCalls {
 
     @Override
     public void stores(long physicalAddress, int size, long value) {
+        run.asked();
+        tellStore(physicalAddress, size, value);
+        run.answered();
+    }
+
+    private void tellStore(long physicalAddress, int size, long value) {
         int first = (int) (PhysicalMemory.PAGE_SIZE - (physicalAddress & PhysicalMemory.PAGE_SIZE - 1));
         if (size <= first) {
             fills.acquired(physicalAddress);
@@ -94,7 +100,9 @@ final class EngineAnswers implements EngineCalls {
 
     @Override
     public void loads(long physicalAddress, int size) {
+        run.asked();
         loads.told(cpu, physicalAddress, size);
+        run.answered();
     }
 
     @Override

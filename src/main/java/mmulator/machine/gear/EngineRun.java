@@ -33,8 +33,10 @@ final class EngineRun {
     private long taken;
 
     private long granted;
-    /** The PC while the engine asks for a translation, because reading it costs as much as the walk. */
-    private long fillPc = NO_PC;
+    /** The engine waits for an answer, and stays where it is. */
+    private boolean asked;
+    /** Where that is, once it has been read, because reading it costs as much as a walk; otherwise {@link #NO_PC}. */
+    private long askedAt = NO_PC;
     /** The engine asks for a translation to fetch by: the block before is over. */
     private boolean fetching;
 
@@ -58,8 +60,7 @@ final class EngineRun {
     void beginPiece(CodeEngine engine, long steps) {
         granted = steps;
         engine.budget().set(steps);
-        fillPc = NO_PC;
-        fetching = false;
+        answered();
         leaving = Leaving.NOT;
         running = engine;
     }
@@ -92,7 +93,8 @@ final class EngineRun {
         if (engine == null) {
             return 0;
         }
-        return taken + granted - engine.budget().left() - unexecuted(engine, currentPc() + 4);
+        long begun = taken + granted - engine.budget().left();
+        return engine.budget() instanceof BlockBudget ? begun - unexecuted(engine, currentPc() + 4) : begun;
     }
 
     boolean isUnderWay() {
@@ -109,18 +111,30 @@ final class EngineRun {
 
     /** Virtual address of the instruction under way. */
     long currentPc() {
-        return fillPc != NO_PC ? fillPc : running().unicorn().pc();
+        if (!asked) {
+            return running().unicorn().pc();
+        }
+        if (askedAt == NO_PC) {
+            askedAt = running().unicorn().pc();
+        }
+        return askedAt;
     }
 
-    /** The engine asks for a translation. @return the PC, to be given to {@link #filled()} no more */
-    long filling(boolean fetch) {
-        fillPc = running().unicorn().pc();
+    /** The engine asks, or tells, and waits until {@link #answered}. */
+    void asked() {
+        asked = true;
+        askedAt = NO_PC;
+    }
+
+    /** The same for a translation. @return the PC */
+    long asked(boolean fetch) {
+        asked();
         fetching = fetch;
-        return fillPc;
+        return currentPc();
     }
 
-    void filled() {
-        fillPc = NO_PC;
+    void answered() {
+        asked = false;
         fetching = false;
     }
 

@@ -54,11 +54,11 @@ final class Fills {
 
     long fill(CodeEngine engine, long page, Hooks.Access access, Gear gear) {
         boolean fetch = access == Hooks.Access.FETCH;
-        long at = run.filling(fetch);
+        long at = run.asked(fetch);
         long translated = fetch
                 ? forFetch(engine, page, at, gear)
                 : forData(engine, page, at, access == Hooks.Access.WRITE, gear);
-        run.filled();
+        run.answered();
         return translated;
     }
 

@@ -26,11 +26,11 @@ public record Fingerprint(Activity activity, boolean event, long tlb, long pc, l
 
     /** Of the same but for the TLB: equal for equal states, and for different ones with a probability of 2^-64. */
     public static long hash(CpuState cpu) {
-        long hash = cpu.registers().hash();
         long[] values = cpu.general().values();
-        for (int i = 0; i < GeneralRegisters.SIZE; i++) {
-            hash = SystemRegisters.mix(hash, i < values.length ? values[i] : 0);
-        }
+        long hash =
+                SystemRegisters.mix(cpu.registers().hash(), SystemRegisters.hash(values, 0, GeneralRegisters.VECTORS));
+        // Vectors that nobody has used are not there, and all 0.
+        hash = SystemRegisters.mix(hash, SystemRegisters.hash(values, GeneralRegisters.VECTORS, values.length));
         for (int i = 0; i < OWN; i++) {
             hash = SystemRegisters.mix(hash, own(cpu, i));
         }

@@ -26,6 +26,9 @@ public interface GeneralRegisters {
     /** How many values there are of all of them. */
     int SIZE = 97;
 
+    /** Where those of the vector registers begin. */
+    int VECTORS = 33;
+
     /** All of them, those of the vector registers last, or left out while they are all 0; not to be changed, and good until the next change. */
     long[] values();
 

@@ -41,7 +41,7 @@ public final class SystemRegisters {
     public Saved save() {
         Saved present = saved;
         if (present == null) {
-            present = new Saved(values.clone(), written.clone(), hash(values));
+            present = new Saved(values.clone(), written.clone(), hash(values, 0, values.length));
             saved = present;
         }
         return present;
@@ -52,10 +52,11 @@ public final class SystemRegisters {
         return save().hash;
     }
 
-    private static long hash(long[] values) {
+    /** Of some values: 0 if all of them are. */
+    static long hash(long[] values, int from, int to) {
         long hash = 0;
-        for (long value : values) {
-            hash = mix(hash, value);
+        for (int i = from; i < to; i++) {
+            hash = mix(hash, values[i]);
         }
         return hash;
     }
