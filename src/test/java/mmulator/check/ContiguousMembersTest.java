@@ -14,6 +14,8 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which descriptors a leaf shares a run with, and which of them does not agree. */
 final class ContiguousMembersTest {
@@ -101,6 +103,44 @@ final class ContiguousMembersTest {
         change(9, Descriptor.AF);
         assertNotNull(difference(2, PLAIN, false));
         assertNull(difference(2, regime(cpu, Tcr.HA), false));
+    }
+
+    /** AP[2] is what hardware clears in a member that it marks dirty: with HD, and DBM in both. */
+    @ParameterizedTest
+    @CsvSource({"HD, true, true, true", "HD, true, false, false", "HD, false, true, false", "HA, true, true, false"})
+    void whatHardwareMarksDirtyNeedNotAgree(String hardware, boolean ofLeaf, boolean ofOther, boolean agree) {
+        for (int i = 0; i < 16; i++) {
+            change(i, ofLeaf ? Descriptor.DBM : 0);
+        }
+        change(9, Descriptor.AP2 | (ofLeaf == ofOther ? 0 : Descriptor.DBM));
+        Regime regime =
+                regime(CpuFeatures.builder().hafdbs(2).build(), Tcr.HA | (hardware.equals("HD") ? Tcr.HD : 0));
+        assertEquals(agree, difference(2, regime, false) == null);
+    }
+
+    /** Bits 58:55 are software's, bits 62:59 PBHA. */
+    @Test
+    void whatHardwareDoesNotReadNeedNotAgree() {
+        change(9, 0xffL << 55);
+        assertNull(difference(2, PLAIN, false));
+        change(9, Descriptor.PXN);
+        assertNotNull(difference(2, PLAIN, false));
+    }
+
+    /** Bit 52 of a Table descriptor is ignored. */
+    @Test
+    void tableAmongBlocksIsWrongOnlyWhereTheLeafRuns() {
+        for (int i = 0; i < 16; i++) {
+            world.put(World.ROOT + 8 * i, World.block(0x0400_0000L + i * 0x20_0000L));
+        }
+        world.put(World.ROOT + 8, World.table(World.TABLE) | Descriptor.CONTIGUOUS);
+        assertNull(Objects.requireNonNull(around(0x40_0000, PLAIN)).difference(PLAIN, true));
+        world.put(World.ROOT + 16, World.contiguous(world.read(World.ROOT + 16)));
+        assertEquals(
+                1,
+                Objects.requireNonNull(Objects.requireNonNull(around(0x40_0000, PLAIN))
+                                .difference(PLAIN, false))
+                        .member());
     }
 
     @Test
