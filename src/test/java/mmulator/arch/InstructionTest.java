@@ -71,4 +71,38 @@ final class InstructionTest {
         assertEquals(Instruction.PLAIN, Instruction.decode(0xd5031000));
         assertEquals(Instruction.PLAIN, Instruction.decode(0xd5031021));
     }
+
+    /** Words made by GNU as. An atomic without a result does not acquire; all of these but the plain ones are atomic or ordered. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({
+        // word, text, acquires, releases, reads and is no plain load, bytes
+        "f9400041, 'ldr x1, [x2]', false, false, false, 8",
+        "f9000041, 'str x1, [x2]', false, false, false, 8",
+        "88dffc41, 'ldar w1, [x2]', true, false, true, 4",
+        "f8bfc041, 'ldapr x1, [x2]', true, false, false, 8",
+        "19401041, 'ldapurb w1, [x2, #1]', true, false, false, 1",
+        "c89ffc41, 'stlr x1, [x2]', false, true, false, 8",
+        "59001041, 'stlurh w1, [x2, #1]', false, true, false, 2",
+        "c8a17c43, 'cas x1, x3, [x2]', false, false, true, 8",
+        "c8e17c43, 'casa x1, x3, [x2]', true, false, true, 8",
+        "c8a1fc43, 'casl x1, x3, [x2]', false, true, true, 8",
+        "88e1fc43, 'casal w1, w3, [x2]', true, true, true, 4",
+        "48647c46, 'caspa x4, x5, x6, x7, [x2]', true, false, true, 16",
+        "4824fc46, 'caspl x4, x5, x6, x7, [x2]', false, true, true, 16",
+        "f8210043, 'ldadd x1, x3, [x2]', false, false, true, 8",
+        "f8a10043, 'ldadda x1, x3, [x2]', true, false, true, 8",
+        "f8610043, 'ldaddl x1, x3, [x2]', false, true, true, 8",
+        "f8e10043, 'ldaddal x1, x3, [x2]', true, true, true, 8",
+        "f861005f, 'staddl x1, [x2]', false, true, true, 8",
+        "f8a1805f, 'swpa x1, xzr, [x2]', false, false, true, 8",
+        "b8e18043, 'swpal w1, w3, [x2]', true, true, true, 4"
+    })
+    void orderOfAnAccessIsInItsWord(
+            String word, String text, boolean acquires, boolean releases, boolean reads, int bytes) {
+        int encoded = Integer.parseUnsignedInt(word, 16);
+        assertEquals(acquires, Instruction.acquires(encoded), "acquires");
+        assertEquals(releases, Instruction.releases(encoded), "releases");
+        assertEquals(reads, Instruction.reads(encoded), "reads");
+        assertEquals(bytes, Instruction.accessSize(encoded), "bytes");
+    }
 }

@@ -191,6 +191,18 @@ final class TlbMaintenanceTest {
         assertEquals(0x12_0000L + 2 * 4096 - 1, op.endInclusive());
     }
 
+    /** DS is RES0 without FEAT_LPA2. */
+    @ParameterizedTest
+    @CsvSource({"true, true, 0x30000", "true, false, 0x3000", "false, true, 0x3000", "false, false, 0x3000"})
+    void rangeBaseIsInPagesUnlessBothTheCpuAndTcrSayOtherwise(boolean lpa2, boolean ds, String base) {
+        CpuFeatures cpu = CpuFeatures.builder().paBits(lpa2 ? 52 : 48).lpa2(lpa2).build();
+        Tcr tcr = new Tcr(TCR_4K.value() | (ds ? Tcr.DS : 0));
+        TlbMaintenance range =
+                TlbMaintenanceDecoder.decode(0, 8, 6, 3, 1L << 46 | 3, cpu, tcr).orElseThrow();
+        assertEquals(Long.decode(base), range.start());
+        assertEquals(Long.decode(base) + 0x1fff, range.endInclusive());
+    }
+
     @Test
     void hintsOfLpa2AreReservedWithoutIt() {
         CpuFeatures wide = CpuFeatures.builder().lpa2(true).build();
