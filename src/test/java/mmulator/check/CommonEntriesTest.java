@@ -3,12 +3,16 @@ package mmulator.check;
 import static mmulator.check.World.EMPTY_ROOT;
 import static mmulator.check.World.ROOT;
 import static mmulator.check.World.TABLE;
+import static mmulator.check.World.UPPER_ROOT;
 import static mmulator.check.World.page;
+import static mmulator.check.World.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import mmulator.arch.MemoryAttribute;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Entries that CPUs share: FEAT_TTCNP. */
 final class CommonEntriesTest extends HeldWorld {
@@ -41,6 +45,18 @@ final class CommonEntriesTest extends HeldWorld {
         start();
         comesBack(0, 1, false);
         assertEquals(0, entriesOfCpu1());
+    }
+
+    /** TTBR1_EL1 has a CnP of its own. */
+    @ParameterizedTest
+    @CsvSource({"1, 0, 0", "0, 1, 1", "1, 1, 1"})
+    void eachHalfIsCommonByItsOwnCnp(long lower, long upper, int entries) {
+        World both = new World(2, World.TCR_BOTH).put(UPPER_ROOT, table(TABLE)).put(TABLE, page(OLD));
+        PossibleTlbs tlbs = new PossibleTlbs(both);
+        both.watchedBy(tlbs::observe).start(EMPTY_ROOT | lower, UPPER_ROOT | upper);
+        both.msrTtbr1(1, EMPTY_ROOT).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
+        both.store(0, TABLE, 0).dsbIsh(0).msrTtbr1(1, UPPER_ROOT | upper).isb(1);
+        assertEquals(entries, tlbs.of(1).entries(World.UPPER, both.asid(1)).size());
     }
 
     /** R_FWQJZ: only what is not global asks for the same ASID. */

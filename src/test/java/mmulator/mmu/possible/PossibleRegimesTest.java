@@ -50,6 +50,16 @@ final class PossibleRegimesTest {
     }
 
     @Test
+    void writesOfControlRegistersArePossibleWithAndWithoutEachOther() {
+        write(SystemRegister.TCR_EL1, Tables.TCR_4K | 1L << 37).write(SystemRegister.SCTLR_EL1, 0);
+        assertEquals(
+                List.of("on 0", "on 1", "off 0", "off 1"),
+                possible.stream()
+                        .map(one -> (one.mmuOn() ? "on " : "off ") + (one.tcr().value() >>> 37))
+                        .toList());
+    }
+
+    @Test
     void valueWrittenBackIsLastAgain() {
         write(SystemRegister.TTBR0_EL1, 0xb).write(SystemRegister.TTBR0_EL1, 0xa);
         assertEquals("a-1-0 b-1-0 a-1-0", told());
