@@ -3,8 +3,6 @@ package mmulator.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import mmulator.arch.SystemRegister;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
@@ -276,45 +274,6 @@ final class CodeChangesTest {
     }
 
     @Test
-    void misalignedBranchTargetIsAPcAlignmentFault() {
-        Program.Run run = Program.of("""
-                all:    adr     x1, target
-                        add     x1, x1, #2
-                        br      x1
-                target: mov     x0, #1
-                        mov     x0, #2
-                        hlt     #0
-                .balign 2048
-                vectors: .space 0x200
-                        mrs     x20, esr_el1
-                        mrs     x21, far_el1
-                        mrs     x22, elr_el1
-                        hlt     #1
-                """).run();
-
-        assertEquals(0x22, run.x(20) >>> 26);
-        assertEquals(run.address("target") + 2, run.x(21));
-        assertEquals(run.address("target") + 2, run.x(22));
-    }
-
-    @Test
-    void misalignedBranchTargetInAnUnmappedPageIsAPcAlignmentFault() {
-        Program.Run run = Program.of("""
-                all:    mov     x1, #0x7f0000000000
-                        add     x1, x1, #2
-                        br      x1
-                .balign 2048
-                vectors: .space 0x200
-                        mrs     x20, esr_el1
-                        mrs     x21, far_el1
-                        hlt     #1
-                """).mmu().run();
-
-        assertEquals(0x22, run.x(20) >>> 26);
-        assertEquals(0x7f00_0000_0002L, run.x(21));
-    }
-
-    @Test
     void rewritingForEverKeepsItsPace() {
         Program.Run run = Program.of("""
                 all:    ldr     x1, =routine
@@ -339,27 +298,6 @@ final class CodeChangesTest {
                 """).run();
 
         assertEquals(HALTED, run.outcome());
-    }
-
-    @Test
-    void vectorBaseMayBeWrittenByTheProgram() {
-        Program.Run run = Program.of("""
-                all:    adr     x0, table
-                        msr     vbar_el1, x0
-                        svc     #3
-                        hlt     #0
-                .balign 2048
-                table:  .space  0x200
-                        mov     x9, #9
-                        eret
-                """).run();
-
-        assertEquals(9, run.x(9));
-        assertEquals(
-                1,
-                run.events(Event.RegisterWritten.class).stream()
-                        .filter(event -> event.register() == SystemRegister.VBAR_EL1)
-                        .count());
     }
 
     /** The engine would end the process on the word, even without executing it. */

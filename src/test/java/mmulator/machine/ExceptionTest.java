@@ -494,4 +494,64 @@ final class ExceptionTest {
                 .exception();
         assertEquals(ExceptionSyndrome.EC_DATA_ABORT, new ExceptionSyndrome(taken.esr()).ec());
     }
+
+    @Test
+    void misalignedBranchTargetIsAPcAlignmentFault() {
+        Program.Run run = Program.of("""
+                all:    adr     x1, target
+                        add     x1, x1, #2
+                        br      x1
+                target: mov     x0, #1
+                        mov     x0, #2
+                        hlt     #0
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x20, esr_el1
+                        mrs     x21, far_el1
+                        mrs     x22, elr_el1
+                        hlt     #1
+                """).run();
+
+        assertEquals(0x22, run.x(20) >>> 26);
+        assertEquals(run.address("target") + 2, run.x(21));
+        assertEquals(run.address("target") + 2, run.x(22));
+    }
+
+    @Test
+    void misalignedBranchTargetInAnUnmappedPageIsAPcAlignmentFault() {
+        Program.Run run = Program.of("""
+                all:    mov     x1, #0x7f0000000000
+                        add     x1, x1, #2
+                        br      x1
+                .balign 2048
+                vectors: .space 0x200
+                        mrs     x20, esr_el1
+                        mrs     x21, far_el1
+                        hlt     #1
+                """).mmu().run();
+
+        assertEquals(0x22, run.x(20) >>> 26);
+        assertEquals(0x7f00_0000_0002L, run.x(21));
+    }
+
+    @Test
+    void vectorBaseMayBeWrittenByTheProgram() {
+        Program.Run run = Program.of("""
+                all:    adr     x0, table
+                        msr     vbar_el1, x0
+                        svc     #3
+                        hlt     #0
+                .balign 2048
+                table:  .space  0x200
+                        mov     x9, #9
+                        eret
+                """).run();
+
+        assertEquals(9, run.x(9));
+        assertEquals(
+                1,
+                run.events(Event.RegisterWritten.class).stream()
+                        .filter(event -> event.register() == SystemRegister.VBAR_EL1)
+                        .count());
+    }
 }
