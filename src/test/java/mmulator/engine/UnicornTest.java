@@ -6,55 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One engine with 64 KiB of memory at 0x10000, mapped flat: code at 0x10000, data at 0x18000. */
-final class UnicornTest {
-    private static final long CODE = 0x1_0000;
-    private static final long DATA = 0x1_8000;
-    private static final int NOP = 0xd503_201f;
-    private static final int MOV_X0_1 = 0xd280_0020;
-    private static final int ADD_X0_1 = 0x9100_0400;
-    private static final int LDR_X2_X1 = 0xf940_0022;
-    private static final int STR_X2_X1 = 0xf900_0022;
-    private static final int STR_W2_X1 = 0xb900_0022;
-    private static final int MRS_X3_MPIDR = 0xd538_00a3;
-    private static final int SVC = 0xd400_0001;
-    private static final int B_SELF = 0x1400_0000;
-    private static final int B_NEXT = 0x1400_0001;
-
-    private final GuestMemory memory = GuestMemory.allocate(0x1_0000);
-    private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_HOOK);
-    private Hooks.TlbFill fill = (page, access) -> page | 7;
-
-    UnicornTest() {
-        engine.map(CODE, memory);
-        engine.onTlbFill((page, access) -> fill.fill(page, access));
-    }
-
-    @AfterEach
-    void close() {
-        engine.close();
-        memory.close();
-    }
-
-    /** Writes code that ends in a hook which stops. @return the address of that end */
-    private long code(int... words) {
-        for (int i = 0; i < words.length; i++) {
-            memory.write(4L * i, 4, words[i]);
-        }
-        long end = CODE + 4L * words.length;
-        engine.onCode(end, end, address -> engine.stop());
-        return end;
-    }
-
+final class UnicornTest extends EngineBench {
     @Test
     void registersKeepWhatIsWritten() {
         for (int n = 0; n <= 30; n++) {
@@ -305,134 +265,6 @@ final class UnicornTest {
         EngineException thrown = assertThrows(EngineException.class, () -> engine.map(CODE, memory));
 
         assertTrue(String.valueOf(thrown.getMessage()).startsWith("uc_mem_map_ptr: "), thrown::toString);
-    }
-
-    /** Adds, with a step counted at each, and a stop at the end; 1024 actions, of which the rest pass. */
-    private StepBudget counting(int adds) {
-        StepBudget budget = engine.stepBudget();
-        budget.hook(CODE, adding(adds));
-        return budget;
-    }
-
-    private BlockBudget countingByBlocks(int adds) {
-        BlockBudget budget = engine.blockBudget();
-        budget.hook(CODE, adding(adds));
-        return budget;
-    }
-
-    private Budget.Action[] adding(int adds) {
-        int[] words = new int[2 * adds + 1];
-        Budget.Action[] actions = new Budget.Action[Unicorn.PAGE_SIZE / 4];
-        Arrays.fill(actions, Budget.Action.PASS);
-        for (int i = 0; i < adds; i++) {
-            words[2 * i] = ADD_X0_1;
-            words[2 * i + 1] = NOP;
-            actions[2 * i] = Budget.Action.COUNT;
-        }
-        actions[2 * adds] = Budget.Action.STOP;
-        for (int i = 0; i < words.length; i++) {
-            memory.write(4L * i, 4, words[i]);
-        }
-        return actions;
-    }
-
-    @Test
-    void blockBudgetDoesNotEnterABlockThatItCannotPay() {
-        BlockBudget budget = countingByBlocks(3);
-        budget.set(2);
-
-        engine.run(CODE);
-
-        assertEquals(List.of(2L, 0L, CODE), List.of(budget.left(), engine.x(0), engine.pc()));
-        assertEquals(0, budget.unexecuted(CODE));
-    }
-
-    @Test
-    void blockBudgetKnowsWhatItHasPaidTooMuchAtAStop() {
-        BlockBudget budget = countingByBlocks(3);
-        budget.set(5);
-        engine.onCode(CODE + 8, CODE + 8, address -> engine.stop());
-
-        engine.run(CODE);
-        assertEquals(List.of(2L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
-        assertEquals(
-                List.of(2L, 1L, 0L),
-                List.of(budget.unexecuted(CODE + 8), budget.unexecuted(CODE + 12), budget.unexecuted(CODE + 24)));
-        assertEquals(0, budget.unexecuted(CODE - 4096 + 8));
-    }
-
-    @Test
-    void interruptedBlockBudgetLetsOnlyBlocksRunThatCountNothing() {
-        BlockBudget budget = engine.blockBudget();
-        // A branch ends the first block, which counts nothing.
-        Budget.Action[] actions = new Budget.Action[Unicorn.PAGE_SIZE / 4];
-        Arrays.fill(actions, Budget.Action.PASS);
-        actions[2] = Budget.Action.COUNT;
-        code(ADD_X0_1, B_NEXT, ADD_X0_1, NOP);
-        budget.hook(CODE, actions);
-        budget.set(9);
-        engine.interrupt();
-
-        engine.run(CODE);
-
-        assertTrue(budget.interrupted());
-        assertEquals(List.of(9L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void otherActionsCountFromTheNextTranslationOn(boolean byBlocks) {
-        Budget budget = byBlocks ? engine.blockBudget() : engine.stepBudget();
-        Budget.Page page = budget.hook(CODE, adding(3));
-        budget.set(9);
-        page.set(2, Budget.Action.PASS);
-        page.set(3, Budget.Action.STOP);
-
-        engine.run(CODE);
-
-        long paid = budget instanceof BlockBudget blocks ? blocks.unexecuted(engine.pc()) : 0;
-        assertEquals(List.of(8L, 2L, CODE + 12), List.of(budget.left() + paid, engine.x(0), engine.pc()));
-    }
-
-    @Test
-    void anEngineCountsInOneWay() {
-        engine.blockBudget();
-        assertThrows(IllegalStateException.class, engine::stepBudget);
-    }
-
-    @Test
-    void budgetEndsTheRunBeforeTheInstructionThatHasNoStepLeft() {
-        StepBudget budget = counting(3);
-        budget.set(2);
-
-        engine.run(CODE);
-
-        assertEquals(List.of(0L, 2L, CODE + 16), List.of(budget.left(), engine.x(0), engine.pc()));
-    }
-
-    @Test
-    void budgetNotUsedUpKeepsTheRestAtAStop() {
-        StepBudget budget = counting(3);
-        budget.set(5);
-
-        engine.run(CODE);
-
-        assertEquals(List.of(2L, 3L, CODE + 24), List.of(budget.left(), engine.x(0), engine.pc()));
-        assertEquals(2, engine.progress());
-    }
-
-    @Test
-    void interruptionEndsTheRunBeforeTheNextCountedInstructionAndTakesNoStep() {
-        StepBudget budget = counting(3);
-        budget.set(5);
-        engine.onCode(CODE + 4, CODE + 4, address -> engine.interrupt());
-
-        engine.run(CODE);
-        assertEquals(List.of(4L, 1L, CODE + 8), List.of(budget.left(), engine.x(0), engine.pc()));
-
-        budget.set(4);
-        engine.run(CODE + 8);
-        assertEquals(CODE + 24, engine.pc());
     }
 
     @Test

@@ -1,10 +1,13 @@
 package mmulator.litmus;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.litmus.test.LitmusTest;
@@ -30,6 +33,13 @@ public final class Samples {
 
     static LitmusResult run(String... lines) {
         return runner().run(parse(lines));
+    }
+
+    /** What all executions of a test come to. */
+    static Set<String> states(String... lines) {
+        LitmusResult result = run(lines);
+        assertTrue(result.complete());
+        return result.states().keySet();
     }
 
     public static LitmusTest parse(String... lines) {
