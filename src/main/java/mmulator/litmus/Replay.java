@@ -5,16 +5,14 @@ import java.util.List;
 import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.Turn;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 
 /**
  * One execution of a test, by the schedule that an exploration has told.
@@ -34,8 +32,10 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
     public static Replay of(LitmusProgram program, Schedule schedule, Observer also) {
         try (Machine machine = program.open()) {
             Checker checker = new Checker(machine.memory());
-            Outcome outcome =
-                    machine.run(new Turns(schedule.choices(1)), new Watch(checker, also), LitmusSubject.MAX_STEPS);
+            Outcome outcome = machine.run(
+                    new Turns(schedule.choices(1)),
+                    new WithRules(checker, also, also.detail()),
+                    LitmusSubject.MAX_STEPS);
             return new Replay(
                     new FinalState(program, new MachineEnd(program, machine)).text(), outcome, checker.violations());
         }
@@ -56,24 +56,6 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
         @Override
         public int translation(int outcomes) {
             return schedule.translation(outcomes);
-        }
-    }
-
-    private record Watch(Checker checker, Observer also) implements Observer {
-        @Override
-        public void observe(Event event) {
-            also.observe(event);
-            checker.observe(event);
-        }
-
-        @Override
-        public Detail detail() {
-            return also.detail();
-        }
-
-        @Override
-        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-            return checker.outcomes(question);
         }
     }
 }

@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import mmulator.check.Checker;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.Schedule;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,25 +42,6 @@ final class TimeTravelTest {
                 Arguments.of("linear-map/good_repaint_2_cpus.yaml", Order.roundRobin(50)));
     }
 
-    /** Rules that look on and never stop anything. */
-    private static final class Rules implements Observer {
-        private final Checker checker;
-
-        Rules(Machine machine) {
-            checker = new Checker(machine.memory());
-        }
-
-        @Override
-        public void observe(Event event) {
-            checker.observe(event);
-        }
-
-        @Override
-        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-            return checker.outcomes(question);
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("runs")
     void resumingComesToWhatARunComesTo(String fixture, Order order) {
@@ -70,15 +49,15 @@ final class TimeTravelTest {
                 Machine machine = debuggee.image().open()) {
             Stop stop = debuggee.resume();
 
-            Rules rules = new Rules(machine);
+            Checker checker = new Checker(machine.memory());
             Outcome outcome = machine.run(
                     order.schedule() == null
                             ? new mmulator.machine.choice.RoundRobin(order.quantum())
                             : order.schedule().choices(),
-                    rules,
+                    new WithRules(checker, event -> {}, Observer.Detail.MMU),
                     debuggee.image().fixture().run().maxSteps());
             assertEquals(outcome, assertInstanceOf(Stop.Ended.class, stop).outcome());
-            assertEquals(rules.checker.violations(), debuggee.violations());
+            assertEquals(checker.violations(), debuggee.violations());
             assertEquals(machine.statistics(), debuggee.machine().statistics());
             for (int i = 0; i < machine.cpus().size(); i++) {
                 assertEquals(machine.cpu(i).stateHash(), debuggee.cpu(i).stateHash(), "cpu" + i);

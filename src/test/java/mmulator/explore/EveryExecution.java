@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import mmulator.check.Checker;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.Turn;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,24 +63,10 @@ final class EveryExecution implements Choices {
 
     private static void execute(
             TestBed bed, Machine machine, Checker checker, Choices choices, long maxSteps, Found found) {
-        Outcome outcome = machine.run(choices, watching(checker), maxSteps);
+        Outcome outcome = machine.run(choices, new WithRules(checker, event -> {}, Observer.Detail.MMU), maxSteps);
         if (!(outcome instanceof Outcome.BoundReached)) {
             found.add(bed.judge(machine, outcome, checker.violations()).state());
         }
-    }
-
-    private static Observer watching(Checker checker) {
-        return new Observer() {
-            @Override
-            public void observe(Event event) {
-                checker.observe(event);
-            }
-
-            @Override
-            public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-                return checker.outcomes(question);
-            }
-        };
     }
 
     /**

@@ -1,6 +1,5 @@
 package mmulator.explore;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -8,15 +7,13 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import mmulator.arch.CpuFeatures;
 import mmulator.check.Checker;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.choice.Choices;
-import mmulator.machine.choice.Turn;
-import mmulator.machine.event.Event;
+import mmulator.machine.choice.RandomChoices;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import mmulator.mmu.tlb.TlbOptions;
 import mmulator.recorded.Digest;
 import mmulator.recorded.Recording;
@@ -105,7 +102,9 @@ final class RecordedProgramsTest {
         Checker checker = bed.checkerAtReset();
         Digest trace = new Digest();
         Outcome outcome = machine.run(
-                choices(seed), new Told(checker, trace, Observer.Detail.values()[(int) (seed % 3)]), bed.maxSteps());
+                choices(seed),
+                new WithRules(checker, trace::add, Observer.Detail.values()[(int) (seed % 3)]),
+                bed.maxSteps());
         Digest rules = new Digest().add(checker.violations());
         checker.violations().forEach(violation -> rules.add(violation.help()));
         String state = bed.judge(machine, outcome, checker.violations()).state();
@@ -116,36 +115,6 @@ final class RecordedProgramsTest {
     private static Choices choices(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         Set<ChoicePoint> points = seed % 3 == 0 ? Set.of() : ChoicePoint.all();
-        return new Choices() {
-            @Override
-            public Turn next(BitSet runnable) {
-                int cpu = runnable.nextSetBit(random.nextInt(runnable.length()));
-                return new Turn(cpu, random.nextInt(1, 5), List.of());
-            }
-
-            @Override
-            public Set<ChoicePoint> points() {
-                return points;
-            }
-
-            @Override
-            public int translation(int outcomes) {
-                return random.nextInt(outcomes);
-            }
-        };
-    }
-
-    /** The rules, which do not stop the run at the first that is broken, and what happens. */
-    private record Told(Checker checker, Digest trace, Detail detail) implements Observer {
-        @Override
-        public void observe(Event event) {
-            trace.add(event);
-            checker.observe(event);
-        }
-
-        @Override
-        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-            return checker.outcomes(question);
-        }
+        return new RandomChoices(random, points, 5);
     }
 }

@@ -12,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmulator.check.Checker;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.ScheduleMismatch;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.trace.TraceWriter;
 import org.junit.jupiter.api.AfterAll;
@@ -65,18 +63,7 @@ final class ReplayTest {
     private static String run(Machine machine, Checker checker, String schedule, Observer also) {
         Outcome outcome = machine.run(
                 Schedule.parse(schedule).choices(),
-                new Observer() {
-                    @Override
-                    public void observe(Event event) {
-                        also.observe(event);
-                        checker.observe(event);
-                    }
-
-                    @Override
-                    public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-                        return checker.outcomes(question);
-                    }
-                },
+                new WithRules(checker, also, Observer.Detail.MMU),
                 100_000); // what an exploration knows to spin has to be seen to do so for a while
         return bed.judge(machine, outcome, checker.violations()).state();
     }

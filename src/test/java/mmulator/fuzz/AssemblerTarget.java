@@ -26,18 +26,8 @@ final class AssemblerTarget implements Target {
             new AssemblerOptions(List.of("asm/include"), new FileSourceReader(InputFiles.ALL, 1 << 20), LIMITS);
 
     @Override
-    public String name() {
-        return "assembler";
-    }
-
-    @Override
-    public String extension() {
-        return "S";
-    }
-
-    @Override
-    public int rounds() {
-        return 400;
+    public Kind kind() {
+        return new Kind("assembler", "S", 400);
     }
 
     @Override
@@ -54,72 +44,13 @@ final class AssemblerTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "#",
-                "[",
-                "]",
-                "!",
-                "{",
-                "}",
-                ":lo12:",
-                "=",
-                "\\",
-                "\"",
-                "'",
-                "(",
-                ")",
-                ",",
-                ";",
-                "//",
-                "/*",
-                "*/",
-                ":",
-                "1b",
-                "1f",
-                "-",
-                "~",
-                ".",
-                ".if 1",
-                ".endif",
-                ".else",
-                ".macro m a",
-                ".endm",
-                ".rept 3",
-                ".endr",
-                ".irp x, 1",
-                "\\@",
-                "\\a",
-                "9223372036854775807",
-                "-1",
-                "x0",
-                "sp",
-                "v0.4s",
-                "v0",
-                "d1",
-                "lsl",
-                "uxtw #9",
-                "eq",
-                ".ltorg",
-                ".align 20",
-                ".org 5",
-                ".section x",
-                ".set a, a",
-                "=1",
-                "%",
-                "<<",
-                ">>",
-                "/0",
-                "\u00e9",
-                "\u0001",
-                "1.5",
-                "e",
-                "$",
-                "@",
-                ".incbin \"x\"",
-                ".include \"/dev/zero\"",
-                "tlbi rvae1is, x0",
-                "msr s3_0_c2_c0_0, x1",
-                "fmov d0, #1.0");
+        return Target.words("""
+                #  [  ]  !  {  }  :lo12:  =  \\  "  '  (  )  ,  ;  //  /*  */  :  1b  1f  -  ~  .  .if 1  .endif
+                .else  .macro m a  .endm  .rept 3  .endr  .irp x, 1  \\@  \\a  9223372036854775807  -1  x0  sp
+                v0.4s  v0  d1  lsl  uxtw #9  eq  .ltorg  .align 20  .org 5  .section x  .set a, a  =1  %  <<  >>
+                /0  \u00e9  \u0001  1.5  e  $  @  .incbin "x"  .include "/dev/zero"  tlbi rvae1is, x0
+                msr s3_0_c2_c0_0, x1  fmov d0, #1.0
+                """);
     }
 
     @Override

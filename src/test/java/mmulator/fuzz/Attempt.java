@@ -54,7 +54,7 @@ final class Attempt {
 
     Attempt(Target target, Path folder) {
         this.target = target;
-        this.current = folder.resolve("current." + target.extension());
+        this.current = folder.resolve("current." + target.kind().extension());
     }
 
     /** Lets the target read one input, on the thread of {@link #watch}. */

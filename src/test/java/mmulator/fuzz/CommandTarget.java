@@ -17,18 +17,8 @@ final class CommandTarget implements Target {
     private static final int ONE_IN = 16;
 
     @Override
-    public String name() {
-        return "command";
-    }
-
-    @Override
-    public String extension() {
-        return "yaml";
-    }
-
-    @Override
-    public int rounds() {
-        return 30;
+    public Kind kind() {
+        return new Kind("command", "yaml", 30);
     }
 
     @Override

@@ -26,18 +26,8 @@ final class FixtureTarget implements Target {
     }
 
     @Override
-    public String name() {
-        return images ? "fixture-image" : "fixture";
-    }
-
-    @Override
-    public String extension() {
-        return "yaml";
-    }
-
-    @Override
-    public int rounds() {
-        return images ? 150 : 1000;
+    public Kind kind() {
+        return new Kind(images ? "fixture-image" : "fixture", "yaml", images ? 150 : 1000);
     }
 
     @Override
@@ -65,48 +55,11 @@ final class FixtureTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "*a",
-                "&a ",
-                "!!x ",
-                "~",
-                "[",
-                "]",
-                "{",
-                "}",
-                ":",
-                ",",
-                "'",
-                "\"",
-                "- ",
-                "? ",
-                "|",
-                "\t",
-                "\u0000",
-                "\u001b[2J",
-                "\u00e9",
-                "\ud83d\ude00",
-                "cpu",
-                "cpu *",
-                "pa(",
-                "true",
-                "va-bits: 52",
-                "granule: 64K",
-                "granule: 16K",
-                "level: -1",
-                "size: 0",
-                "count: 256",
-                "contiguous: true",
-                "block: 2M",
-                "present-invalid",
-                "identity: true",
-                "rest",
-                "all",
-                "/dev/zero",
-                "../..",
-                "%YAML 1.1",
-                "---",
-                "...");
+        return Target.words("""
+                *a  ~  [  ]  {  }  :  ,  '  "  |  \u0000  \u001b[2J  \u00e9  \ud83d\ude00  cpu  cpu *  pa(  true
+                va-bits: 52  granule: 64K  granule: 16K  level: -1  size: 0  count: 256  contiguous: true
+                block: 2M  present-invalid  identity: true  rest  all  /dev/zero  ../..  %YAML 1.1  ---  ...
+                """, "&a ", "!!x ", "- ", "? ", "\t");
     }
 
     @Override

@@ -28,7 +28,8 @@ final class FuzzTest {
         return Targets.all().stream()
                 .filter(target -> target.name().startsWith(ONLY))
                 .map(target -> dynamicTest(target.name(), () -> {
-                    Fuzzer.Report report = Fuzzer.run(target, SEED, target.rounds() * TIMES);
+                    Fuzzer.Report report =
+                            Fuzzer.run(target, SEED, target.kind().rounds() * TIMES);
                     System.out.println(report);
                     assertTrue(report.refused() > 0 == target.refuses(), "what no reader refuses was not spoiled");
                     assertTrue(report.kept() > 0, "nothing new was reached");

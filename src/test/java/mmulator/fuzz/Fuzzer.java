@@ -114,7 +114,11 @@ final class Fuzzer {
     }
 
     private AssertionError told(Attempt.Bug bug, byte[] input) throws IOException {
-        String name = String.format(Locale.ROOT, "%08x.%s", bug.signature().hashCode(), target.extension());
+        String name = String.format(
+                Locale.ROOT,
+                "%08x.%s",
+                bug.signature().hashCode(),
+                target.kind().extension());
         Path file = Files.write(folder.resolve(name), input);
         return new AssertionError(
                 String.format(

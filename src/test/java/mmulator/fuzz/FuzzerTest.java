@@ -22,18 +22,8 @@ final class FuzzerTest {
     /** A target of one seed. */
     private record Planted(String seed, Reader reader) implements Target {
         @Override
-        public String name() {
-            return "planted";
-        }
-
-        @Override
-        public String extension() {
-            return "txt";
-        }
-
-        @Override
-        public int rounds() {
-            return 1000;
+        public Kind kind() {
+            return new Kind("planted", "txt", 1000);
         }
 
         @Override
@@ -64,7 +54,9 @@ final class FuzzerTest {
 
     private static String bug(Reader reader) {
         Planted target = new Planted("one two three\n\nfour five\nsix\n", reader);
-        return String.valueOf(assertThrows(AssertionError.class, () -> Fuzzer.run(target, 1, target.rounds()))
+        return String.valueOf(assertThrows(
+                        AssertionError.class,
+                        () -> Fuzzer.run(target, 1, target.kind().rounds()))
                 .getMessage());
     }
 

@@ -12,18 +12,8 @@ import mmulator.litmus.test.LitmusException;
 final class LitmusTarget implements Target {
 
     @Override
-    public String name() {
-        return "litmus";
-    }
-
-    @Override
-    public String extension() {
-        return "litmus";
-    }
-
-    @Override
-    public int rounds() {
-        return 600;
+    public Kind kind() {
+        return new Kind("litmus", "litmus", 600);
     }
 
     @Override
@@ -35,60 +25,13 @@ final class LitmusTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "{",
-                "}",
-                "(",
-                ")",
-                "|",
-                ";",
-                ":",
-                "=",
-                "\\/",
-                "/\\",
-                "~",
-                "not",
-                "exists",
-                "~exists",
-                "forall",
-                "*",
-                "(*",
-                "*)",
-                "\"",
-                "[",
-                "]",
-                "P0",
-                "P1",
-                "P99",
-                "P1.F",
-                "0:X0",
-                "0:X31",
-                "x",
-                "PTE(x)",
-                "TTD(x)",
-                "PA(y)",
-                "pte_x",
-                "(valid:0)",
-                "(oa:PA(y), af:0)",
-                "fault(P0:L0,x)",
-                "fault(P0:L0,x,MMU:Translation)",
-                "L0:",
-                "LDR W0,[X1]",
-                "ISB",
-                "DSB SY",
-                "TLBI VAAE1IS,X5",
-                "Variant=vmsa",
-                "Variant=ETS2",
-                "TTHM=HA",
-                "EL0=P0",
-                "locations",
-                "filter",
-                "int a[2]",
-                "int8_t",
-                "uint64_t",
-                "\u00e9",
-                "\u0000",
-                "X86 t");
+        return Target.words("""
+                {  }  (  )  |  ;  :  =  \\/  /\\  ~  not  exists  ~exists  forall  *  (*  *)  "  [  ]  P0  P1  P99
+                P1.F  0:X0  0:X31  x  PTE(x)  TTD(x)  PA(y)  pte_x  (valid:0)  (oa:PA(y), af:0)  fault(P0:L0,x)
+                fault(P0:L0,x,MMU:Translation)  L0:  LDR W0,[X1]  ISB  DSB SY  TLBI VAAE1IS,X5  Variant=vmsa
+                Variant=ETS2  TTHM=HA  EL0=P0  locations  filter  int a[2]  int8_t  uint64_t  \u00e9  \u0000
+                X86 t
+                """);
     }
 
     @Override

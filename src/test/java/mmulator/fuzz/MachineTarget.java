@@ -22,12 +22,10 @@ import mmulator.asm.source.AssemblyException;
 import mmulator.asm.source.Source;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
+import mmulator.check.WithRules;
 import mmulator.machine.Machine;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import mmulator.trace.TraceCheck;
 import mmulator.trace.TraceWriter;
 
@@ -40,18 +38,8 @@ final class MachineTarget implements Target {
     private static final int MAX_STEPS = 3000;
 
     @Override
-    public String name() {
-        return "machine";
-    }
-
-    @Override
-    public String extension() {
-        return "bin";
-    }
-
-    @Override
-    public int rounds() {
-        return 240;
+    public Kind kind() {
+        return new Kind("machine", "bin", 240);
     }
 
     @Override
@@ -155,11 +143,11 @@ final class MachineTarget implements Target {
         try (Machine machine = random.open()) {
             TraceWriter writer =
                     new TraceWriter(out, machine.memory(), random.spec().memory(), "x");
-            Judged judged = new Judged(new Checker(machine.memory()), writer);
+            WithRules judged = new WithRules(new Checker(machine.memory()), writer, Observer.Detail.LOADS);
             Outcome outcome = machine.run(random.choices(), judged, MAX_STEPS);
             writer.end(outcome, machine.steps());
             TreeSet<Rule> rules = new TreeSet<>();
-            judged.checker.violations().forEach(violation -> rules.add(violation.rule()));
+            judged.checker().violations().forEach(violation -> rules.add(violation.rule()));
             TraceCheck.Result again = TraceCheck.check(
                     "x.trace",
                     new BufferedReader(new StringReader(trace.toString().replaceFirst("(?m)^recorded .*\n", ""))));
@@ -169,25 +157,6 @@ final class MachineTarget implements Target {
                 throw new AssertionError("the run breaks " + rules + ", its trace " + rulesAgain);
             }
             return Answer.accepted(outcome.getClass().getSimpleName() + " " + rules);
-        }
-    }
-
-    /** The rules, which do not stop the run at the first that is broken, and the trace. */
-    private record Judged(Checker checker, TraceWriter writer) implements Observer {
-        @Override
-        public void observe(Event event) {
-            writer.observe(event);
-            checker.observe(event);
-        }
-
-        @Override
-        public Detail detail() {
-            return Detail.LOADS;
-        }
-
-        @Override
-        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-            return checker.outcomes(question);
         }
     }
 }

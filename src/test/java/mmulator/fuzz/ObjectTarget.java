@@ -26,18 +26,8 @@ final class ObjectTarget implements Target {
     private static final Path OBJECTS = Path.of("src/test/resources/fuzz/objects");
 
     @Override
-    public String name() {
-        return "object";
-    }
-
-    @Override
-    public String extension() {
-        return "o";
-    }
-
-    @Override
-    public int rounds() {
-        return 800;
+    public Kind kind() {
+        return new Kind("object", "o", 800);
     }
 
     /** A kernel image may take 512 MiB, zeros included, and is copied once. */

@@ -12,18 +12,8 @@ import mmulator.gdb.Incoming;
 final class PacketTarget implements Target {
 
     @Override
-    public String name() {
-        return "packet";
-    }
-
-    @Override
-    public String extension() {
-        return "bin";
-    }
-
-    @Override
-    public int rounds() {
-        return 5000;
+    public Kind kind() {
+        return new Kind("packet", "bin", 5000);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package mmulator.fuzz;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import mmulator.arch.SystemRegister;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.choice.Choices;
-import mmulator.machine.choice.Turn;
+import mmulator.machine.choice.RandomChoices;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.spec.MachineSpec;
@@ -207,22 +206,6 @@ record RandomMachine(MachineSpec spec, Map<Long, Long> words, Choices choices) {
     private static Choices choices(SplittableRandom random) {
         SplittableRandom mine = random.split();
         Set<ChoicePoint> points = random.nextBoolean() ? ChoicePoint.all() : Set.of();
-        return new Choices() {
-            @Override
-            public Turn next(BitSet runnable) {
-                int cpu = runnable.nextSetBit(mine.nextInt(runnable.length()));
-                return new Turn(cpu, mine.nextInt(1, 20), List.of());
-            }
-
-            @Override
-            public Set<ChoicePoint> points() {
-                return points;
-            }
-
-            @Override
-            public int translation(int outcomes) {
-                return mine.nextInt(outcomes);
-            }
-        };
+        return new RandomChoices(mine, points, 20);
     }
 }

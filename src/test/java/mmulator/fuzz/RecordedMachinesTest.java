@@ -11,13 +11,11 @@ import java.util.stream.Collectors;
 import mmulator.arch.SystemRegister;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
+import mmulator.check.WithRules;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
-import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.recorded.Digest;
@@ -87,7 +85,7 @@ final class RecordedMachinesTest {
             TraceWriter writer = new TraceWriter(
                     new PrintWriter(trace), machine.memory(), random.spec().memory(), "x");
             Checker checker = new Checker(machine.memory());
-            Outcome outcome = machine.run(random.choices(), new Told(checker, writer, detail), MAX_STEPS);
+            Outcome outcome = machine.run(random.choices(), new WithRules(checker, writer, detail), MAX_STEPS);
             writer.end(outcome, machine.steps());
             Digest rules = new Digest().add(checker.violations());
             checker.violations().forEach(violation -> rules.add(violation.help()));
@@ -123,19 +121,5 @@ final class RecordedMachinesTest {
             }
         });
         return end;
-    }
-
-    /** The rules, which do not stop the run at the first that is broken, and the trace. */
-    private record Told(Checker checker, TraceWriter writer, Detail detail) implements Observer {
-        @Override
-        public void observe(Event event) {
-            writer.observe(event);
-            checker.observe(event);
-        }
-
-        @Override
-        public List<TranslationOutcome> outcomes(TranslationQuestion question) {
-            return checker.outcomes(question);
-        }
     }
 }

@@ -14,18 +14,8 @@ import mmulator.report.result.ResultJsonReader;
 final class ResultFileTarget implements Target {
 
     @Override
-    public String name() {
-        return "results";
-    }
-
-    @Override
-    public String extension() {
-        return "json";
-    }
-
-    @Override
-    public int rounds() {
-        return 1000;
+    public Kind kind() {
+        return new Kind("results", "json", 1000);
     }
 
     @Override
@@ -48,31 +38,10 @@ final class ResultFileTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "{",
-                "}",
-                "[",
-                "]",
-                ",",
-                ":",
-                "\"",
-                "null",
-                "true",
-                "false",
-                "-1",
-                "1e400",
-                "\"1/0\"",
-                "\"0/1\"",
-                "\"1/1\"",
-                "\"\"",
-                "\"\\u0000\"",
-                "\"format\"",
-                "\"kind\"",
-                "\"explore\"",
-                "\"mutate\"",
-                "\"states\"",
-                "\"shards\"",
-                "\u0000");
+        return Target.words("""
+                {  }  [  ]  ,  :  "  null  true  false  -1  1e400  "1/0"  "0/1"  "1/1"  ""  "\\u0000"  "format"
+                "kind"  "explore"  "mutate"  "states"  "shards"  \u0000
+                """);
     }
 
     @Override

@@ -13,18 +13,8 @@ final class ScheduleTarget implements Target {
     private static final BitSet RUNNABLE = BitSet.valueOf(new long[] {3});
 
     @Override
-    public String name() {
-        return "schedule";
-    }
-
-    @Override
-    public String extension() {
-        return "schedule";
-    }
-
-    @Override
-    public int rounds() {
-        return 5000;
+    public Kind kind() {
+        return new Kind("schedule", "schedule", 5000);
     }
 
     @Override

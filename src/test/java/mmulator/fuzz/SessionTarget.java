@@ -20,18 +20,8 @@ final class SessionTarget implements Target {
     private static final int MAX_PACKETS = 60;
 
     @Override
-    public String name() {
-        return "session";
-    }
-
-    @Override
-    public String extension() {
-        return "packets";
-    }
-
-    @Override
-    public int rounds() {
-        return 40;
+    public Kind kind() {
+        return new Kind("session", "packets", 40);
     }
 
     @Override
@@ -111,53 +101,11 @@ final class SessionTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "g",
-                "G",
-                "p",
-                "P",
-                "m",
-                "M",
-                "x",
-                "X",
-                "Z0,",
-                "Z1,",
-                "Z2,",
-                "Z3,",
-                "Z4,",
-                "z0,",
-                "vCont;",
-                "c",
-                "s",
-                "r",
-                "t",
-                "C05",
-                "S05",
-                "bs",
-                "bc",
-                "H",
-                "Hg",
-                "Hc",
-                "-1",
-                "qXfer:",
-                "vFile:",
-                "qRcmd,",
-                "ffffffffffffffff",
-                "0",
-                ":",
-                ";",
-                ",",
-                "=",
-                "k",
-                "?",
-                "!",
-                "D",
-                "vKill;1",
-                "QNonStop:1",
-                "\u0000",
-                "}",
-                "#",
-                "*");
+        return Target.words("""
+                g  G  p  P  m  M  x  X  Z0,  Z1,  Z2,  Z3,  Z4,  z0,  vCont;  c  s  r  t  C05  S05  bs  bc  H  Hg
+                Hc  -1  qXfer:  vFile:  qRcmd,  ffffffffffffffff  0  :  ;  ,  =  k  ?  !  D  vKill;1  QNonStop:1
+                \u0000  }  #  *
+                """);
     }
 
     /** Each session has a machine of its own, which keeps what it needs to go back. */

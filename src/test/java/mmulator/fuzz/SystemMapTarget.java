@@ -9,18 +9,8 @@ import mmulator.elf.SystemMap;
 final class SystemMapTarget implements Target {
 
     @Override
-    public String name() {
-        return "system-map";
-    }
-
-    @Override
-    public String extension() {
-        return "map";
-    }
-
-    @Override
-    public int rounds() {
-        return 1000;
+    public Kind kind() {
+        return new Kind("system-map", "map", 1000);
     }
 
     @Override

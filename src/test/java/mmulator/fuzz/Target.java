@@ -3,18 +3,25 @@ package mmulator.fuzz;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A reader of what strangers have written. */
 public interface Target {
 
-    /** Of this target, in messages and as a folder below {@code target/fuzz}. */
-    String name();
+    /**
+     * What it is.
+     *
+     * @param name in messages, and of a folder below {@code target/fuzz}
+     * @param extension of files with its inputs, as mmulator knows them, such as {@code yaml}
+     * @param rounds inputs that {@code mvn verify} tries
+     */
+    record Kind(String name, String extension, int rounds) {}
 
-    /** Of files with its inputs, as mmulator knows them, such as {@code yaml}. */
-    String extension();
+    Kind kind();
 
-    /** Inputs that {@code mvn verify} tries. */
-    int rounds();
+    default String name() {
+        return kind().name;
+    }
 
     /** Its inputs are lines of words. */
     default boolean isText() {
@@ -36,6 +43,12 @@ public interface Target {
 
     /** Words that mean something to a reader of text, besides those in the seeds. */
     List<String> words();
+
+    /** Words that two blanks or a line's end part, and some more. */
+    static List<String> words(String text, String... others) {
+        return Stream.concat(Stream.of(text.strip().split(" {2,}|\n")), Stream.of(others))
+                .toList();
+    }
 
     /** Most bytes that one input may make the reader allocate, freed or not. */
     default long maxAllocation() {

@@ -33,18 +33,8 @@ final class TraceTarget implements Target {
             "fixtures/gallery/bad_contiguous_dirty.yaml");
 
     @Override
-    public String name() {
-        return "trace";
-    }
-
-    @Override
-    public String extension() {
-        return "trace";
-    }
-
-    @Override
-    public int rounds() {
-        return 400;
+    public Kind kind() {
+        return new Kind("trace", "trace", 400);
     }
 
     @Override
@@ -77,44 +67,12 @@ final class TraceTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "cpu0",
-                "cpu1",
-                "cpu255",
-                "step 0",
-                "#",
-                "=",
-                ";",
-                "->",
-                "or",
-                "or nothing",
-                "walk",
-                "hit",
-                "+8",
-                "+1",
-                "table",
-                "root",
-                "level -1",
-                "level 3",
-                "granule 16K",
-                "0x41000000",
-                "0x0000000041000000",
-                "0xffff000000000000",
-                "rvae1is",
-                "vmalle1",
-                "va 0",
-                "tcr=0",
-                "sctlr=0",
-                "tcr=0xffffffffffffffff",
-                "\t",
-                "\u0000",
-                "\u001b[2J",
-                "\u00e9",
-                "features bbml=3",
-                "end halted",
-                "isb",
-                "dsb sy",
-                "msr ttbr0_el1 0x41001000");
+        return Target.words("""
+                cpu0  cpu1  cpu255  step 0  #  =  ;  ->  or  or nothing  walk  hit  +8  +1  table  root  level -1
+                level 3  granule 16K  0x41000000  0x0000000041000000  0xffff000000000000  rvae1is  vmalle1  va 0
+                tcr=0  sctlr=0  tcr=0xffffffffffffffff  \u0000  \u001b[2J  \u00e9  features bbml=3  end halted
+                isb  dsb sy  msr ttbr0_el1 0x41001000
+                """, "\t");
     }
 
     @Override

@@ -13,18 +13,8 @@ import mmulator.litmus.test.LitmusException;
 final class VerdictsTarget implements Target {
 
     @Override
-    public String name() {
-        return "verdicts";
-    }
-
-    @Override
-    public String extension() {
-        return "json";
-    }
-
-    @Override
-    public int rounds() {
-        return 1000;
+    public Kind kind() {
+        return new Kind("verdicts", "json", 1000);
     }
 
     @Override
@@ -36,22 +26,9 @@ final class VerdictsTarget implements Target {
 
     @Override
     public List<String> words() {
-        return List.of(
-                "{",
-                "}",
-                "[",
-                "]",
-                ",",
-                ":",
-                "\"",
-                "null",
-                "true",
-                "false",
-                "-1",
-                "\"test\"",
-                "\"\"",
-                "\u0000",
-                "\u001b[2J");
+        return Target.words("""
+                {  }  [  ]  ,  :  "  null  true  false  -1  "test"  ""  \u0000  \u001b[2J
+                """);
     }
 
     @Override
