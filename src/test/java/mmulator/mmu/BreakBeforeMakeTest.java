@@ -154,19 +154,6 @@ final class BreakBeforeMakeTest {
         assertEquals(Set.of(), BreakBeforeMake.needed(one, other, disabled, false));
     }
 
-    /** Bits: no conflicts, sets AF, marks dirty, heeds hierarchical fields. */
-    @ParameterizedTest
-    @CsvSource({"1000, 1000, 1000", "1000, 0000, 0000", "0000, 1000, 0000", "0100, 0000, 0100", "0000, 0100, 0100",
-        "0010, 0000, 0010", "0000, 0010, 0010", "0001, 0000, 0001", "0000, 0001, 0001", "0000, 0000, 0000"})
-    void whatHardwareOfEitherCpuDoesCounts(String one, String other, String both) {
-        assertEquals(context(both), context(one).and(context(other)));
-    }
-
-    private static BbmContext context(String bits) {
-        return new BbmContext(
-                2, bits.charAt(0) == '1', bits.charAt(1) == '1', bits.charAt(2) == '1', bits.charAt(3) == '1', MAIR);
-    }
-
     /** Block 0x40000000…, split into 512 pages at 0x5000; {@code change} replaces page 7. */
     private static Set<BbmNeed> split(String change, boolean contentsDiffer) {
         Tables tables = new Tables();

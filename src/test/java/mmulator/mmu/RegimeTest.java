@@ -1,8 +1,6 @@
 package mmulator.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -66,15 +64,6 @@ final class RegimeTest {
         assertEquals(low, upper.canonical(low));
         assertEquals(0xffff_ffff_1234_5678L, upper.canonical(high));
         assertEquals(high, upper.canonical(high, true));
-    }
-
-    @Test
-    void addressesBetweenTheHalvesAreInNeither() {
-        Regime regime = Tables.regime();
-        assertTrue(regime.inRange(0xffff_ffff_ffffL));
-        assertFalse(regime.inRange(0x1_0000_0000_0000L));
-        assertFalse(regime.inRange(0xfffe_ffff_ffff_ffffL));
-        assertTrue(regime.inRange(0xffff_0000_0000_0000L));
     }
 
     private static List<String> anomalies(CpuFeatures cpu, long tcr) {
