@@ -60,9 +60,9 @@ public sealed interface Barrier {
         }
     }
 
-    /** True if all walks see by it what its CPU has stored to tables. */
+    /** True if all walks see by it what its CPU has stored to tables. Of nXS only TLB maintenance takes notice: Arm ARM B2.6.9. */
     default boolean publishes() {
-        return this instanceof Dsb dsb && !dsb.nXS() && dsb.isAtLeast(Domain.ISH, Access.STORES);
+        return this instanceof Dsb dsb && dsb.isAtLeast(Domain.ISH, Access.STORES);
     }
 
     /** Decodes an A64 barrier instruction word; empty for anything else (CLREX, SB, SSBB, PSSBB too). */

@@ -113,7 +113,6 @@ final class PossibleTlbs {
             case Event.BarrierExecuted barrier -> {
                 ordered(barrier);
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
-                        && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
                     history.published(barrier.cpu(), dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), now);
                 }

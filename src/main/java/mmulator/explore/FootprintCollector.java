@@ -120,7 +120,6 @@ final class FootprintCollector {
                     footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
                 }
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
-                        && !dsb.nXS()
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
                     publishes(dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), checker);
                 }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
@@ -68,6 +69,17 @@ final class PossibleTlbTest extends HeldWorld {
         start().store(0, PTE, 0).dsbNsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
         assertGone(0);
         assertKept(1, Cause.Refetched.class);
+    }
+
+    /** Arm ARM B2.6.9: it waits for fewer TLBIs, and for the same stores. */
+    @Test
+    void dsbNxsPublishesAsAnyOther() {
+        start().store(0, PTE, 0)
+                .dsb(0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL, true))
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0);
+        assertGone(0);
+        assertGone(1);
     }
 
     @Test

@@ -55,7 +55,7 @@ final class DescriptorVisibilityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dsb ishst", "dsb ish", "dsb sy", "dsb osh", "dsb st"})
+    @ValueSource(strings = {"dsb ishst", "dsb ish", "dsb sy", "dsb osh", "dsb st", "dsb ishnxs"})
     void otherWalkSeesTheStoreAfterABarrierThatReachesIt(String barrier) {
         assertEquals(111, byOther(barrier).x(1, 2));
     }

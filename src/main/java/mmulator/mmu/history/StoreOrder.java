@@ -68,7 +68,7 @@ public final class StoreOrder {
                 }
             }
             case Barrier.Dsb dsb -> {
-                if (dsb.isAtLeast(Barrier.Domain.ISH, dsb.access()) && !dsb.nXS()) {
+                if (dsb.isAtLeast(Barrier.Domain.ISH, dsb.access())) {
                     StoreView ordered = orderedBy(dsb.access(), step);
                     beforeStores = beforeStores.and(ordered);
                     completed = completed.and(ordered);
