@@ -52,10 +52,7 @@ public final class Tlb {
         return options;
     }
 
-    /**
-     * The entry for canonical {@code va}, or null. Of several that match, the smallest and then the newest: a conflict is
-     * for the caller to find with {@link #matches}.
-     */
+    /** The entry for canonical {@code va}, or null. Of several that match, the smallest and then the newest. */
     public @Nullable TlbEntry lookup(long va, int asid) {
         TlbIndex.Slot slot = index.find(va, asid);
         if (slot == null) {
