@@ -44,6 +44,11 @@ public record MemoryInstruction(
         COMPARE_AND_SWAP
     }
 
+    /** Both directions of LSE. */
+    public boolean isAtomic() {
+        return kind == Kind.OPERATION || kind == Kind.SWAP || kind == Kind.COMPARE_AND_SWAP;
+    }
+
     /** Empty for anything else, and for what is not of general registers: vectors, tags, authenticated, 64-byte accesses. */
     public static Optional<MemoryInstruction> decode(int word) {
         boolean vector = (word & 1 << 26) != 0;

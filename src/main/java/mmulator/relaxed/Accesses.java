@@ -3,8 +3,10 @@ package mmulator.relaxed;
 import java.util.List;
 import java.util.Objects;
 import mmulator.arch.EffectiveAddress;
+import mmulator.arch.Instruction;
 import mmulator.arch.MemoryInstruction;
 import mmulator.arch.RegisterUse;
+import mmulator.mmu.AccessKind;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
@@ -53,11 +55,11 @@ final class Accesses {
         boolean read = instruction.kind() == MemoryInstruction.Kind.LOAD
                 || instruction.kind() == MemoryInstruction.Kind.LOAD_EXCLUSIVE;
         boolean compares = mmu != null && instruction.kind() == MemoryInstruction.Kind.COMPARE_AND_SWAP;
-        for (Walks.Way way : walks.of(state, address, view, FaultOrder.of(state, instruction), !read)) {
+        for (Walks.Way way : walks.of(state, address, view, rights(state, step, !read))) {
             CpuState after = way.state();
             Place place = way.place();
             if (place == null) {
-                if (exceptions.abort(after, pc, address, Objects.requireNonNull(way.fault()), !read)) {
+                if (exceptions.abort(after, pc, address, Objects.requireNonNull(way.fault()))) {
                     next.add(after);
                 }
             } else {
@@ -71,6 +73,18 @@ final class Accesses {
         }
     }
 
+    private Exceptions.Rights rights(CpuState state, Step.Access step, boolean write) {
+        int el = state.inHandler || mmu == null ? 1 : mmu.el();
+        boolean unprivileged = el == 1 && Instruction.isUnprivileged(step.word());
+        AccessKind own = write ? AccessKind.write(el) : AccessKind.read(el);
+        AccessKind other = write ? AccessKind.UNPRIVILEGED_WRITE : AccessKind.UNPRIVILEGED_READ;
+        return new Exceptions.Rights(
+                unprivileged ? other : own,
+                exceptions.isPrivilegedAccessNever(state),
+                step.instruction().isAtomic(),
+                FaultOrder.of(state, step.instruction()));
+    }
+
     private void refuseMisalignedStack(CpuState state, MemoryInstruction instruction) {
         if (instruction.base() == RegisterUse.SP
                 && (state.values[RegisterUse.SP] & 15) != 0
@@ -82,7 +96,7 @@ final class Accesses {
 
     /** A CAS that fails may do with the permission to read, and leave the page clean. Arm ARM R_TXGHB. */
     private void compareOnly(CpuState state, Step.Access step, long address, long view, List<CpuState> next) {
-        for (Walks.Way way : walks.of(state.copy(), address, view, View.NONE, false)) {
+        for (Walks.Way way : walks.of(state.copy(), address, view, rights(state, step, false))) {
             Place place = way.place();
             if (place != null) {
                 Access access = new Access(step, state.pc, address, view, place);

@@ -32,8 +32,26 @@ final class Exceptions {
         this.mmu = mmu;
     }
 
-    /** How an access faults that has been translated so; null if it does not. */
-    static Fault.@Nullable Kind of(WalkResult result, Regime regime, AccessKind access, long pc) {
+    /**
+     * What an access is, to its translation.
+     *
+     * @param pan PSTATE.PAN
+     * @param reads it reads, too, if it is a write: of one that may not be read either, the fault is that of a read
+     * @param order what a fault comes after besides, by what the instruction is
+     */
+    record Rights(AccessKind kind, boolean pan, boolean reads, long order) {
+        /** How it faults if it has been translated so; null if it does not. */
+        Fault.@Nullable Kind fault(WalkResult result, Regime regime, long pc) {
+            return of(result, regime, kind, pan, pc);
+        }
+
+        boolean isFaultOfWrite(WalkResult result, Regime regime, long pc) {
+            AccessKind read = AccessKind.read(kind.checkedAsEl());
+            return kind.isWrite() && !(reads && of(result, regime, read, pan, pc) != null);
+        }
+    }
+
+    private static Fault.@Nullable Kind of(WalkResult result, Regime regime, AccessKind access, boolean pan, long pc) {
         return switch (result) {
             case WalkFault(var steps, WalkFault.Kind kind, int level, var reason, long address) ->
                 switch (kind) {
@@ -43,7 +61,7 @@ final class Exceptions {
                     case EXTERNAL_ABORT -> throw new RefusedException(pc, "external aborts on a walk");
                 };
             case Translated translated -> {
-                Permissions.Outcome outcome = Permissions.check(translated.attributes(), regime, access, false);
+                Permissions.Outcome outcome = Permissions.check(translated.attributes(), regime, access, pan);
                 yield outcome == Permissions.Outcome.PERMISSION_FAULT ? Fault.Kind.PERMISSION : null;
             }
         };
@@ -91,7 +109,7 @@ final class Exceptions {
     }
 
     /** An access faults. @return false if the execution is not to be followed */
-    boolean abort(CpuState state, long pc, long address, Walks.Abort abort, boolean write) {
+    boolean abort(CpuState state, long pc, long address, Walks.Abort abort) {
         Program.Mmu by = mmu;
         if (by == null || !hasVectors(state, by)) {
             return take(state, pc, address, abort.kind());
@@ -103,7 +121,7 @@ final class Exceptions {
             case PERMISSION -> FaultStatus.PERMISSION;
             case UNDEFINED, SUPERVISOR_CALL, FAILED_STUB -> throw new IllegalStateException("no access");
         };
-        ExceptionSyndrome syndrome = ExceptionSyndrome.dataAbort(by.el(), status, abort.level(), write);
+        ExceptionSyndrome syndrome = ExceptionSyndrome.dataAbort(by.el(), status, abort.level(), abort.write());
         state.system = state.system.with(SystemRegister.FAR_EL1.encoding(), address, View.NONE);
         synchronous(state, by, syndrome, pc, new Fault(pc, address, abort.kind()));
         return true;
@@ -133,12 +151,16 @@ final class Exceptions {
         if (by.el() != 1 || value(state, by, SystemRegister.SPSEL) == 0) {
             throw new RefusedException(returnTo, "exceptions that come from EL0, or with SP_EL0");
         }
-        Pstate from = new Pstate(EL1H | value(state, by, SystemRegister.DAIF) | state.values[RegisterUse.NZCV]);
+        long pan = value(state, by, SystemRegister.PAN);
+        Pstate from = new Pstate(EL1H | value(state, by, SystemRegister.DAIF) | pan | state.values[RegisterUse.NZCV]);
+        Regime regime = state.epochs == null ? by.regime() : state.epochs.inEffect();
+        boolean setPan = regime.cpu().pan() && !regime.sctlr().span();
         int base = SystemRegister.VBAR_EL1.encoding();
         long order = state.system.has(base) ? state.system.view(base) : View.NONE;
         state.system = state.system
                 .with(SystemRegister.ELR_EL1.encoding(), returnTo, View.NONE)
                 .with(SystemRegister.SPSR_EL1.encoding(), from.value(), state.views[RegisterUse.NZCV])
+                .with(SystemRegister.PAN.encoding(), setPan ? Pstate.PAN : pan, View.NONE)
                 .with(SystemRegister.DAIF.encoding(), Pstate.DAIF, View.NONE);
         state.speculation = View.join(state.speculation, View.settled(order));
         state.pc = (value(state, by, SystemRegister.VBAR_EL1) & -2048) + vector.offset(from);
@@ -157,13 +179,22 @@ final class Exceptions {
         return by == null || (value(state, by, SystemRegister.DAIF) & Pstate.I) != 0;
     }
 
-    /** MSR DAIFSet, DAIFClr. */
+    boolean isPrivilegedAccessNever(CpuState state) {
+        Program.Mmu by = mmu;
+        return by != null && value(state, by, SystemRegister.PAN) != 0;
+    }
+
+    /** MSR DAIFSet, DAIFClr, PAN. */
     void mask(CpuState state, boolean set, long masks) {
         Program.Mmu by = mmu;
         if (by != null) {
-            long before = value(state, by, SystemRegister.DAIF);
+            SystemRegister register = masks == Pstate.PAN ? SystemRegister.PAN : SystemRegister.DAIF;
+            if (register == SystemRegister.PAN && !by.regime().cpu().pan()) {
+                throw new RefusedException(state.pc - 4, "MSR PAN without FEAT_PAN");
+            }
+            long before = value(state, by, register);
             long after = set ? before | masks : before & ~masks;
-            state.system = state.system.with(SystemRegister.DAIF.encoding(), after, View.NONE);
+            state.system = state.system.with(register.encoding(), after, View.NONE);
         }
     }
 
@@ -206,7 +237,8 @@ final class Exceptions {
         state.speculation = View.join(state.speculation, View.settled(View.join(order, system.view(saved))));
         state.values[RegisterUse.NZCV] = to.value() & 0xf000_0000L;
         state.views[RegisterUse.NZCV] = system.view(saved);
-        state.system = system.with(SystemRegister.DAIF.encoding(), to.value() & Pstate.DAIF, View.NONE);
+        state.system = system.with(SystemRegister.DAIF.encoding(), to.value() & Pstate.DAIF, View.NONE)
+                .with(SystemRegister.PAN.encoding(), to.value() & Pstate.PAN, View.NONE);
         state.exclusiveTime = CpuState.NO_TIME;
         state.pc = value(state, by, SystemRegister.ELR_EL1);
     }

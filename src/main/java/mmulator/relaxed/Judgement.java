@@ -3,12 +3,11 @@ package mmulator.relaxed;
 import mmulator.check.ContiguousMembers;
 import mmulator.check.Rule;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
-import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.View;
@@ -27,8 +26,16 @@ final class Judgement {
         this.given = given;
     }
 
-    /** An access to be judged. */
-    record Asked(CpuState state, Regime regime, long va, AccessKind kind) {}
+    /** An access to be judged. @param pan PSTATE.PAN */
+    record Asked(CpuState state, Regime regime, long va, AccessKind kind, boolean pan) {
+        AccessOutcome outcome(WalkResult result) {
+            return outcome(result, regime);
+        }
+
+        AccessOutcome outcome(WalkResult result, Regime by) {
+            return AccessOutcome.of(result, by, kind, pan);
+        }
+    }
 
     /**
      * The rule that is broken if the access uses {@code used}, taken by {@code reading}, and happens when the messages up to
@@ -37,25 +44,33 @@ final class Judgement {
      * @param removed a TLBI that comes later removes it
      */
     @Nullable
-    Breach late(Asked asked, Reading reading, Translated used, int time, boolean removed) {
+    Breach late(Asked asked, Reading reading, WalkResult used, int time, boolean removed) {
         WalkResult now = Walk.walk(asked.regime, asked.va, newest(asked.state, time));
         int first = first(reading, time);
         long descriptor = first < 0 ? 0 : given.locations.address(reading.location(first));
         int overwritten = first < 0 ? 0 : reading.overwritten(first);
-        if (!isSame(asked, used, now)) {
+        // An entry of the time when AF was 1 may be used: a page may look older than it is.
+        if (!asked.outcome(used).sameAs(asked.outcome(FaultOrder.ifAccessed(asked.regime, asked.va, now)))) {
             Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
             return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
         }
-        return now instanceof Translated translated && translated.fromTables() && isConflict(asked, used, translated)
+        return now instanceof Translated is
+                        && is.fromTables()
+                        && used instanceof Translated was
+                        && isConflict(asked, was, is)
                 ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
                 : null;
     }
 
-    /** Both translate the address: entries of two sizes, or one that is global and one that is not, of which no level tells. */
+    /**
+     * Both translate the address: entries of two sizes, or a global one where one that is not may still match, of which no level
+     * tells. Where both come from one descriptor, the store that made it global is judged.
+     */
     private static boolean isConflict(Asked asked, Translated used, Translated now) {
         boolean size = now.level() != used.level() || now.contiguous() != used.contiguous();
+        boolean global = used.attributes().nG() && !now.attributes().nG();
         return size && !asked.regime.cpu().sizeChangeNeverAborts()
-                || now.attributes().nG() != used.attributes().nG();
+                || global && used.steps().lastAddress() != now.steps().lastAddress();
     }
 
     /**
@@ -84,8 +99,8 @@ final class Judgement {
         int seen = View.reads(View.join(state.reads, state.writes));
         int first = first(reading, seen);
         if (first < 0
-                || !(Walk.walk(asked.regime, asked.va, newest(state, seen)) instanceof Translated now)
-                || isRefused(asked, now)) {
+                || asked.outcome(Walk.walk(asked.regime, asked.va, newest(state, seen)))
+                        instanceof AccessOutcome.Fault) {
             return null;
         }
         long descriptor = given.locations.address(reading.location(first));
@@ -96,13 +111,9 @@ final class Judgement {
     @Nullable
     Breach unsynchronized(Asked asked, Epochs epochs) {
         DescriptorMemory memory = newest(asked.state, given.end(asked.state));
-        WalkResult first = Walk.walk(epochs.inEffect(), asked.va, memory);
+        AccessOutcome first = asked.outcome(Walk.walk(epochs.inEffect(), asked.va, memory), epochs.inEffect());
         for (Epoch epoch : epochs.current()) {
-            WalkResult other = Walk.walk(epoch.regime(), asked.va, memory);
-            boolean same = first instanceof Translated translated
-                    ? isSame(asked, translated, other)
-                    : other instanceof WalkFault;
-            if (!same) {
+            if (!first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()))) {
                 return new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0);
             }
         }
@@ -117,22 +128,6 @@ final class Judgement {
             }
         }
         return -1;
-    }
-
-    private static boolean isSame(Asked asked, Translated used, WalkResult now) {
-        return switch (now) {
-            // An entry of the time when AF was 1 may be used: a page may look older than it is.
-            case WalkFault fault -> fault.kind() == WalkFault.Kind.ACCESS_FLAG;
-            case Translated other ->
-                used.outputAddress() == other.outputAddress()
-                        && used.attributes().sameMemory(other.attributes())
-                        && isRefused(asked, used) == isRefused(asked, other);
-        };
-    }
-
-    private static boolean isRefused(Asked asked, Translated translated) {
-        return Permissions.check(translated.attributes(), asked.regime, asked.kind, false)
-                == Permissions.Outcome.PERMISSION_FAULT;
     }
 
     /** Memory as the messages up to a time have left it. */

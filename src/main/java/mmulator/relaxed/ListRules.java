@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import mmulator.arch.Descriptor;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
@@ -138,9 +139,17 @@ final class ListRules {
             List<Break> breaks) {
         if (cpu == results.size()) {
             List<Ended> ends = new ArrayList<>(chosen);
-            List<Happening> happenings = happenings(list, chosen);
-            judged.computeIfAbsent(numbered(happenings), absent -> order(list, happenings, ends))
-                    .forEach(violation -> breaks.add(new Break(violation, ends)));
+            List<Happening> all = happenings(list, chosen);
+            // The first error is the last, and nothing says of a page that it was handed back before what else is
+            // wrong.
+            Stream.of(
+                            all,
+                            all.stream()
+                                    .filter(one -> !(one instanceof Happening.Freed))
+                                    .toList())
+                    .distinct()
+                    .forEach(some -> judged.computeIfAbsent(numbered(some), absent -> order(list, some, ends))
+                            .forEach(violation -> breaks.add(new Break(violation, ends))));
             return;
         }
         Set<List<?>> seen = new HashSet<>();

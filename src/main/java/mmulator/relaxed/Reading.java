@@ -168,6 +168,19 @@ final class Reading implements DescriptorMemory {
         return given.next(state, locations.get(index), times.get(index));
     }
 
+    /** When some of it was first overwritten by what an access of now may come after. */
+    int changed() {
+        int first = Epoch.OPEN;
+        for (int i = 0; i < count(); i++) {
+            int time = overwritten(i);
+            while (time != Epoch.OPEN && !given.isReadable(state, time)) {
+                time = given.next(state, locations.get(i), time);
+            }
+            first = Math.min(first, time);
+        }
+        return first;
+    }
+
     /**
      * How many of the descriptors, from the root on, a walk in the epoch may have found so: it reads one after the other, since
      * each has the address of the next.

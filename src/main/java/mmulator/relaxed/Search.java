@@ -211,6 +211,7 @@ public final class Search {
             MessageList list = open.pop();
             if (met.add(list)) {
                 look(list, open);
+                bound = bound == null ? bounds.passed(++steps) : bound;
             }
         }
     }
@@ -280,8 +281,6 @@ public final class Search {
             steps += run.steps();
             if (run.given().isBounded() && pruning.certifies) {
                 bound = "more than " + bounds.messages() + " stores, or a loop without end";
-            } else if (bound == null) {
-                bound = bounds.passed(steps);
             }
             if (pruning.remembersRuns) {
                 known.put(key, result);

@@ -2,7 +2,6 @@ package mmulator.relaxed;
 
 import java.util.ArrayList;
 import java.util.List;
-import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -47,28 +46,25 @@ final class Walks {
     record Way(
             CpuState state, @Nullable Place place, @Nullable Abort fault) {}
 
-    /** @param level of the walk */
-    record Abort(Fault.Kind kind, int level) {}
+    /** @param level of the walk, {@code write} what ESR_EL1.WnR says */
+    record Abort(Fault.Kind kind, int level, boolean write) {}
 
-    /** An access to be translated. @param view of the address, {@code order} what a fault comes after besides */
-    private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, long order, boolean write) {
-        int el() {
-            return from.inHandler ? 1 : by.el();
+    /** An access to be translated. @param view of the address */
+    private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, Exceptions.Rights rights) {
+        boolean isWrite() {
+            return rights.kind().isWrite();
         }
     }
 
-    /**
-     * @param view of the address
-     * @param order what a fault comes after besides, by what the instruction is
-     */
-    List<Way> of(CpuState state, long va, long view, long order, boolean write) {
+    /** @param view of the address */
+    List<Way> of(CpuState state, long va, long view, Exceptions.Rights rights) {
         Program.Mmu by = mmu;
         Epochs epochs = state.epochs;
         if (by == null || epochs == null) {
             return List.of(new Way(state, new Place(va, View.NONE, Place.NEVER), null));
         }
         List<Way> ways = new ArrayList<>();
-        Asked asked = new Asked(by, epochs, state, va, view, order, write);
+        Asked asked = new Asked(by, epochs, state, va, view, rights);
         boolean mmuOn = false;
         for (Epoch epoch : epochs.current()) {
             mmuOn |= epoch.regime().mmuOn();
@@ -127,10 +123,9 @@ final class Walks {
      * the present regime gives as well is left out.
      */
     private static boolean isKept(Asked asked, Epoch epoch, Reading reading, WalkResult result) {
-        if (!(result instanceof Translated found)) {
-            return false;
-        }
-        int within = reading.within(epoch);
+        // No TLB holds what a walk faults by, and so the last that was read: it is found anew.
+        boolean held = result instanceof Translated;
+        int within = Math.min(reading.within(epoch), held ? reading.count() : reading.leaf());
         boolean asid = false;
         for (Epoch current : asked.epochs.current()) {
             Regime regime = current.regime();
@@ -143,16 +138,15 @@ final class Walks {
             }
         }
         if (within == reading.count()) {
-            return asid || !found.attributes().nG();
+            return asid || !((Translated) result).attributes().nG();
         }
-        return asid && within > 0 && reading.time(within) >= epoch.until();
+        return asid && within > 0 && (!held && within == reading.leaf() || reading.time(within) >= epoch.until());
     }
 
     private void consider(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
         CpuState from = asked.from;
         Regime regime = left ? asked.epochs.inEffect() : epoch.regime();
-        AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());
-        Fault.@Nullable Kind fault = Exceptions.of(result, regime, kind, from.pc);
+        Fault.@Nullable Kind fault = asked.rights.fault(result, regime, from.pc);
         boolean held = fault == null || fault == Fault.Kind.PERMISSION;
         long pre = before(asked, epoch, left);
         if (regime.cpu().ets2() && !held) {
@@ -182,8 +176,7 @@ final class Walks {
     /** Ways in which a rule is broken. A translation that the tables no longer hold is used at the first time when they do not. */
     private void judge(Asked asked, Use use, Regime regime, boolean left, List<Way> ways) {
         CpuState from = asked.from;
-        AccessKind kind = asked.write ? AccessKind.write(asked.el()) : AccessKind.read(asked.el());
-        Judgement.Asked judged = new Judgement.Asked(from, regime, asked.va, kind);
+        Judgement.Asked judged = new Judgement.Asked(from, regime, asked.va, asked.rights.kind(), asked.rights.pan());
         if (!asked.epochs.isSynchronized()) {
             Breach breach = judgement.unsynchronized(judged, asked.epochs);
             if (breach != null) {
@@ -199,6 +192,8 @@ final class Walks {
             if (breach != null) {
                 ways.removeLast();
                 make(asked, use, breach, ways);
+            } else if (left) {
+                isLate(asked, use, judged, ways);
             }
             return;
         }
@@ -208,16 +203,14 @@ final class Walks {
     }
 
     private boolean late(Asked asked, Use use, Judgement.Asked judged, boolean left, List<Way> ways) {
-        int first = Epoch.OPEN;
-        for (int i = 0; i < use.reading.count(); i++) {
-            first = Math.min(first, use.reading.overwritten(i));
-        }
-        if (first == Epoch.OPEN && !left) {
-            return false;
-        }
-        Use late = first == Epoch.OPEN ? use : use.after(first);
-        Breach breach = judgement.late(
-                judged, use.reading, (Translated) use.result, View.reads(late.post), removal(asked, late) > 0);
+        int first = use.reading.changed();
+        return left && isLate(asked, use, judged, ways)
+                || first != Epoch.OPEN && isLate(asked, use.after(first), judged, ways);
+    }
+
+    private boolean isLate(Asked asked, Use late, Judgement.Asked judged, List<Way> ways) {
+        Breach breach =
+                judgement.late(judged, late.reading, late.result, View.reads(late.post), removal(asked, late) > 0);
         if (breach != null) {
             make(asked, late, breach, ways);
         }
@@ -290,11 +283,12 @@ final class Walks {
         state.walks = View.join(state.walks, use.post);
         if (use.fault != null) {
             long fault = FaultOrder.of(
-                    given, from, View.join(use.post, asked.order), asked.va, use.epoch.regime(), use.result);
+                    given, from, View.join(use.post, asked.rights.order()), asked.va, use.epoch.regime(), use.result);
             if (View.reads(fault) < before) {
                 state.context = View.join(state.context, View.settled(use.post));
                 int level = use.result instanceof WalkFault walk ? walk.level() : ((Translated) use.result).level();
-                ways.add(new Way(state, null, new Abort(use.fault, level)));
+                boolean write = asked.rights.isFaultOfWrite(use.result, use.epoch.regime(), from.pc);
+                ways.add(new Way(state, null, new Abort(use.fault, level, write)));
             }
             return;
         }
@@ -304,9 +298,12 @@ final class Walks {
                 && translated.attributes().memoryAttribute().isDevice()) {
             throw new RefusedException(from.pc, "accesses of Device memory");
         }
+        if (!given.contains(translated.outputAddress())) {
+            throw new RefusedException(from.pc, "accesses where there is no memory");
+        }
         boolean due = translated.accessFlagDue()
-                || asked.write && translated.attributes().writableClean();
-        if (due && !update(state, reading, last, translated.updatedLeaf(asked.write), use.post)) {
+                || asked.isWrite() && translated.attributes().writableClean();
+        if (due && !update(state, reading, last, translated.updatedLeaf(asked.isWrite()), use.post)) {
             return;
         }
         ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null));

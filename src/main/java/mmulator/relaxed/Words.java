@@ -34,8 +34,7 @@ final class Words {
             return at((Regime) null, pc);
         }
         if (!epochs.isSynchronized()) {
-            int word = code.word(epochs.inEffect(), pc);
-            if (epochs.current().stream().anyMatch(epoch -> code.word(epoch.regime(), pc) != word)) {
+            if (!epochs.current().stream().allMatch(epoch -> code.isSame(epochs.inEffect(), epoch.regime(), pc))) {
                 throw new RefusedException(
                         pc, "fetches that depend on whether an MSR has taken effect: there is no ISB after it");
             }

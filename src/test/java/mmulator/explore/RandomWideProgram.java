@@ -154,6 +154,147 @@ final class RandomWideProgram {
         random = new Random(seed);
     }
 
+    /** Addresses, descriptors and values of registers that have to do with one another. */
+    private record About(String[] pages, String[] slots, String[] descriptors, String[] operands, String[] registers) {}
+
+    private static final String[] OF_PAGES = {
+        "xzr",
+        "xzr",
+        "otherPage",
+        "readOnly",
+        "nonGlobal",
+        "nonGlobal",
+        "otherNonGlobal",
+        "uncachedPage",
+        "userPage",
+        "agedPage"
+    };
+    private static final String[] OF_LOWER = {
+        "rootA ttbr0_el1",
+        "rootB ttbr0_el1",
+        "rootB ttbr0_el1",
+        "rootBSameAsid ttbr0_el1",
+        "rootEmpty ttbr0_el1",
+        "tcrA1 tcr_el1",
+        "tcrEpd0 tcr_el1",
+        "tcrTbi tcr_el1",
+        "tcrAsid8 tcr_el1",
+        "otherTcr tcr_el1",
+        "sctlrSetsPan sctlr_el1"
+    };
+    private static final String[] OF_UPPER = {
+        "rootC ttbr1_el1",
+        "rootD ttbr1_el1",
+        "rootDWithAsid ttbr1_el1",
+        "rootB ttbr0_el1",
+        "rootEmpty ttbr1_el1",
+        "tcrA1 tcr_el1",
+        "tcrEpd1 tcr_el1"
+    };
+    private static final About[] ABOUT = {
+        new About(
+                new String[] {"P", "P", "P", "taggedP"},
+                new String[] {"slotP", "slotP", "slotP", "slotPofB"},
+                OF_PAGES,
+                new String[] {
+                    "pageOf",
+                    "pageOf",
+                    "pageOfLevel2",
+                    "pageOfLevel3",
+                    "pageOfLevel3Of64K",
+                    "pageOfAsid2",
+                    "pagesPAndQ",
+                    "pagesPAndQ16K",
+                    "pagesPAndQLevel2",
+                    "pagesPAndQLevel3",
+                    "pagesOfWindow",
+                    "asid1",
+                    "asid2"
+                },
+                OF_LOWER),
+        new About(
+                new String[] {"P", "P", "Q"},
+                new String[] {"slotTableP", "slotTableP", "slotTop", "slotP"},
+                new String[] {"xzr", "tablePReadOnly", "tablePAgain", "otherTableP"},
+                new String[] {"pageOf", "pageOfLevel2", "pageOfLevel3", "pageOfAsid2", "pagesPAndQ", "asid1", "asid2"},
+                OF_LOWER),
+        new About(
+                new String[] {"H"},
+                new String[] {"slotH", "slotH", "slotTableH2"},
+                OF_PAGES,
+                new String[] {"pageH", "pageHLevel2", "pageHLevel3", "asid1", "asid2"},
+                OF_UPPER),
+        new About(
+                new String[] {"S", "inS"},
+                new String[] {"slotS"},
+                new String[] {"xzr", "otherBlock", "table"},
+                new String[] {"blockS", "blockSLevel2", "blockSLevel3", "pageInS", "asid1"},
+                OF_LOWER),
+        new About(
+                new String[] {"C", "C1"},
+                new String[] {"slotC", "slotC1"},
+                new String[] {"xzr", "runMember", "plainMember", "plainMember1"},
+                new String[] {"pageC", "pageC1", "pageC1Level3", "pageC1Level2", "asid1"},
+                OF_LOWER)
+    };
+
+    /** Stores to descriptors, maintenance, changes of the regime and accesses that all have to do with one address. */
+    static SmallProgram aboutOneAddress(long seed, int cpus, int lines) {
+        RandomWideProgram wide = new RandomWideProgram(seed);
+        About about = ABOUT[wide.random.nextInt(ABOUT.length)];
+        List<String> programs = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            List<String> program = new ArrayList<>();
+            for (int i = 0; i < lines; i++) {
+                program.add(wide.line(about).replace("RESULT", "x" + i));
+            }
+            programs.add(String.join("\n", program));
+        }
+        return new SmallProgram(programs);
+    }
+
+    private String line(About about) {
+        return switch (random.nextInt(9)) {
+            case 0, 1, 2 ->
+                put("x6", one(about.pages))
+                        + one(
+                                "ldr RESULT, [x6]",
+                                "ldr RESULT, [x6]",
+                                "ldr RESULT, [x6]",
+                                "str x6, [x6]",
+                                "swp x6, RESULT, [x6]",
+                                "ldtr RESULT, [x6]");
+            case 3, 4 -> {
+                String value = one(about.descriptors);
+                yield (value.equals("xzr") ? "mov x9, xzr\n" : put("x9", value))
+                        + put("x6", one(about.slots))
+                        + one("str x9, [x6]", "str x9, [x6]\ndsb ishst", "str x9, [x6]\ndsb ish");
+            }
+            case 5, 6 ->
+                put("x6", one(about.operands))
+                        + one(
+                                "tlbi vmalle1is",
+                                "tlbi vmalle1",
+                                "tlbi vmalle1isnxs",
+                                "tlbi aside1is, x6",
+                                "tlbi vae1is, x6",
+                                "tlbi vae1is, x6",
+                                "tlbi vale1is, x6",
+                                "tlbi vaae1is, x6",
+                                "tlbi vaae1, x6",
+                                "tlbi vaale1is, x6",
+                                "tlbi vae1isnxs, x6",
+                                "tlbi rvae1is, x6",
+                                "tlbi rvaale1is, x6")
+                        + one("", "\ndsb ish", "\ndsb ish", "\ndsb ish\nisb", "\ndsb nsh", "\ndsb ishnxs");
+            case 7 -> {
+                String[] register = one(about.registers).split(" ");
+                yield put("x9", register[0]) + "msr " + register[1] + ", x9" + one("", "\nisb", "\nisb");
+            }
+            default -> one("isb", "dsb ish", "dsb ish\nisb", "msr pan, #1", "stlr x9, [words]", "ldar RESULT, [words]");
+        };
+    }
+
     static SmallProgram of(long seed, int cpus, int lines) {
         RandomWideProgram wide = new RandomWideProgram(seed);
         List<String> programs = new ArrayList<>();

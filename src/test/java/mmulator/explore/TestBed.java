@@ -1,14 +1,19 @@
 package mmulator.explore;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
@@ -16,7 +21,10 @@ import mmulator.arch.Granule;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
 import mmulator.check.Checker;
+import mmulator.check.Rule;
 import mmulator.check.Violation;
+import mmulator.fixture.judge.RelaxedStart;
+import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.Reprogramming;
 import mmulator.machine.choice.RoundRobin;
@@ -25,6 +33,12 @@ import mmulator.machine.spec.CpuSpec;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.tlb.TlbOptions;
+import mmulator.relaxed.end.EndState;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.Program;
+import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.step.Evaluator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine with its MMU on, for one {@link SmallProgram} after another. All executions of a program start from the same
@@ -53,6 +67,9 @@ final class TestBed implements Subject, AutoCloseable {
     private static final long OTHER_TCR = TCR | 1L << 41;
 
     private static final long MAX_STEPS = 400;
+    private static final int RESULTS = 10;
+    private static final List<SystemRegister> SHOWN =
+            List.of(SystemRegister.ESR_EL1, SystemRegister.ELR_EL1, SystemRegister.FAR_EL1, SystemRegister.PAR_EL1);
 
     /** After an exception a CPU halts; ESR_EL1 and ELR_EL1 tell which it was. */
     static final String VECTORS = ".rept 16\nhlt #0\n.space 124\n.endr\n";
@@ -173,6 +190,15 @@ final class TestBed implements Subject, AutoCloseable {
         return table;
     }
 
+    /** Of TLBIs by address, with hints of levels and granules. */
+    private void operand(String name, long va) {
+        long operand = va << 8 >>> 20 | 1L << 48;
+        values.put(name, operand);
+        values.put(name + "Level2", operand | 6L << 44);
+        values.put(name + "Level3", operand | 7L << 44);
+        values.put(name + "Level3Of64K", operand | 15L << 44);
+    }
+
     private static long leaf(int level, long oa) {
         return Descriptor.leaf(Granule.K4, level, DescriptorFormat.OA48, oa)
                 .withSh(3)
@@ -215,6 +241,25 @@ final class TestBed implements Subject, AutoCloseable {
         values.put("agedPage", leaf(3, page(1)) & ~Descriptor.AF);
         values.put("inS", WINDOW + 0x20_3000);
         values.put("pageInS", WINDOW + 0x20_3000 >>> 12 | 1L << 48);
+        values.put("uncachedPage", leaf(3, page(1)) | 2 << 2);
+        values.put("userPage", leaf(3, page(1)) | Descriptor.AP1);
+        values.put("otherNonGlobal", leaf(3, page(4)) | Descriptor.NG);
+        values.put("taggedP", WINDOW | 0x5aL << 56);
+        values.put("tcrA1", TCR | Tcr.A1);
+        values.put("tcrEpd0", TCR | 1L << 7);
+        values.put("tcrEpd1", TCR | 1L << 23);
+        values.put("tcrTbi", TCR | 1L << 37);
+        values.put("tcrAsid8", TCR & ~Tcr.AS);
+        values.put("sctlrSetsPan", 1L);
+        operand("pageOf", WINDOW);
+        operand("pageH", HIGH);
+        operand("blockS", WINDOW + 0x20_0000);
+        operand("pageC1", WINDOW + 0x40_1000);
+        values.put("pageOfAsid2", WINDOW >>> 12 | 2L << 48);
+        values.put("pagesPAndQ16K", WINDOW >>> 14 | 2L << 46 | 1L << 48);
+        values.put("pagesPAndQLevel2", WINDOW >>> 12 | 1L << 46 | 2L << 37 | 1L << 48);
+        values.put("pagesPAndQLevel3", WINDOW >>> 12 | 1L << 46 | 3L << 37 | 1L << 48);
+        values.put("pagesOfWindow", WINDOW >>> 12 | 1L << 46 | 3L << 44 | 31L << 39 | 1L << 48);
         values.put("pagesPAndQ", WINDOW >>> 12 | 1L << 46 | 1L << 48); // operand of a TLBI by range
         values.put("slotCode", flat + 8 * (CODE >>> 21 & 511));
         values.put("codeNotPrivileged", leaf(2, CODE) | Descriptor.PXN);
@@ -256,6 +301,11 @@ final class TestBed implements Subject, AutoCloseable {
         values.put("rootB", rootB | 2L << 48);
         values.put("rootC", upperRoot(page(5)));
         values.put("rootD", upperRoot(page(6)));
+        values.put("rootDWithAsid", value("rootD") | 2L << 48);
+        values.put("rootEmpty", newTable());
+        long other = newTable();
+        words.put(other, leaf(3, page(4)));
+        values.put("otherTableP", table(2, other));
         values.put("otherTcr", OTHER_TCR);
         values.put("rootCCommon", value("rootC") | 1);
         values.put("rootDCommon", value("rootD") | 1);
@@ -284,6 +334,11 @@ final class TestBed implements Subject, AutoCloseable {
         words.put(level1 + 8 * (CODE >>> 30), table(1, flat));
         words.put(level1 + 8 * (WINDOW >>> 30), table(1, level2));
         words.put(level2, table(2, level3));
+        if (named) {
+            values.put("slotTableP", level2);
+            values.put("tablePReadOnly", table(2, level3) | Descriptor.AP_TABLE1);
+            values.put("tablePAgain", table(2, level3));
+        }
         words.put(level2 + 8, block);
         for (int i = 0; i < pages.length; i++) {
             words.put(level3 + 8L * i, pages[i]);
@@ -321,13 +376,24 @@ final class TestBed implements Subject, AutoCloseable {
         for (int level = 0; level < 3; level++) {
             long next = newTable();
             words.put(table, table(level, next));
+            values.putIfAbsent("slotTableH" + level, table);
             table = next;
         }
         words.put(table, leaf(3, oa));
+        values.putIfAbsent("slotH", table);
         return root;
     }
 
     private Machine openMachine() {
+        List<CpuSpec> specs = specs();
+        Machine opened = Machine.open(
+                new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs, false, options.spurious()));
+        words.forEach(opened.memory()::writeLong);
+        opened.memory().write(CODE, code);
+        return opened;
+    }
+
+    private List<CpuSpec> specs() {
         List<CpuSpec> specs = new ArrayList<>();
         Map<SystemRegister, Long> registers = new TreeMap<>();
         registers.put(SystemRegister.SCTLR_EL1, 1L | 1 << 23);
@@ -348,11 +414,7 @@ final class TestBed implements Subject, AutoCloseable {
                     options.tlb(),
                     CpuSpec.OnConflict.ABORT));
         }
-        Machine opened = Machine.open(
-                new MachineSpec(List.of(new MachineSpec.Region(CODE, MEMORY_SIZE)), specs, false, options.spurious()));
-        words.forEach(opened.memory()::writeLong);
-        opened.memory().write(CODE, code);
-        return opened;
+        return specs;
     }
 
     private long value(String name) {
@@ -375,6 +437,11 @@ final class TestBed implements Subject, AutoCloseable {
 
     /** The present program on the one machine, which nobody closes. */
     Subject again() {
+        return again(false);
+    }
+
+    /** @param toFirstError the first error decides what an execution means, as in a fixture */
+    private Subject again(boolean toFirstError) {
         return new Subject() {
             @Override
             public Machine open() {
@@ -393,7 +460,9 @@ final class TestBed implements Subject, AutoCloseable {
 
             @Override
             public Soon soon(List<Violation> found) {
-                return TestBed.this.soon(found);
+                return toFirstError && found.getLast().rule().severity() == Rule.Severity.ERROR
+                        ? Soon.DECIDED
+                        : Soon.OPEN;
             }
 
             @Override
@@ -405,35 +474,44 @@ final class TestBed implements Subject, AutoCloseable {
 
     /** Searches for all that the present program can do, on the one machine. */
     Found search(Strategy strategy, boolean snapshots) {
-        return search(strategy, snapshots, false, Long.MAX_VALUE, (decisions, finding) -> {});
+        return search(again(), strategy, snapshots, false, Long.MAX_VALUE, (decisions, finding) -> {});
     }
 
     /** The same, by one that takes all orders of TLB maintenance to matter. */
     Found searchOfAllOrders() {
-        return search(new Strategy.Exhaustive(), true, true, Long.MAX_VALUE, (decisions, finding) -> {});
+        return search(again(), new Strategy.Exhaustive(), true, true, Long.MAX_VALUE, (decisions, finding) -> {});
     }
 
     /** Every order of steps. @throws EveryExecution.TooMany when there are more than {@code most} executions */
     Found searchUnreduced(long most) {
-        return search(new Strategy.Unreduced(), true, false, most, (decisions, finding) -> {});
+        return search(again(), new Strategy.Unreduced(), true, false, most, (decisions, finding) -> {});
+    }
+
+    /**
+     * As a fixture is explored: the first error is the only one of an execution.
+     *
+     * @throws EveryExecution.TooMany when there are more than {@code most} executions
+     */
+    Found searchToFirstErrors(long most) {
+        return search(again(true), new Strategy.Exhaustive(), true, false, most, (decisions, finding) -> {});
     }
 
     /** @param each told of each execution, of those that are found again, too */
     Found search(Strategy strategy, boolean snapshots, BiConsumer<List<Decision>, Finding> each) {
-        return search(strategy, snapshots, false, Long.MAX_VALUE, each);
+        return search(again(), strategy, snapshots, false, Long.MAX_VALUE, each);
     }
 
-    private Found search(
+    private static Found search(
+            Subject subject,
             Strategy strategy,
             boolean snapshots,
             boolean ofAllOrders,
             long most,
             BiConsumer<List<Decision>, Finding> each) {
-        Subject reused = again();
         for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
             Found found = new Found();
             @SuppressWarnings("resource") // its machine is the one that goes on
-            Run run = new Run(reused, Settings.DEFAULT.points(), true);
+            Run run = new Run(subject, Settings.DEFAULT.points(), true);
             Search search = new Search(run, strategy, orders, MAX_STEPS, snapshots, null, -1);
             while (search.moreToDo() && !orders.haveGrown()) {
                 Search.Execution execution = search.next();
@@ -450,6 +528,62 @@ final class TestBed implements Subject, AutoCloseable {
                 return found;
             }
         }
+    }
+
+    /**
+     * The same by the memory model: final states are those of {@link #search} with no rule broken.
+     *
+     * @throws RefusedException if the present program does what has no relaxed meaning
+     */
+    Relaxed relaxed(Bounds bounds) {
+        Machine at = rewound();
+        RelaxedStart start = new RelaxedStart(at.memory());
+        List<Integer> shown = new ArrayList<>();
+        for (int n = 0; n < RESULTS; n++) {
+            shown.add(n);
+        }
+        SHOWN.forEach(register -> shown.add(register.encoding()));
+        List<CpuSpec> specs = specs();
+        List<Program.Cpu> all = new ArrayList<>();
+        for (int cpu = 0; cpu < cpus(); cpu++) {
+            all.add(start.cpu(specs.get(cpu), shown, at.cpu(cpu)));
+        }
+        try (Evaluator evaluator = new Evaluator()) {
+            mmulator.relaxed.Search search = mmulator.relaxed.Search.begin(
+                    new Program(all, start, null, List.of(), true), evaluator, bounds, violation -> false);
+            mmulator.relaxed.Search.Result result = search.run();
+            start.refuseChangesOfCode(search.changed());
+            Set<String> states = new TreeSet<>();
+            result.states().forEach(state -> states.add(text(at, state)));
+            return new Relaxed(states, broken(search.violations().keySet()), result.bound(), result.steps());
+        }
+    }
+
+    /** What {@link #relaxed} has found. @param bound why not all was; null if all was */
+    record Relaxed(
+            Set<String> states,
+            Set<String> broken,
+            @Nullable String bound,
+            long steps) {}
+
+    private String text(Machine start, EndState state) {
+        StringBuilder text = new StringBuilder(Outcome.AllHalted.class.getSimpleName());
+        for (int cpu = 0; cpu < cpus(); cpu++) {
+            long[] registers = state.registers()[cpu];
+            append(text, cpu, n -> registers[n], register -> registers[RESULTS + SHOWN.indexOf(register)]);
+        }
+        append(text, pa -> {
+            long value = start.memory().readLong(pa);
+            for (int i = 0; i < state.memory().length; i += 3) {
+                long bits = 8 * (state.memory()[i] - pa);
+                long mask = -1L >>> 64 - 8 * state.memory()[i + 1];
+                if (0 <= bits && bits < 64) {
+                    value = value & ~(mask << bits) | state.memory()[i + 2] << bits;
+                }
+            }
+            return value;
+        });
+        return text.append("; []").toString();
     }
 
     /** A new machine, for those who close it. */
@@ -480,7 +614,7 @@ final class TestBed implements Subject, AutoCloseable {
                 found.isEmpty() ? Optional.empty() : Optional.of(broken(found).toString()));
     }
 
-    private static TreeSet<String> broken(List<Violation> found) {
+    private static TreeSet<String> broken(Collection<Violation> found) {
         TreeSet<String> broken = new TreeSet<>();
         for (Violation violation : found) {
             broken.add(String.format("%s cpu%d +0x%x", violation.rule(), violation.cpu(), violation.pc() - CODE));
@@ -492,18 +626,27 @@ final class TestBed implements Subject, AutoCloseable {
     private String state(Machine ended, Outcome outcome, List<Violation> found) {
         StringBuilder text = new StringBuilder(outcome.getClass().getSimpleName());
         for (int cpu = 0; cpu < cpus() && !(outcome instanceof Outcome.Stuck); cpu++) {
-            text.append("; cpu").append(cpu);
-            for (int n = 0; n < 10; n++) {
-                append(text, "x" + n, ended.cpu(cpu).x(n));
-            }
-            for (SystemRegister register : List.of(
-                    SystemRegister.ESR_EL1, SystemRegister.ELR_EL1, SystemRegister.FAR_EL1, SystemRegister.PAR_EL1)) {
-                append(text, register.name(), ended.cpu(cpu).systemRegister(register));
-            }
+            Cpu at = ended.cpu(cpu);
+            append(text, cpu, at::x, at::systemRegister);
         }
-        text.append(";");
-        watched.forEach((name, pa) -> append(text, name, ended.memory().readLong(pa)));
+        append(text, ended.memory()::readLong);
         return text.append("; ").append(broken(found)).toString();
+    }
+
+    private static void append(
+            StringBuilder text, int cpu, IntToLongFunction x, ToLongFunction<SystemRegister> system) {
+        text.append("; cpu").append(cpu);
+        for (int n = 0; n < RESULTS; n++) {
+            append(text, "x" + n, x.applyAsLong(n));
+        }
+        for (SystemRegister register : SHOWN) {
+            append(text, register.name(), system.applyAsLong(register));
+        }
+    }
+
+    private void append(StringBuilder text, LongUnaryOperator memory) {
+        text.append(";");
+        watched.forEach((name, pa) -> append(text, name, memory.applyAsLong(pa)));
     }
 
     private static void append(StringBuilder text, String name, long value) {

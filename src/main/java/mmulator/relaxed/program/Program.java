@@ -77,6 +77,11 @@ public record Program(
          * @param regime that the CPU is in; null if addresses are physical
          */
         int word(@Nullable Regime regime, long virtualAddress);
+
+        /** A fetch gets the same in both regimes. */
+        default boolean isSame(Regime one, Regime other, long virtualAddress) {
+            return word(one, virtualAddress) == word(other, virtualAddress);
+        }
     }
 
     @FunctionalInterface

@@ -5,6 +5,7 @@ import mmulator.arch.Barrier;
 import mmulator.arch.Branch;
 import mmulator.arch.Instruction;
 import mmulator.arch.MemoryInstruction;
+import mmulator.arch.Pstate;
 import mmulator.arch.RegisterUse;
 
 /** An instruction, sorted by the rule that says what it does to views. A pure function of the word. */
@@ -30,7 +31,7 @@ public sealed interface Step {
     /** Hints: WFE too, which may wake up at any time. */
     record Nothing() implements Step {}
 
-    /** MSR DAIFSet or DAIFClr. @param masks D, A, I and F as PSTATE has them */
+    /** MSR DAIFSet, DAIFClr or PAN. @param masks D, A, I and F, or PAN, as PSTATE has them */
     record Mask(boolean set, long masks) implements Step {}
 
     /** A hint to the rules. */
@@ -81,12 +82,19 @@ public sealed interface Step {
             case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");
             case Instruction.ReadSystemRegister read -> new ReadRegister(read);
             case Instruction.WriteSystemRegister write -> new WriteRegister(write);
-            case Instruction.WritePstateField(int op1, int op2, int value) ->
-                op1 == 3 && op2 >= 6 ? new Mask(op2 == 6, (long) value << 6) : new Refused("changes of PSTATE");
+            case Instruction.WritePstateField(int op1, int op2, int value) -> pstate(op1 << 3 | op2, value);
             case Instruction.SystemOperation operation -> system(operation);
             case Instruction.ExceptionGenerating exception -> new Raise(exception.kind());
             case Instruction.ExceptionReturn exceptionReturn -> new Return();
             case Instruction.Replaced replaced -> throw new IllegalStateException("no word means it");
+        };
+    }
+
+    private static Step pstate(int field, int value) {
+        return switch (field) {
+            case 0b000_100 -> new Mask((value & 1) != 0, Pstate.PAN);
+            case 0b011_110, 0b011_111 -> new Mask(field == 0b011_110, (long) value << 6);
+            default -> new Refused("changes of PSTATE");
         };
     }
 

@@ -1,0 +1,190 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import mmulator.arch.CpuFeatures;
+import mmulator.check.Rule;
+import mmulator.mmu.tlb.TlbOptions;
+import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What all orders of whole small programs show, executions by the memory model show, too: final states, and errors by rule, CPU
+ * and place. herd7 knows neither ASIDs nor levels, ranges and attributes that TLBIs are about. Of one CPU, which gets nothing
+ * out of order, the other way round as well. {@code mmulator.relaxed.programs} asks for more programs, {@code
+ * mmulator.relaxed.programs.from} for others.
+ */
+@Timeout(value = 1, unit = TimeUnit.DAYS) // a flag may ask for many
+final class RelaxedOfRandomProgramsTest {
+    private static final int PROGRAMS = Integer.getInteger("mmulator.relaxed.programs", 60);
+    private static final long FROM = Long.getLong("mmulator.relaxed.programs.from", 1);
+    private static final int MOST_EXECUTIONS = 200;
+    private static final int MOST_LISTS = 600;
+
+    /** An access that a change of tables or registers is too near to breaks one of these: which comes first differs. */
+    private static final Set<String> OF_ACCESSES =
+            Set.of("STALE_TRANSLATION", "INCOMPLETE_INVALIDATION", "UNPUBLISHED_DESCRIPTOR", "UNSYNCHRONIZED_CONTEXT");
+
+    /** What ends a wait, or fails, for no reason. */
+    private static final Pattern AT_ANY_TIME = Pattern.compile("\\b(wfe|wfi|stl?xr)\\b");
+
+    private static CpuFeatures cpu(int bbml, boolean ets2) {
+        return CpuFeatures.builder().bbml(bbml).ets2(ets2).xs(true).build();
+    }
+
+    private static TestBed bed(CpuFeatures... features) {
+        return new TestBed(new TestBed.Options(false, false, TlbOptions.DEFAULT), features);
+    }
+
+    private static TestBed[] beds() {
+        return new TestBed[] {
+            bed(cpu(0, false)),
+            bed(cpu(0, false), cpu(0, false)),
+            bed(cpu(2, false), cpu(0, true)),
+            bed(cpu(0, false)),
+            bed(cpu(0, true), cpu(1, false)),
+            bed(cpu(0, false), cpu(2, true), cpu(0, false)),
+        };
+    }
+
+    private static SmallProgram program(long seed, int cpus) {
+        int most = cpus == 1 ? 7 : cpus == 2 ? 4 : 2;
+        return switch ((int) (seed % 6)) {
+            case 0 -> RandomSmallProgram.of(seed, cpus, cpus == 1 ? 4 : 2, most, false);
+            case 1 -> RandomWideProgram.of(seed, cpus, cpus == 1 ? 4 : 2);
+            case 3, 4, 5 -> RandomWideProgram.aboutOneAddress(seed, cpus, Math.max(2, most - 1));
+            default -> RandomShapes.of(seed, cpus, most).program();
+        };
+    }
+
+    private static BooleanSupplier askedMoreThan(int times) {
+        AtomicInteger count = new AtomicInteger();
+        return () -> count.incrementAndGet() > times;
+    }
+
+    @Test
+    void whatIsFoundInOrderIsFound() {
+        TestBed[] beds = beds();
+        Map<String, Integer> counts = new TreeMap<>();
+        try {
+            for (long seed = FROM; seed < FROM + PROGRAMS; seed++) {
+                TestBed bed = beds[(int) (seed / 6 % beds.length)];
+                SmallProgram program = program(seed, bed.cpus());
+                bed.load(program);
+                count(counts, compare(bed, "seed " + seed + "\n" + program));
+            }
+        } finally {
+            for (TestBed bed : beds) {
+                bed.close();
+            }
+        }
+        System.out.println(PROGRAMS + " programs from seed " + FROM + ": " + counts);
+        assertTrue(counts.getOrDefault("compared", 0) > PROGRAMS / 2, counts::toString);
+    }
+
+    private static void count(Map<String, Integer> counts, Set<String> what) {
+        what.forEach(one -> counts.merge(one, 1, Integer::sum));
+    }
+
+    /** What the program was good for. */
+    private static Set<String> compare(TestBed bed, String program) {
+        Found inOrder;
+        TestBed.Relaxed relaxed;
+        try {
+            inOrder = bed.searchToFirstErrors(MOST_EXECUTIONS);
+            relaxed = bed.relaxed(new Bounds(40, 300_000, askedMoreThan(MOST_LISTS)));
+        } catch (EveryExecution.TooMany tooLarge) {
+            return Set.of("too large in order");
+        } catch (RefusedException refused) {
+            return Set.of("refused: " + refused.reason());
+        }
+        if (relaxed.bound() != null) {
+            return Set.of("too large");
+        }
+        Set<String> errors = new TreeSet<>();
+        Set<String> states = new TreeSet<>();
+        for (String end : inOrder.states()) {
+            Set<String> broken = errors(end);
+            errors.addAll(broken);
+            if (broken.isEmpty()) {
+                states.add(end.substring(0, end.lastIndexOf('[')) + "[]");
+            }
+        }
+        Set<String> missing = new TreeSet<>();
+        // Of what never ends, nothing else is told.
+        boolean ends = relaxed.broken().stream().noneMatch(one -> rule(one).equals("STUCK"));
+        errors.stream().filter(error -> ends && !isFound(error, relaxed)).forEach(missing::add);
+        states.stream()
+                .filter(state ->
+                        state.startsWith("AllHalted") && !relaxed.states().contains(state))
+                .forEach(missing::add);
+        if (bed.cpus() == 1 && errors.isEmpty() && !AT_ANY_TIME.matcher(program).find()) {
+            relaxed.broken().stream()
+                    .filter(one -> OF_ACCESSES.contains(rule(one)))
+                    .forEach(one -> missing.add("not in order: " + one));
+            relaxed.states().stream()
+                    .filter(state -> !states.contains(state))
+                    .forEach(state -> missing.add("not in order: " + state));
+        }
+        assertEquals(
+                Set.of(),
+                missing,
+                () -> program + "\n" + relaxed.broken() + "\n" + String.join("\n", relaxed.states()));
+        Set<String> rules =
+                errors.stream().map(RelaxedOfRandomProgramsTest::rule).collect(Collectors.toCollection(TreeSet::new));
+        rules.add("compared");
+        return rules;
+    }
+
+    private static Set<String> errors(String end) {
+        Set<String> errors = new TreeSet<>();
+        for (String one :
+                end.substring(end.lastIndexOf('[') + 1, end.length() - 1).split(", ")) {
+            if (!one.isEmpty() && Rule.valueOf(rule(one)).severity() == Rule.Severity.ERROR) {
+                errors.add(one);
+            }
+        }
+        return errors;
+    }
+
+    private static String rule(String error) {
+        return error.substring(0, error.indexOf(' '));
+    }
+
+    private static boolean isFound(String error, TestBed.Relaxed relaxed) {
+        String where = error.substring(error.indexOf(' '));
+        return relaxed.broken().contains(error)
+                || OF_ACCESSES.contains(rule(error))
+                        && (relaxed.broken().stream()
+                                        .anyMatch(one -> OF_ACCESSES.contains(rule(one)) && one.endsWith(where))
+                                || isFault(error, where, relaxed));
+    }
+
+    /** What an access faults by is in final states: it faults by the old tables, or by old and new ones, alike or not. */
+    private static boolean isFault(String error, String where, TestBed.Relaxed relaxed) {
+        long pc = TestBed.CODE + Long.parseLong(where.substring(where.indexOf("0x") + 2), 16);
+        Pattern fault = Pattern.compile(String.format(
+                "; %s [^;]*(ESR_EL1=\\w+) ELR_EL1=(?:%x|%x)\\b", where.substring(1, where.indexOf(" +")), pc, pc + 4));
+        long different = relaxed.states().stream()
+                .flatMap(state -> fault.matcher(state).results())
+                .map(found -> found.group(1))
+                .distinct()
+                .count();
+        return error.startsWith("UNPUBLISHED") && different > 0
+                || different > 1
+                || relaxed.states().stream()
+                        .allMatch(state -> fault.matcher(state).find());
+    }
+}
