@@ -102,7 +102,7 @@ public final class BreakBeforeMake {
             long is = after.value(i);
             if (was != is) {
                 // Contiguous bits count only where both sides are real entries: a part of a block has none of its own.
-                compare(before.entry(was), after.entry(is), memory, contents, tables && runs);
+                compare(before.entry(was), after.entry(is), memory, contents, tables);
             }
         }
     }

@@ -69,6 +69,9 @@ final class BreakBeforeMakeTest {
                 "Block nT to Table                     | 2 | 0060000048010705 | 0000000040205003 | BBM - - -       | BBM BBM BBM BBM",
                 "Table to Block                        | 2 | 0000000040205003 | 0060000048000705 | BBM BBM - -     | BBM BBM BBM BBM",
                 "Table to Block nT                     | 2 | 0000000040205003 | 0060000048010705 | BBM - - -       | BBM BBM BBM BBM",
+                "Block to a Table where it maps        | 2 | 0060000048000705 | 0000000048000003 | BBM BBM - -     | BBM BBM BBM BBM",
+                "Block with PBHA to Table              | 2 | 7860000048000705 | 0000000040205003 | BBM BBM - -     | BBM BBM BBM BBM",
+                "Table to Block with PBHA              | 2 | 0000000040205003 | 7860000048000705 | BBM BBM - -     | BBM BBM BBM BBM",
                 "1G Block to Table                     | 1 | 0060000040000705 | 0000000040205003 | BBM BBM - -     | BBM BBM BBM BBM",
                 "Table to another Table                | 2 | 0000000040205003 | 0000000040206003 | - - - -         | BBM BBM BBM BBM",
                 "software bits and AF of a Table       | 2 | 0000000040205003 | 0780000040205403 | - - - -         | - - - -",
@@ -144,6 +147,32 @@ final class BreakBeforeMakeTest {
                 BreakBeforeMake.needed(at(2, "0060000048000305"), at(2, "0060000050000705"), hardware, false));
     }
 
+    /** Hardware makes only those writable that have DBM. */
+    @Test
+    void readOnlyLeafWithoutDbmStaysReadOnlyWhateverHardwareUpdates() {
+        BbmContext hardware = new BbmContext(0, true, true, true, MAIR);
+        assertEquals(
+                Set.of(),
+                BreakBeforeMake.needed(at(3, "0060000048000787"), at(3, "0060000048001787"), hardware, false));
+    }
+
+    /** With 52-bit addresses in 4K and 16K granules bits 9:8 are OA[51:50], and shareability is that of TCR_EL1. */
+    @Test
+    void whereTheShareabilityIsTcrsItsBitsAreOfTheAddress() {
+        Descriptor low = new Descriptor(0x0060_0000_4800_0485L, 2, Granule.K4, DescriptorFormat.OA52_LPA2);
+        Descriptor high = new Descriptor(0x0060_0000_4800_0785L, 2, Granule.K4, DescriptorFormat.OA52_LPA2);
+        assertEquals(Set.of(), BreakBeforeMake.needed(low, high, cpu(0), false));
+        assertEquals(Set.of(BbmNeed.OUTPUT_ADDRESS_CONTENTS), BreakBeforeMake.needed(low, high, cpu(0), true));
+    }
+
+    /** Arm ARM D8, "Block descriptor and Page descriptor fields": no level but those of the Contiguous bit has runs. */
+    @ParameterizedTest
+    @CsvSource({"K4, 0, OA52_LPA2", "K16, 1, OA52_LPA2", "K64, 1, OA52_LPA"})
+    void contiguousBitOfALevelWithoutRunsSaysNothing(Granule granule, int level, DescriptorFormat format) {
+        Descriptor block = Descriptor.leaf(granule, level, format, 0).with(Descriptor.AF, true);
+        assertEquals(Set.of(), BreakBeforeMake.needed(block, block.with(Descriptor.CONTIGUOUS, true), cpu(0), true));
+    }
+
     /** Arm ARM I_PKGJC: TCR_EL1.HPDn disables them. */
     @Test
     void hierarchicalFieldsThatAreDisabledDoNotCount() {
@@ -176,6 +205,22 @@ final class BreakBeforeMakeTest {
     @Test
     void splitIntoARunIsAChangeOfSizeOnly() {
         assertEquals(Set.of(), split("0070000048007707", true));
+    }
+
+    /** Nor does it count where runs of Pages, at the address of their table even, become a Block. */
+    @Test
+    void runsThatBecomeABlockAreAChangeOfSizeOnly() {
+        Tables tables = new Tables();
+        for (int i = 0; i < 512; i++) {
+            tables.put(0, i, 0x0070_0000_0000_0707L + i * 4096L);
+        }
+        Descriptor table = at(2, "0000000000000003");
+        Descriptor block = at(2, "0060000000000705");
+        assertEquals(Set.of(BbmNeed.SIZE), BreakBeforeMake.needed(table, block, cpu(0), tables, (a, b, bytes) -> true));
+        tables.put(0, 511, 0x0060_0000_0000_0707L);
+        assertEquals(
+                Set.of(BbmNeed.OUTPUT_ADDRESS_WRITABLE),
+                BreakBeforeMake.needed(table, block, cpu(3), tables, (a, b, bytes) -> true));
     }
 
     @Test
@@ -216,6 +261,7 @@ final class BreakBeforeMakeTest {
         }
         Descriptor old = at(2, "0000000000005003");
         Descriptor next = at(2, "0000000000006003");
+        tables.put(0x7000, 0, 0x0060_0000_4900_0787L); // behind the second
         assertEquals(Set.of(), BreakBeforeMake.needed(old, next, cpu(0), tables, (a, b, bytes) -> true));
         tables.put(0x6000, 1, 0x0060_0000_4900_0787L);
         assertEquals(Set.of(), BreakBeforeMake.needed(old, next, cpu(0), tables, (a, b, bytes) -> false));
