@@ -12,19 +12,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
+import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an access may get besides what it gets: an outcome for each that somebody could tell from the others. */
 final class OutcomesTest {
@@ -34,6 +39,7 @@ final class OutcomesTest {
 
     private World world = new World(1).put(ROOT, table(TABLE)).put(TABLE, page(OLD));
     private Checker checker = new Checker(world);
+    private Optional<CpuSpec.OnConflict> onConflict = Optional.empty();
 
     private List<TranslationOutcome> outcomes(AccessKind kind) {
         return outcomes(kind, new TranslationOutcome.ByWalk(), ChoicePoint.TRANSLATION, true);
@@ -42,6 +48,11 @@ final class OutcomesTest {
     /** @param mayUpdate memory still holds what a walk has read */
     private List<TranslationOutcome> outcomes(
             AccessKind kind, TranslationOutcome concrete, ChoicePoint point, boolean mayUpdate) {
+        return outcomes(kind, concrete, Set.of(point), mayUpdate);
+    }
+
+    private List<TranslationOutcome> outcomes(
+            AccessKind kind, TranslationOutcome concrete, Set<ChoicePoint> points, boolean mayUpdate) {
         return checker.outcomes(new TranslationQuestion(
                 0,
                 0,
@@ -49,7 +60,7 @@ final class OutcomesTest {
                 checker.regimes(0).getFirst(),
                 false,
                 false,
-                Optional.empty(),
+                onConflict,
                 concrete,
                 world.walk(0, 0),
                 new TranslationQuestion.Walks() {
@@ -63,7 +74,92 @@ final class OutcomesTest {
                         return mayUpdate;
                     }
                 },
-                Set.of(point)));
+                points));
+    }
+
+    /** Where the access may go, or how it fails; the walk of now is what happens where nothing is chosen. */
+    private Set<String> chosen(Set<ChoicePoint> points) {
+        return outcomes(AccessKind.READ_EL1, new TranslationOutcome.ByWalk(), points, true).stream()
+                .map(outcome -> switch (outcome) {
+                    case TranslationOutcome.ByEntry(TlbEntry entry) ->
+                        String.format(
+                                "%x %s", entry.translate(0), entry.attributes().memoryAttribute());
+                    case TranslationOutcome.ByWalk() -> "walk";
+                    case TranslationOutcome.Conflict(int level) -> "conflict " + level;
+                    case TranslationOutcome.ByOtherWalk(Translated walk) -> String.format("%x", walk.outputAddress());
+                    case TranslationOutcome.ByOtherWalk(WalkFault fault) -> "fault " + fault.level();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static final Set<ChoicePoint> TLB = Set.of(ChoicePoint.TRANSLATION);
+    private static final Set<ChoicePoint> ALL_OF_TLBS =
+            Set.of(ChoicePoint.TRANSLATION, ChoicePoint.PUBLISH, ChoicePoint.TLBI);
+
+    /** A Block that may be cached has become a Table of Pages, with another address and attribute, which the walk of now goes by. */
+    @ParameterizedTest
+    @CsvSource({
+        "ABORT, 400000 Normal WB/conflict 3",
+        "AMALGAMATE, 400000 Normal WB/400000 Device-nGnRnE",
+        "OLD, 400000 Normal WB",
+        "NEW, 400000 Normal WB",
+        ", 400000 Normal WB"
+    })
+    void entriesOfTwoSizesMayMeet(CpuSpec.@Nullable OnConflict conflict, String expected) {
+        onConflict = Optional.ofNullable(conflict);
+        world.put(ROOT, block(0x40_0000)).put(TABLE, page(0x41_0000) | DEVICE);
+        world.watchedBy(checker::observe)
+                .start(ROOT)
+                .store(0, ROOT, table(TABLE))
+                .dsbIsh(0);
+        world.isb(0);
+
+        assertEquals(Set.of(expected.split("/")), chosen(TLB));
+    }
+
+    /** R_BLDZX: the TLBI is complete, the DSB executed, and the access translated before. */
+    @Test
+    void whatIsGoneMayBeUsedUntilTheContextIsSynchronized() {
+        world.watchedBy(checker::observe)
+                .start(ROOT)
+                .store(0, TABLE, page(OTHER))
+                .dsbIsh(0)
+                .isb(0);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+
+        assertEquals(Set.of("10000 Normal WB"), chosen(TLB));
+        assertEquals(Set.of(), chosen(Set.of(ChoicePoint.PUBLISH, ChoicePoint.TLBI)));
+        world.isb(0);
+        assertEquals(Set.of(), chosen(ALL_OF_TLBS));
+    }
+
+    /** By another CPU's TLBI that no DSB has completed. */
+    @Test
+    void whatMaintenanceMayNotHaveRemovedYetIsChosenWhereMaintenanceIs() {
+        two().store(1, TABLE, page(OTHER)).dsbIsh(1).tlbi(1, "vaae1is", 0, 0);
+
+        assertEquals(Set.of(), chosen(TLB));
+        assertEquals(Set.of("10000 Normal WB"), chosen(Set.of(ChoicePoint.TRANSLATION, ChoicePoint.TLBI)));
+    }
+
+    /** Another CPU's store; before it, the page was unmapped. */
+    @Test
+    void whatAWalkMayMissIsChosenWherePublicationIs() {
+        world.put(TABLE, 0);
+        two().store(1, TABLE, page(OLD));
+
+        assertEquals(Set.of(), chosen(TLB));
+        assertEquals(Set.of("fault 3"), chosen(Set.of(ChoicePoint.PUBLISH)));
+        world.dsbIsh(1);
+        assertEquals(Set.of("fault 3"), chosen(ALL_OF_TLBS), "it may have walked before");
+        world.isb(0);
+        assertEquals(Set.of(), chosen(ALL_OF_TLBS));
+    }
+
+    private World two() {
+        world = new World(2).put(ROOT, table(TABLE)).put(TABLE, world.read(TABLE));
+        checker = new Checker(world);
+        return world.watchedBy(checker::observe).start(ROOT);
     }
 
     /** Whatever the TLB holds; and a store of another CPU need not be seen for that. */
