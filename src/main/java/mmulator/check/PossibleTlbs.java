@@ -114,7 +114,7 @@ final class PossibleTlbs {
                 ordered(barrier);
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
-                    history.published(barrier.cpu(), dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), now);
+                    history.published(barrier.cpu(), dsb.publishes(), now);
                 }
             }
             case Event.RegimesPossible possible -> {

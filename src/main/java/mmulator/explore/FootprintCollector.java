@@ -121,7 +121,7 @@ final class FootprintCollector {
                 }
                 if (barrier.barrier() instanceof Barrier.Dsb dsb
                         && dsb.isAtLeast(Barrier.Domain.NSH, Barrier.Access.STORES)) {
-                    publishes(dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES), checker);
+                    publishes(dsb.publishes(), checker);
                 }
             }
             case Event.DescriptorsPublished published -> judgedAgain();

@@ -21,13 +21,10 @@ public final class VisibleStores {
     private final List<StoreOrder> orders;
     private final WaitingWords unpublished;
 
-    public VisibleStores(int cpus) {
+    public VisibleStores() {
         pages = new StoredPages();
         orders = new ArrayList<>();
         unpublished = new WaitingWords();
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            order(cpu);
-        }
     }
 
     private VisibleStores(VisibleStores other) {

@@ -29,7 +29,7 @@ final class TraceState {
     private static final CpuFeatures PLAIN = CpuFeatures.builder().build();
 
     private final TraceMemory memory = new TraceMemory();
-    private final VisibleStores unseen = new VisibleStores(0);
+    private final VisibleStores unseen = new VisibleStores();
     /** By CPU: what the store-release under way is ordered behind. */
     private final Map<Integer, StoreView> releases = new TreeMap<>();
 

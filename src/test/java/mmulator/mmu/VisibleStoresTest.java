@@ -62,7 +62,7 @@ final class VisibleStoresTest {
     }
 
     private static VisibleStores replayed(List<Consumer<VisibleStores>> operations) {
-        VisibleStores stores = new VisibleStores(CPUS);
+        VisibleStores stores = new VisibleStores();
         operations.forEach(operation -> operation.accept(stores));
         return stores;
     }

@@ -58,7 +58,7 @@ public final class UnpublishedStores {
         this.memory = memory;
         this.wake = wake;
         this.hearLoads = hearLoads;
-        stores = new VisibleStores(cpus);
+        stores = new VisibleStores();
         quiet = new QuietStores(cpus);
         segments = new long[cpus];
         lastPage = new long[cpus];

@@ -83,7 +83,7 @@ final class RecordedPossible {
             for (BitSet ofCpu : due) {
                 ofCpu.or(unpublished);
             }
-            if (dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES)) {
+            if (dsb.publishes()) {
                 unpublished.clear();
             }
         } else if (event instanceof Event.RegimesPossible possible) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
@@ -98,8 +97,7 @@ final class RecordedTables {
         } else if (event instanceof Event.Store store && store.table()) {
             stored(store);
         } else if (event instanceof Event.BarrierExecuted barrier
-                && barrier.barrier() instanceof Barrier.Dsb dsb
-                && dsb.isAtLeast(Barrier.Domain.ISH, Barrier.Access.STORES)) {
+                && barrier.barrier().publishes()) {
             List<Change> waiting = unpublished.remove(barrier.cpu());
             if (waiting != null) {
                 waiting.forEach(change -> change.published = barrier.step());
