@@ -25,8 +25,8 @@ final class Barriers {
             // Of stores, too, it orders all that follows.
             case Barrier.Dsb dsb -> {
                 state.dsb = View.join(state.dsb, ordered(state, dsb.access()));
-                if (dsb.access() == Barrier.Access.FULL && !dsb.nXS()) {
-                    state.dsb = View.join(state.dsb, state.walks, completed(state, dsb));
+                if (dsb.access() == Barrier.Access.FULL) {
+                    state.dsb = View.join(state.dsb, state.walks, dsb.nXS() ? View.NONE : completed(state, dsb));
                 }
             }
         }

@@ -260,7 +260,7 @@ final class EveryTlb {
                         return true;
                     }
                 }
-                boolean waitsForWalks = stores && !nXS && (cpus[v] == by || reach > 0);
+                boolean waitsForWalks = stores && (cpus[v] == by || reach > 0);
                 for (int i = 0; waitsForWalks && i < addresses.length; i++) {
                     if (seen(view, i) < storedBy.get(i).lastIndexOf(by)) {
                         return true;

@@ -325,7 +325,7 @@ final class RandomProgram {
         count(dsb.nXS() ? "dsb nXS" : "dsb");
         world.dsb(cpu, dsb);
         boolean full = dsb.access() == Barrier.Access.FULL;
-        boolean orders = flavour == Flavour.ORDERED && dsb.domain() != Barrier.Domain.NSH && !dsb.nXS();
+        boolean orders = flavour == Flavour.ORDERED && dsb.domain() != Barrier.Domain.NSH;
         Map<Long, Integer> ordered = orders ? order.beforeDsb(cpu, dsb.access()) : Map.of();
         if (orders) {
             order.barrier(cpu, dsb.access());
