@@ -28,7 +28,7 @@ final class Accesses {
     Accesses(Given given, Program.@Nullable Mmu mmu) {
         this.given = given;
         this.mmu = mmu;
-        walks = new Walks(given, mmu);
+        walks = new Walks(given);
         exceptions = new Exceptions(mmu);
         reads = new Reads(given);
         writes = new Writes(given);

@@ -27,7 +27,7 @@ final class Instructions {
         this.words = words;
         processing = new DataProcessing(evaluator);
         accesses = new Accesses(given, cpu.mmu());
-        maintenance = new Maintenance(given, cpu.mmu());
+        maintenance = new Maintenance(given);
         exceptions = new Exceptions(cpu.mmu());
         systemAccesses = new SystemAccesses(given, cpu.mmu(), maintenance);
         annotations = new Annotations(given);

@@ -306,13 +306,7 @@ final class ListRules {
                                 write.value())
                         : null;
             case Message.Interrupt interrupt -> null;
-            case Message.Effect effect -> {
-                Program.Mmu mmu = program.cpus().get(effect.cpu()).mmu();
-                yield mmu == null
-                        ? null
-                        : new Happening.Invalidated(
-                                time, effect.on(), Removal.decode(effect.operation(), effect.operand(), mmu, 0));
-            }
+            case Message.Effect effect -> new Happening.Invalidated(time, effect.on(), effect.maintenance());
         };
     }
 }

@@ -1,14 +1,15 @@
 package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
+import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.arch.exception.SoftwareInterrupt;
+import mmulator.mmu.Regime;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
-import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epochs;
 import mmulator.relaxed.step.Step;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of TLBI and of SGIs. A TLBI takes effect on each CPU at a time of its own, and a DSB waits for that; so does an SGI,
@@ -16,27 +17,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class Maintenance {
     private final Given given;
-    private final Program.@Nullable Mmu mmu;
 
-    Maintenance(Given given, Program.@Nullable Mmu mmu) {
+    Maintenance(Given given) {
         this.given = given;
-        this.mmu = mmu;
     }
 
     /** @return false if it cannot be in this execution; then the state is of no use */
     boolean execute(CpuState state, Step.Maintain step) {
-        Program.Mmu by = mmu;
-        if (by == null) {
+        Epochs epochs = state.epochs;
+        if (epochs == null) {
             throw new RefusedException(state.pc - 4, "system instructions");
         }
         long operand = state.value(step.register());
-        int operation = step.crn() << 7 | step.crm() << 3 | step.op2();
-        TlbMaintenance maintenance = Removal.decode(operation, operand, by, state.pc - 4);
+        Regime regime = epochs.inEffect();
+        TlbMaintenance maintenance = TlbMaintenanceDecoder.decode(
+                        0, step.crn(), step.crm(), step.op2(), operand, regime.cpu(), regime.tcr())
+                .orElseThrow(() -> new RefusedException(state.pc - 4, "a TLBI that the CPU does not have"));
         long pre = View.join(View.join(state.context, state.dsb, state.speculation), state.view(step.register()));
         int after = View.writes(pre);
         for (int on = given.walkers.nextSetBit(0); on >= 0; on = given.walkers.nextSetBit(on + 1)) {
             if (on == given.cpu || maintenance.isBroadcast()) {
-                int time = given.send(state, new Message.Effect(given.cpu, on, operation, operand), after);
+                int time = given.send(state, new Message.Effect(given.cpu, on, maintenance), after);
                 if (time == 0) {
                     return false;
                 }

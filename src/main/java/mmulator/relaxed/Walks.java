@@ -11,7 +11,6 @@ import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
-import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
@@ -26,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walks {
     private final Given given;
-    private final Program.@Nullable Mmu mmu;
     private final Judgement judgement;
     private final Members members;
 
-    Walks(Given given, Program.@Nullable Mmu mmu) {
+    Walks(Given given) {
         this.given = given;
-        this.mmu = mmu;
         members = new Members(given);
         judgement = new Judgement(given);
     }
@@ -50,7 +47,7 @@ final class Walks {
     record Abort(Fault.Kind kind, int level, boolean write) {}
 
     /** An access to be translated. @param view of the address */
-    private record Asked(Program.Mmu by, Epochs epochs, CpuState from, long va, long view, Exceptions.Rights rights) {
+    private record Asked(Epochs epochs, CpuState from, long va, long view, Exceptions.Rights rights) {
         boolean isWrite() {
             return rights.kind().isWrite();
         }
@@ -58,13 +55,12 @@ final class Walks {
 
     /** @param view of the address */
     List<Way> of(CpuState state, long va, long view, Exceptions.Rights rights) {
-        Program.Mmu by = mmu;
         Epochs epochs = state.epochs;
-        if (by == null || epochs == null) {
+        if (epochs == null) {
             return List.of(new Way(state, new Place(va, View.NONE, Place.NEVER), null));
         }
         List<Way> ways = new ArrayList<>();
-        Asked asked = new Asked(by, epochs, state, va, view, rights);
+        Asked asked = new Asked(epochs, state, va, view, rights);
         boolean mmuOn = false;
         for (Epoch epoch : epochs.current()) {
             mmuOn |= epoch.regime().mmuOn();
@@ -87,7 +83,7 @@ final class Walks {
         int before = View.reads(before(asked, epoch, left));
         // Where all walks are tried it is not asked: those that cannot be are known by what they lead to.
         Reading.Gone gone = given.samples()
-                ? Removal.gone(given, asked.from, asked.by, epoch.regime(), asked.va, before)
+                ? Removal.gone(given, asked.from, epoch.regime(), asked.va, before)
                 : Reading.NOTHING_GONE;
         do {
             Reading reading = new Reading(given, asked.from, wanted, gone);
@@ -243,8 +239,7 @@ final class Walks {
             time = given.nextEffect(asked.from, time);
         } while (time != Epoch.OPEN
                 && !(given.at(asked.from, time) instanceof Message.Effect effect
-                        && Removal.removes(
-                                effect, time, asked.by, use.epoch, asked.va, use.reading, use.result, asked.from.pc)));
+                        && Removal.removes(effect, time, use.epoch, asked.va, use.reading, use.result)));
         return time;
     }
 

@@ -2,6 +2,7 @@ package mmulator.mmu.tlb;
 
 import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 
 /**
@@ -33,33 +34,63 @@ public final class TlbCoverage {
         return selectsLeaf(op, entry) && (!op.byAddress() || inRange(op, va & -1L << shift, shift));
     }
 
+    /**
+     * The same of what a walk of {@code va} in the regime ends with at a level, whether or not a TLB holds it.
+     *
+     * @param global no ASID counts
+     * @param xs it is memory with the XS attribute
+     */
+    public static boolean guarantees(TlbMaintenance op, Regime regime, long va, int level, boolean global, boolean xs) {
+        Granule granule = regime.rangeOf(va).granule();
+        int shift = granule.entryShift(level);
+        return selectsLeaf(op, level, granule, global, regime.asidFor(va), xs)
+                && (!op.byAddress() || inRange(op, regime.canonical(va) & -1L << shift, shift));
+    }
+
     /** True when {@code op} removes a cached Table descriptor; last-level forms never do. */
     public static boolean covers(TlbMaintenance op, TableEntry entry) {
+        return coversTable(op, entry.iaBase(), entry.sizeShift(), entry.level(), entry.granule(), entry.asid());
+    }
+
+    /** The same of one of a level that a walk of {@code va} in the regime has read. */
+    public static boolean coversTable(TlbMaintenance op, Regime regime, long va, int level) {
+        Granule granule = regime.rangeOf(va).granule();
+        int shift = granule.entryShift(level);
+        long base = regime.canonical(va) & -1L << shift;
+        return coversTable(op, base, shift, level, granule, regime.asidFor(va));
+    }
+
+    private static boolean coversTable(TlbMaintenance op, long base, int shift, int level, Granule granule, int asid) {
         boolean byVa = !op.lastLevelOnly()
-                && sameGranule(op, entry.granule())
-                && (op.hintLevel() == TlbMaintenance.NO_HINT || entry.level() < op.hintLevel())
-                && inRange(op, entry.iaBase(), entry.sizeShift());
+                && sameGranule(op, granule)
+                && (op.hintLevel() == TlbMaintenance.NO_HINT || level < op.hintLevel())
+                && inRange(op, base, shift);
         return !op.nothing()
                 && switch (op.kind()) {
                     case ALL -> true;
-                    case ASID -> entry.asid() == op.asid();
-                    case VA -> byVa && entry.asid() == op.asid();
+                    case ASID -> asid == op.asid();
+                    case VA -> byVa && asid == op.asid();
                     case VA_ALL_ASID -> byVa;
                 };
     }
 
     /** Everything but the address. */
     private static boolean selectsLeaf(TlbMaintenance op, TlbEntry entry) {
-        boolean hinted = sameGranule(op, entry.granule())
-                && (op.hintLevel() == TlbMaintenance.NO_HINT || op.hintLevel() == entry.level());
+        boolean xs = entry.attributes().memoryAttribute().isXs();
+        return selectsLeaf(op, entry.level(), entry.granule(), entry.global(), entry.asid(), xs);
+    }
+
+    private static boolean selectsLeaf(
+            TlbMaintenance op, int level, Granule granule, boolean global, int asid, boolean xs) {
+        boolean hinted =
+                sameGranule(op, granule) && (op.hintLevel() == TlbMaintenance.NO_HINT || op.hintLevel() == level);
         // Whether an nXS form removes what has the XS attribute is IMPLEMENTATION SPECIFIC: R_KBSSD.
-        boolean stays = op.nXS() && entry.attributes().memoryAttribute().isXs();
         return !op.nothing()
-                && !stays
+                && !(op.nXS() && xs)
                 && switch (op.kind()) {
                     case ALL -> true;
-                    case ASID -> !entry.global() && entry.asid() == op.asid();
-                    case VA -> hinted && (entry.global() || entry.asid() == op.asid());
+                    case ASID -> !global && asid == op.asid();
+                    case VA -> hinted && (global || asid == op.asid());
                     case VA_ALL_ASID -> hinted;
                 };
     }

@@ -1,5 +1,8 @@
 package mmulator.relaxed.list;
 
+import java.util.Comparator;
+import mmulator.arch.TlbMaintenance;
+
 /** An entry of the list that CPUs share. */
 public sealed interface Message extends Comparable<Message> {
     /** For what is of no location. */
@@ -26,9 +29,13 @@ public sealed interface Message extends Comparable<Message> {
      * A TLBI takes effect on one CPU.
      *
      * @param on that CPU
-     * @param operation CRn, CRm and op2 of the instruction
      */
-    record Effect(int cpu, int on, int operation, long operand) implements Message {
+    record Effect(int cpu, int on, TlbMaintenance maintenance) implements Message {
+        private static final Comparator<Effect> ORDER = Comparator.comparingInt(Effect::on)
+                .thenComparing(effect -> effect.maintenance.toString())
+                .thenComparingLong(effect -> effect.maintenance.operand())
+                .thenComparing(effect -> effect.maintenance.nothing());
+
         @Override
         public int location() {
             return NOWHERE;
@@ -62,9 +69,7 @@ public sealed interface Message extends Comparable<Message> {
             return order == 0 ? Boolean.compare(a.update, b.update) : order;
         }
         if (order == 0 && this instanceof Effect a && other instanceof Effect b) {
-            order = Integer.compare(a.on, b.on);
-            order = order == 0 ? Integer.compare(a.operation, b.operation) : order;
-            return order == 0 ? Long.compare(a.operand, b.operand) : order;
+            return Effect.ORDER.compare(a, b);
         }
         if (order == 0 && this instanceof Interrupt a && other instanceof Interrupt b) {
             order = Integer.compare(a.on, b.on);
