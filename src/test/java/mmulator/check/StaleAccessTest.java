@@ -11,6 +11,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Page descriptor is replaced and published, no TLBI follows, and another CPU that may hold the old one accesses the page. */
 final class StaleAccessTest {
@@ -77,7 +78,43 @@ final class StaleAccessTest {
     void hardwareThatMarksPagesDirtyGoesByItsTlb(
             String what, String old, String next, String access, String rule, String headline) {
         CpuFeatures hafdbs = CpuFeatures.builder().hafdbs(2).build();
-        World world = new World(2, World.TCR | Tcr.HA | Tcr.HD).features(0, hafdbs).features(1, hafdbs);
+        World world =
+                new World(2, World.TCR | Tcr.HA | Tcr.HD).features(0, hafdbs).features(1, hafdbs);
         assertRule(rule, headline, violations(world, old, next, access));
+    }
+
+    private static List<Rule> rules(Checker checker, int cpu) {
+        return checker.violations().stream()
+                .filter(violation -> violation.cpu() == cpu)
+                .map(Violation::rule)
+                .toList();
+    }
+
+    /** Whatever else it might get: the first is what there is to mend. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "30703", "10303", "30303"})
+    void anAccessIsToldOnceThoughSeveralEntriesMayBeStale(String last) {
+        World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, 0x10703);
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT);
+        world.store(0, TABLE, 0x20703).dsbIsh(0).store(0, TABLE, 0x2070b).dsbIsh(0);
+        world.store(0, TABLE, Long.parseLong(last, 16)).dsbIsh(0).access(1, 0);
+        assertEquals(
+                1,
+                rules(checker, 1).stream()
+                        .filter(rule -> rule.severity() == Rule.Severity.ERROR)
+                        .count());
+    }
+
+    /** A loop gives one warning, and so does each entry, wherever it is used. */
+    @ParameterizedTest
+    @CsvSource({"10703, 10303, AGED_ENTRY_USED", "20000000010703, 10703, SPURIOUS_FAULT"})
+    void warningsAreGivenOnce(String old, String next, Rule rule) {
+        World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, Long.parseLong(old, 16));
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT);
+        world.store(0, TABLE, Long.parseLong(next, 16)).dsbIsh(0);
+        world.fetch(1, 0).fetch(1, 0x10).fetch(1, 0x20);
+        assertEquals(List.of(rule), rules(checker, 1));
     }
 }
