@@ -227,7 +227,7 @@ public final class Checker implements Observer {
         }
         PossibleTlb tlb = possible.of(cpu);
         long canonical = regimes.getFirst().canonical(va);
-        int asid = regimes.getFirst().asidFor(canonical);
+        int asid = regimes.getFirst().asid();
         List<PossibleEntry> all = new ArrayList<>(tlb.entries(canonical, asid));
         all.addAll(tlb.inFlight(canonical, asid, true));
         return all.stream()

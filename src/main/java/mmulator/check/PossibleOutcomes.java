@@ -69,7 +69,7 @@ final class PossibleOutcomes {
         seen.add(seen(question.concrete()));
         Set<ChoicePoint> points = question.points();
         boolean fetch = question.access().isFetch();
-        int asid = question.regime().asidFor(question.va());
+        int asid = question.regime().asid();
         if (points.contains(ChoicePoint.TRANSLATION)) {
             offer(new TranslationOutcome.ByWalk());
             for (PossibleEntry entry : possible.entries(question.va(), asid)) {

@@ -124,7 +124,7 @@ final class TranslationRules {
         }
         long va = canonical(access, regime);
         List<PossibleEntry> entries = possible.of(access.cpu())
-                .inFlight(va, regime.asidFor(va), access.access().isFetch());
+                .inFlight(va, regime.asid(), access.access().isFetch());
         return entries.stream().anyMatch(entry -> judge(access, entry, entries));
     }
 
@@ -140,7 +140,7 @@ final class TranslationRules {
         List<PossibleEntry> candidates = new ArrayList<>();
         for (Regime regime : possible.regimes(access.cpu())) {
             long va = canonical(access, regime);
-            candidates.addAll(tlb.entries(va, regime.asidFor(va)));
+            candidates.addAll(tlb.entries(va, regime.asid()));
         }
         if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(

@@ -68,11 +68,6 @@ public record Regime(
         return cpu.asidBits() == 16 && tcr.as() ? asid : asid & 0xff;
     }
 
-    /** The ASID that a non-global translation of {@code va} is tagged with: one ASID serves both halves. */
-    public int asidFor(long va) {
-        return asid();
-    }
-
     /** {@code va} with its tag replaced by copies of bit 55 where TBI makes a data access ignore it. */
     public long canonical(long va) {
         return canonical(va, false);

@@ -125,7 +125,7 @@ final class Walks {
         boolean asid = false;
         for (Epoch current : asked.epochs.current()) {
             Regime regime = current.regime();
-            boolean sameAsid = regime.asidFor(asked.va) == epoch.regime().asidFor(asked.va);
+            boolean sameAsid = regime.asid() == epoch.regime().asid();
             asid |= sameAsid;
             boolean same =
                     sameAsid && regime.rangeOf(asked.va).equals(epoch.regime().rangeOf(asked.va));

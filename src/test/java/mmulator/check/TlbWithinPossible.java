@@ -45,7 +45,7 @@ public final class TlbWithinPossible implements Observer {
     private void check(Event.Translation access, TlbEntry cached) {
         Regime regime = possible.regimes(access.cpu()).getFirst();
         long va = regime.canonical(access.virtualAddress(), access.access().isFetch());
-        List<PossibleEntry> entries = possible.of(access.cpu()).entries(va, regime.asidFor(va));
+        List<PossibleEntry> entries = possible.of(access.cpu()).entries(va, regime.asid());
         boolean walked = access.walk() instanceof Translated now && same(cached, va, now);
         if (!walked && entries.stream().noneMatch(one -> same(cached, va, one.entry()))) {
             wrong.add("cpu" + access.cpu() + " step " + access.step() + " holds " + cached + " but only "

@@ -362,7 +362,7 @@ final class WalkTest {
     void asidComesFromTheTtbrThatA1Names() {
         long t0 = 0x1122_0000_0000_9000L;
         long t1 = 0x3344_0000_0000_1000L;
-        assertEquals(0x3344, Tables.regime(CPU, TCR_4K, t0, t1).asidFor(0));
+        assertEquals(0x3344, Tables.regime(CPU, TCR_4K, t0, t1).asid());
         assertEquals(0x1122, Tables.regime(CPU, TCR_4K & ~Tcr.A1, t0, t1).asid());
         assertEquals(0x44, Tables.regime(CPU, TCR_4K & ~Tcr.AS, t0, t1).asid());
         assertEquals(

@@ -97,7 +97,7 @@ final class TlbFills {
         CpuState cpu = access.cpu();
         Regime regime = access.regime();
         long canonical = regime.canonical(access.va());
-        TlbEntry clean = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        TlbEntry clean = cpu.tlb().lookup(canonical, regime.asid());
         if (clean != null) {
             giveUp(cpu, clean);
         }

@@ -106,7 +106,7 @@ public final class Translator {
         Regime regime = cpu.regime();
         if (regime.mmuOn()) {
             long canonical = regime.canonical(va);
-            TlbEntry cached = cpu.tlb().peek(canonical, regime.asidFor(canonical));
+            TlbEntry cached = cpu.tlb().peek(canonical, regime.asid());
             if (cached != null) {
                 return Lookup.at(cached.translate(canonical), world.memory());
             }
@@ -139,7 +139,7 @@ public final class Translator {
             return aborted(access, new Seen(null, walk, List.of()), new Abort(FaultStatus.TRANSLATION, 0));
         }
         long canonical = regime.canonical(access.va(), access.kind().isFetch());
-        TlbEntry cached = cpu.tlb().lookup(canonical, regime.asidFor(canonical));
+        TlbEntry cached = cpu.tlb().lookup(canonical, regime.asid());
         if (cached != null && choice.isOutdated(access, cached)) {
             fills.giveUp(cpu, cached);
             cached = null;

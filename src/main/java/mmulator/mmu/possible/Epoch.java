@@ -49,17 +49,14 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
      * the same (R_QLGWZ, R_LGDJT).
      */
     boolean shares(long va, Epoch other) {
-        return isCommon(va)
-                && other.isCommon(va)
-                && regime.asidFor(va) == other.regime.asidFor(va)
-                && other.from.isBefore(until);
+        return isCommon(va) && other.isCommon(va) && regime.asid() == other.regime.asid() && other.from.isBefore(until);
     }
 
     /** The same for global translations, which are shared under different ASIDs, too (R_FWQJZ), where the ASIDs do differ. */
     boolean sharesGlobal(long va, Epoch other) {
         return isCommon(va)
                 && other.isCommon(va)
-                && regime.asidFor(va) != other.regime.asidFor(va)
+                && regime.asid() != other.regime.asid()
                 && regime.rangeOf(va).tableBase() == other.regime.rangeOf(va).tableBase()
                 && other.from.isBefore(until);
     }
@@ -88,7 +85,7 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     private boolean sameTagsFor(long va, Epoch other) {
         return regime.mmuOn() == other.regime.mmuOn()
-                && regime.asidFor(va) == other.regime.asidFor(va)
+                && regime.asid() == other.regime.asid()
                 && regime.tcr().equals(other.regime.tcr());
     }
 }

@@ -253,7 +253,7 @@ final class PastWalks {
         return new TableEntry(
                 va & -1L << shift,
                 shift,
-                regime.asidFor(va),
+                regime.asid(),
                 level,
                 granule,
                 range.format().address(value, granule.pageShift()),

@@ -126,7 +126,7 @@ record UncachedWalks(
                 va & -1L << shift,
                 shift,
                 false,
-                regime.asidFor(va),
+                regime.asid(),
                 0,
                 NO_MEMORY,
                 steps.level(steps.count() - 1),

@@ -43,7 +43,7 @@ public final class TlbCoverage {
     public static boolean guarantees(TlbMaintenance op, Regime regime, long va, int level, boolean global, boolean xs) {
         Granule granule = regime.rangeOf(va).granule();
         int shift = granule.entryShift(level);
-        return selectsLeaf(op, level, granule, global, regime.asidFor(va), xs)
+        return selectsLeaf(op, level, granule, global, regime.asid(), xs)
                 && (!op.byAddress() || inRange(op, regime.canonical(va) & -1L << shift, shift));
     }
 
@@ -57,7 +57,7 @@ public final class TlbCoverage {
         Granule granule = regime.rangeOf(va).granule();
         int shift = granule.entryShift(level);
         long base = regime.canonical(va) & -1L << shift;
-        return coversTable(op, base, shift, level, granule, regime.asidFor(va));
+        return coversTable(op, base, shift, level, granule, regime.asid());
     }
 
     private static boolean coversTable(TlbMaintenance op, long base, int shift, int level, Granule granule, int asid) {

@@ -238,7 +238,7 @@ final class RecordedPossible {
             answer.add(current(TlbEntry.of(now, regime, false, 0), cpu));
             answer.add(current(TlbEntry.of(now, regime, true, 0), cpu));
         }
-        for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asidFor(va))) {
+        for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asid())) {
             TlbEntry entry = possible.entry();
             answer.add(
                     now != null && isCurrent(entry, now)

@@ -45,7 +45,7 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
             long va = access.virtualAddress();
             for (Regime regime : checker.regimes(access.cpu())) {
                 va = regime.canonical(va, access.access().isFetch());
-                for (PossibleEntry entry : checker.possible(access.cpu()).entries(va, regime.asidFor(va))) {
+                for (PossibleEntry entry : checker.possible(access.cpu()).entries(va, regime.asid())) {
                     addAll(entry.entry().steps(), descriptors);
                 }
             }

@@ -240,7 +240,7 @@ final class RunPageTest {
         }
         Regime regime = regimes.getFirst();
         for (long va : followed) {
-            for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asidFor(va))) {
+            for (PossibleEntry possible : checker.possible(cpu).entries(va, regime.asid())) {
                 TlbEntry entry = possible.entry();
                 boolean now = regime.mmuOn()
                         && Walk.walk(regime, va, false, machine.memory()) instanceof Translated walk
