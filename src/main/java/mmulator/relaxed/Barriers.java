@@ -26,7 +26,7 @@ final class Barriers {
             case Barrier.Dsb dsb -> {
                 state.dsb = View.join(state.dsb, ordered(state, dsb.access()));
                 if (dsb.access() == Barrier.Access.FULL) {
-                    state.dsb = View.join(state.dsb, state.walks, dsb.nXS() ? View.NONE : completed(state, dsb));
+                    state.dsb = View.join(state.dsb, state.walks, state.maintained.completedBy(dsb));
                 }
             }
         }
@@ -40,13 +40,6 @@ final class Barriers {
             state.context = View.join(state.context, epochs.written());
             state.epochs = epochs.synchronize();
         }
-    }
-
-    /** TLBIs that the DSB waits for. */
-    private static long completed(CpuState state, Barrier.Dsb dsb) {
-        return dsb.domain() == Barrier.Domain.NSH
-                ? state.maintainedHere
-                : View.join(state.maintainedHere, state.maintainedElsewhere);
     }
 
     private static long ordered(CpuState state, Barrier.Access access) {

@@ -7,6 +7,7 @@ import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
+import mmulator.relaxed.list.Maintained;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.Sparse;
 import mmulator.relaxed.list.Touched;
@@ -53,10 +54,7 @@ final class CpuState {
     long walks = View.NONE;
 
     Walked walked = Walked.NONE;
-    /** Effects of own TLBIs on this CPU, and on others. */
-    long maintainedHere = View.NONE;
-
-    long maintainedElsewhere = View.NONE;
+    Maintained maintained = Maintained.NONE;
 
     int exclusiveTime = NO_TIME;
     int exclusiveLocation;
@@ -127,8 +125,7 @@ final class CpuState {
         released = other.released;
         walks = other.walks;
         walked = other.walked;
-        maintainedHere = other.maintainedHere;
-        maintainedElsewhere = other.maintainedElsewhere;
+        maintained = other.maintained;
         faults = other.faults;
         ended = other.ended;
         returnAddress = other.returnAddress;
@@ -272,8 +269,6 @@ final class CpuState {
             acquired,
             released,
             walks,
-            maintainedHere,
-            maintainedElsewhere,
             returnAddress,
             (inHandler ? 1 : 0) | (ended ? 2 : 0) | (interruptActive ? 4 : 0),
             interrupted,
@@ -282,7 +277,20 @@ final class CpuState {
             (long) atomicSections << 1 | (hypothetical ? 1 : 0)
         };
         return new Key(new @Nullable Object[] {
-            single, values, views, touched, promises, added, candidates, walked, faults, epochs, system, breach, freed
+            single,
+            values,
+            views,
+            touched,
+            promises,
+            added,
+            candidates,
+            walked,
+            maintained,
+            faults,
+            epochs,
+            system,
+            breach,
+            freed
         });
     }
 

@@ -42,11 +42,7 @@ final class Maintenance {
                     return false;
                 }
                 given.tell(state, state.pc - 4, Execution.Kind.INVALIDATION, Message.NOWHERE, operand, time, after);
-                if (on == given.cpu) {
-                    state.maintainedHere = View.join(state.maintainedHere, View.at(time));
-                } else {
-                    state.maintainedElsewhere = View.join(state.maintainedElsewhere, View.at(time));
-                }
+                state.maintained = state.maintained.and(maintenance, on == given.cpu, time);
             }
         }
         return true;

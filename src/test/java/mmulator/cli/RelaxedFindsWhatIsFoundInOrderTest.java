@@ -139,4 +139,27 @@ final class RelaxedFindsWhatIsFoundInOrderTest {
         assertEquals(
                 0, CommandLineRun.of("explore", "--relaxed", file.toString()).exit());
     }
+
+    /** Arm ARM B2.6.9: a DSB with the nXS qualifier waits for nXS forms and no others. */
+    @ParameterizedTest
+    @CsvSource({
+        "vaae1isnxs, dsb ishnxs, ''",
+        "vaae1isnxs, dsb ish, ''",
+        "vaae1is, dsb ishnxs, '{rule: INCOMPLETE_INVALIDATION, cpu: 0, at: unmap_page}'"
+    })
+    void dsbNxsWaitsForNxsForms(String tlbi, String dsb, String violation) throws IOException {
+        Path file = folder.resolve("nxs.yaml");
+        Files.writeString(
+                file,
+                "like: "
+                        + Path.of("fixtures/rules/stale_translation/good_unmap_page.yaml")
+                                .toAbsolutePath()
+                        + "\ncpus: {0: {features: {xs: true}}}"
+                        + "\nchange: [{in: unmap_page, replace: \"tlbi vaae1is, x4\", by: \"tlbi " + tlbi
+                        + ", x4\"}, {in: unmap_page, replace: dsb ish, by: " + dsb + "}]"
+                        + (violation.isEmpty() ? "\n" : "\nexpect: {violations: [" + violation + "]}\n"));
+        assertEquals(0, CommandLineRun.of("explore", file.toString()).exit());
+        assertEquals(
+                0, CommandLineRun.of("explore", "--relaxed", file.toString()).exit());
+    }
 }
