@@ -174,6 +174,8 @@ final class RandomWideProgram {
         "rootB ttbr0_el1",
         "rootB ttbr0_el1",
         "rootBSameAsid ttbr0_el1",
+        "rootNotGlobal ttbr0_el1",
+        "rootNotGlobal ttbr0_el1",
         "rootEmpty ttbr0_el1",
         "tcrA1 tcr_el1",
         "tcrEpd0 tcr_el1",

@@ -303,6 +303,8 @@ final class TestBed implements Subject, AutoCloseable {
         values.put("rootD", upperRoot(page(6)));
         values.put("rootDWithAsid", value("rootD") | 2L << 48);
         values.put("rootEmpty", newTable());
+        long notGlobal = leaf(3, page(3)) | Descriptor.NG;
+        values.put("rootNotGlobal", lowerRoot(flat, new long[] {notGlobal}, leaf(2, DATA), false) | 1L << 48);
         long other = newTable();
         words.put(other, leaf(3, page(4)));
         values.put("otherTableP", table(2, other));

@@ -62,7 +62,7 @@ public record Program(
         /** The same instruction again. */
         RETRIES,
         HANDLER,
-        /** There are vectors, which have no meaning here. */
+        /** There are vectors. */
         VECTORS
     }
 

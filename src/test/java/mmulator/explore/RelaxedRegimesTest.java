@@ -1,0 +1,90 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import mmulator.arch.CpuFeatures;
+import mmulator.relaxed.program.Bounds;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is left of a regime when a CPU has gone to another, by the memory model: nothing herd7 knows of. */
+final class RelaxedRegimesTest {
+    private static final Pattern RESULT = Pattern.compile("cpu0(?: x0=(\\w+))?");
+    private static TestBed bed;
+
+    @BeforeAll
+    static void open() {
+        bed = new TestBed(CpuFeatures.builder().build());
+    }
+
+    @AfterAll
+    static void close() {
+        bed.close();
+    }
+
+    private static String go(String root) {
+        return (TestBed.NAMES.containsKey(root) ? "mov" : "set") + " x9, " + root + "\nmsr ttbr0_el1, x9\nisb\n";
+    }
+
+    private static TestBed.Relaxed relaxed(String program) {
+        bed.load(SmallProgram.of(program));
+        return bed.relaxed(Bounds.DEFAULT);
+    }
+
+    /** What x0 holds at the end; null for 0. */
+    private static Set<String> results(TestBed.Relaxed relaxed) {
+        return relaxed.states().stream()
+                .flatMap(state -> RESULT.matcher(state).results())
+                .map((MatchResult found) -> String.valueOf(found.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> rules(TestBed.Relaxed relaxed) {
+        return relaxed.broken().stream()
+                .map(one -> one.substring(0, one.indexOf(' ')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void pageThatIsNotGlobalIsUsedUnderTheSameAsid() {
+        TestBed.Relaxed same = relaxed(go("rootNotGlobal") + go("rootA") + "ldr x0, [P]");
+        assertEquals(Set.of("1111", "3333"), results(same));
+        assertEquals(Set.of("STALE_TRANSLATION"), rules(same));
+        TestBed.Relaxed other = relaxed(go("rootNotGlobal") + go("rootE") + "ldr x0, [P]");
+        assertTrue(!results(other).contains("3333"), () -> results(other).toString());
+    }
+
+    @Test
+    void tableThatWasLeftLeadsToAFaultUnderTheSameAsid() {
+        String read = "set x6, C\nldr x0, [x6]";
+        TestBed.Relaxed same = relaxed(go("rootBSameAsid") + go("rootA") + read);
+        assertEquals(Set.of("7", "null"), results(same));
+        assertEquals(Set.of("STALE_TRANSLATION"), rules(same));
+        assertEquals(Set.of("7"), results(relaxed(go("rootB") + go("rootA") + read)));
+    }
+
+    @Test
+    void tlbiOfAnotherAsidLeavesTables() {
+        String read = "set x6, C\nldr x0, [x6]";
+        String maintained = go("rootBSameAsid") + go("rootA") + "set x6, %s\ntlbi %s\ndsb nsh\nisb\n" + read;
+        assertEquals(Set.of("7", "null"), results(relaxed(String.format(maintained, "asid2", "aside1, x6"))));
+        assertEquals(Set.of("7"), results(relaxed(String.format(maintained, "asid1", "aside1, x6"))));
+        assertEquals(Set.of("7", "null"), results(relaxed(String.format(maintained, "pageC", "vale1, x6"))));
+        assertEquals(Set.of("7"), results(relaxed(String.format(maintained, "pageC", "vae1, x6"))));
+    }
+
+    @Test
+    void whatWasOverwrittenBeforeARegimeBeganIsNotOfIt() {
+        assertEquals(
+                Set.of("1111", "4444"),
+                results(relaxed("set x6, slotPofB\nstr xzr, [x6]\ndsb ish\ntlbi vmalle1\ndsb nsh\n"
+                        + "str otherPage, [x6]\ndsb ish\nisb\n" + go("rootBSameAsid") + go("rootA") + "ldr x0, [P]")));
+    }
+}
