@@ -28,6 +28,10 @@ final class Judgement {
 
     /** An access to be judged. @param pan PSTATE.PAN */
     record Asked(CpuState state, Regime regime, long va, AccessKind kind, boolean pan) {
+        Asked in(Regime other) {
+            return new Asked(state, other, va, kind, pan);
+        }
+
         AccessOutcome outcome(WalkResult result) {
             return outcome(result, regime);
         }

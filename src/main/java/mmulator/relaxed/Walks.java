@@ -200,7 +200,8 @@ final class Walks {
 
     private boolean late(Asked asked, Use use, Judgement.Asked judged, boolean left, List<Way> ways) {
         int first = use.reading.changed();
-        return left && isLate(asked, use, judged, ways)
+        // What may be in effect besides has entries just as what was left has.
+        return (left || !asked.epochs.isSynchronized()) && isLate(asked, use, judged.in(asked.epochs.inEffect()), ways)
                 || first != Epoch.OPEN && isLate(asked, use.after(first), judged, ways);
     }
 

@@ -87,4 +87,12 @@ final class RelaxedRegimesTest {
                 results(relaxed("set x6, slotPofB\nstr xzr, [x6]\ndsb ish\ntlbi vmalle1\ndsb nsh\n"
                         + "str otherPage, [x6]\ndsb ish\nisb\n" + go("rootBSameAsid") + go("rootA") + "ldr x0, [P]")));
     }
+
+    @Test
+    void globalPageMeetsOneOfARegimeThatMayBeInEffect() {
+        String store = "set x9, nonGlobal\nset x6, slotPofB\nstr x9, [x6]\ndsb ish\ntlbi vmalle1\ndsb nsh\nisb\n";
+        String pending = "set x9, rootBSameAsid\nmsr ttbr0_el1, x9\n";
+        assertEquals(Set.of("TLB_CONFLICT"), rules(relaxed(store + pending + "ldr x0, [P]")));
+        assertEquals(Set.of(), rules(relaxed(store + "ldr x0, [P]")));
+    }
 }
