@@ -37,7 +37,7 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
     boolean sameFor(long va, Epoch other) {
-        return sameTagsFor(va, other)
+        return sameTags(other)
                 && regime.mair().equals(other.regime.mair())
                 && regime.sctlr().equals(other.regime.sctlr())
                 && regime.rangeOf(va).equals(other.regime.rangeOf(va));
@@ -76,14 +76,14 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
     boolean sharesTableEntries(long va, Epoch other) {
         VaRange here = regime.rangeOf(va);
         VaRange there = other.regime.rangeOf(va);
-        return sameTagsFor(va, other)
+        return sameTags(other)
                 && here.walkEnabled() == there.walkEnabled()
                 && here.granule() == there.granule()
                 && here.startLevel() == there.startLevel()
                 && here.format() == there.format();
     }
 
-    private boolean sameTagsFor(long va, Epoch other) {
+    private boolean sameTags(Epoch other) {
         return regime.mmuOn() == other.regime.mmuOn()
                 && regime.asid() == other.regime.asid()
                 && regime.tcr().equals(other.regime.tcr());
