@@ -97,9 +97,7 @@ final class Footprint {
         }
         return cells(this, other)
                 || cells(other, this)
-                || (clashes & other.uses) != 0
-                        && (whose & other.whose) != 0
-                        && Spans.conflict(spans, other.spans)
+                || (clashes & other.uses) != 0 && (whose & other.whose) != 0 && Spans.conflict(spans, other.spans)
                 || (clashes & other.wordUses) != 0 && words(this, other)
                 || (other.clashes & wordUses) != 0 && words(other, this)
                 || timed && other.timed && orders.matters(this, other);

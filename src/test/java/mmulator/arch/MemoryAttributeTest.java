@@ -64,7 +64,17 @@ final class MemoryAttributeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, false", "d, false", "2, true", "7, true", "10, true", "50, true", "40, false", "a0, false", "f0, false"})
+    @CsvSource({
+        "0, false",
+        "d, false",
+        "2, true",
+        "7, true",
+        "10, true",
+        "50, true",
+        "40, false",
+        "a0, false",
+        "f0, false"
+    })
     void encodingsWithoutAMeaningAreReserved(String value, boolean reserved) {
         assertEquals(reserved, new MemoryAttribute(Integer.parseInt(value, 16)).isReserved());
     }

@@ -195,7 +195,8 @@ final class TlbMaintenanceTest {
     @ParameterizedTest
     @CsvSource({"true, true, 0x30000", "true, false, 0x3000", "false, true, 0x3000", "false, false, 0x3000"})
     void rangeBaseIsInPagesUnlessBothTheCpuAndTcrSayOtherwise(boolean lpa2, boolean ds, String base) {
-        CpuFeatures cpu = CpuFeatures.builder().paBits(lpa2 ? 52 : 48).lpa2(lpa2).build();
+        CpuFeatures cpu =
+                CpuFeatures.builder().paBits(lpa2 ? 52 : 48).lpa2(lpa2).build();
         Tcr tcr = new Tcr(TCR_4K.value() | (ds ? Tcr.DS : 0));
         TlbMaintenance range =
                 TlbMaintenanceDecoder.decode(0, 8, 6, 3, 1L << 46 | 3, cpu, tcr).orElseThrow();

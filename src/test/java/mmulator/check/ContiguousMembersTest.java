@@ -113,8 +113,7 @@ final class ContiguousMembersTest {
             change(i, ofLeaf ? Descriptor.DBM : 0);
         }
         change(9, Descriptor.AP2 | (ofLeaf == ofOther ? 0 : Descriptor.DBM));
-        Regime regime =
-                regime(CpuFeatures.builder().hafdbs(2).build(), Tcr.HA | (hardware.equals("HD") ? Tcr.HD : 0));
+        Regime regime = regime(CpuFeatures.builder().hafdbs(2).build(), Tcr.HA | (hardware.equals("HD") ? Tcr.HD : 0));
         assertEquals(agree, difference(2, regime, false) == null);
     }
 
@@ -138,8 +137,8 @@ final class ContiguousMembersTest {
         world.put(World.ROOT + 16, World.contiguous(world.read(World.ROOT + 16)));
         assertEquals(
                 1,
-                Objects.requireNonNull(Objects.requireNonNull(around(0x40_0000, PLAIN))
-                                .difference(PLAIN, false))
+                Objects.requireNonNull(
+                                Objects.requireNonNull(around(0x40_0000, PLAIN)).difference(PLAIN, false))
                         .member());
     }
 

@@ -59,8 +59,7 @@ final class KnownCountsTest {
     void onlySwitchesBeforeACpuHasHaltedArePreemptions(int preemptions, long executions) {
         two.load(SmallProgram.of("str P, [words]", "str Q, [words]"));
         assertEquals(
-                executions,
-                two.search(new Strategy.Bounded(preemptions), true).executions());
+                executions, two.search(new Strategy.Bounded(preemptions), true).executions());
     }
 
     @Test

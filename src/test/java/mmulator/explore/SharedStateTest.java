@@ -344,8 +344,9 @@ final class SharedStateTest {
     void anAtomicThatReadsADescriptorFindsTheUpdateMade() {
         Found found = ofHardwareAtAnyTime("nop", "set x9, D\nldr x0, [x9]\nset x6, slotD\nldset xzr, x1, [x6]");
         shows(found, "[]", "x1=48000040402783");
-        assertTrue(found.states().stream().noneMatch(state -> state.contains("slotD=48000040402383")), () -> found.states()
-                .toString());
+        assertTrue(
+                found.states().stream().noneMatch(state -> state.contains("slotD=48000040402383")),
+                () -> found.states().toString());
     }
 
     /** Its own TLBI has completed, but the access may have been translated before. */

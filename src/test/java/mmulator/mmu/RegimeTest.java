@@ -30,7 +30,8 @@ final class RegimeTest {
     @Test
     void settingsOfWhatIsNotInUseAreNotTold() {
         long reserved = Tables.TCR_4K & ~0x3fL | 3 << 14;
-        assertEquals(List.of(), Regime.of(Tables.CPU, 0, reserved, 0x9000, 0x1000, 0).anomalies());
+        assertEquals(
+                List.of(), Regime.of(Tables.CPU, 0, reserved, 0x9000, 0x1000, 0).anomalies());
         assertEquals(List.of(), anomalies(Tables.CPU, reserved | 1 << 7), "EPD0");
         assertEquals(2, anomalies(Tables.CPU, reserved).size());
     }

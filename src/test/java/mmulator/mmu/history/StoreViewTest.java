@@ -89,8 +89,7 @@ final class StoreViewTest {
             }
             assertEquals(one.model.covers(other.model), one.view.covers(other.view), what);
             assertEquals(one.model.and(other.model), told(one.view.and(other.view)), what);
-            assertEquals(
-                    one.view.covers(other.view.andWord(8, 3)), one.view.covers(other.view, 8, 3), what);
+            assertEquals(one.view.covers(other.view.andWord(8, 3)), one.view.covers(other.view, 8, 3), what);
             assertEquals(one.model.equals(other.model), one.view.equals(other.view), what);
             if (one.view.equals(other.view)) {
                 assertEquals(one.view.hashCode(), other.view.hashCode(), what);
@@ -112,7 +111,8 @@ final class StoreViewTest {
     @Test
     void cpusAndWordsAreToldInOrder() {
         List<String> told = new ArrayList<>();
-        StoreView view = StoreView.NONE.andWord(24, 1).andUpTo(2, 1).andWord(8, 2).andUpTo(0, 3);
+        StoreView view =
+                StoreView.NONE.andWord(24, 1).andUpTo(2, 1).andWord(8, 2).andUpTo(0, 3);
         view.forEachCpu((cpu, step) -> told.add("cpu" + cpu + " " + step));
         view.forEachWord((word, step) -> told.add(word + " " + step));
 

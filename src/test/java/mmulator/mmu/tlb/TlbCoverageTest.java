@@ -123,14 +123,12 @@ final class TlbCoverageTest {
     @ParameterizedTest
     @CsvSource({"0x0000000000000000, false", "0x0000c04000000001, false", "0x0000c00000000001, true"})
     void rangeThatNamesNothingRemovesNothing(String operand, boolean removes) {
-        TlbMaintenance op = TlbMaintenanceDecoder.decode(
-                        0, 8, 6, 3, Long.decode(operand), CPU, tcr(Granule.K64))
+        TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 6, 3, Long.decode(operand), CPU, tcr(Granule.K64))
                 .orElseThrow();
         TlbEntry leaf = new TlbEntry(1 << 16, 16, true, 0, 0, RW, 3, false, Granule.K64, 0, WalkSteps.NONE, 0);
         assertEquals(removes, TlbCoverage.covers(op, leaf), op.toString());
         assertEquals(
-                removes,
-                TlbCoverage.covers(op, new TableEntry(0, 29, 0, 2, Granule.K64, 0x4000, 3, WalkSteps.NONE)));
+                removes, TlbCoverage.covers(op, new TableEntry(0, 29, 0, 2, Granule.K64, 0x4000, 3, WalkSteps.NONE)));
     }
 
     /** "Operation of the TLB maintenance instructions": each page of a contiguous run needs its own invalidation. */
