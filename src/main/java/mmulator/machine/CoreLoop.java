@@ -13,7 +13,7 @@ import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Attention;
 import mmulator.machine.world.Breakpoints;
 import mmulator.machine.world.Chronicle;
-import mmulator.machine.world.Waiting;
+import mmulator.machine.world.Parking;
 
 /** The core loop: interrupts, fetch, execute by the engine or by the rules, record. */
 final class CoreLoop {
@@ -22,7 +22,7 @@ final class CoreLoop {
     private final Chronicle chronicle;
     private final Interrupts interrupts;
     private final VisibleInstructions instructions;
-    private final Waiting waiting;
+    private final Parking parking;
     private final Attention attention;
     private final Breakpoints breakpoints;
     private final Watchdog watchdog;
@@ -34,14 +34,14 @@ final class CoreLoop {
             Chronicle chronicle,
             Interrupts interrupts,
             VisibleInstructions instructions,
-            Waiting waiting,
+            Parking parking,
             Attention attention,
             Breakpoints breakpoints,
             Watchdog watchdog) {
         this.chronicle = chronicle;
         this.interrupts = interrupts;
         this.instructions = instructions;
-        this.waiting = waiting;
+        this.parking = parking;
         this.attention = attention;
         this.breakpoints = breakpoints;
         this.watchdog = watchdog;
@@ -119,7 +119,7 @@ final class CoreLoop {
     private void examine(Executor executor) {
         switch (plainLoops.examine(executor)) {
             case GOES_ON -> {}
-            case SPINS -> waiting.park(executor.cpu(), Activity.SPINNING, Outcome.Wait.How.SPINNING);
+            case SPINS -> parking.park(executor.cpu(), Activity.SPINNING, Outcome.Wait.How.SPINNING);
             case GIVEN_UP -> chronicle.end(plainLoops.bound());
         }
     }

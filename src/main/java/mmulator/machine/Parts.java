@@ -27,11 +27,11 @@ import mmulator.machine.world.Attention;
 import mmulator.machine.world.Breakpoints;
 import mmulator.machine.world.Chronicle;
 import mmulator.machine.world.Loads;
+import mmulator.machine.world.Parking;
 import mmulator.machine.world.Spurious;
 import mmulator.machine.world.Stores;
 import mmulator.machine.world.StuckDetector;
 import mmulator.machine.world.TableTracker;
-import mmulator.machine.world.Waiting;
 import mmulator.machine.world.World;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ final class Parts implements AutoCloseable {
         breakpoints = new Breakpoints(() -> cpus.forEach(cpu -> cpu.caches().forgetCode()));
         attention = new Attention(world, breakpoints, stuckDetector, Attention.Policy.ofProcess());
         tables = new TableTracker(world, unpublished);
-        Waiting waiting = new Waiting(chronicle);
-        stores = new Stores(world, unpublished, code, tables, waiting, attention);
+        Parking parking = new Parking(chronicle);
+        stores = new Stores(world, unpublished, code, tables, parking, attention);
         Loads loads = new Loads(chronicle, unpublished, attention);
         Spurious spurious = new Spurious(world, spec.spurious());
         updates = new HardwareUpdates(world, spurious, tables, stores);
@@ -78,14 +78,14 @@ final class Parts implements AutoCloseable {
         Halting halting = new Halting(chronicle, updates);
         VisibleInstructions instructions = new VisibleInstructions(
                 world,
-                waiting,
+                parking,
                 new Barriers(world, updates, stores, context),
                 new Exclusives(world, translator, stores, loads, spurious, exceptions),
                 systemInstructions,
                 exceptions,
                 halting,
                 new Callees(replacements, world, translator, loads, stores, exceptions, halting));
-        loop = new CoreLoop(chronicle, interrupts, instructions, waiting, attention, breakpoints, watchdog);
+        loop = new CoreLoop(chronicle, interrupts, instructions, parking, attention, breakpoints, watchdog);
         Executors opening =
                 new Executors(world, code, breakpoints, attention, watchdog, translator, loads, stores, exceptions);
         try {

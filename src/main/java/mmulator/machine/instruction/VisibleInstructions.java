@@ -8,14 +8,14 @@ import mmulator.machine.exception.Halting;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Chronicle;
-import mmulator.machine.world.Waiting;
+import mmulator.machine.world.Parking;
 import mmulator.machine.world.World;
 
 /** What the machine executes between runs of the engine: each takes one step. */
 public final class VisibleInstructions {
     private final World world;
     private final Chronicle chronicle;
-    private final Waiting waiting;
+    private final Parking parking;
     private final Barriers barriers;
     private final Exclusives exclusives;
     private final SystemInstructions systemInstructions;
@@ -25,7 +25,7 @@ public final class VisibleInstructions {
 
     public VisibleInstructions(
             World world,
-            Waiting waiting,
+            Parking parking,
             Barriers barriers,
             Exclusives exclusives,
             SystemInstructions systemInstructions,
@@ -33,7 +33,7 @@ public final class VisibleInstructions {
             Halting halting,
             Callees callees) {
         this.world = world;
-        this.waiting = waiting;
+        this.parking = parking;
         this.barriers = barriers;
         this.exclusives = exclusives;
         this.systemInstructions = systemInstructions;
@@ -56,19 +56,19 @@ public final class VisibleInstructions {
                 yield true;
             }
             case Instruction.WaitForEvent wait -> {
-                waiting.forEvent(cpu);
+                parking.waitForEvent(cpu);
                 yield true;
             }
             case Instruction.WaitForInterrupt wait -> {
-                waiting.forInterrupt(cpu);
+                parking.waitForInterrupt(cpu);
                 yield true;
             }
             case Instruction.SendEvent send -> {
-                world.cpus().forEach(other -> waiting.setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
+                world.cpus().forEach(other -> parking.setEvent(other, cpu, Event.EventRegisterSet.Why.SEV));
                 yield true;
             }
             case Instruction.SendEventLocal send -> {
-                waiting.setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
+                parking.setEvent(cpu, cpu, Event.EventRegisterSet.Why.SEVL);
                 yield true;
             }
             case Instruction.Annotation annotation -> {

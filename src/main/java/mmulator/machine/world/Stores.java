@@ -34,7 +34,7 @@ public final class Stores {
     private final UnpublishedStores unpublished;
     private final CodePages code;
     private final TableTracker tables;
-    private final Waiting waiting;
+    private final Parking parking;
     private final Attention attention;
 
     public Stores(
@@ -42,7 +42,7 @@ public final class Stores {
             UnpublishedStores unpublished,
             CodePages code,
             TableTracker tables,
-            Waiting waiting,
+            Parking parking,
             Attention attention) {
         this.world = world;
         chronicle = world.chronicle();
@@ -50,7 +50,7 @@ public final class Stores {
         this.unpublished = unpublished;
         this.code = code;
         this.tables = tables;
-        this.waiting = waiting;
+        this.parking = parking;
         this.attention = attention;
     }
 
@@ -201,7 +201,7 @@ public final class Stores {
             if (other.monitor().isHitBy(pa, size)) {
                 other.monitor().clear();
                 chronicle.changed();
-                waiting.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
+                parking.setEvent(other, by, Event.EventRegisterSet.Why.RESERVATION_LOST);
             }
         }
         return inPage;

@@ -6,14 +6,14 @@ import mmulator.machine.state.Activity;
 import mmulator.machine.state.CpuState;
 
 /** WFE and WFI, and the event registers that end a wait. Arm ARM D1, "Wait for Event" and "Wait for Interrupt". */
-public final class Waiting {
+public final class Parking {
     private final Chronicle chronicle;
 
-    public Waiting(Chronicle chronicle) {
+    public Parking(Chronicle chronicle) {
         this.chronicle = chronicle;
     }
 
-    public void forEvent(CpuState cpu) {
+    public void waitForEvent(CpuState cpu) {
         if (cpu.eventRegister()) {
             cpu.setEventRegister(false);
         } else {
@@ -21,7 +21,7 @@ public final class Waiting {
         }
     }
 
-    public void forInterrupt(CpuState cpu) {
+    public void waitForInterrupt(CpuState cpu) {
         if (!cpu.interrupts().signalled()) {
             park(cpu, Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
         }
