@@ -1,6 +1,7 @@
 package mmulator.explore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.relaxed.program.Bounds;
+import mmulator.relaxed.program.RefusedException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,5 +96,39 @@ final class RelaxedRegimesTest {
         String pending = "set x9, rootBSameAsid\nmsr ttbr0_el1, x9\n";
         assertEquals(Set.of("TLB_CONFLICT"), rules(relaxed(store + pending + "ldr x0, [P]")));
         assertEquals(Set.of(), rules(relaxed(store + "ldr x0, [P]")));
+    }
+
+    @Test
+    void whatWasLeftIsStaleAlsoWhereTheCpuItselfChangesItLater() {
+        TestBed.Relaxed relaxed = relaxed(go("rootB") + "ldr x0, [P]\nstr otherPage, [slotP]");
+        assertTrue(
+                rules(relaxed).contains("STALE_TRANSLATION"),
+                () -> relaxed.broken().toString());
+    }
+
+    @Test
+    void panRefusesPagesOfEl0() {
+        String store = "set x9, userPage\nstr x9, [slotR]\ndsb ish\nisb\n";
+        assertEquals(Set.of("1111"), results(relaxed(store + "ldr x0, [R]")));
+        assertEquals(Set.of("null"), results(relaxed(store + "msr pan, #1\nldr x0, [R]")));
+    }
+
+    @Test
+    void pageMayLookOlderThanItIsButNotBeElsewhere() {
+        String change = "set x9, %s\nstr x9, [slotP]\ndsb ish\nisb\nldr x0, [P]";
+        assertEquals(Set.of(), rules(relaxed(String.format(change, "agedPage"))));
+        assertEquals(Set.of("STALE_TRANSLATION"), rules(relaxed(String.format(change, "oldPage"))));
+    }
+
+    @Test
+    void tlbiSelectsWhatIsAccessedByATaggedAddress() {
+        String tagged = "set x9, tcrTbi\nmsr tcr_el1, x9\nisb\nstr xzr, [slotP]\ndsb ish\ntlbi vaae1, pageOf\n"
+                + "dsb nsh\nisb\nset x6, taggedP\nldr x0, [x6]";
+        assertEquals(Set.of("null"), results(relaxed(tagged)));
+    }
+
+    @Test
+    void fetchThatMayHaveOtherAttributesIsRefused() {
+        assertThrows(RefusedException.class, () -> relaxed("set x9, asid1\nmsr mair_el1, x9"));
     }
 }
