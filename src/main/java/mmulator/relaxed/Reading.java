@@ -168,15 +168,11 @@ final class Reading implements DescriptorMemory {
         return given.next(state, locations.get(index), times.get(index));
     }
 
-    /** When some of it was first overwritten by what an access of now may come after. */
+    /** When some of it was first overwritten. */
     int changed() {
         int first = Epoch.OPEN;
         for (int i = 0; i < count(); i++) {
-            int time = overwritten(i);
-            while (time != Epoch.OPEN && !given.isReadable(state, time)) {
-                time = given.next(state, locations.get(i), time);
-            }
-            first = Math.min(first, time);
+            first = Math.min(first, overwritten(i));
         }
         return first;
     }

@@ -63,7 +63,10 @@ final class RelaxedOfRandomProgramsTest {
         int most = cpus == 1 ? 7 : cpus == 2 ? 4 : 2;
         return switch ((int) (seed % 6)) {
             case 0 -> RandomSmallProgram.of(seed, cpus, cpus == 1 ? 4 : 2, most, false);
-            case 1 -> RandomWideProgram.of(seed, cpus, cpus == 1 ? 4 : 2);
+            // A fault ends a CPU: what each access faults by is in the final state.
+            case 1 ->
+                new SmallProgram(
+                        RandomWideProgram.of(seed, cpus, cpus == 1 ? 4 : 2).cpus());
             case 3, 4, 5 -> RandomWideProgram.aboutOneAddress(seed, cpus, Math.max(2, most - 1));
             default -> RandomShapes.of(seed, cpus, most).program();
         };
@@ -125,7 +128,9 @@ final class RelaxedOfRandomProgramsTest {
         Set<String> missing = new TreeSet<>();
         // Of what never ends, nothing else is told.
         boolean ends = relaxed.broken().stream().noneMatch(one -> rule(one).equals("STUCK"));
-        errors.stream().filter(error -> ends && !isFound(error, relaxed)).forEach(missing::add);
+        errors.stream()
+                .filter(error -> ends && !isFound(error, relaxed) && !isHidden(error, program))
+                .forEach(missing::add);
         states.stream()
                 .filter(state ->
                         state.startsWith("AllHalted") && !relaxed.states().contains(state))
@@ -161,6 +166,11 @@ final class RelaxedOfRandomProgramsTest {
 
     private static String rule(String error) {
         return error.substring(0, error.indexOf(' '));
+    }
+
+    /** A handler steps over faults, so that final states tell of the last one only. */
+    private static boolean isHidden(String error, String program) {
+        return error.startsWith("UNPUBLISHED") && program.contains("msr elr_el1");
     }
 
     private static boolean isFound(String error, TestBed.Relaxed relaxed) {
