@@ -1,5 +1,6 @@
 package mmulator.check;
 
+import static mmulator.check.World.OTHER_ROOT;
 import static mmulator.check.World.OTHER_TABLE;
 import static mmulator.check.World.ROOT;
 import static mmulator.check.World.TABLE;
@@ -221,6 +222,21 @@ final class PossibleTimesTest extends HeldWorld {
     void aFullFlushByTheCpuItselfNeedsAnIsbToo() {
         start().store(0, PTE, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
         assertEquals(OLD, inFlight(0).getFirst().entry().oaBase());
+        world.isb(0);
+        assertEquals(List.of(), inFlight(0));
+    }
+
+    /** Nothing has been stored: what the TLBI has removed is of a regime that was left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vmalle1", "vmalle1is", "vaae1", "aside1"})
+    void soDoesOneOfTranslationsThatWereLeft(String tlbi) {
+        world.put(OTHER_ROOT, table(OTHER_TABLE)).put(OTHER_TABLE, page(NEW));
+        start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).tlbi(0, tlbi, 0, 1);
+        world.dsbIsh(0);
+        // A TLBI by ASID leaves the global page that it is.
+        assertEquals(
+                !tlbi.equals("aside1"),
+                inFlight(0).stream().anyMatch(one -> one.entry().oaBase() == OLD));
         world.isb(0);
         assertEquals(List.of(), inFlight(0));
     }

@@ -99,11 +99,6 @@ public final class PossibleTlb {
         maintenance = maintenance.own();
         maintenance.completed(by, operation, now);
         ownCompleted = by == cpu ? now : ownCompleted;
-        if (operation.kind() == TlbMaintenance.Kind.ALL) {
-            Moment clean = maintenance.cleanSince();
-            epochs = epochs.own();
-            forgotten = epochs.forget(clean) ? now : forgotten;
-        }
         if (maintenance.isLarge() && !memory.dependencies().ordersMatter()) {
             maintenance = maintenance.own();
             maintenance.forgetBefore(oldestEnd());
@@ -119,6 +114,9 @@ public final class PossibleTlb {
     /** A context synchronization event: no instruction after it was translated before. */
     public void synchronizeContext(Moment now) {
         synchronizedAt = now;
+        // Until here an access may have been translated in what was left and invalidated.
+        epochs = epochs.own();
+        forgotten = epochs.forget(maintenance.cleanSince()) ? maintenance.cleanAt() : forgotten;
     }
 
     /** How many TLB maintenance operations are kept. */
@@ -246,7 +244,7 @@ public final class PossibleTlb {
     public List<PossibleEntry> inFlight(long va, int asid, boolean fetch) {
         if (epochs.inEffect() == null
                 || walksInOrder(fetch)
-                || history.isEmpty()
+                || isCurrent()
                 || ownCompleted == Moment.START
                 || ownCompleted.isBefore(synchronizedAt)
                 || isSteady(va)) {
