@@ -178,7 +178,9 @@ final class RelaxedOfRandomProgramsTest {
         return relaxed.broken().contains(error)
                 || OF_ACCESSES.contains(rule(error))
                         && (relaxed.broken().stream()
-                                        .anyMatch(one -> OF_ACCESSES.contains(rule(one)) && one.endsWith(where))
+                                        .anyMatch(one -> (OF_ACCESSES.contains(rule(one))
+                                                        || rule(one).equals("MISPROGRAMMED_CONTIGUOUS"))
+                                                && one.endsWith(where))
                                 || isFault(error, where, relaxed));
     }
 
