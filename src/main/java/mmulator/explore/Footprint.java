@@ -59,10 +59,10 @@ final class Footprint {
         everything = b.everything;
         uses = Spans.uses(spans);
         whose = Spans.whose(spans);
-        clashes = Spans.clashes(spans);
+        clashes = Spans.clashes(uses);
         wordUses = (reads.length > 0 || granted.length > 0 ? 1 << (Spans.WORDS | Spans.READ) : 0)
                 | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
-        changes = b.changes || adds.length > 0 || Spans.change(spans);
+        changes = b.changes || adds.length > 0 || Spans.change(uses);
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();

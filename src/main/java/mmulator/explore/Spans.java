@@ -16,6 +16,7 @@ final class Spans {
     static final int MAINTENANCE = 8;
 
     private static final int USE = 3;
+    private static final int READS = 1 << (WORDS | READ) | 1 << (TABLES | READ) | 1 << (MAINTENANCE | READ);
 
     private Spans() {}
 
@@ -37,15 +38,21 @@ final class Spans {
         return whose;
     }
 
-    /** What of the same kind conflicts with any of them, as such a mask. */
-    static int clashes(long[] spans) {
+    /** What of the same kind conflicts with any of these {@link #uses}, as such a mask. */
+    static int clashes(int uses) {
         int clashes = 0;
-        for (int i = 0; i < spans.length; i += 4) {
+        for (int rest = uses; rest != 0; rest &= rest - 1) {
+            int one = Integer.numberOfTrailingZeros(rest);
             for (int use = READ; use <= WRITE; use++) {
-                clashes |= clash(spans[i] & USE, use) ? 1 << (spans[i] & ~USE | use) : 0;
+                clashes |= clash(one & USE, use) ? 1 << (one & ~USE | use) : 0;
             }
         }
         return clashes;
+    }
+
+    /** True if anything is used otherwise than by reading. */
+    static boolean change(int uses) {
+        return (uses & ~READS) != 0;
     }
 
     private static boolean clash(long one, long other) {
@@ -77,16 +84,6 @@ final class Spans {
                 if (cell >= spans[i + 2] && cell <= spans[i + 3]) {
                     return true;
                 }
-            }
-        }
-        return false;
-    }
-
-    /** True if a span is used otherwise than by reading. */
-    static boolean change(long[] spans) {
-        for (int i = 0; i < spans.length; i += 4) {
-            if ((spans[i] & USE) != READ) {
-                return true;
             }
         }
         return false;
