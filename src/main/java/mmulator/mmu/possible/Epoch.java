@@ -18,6 +18,10 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return new Epoch(regime, from, Moment.NEVER, -1);
     }
 
+    boolean hasEndedBy(Moment before) {
+        return !before.isBefore(until);
+    }
+
     boolean isOpen() {
         return until == Moment.NEVER;
     }

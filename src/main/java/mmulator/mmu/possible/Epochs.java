@@ -96,9 +96,14 @@ final class Epochs {
         mergeAt = Math.max(MERGE_AT_LEAST, 2 * epochs.size());
     }
 
-    /** Forgets what is over since before a moment. @return whether there was anything */
-    boolean forget(Moment before) {
-        return epochs.removeIf(epoch -> !before.isBefore(epoch.until()));
+    /** True if there is something to {@link #forget}. */
+    boolean hasEndedBy(Moment before) {
+        return epochs.stream().anyMatch(epoch -> epoch.hasEndedBy(before));
+    }
+
+    /** Forgets what is over since before a moment. */
+    void forget(Moment before) {
+        epochs.removeIf(epoch -> epoch.hasEndedBy(before));
     }
 
     /** When something has ended that an entry may still come of; not after {@code latest}. */

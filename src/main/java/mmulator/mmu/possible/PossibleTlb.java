@@ -115,8 +115,11 @@ public final class PossibleTlb {
     public void synchronizeContext(Moment now) {
         synchronizedAt = now;
         // Until here an access may have been translated in what was left and invalidated.
-        epochs = epochs.own();
-        forgotten = epochs.forget(maintenance.cleanSince()) ? maintenance.cleanAt() : forgotten;
+        if (epochs.hasEndedBy(maintenance.cleanSince())) {
+            epochs = epochs.own();
+            epochs.forget(maintenance.cleanSince());
+            forgotten = maintenance.cleanAt();
+        }
     }
 
     /** How many TLB maintenance operations are kept. */
