@@ -32,9 +32,14 @@ public sealed interface Message extends Comparable<Message> {
      */
     record Effect(int cpu, int on, TlbMaintenance maintenance) implements Message {
         private static final Comparator<Effect> ORDER = Comparator.comparingInt(Effect::on)
-                .thenComparing(effect -> effect.maintenance.toString())
+                .thenComparing(Effect::maintenance, Effect::compareText)
                 .thenComparingLong(effect -> effect.maintenance.operand())
                 .thenComparing(effect -> effect.maintenance.nothing());
+
+        /** Mostly a message meets itself, and texts are dear. */
+        private static int compareText(TlbMaintenance one, TlbMaintenance other) {
+            return one.equals(other) ? 0 : one.toString().compareTo(other.toString());
+        }
 
         @Override
         public int location() {
