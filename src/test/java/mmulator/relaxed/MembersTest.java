@@ -73,10 +73,10 @@ final class MembersTest {
                 0, list.toArray(Message[]::new), locations, program, new BitSet(), new Reach(program, true), 40);
     }
 
-    /** Where else the page of member {@code used} may go, by the own descriptor of the start. */
-    private Set<Long> others(int used) {
+    /** Where else the page of member {@code used} may go, by the own descriptor of the start, or as chosen for each level. */
+    private Set<Long> others(int used, int... chosen) {
         Given given = given();
-        Reading reading = new Reading(given, state, new int[0], depth -> 0);
+        Reading reading = new Reading(given, state, chosen, depth -> 0);
         long va = 0x1000L * used;
         WalkResult result = Walk.walk(REGIME, va, reading);
         Set<Long> found = new TreeSet<>();
@@ -124,7 +124,8 @@ final class MembersTest {
         written(9, run(ELSEWHERE, 9));
         written(9, run(OA, 9));
         written(2, run(OA, 2));
-        assertEquals(Set.of(), others(2));
+        assertEquals(Set.of(), others(2), "gone before");
+        assertEquals(Set.of(), others(2, 0, 2), "written after");
         assertEquals(Set.of(ELSEWHERE + 0x3000), others(3));
     }
 
