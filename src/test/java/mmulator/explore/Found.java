@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /** Final states, each with the violations on the way to it, and how many executions came to it. */
 final class Found {
@@ -14,6 +15,42 @@ final class Found {
     void add(String state) {
         executions++;
         states.merge(state, 1L, Long::sum);
+    }
+
+    /**
+     * What a search for all executions finds.
+     *
+     * @param ofAllOrders all orders of TLB maintenance matter
+     * @param each told of each execution, of those that are found again, too
+     * @throws EveryExecution.TooMany when there are more than {@code most} executions
+     */
+    static Found by(
+            Subject subject,
+            Strategy strategy,
+            boolean snapshots,
+            boolean ofAllOrders,
+            long most,
+            BiConsumer<List<Decision>, Subject.Finding> each) {
+        for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
+            Found found = new Found();
+            @SuppressWarnings("resource") // its machine is the one that goes on
+            Run run = new Run(subject, Settings.DEFAULT.points(), true);
+            Search search = new Search(run, strategy, orders, subject.maxSteps(), snapshots, null, -1);
+            while (search.moreToDo() && !orders.haveGrown()) {
+                Search.Execution execution = search.next();
+                Subject.Finding finding = execution.finding();
+                if (finding != null) {
+                    found.add(finding.state());
+                    if (found.executions() > most) {
+                        throw new EveryExecution.TooMany(most);
+                    }
+                    each.accept(execution.decisions(), finding);
+                }
+            }
+            if (!orders.haveGrown()) {
+                return found;
+            }
+        }
     }
 
     SortedSet<String> states() {
