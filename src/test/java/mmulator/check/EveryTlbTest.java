@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mmulator.check.RandomProgram.Flavour;
 import mmulator.check.RandomProgram.Shapes;
+import mmulator.check.every.EveryTlb;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.check.every.Cached;
+import mmulator.check.every.Context;
+import mmulator.check.every.EveryOrder;
+import mmulator.check.every.EveryTlb;
+import mmulator.check.every.Operation;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -109,7 +114,7 @@ final class RandomProgram {
         IntStream.range(0, cpus)
                 .forEach(cpu -> world.features(cpu, flavour == Flavour.ORDERED && cpu == 0 ? IN_ORDER : FEATURES));
         world.watchedBy(possible::observe).start(World.ROOT, upper);
-        EveryTlb.Context context = context(World.ttbr(World.ROOT, 1), upper);
+        Context context = context(World.ttbr(World.ROOT, 1), upper);
         boolean faults = flavour == Flavour.ORDERED;
         EveryTlb joint = new EveryTlb(IntStream.range(0, cpus).toArray(), descriptors, pages, context, faults);
         for (int cpu = 0; cpu < cpus; cpu++) {
@@ -271,15 +276,15 @@ final class RandomProgram {
         }
     }
 
-    private static EveryTlb.Context context(long ttbr0, long ttbr1) {
-        return new EveryTlb.Context(
+    private static Context context(long ttbr0, long ttbr1) {
+        return new Context(
                 List.of(ttbr0 & 0xffff_ffff_fffeL, ttbr1 & 0xffff_ffff_fffeL),
                 List.of((ttbr0 & 1) != 0, (ttbr1 & 1) != 0),
                 (int) (ttbr0 >>> 48));
     }
 
     private void contexts(int cpu) {
-        Set<EveryTlb.Context> contexts = new LinkedHashSet<>();
+        Set<Context> contexts = new LinkedHashSet<>();
         long[] old = inEffect.get(cpu);
         long[] now = written.get(cpu);
         for (int choice = 0; choice < 4; choice++) {
@@ -357,7 +362,7 @@ final class RandomProgram {
             world.tlbi(cpu, "vaale1is", ELSEWHERE, 0);
         }
         // Blocks cover every page, so the oracle is told of the first and the last.
-        EveryTlb.Operation one = new EveryTlb.Operation("vaa", 1, false, true, ELSEWHERE, 0x1000, 0, 0, false);
+        Operation one = new Operation("vaa", 1, false, true, ELSEWHERE, 0x1000, 0, 0, false);
         oracles().forEach(oracle -> oracle.issued(cpu, one));
         count("more than 1,024 operations");
         dsb(cpu, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL));
@@ -392,18 +397,18 @@ final class RandomProgram {
     }
 
     private int compare(int cpu, long va, int asid, List<Regime> regimes) {
-        Set<EveryTlb.Key> now = new LinkedHashSet<>();
+        Set<Cached.Key> now = new LinkedHashSet<>();
         for (Regime regime : regimes) {
             if (Walk.walk(regime, va, world) instanceof Translated walk && !walk.accessFlagDue()) {
                 add(now, TlbEntry.of(walk, regime, false, 0), va, asid);
                 add(now, TlbEntry.of(walk, regime, true, 0), va, asid);
             }
         }
-        Set<EveryTlb.Key> actual = new LinkedHashSet<>(now);
+        Set<Cached.Key> actual = new LinkedHashSet<>(now);
         for (PossibleEntry entry : possible.of(cpu).entries(va, asid)) {
             add(actual, entry.entry(), va, asid);
         }
-        Set<EveryTlb.Key> expected = every.get(cpu).entries(cpu, va, asid);
+        Set<Cached.Key> expected = every.get(cpu).entries(cpu, va, asid);
         assertEquals(expected, actual, String.format("cpu%d va %x asid %d", cpu, va, asid));
         return expected.size() - now.size();
     }
@@ -419,10 +424,10 @@ final class RandomProgram {
     }
 
     private void compareFaults(int cpu, long va) {
-        EveryTlb.Context now = context(inEffect.get(cpu)[0], inEffect.get(cpu)[1]);
+        Context now = context(inEffect.get(cpu)[0], inEffect.get(cpu)[1]);
         EveryTlb oracle = every.get(cpu);
-        Set<EveryTlb.Fault> early = oracle.faults(cpu, va, now);
-        Set<EveryTlb.Fault> ofData = cpu == 0 ? oracle.faultsInOrder(cpu, va, now, order.observed(cpu)) : early;
+        Set<Cached.Fault> early = oracle.faults(cpu, va, now);
+        Set<Cached.Fault> ofData = cpu == 0 ? oracle.faultsInOrder(cpu, va, now, order.observed(cpu)) : early;
         assertEquals(early, faults(cpu, va, true), String.format("cpu%d fetch of %x", cpu, va));
         assertEquals(ofData, faults(cpu, va, false), String.format("cpu%d access to %x", cpu, va));
         count(early.size() > 1 ? "several faults" : "");
@@ -430,8 +435,8 @@ final class RandomProgram {
     }
 
     /** Those there may be, and the one of a walk of what is in memory now. */
-    private Set<EveryTlb.Fault> faults(int cpu, long va, boolean fetch) {
-        Set<EveryTlb.Fault> found = new HashSet<>();
+    private Set<Cached.Fault> faults(int cpu, long va, boolean fetch) {
+        Set<Cached.Fault> found = new HashSet<>();
         possible.of(cpu).uncached(va, fetch).forEach(one -> {
             if (one.result() instanceof WalkFault fault) {
                 found.add(fault(fault));
@@ -439,20 +444,20 @@ final class RandomProgram {
         });
         switch (world.walk(cpu, va)) {
             case WalkFault fault -> found.add(fault(fault));
-            case Translated walk when walk.accessFlagDue() -> found.add(new EveryTlb.Fault(walk.level(), true));
+            case Translated walk when walk.accessFlagDue() -> found.add(new Cached.Fault(walk.level(), true));
             case Translated walk -> {}
         }
         return found;
     }
 
-    private static EveryTlb.Fault fault(WalkFault fault) {
-        return new EveryTlb.Fault(fault.level(), fault.kind() == WalkFault.Kind.ACCESS_FLAG);
+    private static Cached.Fault fault(WalkFault fault) {
+        return new Cached.Fault(fault.level(), fault.kind() == WalkFault.Kind.ACCESS_FLAG);
     }
 
-    private static void add(Set<EveryTlb.Key> keys, TlbEntry entry, long va, int asid) {
+    private static void add(Set<Cached.Key> keys, TlbEntry entry, long va, int asid) {
         if (entry.matches(va, asid)) {
             boolean readOnly = (entry.attributes().ap() & 2) != 0;
-            keys.add(new EveryTlb.Key(entry.sizeShift(), entry.oaBase(), entry.global(), entry.level(), readOnly));
+            keys.add(new Cached.Key(entry.sizeShift(), entry.oaBase(), entry.global(), entry.level(), readOnly));
         }
     }
 
