@@ -1,11 +1,6 @@
 package mmulator.check;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -15,18 +10,10 @@ import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
-import mmulator.check.every.Cached;
-import mmulator.check.every.Context;
 import mmulator.check.every.EveryOrder;
 import mmulator.check.every.EveryTlb;
 import mmulator.check.every.Operation;
-import mmulator.mmu.Regime;
-import mmulator.mmu.Translated;
-import mmulator.mmu.Walk;
-import mmulator.mmu.WalkFault;
 import mmulator.mmu.history.StoreView;
-import mmulator.mmu.possible.PossibleEntry;
-import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * A program of random instructions on one or two CPUs, watched by the possible TLB and by {@link EveryTlb}. Each program
@@ -61,10 +48,7 @@ final class RandomProgram {
 
     private final Random random;
     private final World world;
-    private final PossibleTlbs possible;
-    private final Map<Integer, EveryTlb> every = new TreeMap<>();
-    private final Map<Integer, long[]> written = new TreeMap<>();
-    private final Map<Integer, long[]> inEffect = new TreeMap<>();
+    private final TlbOracles oracles;
     private final EveryOrder order = new EveryOrder(Set.copyOf(FLAGS));
     /** By word: the steps of its stores. */
     private final Map<Long, List<Long>> steps = new TreeMap<>();
@@ -83,7 +67,7 @@ final class RandomProgram {
         cpus = flavour == Flavour.COMMON || flavour == Flavour.ORDERED ? 2 : 1 + random.nextInt(2);
         pages = flavour == Flavour.HALVES ? HALVES : LOWER;
         world = new World(cpus, World.TCR_BOTH);
-        possible = new PossibleTlbs(world);
+        oracles = new TlbOracles(world, cpus, flavour, pages, order, this::count);
     }
 
     void start() {
@@ -113,23 +97,7 @@ final class RandomProgram {
         long upper = flavour == Flavour.HALVES ? World.UPPER_ROOT : World.EMPTY_ROOT;
         IntStream.range(0, cpus)
                 .forEach(cpu -> world.features(cpu, flavour == Flavour.ORDERED && cpu == 0 ? IN_ORDER : FEATURES));
-        world.watchedBy(possible::observe).start(World.ROOT, upper);
-        Context context = context(World.ttbr(World.ROOT, 1), upper);
-        boolean faults = flavour == Flavour.ORDERED;
-        EveryTlb joint = new EveryTlb(IntStream.range(0, cpus).toArray(), descriptors, pages, context, faults);
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            written.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
-            inEffect.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
-            every.put(
-                    cpu,
-                    flavour == Flavour.COMMON
-                            ? joint
-                            : new EveryTlb(new int[] {cpu}, descriptors, pages, context, faults));
-        }
-    }
-
-    private List<EveryTlb> oracles() {
-        return flavour == Flavour.COMMON ? List.of(every.get(0)) : List.copyOf(every.values());
+        oracles.start(descriptors, upper);
     }
 
     private List<Long> roots() {
@@ -200,11 +168,7 @@ final class RandomProgram {
     private void isb(int cpu) {
         say("cpu%d   isb", cpu);
         world.isb(cpu);
-        inEffect.put(cpu, written.get(cpu).clone());
-        contexts(cpu);
-        if (flavour == Flavour.ORDERED) {
-            every.get(cpu).synchronizedContext(cpu);
-        }
+        oracles.isb(cpu);
     }
 
     /** Something by which stores are ordered before one another, or before what another CPU does. */
@@ -253,7 +217,7 @@ final class RandomProgram {
 
     private void msr(int cpu) {
         count("msr");
-        long[] values = written.get(cpu).clone();
+        long[] values = oracles.written(cpu);
         int cnp = flavour == Flavour.COMMON && random.nextInt(4) != 0 ? 1 : 0;
         if (flavour == Flavour.HALVES && random.nextInt(3) == 0) {
             values[1] = random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT;
@@ -269,30 +233,9 @@ final class RandomProgram {
             world.msrTtbr0(cpu, root | cnp, asid);
             values[0] = World.ttbr(root | cnp, asid);
         }
-        written.put(cpu, values);
-        contexts(cpu);
+        oracles.write(cpu, values);
         if (cnp == 1 && random.nextBoolean()) {
             isb(cpu);
-        }
-    }
-
-    private static Context context(long ttbr0, long ttbr1) {
-        return new Context(
-                List.of(ttbr0 & 0xffff_ffff_fffeL, ttbr1 & 0xffff_ffff_fffeL),
-                List.of((ttbr0 & 1) != 0, (ttbr1 & 1) != 0),
-                (int) (ttbr0 >>> 48));
-    }
-
-    private void contexts(int cpu) {
-        Set<Context> contexts = new LinkedHashSet<>();
-        long[] old = inEffect.get(cpu);
-        long[] now = written.get(cpu);
-        for (int choice = 0; choice < 4; choice++) {
-            contexts.add(context((choice & 1) == 0 ? old[0] : now[0], (choice & 2) == 0 ? old[1] : now[1]));
-        }
-        every.get(cpu).contexts(cpu, List.copyOf(contexts));
-        if (flavour == Flavour.COMMON && IntStream.range(0, 2).allMatch(i -> (inEffect.get(i)[0] & 1) != 0)) {
-            count(inEffect.get(0)[0] == inEffect.get(1)[0] ? "shared" : "common elsewhere");
         }
     }
 
@@ -312,7 +255,7 @@ final class RandomProgram {
         }
         steps.computeIfAbsent(slot, absent -> new ArrayList<>()).add(world.step());
         Map<Long, Integer> seen = flavour == Flavour.ORDERED && (value & 3) == 3 ? behind : Map.of();
-        oracles().forEach(one -> one.stored(cpu, slot, value, seen));
+        oracles.all().forEach(one -> one.stored(cpu, slot, value, seen));
     }
 
     private void dsb(int cpu) {
@@ -336,7 +279,7 @@ final class RandomProgram {
             order.barrier(cpu, dsb.access());
         }
         int reach = dsb.domain().ordinal();
-        oracles()
+        oracles.all()
                 .forEach(one -> one.dsb(
                         cpu,
                         reach,
@@ -351,7 +294,7 @@ final class RandomProgram {
         say("cpu%d   %s operand %x: %s", cpu, maintenance.name(), maintenance.operand(), maintenance.meaning());
         maintenance.shapes().forEach(this::count);
         world.tlbi(cpu, maintenance.decoded(FEATURES, World.TCR_BOTH));
-        oracles().forEach(one -> one.issued(cpu, maintenance.meaning()));
+        oracles.all().forEach(one -> one.issued(cpu, maintenance.meaning()));
     }
 
     /** More operations than are kept without looking which of them still count. They remove nothing that there is. */
@@ -363,121 +306,18 @@ final class RandomProgram {
         }
         // Blocks cover every page, so the oracle is told of the first and the last.
         Operation one = new Operation("vaa", 1, false, true, ELSEWHERE, 0x1000, 0, 0, false);
-        oracles().forEach(oracle -> oracle.issued(cpu, one));
+        oracles.all().forEach(oracle -> oracle.issued(cpu, one));
         count("more than 1,024 operations");
         dsb(cpu, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.FULL));
     }
 
     /** Enumeration grows too large to go on. */
     boolean isTooLarge() {
-        return oracles().stream()
-                .anyMatch(one -> one.size() >= (flavour == Flavour.COMMON ? 200 : 400) || one.isFull());
+        return oracles.isTooLarge();
     }
 
     /** @return how many entries there are beyond the walks of now */
     int compare() {
-        int stale = 0;
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            List<Regime> regimes = world.possibleRegimes(cpu);
-            for (long va : pages) {
-                Set<Integer> asids = new LinkedHashSet<>();
-                regimes.forEach(regime -> asids.add(regime.asid()));
-                for (int asid : asids) {
-                    stale += compare(cpu, va, asid, regimes);
-                }
-                if (flavour != Flavour.COMMON) {
-                    compareReads(cpu, va);
-                }
-                if (flavour == Flavour.ORDERED) {
-                    compareFaults(cpu, va);
-                }
-            }
-        }
-        return stale;
-    }
-
-    private int compare(int cpu, long va, int asid, List<Regime> regimes) {
-        Set<Cached.Key> now = new LinkedHashSet<>();
-        for (Regime regime : regimes) {
-            if (Walk.walk(regime, va, world) instanceof Translated walk && !walk.accessFlagDue()) {
-                add(now, TlbEntry.of(walk, regime, false, 0), va, asid);
-                add(now, TlbEntry.of(walk, regime, true, 0), va, asid);
-            }
-        }
-        Set<Cached.Key> actual = new LinkedHashSet<>(now);
-        for (PossibleEntry entry : possible.of(cpu).entries(va, asid)) {
-            add(actual, entry.entry(), va, asid);
-        }
-        Set<Cached.Key> expected = every.get(cpu).entries(cpu, va, asid);
-        assertEquals(expected, actual, String.format("cpu%d va %x asid %d", cpu, va, asid));
-        return expected.size() - now.size();
-    }
-
-    /** Which descriptors may still be read for the address: what a page that is freed and used again must not hold. */
-    private void compareReads(int cpu, long va) {
-        for (long descriptor : rewritten) {
-            assertEquals(
-                    every.get(cpu).mayRead(cpu, descriptor, va),
-                    possible.of(cpu).reads(descriptor, va).mayRead(),
-                    String.format("cpu%d may read [%x] for va %x", cpu, descriptor, va));
-        }
-    }
-
-    private void compareFaults(int cpu, long va) {
-        Context now = context(inEffect.get(cpu)[0], inEffect.get(cpu)[1]);
-        EveryTlb oracle = every.get(cpu);
-        Set<Cached.Fault> early = oracle.faults(cpu, va, now);
-        Set<Cached.Fault> ofData = cpu == 0 ? oracle.faultsInOrder(cpu, va, now, order.observed(cpu)) : early;
-        assertEquals(early, faults(cpu, va, true), String.format("cpu%d fetch of %x", cpu, va));
-        assertEquals(ofData, faults(cpu, va, false), String.format("cpu%d access to %x", cpu, va));
-        count(early.size() > 1 ? "several faults" : "");
-        count(ofData.equals(early) ? "" : "a fault of fetches only");
-    }
-
-    /** Those there may be, and the one of a walk of what is in memory now. */
-    private Set<Cached.Fault> faults(int cpu, long va, boolean fetch) {
-        Set<Cached.Fault> found = new HashSet<>();
-        possible.of(cpu).uncached(va, fetch).forEach(one -> {
-            if (one.result() instanceof WalkFault fault) {
-                found.add(fault(fault));
-            }
-        });
-        switch (world.walk(cpu, va)) {
-            case WalkFault fault -> found.add(fault(fault));
-            case Translated walk when walk.accessFlagDue() -> found.add(new Cached.Fault(walk.level(), true));
-            case Translated walk -> {}
-        }
-        return found;
-    }
-
-    private static Cached.Fault fault(WalkFault fault) {
-        return new Cached.Fault(fault.level(), fault.kind() == WalkFault.Kind.ACCESS_FLAG);
-    }
-
-    private static void add(Set<Cached.Key> keys, TlbEntry entry, long va, int asid) {
-        if (entry.matches(va, asid)) {
-            boolean readOnly = (entry.attributes().ap() & 2) != 0;
-            keys.add(new Cached.Key(entry.sizeShift(), entry.oaBase(), entry.global(), entry.level(), readOnly));
-        }
-    }
-
-    /** How often each shape has occurred. */
-    static final class Shapes {
-        private final Map<String, Integer> counts = new TreeMap<>();
-
-        void count(String shape) {
-            counts.merge(shape, 1, Integer::sum);
-        }
-
-        int of(String shape) {
-            return Arrays.stream(Flavour.values())
-                    .mapToInt(flavour -> counts.getOrDefault(flavour + " " + shape, 0))
-                    .sum();
-        }
-
-        @Override
-        public String toString() {
-            return counts.toString();
-        }
+        return oracles.compare(rewritten);
     }
 }
