@@ -1,14 +1,14 @@
 package mmulator.check;
 
-import static mmulator.check.World.OTHER_ROOT;
-import static mmulator.check.World.OTHER_TABLE;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.block;
-import static mmulator.check.World.contiguous;
-import static mmulator.check.World.nonGlobal;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.OTHER_ROOT;
+import static mmulator.check.WorldTables.OTHER_TABLE;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.block;
+import static mmulator.check.WorldTables.contiguous;
+import static mmulator.check.WorldTables.nonGlobal;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static mmulator.machine.event.Event.AtomicSection.Edge.BEGINS;
 import static mmulator.machine.event.Event.AtomicSection.Edge.ENDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -192,7 +192,7 @@ final class CheckerTest extends WatchedWorld {
         }
         start();
         if (!there) {
-            world.msrTtbr0(1, World.EMPTY_ROOT, 1)
+            world.msrTtbr0(1, WorldTables.EMPTY_ROOT, 1)
                     .isb(1)
                     .tlbi(1, "vmalle1", 0, 0)
                     .dsbNsh(1)

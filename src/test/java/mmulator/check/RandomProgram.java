@@ -40,7 +40,7 @@ final class RandomProgram {
 
     private static final List<Long> LOWER = List.of(0L, 0x1000L, 0x20_0000L);
     private static final List<Long> HALVES =
-            List.of(0L, 0x1000L, World.UPPER, World.UPPER + 0x1000, World.UPPER + 0x20_0000);
+            List.of(0L, 0x1000L, WorldTables.UPPER, WorldTables.UPPER + 0x1000, WorldTables.UPPER + 0x20_0000);
     /** Nothing is ever mapped there, but in a block. */
     private static final long ELSEWHERE = 0x9000;
 
@@ -77,7 +77,7 @@ final class RandomProgram {
                 descriptors.put(root + 8 * index, rootValue(root + 8 * index));
             }
         }
-        for (long table : new long[] {World.TABLE, World.OTHER_TABLE}) {
+        for (long table : new long[] {WorldTables.TABLE, WorldTables.OTHER_TABLE}) {
             for (int index = 0; index < 2; index++) {
                 descriptors.put(table + 8 * index, leafValue(table + 8 * index));
             }
@@ -94,7 +94,7 @@ final class RandomProgram {
                     .mapToLong(i -> rewritten[i])
                     .toArray();
         }
-        long upper = flavour == Flavour.HALVES ? World.UPPER_ROOT : World.EMPTY_ROOT;
+        long upper = flavour == Flavour.HALVES ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT;
         IntStream.range(0, cpus)
                 .forEach(cpu -> world.features(cpu, flavour == Flavour.ORDERED && cpu == 0 ? IN_ORDER : FEATURES));
         oracles.start(descriptors, upper);
@@ -102,8 +102,8 @@ final class RandomProgram {
 
     private List<Long> roots() {
         return flavour == Flavour.HALVES
-                ? List.of(World.ROOT, World.UPPER_ROOT)
-                : List.of(World.ROOT, World.OTHER_ROOT);
+                ? List.of(WorldTables.ROOT, WorldTables.UPPER_ROOT)
+                : List.of(WorldTables.ROOT, WorldTables.OTHER_ROOT);
     }
 
     private void say(String format, Object... arguments) {
@@ -113,12 +113,12 @@ final class RandomProgram {
     private long rootValue(long slot) {
         long index = (slot & 0xff) / 8;
         return switch (random.nextInt(10)) {
-            case 0, 1, 2, 3 -> World.table(World.TABLE);
-            case 4 -> World.table(World.OTHER_TABLE);
-            case 5 -> World.readOnlyTable(World.TABLE);
-            case 6 -> World.block(0x40_0000);
-            case 7 -> World.nonGlobal(World.block(0x60_0000));
-            case 8 -> World.contiguous(World.block(0x200_0000 + (index << 21)));
+            case 0, 1, 2, 3 -> WorldTables.table(WorldTables.TABLE);
+            case 4 -> WorldTables.table(WorldTables.OTHER_TABLE);
+            case 5 -> WorldTables.readOnlyTable(WorldTables.TABLE);
+            case 6 -> WorldTables.block(0x40_0000);
+            case 7 -> WorldTables.nonGlobal(WorldTables.block(0x60_0000));
+            case 8 -> WorldTables.contiguous(WorldTables.block(0x200_0000 + (index << 21)));
             default -> 0;
         };
     }
@@ -126,12 +126,12 @@ final class RandomProgram {
     private long leafValue(long slot) {
         long offset = (slot & 0xff) / 8 << 12;
         return switch (random.nextInt(9)) {
-            case 0, 1 -> World.page(0x1_0000 + offset);
-            case 2 -> World.nonGlobal(World.page(0x2_0000 + offset));
-            case 3 -> World.contiguous(World.page(0x1_0000 + offset));
-            case 4 -> World.nonGlobal(World.contiguous(World.page(0x3_0000 + offset)));
-            case 5 -> World.page(0x4_0000) & ~Descriptor.AF;
-            case 6 -> World.readOnly(World.page(0x1_0000 + offset));
+            case 0, 1 -> WorldTables.page(0x1_0000 + offset);
+            case 2 -> WorldTables.nonGlobal(WorldTables.page(0x2_0000 + offset));
+            case 3 -> WorldTables.contiguous(WorldTables.page(0x1_0000 + offset));
+            case 4 -> WorldTables.nonGlobal(WorldTables.contiguous(WorldTables.page(0x3_0000 + offset)));
+            case 5 -> WorldTables.page(0x4_0000) & ~Descriptor.AF;
+            case 6 -> WorldTables.readOnly(WorldTables.page(0x1_0000 + offset));
             default -> 0;
         };
     }
@@ -154,7 +154,10 @@ final class RandomProgram {
         switch (random.nextInt(16)) {
             case 0, 1, 2, 3 -> {
                 long slot = rewritten[random.nextInt(rewritten.length)];
-                store(cpu, slot, slot < World.TABLE || slot >= World.EMPTY_ROOT ? rootValue(slot) : leafValue(slot));
+                store(
+                        cpu,
+                        slot,
+                        slot < WorldTables.TABLE || slot >= WorldTables.EMPTY_ROOT ? rootValue(slot) : leafValue(slot));
             }
             case 4, 5, 6, 7, 8 -> dsb(cpu);
             case 9, 10, 11, 12 -> tlbi(cpu);
@@ -220,12 +223,13 @@ final class RandomProgram {
         long[] values = oracles.written(cpu);
         int cnp = flavour == Flavour.COMMON && random.nextInt(4) != 0 ? 1 : 0;
         if (flavour == Flavour.HALVES && random.nextInt(3) == 0) {
-            values[1] = random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT;
+            values[1] = random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT;
             say("cpu%d   msr ttbr1_el1, %x", cpu, values[1]);
             world.msrTtbr1(cpu, values[1]);
             count("msr ttbr1_el1");
         } else {
-            List<Long> roots = List.of(World.ROOT, flavour == Flavour.HALVES ? World.EMPTY_ROOT : World.OTHER_ROOT);
+            List<Long> roots = List.of(
+                    WorldTables.ROOT, flavour == Flavour.HALVES ? WorldTables.EMPTY_ROOT : WorldTables.OTHER_ROOT);
             // CPUs that share are mostly in the same context.
             long root = roots.get(random.nextInt(cnp == 1 ? 4 : 2) & 1 & -(random.nextInt(2) | 1 - cnp));
             int asid = 1 + (cnp == 1 && random.nextBoolean() ? 0 : random.nextInt(ASIDS));

@@ -34,18 +34,18 @@ import mmulator.recorded.Digest;
 final class RandomStory {
     private static final int INSTRUCTIONS = 45;
 
-    private static final List<Long> PAGES =
-            List.of(0L, 0x1000L, 0x20_0000L, World.UPPER, World.UPPER + 0x1000, World.UPPER + 0x20_0000);
+    private static final List<Long> PAGES = List.of(
+            0L, 0x1000L, 0x20_0000L, WorldTables.UPPER, WorldTables.UPPER + 0x1000, WorldTables.UPPER + 0x20_0000);
     private static final long[] DESCRIPTORS = {
-        World.ROOT,
-        World.ROOT + 8,
-        World.OTHER_ROOT,
-        World.UPPER_ROOT,
-        World.UPPER_ROOT + 8,
-        World.TABLE,
-        World.TABLE + 8,
-        World.OTHER_TABLE,
-        World.OTHER_TABLE + 8
+        WorldTables.ROOT,
+        WorldTables.ROOT + 8,
+        WorldTables.OTHER_ROOT,
+        WorldTables.UPPER_ROOT,
+        WorldTables.UPPER_ROOT + 8,
+        WorldTables.TABLE,
+        WorldTables.TABLE + 8,
+        WorldTables.OTHER_TABLE,
+        WorldTables.OTHER_TABLE + 8
     };
     private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
 
@@ -97,7 +97,7 @@ final class RandomStory {
         for (long at : DESCRIPTORS) {
             world.put(at, descriptor(at));
         }
-        world.start(World.ROOT, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+        world.start(WorldTables.ROOT, random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT);
         for (int i = 0; i < instructions; i++) {
             int cpu = random.nextInt(cpus);
             if (random.nextInt(8) == 0) {
@@ -187,27 +187,27 @@ final class RandomStory {
     }
 
     private long descriptor(long at) {
-        boolean root = at < World.TABLE || at >= World.EMPTY_ROOT;
+        boolean root = at < WorldTables.TABLE || at >= WorldTables.EMPTY_ROOT;
         long index = (at & 0xff) / 8;
         long value = root
                 ? switch (random.nextInt(11)) {
-                    case 0, 1, 2, 3 -> World.table(World.TABLE);
-                    case 4 -> World.table(World.OTHER_TABLE);
-                    case 5 -> World.table(World.TABLE) | 1L << 59 + random.nextInt(5);
-                    case 6 -> World.block(0x40_0000);
-                    case 7 -> World.nonGlobal(World.block(0x60_0000));
-                    case 8 -> World.contiguous(World.block(0x200_0000 + (index << 21)));
-                    case 9 -> World.block(0x40_0000) | Descriptor.NT;
+                    case 0, 1, 2, 3 -> WorldTables.table(WorldTables.TABLE);
+                    case 4 -> WorldTables.table(WorldTables.OTHER_TABLE);
+                    case 5 -> WorldTables.table(WorldTables.TABLE) | 1L << 59 + random.nextInt(5);
+                    case 6 -> WorldTables.block(0x40_0000);
+                    case 7 -> WorldTables.nonGlobal(WorldTables.block(0x60_0000));
+                    case 8 -> WorldTables.contiguous(WorldTables.block(0x200_0000 + (index << 21)));
+                    case 9 -> WorldTables.block(0x40_0000) | Descriptor.NT;
                     default -> 0;
                 }
                 : switch (random.nextInt(11)) {
-                    case 0, 1, 2 -> World.page(0x1_0000 + (index << 12));
-                    case 3 -> World.nonGlobal(World.page(0x2_0000 + (index << 12)));
-                    case 4 -> World.contiguous(World.page(0x1_0000 + (index << 12)));
-                    case 5 -> World.nonGlobal(World.contiguous(World.page(0x3_0000 + (index << 12))));
-                    case 6 -> World.page(0x4_0000) & ~Descriptor.AF;
-                    case 7 -> World.readOnly(World.page(0x1_0000 + (index << 12)));
-                    case 8 -> World.readOnly(World.page(0x1_0000 + (index << 12))) | Descriptor.DBM;
+                    case 0, 1, 2 -> WorldTables.page(0x1_0000 + (index << 12));
+                    case 3 -> WorldTables.nonGlobal(WorldTables.page(0x2_0000 + (index << 12)));
+                    case 4 -> WorldTables.contiguous(WorldTables.page(0x1_0000 + (index << 12)));
+                    case 5 -> WorldTables.nonGlobal(WorldTables.contiguous(WorldTables.page(0x3_0000 + (index << 12))));
+                    case 6 -> WorldTables.page(0x4_0000) & ~Descriptor.AF;
+                    case 7 -> WorldTables.readOnly(WorldTables.page(0x1_0000 + (index << 12)));
+                    case 8 -> WorldTables.readOnly(WorldTables.page(0x1_0000 + (index << 12))) | Descriptor.DBM;
                     case 9 -> 0x1_0701;
                     default -> 0;
                 };
@@ -260,7 +260,7 @@ final class RandomStory {
                                 random.nextInt(8) == 0));
             case 9, 10, 11, 12 -> maintain(cpu);
             case 13 -> world.msrTtbr0(cpu, root() | (random.nextInt(3) == 0 ? 1 : 0), 1 + random.nextInt(2));
-            case 14 -> world.msrTtbr1(cpu, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+            case 14 -> world.msrTtbr1(cpu, random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT);
             case 15 -> {
                 switch (random.nextInt(6)) {
                     case 0 ->
@@ -280,7 +280,7 @@ final class RandomStory {
                     world.accessAgain(cpu, va);
                 } else if (world.walk(cpu, va) instanceof Translated now) {
                     Regime regime = world.possibleRegimes(cpu).getFirst();
-                    world.read(cpu, va, Walk.withLeaf(regime, va, false, now.steps(), descriptor(World.TABLE)));
+                    world.read(cpu, va, Walk.withLeaf(regime, va, false, now.steps(), descriptor(WorldTables.TABLE)));
                 }
             }
             case 25 -> {
@@ -330,7 +330,7 @@ final class RandomStory {
         Regime regime = world.possibleRegimes(cpu).getFirst();
         WalkResult walk = world.walk(cpu, va);
         if (walk.steps().count() > 0 && random.nextBoolean()) {
-            walk = Walk.withLeaf(regime, va, false, walk.steps(), descriptor(World.TABLE));
+            walk = Walk.withLeaf(regime, va, false, walk.steps(), descriptor(WorldTables.TABLE));
         }
         if (walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()) {
             world.hit(cpu, kind, va, TlbEntry.of(found, regime, random.nextBoolean(), world.step()));
@@ -347,7 +347,7 @@ final class RandomStory {
             case 2 -> world.halted(cpu, random.nextInt(3));
             case 3 -> world.halted(cpu, Instruction.Halt.BUG);
             case 4 -> world.enabledWithUnknownTlb(cpu);
-            default -> world.found(descriptorAddress() & -0x1000, 3, 512, Granule.K4, World.ROOT + 8);
+            default -> world.found(descriptorAddress() & -0x1000, 3, 512, Granule.K4, WorldTables.ROOT + 8);
         }
     }
 
@@ -377,7 +377,7 @@ final class RandomStory {
     }
 
     private long root() {
-        return random.nextInt(3) != 0 ? World.ROOT : World.OTHER_ROOT;
+        return random.nextInt(3) != 0 ? WorldTables.ROOT : WorldTables.OTHER_ROOT;
     }
 
     private StoreView view() {

@@ -47,13 +47,13 @@ final class TlbOracles {
     }
 
     void start(Map<Long, Long> descriptors, long upper) {
-        world.watchedBy(possible::observe).start(World.ROOT, upper);
-        Context context = context(World.ttbr(World.ROOT, 1), upper);
+        world.watchedBy(possible::observe).start(WorldTables.ROOT, upper);
+        Context context = context(World.ttbr(WorldTables.ROOT, 1), upper);
         boolean faults = flavour == Flavour.ORDERED;
         EveryTlb joint = new EveryTlb(IntStream.range(0, cpus).toArray(), descriptors, pages, context, faults);
         for (int cpu = 0; cpu < cpus; cpu++) {
-            written.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
-            inEffect.put(cpu, new long[] {World.ttbr(World.ROOT, 1), upper});
+            written.put(cpu, new long[] {World.ttbr(WorldTables.ROOT, 1), upper});
+            inEffect.put(cpu, new long[] {World.ttbr(WorldTables.ROOT, 1), upper});
             every.put(
                     cpu,
                     flavour == Flavour.COMMON
