@@ -9,8 +9,6 @@ import static mmulator.check.WorldTables.contiguous;
 import static mmulator.check.WorldTables.nonGlobal;
 import static mmulator.check.WorldTables.page;
 import static mmulator.check.WorldTables.table;
-import static mmulator.machine.event.Event.AtomicSection.Edge.BEGINS;
-import static mmulator.machine.event.Event.AtomicSection.Edge.ENDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What accesses get, and what else rules ask, over streams of events made by hand. */
 final class CheckerTest extends WatchedWorld {
-    // Accesses
-
     @Test
     void accessToAnUnmappedButCachedPageIsStale() {
         start().store(0, TABLE, 0).dsbIsh(0).access(1, 0);
@@ -296,59 +292,12 @@ final class CheckerTest extends WatchedWorld {
     }
 
     @Test
-    void tableFreedAfterALastLevelTlbiIsReported() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0).freed(0, TABLE);
-        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
-    }
-
-    @Test
-    void tableFreedAfterItsTlbiIsFree() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).freed(0, TABLE);
-        assertEquals(List.of(), rules());
-    }
-
-    @Test
-    void tableFreedWhileAnotherCpuMayReadItIsReported() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).freed(0, TABLE);
-        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
-        assertTrue(text().contains("cpu1 may read it"), text());
-    }
-
-    // Reserved values
-
-    @Test
     void anOddOperandIsToldOnceForEachInstruction() {
         TlbMaintenance odd = TlbMaintenanceDecoder.decode(
                         0, 8, 3, 3, 1L << 48, CpuFeatures.builder().build(), new Tcr(World.TCR))
                 .orElseThrow();
         start().tlbi(0, odd).tlbi(0, odd);
         assertEquals(List.of(Rule.RESERVED_ENCODING, Rule.RESERVED_ENCODING), rules());
-    }
-
-    // Atomic sections
-
-    @Test
-    void allocationInsideAnInnerAtomicSectionIsReportedWithTheOuterOne() {
-        start().atomic(0, BEGINS).atomic(0, BEGINS).atomic(0, ENDS).allocated(0, OLD);
-        assertEquals(List.of(Rule.ALLOCATION_IN_ATOMIC), rules());
-        assertTrue(text().contains("cpu0 has been in an atomic section since step 1"), text());
-    }
-
-    @Test
-    void allocationAfterTheOutermostSectionIsFree() {
-        start().atomic(0, ENDS)
-                .atomic(0, BEGINS)
-                .atomic(0, BEGINS)
-                .atomic(0, ENDS)
-                .atomic(0, ENDS)
-                .allocated(0, OLD);
-        assertEquals(List.of(), rules());
-    }
-
-    @Test
-    void anAtomicSectionOfOneCpuIsNoneOfAnother() {
-        start().atomic(1, BEGINS).allocated(0, OLD);
-        assertEquals(List.of(), rules());
     }
 
     /** FEAT_BTI's guarded pages are about branches. */
