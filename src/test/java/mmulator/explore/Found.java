@@ -1,11 +1,14 @@
 package mmulator.explore;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Final states, each with the violations on the way to it, and how many executions came to it. */
 final class Found {
@@ -55,6 +58,15 @@ final class Found {
 
     SortedSet<String> states() {
         return new TreeSet<>(states.keySet());
+    }
+
+    /** Some state is of a violation of the rule, as text, and has all the parts. */
+    void assertShows(String rule, String... parts) {
+        assertTrue(
+                states.keySet().stream()
+                        .anyMatch(state ->
+                                state.contains(rule) && Stream.of(parts).allMatch(state::contains)),
+                () -> rule + " with " + String.join(", ", parts) + ":\n" + String.join("\n", states.keySet()));
     }
 
     long executions() {
