@@ -14,6 +14,7 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class Draw {
             List<Words> words,
             Locations locations,
             Evaluator evaluator,
-            BitSet walkers,
+            Reach reach,
             Turns turns,
             boolean told) {
         this.turns = turns;
@@ -69,7 +70,7 @@ final class Draw {
         cpus = program.cpus();
         for (int cpu = 0; cpu < cpus.size(); cpu++) {
             Given its =
-                    new Given(cpu, CpuState.NO_MESSAGES, locations, program, new BitSet(), walkers, Integer.MAX_VALUE);
+                    new Given(cpu, CpuState.NO_MESSAGES, locations, program, new BitSet(), reach, Integer.MAX_VALUE);
             its.sample(turns::nextInt);
             given.add(told ? its.told() : its);
             Instructions instruction = new Instructions(cpus.get(cpu), its, words.get(cpu), evaluator);

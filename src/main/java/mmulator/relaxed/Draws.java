@@ -1,7 +1,6 @@
 package mmulator.relaxed;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import mmulator.relaxed.list.FinalMemory;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +26,16 @@ public final class Draws {
     private final List<Words> words = new ArrayList<>();
     private final Locations locations = new Locations();
     private final FinalMemory memory;
-    private final BitSet walkers = new BitSet();
+    private final Reach reach;
 
     /** @throws mmulator.relaxed.program.RefusedException if the program does what has no relaxed meaning here */
     public Draws(Program program, Evaluator evaluator) {
         this.program = program;
         this.evaluator = evaluator;
         memory = new FinalMemory(program, locations);
+        reach = new Reach(program, true);
         for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
             words.add(new Words(program.cpus().get(cpu).code()));
-            walkers.set(cpu, program.cpus().get(cpu).mmu() != null);
         }
     }
 
@@ -129,7 +129,7 @@ public final class Draws {
 
     private Draw draw(Lot lot, boolean told) {
         Turns turns = new Turns(lot.seed, lot.number, program.cpus().size(), lot.depth, lot.length);
-        return new Draw(program, words, locations, evaluator, walkers, turns, told);
+        return new Draw(program, words, locations, evaluator, reach, turns, told);
     }
 
     private List<IntUnaryOperator> times() {

@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,23 @@ record Ending(long[] registers, List<Fault> faults, List<Epoch> epochs, List<Fre
                 List.of(state.faults),
                 judged && epochs != null ? epochs.all() : List.of(),
                 state.freed);
+    }
+
+    /** All that choose one for each CPU. */
+    static List<List<Ending>> combinations(List<List<Ending>> byCpu) {
+        List<List<Ending>> some = List.of(List.of());
+        for (List<Ending> endings : byCpu) {
+            List<List<Ending>> longer = new ArrayList<>();
+            for (List<Ending> one : some) {
+                for (Ending ending : endings) {
+                    List<Ending> more = new ArrayList<>(one);
+                    more.add(ending);
+                    longer.add(more);
+                }
+            }
+            some = longer;
+        }
+        return some;
     }
 
     private static long value(CpuState state, Program.Cpu cpu, int register) {

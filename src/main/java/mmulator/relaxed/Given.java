@@ -12,6 +12,8 @@ import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
+import mmulator.relaxed.regime.Reach;
+import mmulator.relaxed.regime.WalkEnd;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of one CPU is against: the messages that it can see, and what memory held before them. Times start at 1. */
@@ -30,7 +32,7 @@ final class Given {
 
     private final Program.Memory initial;
     private BitSet seen;
-    final BitSet walkers;
+    final Reach reach;
     /** Rules are judged. */
     final boolean judges;
     /** Loads take the newest messages only. */
@@ -44,10 +46,10 @@ final class Given {
 
     /**
      * @param seen locations that the CPU is known to load from; grows
-     * @param walkers CPUs that are known to walk descriptors that are written, as far as others have to tell them of TLBIs
+     * @param reach of TLBIs; grows
      */
-    Given(int cpu, Message[] list, Locations locations, Program program, BitSet seen, BitSet walkers, int maxMessages) {
-        this.walkers = walkers;
+    Given(int cpu, Message[] list, Locations locations, Program program, BitSet seen, Reach reach, int maxMessages) {
+        this.reach = reach;
         this.cpu = cpu;
         this.list = list;
         length = list.length;
@@ -140,6 +142,11 @@ final class Given {
             seen.set(location);
             grown = true;
         }
+    }
+
+    /** An access may use what has been overwritten. */
+    void use(WalkEnd end) {
+        grown |= reach.uses(cpu, end);
     }
 
     boolean looksAt(int location) {
@@ -299,10 +306,12 @@ final class Given {
         return times.lastEffect(cpu, until);
     }
 
-    /** The interrupt that is pending for this CPU; null if there is none. */
+    /** The interrupt that is pending for this CPU; null if there is none, or if it is one that the CPU is still to send. */
     Message.@Nullable Interrupt interrupt(CpuState state) {
         int time = times.nextInterrupt(cpu, state.interrupted);
-        return time != Epoch.OPEN && list[time - 1] instanceof Message.Interrupt pending ? pending : null;
+        return time != Epoch.OPEN && !state.hasPromised(time) && list[time - 1] instanceof Message.Interrupt pending
+                ? pending
+                : null;
     }
 
     /** When it has come to be so. */

@@ -35,8 +35,8 @@ final class Maintenance {
                 .orElseThrow(() -> new RefusedException(state.pc - 4, "a TLBI that the CPU does not have"));
         long pre = View.join(View.join(state.context, state.dsb, state.speculation), state.view(step.register()));
         int after = View.writes(pre);
-        for (int on = given.walkers.nextSetBit(0); on >= 0; on = given.walkers.nextSetBit(on + 1)) {
-            if (on == given.cpu || maintenance.isBroadcast()) {
+        for (int on = 0; on < given.cpus; on++) {
+            if ((on == given.cpu || maintenance.isBroadcast()) && given.reach.includes(on, maintenance)) {
                 int time = given.send(state, new Message.Effect(given.cpu, on, maintenance), after);
                 if (time == 0) {
                     return false;

@@ -2,13 +2,11 @@ package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.Regime;
-import mmulator.mmu.Translated;
-import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.tlb.TlbCoverage;
-import mmulator.mmu.tlb.TlbEntry;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.WalkEnd;
 
 /** What a TLBI that takes effect leaves nobody to use. */
 final class Removal {
@@ -57,7 +55,7 @@ final class Removal {
      */
     static boolean removes(Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result) {
         Regime regime = epoch.regime();
-        if (!removesEnd(effect.maintenance(), regime, va, reading, result)) {
+        if (!WalkEnd.of(regime, va, result, reading.isServed()).isRemovedBy(effect.maintenance())) {
             return false;
         }
         // Through a Table descriptor that it leaves alone, what is below can be read again.
@@ -75,21 +73,5 @@ final class Removal {
             }
         }
         return false;
-    }
-
-    private static boolean removesEnd(TlbMaintenance by, Regime regime, long va, Reading reading, WalkResult result) {
-        return switch (result) {
-            case WalkFault fault -> TlbCoverage.guarantees(by, regime, va, fault.level(), false, false);
-            case Translated found ->
-                reading.isServed()
-                        ? TlbCoverage.covers(by, TlbEntry.of(found, regime, true, 0))
-                        : TlbCoverage.guarantees(
-                                by,
-                                regime,
-                                va,
-                                found.level(),
-                                !found.attributes().nG(),
-                                found.attributes().memoryAttribute().isXs());
-        };
     }
 }

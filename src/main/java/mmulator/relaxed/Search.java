@@ -3,7 +3,6 @@ package mmulator.relaxed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,6 +26,7 @@ import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class Search {
 
     private final Set<List<Long>> histories = new HashSet<>();
     private final boolean setsAccessFlags;
-    private BitSet walkers = new BitSet();
+    private final Reach reach;
     private boolean grown;
     private @Nullable String bound;
     private long steps;
@@ -97,7 +97,9 @@ public final class Search {
             words.add(new Words(cpu.code()));
         });
         memory = new FinalMemory(program, locations);
-        teller = new Teller(program, locations, words, evaluator, bounds);
+        // Rules ask of every TLB what it may hold.
+        reach = new Reach(program, program.judged() || !pruning.normalizes);
+        teller = new Teller(program, locations, words, evaluator, bounds, reach);
         rules = new ListRules(program, locations, words, teller::execution, last);
         setsAccessFlags = program.cpus().stream()
                 .map(Program.Cpu::mmu)
@@ -170,7 +172,7 @@ public final class Search {
     }
 
     private SoloRun solo(int cpu, Message[] list) {
-        Given given = new Given(cpu, list, locations, program, seen.get(cpu), walkers, bounds.messages());
+        Given given = new Given(cpu, list, locations, program, seen.get(cpu), reach, bounds.messages());
         return new SoloRun(program.cpus().get(cpu), given, words.get(cpu), evaluator, pruning.certifies);
     }
 
@@ -183,25 +185,14 @@ public final class Search {
             histories.clear();
             rules.forget();
             grown = false;
-            walkers = walkers();
-            teller.walkers(walkers);
             explore();
-        } while (grown || bound == null && (rules.hasGrown() || !walkers.equals(walkers())));
+        } while (grown || bound == null && (rules.hasGrown() || widens()));
         return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
     }
 
-    /** CPUs with an MMU that read what is written somewhere, or change their regime, so that a TLBI may matter to them. */
-    private BitSet walkers() {
-        BitSet found = new BitSet();
-        for (int cpu = 0; cpu < seen.size(); cpu++) {
-            BitSet looks = seen.get(cpu);
-            boolean changes = words.get(cpu).changesRegime() || looks.stream().anyMatch(locations::isWrittenDescriptor);
-            // To rules all count that may have an entry.
-            if (program.cpus().get(cpu).mmu() != null && (changes || program.judged())) {
-                found.set(cpu);
-            }
-        }
-        return found;
+    /** Messages of a CPU say when it has left a regime, if any does so, and TLBIs are messages wherever they take effect. */
+    private boolean widens() {
+        return words.stream().anyMatch(Words::changesRegime) && reach.beEverywhere();
     }
 
     private void explore() {
@@ -316,12 +307,8 @@ public final class Search {
                 histories.add(values);
             }
         }
-        List<List<Ending>> combinations = new ArrayList<>();
-        combinations.add(List.of());
-        for (SoloRun.Result result : results) {
-            combinations = combine(combinations, result.endings());
-        }
-        for (List<Ending> endings : combinations) {
+        List<List<Ending>> all = results.stream().map(SoloRun.Result::endings).toList();
+        for (List<Ending> endings : Ending.combinations(all)) {
             long[][] registers = endings.stream().map(Ending::registers).toArray(long[][]::new);
             EndState state =
                     new EndState(registers, endings.stream().map(Ending::faults).toList(), shown);
@@ -333,17 +320,5 @@ public final class Search {
                 states.put(state, new Whole(list, ends));
             }
         }
-    }
-
-    private static List<List<Ending>> combine(List<List<Ending>> some, Collection<Ending> more) {
-        List<List<Ending>> all = new ArrayList<>();
-        for (List<Ending> endings : some) {
-            for (Ending ending : more) {
-                List<Ending> longer = new ArrayList<>(endings);
-                longer.add(ending);
-                all.add(longer);
-            }
-        }
-        return all;
     }
 }

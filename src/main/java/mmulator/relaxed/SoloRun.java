@@ -140,7 +140,8 @@ final class SoloRun {
             while (true) {
                 steps++;
                 Step step = instructions.next(state);
-                if (step instanceof Step.Halt || state.ended || state.added.length > 0 || state.hypothetical) {
+                boolean ends = step instanceof Step.Halt || state.ended || instructions.isInterrupted(state);
+                if (ends || state.added.length > 0 || state.hypothetical) {
                     return false;
                 }
                 long pc = state.pc;
@@ -166,6 +167,9 @@ final class SoloRun {
         CpuState state = from;
         for (int i = 0; i < MAX_STEPS; i++) {
             steps++;
+            if (instructions.isInterrupted(state)) {
+                state = goOnOrTakeInterrupt(state);
+            }
             Step step = instructions.next(state);
             if (step instanceof Step.Halt || state.ended) {
                 end(state, step);
@@ -191,7 +195,7 @@ final class SoloRun {
             if (!instructions.execute(state, step)) {
                 return;
             }
-            if (step instanceof Step.Maintain) {
+            if (step instanceof Step.Maintain || step instanceof Step.WriteRegister) {
                 learn(state);
             }
             // A loop that comes back to the same registers and views waits for a longer list.
@@ -201,6 +205,25 @@ final class SoloRun {
             }
         }
         given.giveUp();
+    }
+
+    /** An interrupt may be taken at any time, so before any instruction. */
+    private CpuState goOnOrTakeInterrupt(CpuState state) {
+        CpuState taken = state.copy();
+        instructions.interrupt(taken);
+        List<Integer> asked = wanted;
+        if (asked != null && !asked.isEmpty()) {
+            wanted = asked.subList(1, asked.size());
+            CpuState chosen = asked.getFirst() == 0 ? state : taken;
+            given.choose(chosen, asked.getFirst());
+            return chosen;
+        }
+        given.choose(state, 0);
+        given.choose(taken, 1);
+        if (asked == null && met.add(taken.key())) {
+            open.push(taken);
+        }
+        return state;
     }
 
     private void choose(long pc) {

@@ -54,8 +54,8 @@ final class SystemAccesses {
             state.set(step.target(), state.returnAddress, View.NONE);
         } else if (state.system.has(register)) {
             state.set(step.target(), state.system.value(register), state.system.view(register));
-        } else if (register == SystemRegister.ICC_IAR1_EL1.encoding() && given.samples()) {
-            acknowledge(state, step.target());
+        } else if (register == SystemRegister.ICC_IAR1_EL1.encoding()) {
+            acknowledge(state, pc, step.target());
         } else {
             Long constant = mmu == null ? null : mmu.constants().get(register);
             if (constant == null) {
@@ -65,10 +65,14 @@ final class SystemAccesses {
         }
     }
 
-    private void acknowledge(CpuState state, int target) {
+    /** Of an interrupt that the CPU has taken, unless it is one execution that is made. */
+    private void acknowledge(CpuState state, long pc, int target) {
         Message.Interrupt pending = given.interrupt(state);
         if (pending == null || state.interruptActive) {
             state.set(target, SPURIOUS, View.NONE);
+        } else if (!given.samples() && View.reads(state.context) < given.interruptedAt(state)) {
+            throw new RefusedException(
+                    pc, "reads of ICC_IAR1_EL1 where no interrupt was taken, but in drawn executions");
         } else {
             state.interrupted = given.interruptedAt(state);
             state.interruptActive = true;
@@ -89,18 +93,17 @@ final class SystemAccesses {
             state.system = state.system.with(encoding, value, view);
         } else if (known.isPresent() && OWN.contains(known.get()) && mmu != null) {
             state.system = state.system.with(encoding, value, view);
-        } else if (given.samples() && encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
+        } else if (encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
             state.interruptActive = false;
-        } else if (given.samples() && encoding == SystemRegister.ICC_SGI1R_EL1.encoding()) {
+        } else if (encoding == SystemRegister.ICC_SGI1R_EL1.encoding()) {
             return maintenance.interrupt(state, value, view);
         } else {
-            String what = encoding == SystemRegister.ICC_SGI1R_EL1.encoding() ? ", but in drawn executions" : "";
-            throw new RefusedException(pc, "writes of " + name(encoding) + what);
+            throw new RefusedException(pc, "writes of " + name(encoding));
         }
         return true;
     }
 
-    /** It does not happen by speculation, and comes after what the last context synchronization event has seen. */
+    /** It does not happen by speculation, and comes after a DSB, and what the last context synchronization event has seen. */
     private void translation(CpuState state, Epochs epochs, long pc, SystemRegister register, long value, long view) {
         Regime old = epochs.newest();
         Regime regime = Regime.of(
@@ -115,7 +118,8 @@ final class SystemAccesses {
         }
         refuseCommonEntries(regime, pc);
         if (!regime.equals(old)) {
-            state.epochs = epochs.changed(regime, View.join(view, state.beforeSynchronization(), state.context));
+            state.epochs = epochs.changed(
+                    regime, View.join(View.join(view, state.dsb), state.beforeSynchronization(), state.context));
         }
     }
 

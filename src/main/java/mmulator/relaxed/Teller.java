@@ -12,13 +12,14 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executions, one at a time: told, and written as a schedule from which they can be told again. A schedule says which CPUs a
- * TLBI counts for, whose each message is, where a CPU could add several which one, and what each CPU chose when it ran against
- * the list: {@code 3/1,0.1,0/2,0,1/-}.
+ * Executions, one at a time: told, and written as a schedule from which they can be told again. A schedule says
+ * whose each message is, where a CPU could add several which one, and what each CPU chose when it ran against the list:
+ * {@code 1,0.1,0/2,0,1/-}.
  */
 final class Teller {
     private final Program program;
@@ -26,22 +27,19 @@ final class Teller {
     private final List<Words> words;
     private final Evaluator evaluator;
     private final Bounds bounds;
-    private BitSet walkers = new BitSet();
+    private final Reach reach;
 
-    Teller(Program program, Locations locations, List<Words> words, Evaluator evaluator, Bounds bounds) {
+    Teller(Program program, Locations locations, List<Words> words, Evaluator evaluator, Bounds bounds, Reach reach) {
         this.program = program;
         this.locations = locations;
         this.words = words;
         this.evaluator = evaluator;
         this.bounds = bounds;
-    }
-
-    void walkers(BitSet cpus) {
-        walkers = cpus;
+        this.reach = reach;
     }
 
     private SoloRun run(int cpu, MessageList list, boolean told) {
-        Given given = new Given(cpu, list.messages(), locations, program, new BitSet(), walkers, bounds.messages());
+        Given given = new Given(cpu, list.messages(), locations, program, new BitSet(), reach, bounds.messages());
         return new SoloRun(program.cpus().get(cpu), told ? given.told() : given, words.get(cpu), evaluator);
     }
 
@@ -57,8 +55,7 @@ final class Teller {
     }
 
     private Execution told(MessageList list, List<@Nullable Story> stories) {
-        String schedule = walkers.stream().mapToLong(cpu -> 1L << cpu).sum()
-                + "/" + order(list)
+        String schedule = order(list)
                 + stories.stream()
                         .map(story -> "/" + text(Story.choices(story)))
                         .collect(Collectors.joining());
@@ -125,13 +122,12 @@ final class Teller {
     /** @throws IllegalArgumentException if no execution of this program has the schedule */
     Replayed replay(String schedule) {
         String[] parts = schedule.split("/", -1);
-        if (parts.length != program.cpus().size() + 2) {
-            throw new IllegalArgumentException("a schedule has a part for each CPU, and two before them");
+        if (parts.length != program.cpus().size() + 1) {
+            throw new IllegalArgumentException("a schedule has a part for each CPU, and one before them");
         }
         try {
-            walkers = BitSet.valueOf(new long[] {Long.parseLong(parts[0])});
             MessageList list = new MessageList(new Message[0]);
-            for (String text : numbers(parts[1])) {
+            for (String text : numbers(parts[0])) {
                 String[] one = text.split("\\.", -1);
                 int number = one.length == 1 ? 0 : Integer.parseInt(one[1]);
                 list = list.plus(candidates(Integer.parseInt(one[0]), list).get(number));
@@ -141,7 +137,7 @@ final class Teller {
             for (int cpu = 0; cpu < program.cpus().size(); cpu++) {
                 SoloRun run = run(cpu, list, true);
                 List<Integer> choices =
-                        numbers(parts[cpu + 2]).stream().map(Integer::valueOf).toList();
+                        numbers(parts[cpu + 1]).stream().map(Integer::valueOf).toList();
                 Ended end = run.follow(choices);
                 ends.add(end);
                 stories.add(run.story(end));

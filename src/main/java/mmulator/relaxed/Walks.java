@@ -15,6 +15,7 @@ import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
 import mmulator.relaxed.regime.Place;
+import mmulator.relaxed.regime.WalkEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,10 +251,12 @@ final class Walks {
         Reading reading = use.reading;
         int last = reading.count() - 1;
         int before = Place.NEVER;
+        int inForce = reading.inForce(use.epoch);
+        if (inForce != Epoch.OPEN) {
+            given.use(WalkEnd.of(use.epoch.regime(), asked.va, use.result, reading.isServed()));
+        }
         int address = given.locations.translated(asked.va);
-        for (int time = nextRemoval(asked, use, use.reading.inForce(use.epoch));
-                time != Epoch.OPEN;
-                time = nextRemoval(asked, use, time)) {
+        for (int time = nextRemoval(asked, use, inForce); time != Epoch.OPEN; time = nextRemoval(asked, use, time)) {
             if (View.reads(use.post) >= time) {
                 return;
             }

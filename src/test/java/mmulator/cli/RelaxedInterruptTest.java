@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SGIs and vectors, in executions that are drawn by the memory model. */
+/** SGIs and vectors by the memory model. */
 final class RelaxedInterruptTest {
     @TempDir
     Path folder;
@@ -94,13 +96,51 @@ final class RelaxedInterruptTest {
         assertTrue(run.out().contains("STUCK"), run.out());
     }
 
+    private CommandLineRun searched(String... more) {
+        List<String> line = new ArrayList<>(
+                List.of("explore", "--relaxed", folder.resolve("sgi.yaml").toString()));
+        line.addAll(List.of(more));
+        return CommandLineRun.of(line.toArray(String[]::new));
+    }
+
     @Test
-    void searchForAllExecutionsRefusesIt() throws IOException {
+    void allExecutionsShowTheSame() throws IOException {
         sent("dsb ishst", "nop", 1);
-        CommandLineRun run = CommandLineRun.of(
-                "explore", "--relaxed", folder.resolve("sgi.yaml").toString());
-        assertEquals(77, run.exit(), run.err());
-        assertTrue(run.out().contains("ICC_SGI1R_EL1, but in drawn executions"), run.out());
+        CommandLineRun all = searched();
+        assertEquals(0, all.exit(), all.out() + all.err());
+        assertTrue(all.out().contains("1 final state"), all.out());
+        sent("dmb ish", "nop", 1);
+        CommandLineRun wrong = searched();
+        assertEquals(1, wrong.exit(), wrong.out());
+        String schedule = wrong.out()
+                .lines()
+                .filter(line -> line.contains("--schedule "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElseThrow();
+        CommandLineRun replayed = searched("--schedule", schedule);
+        assertEquals(1, replayed.exit(), replayed.out());
+        assertTrue(replayed.out().contains("takes the interrupt of message 1"), replayed.out());
+    }
+
+    /** It goes round until the interrupt comes, and for ever if none does. */
+    @Test
+    void loopThatAnInterruptEndsIsNotEndless() throws IOException {
+        sent("dsb ishst", "nop", 1);
+        assertEquals(0, searched().exit());
+        sent("dsb ishst", "msr daifset, #2", 1);
+        CommandLineRun stuck = searched();
+        assertEquals(1, stuck.exit(), stuck.out());
+        assertTrue(stuck.out().contains("STUCK"), stuck.out());
+    }
+
+    /** Whether one is pending by then is not asked of all times at which it may have come. */
+    @Test
+    void pollingForOneIsRefused() throws IOException {
+        sent("dsb ishst", "msr daifset, #2; mrs x6, icc_iar1_el1", 1);
+        CommandLineRun run = searched();
+        assertEquals(77, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("reads of ICC_IAR1_EL1 where no interrupt was taken"), run.out());
     }
 
     /** As in order: ESR_EL1, FAR_EL1, ELR_EL1, flags and masks. */

@@ -135,6 +135,15 @@ final class RelaxedOfRandomProgramsTest {
                 .filter(state ->
                         state.startsWith("AllHalted") && !relaxed.states().contains(state))
                 .forEach(missing::add);
+        if (bed.cpus() == 1 && !AT_ANY_TIME.matcher(program).find()) {
+            long first = errors.stream()
+                    .mapToLong(RelaxedOfRandomProgramsTest::offset)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            relaxed.broken().stream()
+                    .filter(one -> rule(one).startsWith("BBM") && offset(one) < first)
+                    .forEach(one -> missing.add("not in order: " + one));
+        }
         if (bed.cpus() == 1 && errors.isEmpty() && !AT_ANY_TIME.matcher(program).find()) {
             relaxed.broken().stream()
                     .filter(one -> OF_ACCESSES.contains(rule(one)))
@@ -168,6 +177,11 @@ final class RelaxedOfRandomProgramsTest {
         return error.substring(0, error.indexOf(' '));
     }
 
+    /** Of the instruction, from the start of the program. */
+    private static long offset(String error) {
+        return Long.parseLong(error.substring(error.indexOf("0x") + 2), 16);
+    }
+
     /** A handler steps over faults, so that final states tell of the last one only. */
     private static boolean isHidden(String error, String program) {
         return error.startsWith("UNPUBLISHED") && program.contains("msr elr_el1");
@@ -186,7 +200,7 @@ final class RelaxedOfRandomProgramsTest {
 
     /** What an access faults by is in final states: it faults by the old tables, or by old and new ones, alike or not. */
     private static boolean isFault(String error, String where, RelaxedFound relaxed) {
-        long pc = BedTables.CODE + Long.parseLong(where.substring(where.indexOf("0x") + 2), 16);
+        long pc = BedTables.CODE + offset(error);
         Pattern fault = Pattern.compile(String.format(
                 "; %s [^;]*(ESR_EL1=\\w+) ELR_EL1=(?:%x|%x)\\b", where.substring(1, where.indexOf(" +")), pc, pc + 4));
         long different = relaxed.states().stream()

@@ -180,6 +180,15 @@ final class RandomThread {
         }
     }
 
+    /** Another ASID, and the same tables: ISB or not. */
+    void changeAsid() {
+        long ttbr = AddressMap.TABLES_PA | 1L << 48;
+        code.add("MSR TTBR0_EL1,X" + holding(String.format("0x%x", ttbr)));
+        if (chance(70)) {
+            code.add("ISB");
+        }
+    }
+
     /** {@code [X1]}, or {@code [X1,W2,SXTW]} where the address depends on what was loaded last. */
     private String at(String variable) {
         String address = "[X" + holding(variable);

@@ -43,6 +43,11 @@ final class RelaxedSearchTest {
     }
 
     @Test
+    void whatSavesWorkLosesNothingWhereTlbisCross() {
+        compare("TLBIs that cross, brute force", RandomShootdownTest::text, SMALL, RelaxedRunner::runUnpruned);
+    }
+
+    @Test
     void promisesThatAreKeptWhateverOthersDoAreEnough() {
         compare("plain, promises not certified", RandomPlainTest::text, SMALL, (runner, test, bounds) -> {
             int stores = (int)

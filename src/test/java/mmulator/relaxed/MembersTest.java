@@ -22,6 +22,7 @@ import mmulator.mmu.WalkResult;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Reach;
 import org.junit.jupiter.api.Test;
 
 /** What another member of a contiguous run gives an address, at the times at which it may. */
@@ -68,7 +69,8 @@ final class MembersTest {
 
     private Given given() {
         Program program = new Program(List.of(CPU, CPU), this::initial, null, List.of(), judged);
-        return new Given(0, list.toArray(Message[]::new), locations, program, new BitSet(), new BitSet(), 40);
+        return new Given(
+                0, list.toArray(Message[]::new), locations, program, new BitSet(), new Reach(program, true), 40);
     }
 
     /** Where else the page of member {@code used} may go, by the own descriptor of the start. */
