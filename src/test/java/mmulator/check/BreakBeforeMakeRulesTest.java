@@ -1,13 +1,13 @@
 package mmulator.check;
 
-import static mmulator.check.World.OTHER_TABLE;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.block;
-import static mmulator.check.World.contiguous;
-import static mmulator.check.World.nonGlobal;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.OTHER_TABLE;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.block;
+import static mmulator.check.WorldTables.contiguous;
+import static mmulator.check.WorldTables.nonGlobal;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -204,7 +204,7 @@ final class BreakBeforeMakeRulesTest extends WatchedWorld {
         for (int i = 0; i < 512; i++) {
             world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
         }
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1)
+        start().msrTtbr0(1, WorldTables.EMPTY_ROOT, 1)
                 .isb(1)
                 .tlbi(1, "vmalle1", 0, 0)
                 .dsbNsh(1)
@@ -219,7 +219,7 @@ final class BreakBeforeMakeRulesTest extends WatchedWorld {
         for (int i = 0; i < 512; i++) {
             world.put(OTHER_TABLE + 8L * i, page(0x40_0000 + 0x1000L * i));
         }
-        start().msrTtbr0(1, World.EMPTY_ROOT, 1).isb(1).store(0, ROOT, table(OTHER_TABLE));
+        start().msrTtbr0(1, WorldTables.EMPTY_ROOT, 1).isb(1).store(0, ROOT, table(OTHER_TABLE));
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID), rules());
         assertTrue(
                 text().contains("needs: break-before-make, since the block size changes (cpu1 is below FEAT_BBM level"),

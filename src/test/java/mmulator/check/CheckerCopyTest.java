@@ -87,12 +87,15 @@ final class CheckerCopyTest {
     @Test
     void copyOfACopyIsOneToo() {
         World world = new World(2)
-                .put(World.ROOT, World.table(World.TABLE))
-                .put(World.TABLE, World.page(0x1_0000))
-                .put(World.TABLE + 8, World.page(0x1_1000));
+                .put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE))
+                .put(WorldTables.TABLE, WorldTables.page(0x1_0000))
+                .put(WorldTables.TABLE + 8, WorldTables.page(0x1_1000));
         Checker checker = new Checker(world);
-        world.watchedBy(checker::observe).start(World.ROOT);
-        world.store(0, World.TABLE, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).store(0, World.TABLE + 8, 0);
+        world.watchedBy(checker::observe).start(WorldTables.ROOT);
+        world.store(0, WorldTables.TABLE, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .store(0, WorldTables.TABLE + 8, 0);
         Checker second = checker.copy().copy();
         world.watchedBy(second::observe);
         world.access(1, 0).access(1, 0x1000).dsbIsh(0).access(1, 0x1000);
@@ -103,11 +106,14 @@ final class CheckerCopyTest {
     @Test
     void warningGivenBeforeTheCopyIsNotGivenAgain() {
         World world = new World(1)
-                .put(World.ROOT, World.table(World.TABLE))
-                .put(World.TABLE, World.page(0x1_0000) | Descriptor.AP2);
+                .put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE))
+                .put(WorldTables.TABLE, WorldTables.page(0x1_0000) | Descriptor.AP2);
         Checker checker = new Checker(world);
-        world.watchedBy(checker::observe).start(World.ROOT);
-        world.store(0, World.TABLE, World.page(0x1_0000)).dsbIsh(0).isb(0).write(0, 0);
+        world.watchedBy(checker::observe).start(WorldTables.ROOT);
+        world.store(0, WorldTables.TABLE, WorldTables.page(0x1_0000))
+                .dsbIsh(0)
+                .isb(0)
+                .write(0, 0);
         Checker copy = checker.copy();
         world.watchedBy(copy::observe).write(0, 0);
         assertEquals(
@@ -118,14 +124,14 @@ final class CheckerCopyTest {
     @Test
     void tableFoundByOneGraphIsUnknownToTheOther() {
         TableGraph graph = new TableGraph(new World(1));
-        graph.found(World.ROOT, 2, 16, Granule.K4, -1);
-        graph.found(World.TABLE, 3, 512, Granule.K4, World.ROOT);
+        graph.found(WorldTables.ROOT, 2, 16, Granule.K4, -1);
+        graph.found(WorldTables.TABLE, 3, 512, Granule.K4, WorldTables.ROOT);
         TableGraph copy = graph.copy();
-        copy.found(World.TABLE, 3, 512, Granule.K4, World.ROOT + 8);
-        graph.found(World.OTHER_TABLE, 3, 512, Granule.K4, World.ROOT);
-        assertEquals(2, graph.places(World.TABLE).size());
-        assertEquals(4, copy.places(World.TABLE).size());
-        assertEquals(List.of(), copy.places(World.OTHER_TABLE));
+        copy.found(WorldTables.TABLE, 3, 512, Granule.K4, WorldTables.ROOT + 8);
+        graph.found(WorldTables.OTHER_TABLE, 3, 512, Granule.K4, WorldTables.ROOT);
+        assertEquals(2, graph.places(WorldTables.TABLE).size());
+        assertEquals(4, copy.places(WorldTables.TABLE).size());
+        assertEquals(List.of(), copy.places(WorldTables.OTHER_TABLE));
     }
 
     /**
@@ -135,7 +141,7 @@ final class CheckerCopyTest {
     private static List<Event> allOver(List<Event> events, int middle) {
         Event last = events.get(middle - 1);
         long step = last.step();
-        TlbMaintenance everything = World.maintenance("vmalle1is", 0, 0);
+        TlbMaintenance everything = PendingMaintenance.decoded("vmalle1is", 0, 0);
         List<Event> all = new ArrayList<>();
         for (Event event : events.subList(0, middle)) {
             switch (event) {

@@ -1,16 +1,14 @@
 package mmulator.check;
 
-import static mmulator.check.World.OTHER_ROOT;
-import static mmulator.check.World.OTHER_TABLE;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.block;
-import static mmulator.check.World.contiguous;
-import static mmulator.check.World.nonGlobal;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
-import static mmulator.machine.event.Event.AtomicSection.Edge.BEGINS;
-import static mmulator.machine.event.Event.AtomicSection.Edge.ENDS;
+import static mmulator.check.WorldTables.OTHER_ROOT;
+import static mmulator.check.WorldTables.OTHER_TABLE;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.block;
+import static mmulator.check.WorldTables.contiguous;
+import static mmulator.check.WorldTables.nonGlobal;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,8 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What accesses get, and what else rules ask, over streams of events made by hand. */
 final class CheckerTest extends WatchedWorld {
-    // Accesses
-
     @Test
     void accessToAnUnmappedButCachedPageIsStale() {
         start().store(0, TABLE, 0).dsbIsh(0).access(1, 0);
@@ -192,7 +188,7 @@ final class CheckerTest extends WatchedWorld {
         }
         start();
         if (!there) {
-            world.msrTtbr0(1, World.EMPTY_ROOT, 1)
+            world.msrTtbr0(1, WorldTables.EMPTY_ROOT, 1)
                     .isb(1)
                     .tlbi(1, "vmalle1", 0, 0)
                     .dsbNsh(1)
@@ -296,59 +292,12 @@ final class CheckerTest extends WatchedWorld {
     }
 
     @Test
-    void tableFreedAfterALastLevelTlbiIsReported() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaale1is", 0, 0).dsbIsh(0).freed(0, TABLE);
-        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
-    }
-
-    @Test
-    void tableFreedAfterItsTlbiIsFree() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0).freed(0, TABLE);
-        assertEquals(List.of(), rules());
-    }
-
-    @Test
-    void tableFreedWhileAnotherCpuMayReadItIsReported() {
-        start().store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vmalle1", 0, 0).dsbNsh(0).freed(0, TABLE);
-        assertEquals(List.of(Rule.TABLE_FREED_WHILE_REACHABLE), rules());
-        assertTrue(text().contains("cpu1 may read it"), text());
-    }
-
-    // Reserved values
-
-    @Test
     void anOddOperandIsToldOnceForEachInstruction() {
         TlbMaintenance odd = TlbMaintenanceDecoder.decode(
                         0, 8, 3, 3, 1L << 48, CpuFeatures.builder().build(), new Tcr(World.TCR))
                 .orElseThrow();
         start().tlbi(0, odd).tlbi(0, odd);
         assertEquals(List.of(Rule.RESERVED_ENCODING, Rule.RESERVED_ENCODING), rules());
-    }
-
-    // Atomic sections
-
-    @Test
-    void allocationInsideAnInnerAtomicSectionIsReportedWithTheOuterOne() {
-        start().atomic(0, BEGINS).atomic(0, BEGINS).atomic(0, ENDS).allocated(0, OLD);
-        assertEquals(List.of(Rule.ALLOCATION_IN_ATOMIC), rules());
-        assertTrue(text().contains("cpu0 has been in an atomic section since step 1"), text());
-    }
-
-    @Test
-    void allocationAfterTheOutermostSectionIsFree() {
-        start().atomic(0, ENDS)
-                .atomic(0, BEGINS)
-                .atomic(0, BEGINS)
-                .atomic(0, ENDS)
-                .atomic(0, ENDS)
-                .allocated(0, OLD);
-        assertEquals(List.of(), rules());
-    }
-
-    @Test
-    void anAtomicSectionOfOneCpuIsNoneOfAnother() {
-        start().atomic(1, BEGINS).allocated(0, OLD);
-        assertEquals(List.of(), rules());
     }
 
     /** FEAT_BTI's guarded pages are about branches. */

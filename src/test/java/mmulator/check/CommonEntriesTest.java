@@ -1,11 +1,11 @@
 package mmulator.check;
 
-import static mmulator.check.World.EMPTY_ROOT;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.UPPER_ROOT;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.EMPTY_ROOT;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.UPPER_ROOT;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -56,7 +56,8 @@ final class CommonEntriesTest extends HeldWorld {
         both.watchedBy(tlbs::observe).start(EMPTY_ROOT | lower, UPPER_ROOT | upper);
         both.msrTtbr1(1, EMPTY_ROOT).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
         both.store(0, TABLE, 0).dsbIsh(0).msrTtbr1(1, UPPER_ROOT | upper).isb(1);
-        assertEquals(entries, tlbs.of(1).entries(World.UPPER, both.asid(1)).size());
+        assertEquals(
+                entries, tlbs.of(1).entries(WorldTables.UPPER, both.asid(1)).size());
     }
 
     /** R_FWQJZ: only what is not global asks for the same ASID. */
@@ -69,7 +70,7 @@ final class CommonEntriesTest extends HeldWorld {
 
     @Test
     void entriesThatAreNotGlobalAreNotCommonUnderAnotherAsid() {
-        world.put(PTE, World.nonGlobal(page(OLD)));
+        world.put(PTE, WorldTables.nonGlobal(page(OLD)));
         start();
         comesBack(1, 2, false);
         assertEquals(0, entriesOfCpu1());
@@ -181,7 +182,7 @@ final class CommonEntriesTest extends HeldWorld {
         world.put(TABLE, 0);
         start().msrTtbr0(0, ROOT, 2)
                 .isb(0)
-                .store(0, PTE, World.nonGlobal(page(OLD)))
+                .store(0, PTE, WorldTables.nonGlobal(page(OLD)))
                 .dsbIsh(0);
         world.store(0, PTE, 0).dsbIsh(0).msrTtbr0(0, ROOT, 1).isb(0);
         assertEquals(List.of(), outputs(0, 0));

@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ContiguousMembersTest {
     private static final long OA = 0x40000;
 
-    private final World world = new World(1).put(World.ROOT, World.table(World.TABLE));
+    private final World world = new World(1).put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE));
 
     private ContiguousMembersTest() {
         for (int i = 0; i < 32; i++) {
-            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * i)));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x1000L * i)));
         }
     }
 
     private static Regime regime(CpuFeatures cpu, long tcr) {
-        return Regime.of(cpu, 1, World.TCR | tcr, World.ROOT, 0, World.MAIR);
+        return Regime.of(cpu, 1, World.TCR | tcr, WorldTables.ROOT, 0, World.MAIR);
     }
 
     private static final Regime PLAIN = regime(CpuFeatures.builder().build(), 0);
@@ -45,21 +45,21 @@ final class ContiguousMembersTest {
     }
 
     private void change(int member, long bits) {
-        long at = World.TABLE + 8L * member;
+        long at = WorldTables.TABLE + 8L * member;
         world.put(at, world.read(at) ^ bits);
     }
 
     @Test
     void runIsTheAlignedSixteenThatTheLeafIsIn() {
         ContiguousMembers second = Objects.requireNonNull(around(0x1_2000, PLAIN));
-        assertEquals(World.TABLE + 8 * 16, second.first());
+        assertEquals(WorldTables.TABLE + 8 * 16, second.first());
         assertEquals(16, second.count());
         assertEquals(2, second.index());
     }
 
     @Test
     void thereIsNoneWithTheMmuOff() {
-        Regime off = Regime.of(CpuFeatures.builder().build(), 0, World.TCR, World.ROOT, 0, World.MAIR);
+        Regime off = Regime.of(CpuFeatures.builder().build(), 0, World.TCR, WorldTables.ROOT, 0, World.MAIR);
         assertNull(around(0x1000, off));
     }
 
@@ -130,11 +130,11 @@ final class ContiguousMembersTest {
     @Test
     void tableAmongBlocksIsWrongOnlyWhereTheLeafRuns() {
         for (int i = 0; i < 16; i++) {
-            world.put(World.ROOT + 8 * i, World.block(0x0400_0000L + i * 0x20_0000L));
+            world.put(WorldTables.ROOT + 8 * i, WorldTables.block(0x0400_0000L + i * 0x20_0000L));
         }
-        world.put(World.ROOT + 8, World.table(World.TABLE) | Descriptor.CONTIGUOUS);
+        world.put(WorldTables.ROOT + 8, WorldTables.table(WorldTables.TABLE) | Descriptor.CONTIGUOUS);
         assertNull(Objects.requireNonNull(around(0x40_0000, PLAIN)).difference(PLAIN, true));
-        world.put(World.ROOT + 16, World.contiguous(world.read(World.ROOT + 16)));
+        world.put(WorldTables.ROOT + 16, WorldTables.contiguous(world.read(WorldTables.ROOT + 16)));
         assertEquals(
                 1,
                 Objects.requireNonNull(
@@ -145,7 +145,7 @@ final class ContiguousMembersTest {
     @Test
     void runThatIsNotAlignedIsToldOfTheLeafItself() {
         for (int i = 0; i < 16; i++) {
-            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * (i + 1))));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x1000L * (i + 1))));
         }
         assertEquals(4, Objects.requireNonNull(difference(4, PLAIN, false)).member());
     }

@@ -15,23 +15,23 @@ final class ContiguousRulesTest {
             CpuFeatures.builder().bbml(3).build();
 
     private static World run(CpuFeatures cpu) {
-        World world = new World(1).features(0, cpu).put(World.ROOT, World.table(World.TABLE));
+        World world = new World(1).features(0, cpu).put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE));
         for (int i = 0; i < 16; i++) {
-            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * i)));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x1000L * i)));
         }
         return world;
     }
 
     private static List<Rule> found(World world, int used) {
         Checker checker = new Checker(world);
-        world.watchedBy(checker::observe).start(World.ROOT).access(0, 0x1000L * used);
+        world.watchedBy(checker::observe).start(WorldTables.ROOT).access(0, 0x1000L * used);
         return checker.violations().stream().map(Violation::rule).toList();
     }
 
     /** A run in which member 9 differs, met by way of member {@code used}. */
     private static List<Rule> with(CpuFeatures cpu, LongUnaryOperator difference, int used) {
         World world = run(cpu);
-        long odd = World.TABLE + 8 * 9;
+        long odd = WorldTables.TABLE + 8 * 9;
         return found(world.put(odd, difference.applyAsLong(world.read(odd))), used);
     }
 
@@ -63,11 +63,11 @@ final class ContiguousRulesTest {
 
     @Test
     void aRunThatIsBuiltMemberByMemberMayBeReadMeanwhile() {
-        World world = new World(2).put(World.ROOT, World.table(World.TABLE));
+        World world = new World(2).put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE));
         Checker checker = new Checker(world);
-        world.watchedBy(checker::observe).start(World.ROOT);
+        world.watchedBy(checker::observe).start(WorldTables.ROOT);
         for (int i = 0; i < 16; i++) {
-            world.store(0, World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x1000L * i)))
+            world.store(0, WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x1000L * i)))
                     .dsbIshst(0)
                     .isb(1)
                     .access(1, 0);
@@ -81,8 +81,8 @@ final class ContiguousRulesTest {
         World world = run(CpuFeatures.builder().build());
         Checker checker = new Checker(world);
         world.watchedBy(checker::observe)
-                .start(World.ROOT)
-                .store(0, World.TABLE + 8 * 9, 0)
+                .start(WorldTables.ROOT)
+                .store(0, WorldTables.TABLE + 8 * 9, 0)
                 .dsbIshst(0)
                 .access(0, 0x9000);
 
@@ -96,8 +96,8 @@ final class ContiguousRulesTest {
         World world = run(CpuFeatures.builder().build());
         Checker checker = new Checker(world);
         world.watchedBy(checker::observe)
-                .start(World.ROOT)
-                .store(0, World.TABLE + 8 * 9, 0)
+                .start(WorldTables.ROOT)
+                .store(0, WorldTables.TABLE + 8 * 9, 0)
                 .dsbIshst(0)
                 .tlbi(0, "vaae1is", 0x9000, 0)
                 .dsbIsh(0)
@@ -142,7 +142,7 @@ final class ContiguousRulesTest {
     void singlePagesInOneGroupNeedNotAgree() {
         World world = run(CpuFeatures.builder().build());
         for (int i = 0; i < 16; i++) {
-            world.put(World.TABLE + 8 * i, World.page(OA + 0x1000L * (i ^ 5)));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.page(OA + 0x1000L * (i ^ 5)));
         }
 
         assertEquals(NONE, found(world, 2));
@@ -150,18 +150,20 @@ final class ContiguousRulesTest {
 
     @Test
     void aRunOfOneIsReportedWhereItsOutputIsNotAligned() {
-        World world = new World(1).put(World.ROOT, World.table(World.TABLE));
-        world.put(World.TABLE + 16, World.contiguous(World.page(OA + 0x3000)));
+        World world = new World(1).put(WorldTables.ROOT, WorldTables.table(WorldTables.TABLE));
+        world.put(WorldTables.TABLE + 16, WorldTables.contiguous(WorldTables.page(OA + 0x3000)));
 
         assertEquals(BROKEN, found(world, 2));
-        assertEquals(NONE, found(world.put(World.TABLE + 16, World.contiguous(World.page(OA + 0x2000))), 2));
+        assertEquals(
+                NONE,
+                found(world.put(WorldTables.TABLE + 16, WorldTables.contiguous(WorldTables.page(OA + 0x2000))), 2));
     }
 
     @Test
     void aRunThatIsNotAlignedInItsOutputIsReported() {
         World world = run(CpuFeatures.builder().build());
         for (int i = 0; i < 16; i++) {
-            world.put(World.TABLE + 8 * i, World.contiguous(World.page(OA + 0x8000 + 0x1000L * i)));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x8000 + 0x1000L * i)));
         }
 
         assertEquals(BROKEN, found(world, 2));
@@ -171,9 +173,9 @@ final class ContiguousRulesTest {
     void anInvalidNeighbourWithTheBitSetIsNoMemberOfAnything() {
         World world = run(CpuFeatures.builder().build());
         for (int i = 0; i < 16; i++) {
-            world.put(World.TABLE + 8 * i, World.page(OA + 0x1000L * i));
+            world.put(WorldTables.TABLE + 8 * i, WorldTables.page(OA + 0x1000L * i));
         }
-        world.put(World.TABLE + 8 * 9, Descriptor.CONTIGUOUS);
+        world.put(WorldTables.TABLE + 8 * 9, Descriptor.CONTIGUOUS);
 
         assertEquals(NONE, found(world, 8));
     }

@@ -23,10 +23,10 @@ final class DescriptorChangeTest {
     })
     void narrowStoreChangesItsBytesOfTheDescriptor(int at, int size, String old, String next, String after) {
         World memory = new World(1);
-        Event.Store store = new Event.Store(0, 1, 0, World.TABLE + at, size, hex(old), hex(next), true);
-        DescriptorChange expected = new DescriptorChange(World.TABLE, hex("1111222233334444"), hex(after));
+        Event.Store store = new Event.Store(0, 1, 0, WorldTables.TABLE + at, size, hex(old), hex(next), true);
+        DescriptorChange expected = new DescriptorChange(WorldTables.TABLE, hex("1111222233334444"), hex(after));
 
-        assertEquals(expected, DescriptorChange.of(store, memory.put(World.TABLE, expected.oldValue())));
-        assertEquals(expected, DescriptorChange.of(store, memory.put(World.TABLE, expected.newValue())));
+        assertEquals(expected, DescriptorChange.of(store, memory.put(WorldTables.TABLE, expected.oldValue())));
+        assertEquals(expected, DescriptorChange.of(store, memory.put(WorldTables.TABLE, expected.newValue())));
     }
 }

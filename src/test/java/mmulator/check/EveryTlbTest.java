@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mmulator.check.RandomProgram.Flavour;
-import mmulator.check.RandomProgram.Shapes;
+import mmulator.check.every.EveryTlb;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

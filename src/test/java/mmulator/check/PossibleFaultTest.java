@@ -1,12 +1,12 @@
 package mmulator.check;
 
-import static mmulator.check.World.EMPTY_ROOT;
-import static mmulator.check.World.OTHER_TABLE;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.block;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.EMPTY_ROOT;
+import static mmulator.check.WorldTables.OTHER_TABLE;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.block;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

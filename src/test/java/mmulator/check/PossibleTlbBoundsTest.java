@@ -1,9 +1,9 @@
 package mmulator.check;
 
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

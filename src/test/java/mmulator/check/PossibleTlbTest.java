@@ -1,13 +1,13 @@
 package mmulator.check;
 
-import static mmulator.check.World.OTHER_ROOT;
-import static mmulator.check.World.OTHER_TABLE;
-import static mmulator.check.World.ROOT;
-import static mmulator.check.World.TABLE;
-import static mmulator.check.World.contiguous;
-import static mmulator.check.World.nonGlobal;
-import static mmulator.check.World.page;
-import static mmulator.check.World.table;
+import static mmulator.check.WorldTables.OTHER_ROOT;
+import static mmulator.check.WorldTables.OTHER_TABLE;
+import static mmulator.check.WorldTables.ROOT;
+import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.WorldTables.contiguous;
+import static mmulator.check.WorldTables.nonGlobal;
+import static mmulator.check.WorldTables.page;
+import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -144,7 +144,7 @@ final class PossibleTlbTest extends HeldWorld {
 
     @Test
     void tlbiByTheAddressOfABlocksLastPageSelectsTheBlock() {
-        world.put(ROOT, World.block(0x40_0000));
+        world.put(ROOT, WorldTables.block(0x40_0000));
         start().store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vaae1is", 0x1f_f000, 0).dsbIsh(0);
         assertEquals(List.of(), outputs(1, 0));
     }

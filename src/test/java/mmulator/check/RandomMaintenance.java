@@ -7,6 +7,8 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.check.every.EveryTlb;
+import mmulator.check.every.Operation;
 
 /**
  * A random TLBI: its encoding, for the code under test, and what it means, for {@link EveryTlb}. The two are made apart.
@@ -14,8 +16,7 @@ import mmulator.arch.TlbMaintenanceDecoder;
  *
  * @param shapes what is special about it
  */
-record RandomMaintenance(
-        String name, int crn, int crm, int op2, long operand, EveryTlb.Operation meaning, List<String> shapes) {
+record RandomMaintenance(String name, int crn, int crm, int op2, long operand, Operation meaning, List<String> shapes) {
     private static final int[] OP2 = {0, 2, 1, 3, 5, 7};
     private static final String[] KIND = {"all", "asid", "va", "vaa", "va", "vaa"};
 
@@ -62,7 +63,7 @@ record RandomMaintenance(
             }
         }
         int[] crm = range ? new int[] {6, 2, 5} : new int[] {7, 3, 1};
-        EveryTlb.Operation meaning = new EveryTlb.Operation(kind, reach, nXS, last, va, bytes, asid, hint, nothing);
+        Operation meaning = new Operation(kind, reach, nXS, last, va, bytes, asid, hint, nothing);
         String name = "tlbi " + (range ? "r" : "") + kind + (last ? " last level" : "") + " reach " + reach
                 + (nXS ? " nXS" : "");
         return new RandomMaintenance(name, nXS ? 9 : 8, crm[reach], OP2[which], operand, meaning, shapes);

@@ -2,31 +2,22 @@ package mmulator.check;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
-import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.Instruction;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
-import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.Event;
-import mmulator.machine.event.TranslationOutcome;
-import mmulator.machine.event.TranslationQuestion;
-import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
-import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.StoreView;
-import mmulator.mmu.possible.PossibleTlb;
 import mmulator.mmu.tlb.TlbEntry;
 import mmulator.recorded.Digest;
 
@@ -34,19 +25,8 @@ import mmulator.recorded.Digest;
 final class RandomStory {
     private static final int INSTRUCTIONS = 45;
 
-    private static final List<Long> PAGES =
-            List.of(0L, 0x1000L, 0x20_0000L, World.UPPER, World.UPPER + 0x1000, World.UPPER + 0x20_0000);
-    private static final long[] DESCRIPTORS = {
-        World.ROOT,
-        World.ROOT + 8,
-        World.OTHER_ROOT,
-        World.UPPER_ROOT,
-        World.UPPER_ROOT + 8,
-        World.TABLE,
-        World.TABLE + 8,
-        World.OTHER_TABLE,
-        World.OTHER_TABLE + 8
-    };
+    static final List<Long> PAGES = List.of(
+            0L, 0x1000L, 0x20_0000L, WorldTables.UPPER, WorldTables.UPPER + 0x1000, WorldTables.UPPER + 0x20_0000);
     private static final long MAIR = 0x40_a0_bb_f4_04_00_44_ffL;
 
     private final Random random;
@@ -54,6 +34,8 @@ final class RandomStory {
     private final World world;
     private final Checker checker;
     private final Digest digest = new Digest();
+    private final RandomDescriptors descriptors;
+    private final StoryLook look;
     private final long tcr;
     private final int cpus;
 
@@ -72,6 +54,9 @@ final class RandomStory {
         }
         checker = new Checker(world);
         world.watchedBy(checker::observe);
+        // A long story is about few: each is rewritten often.
+        descriptors = new RandomDescriptors(random, instructions > INSTRUCTIONS ? 2 : RandomDescriptors.ALL.length);
+        look = new StoryLook(random, world, checker, digest, descriptors, cpus);
     }
 
     private CpuFeatures features() {
@@ -94,10 +79,10 @@ final class RandomStory {
 
     /** The rules that were broken and where, and a digest of every word about them and of all that TLBs might hold on the way. */
     String told() {
-        for (long at : DESCRIPTORS) {
-            world.put(at, descriptor(at));
+        for (long at : RandomDescriptors.ALL) {
+            world.put(at, descriptors.value(at));
         }
-        world.start(World.ROOT, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+        world.start(WorldTables.ROOT, random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT);
         for (int i = 0; i < instructions; i++) {
             int cpu = random.nextInt(cpus);
             if (random.nextInt(8) == 0) {
@@ -106,7 +91,7 @@ final class RandomStory {
                 instruction(cpu);
             }
             if (i % 6 == 5) {
-                look();
+                look.look();
             }
         }
         digest.add(checker.violations()).add(checker.bound());
@@ -119,110 +104,9 @@ final class RandomStory {
         return (rules.isEmpty() ? "nothing" : rules) + ", " + digest;
     }
 
-    /** All that there is to know of what TLBs may hold. */
-    private void look() {
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            PossibleTlb possible = checker.possible(cpu);
-            digest.add(possible.operations())
-                    .add(possible.epochs())
-                    .add(possible.isCurrent())
-                    .add(checker.hasObserved(cpu));
-            long va = PAGES.get(random.nextInt(PAGES.size()));
-            digest.add(checker.kept(cpu, va))
-                    .add(possible.entries(va, world.asid(cpu)))
-                    .add(possible.inFlight(va, world.asid(cpu), random.nextBoolean()))
-                    .add(possible.uncached(va, false))
-                    .add(possible.uncached(va, true));
-            for (long at : DESCRIPTORS) {
-                digest.add(possible.reads(at, va).mayRead());
-            }
-            digest.add(checker.outcomes(question(cpu, va)).stream()
-                    .map(TranslationOutcome::toString)
-                    .toList());
-        }
-        long at = descriptorAddress();
-        digest.add(checker.rewritten())
-                .add(checker.oldValues(at))
-                .add(checker.places(at))
-                .add(checker.storedAt(at));
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            digest.add(checker.isUnpublishedOfOthers(cpu, at));
-        }
-    }
-
-    private TranslationQuestion question(int cpu, long va) {
-        List<Regime> regimes = world.possibleRegimes(cpu);
-        AccessKind kind = AccessKind.values()[random.nextInt(AccessKind.values().length)];
-        return new TranslationQuestion(
-                cpu,
-                va,
-                kind,
-                regimes.getFirst(),
-                random.nextBoolean(),
-                kind.isWrite() && random.nextInt(4) == 0,
-                random.nextBoolean()
-                        ? Optional.empty()
-                        : Optional.of(CpuSpec.OnConflict.values()[random.nextInt(CpuSpec.OnConflict.values().length)]),
-                new TranslationOutcome.ByWalk(),
-                world.walk(cpu, va),
-                new TranslationQuestion.Walks() {
-                    @Override
-                    public List<WalkResult> possible() {
-                        return regimes.stream()
-                                .map(regime -> Walk.walk(regime, va, world))
-                                .toList();
-                    }
-
-                    @Override
-                    public boolean mayUpdate(WalkSteps steps) {
-                        return world.read(steps.lastAddress()) == steps.lastValue();
-                    }
-                },
-                random.nextInt(3) == 0 ? Set.of(ChoicePoint.TRANSLATION) : ChoicePoint.all());
-    }
-
-    private long descriptorAddress() {
-        // A long story is about few: each is rewritten often.
-        return DESCRIPTORS[random.nextInt(instructions > INSTRUCTIONS ? 2 : DESCRIPTORS.length)];
-    }
-
-    private long descriptor(long at) {
-        boolean root = at < World.TABLE || at >= World.EMPTY_ROOT;
-        long index = (at & 0xff) / 8;
-        long value = root
-                ? switch (random.nextInt(11)) {
-                    case 0, 1, 2, 3 -> World.table(World.TABLE);
-                    case 4 -> World.table(World.OTHER_TABLE);
-                    case 5 -> World.table(World.TABLE) | 1L << 59 + random.nextInt(5);
-                    case 6 -> World.block(0x40_0000);
-                    case 7 -> World.nonGlobal(World.block(0x60_0000));
-                    case 8 -> World.contiguous(World.block(0x200_0000 + (index << 21)));
-                    case 9 -> World.block(0x40_0000) | Descriptor.NT;
-                    default -> 0;
-                }
-                : switch (random.nextInt(11)) {
-                    case 0, 1, 2 -> World.page(0x1_0000 + (index << 12));
-                    case 3 -> World.nonGlobal(World.page(0x2_0000 + (index << 12)));
-                    case 4 -> World.contiguous(World.page(0x1_0000 + (index << 12)));
-                    case 5 -> World.nonGlobal(World.contiguous(World.page(0x3_0000 + (index << 12))));
-                    case 6 -> World.page(0x4_0000) & ~Descriptor.AF;
-                    case 7 -> World.readOnly(World.page(0x1_0000 + (index << 12)));
-                    case 8 -> World.readOnly(World.page(0x1_0000 + (index << 12))) | Descriptor.DBM;
-                    case 9 -> 0x1_0701;
-                    default -> 0;
-                };
-        // MAIR index, shareability, permissions, software bits: one of them now and then.
-        return value == 0 || random.nextInt(3) != 0
-                ? value
-                : value
-                        ^ 1L
-                                << new int[] {2, 3, 4, 6, 7, 8, 9, 10, 11, 16, 50, 51, 52, 53, 54, 55, 58, 60}
-                                        [random.nextInt(18)];
-    }
-
     private void rewrite(int cpu) {
-        long at = descriptorAddress();
-        long value = random.nextInt(3) == 0 ? descriptor(at) : 0;
+        long at = descriptors.address();
+        long value = random.nextInt(3) == 0 ? descriptors.value(at) : 0;
         world.store(cpu, at, value);
         if (random.nextInt(3) != 0) {
             world.dsb(cpu, Barrier.Domain.ISH, random.nextBoolean() ? Barrier.Access.STORES : Barrier.Access.FULL);
@@ -237,16 +121,16 @@ final class RandomStory {
             world.isb(cpu);
         }
         if (random.nextBoolean()) {
-            world.store(cpu, at, descriptor(at));
+            world.store(cpu, at, descriptors.value(at));
         }
     }
 
     private void instruction(int cpu) {
         long va = PAGES.get(random.nextInt(PAGES.size())) + random.nextInt(2) * 0x10L;
-        long at = descriptorAddress();
+        long at = descriptors.address();
         switch (random.nextInt(34)) {
-            case 0, 1, 2 -> world.store(cpu, at, descriptor(at));
-            case 3 -> world.storeRelease(cpu, at, descriptor(at), view());
+            case 0, 1, 2 -> world.store(cpu, at, descriptors.value(at));
+            case 3 -> world.storeRelease(cpu, at, descriptors.value(at), view());
             case 4 -> world.load(cpu, view(), random.nextBoolean());
             case 5 -> world.dmb(cpu, Barrier.Access.values()[random.nextInt(3)]);
             case 6, 7, 8 ->
@@ -260,7 +144,7 @@ final class RandomStory {
                                 random.nextInt(8) == 0));
             case 9, 10, 11, 12 -> maintain(cpu);
             case 13 -> world.msrTtbr0(cpu, root() | (random.nextInt(3) == 0 ? 1 : 0), 1 + random.nextInt(2));
-            case 14 -> world.msrTtbr1(cpu, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
+            case 14 -> world.msrTtbr1(cpu, random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT);
             case 15 -> {
                 switch (random.nextInt(6)) {
                     case 0 ->
@@ -280,7 +164,10 @@ final class RandomStory {
                     world.accessAgain(cpu, va);
                 } else if (world.walk(cpu, va) instanceof Translated now) {
                     Regime regime = world.possibleRegimes(cpu).getFirst();
-                    world.read(cpu, va, Walk.withLeaf(regime, va, false, now.steps(), descriptor(World.TABLE)));
+                    world.read(
+                            cpu,
+                            va,
+                            Walk.withLeaf(regime, va, false, now.steps(), descriptors.value(WorldTables.TABLE)));
                 }
             }
             case 25 -> {
@@ -330,7 +217,7 @@ final class RandomStory {
         Regime regime = world.possibleRegimes(cpu).getFirst();
         WalkResult walk = world.walk(cpu, va);
         if (walk.steps().count() > 0 && random.nextBoolean()) {
-            walk = Walk.withLeaf(regime, va, false, walk.steps(), descriptor(World.TABLE));
+            walk = Walk.withLeaf(regime, va, false, walk.steps(), descriptors.value(WorldTables.TABLE));
         }
         if (walk instanceof Translated found && found.fromTables() && !found.accessFlagDue()) {
             world.hit(cpu, kind, va, TlbEntry.of(found, regime, random.nextBoolean(), world.step()));
@@ -347,15 +234,15 @@ final class RandomStory {
             case 2 -> world.halted(cpu, random.nextInt(3));
             case 3 -> world.halted(cpu, Instruction.Halt.BUG);
             case 4 -> world.enabledWithUnknownTlb(cpu);
-            default -> world.found(descriptorAddress() & -0x1000, 3, 512, Granule.K4, World.ROOT + 8);
+            default -> world.found(descriptors.address() & -0x1000, 3, 512, Granule.K4, WorldTables.ROOT + 8);
         }
     }
 
     /** A store of another CPU is read, and a barrier orders it before maintenance, or not quite. */
     private void observe(int cpu) {
         int other = random.nextInt(cpus);
-        long at = descriptorAddress();
-        world.store(other, at, descriptor(at));
+        long at = descriptors.address();
+        world.store(other, at, descriptors.value(at));
         long step = world.step();
         world.load(
                 cpu,
@@ -377,14 +264,14 @@ final class RandomStory {
     }
 
     private long root() {
-        return random.nextInt(3) != 0 ? World.ROOT : World.OTHER_ROOT;
+        return random.nextInt(3) != 0 ? WorldTables.ROOT : WorldTables.OTHER_ROOT;
     }
 
     private StoreView view() {
         StoreView view = StoreView.NONE;
         for (int i = random.nextInt(3); i > 0; i--) {
             view = random.nextBoolean()
-                    ? view.andWord(descriptorAddress(), world.step() - random.nextInt(6))
+                    ? view.andWord(descriptors.address(), world.step() - random.nextInt(6))
                     : view.andUpTo(random.nextInt(cpus), world.step() - random.nextInt(6));
         }
         return view;

@@ -8,6 +8,32 @@ import mmulator.fixture.read.FixtureParser;
 
 /** Runs to debug. */
 final class Debuggees {
+    /** Three plain instructions, a store, a plain loop of ten rounds, a load. */
+    static final String LOOP = """
+                .text
+                .global start
+            start:
+                mov x2, #1
+                mov x3, #2
+            before:
+                add x2, x2, x3
+                str x2, [x1]
+                mov x4, #10
+            loop:
+                subs x4, x4, #1
+            inner:
+                b.ne loop
+                ldr x5, [x1]
+            after:
+                mov x6, x5
+                str x6, [x1, #8]
+                hlt #0
+                .bss
+                .global data
+                .balign 16
+            data: .skip 16
+            """;
+
     private Debuggees() {}
 
     static FixtureImage image(String fixture) {
@@ -38,6 +64,11 @@ final class Debuggees {
         }
         Path path = Files.writeString(folder.resolve("x.yaml"), fixture);
         return Debuggee.open(FixtureImage.of(FixtureParser.parse(path)), order, 50_000_000);
+    }
+
+    /** {@link #LOOP} on one CPU. */
+    static Debuggee loop(Path folder) throws IOException {
+        return open(folder, LOOP, 1, Order.roundRobin(1000));
     }
 
     /** Virtual address of a label, where it is linked. */

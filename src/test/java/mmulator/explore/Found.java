@@ -1,10 +1,14 @@
 package mmulator.explore;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** Final states, each with the violations on the way to it, and how many executions came to it. */
 final class Found {
@@ -16,8 +20,53 @@ final class Found {
         states.merge(state, 1L, Long::sum);
     }
 
+    /**
+     * What a search for all executions finds.
+     *
+     * @param ofAllOrders all orders of TLB maintenance matter
+     * @param each told of each execution, of those that are found again, too
+     * @throws EveryExecution.TooMany when there are more than {@code most} executions
+     */
+    static Found by(
+            Subject subject,
+            Strategy strategy,
+            boolean snapshots,
+            boolean ofAllOrders,
+            long most,
+            BiConsumer<List<Decision>, Subject.Finding> each) {
+        for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
+            Found found = new Found();
+            @SuppressWarnings("resource") // its machine is the one that goes on
+            Run run = new Run(subject, Settings.DEFAULT.points(), true);
+            Search search = new Search(run, strategy, orders, subject.maxSteps(), snapshots, null, -1);
+            while (search.moreToDo() && !orders.haveGrown()) {
+                Search.Execution execution = search.next();
+                Subject.Finding finding = execution.finding();
+                if (finding != null) {
+                    found.add(finding.state());
+                    if (found.executions() > most) {
+                        throw new EveryExecution.TooMany(most);
+                    }
+                    each.accept(execution.decisions(), finding);
+                }
+            }
+            if (!orders.haveGrown()) {
+                return found;
+            }
+        }
+    }
+
     SortedSet<String> states() {
         return new TreeSet<>(states.keySet());
+    }
+
+    /** Some state is of a violation of the rule, as text, and has all the parts. */
+    void assertShows(String rule, String... parts) {
+        assertTrue(
+                states.keySet().stream()
+                        .anyMatch(state ->
+                                state.contains(rule) && Stream.of(parts).allMatch(state::contains)),
+                () -> rule + " with " + String.join(", ", parts) + ":\n" + String.join("\n", states.keySet()));
     }
 
     long executions() {

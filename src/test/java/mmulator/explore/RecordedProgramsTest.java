@@ -28,7 +28,7 @@ final class RecordedProgramsTest {
     /** Hardware updates come more often than other beds: most can go wrong there. */
     private static final int[] BEDS = {0, 1, 2, 3, 4, 1, 3, 3, 1};
 
-    private static final int SEARCHES = 6 * RandomShapes.Shape.values().length;
+    private static final int SEARCHES = 6 * Shape.values().length;
     private static final int EXECUTIONS = 2;
 
     private static CpuFeatures cpu(int bbml, int hafdbs, boolean ets2) {

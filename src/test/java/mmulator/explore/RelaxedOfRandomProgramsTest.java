@@ -104,10 +104,10 @@ final class RelaxedOfRandomProgramsTest {
     /** What the program was good for. */
     private static Set<String> compare(TestBed bed, String program) {
         Found inOrder;
-        TestBed.Relaxed relaxed;
+        RelaxedFound relaxed;
         try {
             inOrder = bed.searchToFirstErrors(MOST_EXECUTIONS);
-            relaxed = bed.relaxed(new Bounds(40, 300_000, askedMoreThan(MOST_LISTS)));
+            relaxed = RelaxedFound.of(bed, new Bounds(40, 300_000, askedMoreThan(MOST_LISTS)));
         } catch (EveryExecution.TooMany tooLarge) {
             return Set.of("too large in order");
         } catch (RefusedException refused) {
@@ -187,7 +187,7 @@ final class RelaxedOfRandomProgramsTest {
         return error.startsWith("UNPUBLISHED") && program.contains("msr elr_el1");
     }
 
-    private static boolean isFound(String error, TestBed.Relaxed relaxed) {
+    private static boolean isFound(String error, RelaxedFound relaxed) {
         String where = error.substring(error.indexOf(' '));
         return relaxed.broken().contains(error)
                 || OF_ACCESSES.contains(rule(error))
@@ -199,8 +199,8 @@ final class RelaxedOfRandomProgramsTest {
     }
 
     /** What an access faults by is in final states: it faults by the old tables, or by old and new ones, alike or not. */
-    private static boolean isFault(String error, String where, TestBed.Relaxed relaxed) {
-        long pc = TestBed.CODE + offset(error);
+    private static boolean isFault(String error, String where, RelaxedFound relaxed) {
+        long pc = BedTables.CODE + offset(error);
         Pattern fault = Pattern.compile(String.format(
                 "; %s [^;]*(ESR_EL1=\\w+) ELR_EL1=(?:%x|%x)\\b", where.substring(1, where.indexOf(" +")), pc, pc + 4));
         long different = relaxed.states().stream()

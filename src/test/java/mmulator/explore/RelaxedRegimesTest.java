@@ -35,20 +35,20 @@ final class RelaxedRegimesTest {
         return (TestBed.NAMES.containsKey(root) ? "mov" : "set") + " x9, " + root + "\nmsr ttbr0_el1, x9\nisb\n";
     }
 
-    private static TestBed.Relaxed relaxed(String program) {
+    private static RelaxedFound relaxed(String program) {
         bed.load(SmallProgram.of(program));
-        return bed.relaxed(Bounds.DEFAULT);
+        return RelaxedFound.of(bed, Bounds.DEFAULT);
     }
 
     /** What x0 holds at the end; null for 0. */
-    private static Set<String> results(TestBed.Relaxed relaxed) {
+    private static Set<String> results(RelaxedFound relaxed) {
         return relaxed.states().stream()
                 .flatMap(state -> RESULT.matcher(state).results())
                 .map((MatchResult found) -> String.valueOf(found.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> rules(TestBed.Relaxed relaxed) {
+    private static Set<String> rules(RelaxedFound relaxed) {
         return relaxed.broken().stream()
                 .map(one -> one.substring(0, one.indexOf(' ')))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -56,17 +56,17 @@ final class RelaxedRegimesTest {
 
     @Test
     void pageThatIsNotGlobalIsUsedUnderTheSameAsid() {
-        TestBed.Relaxed same = relaxed(go("rootNotGlobal") + go("rootA") + "ldr x0, [P]");
+        RelaxedFound same = relaxed(go("rootNotGlobal") + go("rootA") + "ldr x0, [P]");
         assertEquals(Set.of("1111", "3333"), results(same));
         assertEquals(Set.of("STALE_TRANSLATION"), rules(same));
-        TestBed.Relaxed other = relaxed(go("rootNotGlobal") + go("rootE") + "ldr x0, [P]");
+        RelaxedFound other = relaxed(go("rootNotGlobal") + go("rootE") + "ldr x0, [P]");
         assertTrue(!results(other).contains("3333"), () -> results(other).toString());
     }
 
     @Test
     void tableThatWasLeftLeadsToAFaultUnderTheSameAsid() {
         String read = "set x6, C\nldr x0, [x6]";
-        TestBed.Relaxed same = relaxed(go("rootBSameAsid") + go("rootA") + read);
+        RelaxedFound same = relaxed(go("rootBSameAsid") + go("rootA") + read);
         assertEquals(Set.of("7", "null"), results(same));
         assertEquals(Set.of("STALE_TRANSLATION"), rules(same));
         assertEquals(Set.of("7"), results(relaxed(go("rootB") + go("rootA") + read)));
@@ -100,7 +100,7 @@ final class RelaxedRegimesTest {
 
     @Test
     void whatWasLeftIsStaleAlsoWhereTheCpuItselfChangesItLater() {
-        TestBed.Relaxed relaxed = relaxed(go("rootB") + "ldr x0, [P]\nstr otherPage, [slotP]");
+        RelaxedFound relaxed = relaxed(go("rootB") + "ldr x0, [P]\nstr otherPage, [slotP]");
         assertTrue(
                 rules(relaxed).contains("STALE_TRANSLATION"),
                 () -> relaxed.broken().toString());

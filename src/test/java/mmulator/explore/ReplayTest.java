@@ -75,7 +75,7 @@ final class ReplayTest {
             TraceWriter writer = new TraceWriter(
                     new PrintWriter(text),
                     machine.memory(),
-                    List.of(new MachineSpec.Region(TestBed.CODE, TestBed.MEMORY_SIZE)),
+                    List.of(new MachineSpec.Region(BedTables.CODE, TestBed.MEMORY_SIZE)),
                     "a test");
             String state = run(machine, new Checker(machine.memory()), schedule, writer);
             return text + state;

@@ -45,7 +45,7 @@ final class ShapesTest {
 
     @Test
     void reducedSearchFindsWhatEveryOrderShows() {
-        Map<RandomShapes.Shape, Integer> compared = new EnumMap<>(RandomShapes.Shape.class);
+        Map<Shape, Integer> compared = new EnumMap<>(Shape.class);
         long states = 0;
         long all = 0;
         long reduced = 0;
@@ -55,7 +55,7 @@ final class ShapesTest {
         TwinBeds[] beds = beds();
         try {
             for (long seed = FROM; programs < PROGRAMS; seed++) {
-                TwinBeds both = beds[(int) (seed / RandomShapes.Shape.values().length % beds.length)];
+                TwinBeds both = beds[(int) (seed / Shape.values().length % beds.length)];
                 TestBed bed = both.bed();
                 RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
                 both.load(made.program());
@@ -67,7 +67,7 @@ final class ShapesTest {
                 Found every;
                 try {
                     // Snapshots and waiting CPUs are nothing that the oracle need know of; the search is faster.
-                    every = seed % 10 == 0 && !made.shapes().contains(RandomShapes.Shape.SPIN)
+                    every = seed % 10 == 0 && !made.shapes().contains(Shape.SPIN)
                             ? EveryExecution.of(bed, bed.maxSteps(), false, MOST_EXECUTIONS)
                             : bed.searchUnreduced(MOST_EXECUTIONS);
                 } catch (EveryExecution.TooMany tooLarge) {
@@ -98,7 +98,7 @@ final class ShapesTest {
         System.out.printf(
                 "%d programs from seed %d, %d too large, %d seen late: %d states, %d executions of %d; %s%n",
                 programs, FROM, tooMany, begun, states, reduced, all, compared);
-        for (RandomShapes.Shape shape : RandomShapes.Shape.values()) {
+        for (Shape shape : Shape.values()) {
             assertTrue(compared.getOrDefault(shape, 0) >= PROGRAMS / 200, () -> shape + " hardly occurs: " + compared);
         }
         assertTrue(states > 2L * PROGRAMS, "the programs do not differ by their order");

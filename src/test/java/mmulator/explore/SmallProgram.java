@@ -49,7 +49,7 @@ record SmallProgram(List<String> cpus, String vectors) {
             text.append(expanded(cpus.get(cpu), values)).append("\nhlt #0\n");
         }
         text.append(".org 0x800\n").append(expanded(vectors, values)).append(".org 0x1000\n");
-        LinkLayout layout = LinkLayout.of(TestBed.CODE, TestBed.CODE);
+        LinkLayout layout = LinkLayout.of(BedTables.CODE, BedTables.CODE);
         try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
             AssembledImage image = assembler.build(List.of(new Source("small.S", text.toString())), layout);
             return image.sections().getFirst().bytes();

@@ -30,6 +30,18 @@ record TwinBeds(TestBed bed, TestBed otherTlb) implements AutoCloseable {
         otherTlb.load(program);
     }
 
+    /** What the reduced search finds in the first bed, once every order has been found to show the same. */
+    Found explored(SmallProgram program) {
+        load(program);
+        Found every = bed.searchUnreduced(100_000);
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
+        assertEquals("", Found.difference("reduced", reduced, "all", every), program::toString);
+        assertEquals(
+                "", Found.difference("reduced, all orders", bed.searchOfAllOrders(), "all", every), program::toString);
+        assertOtherTlbShows(every, program.toString());
+        return reduced;
+    }
+
     /** @param every what the first bed shows in any order */
     void assertOtherTlbShows(Found every, String program) {
         Found other = otherTlb.search(new Strategy.Exhaustive(), true);

@@ -11,6 +11,17 @@ import mmulator.report.text.SourceMap;
 
 /** A session without a socket, packet by packet. */
 final class Talk implements AutoCloseable {
+    /** One CPU, which parks and waits for good. */
+    static final String ALONE = "park/bad_never_released.yaml";
+
+    /** One CPU that parks, and one that releases it. */
+    static final String PAIR = "park/good_park_and_release.yaml";
+
+    /** Where they wait, and for what. */
+    static final String WAIT = "wait_linear_map_split_to_ptes";
+
+    static final String FLAG = "idmap_kpti_bbml2_flag";
+
     static final String ELF = "/somewhere/image.elf";
 
     final FixtureImage image;

@@ -44,28 +44,23 @@ final class EventRegisterTest {
                 stuck(Program.of("all: sevl\n sevl\n wfe\n wfe\n hlt #0").run()));
     }
 
-    @Test
-    void sendEventWakesTheOthers() {
-        Program.Run run = Program.of("""
+    private static Program.Run waitAndSend(String schedule) {
+        return Program.of("""
                 cpu0:   wfe
                         hlt     #0
                 cpu1:   sev
                         hlt     #0
-                """).cpus(2).schedule("0*1,1*1,0*1").run();
+                """).cpus(2).schedule(schedule).run();
+    }
 
-        assertEquals(HALTED, run.outcome());
+    @Test
+    void sendEventWakesTheOthers() {
+        assertEquals(HALTED, waitAndSend("0*1,1*1,0*1").outcome());
     }
 
     @Test
     void sendEventBeforeTheWaitIsRemembered() {
-        Program.Run run = Program.of("""
-                cpu0:   wfe
-                        hlt     #0
-                cpu1:   sev
-                        hlt     #0
-                """).cpus(2).schedule("1*1,0*2").run();
-
-        assertEquals(HALTED, run.outcome());
+        assertEquals(HALTED, waitAndSend("1*1,0*2").outcome());
     }
 
     @Test

@@ -1,7 +1,5 @@
 package mmulator.recorded;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,12 +21,11 @@ final class RecordedTablesTest {
     @Test
     void scansFindWhatIsRecorded() {
         SortedMap<String, String> answers = new TreeMap<>();
-        HashMap<Class<?>, List<Object>> pool = new HashMap<>();
         for (int seed = 0; seed < SCANS; seed++) {
-            Regime regime = new Drawn(seed, pool).regime();
+            Regime regime = new DrawnMmu(seed).regime();
             Digest all = new Digest();
             int[] found = {0};
-            boolean complete = TableScan.scan(regime, seed % 2, Drawn.memory(seed), entry -> {
+            boolean complete = TableScan.scan(regime, seed % 2, DrawnTables.memory(seed), entry -> {
                 all.add(entry);
                 found[0]++;
             });
@@ -42,11 +39,10 @@ final class RecordedTablesTest {
     @Test
     void changesNeedWhatIsRecorded() {
         SortedMap<String, String> answers = new TreeMap<>();
-        HashMap<Class<?>, List<Object>> pool = new HashMap<>();
         Digest all = new Digest();
         int needed = 0;
         for (int seed = 0; seed < CHANGES; seed++) {
-            Drawn drawn = new Drawn(seed, pool);
+            DrawnMmu drawn = new DrawnMmu(seed);
             Regime regime = drawn.regime();
             VaRange range = drawn.nextBoolean() ? regime.lower() : regime.upper();
             int level = drawn.nextInt(2) + 2;
@@ -54,7 +50,7 @@ final class RecordedTablesTest {
             Descriptor next = drawn.nextBoolean()
                     ? old.withValue(old.value() ^ 1L << drawn.nextInt(64))
                     : drawn.descriptor(level, range.granule(), range.format());
-            DescriptorMemory memory = Drawn.memory(seed);
+            DescriptorMemory memory = DrawnTables.memory(seed);
             int differing = drawn.nextInt(3);
             Set<BbmNeed> needs = BreakBeforeMake.needed(
                     old,

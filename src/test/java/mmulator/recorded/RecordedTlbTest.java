@@ -1,7 +1,6 @@
 package mmulator.recorded;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +27,6 @@ final class RecordedTlbTest {
     @Test
     void tlbsHoldWhatIsRecorded() {
         SortedMap<String, String> answers = new TreeMap<>();
-        HashMap<Class<?>, List<Object>> pool = new HashMap<>();
         for (int i = 0; i < TLBS; i++) {
             TlbOptions options = switch (i % 3) {
                 case 0 -> TlbOptions.lru(1 + i % 7);
@@ -36,12 +34,12 @@ final class RecordedTlbTest {
                 default -> TlbOptions.DEFAULT;
             };
             Tlb tlb = new Tlb(options.withContiguousRun(i % 2 == 0).withTableWalks(i % 4 != 3));
-            answers.put(String.format("tlb %03d", i), answer(tlb, new Drawn(i, pool)));
+            answers.put(String.format("tlb %03d", i), answer(tlb, new DrawnMmu(i)));
         }
         Recording.of("tlbs").check(answers);
     }
 
-    private static String answer(Tlb tlb, Drawn drawn) {
+    private static String answer(Tlb tlb, DrawnMmu drawn) {
         Digest all = new Digest();
         List<Regime> regimes = new ArrayList<>();
         List<Long> addresses = new ArrayList<>();
@@ -52,7 +50,8 @@ final class RecordedTlbTest {
             Regime regime = drawn.regime();
             for (int i = 0; i < 20; i++) {
                 long va = regime.canonical(drawn.va());
-                if (Walk.walk(regime, va, Drawn.memory(memories)) instanceof Translated walk && walk.fromTables()) {
+                if (Walk.walk(regime, va, DrawnTables.memory(memories)) instanceof Translated walk
+                        && walk.fromTables()) {
                     addresses.add(va);
                     regimes.add(regime);
                 }
@@ -63,7 +62,7 @@ final class RecordedTlbTest {
             Regime regime = regimes.get(drawn.nextInt(regimes.size()));
             long va = regime.canonical(addresses.get(drawn.nextInt(addresses.size())) ^ (long) drawn.nextInt(3) << 12);
             // What is in the tables changes now and then.
-            DescriptorMemory memory = Drawn.memory(memories + drawn.nextInt(8) / 7);
+            DescriptorMemory memory = DrawnTables.memory(memories + drawn.nextInt(8) / 7);
             switch (drawn.nextInt(12)) {
                 case 0, 1 -> all.add(tlb.lookup(va, regime.asid()));
                 case 2 -> all.add(tlb.peek(va, 1 + drawn.nextInt(2)));
@@ -97,7 +96,7 @@ final class RecordedTlbTest {
     }
 
     /** Mostly one that is about the address. */
-    private static TlbMaintenance maintenance(Regime regime, long va, Drawn drawn) {
+    private static TlbMaintenance maintenance(Regime regime, long va, DrawnMmu drawn) {
         TlbMaintenance any = drawn.maintenance();
         int[] op2 = {0, 1, 2, 3, 5, 7, 1, 3, 5, 7};
         long asid = (long) (drawn.nextInt(4) == 0 ? 1 : regime.asid()) << 48;

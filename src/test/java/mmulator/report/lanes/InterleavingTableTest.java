@@ -182,8 +182,10 @@ final class InterleavingTableTest {
                 """, table.print(List.of()));
     }
 
-    @Test
-    void violationStandsBelowItsInstruction() {
+    private static final Violation REPLACED = new Violation(
+            Rule.BBM_VALID_TO_VALID, 0, 1, Sources.SPLIT + 12, "live Block descriptor replaced", List.of());
+
+    private static InterleavingTable tableOfAReplacedBlock() {
         InterleavingTable table = new InterleavingTable(1, Sources.MAP);
         new EventStream(table)
                 .turn(0, 9)
@@ -191,8 +193,12 @@ final class InterleavingTableTest {
                 .tableStore(0x4020_2090, OLD, NEW)
                 .step(Sources.FLUSH)
                 .tlbi();
-        Violation violation = new Violation(
-                Rule.BBM_VALID_TO_VALID, 0, 1, Sources.SPLIT + 12, "live Block descriptor replaced", List.of());
+        return table;
+    }
+
+    @Test
+    void violationStandsBelowItsInstruction() {
+        InterleavingTable table = tableOfAReplacedBlock();
 
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
@@ -200,20 +206,12 @@ final class InterleavingTableTest {
                 >             1  *  cpu0  split_pmd+0xc  str x9, [x8]    table at 0x0000000040202090: 0x00e8000048000705 -> 0x0000000040205003
                                  ^ error[BBM_VALID_TO_VALID] cpu0: live Block descriptor replaced
                               2  *  cpu0  flush          tlbi vmalle1is
-                """, table.print(List.of(violation)));
+                """, table.print(List.of(REPLACED)));
     }
 
     @Test
     void narrowTerminalGetsShorterColumnsAndWrappedNotes() {
-        InterleavingTable table = new InterleavingTable(1, Sources.MAP);
-        new EventStream(table)
-                .turn(0, 9)
-                .step(Sources.SPLIT + 12)
-                .tableStore(0x4020_2090, OLD, NEW)
-                .step(Sources.FLUSH)
-                .tlbi();
-        Violation violation = new Violation(
-                Rule.BBM_VALID_TO_VALID, 0, 1, Sources.SPLIT + 12, "live Block descriptor replaced", List.of());
+        InterleavingTable table = tableOfAReplacedBlock();
 
         assertEquals("""
                 One lane per CPU: * steps, . could step, z is parked, blank has halted.
@@ -224,7 +222,7 @@ final class InterleavingTableTest {
                                                                0x0000000040205003
                        ^ error[BBM_VALID_TO_VALID] cpu0: live Block descriptor replaced
                     2  *  cpu0  flush          tlbi vmalle1is
-                """, table.print(List.of(violation), 72, Palette.PLAIN));
+                """, table.print(List.of(REPLACED), 72, Palette.PLAIN));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package mmulator.check;
+package mmulator.check.every;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import mmulator.arch.Barrier;
  *
  * <p>Of a word only the last store counts that is ordered before something: the earlier ones are, with it.
  */
-final class EveryOrder {
+public final class EveryOrder {
     private enum Kind {
         LOAD,
         ACQUIRE,
@@ -42,12 +42,12 @@ final class EveryOrder {
     /** Words whose stores no rule hears of: what only they carry to a barrier is not followed. */
     private final Set<Long> unheard;
 
-    EveryOrder(Set<Long> unheard) {
+    public EveryOrder(Set<Long> unheard) {
         this.unheard = unheard;
     }
 
     /** @return another CPU's store that it reads, and what that is ordered behind: by word, how many of its stores */
-    Map<Long, Integer> loaded(int cpu, long word, boolean acquire) {
+    public Map<Long, Integer> loaded(int cpu, long word, boolean acquire) {
         int last = stores.getOrDefault(word, List.of()).size() - 1;
         deeds.add(new Deed(cpu, acquire ? Kind.ACQUIRE : Kind.LOAD, word, last, Barrier.Access.FULL));
         Set<Integer> read = new HashSet<>();
@@ -61,7 +61,7 @@ final class EveryOrder {
     }
 
     /** @return what it is ordered behind: by word, how many of its stores */
-    Map<Long, Integer> stored(int cpu, long word, boolean release) {
+    public Map<Long, Integer> stored(int cpu, long word, boolean release) {
         List<Integer> makers = stores.computeIfAbsent(word, absent -> new ArrayList<>());
         deeds.add(new Deed(cpu, release ? Kind.RELEASE : Kind.STORE, word, makers.size(), Barrier.Access.FULL));
         makers.add(cpu);
@@ -69,7 +69,7 @@ final class EveryOrder {
     }
 
     /** A DMB or DSB that orders what all CPUs see. */
-    void barrier(int cpu, Barrier.Access access) {
+    public void barrier(int cpu, Barrier.Access access) {
         deeds.add(new Deed(cpu, Kind.BARRIER, 0, -1, access));
     }
 
@@ -77,7 +77,7 @@ final class EveryOrder {
      * What a DSB by {@code cpu} now waits for, of others' stores. Its own are published by it, or not, whatever else they
      * are ordered before.
      */
-    Map<Long, Integer> beforeDsb(int cpu, Barrier.Access access) {
+    public Map<Long, Integer> beforeDsb(int cpu, Barrier.Access access) {
         Set<Integer> waitedFor = new HashSet<>();
         for (int i = 0; i < deeds.size(); i++) {
             Deed deed = deeds.get(i);
@@ -91,7 +91,7 @@ final class EveryOrder {
     }
 
     /** Others' stores that some load of {@code cpu} comes after. */
-    Map<Long, Integer> observed(int cpu) {
+    public Map<Long, Integer> observed(int cpu) {
         Set<Integer> loads = new HashSet<>();
         for (int i = 0; i < deeds.size(); i++) {
             if (deeds.get(i).cpu == cpu && deeds.get(i).reads()) {

@@ -1,0 +1,2 @@
+/** Oracles for the rules, by brute force: they use nothing of the code under test. */
+package mmulator.check.every;
