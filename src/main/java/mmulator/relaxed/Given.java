@@ -306,12 +306,13 @@ final class Given {
         return times.lastEffect(cpu, until);
     }
 
-    /** The interrupt that is pending for this CPU; null if there is none, or if it is one that the CPU is still to send. */
+    /**
+     * The interrupt that is pending for this CPU; null if there is none. One that it is still to send may be taken, but not be
+     * sent any more, since that comes after.
+     */
     Message.@Nullable Interrupt interrupt(CpuState state) {
         int time = times.nextInterrupt(cpu, state.interrupted);
-        return time != Epoch.OPEN && !state.hasPromised(time) && list[time - 1] instanceof Message.Interrupt pending
-                ? pending
-                : null;
+        return time != Epoch.OPEN && list[time - 1] instanceof Message.Interrupt pending ? pending : null;
     }
 
     /** When it has come to be so. */

@@ -134,6 +134,39 @@ final class RelaxedInterruptTest {
         assertTrue(stuck.out().contains("STUCK"), stuck.out());
     }
 
+    /** Though the message may be in the list before the MSR is executed. */
+    @Test
+    void ownInterruptIsNotTakenBeforeItIsSent() throws IOException {
+        Files.writeString(folder.resolve("self.S"), """
+                        .text
+                        .global start
+                start:  msr daifclr, #2
+                        mov x4, x5
+                        msr icc_sgi1r_el1, x2
+                1:      cbz x5, 1b
+                        hlt #0
+                        .balign 2048
+                        .global vector
+                vector: .space 0x280
+                        mrs x6, icc_iar1_el1
+                        msr icc_eoir1_el1, x6
+                        mov x5, #1
+                        eret
+                """);
+        Path file = folder.resolve("self.yaml");
+        Files.writeString(file, """
+                description: An SGI to itself.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources: [self.S]
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus: [{entry: start, registers: {x2: 0x0500_0001, vbar_el1: vector}}]
+                expect: {registers: [{cpu: 0, x4: 0}, {cpu: 0, x5: 1}]}
+                """);
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", file.toString());
+        assertEquals(0, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("1 final state"), run.out());
+    }
+
     /** Whether one is pending by then is not asked of all times at which it may have come. */
     @Test
     void pollingForOneIsRefused() throws IOException {
