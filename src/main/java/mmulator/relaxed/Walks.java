@@ -314,9 +314,8 @@ final class Walks {
      */
     private boolean update(CpuState state, Reading reading, int last, long value, long post) {
         int location = reading.location(last);
-        long pre = View.join(
-                View.join(post, state.beforeSynchronization(), state.context),
-                state.touched(location).walked());
+        // All walks until now are among the latter, with the accesses that they were for.
+        long pre = View.join(post, state.beforeSynchronization());
         Message message = new Message.Write(given.cpu, location, value, true);
         given.locations.of(given.locations.address(location), 8, true, state.pc);
         int after = View.writes(pre);

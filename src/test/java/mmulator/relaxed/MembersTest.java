@@ -2,6 +2,8 @@ package mmulator.relaxed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.RegisterUse;
 import mmulator.arch.Tcr;
+import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
@@ -127,6 +130,20 @@ final class MembersTest {
         assertEquals(Set.of(), others(2), "gone before");
         assertEquals(Set.of(), others(2, 0, 2), "written after");
         assertEquals(Set.of(ELSEWHERE + 0x3000), others(3));
+    }
+
+    /** An own store that comes later in the program may be in the list before: the accesses until then do not meet it. */
+    @Test
+    void ownStoreThatIsStillToComeIsNotMet() {
+        long va = 0x2000;
+        int location = locations.of(member(9), 8, true, 0);
+        list.add(new Message.Write(0, location, run(ELSEWHERE, 9), false));
+        CpuState early = new CpuState(CPU, new int[] {1});
+        Judgement judgement = new Judgement(given());
+        assertNull(
+                judgement.misprogrammed(new Judgement.Asked(early, REGIME, va, AccessKind.read(1), false), 1, false));
+        assertNotNull(
+                judgement.misprogrammed(new Judgement.Asked(state, REGIME, va, AccessKind.read(1), false), 1, false));
     }
 
     @Test
