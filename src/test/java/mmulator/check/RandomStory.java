@@ -52,12 +52,19 @@ final class RandomStory {
     private final Random random;
     private final int instructions;
     private final World world;
-    private final Checker checker;
+    private final int copiedEvery;
+    private Checker checker;
     private final Digest digest = new Digest();
     private final long tcr;
     private final int cpus;
 
     RandomStory(long seed) {
+        this(seed, Integer.MAX_VALUE);
+    }
+
+    /** @param copiedEvery so many instructions a copy takes the place of the checker, as wherever an exploration goes back */
+    RandomStory(long seed, int copiedEvery) {
+        this.copiedEvery = copiedEvery;
         random = new Random(seed);
         instructions = seed % 20 == 0 ? 8 * INSTRUCTIONS : INSTRUCTIONS;
         cpus = 1 + random.nextInt(3);
@@ -71,7 +78,7 @@ final class RandomStory {
             world.features(cpu, features());
         }
         checker = new Checker(world);
-        world.watchedBy(checker::observe);
+        world.watchedBy(event -> checker.observe(event));
     }
 
     private CpuFeatures features() {
@@ -99,6 +106,7 @@ final class RandomStory {
         }
         world.start(World.ROOT, random.nextBoolean() ? World.UPPER_ROOT : World.EMPTY_ROOT);
         for (int i = 0; i < instructions; i++) {
+            checker = i % copiedEvery == copiedEvery - 1 ? checker.copy() : checker;
             int cpu = random.nextInt(cpus);
             if (random.nextInt(8) == 0) {
                 rewrite(cpu);
