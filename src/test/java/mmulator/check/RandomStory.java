@@ -32,7 +32,8 @@ final class RandomStory {
     private final Random random;
     private final int instructions;
     private final World world;
-    private final Checker checker;
+    private final int copiedEvery;
+    private Checker checker;
     private final Digest digest = new Digest();
     private final RandomDescriptors descriptors;
     private final StoryLook look;
@@ -40,6 +41,12 @@ final class RandomStory {
     private final int cpus;
 
     RandomStory(long seed) {
+        this(seed, Integer.MAX_VALUE);
+    }
+
+    /** @param copiedEvery so many instructions a copy takes the place of the checker, as wherever an exploration goes back */
+    RandomStory(long seed, int copiedEvery) {
+        this.copiedEvery = copiedEvery;
         random = new Random(seed);
         instructions = seed % 20 == 0 ? 8 * INSTRUCTIONS : INSTRUCTIONS;
         cpus = 1 + random.nextInt(3);
@@ -53,10 +60,10 @@ final class RandomStory {
             world.features(cpu, features());
         }
         checker = new Checker(world);
-        world.watchedBy(checker::observe);
+        world.watchedBy(event -> checker.observe(event));
         // A long story is about few: each is rewritten often.
         descriptors = new RandomDescriptors(random, instructions > INSTRUCTIONS ? 2 : RandomDescriptors.ALL.length);
-        look = new StoryLook(random, world, checker, digest, descriptors, cpus);
+        look = new StoryLook(random, world, digest, descriptors, cpus);
     }
 
     private CpuFeatures features() {
@@ -84,6 +91,7 @@ final class RandomStory {
         }
         world.start(WorldTables.ROOT, random.nextBoolean() ? WorldTables.UPPER_ROOT : WorldTables.EMPTY_ROOT);
         for (int i = 0; i < instructions; i++) {
+            checker = i % copiedEvery == copiedEvery - 1 ? checker.copy() : checker;
             int cpu = random.nextInt(cpus);
             if (random.nextInt(8) == 0) {
                 rewrite(cpu);
@@ -91,7 +99,7 @@ final class RandomStory {
                 instruction(cpu);
             }
             if (i % 6 == 5) {
-                look.look();
+                look.at(checker);
             }
         }
         digest.add(checker.violations()).add(checker.bound());

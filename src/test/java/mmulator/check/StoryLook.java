@@ -20,22 +20,20 @@ import mmulator.recorded.Digest;
 final class StoryLook {
     private final Random random;
     private final World world;
-    private final Checker checker;
     private final Digest digest;
     private final RandomDescriptors descriptors;
     private final int cpus;
 
-    StoryLook(Random random, World world, Checker checker, Digest digest, RandomDescriptors descriptors, int cpus) {
+    StoryLook(Random random, World world, Digest digest, RandomDescriptors descriptors, int cpus) {
         this.random = random;
         this.world = world;
-        this.checker = checker;
         this.digest = digest;
         this.descriptors = descriptors;
         this.cpus = cpus;
     }
 
     /** All that there is to know of what TLBs may hold. */
-    void look() {
+    void at(Checker checker) {
         for (int cpu = 0; cpu < cpus; cpu++) {
             PossibleTlb possible = checker.possible(cpu);
             digest.add(possible.operations())

@@ -1,0 +1,29 @@
+package mmulator.litmus;
+
+import static mmulator.litmus.RelaxedRunnerTest.isReached;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** What an update of a descriptor by hardware is to loads of that. */
+final class RelaxedUpdatesTest {
+    private static boolean isNewBeforeOld(String between) {
+        return isReached(
+                "AArch64 t",
+                "TTHM=HA",
+                "{ [PTE(x)]=(oa:PA(x),af:0); pteval_t 1:X1; pteval_t 1:X3; 0:X4=x; 1:X2=PTE(x); }",
+                " P0          | P1           ;",
+                " LDR W5,[X4] | LDR X1,[X2]  ;",
+                "             | " + between + ";",
+                "             | LDR X3,[X2]  ;",
+                "exists (1:X1=(oa:PA(x)) /\\ 1:X3=(oa:PA(x),af:0))");
+    }
+
+    /** Arm ARM B2.3.7, "Explicitly-hazard-ordered-before", is about explicit writes. */
+    @Test
+    void aLoadNeedNotSeeTheUpdateThatAnEarlierOneHasSeen() {
+        assertTrue(isNewBeforeOld("NOP"));
+        assertFalse(isNewBeforeOld("DMB SY"));
+    }
+}
