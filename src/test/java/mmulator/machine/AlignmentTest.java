@@ -33,7 +33,7 @@ final class AlignmentTest {
                         hlt     #0
                         .balign 512
                         .endr
-                """.formatted(text));
+                """.formatted(text)).registersOnly();
     }
 
     private enum Memory {

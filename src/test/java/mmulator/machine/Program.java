@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -61,6 +62,7 @@ final class Program {
     private Observer.Detail detail = Observer.Detail.MMU;
     private long maxSteps = 100_000;
     private long stackPointer = DATA + 0x8000;
+    private boolean memoryIsAskedFor = true;
     /** Assembled once, though it may run often. */
     private @Nullable AssembledImage assembled;
 
@@ -136,6 +138,12 @@ final class Program {
 
     Program stackPointer(long value) {
         stackPointer = value;
+        return this;
+    }
+
+    /** Nobody asks what memory holds at the end: to look through all of it takes as long as opening a machine. */
+    Program registersOnly() {
+        memoryIsAskedFor = false;
         return this;
     }
 
@@ -244,7 +252,9 @@ final class Program {
     Run run(Machine machine) {
         List<Event> events = new ArrayList<>();
         Outcome outcome = machine.run(choices.get(), observer(events), maxSteps);
-        return Run.of(machine, outcome, events, assemble());
+        List<CpuAtEnd> ends = machine.cpus().stream().map(CpuAtEnd::of).toList();
+        Map<Long, byte[]> pages = memoryIsAskedFor ? Run.pages(machine.memory()) : null;
+        return new Run(outcome, events, machine.statistics(), ends, pages, assemble());
     }
 
     private Observer observer(List<Event> events) {
@@ -261,19 +271,18 @@ final class Program {
         };
     }
 
-    /** What came of a run. */
+    /**
+     * What came of a run.
+     *
+     * @param pages null if nobody {@linkplain #registersOnly() asks for} them
+     */
     record Run(
             Outcome outcome,
             List<Event> events,
             RunStatistics statistics,
             List<CpuAtEnd> cpus,
-            Map<Long, byte[]> pages,
+            @Nullable Map<Long, byte[]> pages,
             AssembledImage image) {
-
-        private static Run of(Machine machine, Outcome outcome, List<Event> events, AssembledImage image) {
-            List<CpuAtEnd> cpus = machine.cpus().stream().map(CpuAtEnd::of).toList();
-            return new Run(outcome, events, machine.statistics(), cpus, pages(machine.memory()), image);
-        }
 
         /** Those that hold anything: a copy of all memory takes longer than most runs. */
         private static Map<Long, byte[]> pages(PhysicalMemory memory) {
@@ -297,7 +306,8 @@ final class Program {
         }
 
         long word(long pa) {
-            byte[] page = pages.getOrDefault(pa & -PhysicalMemory.PAGE_SIZE, EMPTY_PAGE);
+            byte[] page = Objects.requireNonNull(pages, "of registers only")
+                    .getOrDefault(pa & -PhysicalMemory.PAGE_SIZE, EMPTY_PAGE);
             return ByteBuffer.wrap(page).order(ByteOrder.LITTLE_ENDIAN).getLong((int) (pa % PhysicalMemory.PAGE_SIZE));
         }
 
@@ -321,7 +331,8 @@ final class Program {
 
         private int memoryHash() {
             int hash = 0;
-            for (Map.Entry<Long, byte[]> page : pages.entrySet()) {
+            for (Map.Entry<Long, byte[]> page :
+                    Objects.requireNonNull(pages, "of registers only").entrySet()) {
                 hash = 31 * (31 * hash + page.getKey().hashCode()) + Arrays.hashCode(page.getValue());
             }
             return hash;
