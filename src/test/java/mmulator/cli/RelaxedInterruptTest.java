@@ -167,6 +167,45 @@ final class RelaxedInterruptTest {
         assertTrue(run.out().contains("1 final state"), run.out());
     }
 
+    @Test
+    void eachInterruptIsTakenOnceAndTheNextWhenItIsDone() throws IOException {
+        Files.writeString(folder.resolve("two.S"), """
+                        .text
+                        .global send, wait, vector
+                send:   msr icc_sgi1r_el1, x2
+                        msr icc_sgi1r_el1, x3
+                        hlt #0
+                wait:   msr daifclr, #2
+                1:      cmp x5, #2
+                        b.ne 1b
+                        hlt #0
+                        .balign 2048
+                vector: .space 0x280
+                        mrs x7, icc_iar1_el1
+                        add x6, x7, x6, lsl #4
+                        add x5, x5, #1
+                        msr icc_eoir1_el1, x7
+                        eret
+                """);
+        Path file = folder.resolve("two.yaml");
+        Files.writeString(file, """
+                description: Two SGIs, which nothing orders.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources: [two.S]
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus:
+                  - {entry: send, registers: {x2: 0x0500_0002, x3: 0x0600_0002}}
+                  - {entry: wait, registers: {vbar_el1: vector}}
+                expect: {}
+                observe: [cpu1.x6]
+                """);
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", file.toString());
+        assertEquals(0, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("cpu1.x6=0x56"), run.out());
+        assertTrue(run.out().contains("cpu1.x6=0x65"), run.out());
+        assertTrue(run.out().contains("2 final states"), run.out());
+    }
+
     /** Whether one is pending by then is not asked of all times at which it may have come. */
     @Test
     void pollingForOneIsRefused() throws IOException {
