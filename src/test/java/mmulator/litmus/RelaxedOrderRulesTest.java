@@ -57,6 +57,26 @@ final class RelaxedOrderRulesTest {
                 "exists ([x]=4 /\\ ~fault(P1:L0,x))"));
     }
 
+    /** A system register is a register: B2.3, "Dependency through registers and memory". */
+    @Test
+    void dependencyGoesThroughASystemRegister() {
+        String[] through = {
+            "AArch64 t",
+            "{ 0:X0=x; 0:X5=y; 1:X0=x; 1:X5=y; 1:X3=1; 0:X9=PTE(z); }",
+            " P0              | P1          ;",
+            " LDR W1,[X0]     | LDR W1,[X5] ;",
+            " MSR ELR_EL1,X1  | DMB SY      ;",
+            " MRS X4,ELR_EL1  | STR W3,[X0] ;",
+            " EOR W4,W4,W4    |             ;",
+            " ADD W4,W4,#1    |             ;",
+            " STR W4,[X5]     |             ;",
+            "exists (0:X1=1 /\\ 1:X1=1)"
+        };
+        assertFalse(isReached(through));
+        through[5] = " MRS X6,ELR_EL1  | STR W3,[X0] ;";
+        assertTrue(isReached(through), "of another register");
+    }
+
     @Test
     void whatCasWritesDependsOnWhatItIsGiven() {
         assertFalse(isReached(
