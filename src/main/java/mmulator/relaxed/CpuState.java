@@ -194,6 +194,15 @@ final class CpuState {
         translations = View.join(translations, View.settled(View.join(address, place.walk())));
     }
 
+    /**
+     * A TLBI or an MSR is no access: only what a DSB, branches and context synchronization events have ordered comes before.
+     *
+     * @param operand view of its register
+     */
+    long beforeSystemInstruction(long operand) {
+        return View.join(View.join(context, dsb, speculation), operand);
+    }
+
     /** That the code so far happens as it does: context synchronization events, and all stores, come after that. */
     long beforeSynchronization() {
         return View.join(speculation, translations);

@@ -33,8 +33,7 @@ final class Maintenance {
         TlbMaintenance maintenance = TlbMaintenanceDecoder.decode(
                         0, step.crn(), step.crm(), step.op2(), operand, regime.cpu(), regime.tcr())
                 .orElseThrow(() -> new RefusedException(state.pc - 4, "a TLBI that the CPU does not have"));
-        long pre = View.join(View.join(state.context, state.dsb, state.speculation), state.view(step.register()));
-        int after = View.writes(pre);
+        int after = View.writes(state.beforeSystemInstruction(state.view(step.register())));
         for (int on = 0; on < given.cpus; on++) {
             if ((on == given.cpu || maintenance.isBroadcast()) && given.reach.includes(on, maintenance)) {
                 int time = given.send(state, new Message.Effect(given.cpu, on, maintenance), after);
@@ -55,7 +54,7 @@ final class Maintenance {
      * @return false if it cannot be in this execution; then the state is of no use
      */
     boolean interrupt(CpuState state, long value, long view) {
-        int after = View.writes(View.join(View.join(state.context, state.dsb, state.speculation), view));
+        int after = View.writes(state.beforeSystemInstruction(view));
         for (int on = 0; on < given.cpus; on++) {
             if (SoftwareInterrupt.reaches(value, given.cpu, on)) {
                 Message.Interrupt message = new Message.Interrupt(given.cpu, on, SoftwareInterrupt.intid(value));

@@ -213,10 +213,7 @@ final class SoloRun {
         instructions.interrupt(taken);
         List<Integer> asked = wanted;
         if (asked != null && !asked.isEmpty()) {
-            wanted = asked.subList(1, asked.size());
-            CpuState chosen = asked.getFirst() == 0 ? state : taken;
-            given.choose(chosen, asked.getFirst());
-            return chosen;
+            return chosen(List.of(state, taken), asked);
         }
         given.choose(state, 0);
         given.choose(taken, 1);
@@ -234,11 +231,17 @@ final class SoloRun {
                 proceed(next.get(way), pc);
             }
         } else if (!asked.isEmpty()) {
-            int way = asked.getFirst();
-            wanted = asked.subList(1, asked.size());
-            given.choose(next.get(way), way);
-            proceed(next.get(way), pc);
+            proceed(chosen(next, asked), pc);
         }
+    }
+
+    /** The way that is asked for next. */
+    private CpuState chosen(List<CpuState> ways, List<Integer> asked) {
+        int way = asked.getFirst();
+        wanted = asked.subList(1, asked.size());
+        CpuState chosen = ways.get(way);
+        given.choose(chosen, way);
+        return chosen;
     }
 
     private void proceed(CpuState state, long pc) {

@@ -119,7 +119,7 @@ final class SystemAccesses {
         refuseCommonEntries(regime, pc);
         if (!regime.equals(old)) {
             state.epochs = epochs.changed(
-                    regime, View.join(View.join(view, state.dsb), state.beforeSynchronization(), state.context));
+                    regime, View.join(state.beforeSystemInstruction(view), state.beforeSynchronization()));
         }
     }
 
