@@ -8,6 +8,7 @@ import mmulator.mmu.Permissions;
 import mmulator.mmu.Permissions.Outcome;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
+import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * What stale permissions make of one access. Permissions may change without break-before-make, so until the old entry is
@@ -41,6 +42,19 @@ enum AccessDifference {
             return old.gp() ? STALE_DENIES : STALE_GRANTS;
         }
         return NONE;
+    }
+
+    /**
+     * Both refuse the access, and its syndrome is the same: where it would have led makes no difference. Device memory may
+     * refuse it for its alignment first.
+     */
+    static boolean refusedAlike(TlbEntry old, Translated now, Event.Translation access, Regime regime) {
+        boolean pan = pan(access, now.attributes(), regime);
+        return old.level() == now.level()
+                && Permissions.check(old.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
+                && Permissions.check(now.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
+                && old.attributes().memoryAttribute().isDevice()
+                        == now.attributes().memoryAttribute().isDevice();
     }
 
     /** The same, by the translation that the walk of now gives. */

@@ -203,32 +203,9 @@ final class TranslationRules {
     private boolean compare(
             Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
         TlbEntry entry = candidate.entry();
-        LeafAttributes then = entry.attributes();
-        if (entry.translate(access.virtualAddress()) != now.outputAddress()) {
-            return stale(access, candidate, "0x%016x may have another output address in the TLB than in the tables");
-        }
-        if (!then.sameMemory(now.attributes())) {
-            return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
-        }
-        switch (AccessDifference.between(
-                then, now.attributes(), access, possible.regimes(access.cpu()).getFirst())) {
-            case NONE -> {}
-            case STALE_GRANTS -> {
-                return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
-            }
-            case STALE_LEAVES_CLEAN -> {
-                // Hardware marks one member of a run dirty for all of them: what it does now is no stale permission.
-                if (!(candidate.cause() instanceof PossibleEntry.Cause.NewlyStored)
-                        && !(candidate.cause() instanceof PossibleEntry.Cause.OtherMember)) {
-                    return stale(access, candidate, "the TLB may let 0x%016x be written without marking it dirty");
-                }
-            }
-            case STALE_DENIES -> {
-                if (candidate.cause() instanceof PossibleEntry.Cause.NewlyStored) {
-                    return stale(access, candidate, "");
-                }
-                spuriousFault(access, candidate);
-            }
+        Regime regime = possible.regimes(access.cpu()).getFirst();
+        if (!AccessDifference.refusedAlike(entry, now, access, regime) && differs(access, candidate, now, regime)) {
+            return true;
         }
         if (becomesGlobal(candidate, now)) {
             report.accept(violation(
@@ -260,6 +237,38 @@ final class TranslationRules {
                             access.features().bbml() == 2 ? " without noabort" : ""),
                     texts.notes(access, candidate)));
             return true;
+        }
+        return false;
+    }
+
+    /** What the access gets by the entry is not what it gets by the walk, and an error. */
+    private boolean differs(Event.Translation access, PossibleEntry candidate, Translated now, Regime regime) {
+        TlbEntry entry = candidate.entry();
+        LeafAttributes then = entry.attributes();
+        if (entry.translate(access.virtualAddress()) != now.outputAddress()) {
+            return stale(access, candidate, "0x%016x may have another output address in the TLB than in the tables");
+        }
+        if (!then.sameMemory(now.attributes())) {
+            return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
+        }
+        switch (AccessDifference.between(then, now.attributes(), access, regime)) {
+            case NONE -> {}
+            case STALE_GRANTS -> {
+                return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
+            }
+            case STALE_LEAVES_CLEAN -> {
+                // Hardware marks one member of a run dirty for all of them: what it does now is no stale permission.
+                if (!(candidate.cause() instanceof PossibleEntry.Cause.NewlyStored)
+                        && !(candidate.cause() instanceof PossibleEntry.Cause.OtherMember)) {
+                    return stale(access, candidate, "the TLB may let 0x%016x be written without marking it dirty");
+                }
+            }
+            case STALE_DENIES -> {
+                if (candidate.cause() instanceof PossibleEntry.Cause.NewlyStored) {
+                    return stale(access, candidate, "");
+                }
+                spuriousFault(access, candidate);
+            }
         }
         return false;
     }

@@ -164,11 +164,9 @@ public final class Search {
         return new Replayed(state, rules.violations(), replayed.execution());
     }
 
-    /** As of one execution, of all: what was written counts as changed in each bit. */
+    /** As {@link mmulator.relaxed.list.FinalMemory#changed} of one execution, of all that were tried; of a program that is judged. */
     public Map<Long, Long> changed() {
-        Map<Long, Long> bits = new HashMap<>();
-        locations.written().forEach(one -> bits.put(one.address() & -8, -1L));
-        return bits;
+        return locations.changed();
     }
 
     private SoloRun solo(int cpu, Message[] list) {

@@ -184,8 +184,8 @@ final class Walks {
         if (misprogrammed(asked, use, judged, false, ways)) {
             return;
         }
-        if (use.fault != null) {
-            Breach breach = use.fault == Fault.Kind.PERMISSION ? null : judgement.unseen(judged, use.reading);
+        if (use.fault != null && use.fault != Fault.Kind.PERMISSION) {
+            Breach breach = judgement.unseen(judged, use.reading);
             if (breach != null) {
                 ways.removeLast();
                 make(asked, use, breach, ways);

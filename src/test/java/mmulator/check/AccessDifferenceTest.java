@@ -5,6 +5,8 @@ import static mmulator.check.WorldTables.TABLE;
 import static mmulator.check.WorldTables.page;
 import static mmulator.check.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
@@ -19,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a descriptor that another CPU changes matters is a question of what this access gets by it. */
 final class AccessDifferenceTest {
-    private static final long DEVICE = 2 << 2;
+    private static final long NON_CACHEABLE = 2 << 2;
+    private static final long DEVICE = 3 << 2;
     private static final long INNER_SHAREABLE = 3 << 8;
     private static final long OUTER_SHAREABLE = 2 << 8;
 
@@ -40,6 +43,7 @@ final class AccessDifferenceTest {
                 case "DBM" -> value | Descriptor.DBM;
                 case "SW" -> value | 5L << 55;
                 case "index1" -> value | 1 << 2;
+                case "NC" -> value | NON_CACHEABLE;
                 case "Device" -> value | DEVICE;
                 case "SH" -> value | INNER_SHAREABLE;
                 case "OSH" -> value & ~INNER_SHAREABLE | OUTER_SHAREABLE;
@@ -60,8 +64,13 @@ final class AccessDifferenceTest {
             case "read" -> world.access(1, 0);
             case "write" -> world.write(1, 0);
             case "fetch" -> world.fetch(1, 0);
+            case "refused" -> world.refusedWrite(1, 0);
             default -> throw new IllegalArgumentException(access);
         }
+        return found();
+    }
+
+    private List<Rule> found() {
         return checker.violations().stream().map(Violation::rule).toList();
     }
 
@@ -89,7 +98,8 @@ final class AccessDifferenceTest {
         "-, nG, read",
         "-, index1, read", // MAIR_EL1 has the same in both
         "index1, -, fetch",
-        "Device SH, Device OSH, read" // Device memory is outer shareable, whatever the descriptor says
+        "Device SH, Device OSH, read", // Device memory is outer shareable, whatever the descriptor says
+        "NC SH, NC OSH, read" // and so is Non-cacheable memory
     })
     void whatIsTheSameToThisAccessIsNoViolation(String before, String after, String access) {
         assertEquals(List.of(), rules(before, after, access));
@@ -111,9 +121,26 @@ final class AccessDifferenceTest {
     }
 
     @ParameterizedTest(name = "{1} while {0} changes")
-    @CsvSource({"other, read", "other, fetch", "Device, read", "Device, write", "OSH, read"})
+    @CsvSource({"other, read", "other, fetch", "Device, read", "Device, write", "NC, read", "OSH, read"})
     void anotherAddressOrTypeOfMemoryMattersToAll(String after, String access) {
         assertEquals(List.of(Rule.BBM_VALID_TO_VALID, Rule.STALE_TRANSLATION), rules("-", after, access));
+    }
+
+    @ParameterizedTest(name = "{1} while a read-only page changes")
+    @CsvSource({"RO other", "RO OSH", "RO EL0 other", "RO index1 other"})
+    void whereAnAccessThatBothRefuseWouldHaveLedMakesNoDifference(String after) {
+        List<Rule> refused = rules("RO", after, "refused");
+        assertFalse(refused.contains(Rule.STALE_TRANSLATION), refused::toString);
+        world.access(1, 0);
+        assertTrue(found().contains(Rule.STALE_TRANSLATION), "a read may tell");
+    }
+
+    /** One of them may let the write through, or refuse it first for its alignment. */
+    @ParameterizedTest(name = "{1} while {0} changes")
+    @CsvSource({"-, RO other", "RO, other", "RO, RO Device"})
+    void itDoesWhereOneOfThemMayAnswerOtherwise(String before, String after) {
+        List<Rule> refused = rules(before, after, "refused");
+        assertTrue(refused.contains(Rule.STALE_TRANSLATION), refused::toString);
     }
 
     /** That the entry refuses the write has nothing to do with PSTATE.PAN, by which a walk of now would be refused. */

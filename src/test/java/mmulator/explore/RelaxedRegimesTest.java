@@ -95,6 +95,8 @@ final class RelaxedRegimesTest {
         String store = "set x9, nonGlobal\nset x6, slotPofB\nstr x9, [x6]\ndsb ish\ntlbi vmalle1\ndsb nsh\nisb\n";
         String pending = "set x9, rootBSameAsid\nmsr ttbr0_el1, x9\n";
         assertEquals(Set.of("TLB_CONFLICT"), rules(relaxed(store + pending + "ldr x0, [P]")));
+        assertEquals(
+                Set.of("TLB_CONFLICT"), rules(relaxed(store + pending + "ldtr x0, [P]")), "though it may not read");
         assertEquals(Set.of(), rules(relaxed(store + "ldr x0, [P]")));
     }
 
@@ -125,6 +127,22 @@ final class RelaxedRegimesTest {
         String tagged = "set x9, tcrTbi\nmsr tcr_el1, x9\nisb\nstr xzr, [slotP]\ndsb ish\ntlbi vaae1, pageOf\n"
                 + "dsb nsh\nisb\nset x6, taggedP\nldr x0, [x6]";
         assertEquals(Set.of("null"), results(relaxed(tagged)));
+    }
+
+    /** EL0 may not read the page, by its entry; by the tables there is none. */
+    @Test
+    void whatAnAccessIsRefusedByIsStaleWhereItWouldFaultOtherwise() {
+        String change = "str x9, [slotP]\ndsb ish\nisb\nldtr x0, [P]";
+        assertEquals(Set.of("STALE_TRANSLATION"), rules(relaxed("mov x9, xzr\n" + change)));
+        assertEquals(Set.of(), rules(relaxed("set x9, oldPage\n" + change)));
+        assertEquals(Set.of(), rules(relaxed("set x9, userPage\n" + change)), "a spurious fault is no error");
+    }
+
+    @Test
+    void fetchByAPageThatBecomesOneOfARunIsRefused() {
+        String fetch = "set x6, slotD\nstr x9, [x6]\nmov x6, P\nbr x6";
+        assertThrows(RefusedException.class, () -> relaxed("set x9, runMember\n" + fetch));
+        assertEquals(Set.of("null"), results(relaxed("mov x9, xzr\n" + fetch)));
     }
 
     @Test

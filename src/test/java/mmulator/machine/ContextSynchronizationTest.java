@@ -9,8 +9,10 @@ import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.mmu.Translated;
+import mmulator.mmu.WalkFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A write to a translation register counts from the next context synchronization event on. */
@@ -126,6 +128,30 @@ final class ContextSynchronizationTest {
                 List.of(Alternative.Reason.UNSYNCHRONIZED_CONTEXT),
                 accesses.get(1).alternatives().stream().map(Alternative::reason).toList());
         assertTrue(accesses.get(1).cached() != null);
+    }
+
+    /** The descriptor has gone since, for walks by either context; the entry stays, for the ASID that it was filled for. */
+    @ParameterizedTest
+    @CsvSource({"tcr_el1, 37, 0", "ttbr0_el1, 48, 1"})
+    void aHitThatBothContextsGetAlikeHasNoAlternativeWhateverWalksSay(String register, int bit, int alternatives) {
+        String text = """
+                all:    ldr     x2, [x1]
+                        str     xzr, [x8]
+                        dsb     ish
+                        mrs     x3, %1$s
+                        eor     x3, x3, #1 << %2$d
+                        msr     %1$s, x3
+                        ldr     x3, [x1]
+                        isb
+                        hlt     #0
+                """;
+        Program.Run run = twoRoots(text.formatted(register, bit), 0)
+                .mmuMore(p -> p.x(0, 8, p.tables().place(p.lower(), VA, 3)))
+                .run();
+
+        Event.Translation hit = run.translations(VA).get(1);
+        assertTrue(hit.cached() != null && hit.walk() instanceof WalkFault, hit::toString);
+        assertEquals(alternatives, hit.alternatives().size());
     }
 
     @Test

@@ -191,7 +191,7 @@ public final class Translator {
     private long used(Access access, TlbEntry entry, WalkResult walk, long canonical) {
         long pa = entry.translate(canonical);
         LeafAttributes attributes = entry.attributes();
-        Seen seen = new Seen(entry, walk, walks.alternatives(access, pa, attributes, entry.level()));
+        Seen seen = new Seen(entry, walk, walks.alternatives(access, entry, walk));
         return permitted(access, seen, pa, attributes, entry.level(), entry.steps());
     }
 

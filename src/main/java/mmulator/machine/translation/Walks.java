@@ -8,11 +8,11 @@ import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.state.CpuState;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.tlb.TlbEntry;
 
 /** Table walks, as each CPU's see memory: stores that are not published yet may be missing, its own late updates are there. */
 final class Walks {
@@ -95,27 +95,48 @@ final class Walks {
 
     /** What the access might get just as well if a register write that is still pending counted already. */
     List<Alternative> alternatives(Access access, WalkResult now) {
-        if (!access.cpu().context().isPending()) {
+        CpuState cpu = access.cpu();
+        if (!cpu.context().isPending()) {
             return List.of();
         }
-        return alternatives(access, AccessOutcome.of(now, access.regime(), access.kind(), access.pan()));
-    }
-
-    /** The same of an access that goes to a physical address by a leaf of this level. */
-    List<Alternative> alternatives(Access access, long physicalAddress, LeafAttributes attributes, int level) {
-        if (!access.cpu().context().isPending()) {
-            return List.of();
-        }
-        return alternatives(
-                access,
-                AccessOutcome.of(physicalAddress, attributes, level, access.regime(), access.kind(), access.pan()));
-    }
-
-    private List<Alternative> alternatives(Access access, AccessOutcome now) {
-        Regime pending = access.cpu().context().pendingRegime();
+        Regime pending = cpu.context().pendingRegime();
         WalkResult other = in(pending, access);
-        return now.sameAs(AccessOutcome.of(other, pending, access.kind(), access.pan()))
+        return outcome(now, access.regime(), access).sameAs(outcome(other, pending, access))
                 ? List.of()
                 : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+    }
+
+    /**
+     * The same of an access that a TLB entry translates. Where that entry serves either way, and walks say the same either
+     * way, nothing depends on the write, however the entry may differ from what a walk says.
+     *
+     * @param walk what a walk of now says
+     */
+    List<Alternative> alternatives(Access access, TlbEntry entry, WalkResult walk) {
+        CpuState cpu = access.cpu();
+        if (!cpu.context().isPending()) {
+            return List.of();
+        }
+        Regime pending = cpu.context().pendingRegime();
+        WalkResult other = in(pending, access);
+        AccessOutcome here = outcome(entry, access.regime(), access);
+        AccessOutcome there = outcome(other, pending, access);
+        if (here.sameAs(there)) {
+            return List.of();
+        }
+        long canonical = pending.canonical(access.va(), access.kind().isFetch());
+        boolean alike = outcome(walk, access.regime(), access).sameAs(there)
+                && entry.matches(canonical, pending.asid())
+                && here.sameAs(outcome(entry, pending, access));
+        return alike ? List.of() : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+    }
+
+    private static AccessOutcome outcome(WalkResult walk, Regime regime, Access access) {
+        return AccessOutcome.of(walk, regime, access.kind(), access.pan());
+    }
+
+    private static AccessOutcome outcome(TlbEntry entry, Regime regime, Access access) {
+        long pa = entry.translate(regime.canonical(access.va(), access.kind().isFetch()));
+        return AccessOutcome.of(pa, entry.attributes(), entry.level(), regime, access.kind(), access.pan());
     }
 }

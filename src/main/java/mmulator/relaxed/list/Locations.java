@@ -1,9 +1,7 @@
 package mmulator.relaxed.list;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
@@ -21,6 +19,8 @@ public final class Locations {
     private long[] addresses = new long[8];
     private int[] sizes = new int[8];
     private boolean[] written = new boolean[8];
+    /** Bits in which some value that was stored is not the initial one. */
+    private long[] changed = new long[8];
     /** The last of each word of eight bytes, by a hash of that; −1 where there is none. */
     private int[] words = new int[32];
     /** The one before of the same word. */
@@ -63,6 +63,7 @@ public final class Locations {
             addresses = Arrays.copyOf(addresses, 2 * count);
             sizes = Arrays.copyOf(sizes, 2 * count);
             written = Arrays.copyOf(written, 2 * count);
+            changed = Arrays.copyOf(changed, 2 * count);
             next = Arrays.copyOf(next, 2 * count);
             words = new int[8 * count];
             Arrays.fill(words, -1);
@@ -116,7 +117,10 @@ public final class Locations {
 
     /** The location is given a value. @return true if who is translated by a contiguous run has to look at it from now on */
     public boolean stored(int location, long value, Program.Memory initial) {
-        return sizes[location] == 8 && runs.stored(addresses[location], value, initial);
+        long address = addresses[location];
+        boolean whole = sizes[location] == 8;
+        changed[location] |= whole ? value ^ initial.read(address, 8) : -1;
+        return whole && runs.stored(address, value, initial);
     }
 
     /** As {@link Runs#mayDiffer}. */
@@ -124,14 +128,15 @@ public final class Locations {
         return runs.mayDiffer(first, many, step, initial);
     }
 
-    public List<Program.Shown> written() {
-        List<Program.Shown> all = new ArrayList<>();
+    /** By the word of eight bytes, the bits that some store would change; all of them for a smaller one. */
+    public Map<Long, Long> changed() {
+        Map<Long, Long> bits = new HashMap<>();
         for (int i = 0; i < count; i++) {
-            if (written[i]) {
-                all.add(new Program.Shown(addresses[i], sizes[i]));
+            if (changed[i] != 0) {
+                bits.merge(addresses[i] & -8, changed[i], (a, b) -> a | b);
             }
         }
-        return all;
+        return bits;
     }
 
     public long address(int location) {
