@@ -56,7 +56,16 @@ public final class EffectiveAddress {
             boolean postIndexed = form == 1;
             return postIndexed ? 0 : word << 11 >> 23;
         }
-        return form == 2 ? registerOffset(word, size, registers) : 0;
+        return switch (form) {
+            case 0 -> 0; // atomics
+            case 2 -> registerOffset(word, size, registers);
+            default -> authenticatedOffset(word);
+        };
+    }
+
+    /** LDRAA and LDRAB: a signed multiple of 8, whose sign is bit 22. */
+    static int authenticatedOffset(int word) {
+        return ((word & 1 << 22) != 0 ? -512 : 0) + (word >>> 12 & 511) << 3;
     }
 
     private static long registerOffset(int word, int size, Registers registers) {

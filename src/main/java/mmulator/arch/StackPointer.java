@@ -102,14 +102,9 @@ public final class StackPointer {
     private static long step(int word) {
         return switch (word >>> 27 & 7) {
             case 0b101 -> (long) (word << 10 >> 25) * AccessAlignment.bytes(word);
-            case 0b111 -> (word & 1 << 21) == 0 ? word << 11 >> 23 : (long) authenticated(word);
+            case 0b111 -> (word & 1 << 21) == 0 ? word << 11 >> 23 : (long) EffectiveAddress.authenticatedOffset(word);
             default -> hasStepInRegister(word) ? 1 : structures(word);
         };
-    }
-
-    /** LDRAA and LDRAB: a signed multiple of 8, whose sign is bit 22. */
-    private static int authenticated(int word) {
-        return ((word & 1 << 22) != 0 ? -512 : 0) + (word >>> 12 & 511) << 3;
     }
 
     /** Bytes that a SIMD structure instruction accesses. */

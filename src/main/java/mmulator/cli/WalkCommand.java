@@ -101,7 +101,7 @@ final class WalkCommand implements Callable<Integer> {
                         0,
                         false)
                 .value();
-        boolean upper = va < 0;
+        boolean upper = own.rangeOf(va).half() == 1;
         return Regime.of(
                 own.cpu(),
                 own.sctlr().value() | Sctlr.M,

@@ -1,7 +1,9 @@
 package mmulator.kernel;
 
+import java.util.LongSummaryStatistics;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * Does what a relocatable kernel does to itself while it boots: it writes the addresses that it is linked for. Its lists of
@@ -10,6 +12,9 @@ import java.util.function.Function;
 final class KernelRelocations {
     private static final int RELATIVE = 1027;
     private static final int RELA_ENTRY = 24;
+    /** Bytes that an odd word of {@code .relr.dyn} stands for: eight for each bit but the lowest. */
+    private static final long RELR_MAP = (Long.SIZE - 1L) * Long.BYTES;
+
     private static final long LOAD_ALIGNMENT = 64 << 10;
 
     private KernelRelocations() {}
@@ -43,25 +48,33 @@ final class KernelRelocations {
      * @param symbols tells where one is, as an offset into {@code image}
      */
     static OptionalLong linkedFor(MemoryView image, Function<String, OptionalLong> symbols) {
-        long lowest = -1;
-        long highest = 0;
+        LongStream.Builder places = LongStream.builder();
         long[] rela = list(symbols, "rela");
         for (long at = rela[0]; at + RELA_ENTRY <= rela[1]; at += RELA_ENTRY) {
-            long place = image.u64(at);
             if ((int) image.u64(at + 8) == RELATIVE) {
-                lowest = Long.compareUnsigned(place, lowest) < 0 ? place : lowest;
-                highest = Long.compareUnsigned(place, highest) > 0 ? place : highest;
+                places.add(image.u64(at));
             }
         }
         long[] relr = list(symbols, "relr");
+        long next = 0;
         for (long at = relr[0]; at + Long.BYTES <= relr[1]; at += Long.BYTES) {
-            long place = image.u64(at);
-            if ((place & 1) == 0) {
-                lowest = Long.compareUnsigned(place, lowest) < 0 ? place : lowest;
-                highest = Long.compareUnsigned(place, highest) > 0 ? place : highest;
+            long word = image.u64(at);
+            if ((word & 1) == 0) {
+                places.add(word);
+                next = word + Long.BYTES;
+            } else {
+                int last = Long.SIZE - 1 - Long.numberOfLeadingZeros(word);
+                if (last > 0) {
+                    places.add(next + Long.BYTES * (last - 1L));
+                }
+                next += RELR_MAP;
             }
         }
-        if (Long.compareUnsigned(lowest, highest) > 0 || highest - lowest >= image.size()) {
+        // Addresses of kernels are negative, all of them.
+        LongSummaryStatistics all = places.build().summaryStatistics();
+        long lowest = all.getMin();
+        long highest = all.getMax();
+        if (lowest > highest || Long.compareUnsigned(highest - lowest, image.size()) >= 0) {
             return OptionalLong.empty();
         }
         long best = 0;

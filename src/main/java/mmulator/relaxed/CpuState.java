@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class CpuState {
     static final int NO_TIME = Touched.NO_TIME;
 
+    /** In place of an INTID. */
+    static final int NOT_ACTIVE = -1;
+
     static final Message[] NO_MESSAGES = {};
 
     long pc;
@@ -73,10 +76,12 @@ final class CpuState {
     Epochs epochs;
 
     SystemValues system = SystemValues.NONE;
-    /** Time of the interrupt that was acknowledged last. */
+    /** Up to when interrupts have come. */
     int interrupted;
-    /** It has not been ended. */
-    boolean interruptActive;
+    /** Bits of the INTIDs of those that have come and are not acknowledged yet. */
+    int pendingInterrupts;
+    /** INTID of the one that has been acknowledged and not ended, or {@link #NOT_ACTIVE}. */
+    int activeInterrupt = NOT_ACTIVE;
 
     /** Times of own messages in the list whose stores have not been executed. */
     int[] promises;
@@ -133,7 +138,8 @@ final class CpuState {
         epochs = other.epochs;
         system = other.system;
         interrupted = other.interrupted;
-        interruptActive = other.interruptActive;
+        pendingInterrupts = other.pendingInterrupts;
+        activeInterrupt = other.activeInterrupt;
         exclusiveTime = other.exclusiveTime;
         exclusiveLocation = other.exclusiveLocation;
         exclusivePost = other.exclusivePost;
@@ -279,8 +285,8 @@ final class CpuState {
             released,
             walks,
             returnAddress,
-            (inHandler ? 1 : 0) | (ended ? 2 : 0) | (interruptActive ? 4 : 0),
-            interrupted,
+            (inHandler ? 1 : 0) | (ended ? 2 : 0) | (long) activeInterrupt << 2,
+            (long) pendingInterrupts << 32 | interrupted,
             (long) exclusiveTime << 32 | exclusiveLocation,
             exclusiveTime == NO_TIME ? 0 : exclusivePost,
             (long) atomicSections << 1 | (hypothetical ? 1 : 0)

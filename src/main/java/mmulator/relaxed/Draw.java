@@ -14,6 +14,7 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.list.Times;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
@@ -187,7 +188,7 @@ final class Draw {
         Instructions its = instructions.get(cpu);
         // What was promised is kept before an exception.
         if (state.promises.length == 0 && its.isInterrupted(state) && turns.isOneOf(OLD)) {
-            its.interrupt(state);
+            its.interrupt(state, Epoch.OPEN);
         }
         while (true) {
             Step step = its.next(state);

@@ -307,17 +307,21 @@ final class Given {
     }
 
     /**
-     * The interrupt that is pending for this CPU; null if there is none. One that it is still to send may be taken, but not be
-     * sent any more, since that comes after.
+     * When the first interrupt after a time is sent to this CPU; {@link Epoch#OPEN} if there is none. One that it is still to
+     * send itself may come, but not be sent any more, since that comes after.
      */
-    Message.@Nullable Interrupt interrupt(CpuState state) {
-        int time = times.nextInterrupt(cpu, state.interrupted);
-        return time != Epoch.OPEN && list[time - 1] instanceof Message.Interrupt pending ? pending : null;
+    int nextInterrupt(int after) {
+        return times.nextInterrupt(cpu, after);
     }
 
-    /** When it has come to be so. */
-    int interruptedAt(CpuState state) {
-        return times.nextInterrupt(cpu, state.interrupted);
+    /** Those that are sent until a time have come: of one INTID there is only one. */
+    void interruptsCome(CpuState state, int until) {
+        for (int time = nextInterrupt(state.interrupted);
+                time <= until && time != Epoch.OPEN;
+                time = nextInterrupt(time)) {
+            state.pendingInterrupts |= 1 << ((Message.Interrupt) list[time - 1]).intid();
+            state.interrupted = time;
+        }
     }
 
     /** Something is written to the location after one time and not after the other. */

@@ -8,6 +8,7 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
 
@@ -40,14 +41,16 @@ final class Instructions {
 
     /** An interrupt is pending for the CPU, and neither masked nor kept back by one that is active. */
     boolean isInterrupted(CpuState state) {
-        return !state.interruptActive && given.interrupt(state) != null && !exceptions.masksInterrupts(state);
+        return state.activeInterrupt == CpuState.NOT_ACTIVE
+                && (state.pendingInterrupts != 0 || given.nextInterrupt(state.interrupted) != Epoch.OPEN)
+                && !exceptions.masksInterrupts(state);
     }
 
-    /** The CPU takes it. */
-    void interrupt(CpuState state) {
-        int time = given.interruptedAt(state);
-        given.tell(state, state.pc, Execution.Kind.INTERRUPTED, Message.NOWHERE, 0, time, 0);
-        state.context = View.join(state.context, View.at(time));
+    /** The CPU takes it, when those that are sent until a time have come. */
+    void interrupt(CpuState state, int until) {
+        given.interruptsCome(state, until);
+        given.tell(state, state.pc, Execution.Kind.INTERRUPTED, Message.NOWHERE, 0, state.interrupted, 0);
+        state.context = View.join(state.context, View.at(state.interrupted));
         exceptions.interrupt(state);
     }
 

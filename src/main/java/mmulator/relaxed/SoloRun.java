@@ -15,6 +15,7 @@ import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
@@ -207,18 +208,25 @@ final class SoloRun {
         given.giveUp();
     }
 
-    /** An interrupt may be taken at any time, so before any instruction. */
+    /** An interrupt may be taken at any time, so before any instruction, and others may have come as well by then. */
     private CpuState goOnOrTakeInterrupt(CpuState state) {
-        CpuState taken = state.copy();
-        instructions.interrupt(taken);
+        List<CpuState> ways = new ArrayList<>();
+        ways.add(state);
+        int until = state.pendingInterrupts != 0 ? state.interrupted : given.nextInterrupt(state.interrupted);
+        for (; until != Epoch.OPEN; until = given.nextInterrupt(until)) {
+            CpuState taken = state.copy();
+            instructions.interrupt(taken, until);
+            ways.add(taken);
+        }
         List<Integer> asked = wanted;
         if (asked != null && !asked.isEmpty()) {
-            return chosen(List.of(state, taken), asked);
+            return chosen(ways, asked);
         }
-        given.choose(state, 0);
-        given.choose(taken, 1);
-        if (asked == null && met.add(taken.key())) {
-            open.push(taken);
+        for (int way = 0; way < ways.size(); way++) {
+            given.choose(ways.get(way), way);
+            if (way > 0 && asked == null && met.add(ways.get(way).key())) {
+                open.push(ways.get(way));
+            }
         }
         return state;
     }

@@ -6,10 +6,10 @@ import java.util.Set;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
-import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,8 @@ final class SystemAccesses {
 
     /** INTID of no interrupt. */
     private static final int SPURIOUS = 1023;
+
+    private static final int INTID = 0xff_ffff;
 
     private final Given given;
     private final Program.@Nullable Mmu mmu;
@@ -67,17 +69,24 @@ final class SystemAccesses {
 
     /** Of an interrupt that the CPU has taken, unless it is one execution that is made. */
     private void acknowledge(CpuState state, long pc, int target) {
-        Message.Interrupt pending = given.interrupt(state);
-        if (pending == null || state.interruptActive) {
+        if (state.activeInterrupt != CpuState.NOT_ACTIVE) {
             state.set(target, SPURIOUS, View.NONE);
-        } else if (!given.samples() && View.reads(state.context) < given.interruptedAt(state)) {
+            return;
+        }
+        if (given.samples()) {
+            given.interruptsCome(state, Epoch.OPEN);
+        } else if (state.pendingInterrupts == 0 && given.nextInterrupt(state.interrupted) != Epoch.OPEN) {
             throw new RefusedException(
                     pc, "reads of ICC_IAR1_EL1 where no interrupt was taken, but in drawn executions");
-        } else {
-            state.interrupted = given.interruptedAt(state);
-            state.interruptActive = true;
-            state.set(target, pending.intid(), View.at(state.interrupted));
         }
+        if (state.pendingInterrupts == 0) {
+            state.set(target, SPURIOUS, View.NONE);
+            return;
+        }
+        int lowest = Integer.numberOfTrailingZeros(state.pendingInterrupts);
+        state.pendingInterrupts &= ~(1 << lowest);
+        state.activeInterrupt = lowest;
+        state.set(target, lowest, View.at(state.interrupted));
     }
 
     /** @return false if it cannot be in this execution */
@@ -94,7 +103,8 @@ final class SystemAccesses {
         } else if (known.isPresent() && OWN.contains(known.get()) && mmu != null) {
             state.system = state.system.with(encoding, value, view);
         } else if (encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
-            state.interruptActive = false;
+            boolean active = state.activeInterrupt == (value & INTID);
+            state.activeInterrupt = active ? CpuState.NOT_ACTIVE : state.activeInterrupt;
         } else if (encoding == SystemRegister.ICC_SGI1R_EL1.encoding()) {
             return maintenance.interrupt(state, value, view);
         } else {

@@ -8,11 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SGIs and vectors by the memory model. */
 final class RelaxedInterruptTest {
+    private static final Pattern FINAL = Pattern.compile("cpu1\\.x6=(0x\\p{XDigit}+)");
+
     @TempDir
     Path folder;
 
@@ -167,12 +173,16 @@ final class RelaxedInterruptTest {
         assertTrue(run.out().contains("1 final state"), run.out());
     }
 
-    @Test
-    void eachInterruptIsTakenOnceAndTheNextWhenItIsDone() throws IOException {
+    /**
+     * @param sends INTIDs in bits 27:24, for CPU 1
+     * @param end what the handler ends the interrupt with
+     */
+    private CommandLineRun twoSent(boolean relaxed, String between, String sends, String end) throws IOException {
         Files.writeString(folder.resolve("two.S"), """
                         .text
                         .global send, wait, vector
                 send:   msr icc_sgi1r_el1, x2
+                        %s
                         msr icc_sgi1r_el1, x3
                         hlt #0
                 wait:   msr daifclr, #2
@@ -184,26 +194,60 @@ final class RelaxedInterruptTest {
                         mrs x7, icc_iar1_el1
                         add x6, x7, x6, lsl #4
                         add x5, x5, #1
+                        %s
                         msr icc_eoir1_el1, x7
                         eret
-                """);
+                """.formatted(between, end));
         Path file = folder.resolve("two.yaml");
         Files.writeString(file, """
-                description: Two SGIs, which nothing orders.
+                description: Two SGIs, and whoever waits for both.
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources: [two.S]
                 sections: {.text: {pa: 0x4000_0000}}
                 cpus:
-                  - {entry: send, registers: {x2: 0x0500_0002, x3: 0x0600_0002}}
+                  - {entry: send, registers: {%s}}
                   - {entry: wait, registers: {vbar_el1: vector}}
                 expect: {}
                 observe: [cpu1.x6]
-                """);
-        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", file.toString());
+                """.formatted(sends));
+        return relaxed
+                ? CommandLineRun.of("explore", "--relaxed", file.toString())
+                : CommandLineRun.of("explore", file.toString());
+    }
+
+    /** Of two that are pending, whatever came first, the lowest INTID is acknowledged first. */
+    @ParameterizedTest
+    @CsvSource({
+        "nop, 0x0500_0002, 0x0600_0002, 0x56, 0x56 0x65",
+        "dsb sy, 0x0600_0002, 0x0500_0002, 0x56 0x65, 0x56 0x65",
+        "dsb sy, 0x0500_0002, 0x0600_0002, 0x56, 0x56 0x65"
+    })
+    void eachInterruptIsTakenOnceAndTheNextWhenItIsDone(
+            String between, String first, String second, String inOrder, String relaxed) throws IOException {
+        String sends = "x2: %s, x3: %s".formatted(first, second);
+        assertEquals(inOrder, states(twoSent(false, between, sends, "nop")));
+        assertEquals(relaxed, states(twoSent(true, between, sends, "nop")));
+    }
+
+    private static String states(CommandLineRun run) {
         assertEquals(0, run.exit(), run.out() + run.err());
-        assertTrue(run.out().contains("cpu1.x6=0x56"), run.out());
-        assertTrue(run.out().contains("cpu1.x6=0x65"), run.out());
-        assertTrue(run.out().contains("2 final states"), run.out());
+        return FINAL.matcher(run.out())
+                .results()
+                .map(state -> state.group(1))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    /** One INTID is pending or not, however often it was sent; and only the active one can be ended. */
+    @ParameterizedTest
+    @CsvSource({"0x0500_0002, nop", "0x0600_0002, 'add x7, x7, #1'"})
+    void whoWaitsForAnInterruptThatDoesNotComeWaitsForEver(String second, String end) throws IOException {
+        for (boolean relaxed : new boolean[] {false, true}) {
+            CommandLineRun run = twoSent(relaxed, "dsb sy", "x2: 0x0500_0002, x3: " + second, end);
+            assertEquals(1, run.exit(), run.out() + run.err());
+            assertTrue(run.out().contains("STUCK"), run.out());
+        }
     }
 
     /** Whether one is pending by then is not asked of all times at which it may have come. */

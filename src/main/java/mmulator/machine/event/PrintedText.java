@@ -87,13 +87,14 @@ public final class PrintedText {
         while (at < format.length() && "-+ #0".indexOf(format.charAt(at)) >= 0) {
             at++;
         }
-        String flags = format.substring(begin, at);
         Number width = number(format, at);
+        String flags = format.substring(begin, at) + (width.value < -1 ? "-" : "");
         at = width.end;
         Number precision = new Number(-1, at);
         if (at < format.length() && format.charAt(at) == '.') {
-            precision = number(format, at + 1);
-            at = precision.end;
+            Number least = number(format, at + 1);
+            at = least.end;
+            precision = new Number(Math.max(0, least.value), at);
         }
         int length = at;
         while (at < format.length() && LENGTHS.indexOf(format.charAt(at)) >= 0) {
@@ -104,17 +105,20 @@ public final class PrintedText {
             return at;
         }
         char kind = format.charAt(at++);
-        String shown = shown(kind, format.substring(length, at - 1), flags, precision.value);
+        Field field = new Field(
+                flags,
+                width.value == -1 ? 0 : Math.min(Math.abs(width.value), MAX_LENGTH),
+                Math.min(precision.value, MAX_LENGTH));
+        text.append(shown(kind, format.substring(length, at - 1), field));
         if (kind == 'p') {
             while (at < format.length() && Character.isLetterOrDigit(format.charAt(at))) {
                 at++;
             }
         }
-        pad(shown, width.value, flags, "diuxXop".indexOf(kind) >= 0);
         return at;
     }
 
-    /** @param value -1 for none */
+    /** @param value -1 for none; below that, to the left of as many characters less a sign */
     private record Number(int value, int end) {}
 
     private Number number(String format, int begin) {
@@ -129,22 +133,53 @@ public final class PrintedText {
         return new Number(at == begin ? -1 : value, at);
     }
 
-    private String shown(char kind, String length, String flags, int precision) {
+    /** @param precision -1 for none */
+    private record Field(String flags, int width, int precision) {
+        boolean has(char flag) {
+            return flags.indexOf(flag) >= 0;
+        }
+
+        String text(String shown) {
+            String spaces = " ".repeat(Math.max(0, width - shown.length()));
+            return has('-') ? shown + spaces : spaces + shown;
+        }
+
+        /** As the kernel's {@code number()} does it, which has a prefix for 0 as well, and zeros despite a precision. */
+        String number(String sign, String prefix, String digits) {
+            String least = "0".repeat(Math.max(0, precision - digits.length())) + digits;
+            int missing = Math.max(0, width - sign.length() - prefix.length() - least.length());
+            String zeros = has('0') && !has('-') ? "0".repeat(missing) : "";
+            return text(sign + prefix + zeros + least);
+        }
+
+        String signed(long value) {
+            String sign = value < 0 ? "-" : has('+') ? "+" : has(' ') ? " " : "";
+            return number(sign, "", Long.toUnsignedString(Math.abs(value)));
+        }
+
+        String prefix(String text) {
+            return has('#') ? text : "";
+        }
+    }
+
+    private String shown(char kind, String length, Field field) {
         return switch (kind) {
             case '%' -> "%";
-            case 'c' -> String.valueOf((char) (arguments.getAsLong() & 0xff));
-            case 's' -> string(arguments.getAsLong(), precision < 0 ? MAX_LENGTH : precision);
-            case 'p' -> String.format(Locale.ROOT, "%016x", arguments.getAsLong());
-            case 'd', 'i' -> {
-                long value = sized(length, true);
-                yield (value >= 0 && flags.contains("+") ? "+" : "") + digits(Long.toString(value), precision);
+            case 'c' -> field.text(String.valueOf((char) (arguments.getAsLong() & 0xff)));
+            case 's' -> field.text(string(arguments.getAsLong(), field.precision < 0 ? MAX_LENGTH : field.precision));
+            case 'p' -> field.text(String.format(Locale.ROOT, "%016x", arguments.getAsLong()));
+            case 'd', 'i' -> field.signed(sized(length, true));
+            case 'u' -> field.number("", "", Long.toUnsignedString(sized(length, false)));
+            case 'o' -> {
+                String digits = Long.toOctalString(sized(length, false));
+                yield field.number("", digits.equals("0") ? "" : field.prefix("0"), digits);
             }
-            case 'u' -> digits(Long.toUnsignedString(sized(length, false)), precision);
-            case 'o' -> digits(Long.toOctalString(sized(length, false)), precision);
-            case 'x' -> (flags.contains("#") ? "0x" : "") + digits(Long.toHexString(sized(length, false)), precision);
+            case 'x' -> field.number("", field.prefix("0x"), Long.toHexString(sized(length, false)));
             case 'X' ->
-                (flags.contains("#") ? "0X" : "")
-                        + digits(Long.toHexString(sized(length, false)).toUpperCase(Locale.ROOT), precision);
+                field.number(
+                        "",
+                        field.prefix("0X"),
+                        Long.toHexString(sized(length, false)).toUpperCase(Locale.ROOT));
             default -> "%" + length + kind;
         };
     }
@@ -160,24 +195,6 @@ public final class PrintedText {
         };
         int unused = Long.SIZE - bits;
         return signed ? value << unused >> unused : value << unused >>> unused;
-    }
-
-    private static String digits(String number, int least) {
-        boolean negative = number.startsWith("-");
-        String digits = negative ? number.substring(1) : number;
-        return (negative ? "-" : "") + "0".repeat(Math.max(0, Math.min(least, MAX_LENGTH) - digits.length())) + digits;
-    }
-
-    private void pad(String shown, int width, String flags, boolean number) {
-        int missing = Math.max(0, Math.min(width, MAX_LENGTH) - shown.length());
-        if (flags.contains("-")) {
-            text.append(shown).append(" ".repeat(missing));
-        } else if (flags.contains("0") && number) {
-            int sign = shown.startsWith("0x") || shown.startsWith("0X") ? 2 : shown.startsWith("-") ? 1 : 0;
-            text.append(shown, 0, sign).append("0".repeat(missing)).append(shown, sign, shown.length());
-        } else {
-            text.append(" ".repeat(missing)).append(shown);
-        }
     }
 
     /** The text up to a zero byte. */
