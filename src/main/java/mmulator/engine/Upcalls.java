@@ -10,9 +10,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +38,10 @@ final class Upcalls {
 
     private final Unicorn engine;
     private final long uc;
-    private final Map<Long, Object> hooks = new HashMap<>();
-    private long numbers;
+    /** What hooks are registered by, a few for each engine, and the hooks. */
+    private long[] users = {};
+
+    private Object[] hooks = {};
     private @Nullable Throwable thrown;
 
     /** Of an engine that is open, until {@link #close()}. */
@@ -57,13 +58,18 @@ final class Upcalls {
 
     /** @return the {@code user_data} that leads to {@code hook}; no address is as small */
     long number(Object hook) {
-        hooks.put(++numbers, hook);
-        return numbers;
+        long number = hooks.length + 1L;
+        belongs(number, hook);
+        return number;
     }
 
     /** @param address of native memory, which is to lead to {@code hook} */
     void belongs(long address, Object hook) {
-        hooks.put(address, hook);
+        int count = hooks.length;
+        users = Arrays.copyOf(users, count + 1);
+        hooks = Arrays.copyOf(hooks, count + 1);
+        users[count] = address;
+        hooks[count] = hook;
     }
 
     /** Surfaces what a hook threw during the last run. */
@@ -91,7 +97,12 @@ final class Upcalls {
     }
 
     private <H> H hook(Class<H> kind, long user) {
-        return kind.cast(Objects.requireNonNull(hooks.get(user), "no such hook"));
+        for (int i = 0; i < users.length; i++) {
+            if (users[i] == user) {
+                return kind.cast(hooks[i]);
+            }
+        }
+        throw new NoSuchElementException("no such hook");
     }
 
     private static long stub(String name, FunctionDescriptor descriptor) {

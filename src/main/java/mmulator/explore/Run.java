@@ -32,6 +32,7 @@ final class Run implements AutoCloseable {
     }
 
     private static final Chooser FIRST = size -> 0;
+    private static final int NONE = -1;
 
     private final Subject subject;
     private final Machine machine;
@@ -49,6 +50,11 @@ final class Run implements AutoCloseable {
     private @Nullable List<Violation> decisive;
 
     private boolean failed;
+
+    /** The CPU whose state is known to have {@link #hash} now, or {@link #NONE}. */
+    private int hashed = NONE;
+
+    private long hash;
 
     private int[] given = {};
     private Chooser chooser = FIRST;
@@ -102,6 +108,7 @@ final class Run implements AutoCloseable {
 
     void restore(Moment moment) {
         machine.restore(moment.machine);
+        hashed = NONE;
         if (!checker.knowsTheSame(moment.checker)) {
             checker = moment.checker.copy();
         }
@@ -125,7 +132,11 @@ final class Run implements AutoCloseable {
 
     /** What the CPU will do next depends on this and on what it reads. */
     long stateOf(int cpu) {
-        return machine.cpu(cpu).stateHash();
+        if (cpu != hashed) {
+            hash = machine.cpu(cpu).stateHash();
+            hashed = cpu;
+        }
+        return hash;
     }
 
     /** A step taken. @param ended how the machine has ended by it, if it has */
@@ -141,6 +152,7 @@ final class Run implements AutoCloseable {
         chooser = further;
         asked = 0;
         footprints.begin(cpu);
+        hashed = NONE;
         Optional<Outcome> ended = machine.step(cpu);
         if (ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
             // The last of all.

@@ -183,9 +183,9 @@ final class OutcomesTest {
         assertEquals(List.of(new TranslationOutcome.ByOtherWalk(world.walk(0, 0x1000))), found);
     }
 
-    /** FEAT_HAFDBS: the same page by another table, where the Access flag has yet to be set. */
+    /** FEAT_HAFDBS: the same page by another table, where the Access flag has yet to be set; else it walks as if by none. */
     @Test
-    void anAccessThatSetsTheAccessFlagIsAnotherOutcome() {
+    void anAccessThatSetsTheAccessFlagIsAnotherOutcomeIfTheDescriptorIsStillThere() {
         world = new World(1, World.TCR | Tcr.HA)
                 .features(0, CpuFeatures.builder().hafdbs(1).build())
                 .put(ROOT, table(TABLE))
@@ -198,7 +198,12 @@ final class OutcomesTest {
                 .dsbIsh(0);
         world.isb(0);
 
-        assertEquals(1, outcomes(AccessKind.READ_EL1).size());
+        for (boolean stillThere : new boolean[] {true, false}) {
+            assertEquals(
+                    stillThere ? 1 : 0,
+                    outcomes(AccessKind.READ_EL1, new TranslationOutcome.ByWalk(), ChoicePoint.TRANSLATION, stillThere)
+                            .size());
+        }
     }
 
     /** FEAT_HAFDBS: a write by an old entry marks its descriptor dirty, one by the new need not, and either shows. */

@@ -52,13 +52,23 @@ public final class SystemRegisters {
         return save().hash;
     }
 
-    /** Of some values: 0 if all of them are. */
+    /** Of some values: 0 if all of them are. Each fourth one is mixed by itself, as a processor does that side by side. */
     static long hash(long[] values, int from, int to) {
-        long hash = 0;
-        for (int i = from; i < to; i++) {
-            hash = mix(hash, values[i]);
+        long first = 0;
+        long second = 0;
+        long third = 0;
+        long fourth = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            first = mix(first, values[i]);
+            second = mix(second, values[i + 1]);
+            third = mix(third, values[i + 2]);
+            fourth = mix(fourth, values[i + 3]);
         }
-        return hash;
+        for (; i < to; i++) {
+            first = mix(first, values[i]);
+        }
+        return mix(mix(mix(first, second), third), fourth);
     }
 
     /** The multiplier and the shift of SplitMix64's finalizer. */
