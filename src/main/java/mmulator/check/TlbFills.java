@@ -1,8 +1,11 @@
 package mmulator.check;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import mmulator.machine.event.Event;
 import mmulator.mmu.tlb.TlbEntry;
 
@@ -10,43 +13,56 @@ import mmulator.mmu.tlb.TlbEntry;
 final class TlbFills {
     private record Leaf(int cpu, long descriptor, long value) {}
 
-    /** @param asid −1 for a global entry */
-    private record Fill(long step, int asid) {}
+    private record Fill(long step, TlbEntry entry) {
+        boolean servesAs(TlbEntry other) {
+            return entry.global() == other.global() && (entry.global() || entry.asid() == other.asid());
+        }
+    }
 
-    private Map<Leaf, Fill> steps;
-    /** {@link #steps} may be another's as well: it is copied before it changes. */
+    /** One leaf may have filled several entries: for several ASIDs, or for a whole run and a part of it. */
+    private Map<Leaf, List<Fill>> fills;
+    /** {@link #fills} may be another's as well: it is copied before it changes. */
     private boolean shared;
 
     TlbFills() {
-        steps = new HashMap<>();
+        fills = new HashMap<>();
     }
 
     TlbFills(TlbFills other) {
-        steps = other.steps;
+        fills = other.fills;
         shared = true;
         other.shared = true;
     }
 
-    private Map<Leaf, Fill> own() {
+    private Map<Leaf, List<Fill>> own() {
         if (shared) {
-            steps = new HashMap<>(steps);
+            fills = new HashMap<>(fills);
             shared = false;
         }
-        return steps;
+        return fills;
     }
 
     /** A trace written by hand may name an entry without the descriptors that it came from. */
     void observe(Event.TlbFilled filled) {
-        if (filled.entry().steps().count() > 0) {
-            TlbEntry entry = filled.entry();
-            own().put(leaf(filled.cpu(), entry), new Fill(filled.step(), entry.global() ? -1 : entry.asid()));
+        TlbEntry entry = filled.entry();
+        if (entry.steps().count() > 0) {
+            own().merge(
+                            leaf(filled.cpu(), entry),
+                            List.of(new Fill(filled.step(), entry)),
+                            (before, more) ->
+                                    Stream.concat(before.stream(), more.stream()).toList());
         }
     }
 
     void observe(Event.TlbRemoved removed) {
         for (TlbEntry entry : removed.entries()) {
             if (entry.steps().count() > 0) {
-                own().remove(leaf(removed.cpu(), entry));
+                own().computeIfPresent(leaf(removed.cpu(), entry), (leaf, before) -> {
+                    List<Fill> left = before.stream()
+                            .filter(fill -> !fill.entry.equals(entry))
+                            .toList();
+                    return left.isEmpty() ? null : left;
+                });
             }
         }
     }
@@ -55,17 +71,20 @@ final class TlbFills {
         return new Leaf(cpu, entry.descriptorAddress(), entry.descriptorValue());
     }
 
-    /** The step at which the CPU filled its TLB from the descriptor when it had that value. */
+    /** The step at which the CPU filled its TLB from the descriptor when it had that value, for the last time. */
     OptionalLong step(int cpu, long descriptor, long value) {
-        Fill fill = steps.get(new Leaf(cpu, descriptor, value));
-        return fill == null ? OptionalLong.empty() : OptionalLong.of(fill.step);
+        return last(new Leaf(cpu, descriptor, value), fill -> true);
     }
 
     /** The same of an entry that serves as this one does: of its ASID, if it is not global. */
     OptionalLong step(int cpu, TlbEntry entry) {
-        Fill fill = steps.get(leaf(cpu, entry));
-        return fill != null && fill.asid == (entry.global() ? -1 : entry.asid())
-                ? OptionalLong.of(fill.step)
-                : OptionalLong.empty();
+        return last(leaf(cpu, entry), fill -> fill.servesAs(entry));
+    }
+
+    private OptionalLong last(Leaf leaf, Predicate<Fill> which) {
+        return fills.getOrDefault(leaf, List.of()).stream()
+                .filter(which)
+                .mapToLong(Fill::step)
+                .max();
     }
 }

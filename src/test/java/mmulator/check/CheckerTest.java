@@ -213,6 +213,16 @@ final class CheckerTest extends WatchedWorld {
         assertEquals(seen, text().contains("seen: cpu1 filled its TLB with it at step 1"), text());
     }
 
+    /** Both come from one descriptor, under two ASIDs. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true"})
+    void ofTwoEntriesTheOneThatIsReplacedLeaves(int evicted, boolean seen) {
+        world.put(TABLE, nonGlobal(page(OLD)));
+        start().filled(1, 0, evicted).filled(1, 0, 3 - evicted);
+        world.evicted(1, 0, evicted, 1).store(0, TABLE, 0).dsbIsh(0).access(1, 0);
+        assertEquals(seen, text().contains("seen: cpu1 filled its TLB with it at step 2"), text());
+    }
+
     /** R_KBSSD: an nXS form may leave what has the XS attribute, so that a TLB is not empty after one of everything. */
     @ParameterizedTest
     @CsvSource({"0, ", "2, STALE_TRANSLATION"})

@@ -279,9 +279,22 @@ final class World implements DescriptorMemory {
 
     /** The concrete TLB of a CPU is filled with what its walk gives, under an ASID. */
     World filled(int cpu, long va, int asid) {
-        Regime under = regimes.of(cpu, ttbr(regimes.inEffect(cpu).ttbr0().baddr48(), asid), 0);
-        TlbEntry entry = TlbEntry.of((Translated) Walk.walk(under, va, this), under, false, step);
+        TlbEntry entry = entry(cpu, va, asid);
         return tell(new Event.TlbFilled(cpu, ++step, pc(), entry));
+    }
+
+    /** What was filled at a step, and comes of the same walk, is replaced. */
+    World evicted(int cpu, long va, int asid, long filledAt) {
+        long now = step;
+        step = filledAt - 1;
+        TlbEntry entry = entry(cpu, va, asid);
+        step = now;
+        return tell(new Event.TlbRemoved(cpu, ++step, pc(), List.of(entry), null));
+    }
+
+    private TlbEntry entry(int cpu, long va, int asid) {
+        Regime under = regimes.of(cpu, ttbr(regimes.inEffect(cpu).ttbr0().baddr48(), asid), 0);
+        return TlbEntry.of((Translated) Walk.walk(under, va, this), under, false, step);
     }
 
     /** PAR_EL1 is read with no context synchronization event since the AT before. */
