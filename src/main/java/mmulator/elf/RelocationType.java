@@ -45,7 +45,7 @@ public enum RelocationType {
     MOVW_PREL_G1_NC(290, 1, false, Field.MOVE, Base.PLACE),
     MOVW_PREL_G2(291, 2, true, Field.SIGNED_MOVE, Base.PLACE),
     MOVW_PREL_G2_NC(292, 2, false, Field.MOVE, Base.PLACE),
-    MOVW_PREL_G3(293, 3, false, Field.MOVE, Base.PLACE),
+    MOVW_PREL_G3(293, 3, false, Field.SIGNED_MOVE, Base.PLACE),
     LDST128_ABS_LO12_NC(299, 4, false, Field.LO12, Base.ABSOLUTE),
     GOT_LD_PREL19(309, 4, Field.BRANCH19, Base.GOT_PLACE),
     ADR_GOT_PAGE(311, 12, true, Field.ADR, Base.GOT_PAGE),
@@ -165,7 +165,10 @@ public enum RelocationType {
         };
     }
 
-    /** Absolute values of fewer than 64 bits may be read with or without a sign, as GNU ld and lld have it. */
+    /**
+     * Absolute values of fewer than 64 bits may be read with or without a sign, as the ABI and lld have it; GNU ld takes none
+     * below 0.
+     */
     private long data(long value) {
         int bits = 8 * part;
         if (bits < 64

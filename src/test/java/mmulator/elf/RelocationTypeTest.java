@@ -12,8 +12,11 @@ final class RelocationTypeTest {
     @CsvSource({
         "ABS16,  0xffff,                 0xffff,                 true",
         "ABS16,  0xffff_ffff_ffff_8000,  0xffff_ffff_ffff_8000,  true",
+        "ABS16,  0xffff_ffff_ffff_7fff,  0,                      false",
         "ABS16,  0x1_0000,               0,                      false",
         "ABS32,  0xffff_ffff,            0xffff_ffff,            true",
+        "ABS32,  0xffff_ffff_8000_0000,  0xffff_ffff_8000_0000,  true",
+        "ABS32,  0xffff_ffff_7fff_ffff,  0,                      false",
         "ABS32,  0x1_0000_0000,          0,                      false",
         "PREL16, 0x10_7fff,              0x7fff,                 true",
         "PREL16, 0x10_8000,              0,                      false",
