@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DirectiveEdgesTest {
     private static final Pattern TROUBLE = Pattern.compile("(?m)^[^:]*:(\\d+): (Error|Warning): ");
 
-    private static final Pattern CUT = Pattern.compile("\\.(byte|hword|[248]byte|short|word|long|int|dc\\.[bwl]) [^;]*");
+    private static final Pattern CUT =
+            Pattern.compile("\\.(byte|hword|[248]byte|short|word|long|int|dc\\.[bwl]) [^;]*");
 
     /** What GNU as cuts off without a word. */
     private static final Pattern STRICTER = Pattern.compile(String.join(
@@ -40,6 +41,7 @@ final class DirectiveEdgesTest {
             ".*align[w] .*,(65536|0xffffffff|-32769)(;.*)?"));
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @BeforeAll

@@ -31,6 +31,7 @@ final class RelocationEdgesTest {
     private static final Pattern TRUNCATED = Pattern.compile("\\(\\.text\\+0x([0-9a-f]+)\\): relocation truncated");
 
     @TempDir
+    @SuppressWarnings("NullAway.Init")
     private Path folder;
 
     @BeforeAll
