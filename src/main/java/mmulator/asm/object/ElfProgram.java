@@ -148,11 +148,8 @@ final class ElfProgram {
                         .filter(r -> RelocationType.of(r.type()).orElse(null) == RelocationType.RELATIVE)
                         .forEach(r -> relocate(r, new ObjectSymbols(file, List.of(), origin, sections)));
             } else if (section.type() == ElfSection.RELOCATIONS_WITH_ADDENDS) {
-                ObjectSymbols symbols = new ObjectSymbols(
-                        file,
-                        section.link() == 0 ? List.of() : file.symbols(file.section(section.link())),
-                        origin,
-                        sections);
+                ObjectSymbols symbols =
+                        new ObjectSymbols(file, file.symbols(file.section(section.link())), origin, sections);
                 file.relocations(section).forEach(r -> relocate(r, symbols));
             } else if (section.type() == ElfSection.RELATIVE_RELOCATIONS && virtualOffset != 0) {
                 relative(
