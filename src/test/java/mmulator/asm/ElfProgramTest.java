@@ -45,7 +45,11 @@ final class ElfProgramTest {
 
     private ByteBuffer program(String text, String script, String... options) throws Exception {
         Path source = Files.writeString(folder.resolve("p.S"), text);
-        assertEquals(0, new GnuTools(folder).assemble(source, folder.resolve("p.o"), List.of()).code());
+        assertEquals(
+                0,
+                new GnuTools(folder)
+                        .assemble(source, folder.resolve("p.o"), List.of())
+                        .code());
         Path layout = Files.writeString(folder.resolve("p.ld"), script);
         List<String> command = new ArrayList<>(List.of(CrossTools.LD, "-e", "0", "-T", layout.toString()));
         command.addAll(List.of(options));
@@ -94,26 +98,23 @@ final class ElfProgramTest {
             }
             text.append(String.format(" .quad 0x%x%n", bitmap));
         }
-        ByteBuffer program = relr(program(
-                text.toString(), SCRIPT, "-pie"));
+        ByteBuffer program = relr(program(text.toString(), SCRIPT, "-pie"));
         for (long moved : new long[] {VA, 0x10000}) {
-            ImageSection data =
-                    image(program, new ObjectPlace(moved, PA)).section("p:.data").orElseThrow();
+            ImageSection data = image(program, new ObjectPlace(moved, PA))
+                    .section("p:.data")
+                    .orElseThrow();
             assertEquals(moved, data.virtualAddress());
             assertEquals(PA, data.physicalAddress());
             ByteBuffer words = ByteBuffer.wrap(data.bytes()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < 160; i++) {
-                assertEquals(
-                        0x1000 + i + (named.contains(i) ? moved - 0x10000 : 0), words.getLong(8 * i), "word " + i);
+                assertEquals(0x1000 + i + (named.contains(i) ? moved - 0x10000 : 0), words.getLong(8 * i), "word " + i);
             }
         }
     }
 
     @Test
     void programWithoutSectionHeadersIsLoadedBySegments() throws Exception {
-        ByteBuffer program = program(
-                " .text\n nop\n ret\n .data\n .quad 7\n .bss\n .skip 40\n",
-                """
+        ByteBuffer program = program(" .text\n nop\n ret\n .data\n .quad 7\n .bss\n .skip 40\n", """
                 PHDRS { text PT_LOAD FLAGS(5); data PT_LOAD FLAGS(6); }
                 SECTIONS {
                   .text 0xffff800080000000 : AT(0x40200000) { *(.text) } :text
@@ -130,7 +131,8 @@ final class ElfProgramTest {
         assertEquals(PA, text.physicalAddress());
         assertTrue(text.kind().executable());
         assertFalse(text.kind().writable());
-        assertArrayEquals(new byte[] {0x1f, 0x20, 0x03, (byte) 0xd5, (byte) 0xc0, 0x03, 0x5f, (byte) 0xd6}, text.bytes());
+        assertArrayEquals(
+                new byte[] {0x1f, 0x20, 0x03, (byte) 0xd5, (byte) 0xc0, 0x03, 0x5f, (byte) 0xd6}, text.bytes());
         ImageSection data = image.section("p:load1").orElseThrow();
         assertEquals(VA + 0x1000, data.virtualAddress());
         assertEquals(8, data.size());
@@ -147,7 +149,8 @@ final class ElfProgramTest {
 
     @Test
     void programIsLoadedElsewhereButNotMovedUnlessItIsIndependentOfItsPosition() throws Exception {
-        String script = "SECTIONS { .data 0x50000 : AT(0x40250000) { *(.data) } .text 0x40000 : AT(0x40240000) { *(.text) } }";
+        String script =
+                "SECTIONS { .data 0x50000 : AT(0x40250000) { *(.data) } .text 0x40000 : AT(0x40240000) { *(.text) } }";
         ByteBuffer program = program(" .text\n nop\n .data\n .quad 7\n", script);
 
         AssembledImage elsewhere = image(program, new ObjectPlace(null, PA));

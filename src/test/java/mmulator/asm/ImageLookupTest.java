@@ -23,8 +23,7 @@ final class ImageLookupTest {
     private static final LinkLayout LAYOUT =
             LinkLayout.of(TEXT, TEXT_PA, new SectionPlacement(".data", TEXT + 32, TEXT_PA + 0x1000));
 
-    private static final AssembledImage IMAGE = image(
-            """
+    private static final AssembledImage IMAGE = image("""
              .text
              .global routine, same_global, other
              nop
@@ -38,8 +37,7 @@ final class ImageLookupTest {
              .data
              .quad 1
             data: .quad 2
-            """,
-            """
+            """, """
              .text
             local: nop
             """);
@@ -75,7 +73,8 @@ final class ImageLookupTest {
         "47, .data, data, ''",
         "48, '', '', ''"
     })
-    void anAddressIsInTheSectionTheLabelAndTheRoutineBeforeIt(long offset, String section, String symbol, String routine) {
+    void anAddressIsInTheSectionTheLabelAndTheRoutineBeforeIt(
+            long offset, String section, String symbol, String routine) {
         long address = TEXT + offset;
         assertEquals(section, IMAGE.sectionAt(address).map(ImageSection::name).orElse(""));
         assertEquals(symbol, IMAGE.symbolAt(address).map(ImageSymbol::name).orElse(""));
