@@ -49,8 +49,8 @@ final class TlbFills {
             own().merge(
                             leaf(filled.cpu(), entry),
                             List.of(new Fill(filled.step(), entry)),
-                            (before, more) ->
-                                    Stream.concat(before.stream(), more.stream()).toList());
+                            (before, more) -> Stream.concat(before.stream(), more.stream())
+                                    .toList());
         }
     }
 
