@@ -52,6 +52,15 @@ final class Dialogue implements AutoCloseable {
         return talk.ask(packet);
     }
 
+    /** Resumes, forth or back, which selects the CPU that it stops for. */
+    private String resume(String packet) {
+        String reply = ask(packet);
+        Matcher stop = STOP.matcher(reply);
+        assertTrue(stop.matches(), reply);
+        assertEquals("QC" + stop.group("thread"), talk.ask("qC"));
+        return reply;
+    }
+
     String monitor(String command) {
         sent.add("monitor " + command);
         return talk.monitor(command);
@@ -128,6 +137,7 @@ final class Dialogue implements AutoCloseable {
             }
             case 4 -> assertEquals("OK", ask(flip() ? "Hg0" : "Hg-1"));
             case 5 -> {
+                ask("Hg" + (cpu + 1));
                 stopReply(ask("?"), "", told);
                 selected = told;
             }
@@ -180,7 +190,11 @@ final class Dialogue implements AutoCloseable {
                     jumpTo(meant, flip() ? "s" : "S05;");
                 }
             }
-            case 1 -> stepped(cpu, (flip() ? "vCont;s:" : "vCont;S05:") + (cpu + 1) + (flip() ? "" : ";c"));
+            case 1 -> {
+                String others = List.of("", ";c", ";s", ";s:" + (1 + random.nextInt(ToyProgram.CPUS)))
+                        .get(random.nextInt(4));
+                stepped(cpu, (flip() ? "vCont;s:" : "vCont;S05:") + (cpu + 1) + others);
+            }
             case 2 -> stepped(selected, "vCont;s" + (flip() ? ":-1" : "") + (flip() ? ";c:1" : ""));
             default -> {
                 int other = (cpu + 1) % ToyProgram.CPUS;
@@ -198,7 +212,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     private void stepped(int cpu, String packet) {
-        String reply = ask(packet);
+        String reply = resume(packet);
         String reason = "";
         if (!model.cpu(cpu).halted) {
             String hit = model.stops.hit(model.ahead(cpu));
@@ -226,7 +240,7 @@ final class Dialogue implements AutoCloseable {
         switch (random.nextInt(4)) {
             case 0 -> {
                 allowed.set(0, ToyProgram.CPUS);
-                packet = flip() ? "vCont;c" : "vCont;c:-1";
+                packet = "vCont;c" + List.of("", ":-1", ":0").get(random.nextInt(3));
             }
             case 1 -> {
                 allowed.set(cpu);
@@ -244,8 +258,8 @@ final class Dialogue implements AutoCloseable {
         }
         int[] before = model.place();
         int asked = allowed.get(selected) ? selected : allowed.nextSetBit(0);
-        Matcher stop = STOP.matcher(ask(packet));
-        assertTrue(stop.matches(), packet);
+        Matcher stop = STOP.matcher(resume(packet));
+        assertTrue(stop.matches());
         assertEquals("", model.run(allowed, seen()));
         int at = Integer.parseInt(stop.group("thread")) - 1;
         String reason = stop.group("reason");
@@ -275,13 +289,13 @@ final class Dialogue implements AutoCloseable {
     private void goBack() {
         if (flip()) {
             int cpu = control >= 0 ? control : selected;
-            String reply = ask("bs");
+            String reply = resume("bs");
             selected = cpu;
             boolean there = model.stepBack(cpu, seen());
             stopReply(reply, there ? "" : "replaylog:begin;", cpu);
             told = cpu;
         } else {
-            Matcher stop = STOP.matcher(ask("bc"));
+            Matcher stop = STOP.matcher(resume("bc"));
             assertTrue(stop.matches());
             int at = Integer.parseInt(stop.group("thread")) - 1;
             String reason = stop.group("reason");

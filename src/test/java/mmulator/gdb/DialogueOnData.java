@@ -167,6 +167,10 @@ final class DialogueOnData {
 
     /** Sets a breakpoint or a watchpoint, by virtual or physical address, and takes some away. */
     void stops() {
+        if (random.nextInt(4) == 0) {
+            physicalBreakpoint(4 * random.nextInt(model.program.ops.size()));
+            return;
+        }
         boolean watch = random.nextInt(3) > 0;
         char type = (char) ('0' + (watch ? 2 + random.nextInt(3) : random.nextInt(2)));
         int own = ToyProgram.OWN * ToyProgram.CPUS;
@@ -186,9 +190,26 @@ final class DialogueOnData {
         }
         for (int n = random.nextInt(4); n > 0 && model.stops.count() > 3; n--) {
             String oldest = model.stops.removeOldest();
-            assertEquals("OK", dialogue.ask("z" + oldest));
+            if (oldest.charAt(0) == StopModel.MONITOR) {
+                dialogue.monitor("pa-delete 0x" + oldest.split(",")[1]);
+            } else {
+                assertEquals("OK", dialogue.ask("z" + oldest));
+            }
         }
         assertEquals("OK", dialogue.ask("Qqemu.PhyMemMode:0"));
+    }
+
+    /** One that a monitor command sets, or takes away. */
+    private void physicalBreakpoint(int offset) {
+        String address = Long.toHexString(ToyProgram.CODE_PHYSICAL + offset);
+        String said = dialogue.monitor("pa-break 0x" + address);
+        assertTrue(said.startsWith("stops at physical address 0x00000000" + address), said);
+        model.stops.insert(StopModel.MONITOR, ToyProgram.CODE_PHYSICAL + offset, 4, true);
+        if (dialogue.flip()) {
+            assertEquals("deleted\n", dialogue.monitor("pa-delete 0x" + address));
+            model.stops.remove(StopModel.MONITOR, ToyProgram.CODE_PHYSICAL + offset, 4);
+            assertTrue(dialogue.monitor("pa-delete 0x" + address).endsWith("there is none\n"));
+        }
     }
 
     // Documents

@@ -140,6 +140,7 @@ final class SessionStateTest {
             assertEquals("monitor dance: no such command; 'monitor help' lists them\n", talk.monitor("dance"));
             assertEquals("monitor walk: an address is missing\n", talk.monitor("walk"));
             assertEquals("monitor walk cpu0: an address is missing\n", talk.monitor("walk cpu0"));
+            assertEquals("monitor tlb cpu1: there is no cpu1\n", talk.monitor("tlb cpu1"));
             assertEquals("monitor tlb cpu256: there is no cpu256\n", talk.monitor("tlb cpu256"));
             assertEquals(
                     "monitor tlb cpu99999999999: there is no cpu99999999999\n", talk.monitor("tlb cpu99999999999"));

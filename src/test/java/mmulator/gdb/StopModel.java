@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a session with {@link ToyProgram} is to stop, and what a reply then says. */
 final class StopModel {
+    /** As a type: a breakpoint that a monitor command has set. */
+    static final char MONITOR = '!';
+
     private final Map<String, Watch> watches = new LinkedHashMap<>();
     /** To virtual addresses, which the program is executed by. */
     private final Map<String, Long> breakpoints = new LinkedHashMap<>();
