@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,7 +141,11 @@ final class SessionTest {
             assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText("/etc/passwd") + ",0,0"));
             assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",1,0"));
             assertEquals("F3", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",0,1c0"));
-            assertTrue(talk.ask("vFile:fstat:3").startsWith("F40;"));
+            // A regular file that all may read, with one link, of four bytes in one block of 512.
+            String status = "0000000000000000000081240000000100000000000000000000000000000000"
+                    + "0000000400000000000002000000000000000001000000000000000000000000";
+            assertEquals(
+                    "F40;" + new String(HexBytes.parse(status), StandardCharsets.ISO_8859_1), talk.ask("vFile:fstat:3"));
             assertEquals("F4;elf!", talk.ask("vFile:pread:3,1000,0"));
             assertEquals("F2;f!", talk.ask("vFile:pread:3,1000,2"));
             assertEquals("F0;", talk.ask("vFile:pread:3,1000,4"));
