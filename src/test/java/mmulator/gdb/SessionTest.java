@@ -99,6 +99,18 @@ final class SessionTest {
     }
 
     @Test
+    void theLargestCountsAreTaken() {
+        try (Talk talk = Talk.about(ALONE)) {
+            String there = talk.at(FLAG);
+            assertEquals("OK", talk.ask("Z2," + there + ",100000"));
+            assertEquals("E.between 1 byte and 1M can be watched", talk.ask("Z2," + there + ",100001"));
+            assertTrue(talk.ask("m" + there + ",7fffffff").startsWith(talk.ask("m" + there + ",8")));
+            assertEquals("E.too many", talk.ask("m" + there + ",80000000"));
+            assertEquals("", talk.ask("m" + there + ",0"));
+        }
+    }
+
+    @Test
     void documentsComeInParts() {
         try (Talk talk = Talk.about(PAIR)) {
             StringBuilder xml = new StringBuilder();
