@@ -18,6 +18,8 @@ final class Dialogue implements AutoCloseable {
     private static final Pattern STOP = Pattern.compile("T05(?<reason>(?:[ra]?watch:[0-9a-f]+;|replaylog:begin;)?)"
             + "thread:(?<thread>[1-9]);1d:(?<fp>[0-9a-f]{16});1f:(?<sp>[0-9a-f]{16});20:(?<pc>[0-9a-f]{16});");
 
+    private static final String LOCKED = "goes no further while others may not run";
+
     private final Talk talk;
     private final Random random;
     private final SessionModel model;
@@ -32,13 +34,12 @@ final class Dialogue implements AutoCloseable {
         this.talk = talk;
         this.random = random;
         List<ToyCpu> cpus = new ArrayList<>();
-        byte[] nothing = new byte[ToyProgram.DATA_SIZE];
         for (int cpu = 0; cpu < ToyProgram.CPUS; cpu++) {
             talk.ask("Hg" + (cpu + 1));
             cpus.add(new ToyCpu(HexBytes.parse(talk.ask("g")), new byte[ToyProgram.OWN], false));
         }
         talk.ask("Hg1");
-        model = new SessionModel(program, cpus, nothing);
+        model = new SessionModel(program, cpus, new byte[ToyProgram.DATA_SIZE]);
         data = new DialogueOnData(this, model, random);
     }
 
@@ -52,12 +53,17 @@ final class Dialogue implements AutoCloseable {
         return talk.ask(packet);
     }
 
-    /** Resumes, forth or back, which selects the CPU that it stops for. */
-    private String resume(String packet) {
-        String reply = ask(packet);
+    private static Matcher matched(String reply) {
         Matcher stop = STOP.matcher(reply);
         assertTrue(stop.matches(), reply);
-        assertEquals("QC" + stop.group("thread"), talk.ask("qC"));
+        return stop;
+    }
+
+    /** Resumes, forth or back, which selects the CPU that it stops for. */
+    private String resume(String packet) {
+        talk.console();
+        String reply = ask(packet);
+        assertEquals("QC" + matched(reply).group("thread"), talk.ask("qC"));
         return reply;
     }
 
@@ -150,16 +156,14 @@ final class Dialogue implements AutoCloseable {
 
     // Forward
 
-    private Matcher stopReply(String reply, String reason, int cpu) {
-        Matcher stop = STOP.matcher(reply);
-        assertTrue(stop.matches(), reply);
+    private void stopReply(String reply, String reason, int cpu) {
+        Matcher stop = matched(reply);
         assertEquals(reason, stop.group("reason"), reply);
         assertEquals(cpu, Integer.parseInt(stop.group("thread")) - 1, reply);
         ToyCpu there = model.cpu(cpu);
         assertEquals(HexBytes.littleEndian(there.x(29), 8), stop.group("fp"));
         assertEquals(HexBytes.littleEndian(there.x(ToyCpu.SP), 8), stop.group("sp"));
         assertEquals(HexBytes.littleEndian(there.x(ToyCpu.PC), 8), stop.group("pc"));
-        return stop;
     }
 
     /** What comes after a step back is gone, or is gone along. @return true if it has been */
@@ -199,8 +203,7 @@ final class Dialogue implements AutoCloseable {
             default -> {
                 int other = (cpu + 1) % ToyProgram.CPUS;
                 int rest = 3 - cpu - other;
-                boolean there = selected == other || selected == rest;
-                stepped(there ? selected : Math.min(other, rest), "vCont;c:" + (cpu + 1) + ";s");
+                stepped(selected == cpu ? Math.min(other, rest) : selected, "vCont;c:" + (cpu + 1) + ";s");
             }
         }
     }
@@ -211,10 +214,18 @@ final class Dialogue implements AutoCloseable {
         stepped(cpu, packet + Long.toHexString(to));
     }
 
+    /** What is said where a signal says too little: of CPUs that have halted. */
+    private void checkConsole(int cpu, boolean halts, String what) {
+        String one = "cpu" + cpu + " is halted at start\\+0x[0-9a-f]+: it " + what + "\n";
+        String said = talk.console();
+        assertTrue(said.matches(!halts ? "" : model.allHalted() ? "(?s)the machine has ended after .*" : one), said);
+    }
+
     private void stepped(int cpu, String packet) {
         String reply = resume(packet);
         String reason = "";
-        if (!model.cpu(cpu).halted) {
+        boolean could = !model.cpu(cpu).halted;
+        if (could) {
             String hit = model.stops.hit(model.ahead(cpu));
             if (hit == null) {
                 model.step(cpu);
@@ -227,6 +238,7 @@ final class Dialogue implements AutoCloseable {
         told = cpu;
         selected = cpu;
         stopReply(reply, reason, cpu);
+        checkConsole(cpu, model.cpu(cpu).halted, could ? "goes on when others let it" : LOCKED);
         check();
     }
 
@@ -258,8 +270,7 @@ final class Dialogue implements AutoCloseable {
         }
         int[] before = model.place();
         int asked = allowed.get(selected) ? selected : allowed.nextSetBit(0);
-        Matcher stop = STOP.matcher(resume(packet));
-        assertTrue(stop.matches());
+        Matcher stop = matched(resume(packet));
         assertEquals("", model.run(allowed, seen()));
         int at = Integer.parseInt(stop.group("thread")) - 1;
         String reason = stop.group("reason");
@@ -281,6 +292,7 @@ final class Dialogue implements AutoCloseable {
         model.stopped(told, before);
         selected = at;
         stopReply(stop.group(), reason, at);
+        checkConsole(at, none, LOCKED);
         check();
     }
 
@@ -295,8 +307,7 @@ final class Dialogue implements AutoCloseable {
             stopReply(reply, there ? "" : "replaylog:begin;", cpu);
             told = cpu;
         } else {
-            Matcher stop = STOP.matcher(resume("bc"));
-            assertTrue(stop.matches());
+            Matcher stop = matched(resume("bc"));
             int at = Integer.parseInt(stop.group("thread")) - 1;
             String reason = stop.group("reason");
             if (reason.equals("replaylog:begin;")) {
@@ -329,9 +340,7 @@ final class Dialogue implements AutoCloseable {
         assertEquals(Session.End.DETACHED, talk.session.end());
         talk.session.close();
         assertNotNull(talk.debuggee.resume());
-        for (int cpu = 0; cpu < ToyProgram.CPUS; cpu++) {
-            assertTrue(talk.debuggee.activity(cpu).startsWith("halted"), talk.debuggee.activity(cpu));
-        }
+        seen().forEach(cpu -> assertTrue(cpu.halted));
     }
 
     @Override

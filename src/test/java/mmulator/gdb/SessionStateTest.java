@@ -149,6 +149,24 @@ final class SessionStateTest {
     }
 
     @Test
+    void physicalMemoryIsShownAndSetWithinBounds() {
+        try (Talk talk = Talk.about(ALONE)) {
+            assertEquals(512, talk.monitor("xp 0x40300000 512").lines().count());
+            for (String count : List.of("0", "513")) {
+                assertEquals(
+                        "monitor xp 0x40300000 " + count + ": a count of 1 to 512 doublewords\n",
+                        talk.monitor("xp 0x40300000 " + count));
+            }
+            assertTrue(talk.monitor("setpa 0x1000 1").startsWith("monitor setpa 0x1000 1: "));
+            assertEquals(
+                    "monitor setpa 0x40300000 1 3: a size of 1, 2, 4 or 8 bytes\n",
+                    talk.monitor("setpa 0x40300000 1 3"));
+            assertTrue(talk.monitor("setpa 0x40300000 0x100 1").contains("does not fit"));
+            assertEquals("0x0000000040300000  0x0000000000000000\n", talk.monitor("xp 0x40300000"));
+        }
+    }
+
+    @Test
     void lookingChangesNothing() {
         try (Talk talk = Talk.about(PAIR);
                 Talk undisturbed = Talk.about(PAIR)) {

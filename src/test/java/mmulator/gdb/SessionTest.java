@@ -157,7 +157,8 @@ final class SessionTest {
             String status = "0000000000000000000081240000000100000000000000000000000000000000"
                     + "0000000400000000000002000000000000000001000000000000000000000000";
             assertEquals(
-                    "F40;" + new String(HexBytes.parse(status), StandardCharsets.ISO_8859_1), talk.ask("vFile:fstat:3"));
+                    "F40;" + new String(HexBytes.parse(status), StandardCharsets.ISO_8859_1),
+                    talk.ask("vFile:fstat:3"));
             assertEquals("F4;elf!", talk.ask("vFile:pread:3,1000,0"));
             assertEquals("F2;f!", talk.ask("vFile:pread:3,1000,2"));
             assertEquals("F0;", talk.ask("vFile:pread:3,1000,4"));
@@ -178,6 +179,25 @@ final class SessionTest {
             talk.session.close();
             talk.ask("vCont;c");
             assertTrue(talk.console().contains("has ended after 30 steps"));
+        }
+    }
+
+    @Test
+    void onlyADebuggerThatHasAskedForSomethingMayKill() {
+        try (Talk talk = Talk.about(ALONE)) {
+            assertTrue(talk.session.acknowledges());
+            assertEquals("E.whoever kills says first what he supports", talk.ask("vKill;1"));
+            assertEquals("(none)", talk.ask("k"));
+            assertEquals(Session.End.OPEN, talk.session.end());
+        }
+    }
+
+    @Test
+    void aDebuggerThatComesLaterSeesTheCpuThatHasStopped() {
+        try (Talk talk = Talk.about(PAIR)) {
+            talk.ask("vCont;s:2");
+            Session later = talk.another();
+            assertEquals("QC2", later.reply("qC"));
         }
     }
 
