@@ -122,7 +122,9 @@ final class HistoryEnd {
 
     /** What comes after the present is gone. */
     void cut() {
-        if (!history.atEnd()) {
+        int index = history.position().entry();
+        // A breakpoint may have stopped it beyond: among plain instructions behind one that the machine carries out.
+        if (!history.atEnd() || history.position().compareTo(history.entry().end(index)) > 0) {
             history.timeline().cutAfter(history.position(), history.answered());
         }
     }

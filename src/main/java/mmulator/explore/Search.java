@@ -115,7 +115,8 @@ final class Search {
         double weight = 1;
         for (Node node : nodes.subList(base, nodes.size())) {
             int all = Math.max(1, Long.bitCount(node.backtrack));
-            double left = Long.bitCount(node.toExplore()) + (node == nodes.getLast() ? 0 : 1);
+            // The one under way is among them: what has been done of it is told by the moments below.
+            double left = Long.bitCount(node.toExplore());
             done += weight * Math.max(0, 1 - left / all);
             weight /= all;
         }

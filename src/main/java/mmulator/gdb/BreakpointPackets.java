@@ -86,8 +86,6 @@ final class BreakpointPackets {
 
     void removeAll() {
         breakpoints.values().forEach(debuggee::remove);
-        breakpoints.clear();
         watchpoints.values().forEach(debuggee::remove);
-        watchpoints.clear();
     }
 }

@@ -233,7 +233,6 @@ final class MonitorCommands {
 
     void removeBreakpoints() {
         breakpoints.forEach(debuggee::remove);
-        breakpoints.clear();
     }
 
     private String schedule() {

@@ -25,9 +25,7 @@ final class RegisterPackets {
             case 'p' -> read(registers(), RegisterMap.at(scanner.count()));
             case 'P' -> {
                 RegisterMap.Register register = RegisterMap.at(scanner.count());
-                yield write(
-                        register,
-                        ByteBuffer.wrap(HexBytes.parse(scanner.expect('=').rest())));
+                yield write(register, HexBytes.parse(scanner.expect('=').rest()));
             }
             default -> null;
         };
@@ -61,13 +59,19 @@ final class RegisterPackets {
         };
     }
 
+    /** All or nothing: what is refused is so before the first of them is written. */
     private String writeAll(byte[] values) {
-        ByteBuffer buffer = ByteBuffer.wrap(values);
+        int size =
+                RegisterMap.inG().stream().mapToInt(RegisterMap.Register::size).sum();
+        if (values.length != size) {
+            throw new BadPacket(size + " bytes expected");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN);
+        checkPc(buffer.getLong(RegisterMap.PC * Long.BYTES));
         for (RegisterMap.Register register : RegisterMap.inG()) {
-            if (buffer.remaining() < register.size()) {
-                throw new BadPacket("too few bytes");
-            }
-            String reply = write(register, buffer);
+            byte[] value = new byte[register.size()];
+            buffer.get(value);
+            String reply = write(register, value);
             if (!reply.equals(Session.OK)) {
                 return reply;
             }
@@ -75,22 +79,25 @@ final class RegisterPackets {
         return Session.OK;
     }
 
-    private String write(RegisterMap.Register register, ByteBuffer value) {
-        value.order(ByteOrder.LITTLE_ENDIAN);
-        if (value.remaining() < register.size()) {
-            throw new BadPacket("too few bytes");
+    /** @throws BadPacket for an address at which no instruction can be */
+    static long checkPc(long address) {
+        if ((address & 3) != 0) {
+            throw new BadPacket("pc is a multiple of 4");
         }
+        return address;
+    }
+
+    private String write(RegisterMap.Register register, byte[] bytes) {
+        if (bytes.length != register.size()) {
+            throw new BadPacket(register.size() + " bytes expected");
+        }
+        ByteBuffer value = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long low = register.size() == Integer.BYTES ? Integer.toUnsignedLong(value.getInt()) : value.getLong();
         Registers registers = registers();
         switch (register) {
             case RegisterMap.General(int n) -> registers.setX(n, low);
             case RegisterMap.StackPointer sp -> registers.setSp(low);
-            case RegisterMap.ProgramCounter pc -> {
-                if ((low & 3) != 0) {
-                    return Session.error("pc is a multiple of 4");
-                }
-                registers.setPc(low);
-            }
+            case RegisterMap.ProgramCounter pc -> registers.setPc(checkPc(low));
             case RegisterMap.ProcessState state -> registers.setPstate(low);
             case RegisterMap.Vector(int n) -> {
                 registers.setV(n, 0, low);

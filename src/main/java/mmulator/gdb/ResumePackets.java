@@ -53,7 +53,7 @@ final class ResumePackets {
     /** @param address where to go on, or nothing */
     private String goFrom(String address, boolean step) {
         if (!address.isEmpty()) {
-            debuggee.registers(stepping()).setPc(new PacketScanner(address).hex());
+            debuggee.registers(stepping()).setPc(RegisterPackets.checkPc(new PacketScanner(address).hex()));
         }
         if (step) {
             return step(stepping());

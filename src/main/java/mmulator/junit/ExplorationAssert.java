@@ -81,7 +81,7 @@ public final class ExplorationAssert {
     }
 
     private boolean endsWith(String state) {
-        return explored.states().keySet().stream().anyMatch(s -> (s + ";").contains(state + ";"));
+        return explored.states().keySet().stream().anyMatch(s -> (" " + s + ";").contains(" " + state + ";"));
     }
 
     private AssertionError failure(String what) {

@@ -49,7 +49,7 @@ public final class ExploredRelaxedAssert {
     }
 
     private boolean endsWith(String state) {
-        return explored.states().stream().anyMatch(s -> (s + " ").contains(state + " "));
+        return explored.states().stream().anyMatch(s -> (" " + s + " ").contains(" " + state + " "));
     }
 
     private AssertionError failure(String what) {

@@ -73,6 +73,34 @@ final class BreakpointTest {
         }
     }
 
+    /** Plain instructions behind a barrier belong to no step before them. */
+    @Test
+    void whatWasExecutedBetweenABarrierAndABreakpointIsKeptBeforeAWrite() throws IOException {
+        String source = """
+                    .text
+                    .global start
+                start:
+                    dmb ish
+                    add x2, x2, #1
+                    add x2, x2, #1
+                stop:
+                    hlt #0
+                    .bss
+                    .global data
+                data: .skip 16
+                """;
+        try (Debuggee debuggee = Debuggees.open(folder, source, 1, Order.roundRobin(1000))) {
+            debuggee.add(new Breakpoint.Virtual(Debuggees.symbol(debuggee, "stop")));
+            debuggee.resume();
+            debuggee.registers(0).setX(5, 5);
+
+            debuggee.stepBack(0);
+            assertEquals(1, debuggee.registers(0).x(2));
+            debuggee.stepInstruction(0);
+            assertEquals(2, debuggee.registers(0).x(2));
+        }
+    }
+
     @Test
     void removedBreakpointDoesNotStop() throws IOException {
         try (Debuggee debuggee = Debuggees.loop(folder)) {

@@ -185,6 +185,7 @@ final class SessionRunTest {
                     said.startsWith("error[BBM_VALID_TO_VALID]: live Page descriptor replaced by a Page descriptor\n"),
                     said);
             assertTrue(said.contains("--> asm/split/split_contpte.S:22"), said);
+            assertTrue(said.endsWith("(the fixture expects it)\n"), said);
             assertTrue(said.contains("replay  mmulator run x.yaml --schedule '0*88'"), said);
             assertTrue(talk.monitor("violations").startsWith("error[BBM_VALID_TO_VALID]"));
         }

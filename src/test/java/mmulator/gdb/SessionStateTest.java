@@ -140,10 +140,29 @@ final class SessionStateTest {
             assertEquals("monitor dance: no such command; 'monitor help' lists them\n", talk.monitor("dance"));
             assertEquals("monitor walk: an address is missing\n", talk.monitor("walk"));
             assertEquals("monitor walk cpu0: an address is missing\n", talk.monitor("walk cpu0"));
+            assertEquals("monitor tlb cpu1: there is no cpu1\n", talk.monitor("tlb cpu1"));
             assertEquals("monitor tlb cpu256: there is no cpu256\n", talk.monitor("tlb cpu256"));
             assertEquals(
                     "monitor tlb cpu99999999999: there is no cpu99999999999\n", talk.monitor("tlb cpu99999999999"));
             assertTrue(talk.monitor("walk here").startsWith("monitor walk here: 'here' is neither an address"));
+        }
+    }
+
+    @Test
+    void physicalMemoryIsShownAndSetWithinBounds() {
+        try (Talk talk = Talk.about(ALONE)) {
+            assertEquals(512, talk.monitor("xp 0x40300000 512").lines().count());
+            for (String count : List.of("0", "513")) {
+                assertEquals(
+                        "monitor xp 0x40300000 " + count + ": a count of 1 to 512 doublewords\n",
+                        talk.monitor("xp 0x40300000 " + count));
+            }
+            assertTrue(talk.monitor("setpa 0x1000 1").startsWith("monitor setpa 0x1000 1: "));
+            assertEquals(
+                    "monitor setpa 0x40300000 1 3: a size of 1, 2, 4 or 8 bytes\n",
+                    talk.monitor("setpa 0x40300000 1 3"));
+            assertTrue(talk.monitor("setpa 0x40300000 0x100 1").contains("does not fit"));
+            assertEquals("0x0000000040300000  0x0000000000000000\n", talk.monitor("xp 0x40300000"));
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +99,18 @@ final class SessionTest {
     }
 
     @Test
+    void theLargestCountsAreTaken() {
+        try (Talk talk = Talk.about(ALONE)) {
+            String there = talk.at(FLAG);
+            assertEquals("OK", talk.ask("Z2," + there + ",100000"));
+            assertEquals("E.between 1 byte and 1M can be watched", talk.ask("Z2," + there + ",100001"));
+            assertTrue(talk.ask("m" + there + ",7fffffff").startsWith(talk.ask("m" + there + ",8")));
+            assertEquals("E.too many", talk.ask("m" + there + ",80000000"));
+            assertEquals("", talk.ask("m" + there + ",0"));
+        }
+    }
+
+    @Test
     void documentsComeInParts() {
         try (Talk talk = Talk.about(PAIR)) {
             StringBuilder xml = new StringBuilder();
@@ -140,7 +153,12 @@ final class SessionTest {
             assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText("/etc/passwd") + ",0,0"));
             assertEquals("F-1,2", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",1,0"));
             assertEquals("F3", talk.ask("vFile:open:" + HexBytes.ofText(Talk.ELF) + ",0,1c0"));
-            assertTrue(talk.ask("vFile:fstat:3").startsWith("F40;"));
+            // A regular file that all may read, with one link, of four bytes in one block of 512.
+            String status = "0000000000000000000081240000000100000000000000000000000000000000"
+                    + "0000000400000000000002000000000000000001000000000000000000000000";
+            assertEquals(
+                    "F40;" + new String(HexBytes.parse(status), StandardCharsets.ISO_8859_1),
+                    talk.ask("vFile:fstat:3"));
             assertEquals("F4;elf!", talk.ask("vFile:pread:3,1000,0"));
             assertEquals("F2;f!", talk.ask("vFile:pread:3,1000,2"));
             assertEquals("F0;", talk.ask("vFile:pread:3,1000,4"));
@@ -161,6 +179,25 @@ final class SessionTest {
             talk.session.close();
             talk.ask("vCont;c");
             assertTrue(talk.console().contains("has ended after 30 steps"));
+        }
+    }
+
+    @Test
+    void onlyADebuggerThatHasAskedForSomethingMayKill() {
+        try (Talk talk = Talk.about(ALONE)) {
+            assertTrue(talk.session.acknowledges());
+            assertEquals("E.whoever kills says first what he supports", talk.ask("vKill;1"));
+            assertEquals("(none)", talk.ask("k"));
+            assertEquals(Session.End.OPEN, talk.session.end());
+        }
+    }
+
+    @Test
+    void aDebuggerThatComesLaterSeesTheCpuThatHasStopped() {
+        try (Talk talk = Talk.about(PAIR)) {
+            talk.ask("vCont;s:2");
+            Session later = talk.another();
+            assertEquals("QC2", later.reply("qC"));
         }
     }
 

@@ -32,7 +32,12 @@ final class Talk implements AutoCloseable {
     private Talk(FixtureImage image) {
         this.image = image;
         debuggee = Debuggee.open(image);
-        session = new Session(
+        session = another();
+    }
+
+    /** A session of another debugger with the same machine. */
+    Session another() {
+        return new Session(
                 debuggee, SourceMap.of(image), "x.yaml", ELF, "elf!".getBytes(StandardCharsets.ISO_8859_1), this::hear);
     }
 

@@ -51,6 +51,9 @@ final class ExplorationTest {
                                 "FAIL an execution ends with counter=0x1\n  --> src/test/java/mmulator/user/ExplorationTest.java:"));
         assertTrue(failure(() -> assertThat(explored).sometimesEndsWith("counter=0x3"))
                 .contains("no execution ends with counter=0x3"));
+        // Another name may end like this one, and another value begin like it.
+        failure(() -> assertThat(explored).sometimesEndsWith("ounter=0x1"));
+        failure(() -> assertThat(explored).sometimesEndsWith("counter=0x"));
         assertTrue(
                 failure(() -> assertThat(explored).sometimesBreaks(Rule.STUCK)).contains("no execution breaks STUCK"));
     }

@@ -52,6 +52,8 @@ final class ExploreRelaxedTest {
         for (MachineBuilder broken : new MachineBuilder[] {published("nop", "ldar"), published("dmb ishst", "ldr")}) {
             ExploredRelaxed explored = broken.exploreRelaxed();
             assertThat(explored).complete().sometimesEndsWith("cpu1.x2=0x0").sometimesEndsWith("cpu1.x2=0x2a");
+            assertThrows(AssertionError.class, () -> assertThat(explored).sometimesEndsWith("x2=0x0"));
+            assertThrows(AssertionError.class, () -> assertThat(explored).sometimesEndsWith("cpu1.x2=0x2"));
             assertEquals(Set.of("cpu1.x2=0x0", "cpu1.x2=0x2a"), explored.states());
             AssertionError failure = assertThrows(
                     AssertionError.class, () -> assertThat(explored).neverEndsWith("cpu1.x2=0x0"));
