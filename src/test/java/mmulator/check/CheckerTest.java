@@ -18,10 +18,12 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.history.StoreView;
+import mmulator.mmu.tlb.TlbEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -218,8 +220,10 @@ final class CheckerTest extends WatchedWorld {
     @CsvSource({"1, false", "2, true"})
     void ofTwoEntriesTheOneThatIsReplacedLeaves(int evicted, boolean seen) {
         world.put(TABLE, nonGlobal(page(OLD)));
-        start().filled(1, 0, evicted).filled(1, 0, 3 - evicted);
-        world.evicted(1, 0, evicted, 1).store(0, TABLE, 0).dsbIsh(0).access(1, 0);
+        TlbEntry first = start().entry(1, 0, evicted);
+        world.filled(1, 0, evicted).filled(1, 0, 3 - evicted);
+        world.tell(new Event.TlbRemoved(1, 3, 0, List.of(first), null));
+        world.store(0, TABLE, 0).dsbIsh(0).access(1, 0);
         assertEquals(seen, text().contains("seen: cpu1 filled its TLB with it at step 2"), text());
     }
 

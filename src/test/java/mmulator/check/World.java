@@ -89,7 +89,7 @@ final class World implements DescriptorMemory {
         return (long) asid << 48 | root;
     }
 
-    private World tell(Event event) {
+    World tell(Event event) {
         observers.forEach(observer -> observer.accept(event));
         return this;
     }
@@ -283,16 +283,7 @@ final class World implements DescriptorMemory {
         return tell(new Event.TlbFilled(cpu, ++step, pc(), entry));
     }
 
-    /** What was filled at a step, and comes of the same walk, is replaced. */
-    World evicted(int cpu, long va, int asid, long filledAt) {
-        long now = step;
-        step = filledAt - 1;
-        TlbEntry entry = entry(cpu, va, asid);
-        step = now;
-        return tell(new Event.TlbRemoved(cpu, ++step, pc(), List.of(entry), null));
-    }
-
-    private TlbEntry entry(int cpu, long va, int asid) {
+    TlbEntry entry(int cpu, long va, int asid) {
         Regime under = regimes.of(cpu, ttbr(regimes.inEffect(cpu).ttbr0().baddr48(), asid), 0);
         return TlbEntry.of((Translated) Walk.walk(under, va, this), under, false, step);
     }

@@ -296,34 +296,6 @@ final class RunCommandTest {
     }
 
     @Test
-    void walkSaysWhatTheTablesSay() throws IOException {
-        Files.writeString(folder.resolve("flag.yaml"), """
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [flag.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  granule: 4K
-                  va-bits: 48
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
-                cpus: [{entry: waker}]
-                """);
-        String file = folder.resolve("flag.yaml").toString();
-
-        assertEquals("""
-                walk of 0x0000000040100040 with the MMU off
-                      OA  0x0000000040100040
-                      of  4K at 0x0000000040100000 -> 0x0000000040100000
-                      is  Device-nGnRnE OSH RW EL0 AF
-                """, CommandLineRun.of("walk", file, "flag").out());
-        assertEquals(2, CommandLineRun.of("walk", file, "flog").exit());
-        assertEquals(2, CommandLineRun.of("walk", file, "flag", "--cpu", "1").exit());
-        assertEquals(
-                2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
-    }
-
-    @Test
     void ctrlCTellsWhatHasRun() throws IOException, InterruptedException {
         Path page = folder.resolve("run.html");
         String endless = fixture("counter");

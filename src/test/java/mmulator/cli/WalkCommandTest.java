@@ -1,0 +1,87 @@
+package mmulator.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code walk} says of an address, by the tables of a CPU or by a root. */
+final class WalkCommandTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void source() throws IOException {
+        Files.writeString(folder.resolve("flag.S"), """
+                        .text
+                        .global waker, flag
+                waker:  nop
+                        hlt     #0
+                .balign 64
+                flag:   .word   0
+                """);
+    }
+
+    @Test
+    void walkSaysWhatTheTablesSay() throws IOException {
+        Files.writeString(folder.resolve("flag.yaml"), """
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [flag.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  granule: 4K
+                  va-bits: 48
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
+                cpus: [{entry: waker}]
+                """);
+        String file = folder.resolve("flag.yaml").toString();
+
+        assertEquals("""
+                walk of 0x0000000040100040 with the MMU off
+                      OA  0x0000000040100040
+                      of  4K at 0x0000000040100000 -> 0x0000000040100000
+                      is  Device-nGnRnE OSH RW EL0 AF
+                """, CommandLineRun.of("walk", file, "flag").out());
+        assertEquals(2, CommandLineRun.of("walk", file, "flog").exit());
+        assertEquals(2, CommandLineRun.of("walk", file, "flag", "--cpu", "1").exit());
+        assertEquals(
+                2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
+    }
+
+    /** TTBR1_EL1 where bit 55 is set, whatever the tag; TCR_EL1.TBI1 is 1. */
+    @ParameterizedTest
+    @CsvSource({
+        "0xffff_8000_0020_0000, kernel, 0x0000000040200000",
+        "0x00ff_8000_0020_0000, kernel, 0x0000000040200000",
+        "0x00ff_8000_0020_0000, other, 0x0000000040400000",
+        "0x0000_0000_4010_0000, low, 0x0000000040100000"
+    })
+    void rootIsOfTheHalfThatTheAddressIsIn(String va, String root, String address) throws IOException {
+        Path file = Files.writeString(folder.resolve("flag.yaml"), """
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [flag.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  granule: 4K
+                  va-bits: 48
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    low: {map: [{va: 0x4000_0000, pa: 0x4000_0000, size: 32M, block: 2M, attributes: [rw]}]}
+                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw]}]}
+                    other: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4040_0000, size: 2M, block: 2M, attributes: [rw]}]}
+                cpus: [{entry: waker, mmu: {ttbr0: low, ttbr1: kernel, tcr: 0x45_b510_3510}}]
+                """);
+        CommandLineRun run = CommandLineRun.of("walk", file.toString(), va, "--root", root);
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("OA  " + address + "\n"), run.out());
+    }
+}
