@@ -224,8 +224,7 @@ final class ConditionParser {
     private String target() {
         return switch (terms.location()) {
             case Location.DescriptorOf(String symbol) -> "PTE(" + symbol + ")";
-            case Location.Memory(String symbol, int index) when index < 0 -> symbol;
-            case Location.Memory element -> element.symbol();
+            case Location.Memory(String symbol, int index) -> symbol;
             case Location.Register register -> throw lexer.unexpected("a variable, not register " + register);
         };
     }
