@@ -46,11 +46,12 @@ enum AccessDifference {
 
     /**
      * Both refuse the access, and its syndrome is the same: where it would have led makes no difference. Device memory may
-     * refuse it for its alignment first.
+     * refuse it for its alignment first; a CAS that writes nothing goes through all the same.
      */
     static boolean refusedAlike(TlbEntry old, Translated now, Event.Translation access, Regime regime) {
         boolean pan = pan(access, now.attributes(), regime);
-        return old.level() == now.level()
+        return access.result() instanceof Event.Result.Aborted
+                && old.level() == now.level()
                 && Permissions.check(old.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
                 && Permissions.check(now.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
                 && old.attributes().memoryAttribute().isDevice()

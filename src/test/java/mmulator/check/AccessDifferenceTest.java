@@ -143,6 +143,12 @@ final class AccessDifferenceTest {
         assertTrue(refused.contains(Rule.STALE_TRANSLATION), refused::toString);
     }
 
+    /** It needs no more than the permission to read. */
+    @Test
+    void itDoesToACasThatWritesNothing() {
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules("RO", "RO other", "write"));
+    }
+
     /** That the entry refuses the write has nothing to do with PSTATE.PAN, by which a walk of now would be refused. */
     @Test
     void aWriteThatAReadOnlyEntryRefusesWasNotRefusedByPan() {
