@@ -15,6 +15,31 @@ public sealed interface Instruction {
     record MemoryAccess() implements Instruction {}
 
     /**
+     * LDSMAX or LDSMIN of fewer than 64 bits, which the engine takes for the unsigned one.
+     *
+     * @param word as {@link MemoryInstruction#operate} takes it
+     */
+    record SignedExtreme(int word) implements Instruction {
+        public int bytes() {
+            return 1 << (word >>> 30);
+        }
+
+        public int base() {
+            return word >>> 5 & 31;
+        }
+
+        /** Rs, what memory is compared with. */
+        public int operand() {
+            return word >>> 16 & 31;
+        }
+
+        /** Rt, for what memory held. */
+        public int target() {
+            return word & 31;
+        }
+    }
+
+    /**
      * Load-exclusive or store-exclusive, of one register or a pair.
      *
      * @param load true for LDXR and its kin
@@ -129,6 +154,7 @@ public sealed interface Instruction {
         return switch (this) {
             case Plain plain -> false;
             case MemoryAccess access -> false;
+            case SignedExtreme extreme -> true;
             case Exclusive exclusive -> true;
             case ClearExclusive clear -> true;
             case Fence fence -> true;
@@ -228,6 +254,9 @@ public sealed interface Instruction {
                     word & 31,
                     word >>> 10 & 31,
                     word >>> 5 & 31);
+        }
+        if ((word & 0x3f20_ec00) == 0x3820_4000 && word >>> 30 != 3) {
+            return new SignedExtreme(word);
         }
         return isPrefetch(word) ? PLAIN : MEMORY_ACCESS;
     }

@@ -114,6 +114,18 @@ final class CheckCommandTest {
     }
 
     @Test
+    void traceOfARunThatWasCutOffIsNoPass() {
+        String trace = folder.resolve("cut.trace").toString();
+        String fixture = "fixtures/park/good_park_and_release.yaml";
+
+        assertEquals(
+                124,
+                CommandLineRun.of("run", fixture, "--max-steps", "10", "--trace", trace)
+                        .exit());
+        assertEquals(124, CommandLineRun.of("check", trace).exit());
+    }
+
+    @Test
     void recordedRunIsJudgedAlikeWithAndWithoutItsFixture() {
         String trace = folder.resolve("x.trace").toString();
         String fixture = "fixtures/park/bad_never_released.yaml";

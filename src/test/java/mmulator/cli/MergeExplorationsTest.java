@@ -182,6 +182,21 @@ final class MergeExplorationsTest {
                 1, CommandLineRun.of("run", fixture, "--schedule", schedule).exit());
     }
 
+    /** Whatever a shard says that it was stopped by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max-executions", "max-time", "max-steps", "failure", "interrupted"})
+    void shardThatWasStoppedIsNoPass(String why) throws IOException {
+        List<String> files = shards(HANDSHAKE);
+        assertEquals(0, merge(files.toArray(String[]::new)).exit());
+        Path second = Path.of(files.get(1));
+        String text = Files.readString(second);
+        assertTrue(text.contains("\"shard\""), text);
+        Files.writeString(second, text.replace("\"unfinished\" : \"shard\"", "\"unfinished\" : \"" + why + "\""));
+        CommandLineRun run = merge(files.toArray(String[]::new));
+        assertEquals(124, run.exit(), run.out() + run.err());
+        assertFalse(run.out().contains("explored exhaustively"), run.out());
+    }
+
     @Test
     void missingShardsAreToldAndAreNoPass() {
         List<String> parts = shards(HANDSHAKE);

@@ -36,6 +36,7 @@ public record Mutation(
             case Instruction.WriteSystemRegister write -> translationRegister(write);
             case Instruction.Exclusive exclusive -> AccessMutations.of(word, exclusive);
             case Instruction.MemoryAccess access -> AccessMutations.ofOrdered(word);
+            case Instruction.SignedExtreme extreme -> AccessMutations.ofOrdered(word);
             case Instruction.WaitForEvent wait -> waitForEvent(word);
             case Instruction.SendEvent send -> List.of(removed("sev"), new Mutation("sev", "sevl", SEVL, null));
             case Instruction.SendEventLocal send -> List.of(removed("sevl"));

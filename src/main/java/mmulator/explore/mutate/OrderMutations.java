@@ -23,7 +23,9 @@ final class OrderMutations {
         if (instruction instanceof Instruction.Fence(Barrier.Dmb dmb)) {
             return dmb.access() == Access.FULL ? BarrierMutations.halves(dmb) : List.of();
         }
-        return instruction instanceof Instruction.MemoryAccess ? AccessMutations.halves(word) : dependency(word);
+        boolean access =
+                instruction instanceof Instruction.MemoryAccess || instruction instanceof Instruction.SignedExtreme;
+        return access ? AccessMutations.halves(word) : dependency(word);
     }
 
     private static List<Mutation> dependency(int word) {

@@ -113,6 +113,7 @@ final class ExportedCode {
             case Instruction.Plain plain -> !text.matches("(bl|blr|br|ret|adr|adrp|\\.inst)\\b.*") && !usesStack(text);
             case Instruction.MemoryAccess access -> !text.matches("ldr[a-z]* [xw]\\d+, #?0x.*") && !usesStack(text);
             case Instruction.Exclusive exclusive -> !usesStack(text);
+            case Instruction.SignedExtreme extreme -> !usesStack(text);
             case Instruction.ClearExclusive clear -> true;
             case Instruction.Fence fence -> true;
             case Instruction.SystemOperation operation -> text.startsWith("tlbi ");

@@ -1,6 +1,7 @@
 package mmulator.machine.instruction;
 
 import mmulator.arch.Instruction;
+import mmulator.arch.MemoryInstruction;
 import mmulator.engine.Hooks;
 import mmulator.machine.event.Event;
 import mmulator.machine.exception.Exceptions;
@@ -17,7 +18,7 @@ import mmulator.mmu.AccessKind;
 /**
  * Load-exclusive and store-exclusive over monitors that see the other CPUs' stores, as the engine's do not. Arm ARM B2,
  * "Synchronization and semaphores": a store to a reserved granule by another CPU clears the reservation even when it
- * stores the same value.
+ * stores the same value. And the atomics that the engine gets wrong.
  */
 public final class Exclusives {
     private static final long ABORTED = Hooks.TlbFill.NONE;
@@ -43,16 +44,53 @@ public final class Exclusives {
 
     /** @return false if the access aborted and the exception has been taken */
     boolean execute(CpuState cpu, Instruction.Exclusive instruction) {
-        if (instruction.base() == 31 && cpu.refusesStackPointer()) {
-            exceptions.stackPointerAlignment(cpu);
+        if (refusesBase(cpu, instruction.base())) {
             return false;
         }
-        long va = instruction.base() == 31 ? cpu.sp() : cpu.x(instruction.base());
+        long va = address(cpu, instruction.base());
         return instruction.load() ? load(cpu, instruction, va) : store(cpu, instruction, va);
     }
 
+    /** @return false if the access aborted and the exception has been taken */
+    boolean execute(CpuState cpu, Instruction.SignedExtreme instruction) {
+        if (refusesBase(cpu, instruction.base())) {
+            return false;
+        }
+        int size = instruction.bytes();
+        long va = address(cpu, instruction.base());
+        if ((va & size - 1) != 0) {
+            exceptions.alignment(cpu, va, false); // a read would be refused as well
+            return false;
+        }
+        long pa = translate(cpu, size, va, AccessKind.write(cpu.el()));
+        if (pa == ABORTED) {
+            return false;
+        }
+        int word = instruction.word();
+        long old = world.memory().read(pa, size);
+        loads.loaded(cpu, pa, size, Instruction.acquires(word));
+        long result = MemoryInstruction.operate(word, old, cpu.xOrZero(instruction.operand()));
+        stores.byMachine(cpu, pa, size, result, Instruction.releases(word));
+        if (instruction.target() != 31) {
+            cpu.setX(instruction.target(), old);
+        }
+        return true;
+    }
+
+    private boolean refusesBase(CpuState cpu, int base) {
+        boolean refuses = base == 31 && cpu.refusesStackPointer();
+        if (refuses) {
+            exceptions.stackPointerAlignment(cpu);
+        }
+        return refuses;
+    }
+
+    private static long address(CpuState cpu, int base) {
+        return base == 31 ? cpu.sp() : cpu.x(base);
+    }
+
     private boolean load(CpuState cpu, Instruction.Exclusive instruction, long va) {
-        long pa = translate(cpu, instruction, va, AccessKind.read(cpu.el()));
+        long pa = translate(cpu, instruction.bytes(), va, AccessKind.read(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
@@ -70,7 +108,7 @@ public final class Exclusives {
 
     /** The translation comes first, as in the formal model; an implementation may also look at the monitor before that. */
     private boolean store(CpuState cpu, Instruction.Exclusive instruction, long va) {
-        long pa = translate(cpu, instruction, va, AccessKind.write(cpu.el()));
+        long pa = translate(cpu, instruction.bytes(), va, AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
@@ -88,8 +126,8 @@ public final class Exclusives {
         return true;
     }
 
-    private long translate(CpuState cpu, Instruction.Exclusive instruction, long va, AccessKind access) {
-        if ((va & instruction.bytes() - 1) != 0) {
+    private long translate(CpuState cpu, int bytes, long va, AccessKind access) {
+        if ((va & bytes - 1) != 0) {
             exceptions.alignment(cpu, va, access.isWrite());
             return ABORTED;
         }

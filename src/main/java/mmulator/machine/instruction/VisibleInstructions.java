@@ -47,6 +47,7 @@ public final class VisibleInstructions {
     public void execute(CpuState cpu, Instruction instruction) {
         boolean completed = switch (instruction) {
             case Instruction.Exclusive exclusive -> exclusives.execute(cpu, exclusive);
+            case Instruction.SignedExtreme extreme -> exclusives.execute(cpu, extreme);
             case Instruction.ClearExclusive clear -> {
                 cpu.monitor().clear();
                 yield true;

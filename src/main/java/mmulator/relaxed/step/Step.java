@@ -80,6 +80,7 @@ public sealed interface Step {
             case Instruction.MemoryAccess other ->
                 new Refused("accesses of vectors, tags, 64 bytes or with authentication");
             case Instruction.Exclusive exclusive -> throw new IllegalStateException("an exclusive is an access");
+            case Instruction.SignedExtreme extreme -> throw new IllegalStateException("an atomic is an access");
             case Instruction.ReadSystemRegister read -> new ReadRegister(read);
             case Instruction.WriteSystemRegister write -> new WriteRegister(write);
             case Instruction.WritePstateField(int op1, int op2, int value) -> pstate(op1 << 3 | op2, value);
