@@ -186,7 +186,8 @@ final class RelaxedInterruptTest {
                         msr icc_sgi1r_el1, x3
                         hlt #0
                 wait:   msr daifclr, #2
-                1:      cmp x5, #2
+                1:      isb
+                        cmp x5, #2
                         b.ne 1b
                         hlt #0
                         .balign 2048
