@@ -19,25 +19,7 @@ public sealed interface Instruction {
      *
      * @param word as {@link MemoryInstruction#operate} takes it
      */
-    record SignedExtreme(int word) implements Instruction {
-        public int bytes() {
-            return 1 << (word >>> 30);
-        }
-
-        public int base() {
-            return word >>> 5 & 31;
-        }
-
-        /** Rs, what memory is compared with. */
-        public int operand() {
-            return word >>> 16 & 31;
-        }
-
-        /** Rt, for what memory held. */
-        public int target() {
-            return word & 31;
-        }
-    }
+    record SignedExtreme(int word, MemoryInstruction access) implements Instruction {}
 
     /**
      * Load-exclusive or store-exclusive, of one register or a pair.
@@ -256,7 +238,7 @@ public sealed interface Instruction {
                     word >>> 5 & 31);
         }
         if ((word & 0x3f20_ec00) == 0x3820_4000 && word >>> 30 != 3) {
-            return new SignedExtreme(word);
+            return new SignedExtreme(word, MemoryInstruction.decode(word).orElseThrow());
         }
         return isPrefetch(word) ? PLAIN : MEMORY_ACCESS;
     }

@@ -3,6 +3,7 @@ package mmulator.check;
 import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.event.Event;
+import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Permissions;
 import mmulator.mmu.Permissions.Outcome;
@@ -50,10 +51,11 @@ enum AccessDifference {
      */
     static boolean refusedAlike(TlbEntry old, Translated now, Event.Translation access, Regime regime) {
         boolean pan = pan(access, now.attributes(), regime);
+        long pa = old.translate(access.virtualAddress());
+        AccessOutcome before = AccessOutcome.of(pa, old.attributes(), old.level(), regime, access.access(), pan);
         return access.result() instanceof Event.Result.Aborted
-                && old.level() == now.level()
-                && Permissions.check(old.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
-                && Permissions.check(now.attributes(), regime, access.access(), pan) == Outcome.PERMISSION_FAULT
+                && before instanceof AccessOutcome.Fault
+                && before.sameAs(AccessOutcome.of(now, regime, access.access(), pan))
                 && old.attributes().memoryAttribute().isDevice()
                         == now.attributes().memoryAttribute().isDevice();
     }

@@ -69,17 +69,14 @@ final class SystemAccesses {
 
     /** Of an interrupt that the CPU has taken, unless it is one execution that is made. */
     private void acknowledge(CpuState state, long pc, int target) {
-        if (state.activeInterrupt != CpuState.NOT_ACTIVE) {
-            state.set(target, SPURIOUS, View.NONE);
-            return;
-        }
-        if (given.samples()) {
+        boolean free = state.activeInterrupt == CpuState.NOT_ACTIVE;
+        if (free && given.samples()) {
             given.interruptsCome(state, Epoch.OPEN);
-        } else if (state.pendingInterrupts == 0 && given.nextInterrupt(state.interrupted) != Epoch.OPEN) {
+        } else if (free && state.pendingInterrupts == 0 && given.nextInterrupt(state.interrupted) != Epoch.OPEN) {
             throw new RefusedException(
                     pc, "reads of ICC_IAR1_EL1 where no interrupt was taken, but in drawn executions");
         }
-        if (state.pendingInterrupts == 0) {
+        if (!free || state.pendingInterrupts == 0) {
             state.set(target, SPURIOUS, View.NONE);
             return;
         }

@@ -2,6 +2,7 @@ package mmulator.machine.instruction;
 
 import mmulator.arch.Instruction;
 import mmulator.arch.MemoryInstruction;
+import mmulator.arch.ReadModifyWrite;
 import mmulator.engine.Hooks;
 import mmulator.machine.event.Event;
 import mmulator.machine.exception.Exceptions;
@@ -53,26 +54,22 @@ public final class Exclusives {
 
     /** @return false if the access aborted and the exception has been taken */
     boolean execute(CpuState cpu, Instruction.SignedExtreme instruction) {
-        if (refusesBase(cpu, instruction.base())) {
+        MemoryInstruction access = instruction.access();
+        if (refusesBase(cpu, access.base())) {
             return false;
         }
-        int size = instruction.bytes();
-        long va = address(cpu, instruction.base());
-        if ((va & size - 1) != 0) {
-            exceptions.alignment(cpu, va, false); // a read would be refused as well
-            return false;
-        }
-        long pa = translate(cpu, size, va, AccessKind.write(cpu.el()));
+        int size = access.size();
+        long pa = translate(cpu, size, address(cpu, access.base()), AccessKind.write(cpu.el()));
         if (pa == ABORTED) {
             return false;
         }
         int word = instruction.word();
         long old = world.memory().read(pa, size);
         loads.loaded(cpu, pa, size, Instruction.acquires(word));
-        long result = MemoryInstruction.operate(word, old, cpu.xOrZero(instruction.operand()));
+        long result = MemoryInstruction.operate(word, old, cpu.xOrZero(access.operand()));
         stores.byMachine(cpu, pa, size, result, Instruction.releases(word));
-        if (instruction.target() != 31) {
-            cpu.setX(instruction.target(), old);
+        if (access.target() != 31) {
+            cpu.setX(access.target(), old);
         }
         return true;
     }
@@ -128,7 +125,8 @@ public final class Exclusives {
 
     private long translate(CpuState cpu, int bytes, long va, AccessKind access) {
         if ((va & bytes - 1) != 0) {
-            exceptions.alignment(cpu, va, access.isWrite());
+            // A read-modify-write would be refused as a read as well, and is told of that.
+            exceptions.alignment(cpu, va, access.isWrite() && !ReadModifyWrite.is(cpu.currentWord()));
             return ABORTED;
         }
         long page = translator.translate(cpu, va, access);

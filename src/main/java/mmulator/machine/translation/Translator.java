@@ -133,7 +133,7 @@ public final class Translator {
             walk = walks.fromMemory(access);
         }
         if (!regime.mmuOn()) {
-            return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), walk);
+            return concluded(access, new Seen(null, walk, walks.alternatives(access, null, walk)), walk);
         }
         if (access.kind().checkedAsEl() == 0 && regime.e0pdFaults(access.va())) {
             return aborted(access, new Seen(null, walk, List.of()), new Abort(FaultStatus.TRANSLATION, 0));
@@ -184,7 +184,7 @@ public final class Translator {
         if (found instanceof Translated due && due.accessFlagDue() && fills.setsAccessFlag(access, due)) {
             return judge(access);
         }
-        return concluded(access, new Seen(null, walk, walks.alternatives(access, walk)), found);
+        return concluded(access, new Seen(null, walk, walks.alternatives(access, null, walk)), found);
     }
 
     /** An access that goes through a TLB entry. */

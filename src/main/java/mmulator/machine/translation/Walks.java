@@ -13,6 +13,7 @@ import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Table walks, as each CPU's see memory: stores that are not published yet may be missing, its own late updates are there. */
 final class Walks {
@@ -93,42 +94,36 @@ final class Walks {
         return found;
     }
 
-    /** What the access might get just as well if a register write that is still pending counted already. */
-    List<Alternative> alternatives(Access access, WalkResult now) {
-        CpuState cpu = access.cpu();
-        if (!cpu.context().isPending()) {
-            return List.of();
-        }
-        Regime pending = cpu.context().pendingRegime();
-        WalkResult other = in(pending, access);
-        return outcome(now, access.regime(), access).sameAs(outcome(other, pending, access))
-                ? List.of()
-                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
-    }
-
     /**
-     * The same of an access that a TLB entry translates. Where that entry serves either way, and walks say the same either
-     * way, nothing depends on the write, however the entry may differ from what a walk says.
+     * What the access might get just as well if a register write that is still pending counted already. Where a TLB entry
+     * translates it that serves either way, and walks say the same either way, nothing depends on the write, however the
+     * entry may differ from what a walk says.
      *
+     * @param entry what translates it, or null for the walk
      * @param walk what a walk of now says
      */
-    List<Alternative> alternatives(Access access, TlbEntry entry, WalkResult walk) {
+    List<Alternative> alternatives(Access access, @Nullable TlbEntry entry, WalkResult walk) {
         CpuState cpu = access.cpu();
         if (!cpu.context().isPending()) {
             return List.of();
         }
         Regime pending = cpu.context().pendingRegime();
         WalkResult other = in(pending, access);
-        AccessOutcome here = outcome(entry, access.regime(), access);
         AccessOutcome there = outcome(other, pending, access);
-        if (here.sameAs(there)) {
-            return List.of();
-        }
-        long canonical = pending.canonical(access.va(), access.kind().isFetch());
-        boolean alike = outcome(walk, access.regime(), access).sameAs(there)
-                && entry.matches(canonical, pending.asid())
-                && here.sameAs(outcome(entry, pending, access));
+        boolean walksAlike = outcome(walk, access.regime(), access).sameAs(there);
+        boolean alike = entry == null ? walksAlike : isAlike(access, entry, pending, there, walksAlike);
         return alike ? List.of() : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+    }
+
+    /** What the entry gives is what the walk in the pending regime gives, or the entry serves there as it does here. */
+    private static boolean isAlike(
+            Access access, TlbEntry entry, Regime pending, AccessOutcome there, boolean walksAlike) {
+        AccessOutcome here = outcome(entry, access.regime(), access);
+        return here.sameAs(there)
+                || walksAlike
+                        && entry.matches(
+                                pending.canonical(access.va(), access.kind().isFetch()), pending.asid())
+                        && here.sameAs(outcome(entry, pending, access));
     }
 
     private static AccessOutcome outcome(WalkResult walk, Regime regime, Access access) {
