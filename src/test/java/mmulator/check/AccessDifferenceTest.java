@@ -1,15 +1,16 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.check.world.World;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;

@@ -1,13 +1,14 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
 import static mmulator.machine.event.Event.AtomicSection.Edge.BEGINS;
 import static mmulator.machine.event.Event.AtomicSection.Edge.ENDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.check.world.WatchedWorld;
 import org.junit.jupiter.api.Test;
 
 /** What rules say of pages that are freed while walks may read them, and of allocation in atomic sections. */

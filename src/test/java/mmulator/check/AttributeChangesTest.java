@@ -1,16 +1,17 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.OTHER_ROOT;
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.OTHER_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.check.world.WatchedWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

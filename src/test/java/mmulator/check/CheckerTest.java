@@ -1,14 +1,14 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.OTHER_ROOT;
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.block;
-import static mmulator.check.WorldTables.contiguous;
-import static mmulator.check.WorldTables.nonGlobal;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.OTHER_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.block;
+import static mmulator.check.world.WorldTables.contiguous;
+import static mmulator.check.world.WorldTables.nonGlobal;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +18,9 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.check.world.WatchedWorld;
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;

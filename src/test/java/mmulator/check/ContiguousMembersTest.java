@@ -9,6 +9,8 @@ import java.util.Objects;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import org.junit.jupiter.api.Test;
 
 /** Contiguous runs as they stand in memory, met by one read of one member. */

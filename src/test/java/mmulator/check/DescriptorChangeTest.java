@@ -2,6 +2,8 @@ package mmulator.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import mmulator.machine.event.Event;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

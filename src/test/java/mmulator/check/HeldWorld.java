@@ -1,14 +1,15 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import mmulator.check.world.World;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;
 

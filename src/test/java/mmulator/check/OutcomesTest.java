@@ -1,11 +1,11 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.block;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.block;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
+import mmulator.check.world.World;
 import mmulator.machine.choice.ChoicePoint;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;

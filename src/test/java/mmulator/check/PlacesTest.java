@@ -1,13 +1,13 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.EMPTY_ROOT;
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.UPPER_ROOT;
-import static mmulator.check.WorldTables.block;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.EMPTY_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.UPPER_ROOT;
+import static mmulator.check.world.WorldTables.block;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +17,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
+import mmulator.check.world.World;
 import org.junit.jupiter.api.Test;
 
 /** A descriptor is judged wherever it is: at each address that it translates, in the granule of the CPU that may hold it. */

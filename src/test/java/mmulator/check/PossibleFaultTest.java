@@ -1,12 +1,12 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.EMPTY_ROOT;
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.block;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.EMPTY_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.block;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.check.world.World;
 import org.junit.jupiter.api.Test;
 
 /** Faults that an access may take though the tables translate its address by now. */

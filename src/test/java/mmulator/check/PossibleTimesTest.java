@@ -1,11 +1,11 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.OTHER_ROOT;
-import static mmulator.check.WorldTables.OTHER_TABLE;
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.OTHER_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,6 +19,7 @@ import mmulator.arch.Sctlr;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.check.world.World;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;

@@ -1,13 +1,14 @@
 package mmulator.check;
 
-import static mmulator.check.WorldTables.ROOT;
-import static mmulator.check.WorldTables.TABLE;
-import static mmulator.check.WorldTables.page;
-import static mmulator.check.WorldTables.table;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.page;
+import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.check.world.World;
 import org.junit.jupiter.api.Test;
 
 /** Long runs: what is kept stays in proportion to what may still be cached, not to what has happened. */

@@ -16,11 +16,12 @@ import mmulator.check.every.Operation;
  *
  * @param shapes what is special about it
  */
-record RandomMaintenance(String name, int crn, int crm, int op2, long operand, Operation meaning, List<String> shapes) {
+public record RandomMaintenance(
+        String name, int crn, int crm, int op2, long operand, Operation meaning, List<String> shapes) {
     private static final int[] OP2 = {0, 2, 1, 3, 5, 7};
     private static final String[] KIND = {"all", "asid", "va", "vaa", "va", "vaa"};
 
-    static RandomMaintenance of(Random random, List<Long> pages, int asids) {
+    public static RandomMaintenance of(Random random, List<Long> pages, int asids) {
         int which = random.nextInt(6);
         boolean last = which >= 4;
         boolean byAddress = which >= 2;

@@ -13,6 +13,8 @@ import mmulator.arch.Descriptor;
 import mmulator.check.every.EveryOrder;
 import mmulator.check.every.EveryTlb;
 import mmulator.check.every.Operation;
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import mmulator.mmu.history.StoreView;
 
 /**

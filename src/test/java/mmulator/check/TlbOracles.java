@@ -15,6 +15,8 @@ import mmulator.check.every.Cached;
 import mmulator.check.every.Context;
 import mmulator.check.every.EveryOrder;
 import mmulator.check.every.EveryTlb;
+import mmulator.check.world.World;
+import mmulator.check.world.WorldTables;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;

@@ -18,4 +18,9 @@ public record CommandLineRun(int exit, String out, String err) {
                 .execute(ImpliedRun.insertedInto(args, commandLine));
         return new CommandLineRun(exit, out.toString(), err.toString());
     }
+
+    /** What {@code mmulator} with these arguments would be parsed by, for tests of other packages. */
+    public static CommandLine commandLine(String... args) {
+        return Mmulator.commandLine(args);
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import mmulator.cli.option.ExitCode;
+import mmulator.cli.process.Launched;
 import mmulator.cli.start.Doctor;
 import mmulator.engine.UnicornLibrary;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mmulator.cli.process.AtWork;
+import mmulator.cli.process.Interrupted;
 import mmulator.explore.Explorer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

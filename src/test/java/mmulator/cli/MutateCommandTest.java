@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.cli.page.ShellWords;
+import mmulator.cli.process.AtWork;
 import mmulator.cli.worker.WorkerCommand;
 import mmulator.explore.Explorer;
 import mmulator.fixture.mutate.Stub;

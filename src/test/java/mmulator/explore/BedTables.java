@@ -21,8 +21,8 @@ import mmulator.arch.Tcr;
  *   table for it that no descriptor links; root E: P is another Page, and no TTBR has pointed there
  * </pre>
  */
-final class BedTables {
-    static final long CODE = 0x4000_0000L;
+public final class BedTables {
+    public static final long CODE = 0x4000_0000L;
     static final long DATA = 0x4040_0000L;
     static final long TCR = 16 | 16 << 16 | Tcr.granuleBits(1, Granule.K4) | 5L << 32 | Tcr.AS;
     private static final long TABLES = 0x4020_0000L;

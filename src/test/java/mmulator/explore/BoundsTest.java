@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import mmulator.explore.Exploration.Counterexample;
 import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
+import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

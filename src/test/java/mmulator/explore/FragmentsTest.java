@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.Fragments;
+import mmulator.explore.program.SmallProgram;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +36,7 @@ final class FragmentsTest {
     void reducedSearchFindsWhatEveryOrderShows(Fragments.Group group) {
         int compared = 0;
         int number = 0;
-        try (TestBed bed = bed(group.machine)) {
+        try (TestBed bed = bed(group.machine())) {
             for (SmallProgram program : group.programs()) {
                 bed.load(program);
                 number++;

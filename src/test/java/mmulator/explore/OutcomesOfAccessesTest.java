@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.SmallProgram;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import mmulator.explore.Exploration.Counterexample;
 import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
+import mmulator.explore.program.RandomSmallProgram;
+import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.LongFunction;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.RandomSmallProgram;
+import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.Test;
 
 /**

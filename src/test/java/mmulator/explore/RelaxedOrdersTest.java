@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.SmallProgram;
 import mmulator.mmu.tlb.TlbOptions;
 import mmulator.relaxed.program.Bounds;
 import org.junit.jupiter.api.Test;

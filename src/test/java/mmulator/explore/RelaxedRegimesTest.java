@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.SmallProgram;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
 import org.junit.jupiter.api.AfterAll;

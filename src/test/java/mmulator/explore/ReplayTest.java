@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import mmulator.check.Checker;
 import mmulator.check.WithRules;
+import mmulator.explore.program.RandomSmallProgram;
+import mmulator.explore.program.SmallProgram;
 import mmulator.machine.Machine;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.ScheduleMismatch;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.RandomShapes;
+import mmulator.explore.program.Shape;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

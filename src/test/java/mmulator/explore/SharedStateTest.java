@@ -13,6 +13,7 @@ import mmulator.arch.CpuFeatures;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
+import mmulator.explore.program.SmallProgram;
 import mmulator.machine.Machine;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.AfterAll;

@@ -14,6 +14,7 @@ import mmulator.arch.Tcr;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
+import mmulator.explore.program.SmallProgram;
 import mmulator.machine.Machine;
 import mmulator.machine.Reprogramming;
 import mmulator.machine.choice.RoundRobin;
@@ -27,16 +28,16 @@ import mmulator.mmu.tlb.TlbOptions;
  * A machine with its MMU on, for one {@link SmallProgram} after another. All executions of a program start from the same
  * state, {@link BedTables}; what counts at the end is nearly everything, {@link BedEnd}.
  */
-final class TestBed implements Subject, AutoCloseable {
-    static final int CODE_PER_CPU = 0x100;
+public final class TestBed implements Subject, AutoCloseable {
+    public static final int CODE_PER_CPU = 0x100;
     static final long MEMORY_SIZE = 0x80_0000L;
     private static final long MAX_STEPS = 400;
 
     /** After an exception a CPU halts; ESR_EL1 and ELR_EL1 tell which it was. */
-    static final String VECTORS = ".rept 16\nhlt #0\n.space 124\n.endr\n";
+    public static final String VECTORS = ".rept 16\nhlt #0\n.space 124\n.endr\n";
 
     /** What registers hold at reset. x0 to x8 are for results, x9 for a value. */
-    static final Map<String, String> NAMES = names();
+    public static final Map<String, String> NAMES = names();
 
     private static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();

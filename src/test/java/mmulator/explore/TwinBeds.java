@@ -3,6 +3,7 @@ package mmulator.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import mmulator.arch.CpuFeatures;
+import mmulator.explore.program.SmallProgram;
 import mmulator.mmu.tlb.TlbOptions;
 
 /**

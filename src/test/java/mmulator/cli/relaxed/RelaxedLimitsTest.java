@@ -1,0 +1,42 @@
+package mmulator.cli.relaxed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mmulator.cli.CommandLineRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RelaxedLimitsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    private CommandLineRun explored(String code) throws IOException {
+        Files.writeString(folder.resolve("stub.S"), "\t.text\n\t.global start\nstart:\n" + code + "\n\thlt #0\n");
+        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
+                description: Runs a stub.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [stub.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {va: 0x4020_0000, pa: 0x4020_0000, size: 4K, attributes: [rw, pxn, uxn]}
+                cpus:
+                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}, registers: {x0: 0x4020_0000}}
+                """);
+        return CommandLineRun.of("explore", "--relaxed", fixture.toString());
+    }
+
+    @Test
+    void searchThatCameToABoundIsNoPass() throws IOException {
+        CommandLineRun run = explored("\tmov x1, #0\n1:\tadd x1, x1, #1\n\tstr x1, [x0]\n\tcbnz x1, 1b");
+        assertEquals(124, run.exit(), run.out() + run.err());
+    }
+}
