@@ -76,6 +76,29 @@ public record TlbMaintenance(
         return kind == Kind.VA || kind == Kind.VA_ALL_ASID;
     }
 
+    /** True when no entry of the CPU is left. Forms with nXS may leave those with the XS attribute: R_KBSSD. */
+    public boolean leavesNothing() {
+        return kind == Kind.ALL && !nXS;
+    }
+
+    /** The same for the CPU that executes it and no other. */
+    public TlbMaintenance here() {
+        return new TlbMaintenance(
+                kind,
+                lastLevelOnly,
+                range,
+                nXS,
+                Shareability.LOCAL,
+                start,
+                endInclusive,
+                asid,
+                hintLevel,
+                hintGranule,
+                nothing,
+                operand,
+                anomalies);
+    }
+
     /** True when the DSB that completes it has to reach beyond this CPU. */
     public boolean isBroadcast() {
         return shareability != Shareability.LOCAL;

@@ -15,7 +15,7 @@ public final class TableGraph {
     /** Most tables looked at on the ways to a descriptor. Tables that point to each other in hundreds of entries have 2^27. */
     public static final int MAX_WAYS = 4096;
 
-    /** @param parents addresses of the descriptors that have pointed to it; none for a root */
+    /** @param parents addresses of the descriptors that have pointed to it, and {@link TableShape#ROOT} if a register has */
     private record Table(long address, int level, int entries, Granule granule, Set<Long> parents) {
         Table copy() {
             return new Table(address, level, entries, granule, new LinkedHashSet<>(parents));
@@ -77,11 +77,11 @@ public final class TableGraph {
     /**
      * A table was found.
      *
-     * @param parent address of the Table descriptor that points to it, or −1 for a root
+     * @param parent address of the Table descriptor that points to it, or {@link TableShape#ROOT}: a table can be both
      */
     public void found(long address, int level, int entries, Granule granule, long parent) {
         Table table = known(address, level, entries, granule);
-        if (table != null && (parent == -1 || table.parents.contains(parent))) {
+        if (table != null && table.parents.contains(parent)) {
             return;
         }
         own();
@@ -92,9 +92,7 @@ public final class TableGraph {
                 byPage.computeIfAbsent(page, absent -> new ArrayList<>(1)).add(table);
             }
         }
-        if (parent != -1) {
-            table.parents.add(parent);
-        }
+        table.parents.add(parent);
     }
 
     private @Nullable Table known(long address, int level, int entries, Granule granule) {
@@ -156,13 +154,13 @@ public final class TableGraph {
             int shift = table.granule.entryShift(table.level);
             long offset = (pa - table.address) / 8 << shift;
             List<Long> addresses = new ArrayList<>();
-            if (table.parents.isEmpty()) {
-                int top = shift + Integer.numberOfTrailingZeros(Integer.highestOneBit(table.entries));
-                addresses.add(offset);
-                addresses.add(top < 64 ? -1L << top | offset : offset);
-                return addresses;
-            }
             for (long parent : table.parents) {
+                if (parent == TableShape.ROOT) {
+                    int top = shift + Integer.numberOfTrailingZeros(Integer.highestOneBit(table.entries));
+                    addresses.add(offset);
+                    addresses.add(top < 64 ? -1L << top | offset : offset);
+                    continue;
+                }
                 memory.dependencies().links(parent);
                 // A table that maps itself has itself for a parent.
                 if (left <= 0) {

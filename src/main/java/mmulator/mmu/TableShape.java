@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** A translation table as walks read it: the same memory may be one at several levels, of several sizes. */
 public record TableShape(long address, int level, int entries, Granule granule, DescriptorFormat format) {
 
-    /** A table, and the address of a descriptor that points to it; −1 for a TTBR. */
+    /** Stands for the address of a descriptor that points to a table, where a TTBR does. */
+    public static final long ROOT = -1;
+
+    /** A table, and the address of a descriptor that points to it, or {@link #ROOT}; a table may have links of both kinds. */
     public record Link(TableShape table, long parent) {}
 
     /** Those that walks of the regime begin with. */

@@ -9,6 +9,7 @@ import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableShape;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.tlb.TlbEntry;
@@ -40,7 +41,7 @@ final class EventFormat {
                         + Hex.of(e.newValue()) + (e.table() ? " table" : "");
             case Event.TableFound e ->
                 "table " + Hex.of(e.address()) + " level " + e.level() + " entries " + e.entries() + " granule "
-                        + e.granule() + (e.parent() == -1 ? " root" : " from " + Hex.of(e.parent()));
+                        + e.granule() + (e.parent() == TableShape.ROOT ? " root" : " from " + Hex.of(e.parent()));
             case Event.DescriptorUnpublished e ->
                 "unpublished " + Hex.of(e.physicalAddress()) + " " + Hex.of(e.oldValue()) + " -> "
                         + Hex.of(e.newValue()) + " of " + e.storedAt();

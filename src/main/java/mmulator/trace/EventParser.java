@@ -15,6 +15,7 @@ import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.spec.MachineSpec;
 import mmulator.machine.state.PendingMaintenance;
+import mmulator.mmu.TableShape;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.tlb.TlbEntry;
 
@@ -249,7 +250,7 @@ final class EventParser {
         int entries = line.between(1, 8192, "a number of entries");
         line.require("granule");
         Granule granule = FeatureText.granule(line.word("a granule"), line);
-        long parent = -1;
+        long parent = TableShape.ROOT;
         if (!line.take("root")) {
             line.require("from");
             parent = descriptor(line);

@@ -153,7 +153,7 @@ final class Instructions {
         for (PendingMaintenance pending : List.copyOf(state.pending(place.cpu()))) {
             if (pending.isCompletedBy(dsb)) {
                 TlbMaintenance maintenance = pending.maintenance();
-                if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+                if (maintenance.leavesNothing()) {
                     known.addAll(maintenance.isBroadcast() ? state.cpus() : Set.of(place.cpu()));
                 }
                 out.accept(new Event.MaintenanceCompleted(

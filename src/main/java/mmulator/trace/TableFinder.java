@@ -32,7 +32,7 @@ final class TableFinder {
     /** A regime may be in effect. */
     void regime(Place place, Regime regime) {
         for (TableShape root : TableShape.roots(regime)) {
-            found(place, new TableShape.Link(root, -1));
+            found(place, new TableShape.Link(root, TableShape.ROOT));
         }
     }
 

@@ -18,7 +18,10 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.check.world.World;
+import mmulator.mmu.TableShape;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A descriptor is judged wherever it is: at each address that it translates, in the granule of the CPU that may hold it. */
 final class PlacesTest {
@@ -54,7 +57,7 @@ final class PlacesTest {
     /** Both CPUs reach the same table of level 3; cpu0 has left it, and cpu1 takes it for one of 64K pages. */
     private World sharedWithACpuOf64K() {
         world.put(ROOT, table(TABLE)).put(TABLE, page(OLD)).put(TABLE + 8, page(NEW));
-        world.watchedBy(checker::observe).start(ROOT).found(TABLE, 3, 512, Granule.K64, -1);
+        world.watchedBy(checker::observe).start(ROOT).found(TABLE, 3, 512, Granule.K64, TableShape.ROOT);
         world.msrTtbr0(0, EMPTY_ROOT, 1)
                 .isb(0)
                 .tlbi(0, "vmalle1", 0, 0)
@@ -100,6 +103,40 @@ final class PlacesTest {
     private static final long TOP = ROOT;
     private static final long MIDDLE = OTHER_TABLE;
 
+    /** What one regime links at level 2 is where another's walks begin, whichever of them was there first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tableThatIsLinkedIsJudgedWhereItIsARootToo(boolean rootFirst) {
+        long twoLevels = World.TCR - 39 + 34;
+        World two = new World(1, rootFirst ? twoLevels : THREE_LEVELS)
+                .put(TOP + 8, table(MIDDLE))
+                .put(MIDDLE + 8 * 7, table(TABLE))
+                .put(TABLE, page(OLD));
+        Checker judge = new Checker(two);
+        two.watchedBy(judge::observe).start(rootFirst ? MIDDLE : TOP);
+        for (long parent : rootFirst ? List.of(TableShape.ROOT, TOP + 8) : List.of(TOP + 8, TableShape.ROOT)) {
+            two.found(MIDDLE, 2, 512, Granule.K4, parent);
+        }
+        two.found(TOP, 1, 16, Granule.K4, TableShape.ROOT).found(TABLE, 3, 512, Granule.K4, MIDDLE + 8 * 7);
+        if (!rootFirst) {
+            two.msrTcr(0, twoLevels)
+                    .isb(0)
+                    .msrTtbr0Alone(0, MIDDLE, 1)
+                    .isb(0)
+                    .tlbi(0, "vmalle1", 0, 0)
+                    .dsbNsh(0)
+                    .isb(0);
+        }
+
+        two.store(0, TABLE, page(NEW));
+        assertEquals(
+                List.of(Rule.BBM_VALID_TO_VALID),
+                judge.violations().stream().map(Violation::rule).toList());
+        assertTrue(
+                judge.violations().toString().contains("IA 0x0000000000e00000 +4K"),
+                judge.violations().toString());
+    }
+
     /** Two descriptors of the middle table link TABLE. TOP is broken, and made again with APTable. */
     private static List<Rule> protectedAbove(long... invalidated) {
         return protectedUnder(THREE_LEVELS, invalidated);
@@ -113,7 +150,7 @@ final class PlacesTest {
                 .put(MIDDLE + 8, table(TABLE))
                 .put(TABLE, page(OLD));
         Checker judge = new Checker(three);
-        three.watchedBy(judge::observe).start(TOP).found(TOP, 1, 16, Granule.K4, -1);
+        three.watchedBy(judge::observe).start(TOP).found(TOP, 1, 16, Granule.K4, TableShape.ROOT);
         three.found(MIDDLE, 2, 512, Granule.K4, TOP);
         three.found(TABLE, 3, 512, Granule.K4, MIDDLE).found(TABLE, 3, 512, Granule.K4, MIDDLE + 8);
         three.store(0, TOP, 0).dsbIshst(0);
@@ -146,7 +183,7 @@ final class PlacesTest {
             four.put(UPPER_ROOT + 8L * i, table(MIDDLE)).put(MIDDLE + 8L * i, table(TABLE));
         }
         Checker judge = new Checker(four);
-        four.watchedBy(judge::observe).start(TOP).found(TOP, 0, 512, Granule.K4, -1);
+        four.watchedBy(judge::observe).start(TOP).found(TOP, 0, 512, Granule.K4, TableShape.ROOT);
         four.store(0, TOP, 0).dsbIshst(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
         assertTrue(judge.bound().isEmpty());
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
@@ -231,11 +232,15 @@ final class ContextSynchronizationTest {
                 "tlbi vmalle1",
                 "tlbi vmalle1is\n dsb nsh",
                 "tlbi vmalle1\n dsb nshst",
-                "tlbi aside1, xzr\n dsb ish"
+                "tlbi aside1, xzr\n dsb ish",
+                "tlbi vmalle1nxs\n dsb nsh", // R_KBSSD: what has the XS attribute may stay
+                "tlbi vmalle1isnxs\n dsb ish"
             })
     void invalidationThatIsNotCompleteOrNotOfAllDoesNotCount(String invalidate) {
-        Program.Run run =
-                Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
+        Program.Run run = Program.of(ENABLE.formatted(invalidate))
+                .features(CpuFeatures.builder().xs(true))
+                .withTables(p -> {})
+                .run();
 
         assertEquals(1, run.events(Event.EnabledWithUnknownTlb.class).size());
     }

@@ -25,7 +25,7 @@ final class TableGraphTest {
     @Test
     void tableThatMapsItselfHasOnePlaceForEachLevelThatItIsKnownAt() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(ROOT, 2, 512, Granule.K4, -1);
+        graph.found(ROOT, 2, 512, Granule.K4, TableShape.ROOT);
         graph.found(ROOT, 3, 512, Granule.K4, SELF);
 
         assertEquals(Set.of(List.of(3L << 21, 2L), List.of(15L << 21 | 3L << 12, 3L)), places(graph, ROOT + 8 * 3));
@@ -35,7 +35,7 @@ final class TableGraphTest {
     @Test
     void tableThatMapsItselfHasAPlaceAtEachOfThreeLevels() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(ROOT, 1, 512, Granule.K4, -1);
+        graph.found(ROOT, 1, 512, Granule.K4, TableShape.ROOT);
         graph.found(ROOT, 2, 512, Granule.K4, SELF);
         graph.found(ROOT, 3, 512, Granule.K4, SELF);
 
@@ -47,10 +47,25 @@ final class TableGraphTest {
                 places(graph, ROOT + 8 * 3));
     }
 
+    /** A register of one regime points to what a Table descriptor of another links: it is at both places, found in either order. */
+    @Test
+    void tableThatIsLinkedIsARootAsWell() {
+        long lower = 0x4000;
+        for (List<Long> order :
+                List.of(List.of(ROOT + 8 * 3, TableShape.ROOT), List.of(TableShape.ROOT, ROOT + 8 * 3))) {
+            TableGraph graph = new TableGraph(new Tables());
+            graph.found(ROOT, 0, 512, Granule.K4, TableShape.ROOT);
+            order.forEach(parent -> graph.found(lower, 1, 512, Granule.K4, parent));
+
+            assertEquals(Set.of(List.of(5L << 30, 1L), List.of(3L << 39 | 5L << 30, 1L)), places(graph, lower + 8 * 5));
+            assertEquals(graph.places(lower + 8 * 5), graph.copy().places(lower + 8 * 5));
+        }
+    }
+
     @Test
     void tableOf64KIsKnownToItsEnd() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(0x1_0000, 3, 8192, Granule.K64, -1);
+        graph.found(0x1_0000, 3, 8192, Granule.K64, TableShape.ROOT);
 
         assertEquals(Set.of(List.of(8191L << 16, 3L)), places(graph, 0x1_fff8));
     }
@@ -59,7 +74,7 @@ final class TableGraphTest {
     @Test
     void copyKnowsThatNotAllWaysWereLookedAt() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(ROOT, 1, 512, Granule.K4, -1);
+        graph.found(ROOT, 1, 512, Granule.K4, TableShape.ROOT);
         for (int i = 0; i < 128; i++) {
             graph.found(0x2000, 2, 512, Granule.K4, ROOT + 8 * i);
             graph.found(0x3000, 3, 512, Granule.K4, 0x2000 + 8 * i);
@@ -72,7 +87,7 @@ final class TableGraphTest {
     @Test
     void tableOfTheUpperHalfHasItsPlacesThere() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(ROOT, 2, 512, Granule.K4, -1);
+        graph.found(ROOT, 2, 512, Granule.K4, TableShape.ROOT);
 
         assertEquals(
                 List.of(3L << 21, -1L << 30 | 3L << 21),
@@ -82,7 +97,7 @@ final class TableGraphTest {
     @Test
     void tableThatTwoDescriptorsLinkHasTwoPlaces() {
         TableGraph graph = new TableGraph(new Tables());
-        graph.found(ROOT, 2, 512, Granule.K4, -1);
+        graph.found(ROOT, 2, 512, Granule.K4, TableShape.ROOT);
         graph.found(0x2000, 3, 512, Granule.K4, ROOT);
         graph.found(0x2000, 3, 512, Granule.K4, ROOT + 8);
 

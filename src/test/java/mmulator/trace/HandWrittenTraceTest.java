@@ -234,6 +234,10 @@ final class HandWrittenTraceTest {
         assertEquals(Rule.TLB_UNKNOWN_AT_ENABLE, result.violations().getFirst().rule());
         assertFalse(result.isBroken());
         assertEquals(List.of(), rules(enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 msr tcr")));
+        assertEquals(
+                List.of(Rule.TLB_UNKNOWN_AT_ENABLE),
+                rules(enable.replace(
+                        "cpu0 msr tcr", "cpu0 features xs=true\ncpu0 tlbi vmalle1nxs\ncpu0 dsb nsh\ncpu0 msr tcr")));
     }
 
     @Test

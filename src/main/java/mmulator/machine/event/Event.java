@@ -51,7 +51,7 @@ public sealed interface Event {
      *
      * @param address physical address of its first descriptor
      * @param level −1 to 3
-     * @param parent physical address of the Table descriptor, or −1 for a root
+     * @param parent physical address of the Table descriptor, or {@link mmulator.mmu.TableShape#ROOT}
      */
     record TableFound(int cpu, long step, long pc, long address, int level, int entries, Granule granule, long parent)
             implements Event {}

@@ -67,7 +67,7 @@ public final class Barriers {
     }
 
     private void apply(CpuState by, CpuState target, TlbMaintenance maintenance) {
-        if (maintenance.kind() == TlbMaintenance.Kind.ALL) {
+        if (maintenance.leavesNothing()) {
             target.tlbKnown();
         }
         long generation = target.tlb().generation();

@@ -69,7 +69,7 @@ public final class TableTracker {
     /** A regime is, or is about to be, in effect on the CPU. */
     public void regime(CpuState cpu, Regime regime) {
         for (TableShape root : TableShape.roots(regime)) {
-            found(cpu, new TableShape.Link(root, -1));
+            found(cpu, new TableShape.Link(root, TableShape.ROOT));
         }
     }
 

@@ -111,7 +111,7 @@ final class MaintenanceLog {
                 List<Operation> operations = listFor(maintenance);
                 operations.set(
                         operations.lastIndexOf(operation), new Operation(by, maintenance, operation.issued(), now));
-                if (maintenance.kind() == TlbMaintenance.Kind.ALL && !maintenance.nXS()) {
+                if (maintenance.leavesNothing()) {
                     cleanAt = clean.isBefore(operation.issued()) ? now : cleanAt;
                     clean = Moment.later(clean, operation.issued());
                     conflicts.endedBy(operation);

@@ -28,7 +28,7 @@ final class LinkedTables {
     /** A regime may be in effect from now on. */
     void regime(Regime regime, int cpu, int time) {
         for (TableShape root : TableShape.roots(regime)) {
-            found(new TableShape.Link(root, -1), cpu, time);
+            found(new TableShape.Link(root, TableShape.ROOT), cpu, time);
         }
     }
 

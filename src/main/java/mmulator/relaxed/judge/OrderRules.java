@@ -80,7 +80,7 @@ public final class OrderRules implements DescriptorMemory {
                 checker.observe(new Event.RegimesPossible(cpu, time, 0, regimes));
             }
             case Happening.Invalidated(int time, int cpu, TlbMaintenance maintenance) -> {
-                TlbMaintenance here = local(maintenance);
+                TlbMaintenance here = maintenance.here();
                 checker.observe(new Event.MaintenanceIssued(cpu, time, 0, here));
                 checker.observe(new Event.MaintenanceCompleted(cpu, time, 0, here, time));
             }
@@ -108,23 +108,6 @@ public final class OrderRules implements DescriptorMemory {
         changed.put(word, value);
         checker.observe(new Event.BarrierExecuted(
                 cpu, time, 0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES, false)));
-    }
-
-    private static TlbMaintenance local(TlbMaintenance maintenance) {
-        return new TlbMaintenance(
-                maintenance.kind(),
-                maintenance.lastLevelOnly(),
-                maintenance.range(),
-                false,
-                TlbMaintenance.Shareability.LOCAL,
-                maintenance.start(),
-                maintenance.endInclusive(),
-                maintenance.asid(),
-                maintenance.hintLevel(),
-                maintenance.hintGranule(),
-                maintenance.nothing(),
-                maintenance.operand(),
-                List.of());
     }
 
     @Override

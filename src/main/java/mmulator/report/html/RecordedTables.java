@@ -16,6 +16,7 @@ import mmulator.check.DescriptorChange;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableShape;
 import mmulator.mmu.VaRange;
 import mmulator.report.text.BitFields;
 import mmulator.report.text.Notation;
@@ -138,8 +139,10 @@ final class RecordedTables {
 
     /** A table below another belongs to the walks that begin where the other's do. */
     private int startLevel(Event.TableFound found) {
-        Table parent = found.parent() == -1 ? null : holding(found.parent());
-        return parent == null ? Math.min(found.level(), found.parent() == -1 ? 3 : 0) : parent.level.start();
+        Table parent = found.parent() == TableShape.ROOT ? null : holding(found.parent());
+        return parent == null
+                ? Math.min(found.level(), found.parent() == TableShape.ROOT ? 3 : 0)
+                : parent.level.start();
     }
 
     private @Nullable Table holding(long descriptor) {

@@ -7,6 +7,7 @@ import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
 import mmulator.arch.TableLevel;
 import mmulator.machine.event.Event;
+import mmulator.mmu.TableShape;
 
 /** Reads descriptors aloud. What level a table has is learnt when it is found. */
 public final class DescriptorText {
@@ -27,7 +28,7 @@ public final class DescriptorText {
 
     /** A table below another belongs to the walks that begin where the other's do. */
     private int startLevel(Event.TableFound found) {
-        if (found.parent() == -1) {
+        if (found.parent() == TableShape.ROOT) {
             return found.level();
         }
         Table parent = tables.get(page(found.parent()));

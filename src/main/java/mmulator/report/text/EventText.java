@@ -8,6 +8,7 @@ import mmulator.arch.Ttbr;
 import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
+import mmulator.mmu.TableShape;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
@@ -29,7 +30,7 @@ public final class EventText {
             case Event.Store e -> store(e);
             case Event.TableFound e ->
                 "table level " + e.level() + " at " + Notation.address(e.address())
-                        + (e.parent() == -1 ? " root" : " linked by " + Notation.address(e.parent()));
+                        + (e.parent() == TableShape.ROOT ? " root" : " linked by " + Notation.address(e.parent()));
             case Event.DescriptorUnpublished e ->
                 "unpublished " + Notation.address(e.physicalAddress()) + " " + Notation.hex(e.oldValue()) + " -> "
                         + Notation.hex(e.newValue());

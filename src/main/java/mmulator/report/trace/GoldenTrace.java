@@ -13,6 +13,7 @@ import mmulator.check.Violation;
 import mmulator.fixture.judge.ViolationObserver;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
+import mmulator.mmu.TableShape;
 import mmulator.report.text.EventText;
 import mmulator.report.text.Notation;
 import mmulator.report.text.Place;
@@ -133,7 +134,7 @@ public final class GoldenTrace implements ViolationObserver {
         String root = sources.table(found.address());
         String name = root != null
                 ? root
-                : found.parent() == -1
+                : found.parent() == TableShape.ROOT
                         ? "table" + Notation.address(found.address())
                         : descriptor(found.parent(), ".%d");
         for (int i = 0; i < found.entries(); i += 512) {
