@@ -32,6 +32,27 @@ final class SectionPlacesTest {
         }
     }
 
+    /** Where sections follow one another, each begins at a multiple of its alignment, wherever the first is to begin. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 10", "8, 10, 20", "4, 10, 20", "38, 40, 50", "ff8, 1000, 1010"})
+    void sectionsInARowBeginAtMultiplesOfTheirAlignment(String from, String first, String second) {
+        long offset = Long.parseLong(from, 16);
+        AssembledImage image = image(LinkLayout.of(VA + offset, PA + offset), """
+                .section .row1, "aw"
+                .balign 16
+                .word 1
+                .section .row2, "aw"
+                .balign 16
+                .byte 1
+                """);
+        ImageSection row1 = image.section(".row1").orElseThrow();
+        ImageSection row2 = image.section(".row2").orElseThrow();
+        assertEquals(VA + Long.parseLong(first, 16), row1.virtualAddress());
+        assertEquals(PA + Long.parseLong(first, 16), row1.physicalAddress());
+        assertEquals(VA + Long.parseLong(second, 16), row2.virtualAddress());
+        assertEquals(PA + Long.parseLong(second, 16), row2.physicalAddress());
+    }
+
     /** 32 bytes of .text at 0x100, and 16 of .data at the offsets given. */
     @ParameterizedTest
     @CsvSource({

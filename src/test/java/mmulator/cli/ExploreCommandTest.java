@@ -214,6 +214,17 @@ final class ExploreCommandTest {
         assertFalse(run.out().contains("PASS"), run.out());
     }
 
+    /** Of a fixture that expects a rule to be broken, some execution must break it. */
+    @Test
+    void whatIsExpectedAndNoExecutionShowsFails() throws IOException {
+        Path path = Path.of(fine());
+        Files.writeString(path, Files.readString(path) + "expect: {violations: [{rule: STALE_TRANSLATION}]}\n");
+        CommandLineRun run = CommandLineRun.of("explore", path.toString());
+        assertEquals(1, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("Observation fine Never 0 "), run.out());
+        assertFalse(run.out().contains("PASS"), run.out());
+    }
+
     @Test
     void allOfItPasses() throws IOException {
         CommandLineRun run = CommandLineRun.of("explore", fine());

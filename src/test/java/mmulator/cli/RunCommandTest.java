@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import mmulator.cli.process.Interrupted;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RunCommandTest {
     /** One CPU sleeps on a flag; another one stores to it, or not. */
@@ -223,6 +227,20 @@ final class RunCommandTest {
                   2 CPUs, 1 step, 0 TLB fills, 0 TLB maintenance operations, 0 descriptors rewritten
                 """, plain(run.out()));
         assertEquals(124, run.exit());
+    }
+
+    /** What is asked for on the command line counts, be it less than the fixture says or more. */
+    @ParameterizedTest
+    @CsvSource({"3, 1000, 0", "1000, 3, 124", "3, 0, 124", "1000, 0, 0"})
+    void boundOfTheCommandLineReplacesTheFixtures(int inFixture, int asked, int exit) throws IOException {
+        Path path = Path.of(fixture("sleeper", "waker"));
+        Files.writeString(path, Files.readString(path) + "run: {max-steps: " + inFixture + "}\n");
+        List<String> line = new ArrayList<>(List.of("run", path.toString()));
+        if (asked > 0) {
+            line.addAll(List.of("--max-steps", Integer.toString(asked)));
+        }
+        CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+        assertEquals(exit, run.exit(), run.out() + run.err());
     }
 
     @Test

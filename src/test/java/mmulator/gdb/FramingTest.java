@@ -94,6 +94,7 @@ final class FramingTest {
         // The manual's example: "0* " are four zeros; a count that would be a '#' or '$' goes down instead.
         assertEquals("$0* #7a", framed("0000"));
         assertTrue(framed("0".repeat(7)).startsWith("$0*\"0#"), framed("0".repeat(7)));
+        assertTrue(framed("0".repeat(8)).startsWith("$0*\"00#"), framed("0".repeat(8)));
         assertTrue(framed("0".repeat(98)).startsWith("$0*~#"));
         assertEquals("$000#90", framed("000"));
     }
@@ -123,6 +124,7 @@ final class FramingTest {
                 at++;
                 sum += frame.charAt(at);
                 assertTrue(frame.charAt(at) >= ' ' && frame.charAt(at) <= '~');
+                assertEquals(-1, "#$+-".indexOf(frame.charAt(at)), "a count that means something else, in " + frame);
                 raw.repeat(raw.charAt(raw.length() - 1), frame.charAt(at) - 29);
             } else {
                 raw.append(frame.charAt(at));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import mmulator.arch.CpuFeatures;
+import mmulator.arch.Granule;
 import mmulator.arch.MemoryAttribute;
 import mmulator.arch.Tcr;
 import mmulator.mmu.WalkFault.Kind;
@@ -221,6 +222,38 @@ final class WalkTest {
         LeafAttributes free = translated(Walk.walk(hpd1, VA, tables)).attributes();
         assertFalse(free.pxn() || free.uxn());
         assertEquals(1, free.ap());
+    }
+
+    /** From each Table descriptor that a TLB may have cached on the way: what the ones above it take away is not lost. */
+    @Test
+    void walkFromACachedTableIsTheWhole() {
+        for (int protectedLevel = 0; protectedLevel < 3; protectedLevel++) {
+            for (long bits : new long[] {0, 1L << 59, 1L << 60, 1L << 61, 1L << 62, 1L << 63}) {
+                long[] attributes = new long[3];
+                attributes[protectedLevel] = bits;
+                Tables tables = new Tables()
+                        .put(0x1000, 256, 0x2000 | TABLE | attributes[0])
+                        .put(0x2000, 1, 0x3000 | TABLE | attributes[1])
+                        .put(0x3000, 2, 0x4000 | TABLE | attributes[2])
+                        .put(0x4000, 3, PAGE_RW | 0x4801_2000L);
+                Translated whole = translated(Walk.walk(Tables.regime(), VA, tables));
+                WalkSteps steps = whole.steps();
+                long tableBits = 0;
+                for (int level = 0; level < 3; level++) {
+                    tableBits |= steps.value(level);
+                    TableEntry cached = new TableEntry(
+                            VA & -1L << 39 - 9 * level,
+                            39 - 9 * level,
+                            0,
+                            level,
+                            Granule.K4,
+                            steps.value(level) & 0xffff_ffff_f000L,
+                            tableBits,
+                            steps.prefix(level + 1));
+                    assertEquals(whole, Walk.walk(Tables.regime(), VA, false, tables, cached), "from level " + level);
+                }
+            }
+        }
     }
 
     @Test

@@ -198,6 +198,7 @@ final class RelaxedExplorationTest {
         CommandLineRun run =
                 CommandLineRun.of("explore", "--relaxed", "fixtures/shapes/bad_move_page_without_dsb_at_end.yaml");
         assertTrue(run.out().contains("UNPUBLISHED_DESCRIPTOR by cpu1 in use_moved_page was not broken"), run.out());
+        assertEquals(1, run.exit(), run.out());
     }
 
     @Test
