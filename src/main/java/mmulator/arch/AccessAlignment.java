@@ -60,7 +60,8 @@ public final class AccessAlignment {
         return (word & 0xbfa0_7c00) == 0x0820_7c00;
     }
 
-    static boolean isLiteral(int word) {
+    /** LDR and PRFM (literal), of vectors too: the address is a distance from the instruction. */
+    public static boolean isLiteral(int word) {
         return (word & 0x3b00_0000) == 0x1800_0000;
     }
 

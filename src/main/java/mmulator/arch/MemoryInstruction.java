@@ -1,6 +1,8 @@
 package mmulator.arch;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A load, a store or an atomic of general registers. Arm ARM C4, "Loads and Stores".
@@ -47,6 +49,25 @@ public record MemoryInstruction(
     /** Both directions of LSE. */
     public boolean isAtomic() {
         return kind == Kind.OPERATION || kind == Kind.SWAP || kind == Kind.COMPARE_AND_SWAP;
+    }
+
+    /** General registers that hold afterwards what was read from memory. */
+    public Set<Integer> loads() {
+        Set<Integer> registers = new TreeSet<>();
+        switch (kind) {
+            case STORE, STORE_EXCLUSIVE -> {}
+            case COMPARE_AND_SWAP -> {
+                registers.add(operand);
+                // CASP: a pair of registers, the even one first.
+                registers.add(operand + elements - 1);
+            }
+            case LOAD, LOAD_EXCLUSIVE, OPERATION, SWAP -> {
+                registers.add(target);
+                registers.add(target2);
+            }
+        }
+        registers.remove(31);
+        return registers;
     }
 
     /** Empty for anything else, and for what is not of general registers: vectors, tags, authenticated, 64-byte accesses. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import mmulator.arch.AccessAlignment;
 import mmulator.arch.Instruction;
+import mmulator.arch.MemoryInstruction;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.decode.Disassembly;
 import mmulator.engine.Disassembler;
@@ -26,6 +27,7 @@ final class ExportedCode {
     private final int cpu;
     private final long entry;
     private final TreeMap<Long, String> instructions = new TreeMap<>(Long::compareUnsigned);
+    private final TreeSet<Integer> answers = new TreeSet<>();
     private final TreeSet<Long> targets = new TreeSet<>(Long::compareUnsigned);
 
     ExportedCode(FixtureImage image, Machine machine, int cpu, long entry) {
@@ -53,17 +55,15 @@ final class ExportedCode {
         return cells;
     }
 
-    /** Registers that loads write, as the condition spells them. */
-    List<String> loaded() {
-        Pattern load = Pattern.compile("LD[A-Z]+ [XW](\\d+),.*");
-        TreeSet<Integer> numbers = new TreeSet<>();
-        for (String text : instructions.values()) {
-            Matcher matcher = load.matcher(text);
-            if (matcher.matches()) {
-                numbers.add(Integer.valueOf(matcher.group(1)));
-            }
-        }
-        return numbers.stream().map(number -> cpu + ":X" + number).toList();
+    /** Registers that tell what memory answered, as the condition spells them. */
+    List<String> answers() {
+        return answers.stream().map(number -> cpu + ":X" + number).toList();
+    }
+
+    /** What is loaded, and whether a store-exclusive has stored. */
+    private static Set<Integer> answers(MemoryInstruction access) {
+        boolean status = access.kind() == MemoryInstruction.Kind.STORE_EXCLUSIVE && access.operand() != 31;
+        return status ? Set.of(access.operand()) : access.loads();
     }
 
     private String label(long address) {
@@ -83,8 +83,9 @@ final class ExportedCode {
                     throw new InexpressibleException("cpu" + cpu + " executes more than " + LONGEST + " instructions");
                 }
                 String text = disassembler.disassemble(word, at);
-                check(instruction, text, at);
+                check(word, instruction, text, at);
                 instructions.put(at, cell(text));
+                MemoryInstruction.decode(word).map(ExportedCode::answers).ifPresent(answers::addAll);
             }
         }
     }
@@ -108,10 +109,13 @@ final class ExportedCode {
         return (int) machine.memory().read(pa, 4);
     }
 
-    private void check(Instruction instruction, String text, long at) {
+    private void check(int word, Instruction instruction, String text, long at) {
         boolean known = switch (instruction) {
-            case Instruction.Plain plain -> !text.matches("(bl|blr|br|ret|adr|adrp|\\.inst)\\b.*") && !usesStack(text);
-            case Instruction.MemoryAccess access -> !text.matches("ldr[a-z]* [xw]\\d+, #?0x.*") && !usesStack(text);
+            case Instruction.Plain plain ->
+                !text.matches("(bl|blr|br|ret|adr|adrp|\\.inst)\\b.*")
+                        && !AccessAlignment.isLiteral(word)
+                        && !usesStack(text);
+            case Instruction.MemoryAccess access -> !AccessAlignment.isLiteral(word) && !usesStack(text);
             case Instruction.Exclusive exclusive -> !usesStack(text);
             case Instruction.SignedExtreme extreme -> !usesStack(text);
             case Instruction.ClearExclusive clear -> true;

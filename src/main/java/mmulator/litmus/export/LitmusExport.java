@@ -56,13 +56,13 @@ public final class LitmusExport {
             });
         }
         List<List<String>> columns = new ArrayList<>();
-        List<String> loaded = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
         for (CpuSpec cpu : cpus) {
             ExportedCode code = new ExportedCode(image, machine, columns.size(), cpu.pc());
             columns.add(code.cells());
-            loaded.addAll(code.loaded());
+            answers.addAll(code.answers());
         }
-        String condition = condition(loaded);
+        String condition = condition(answers);
         StringBuilder text = new StringBuilder("AArch64 " + name() + "\n");
         text.append('"').append(image.fixture().title().replace('"', '\'')).append("\"\n");
         boolean ets2 = cpus.stream().allMatch(cpu -> cpu.features().ets2());
@@ -142,8 +142,8 @@ public final class LitmusExport {
         }
     }
 
-    /** @param loaded registers that loads write */
-    private String condition(List<String> loaded) {
+    /** @param answers registers that tell what memory answered */
+    private String condition(List<String> answers) {
         Expectation expect = image.fixture().expect();
         if (!expect.descriptors().isEmpty()
                 || !expect.unchanged().isEmpty()
@@ -175,7 +175,7 @@ public final class LitmusExport {
                 .forEach(violation ->
                         text.append("(* breaks ").append(violation.rule()).append(" *)\n"));
         if (parts.isEmpty()) {
-            List<String> shown = new ArrayList<>(loaded);
+            List<String> shown = new ArrayList<>(answers);
             shown.addAll(pages.symbols());
             return text + "locations ["
                     + String.join("", shown.stream().map(one -> one + ";").toList()) + "]\nexists (true)";

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import mmulator.fixture.image.FixtureImage;
@@ -13,11 +15,15 @@ import mmulator.litmus.LitmusResult;
 import mmulator.litmus.Samples;
 import mmulator.litmus.read.LitmusParser;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fixtures as litmus tests, and back to the machine. */
 final class LitmusExportTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
 
     private static String export(String fixture) {
         return LitmusExport.of(FixtureImage.of(FixtureParser.parse(Path.of("fixtures/" + fixture + ".yaml"))));
@@ -110,5 +116,77 @@ final class LitmusExportTest {
                 reason,
                 assertThrows(InexpressibleException.class, () -> export(fixture))
                         .getMessage());
+    }
+
+    /** One CPU that carries out an instruction, and a page x that x0 leads to; of no value is anything expected. */
+    private String exported(String instruction) throws IOException {
+        Files.writeString(
+                folder.resolve("x.S"), ".text\n.arch armv8-a+lse\n.global p0\np0:\n" + instruction + "\nhlt #0\n");
+        String fixture = """
+                description: one instruction
+                memory: [{base: 0x4000_0000, size: 64M}]
+                sources: [x.S]
+                sections:
+                  .text: {va: 0xffff_8000_0021_0000, pa: 0x4021_0000}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    low: {map: [{va: 0x10_0020_0000, pa: 0x4200_0000, size: 4K, attributes: [rw, pxn, uxn]}]}
+                    high: {map: [{section: .text, attributes: [ro, uxn]}]}
+                cpus: [{entry: p0, mmu: {ttbr0: low, ttbr1: high}, registers: {x0: 0x10_0020_0000}}]
+                """;
+        return LitmusExport.of(
+                FixtureImage.of(FixtureParser.parse(Files.writeString(folder.resolve("x.yaml"), fixture))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "ldr x1, [x0]; 0:X1",
+                "ldr w1, [x0], #8; 0:X1",
+                "ldr x1, [x0, x2]; 0:X1",
+                "ldrsb x1, [x0, #8]!; 0:X1",
+                "ldtr x1, [x0]; 0:X1",
+                "ldar x1, [x0]; 0:X1",
+                "ldapr x1, [x0]; 0:X1",
+                "ldp x3, x4, [x0]; 0:X3 0:X4",
+                "ldp x3, xzr, [x0], #16; 0:X3",
+                "ldpsw x3, x4, [x0]; 0:X3 0:X4",
+                "ldxr x1, [x0]; 0:X1",
+                "ldaxr w1, [x0]; 0:X1",
+                "ldxp x3, x4, [x0]; 0:X3 0:X4",
+                "ldadd x1, x2, [x0]; 0:X2",
+                "ldsmaxab w1, w2, [x0]; 0:X2",
+                "stadd x1, [x0]; ''",
+                "swp x5, x6, [x0]; 0:X6",
+                "swpal x5, xzr, [x0]; ''",
+                "cas x1, x2, [x0]; 0:X1",
+                "casp x2, x3, x4, x5, [x0]; 0:X2 0:X3",
+                "stxr w1, x2, [x0]; 0:X1",
+                "stlxp w1, x2, x3, [x0]; 0:X1",
+                "str x1, [x0], #8; ''",
+                "stp x1, x2, [x0]; ''",
+                "stlr x1, [x0]; ''",
+                "ldr d1, [x0]; ''",
+                "ldp q1, q2, [x0]; ''",
+                "prfm pldl1keep, [x0]; ''",
+                "mov x1, x0; ''",
+            })
+    void locationsAreWhatMemoryAnswered(String instruction, String registers) throws IOException {
+        String text = exported(instruction);
+        assertTrue(
+                text.endsWith("\nlocations [" + (registers + " x").strip().replace(" ", ";") + ";]\nexists (true)\n"),
+                text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"ldr x1, p0", "ldrsw x1, p0", "ldr w1, p0", "ldr d1, p0", "prfm pldl1keep, p0"})
+    void whatIsAddressedByTheDistanceFromHereIsRefused(String instruction) {
+        String reason = assertThrows(InexpressibleException.class, () -> exported(instruction))
+                .getMessage();
+        assertTrue(String.valueOf(reason).contains("x.S:5"), reason);
     }
 }
