@@ -101,26 +101,41 @@ public final class BitFields {
         return fields;
     }
 
-    /** Of a descriptor, by what it is. */
+    /** Of a descriptor, by what it is: all of its bits. */
     public static List<BitField> of(Descriptor descriptor) {
-        int page = descriptor.granule().pageShift();
-        String sh = descriptor.format().shareabilityFromTcr() ? "OA[51:50] 9:8" : "SH 9:8";
-        int top = descriptor.format().shareabilityFromTcr() ? 49 : 47;
-        String high = descriptor.format() == DescriptorFormat.OA52_LPA ? ", OA[51:48] 15:12" : "";
+        boolean ds = descriptor.format() == DescriptorFormat.OA52_LPA2;
         return switch (descriptor.kind()) {
-            case INVALID, RESERVED -> bits("ignored 63:1, Valid 0");
+            case INVALID -> bits("ignored 63:1, Valid 0");
+            case RESERVED -> bits("ignored 63:2, Type 1, Valid 0");
             case TABLE ->
-                bits("NSTable 63, APTable 62:61, UXNTable 60, PXNTable 59, ignored 58:51, NextLevelTable " + top + ":"
-                        + page + high + ", AF 10, Type 1, Valid 0");
+                bits("NSTable 63, APTable 62:61, UXNTable 60, PXNTable 59, ignored 58:51, RES0 50" + address(descriptor)
+                        + ", ignored 11, AF 10, " + (ds ? "NLTA[51:50]" : "ignored")
+                        + " 9:8, ignored 7:2, Type 1, Valid 0");
             case BLOCK, PAGE ->
                 with(
-                        bits("PBHA 62:59, software 58:55, UXN 54, PXN 53, Contiguous 52, DBM 51, GP 50, OA " + top + ":"
-                                + descriptor.granule().entryShift(descriptor.level())
-                                + high
-                                + (descriptor.kind() == Kind.BLOCK ? ", nT 16" : "")
-                                + ", nG 11, AF 10, " + sh + ", AP 7:6, NS 5, AttrIndx 4:2, Type 1, Valid 0"),
+                        bits("software 63, PBHA 62:59, software 58:55, UXN 54, PXN 53, Contiguous 52, DBM 51, GP 50"
+                                + address(descriptor) + ", nG 11, AF 10, " + (ds ? "OA[51:50]" : "SH")
+                                + " 9:8, AP 7:6, NS 5, AttrIndx 4:2, Type 1, Valid 0"),
                         OF_LEAVES);
         };
+    }
+
+    /** Bits 49 to 12 of a Table descriptor (NLTA, as the manual calls the address of the next table) or a leaf. */
+    private static String address(Descriptor descriptor) {
+        boolean table = descriptor.kind() == Kind.TABLE;
+        boolean block = descriptor.kind() == Kind.BLOCK;
+        int low = block
+                ? descriptor.granule().entryShift(descriptor.level())
+                : descriptor.granule().pageShift();
+        boolean ds = descriptor.format() == DescriptorFormat.OA52_LPA2;
+        boolean lpa = descriptor.format() == DescriptorFormat.OA52_LPA;
+        String name = table ? "NLTA" : "OA";
+        return (ds ? "" : ", RES0 49:48")
+                + (", " + name + (ds ? " 49:" : " 47:") + low)
+                + (block ? ", RES0 " + (low - 1) + ":17, nT 16" : "")
+                + (lpa
+                        ? ", " + name + "[51:48] 15:12"
+                        : block || low > 12 ? ", RES0 " + (block ? 15 : low - 1) + ":12" : "");
     }
 
     /** A line for each field that is not zero: {@code IPS 34:32 = 0x5  48 bits}. */

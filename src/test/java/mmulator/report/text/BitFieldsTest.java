@@ -14,6 +14,8 @@ import mmulator.arch.Ttbr;
 import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.arch.exception.FaultStatus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BitFieldsTest {
     private static long field(List<BitField> fields, String name, long value) {
@@ -97,5 +99,83 @@ final class BitFieldsTest {
         String text = BitFields.print(BitFields.of(abort), abort.value());
         assertTrue(text.contains("WnR"), text);
         assertTrue(text.contains("DFSC             5:0  0x6  Translation fault, level 2"), text);
+    }
+
+    /** Arm ARM D8.3.1, tables D8-50 and D8-52, for EL1&0 without FEAT_AIE, FEAT_S1POE and FEAT_S1PIE. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "K4  | OA48      | 2 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 RES0*2 NLTA36 ignored AF ignored2 ignored6 Type Valid",
+                "K16 | OA48      | 0 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 RES0*2 NLTA34 RES0*2 ignored AF ignored2 ignored6 Type Valid",
+                "K64 | OA48      | 1 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 RES0*2 NLTA32 RES0*4 ignored AF ignored2 ignored6 Type Valid",
+                "K64 | OA52_LPA  | 2 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 RES0*2 NLTA32 NLTA[51:48]4 ignored AF ignored2 ignored6 Type Valid",
+                "K4  | OA52_LPA2 |-1 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 NLTA38 ignored AF NLTA[51:50]2 ignored6 Type Valid",
+                "K16 | OA52_LPA2 | 1 | 3 | NSTable APTable2 UXNTable PXNTable ignored8 RES0 NLTA36 RES0*2 ignored AF NLTA[51:50]2 ignored6 Type Valid",
+                "K4  | OA48      | 1 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA18 RES0*13 nT RES0*4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K4  | OA48      | 2 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA27 RES0*4 nT RES0*4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K16 | OA48      | 2 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA23 RES0*8 nT RES0*4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA48      | 2 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA19 RES0*12 nT RES0*4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA52_LPA  | 1 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA6 RES0*25 nT OA[51:48]4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA52_LPA  | 2 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA19 RES0*12 nT OA[51:48]4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K4  | OA52_LPA2 | 0 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP OA11 RES0*22 nT RES0*4 nG AF OA[51:50]2 AP2 NS AttrIndx3 Type Valid",
+                "K16 | OA52_LPA2 | 1 | 1 | software PBHA4 software4 UXN PXN Contiguous DBM GP OA14 RES0*19 nT RES0*4 nG AF OA[51:50]2 AP2 NS AttrIndx3 Type Valid",
+                "K4  | OA48      | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA36 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K16 | OA48      | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA34 RES0*2 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA48      | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA32 RES0*4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA52_LPA  | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP RES0*2 OA32 OA[51:48]4 nG AF SH2 AP2 NS AttrIndx3 Type Valid",
+                "K4  | OA52_LPA2 | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP OA38 nG AF OA[51:50]2 AP2 NS AttrIndx3 Type Valid",
+                "K16 | OA52_LPA2 | 3 | 3 | software PBHA4 software4 UXN PXN Contiguous DBM GP OA36 RES0*2 nG AF OA[51:50]2 AP2 NS AttrIndx3 Type Valid",
+                "K64 | OA48      | 3 | 1 | ignored62 Type Valid",
+                "K4  | OA48      | 0 | 1 | ignored62 Type Valid",
+                "K4  | OA48      | 1 | 0 | ignored63 Valid"
+            })
+    void eachBitOfADescriptorIsNamedOnceAsTheManualDoes(
+            Granule granule, DescriptorFormat format, int level, long bits, String manual) {
+        StringBuilder text = new StringBuilder();
+        int next = 63;
+        for (BitField field : BitFields.of(new Descriptor(bits, level, granule, format))) {
+            assertEquals(next, field.high(), field.name());
+            next = field.low() - 1;
+            int width = field.high() - field.low() + 1;
+            String count = width == 1 ? "" : field.name().equals("RES0") ? "*" + width : "" + width;
+            text.append(text.isEmpty() ? "" : " ").append(field.name()).append(count);
+        }
+        assertEquals(-1, next);
+        assertEquals(manual, text.toString());
+    }
+
+    @Test
+    void fieldsOfAnAddressAreTheBitsThatTheAddressDependsOn() {
+        for (DescriptorFormat format : DescriptorFormat.values()) {
+            for (Granule granule : Granule.values()) {
+                if (format != DescriptorFormat.OA48
+                        && (format == DescriptorFormat.OA52_LPA) != (granule == Granule.K64)) {
+                    continue;
+                }
+                for (int level = 0; level <= 3; level++) {
+                    for (long bits : new long[] {1, 3}) {
+                        Descriptor descriptor = new Descriptor(bits, level, granule, format);
+                        if (descriptor.kind() == Descriptor.Kind.RESERVED) {
+                            continue;
+                        }
+                        long told = 0;
+                        for (BitField field : BitFields.of(descriptor)) {
+                            boolean address = field.name().startsWith("OA")
+                                    || field.name().startsWith("NLTA");
+                            told |= address ? field.of(-1) << field.low() : 0;
+                        }
+                        long used = 0;
+                        for (int bit = 2; bit < 64; bit++) {
+                            boolean moves =
+                                    descriptor.withValue(bits | 1L << bit).address() != descriptor.address();
+                            used |= moves ? 1L << bit : 0;
+                        }
+                        assertEquals(
+                                Long.toHexString(used), Long.toHexString(told), descriptor.toString() + format + level);
+                    }
+                }
+            }
+        }
     }
 }
