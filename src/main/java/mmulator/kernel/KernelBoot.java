@@ -89,6 +89,9 @@ public final class KernelBoot {
         return BugTable.mark(kernel);
     }
 
+    /** Half of the count, and inverted: 0 says that the task is to let go of its CPU, by arch/arm64/include/asm/preempt.h. */
+    private static final String RESCHEDULE = "preempt.need_resched";
+
     /**
      * A task for each CPU to be idle in: a copy of the first one, which the kernel brings along.
      *
@@ -104,6 +107,9 @@ public final class KernelBoot {
             MemoryView task = new MemoryView(0, memory.copy(first, size), size);
             put(task, layouts.field("task_struct", thread + "cpu"), cpu);
             put(task, layouts.field("task_struct", thread + "preempt_count"), 0);
+            if (layouts.has("task_struct", thread + RESCHEDULE)) {
+                put(task, layouts.field("task_struct", thread + RESCHEDULE), 1);
+            }
             put(task, layouts.field("task_struct", "stack"), stacks.get(cpu));
             tasks.add(task.array());
         }
