@@ -114,6 +114,10 @@ final class Btf implements StructLayouts {
         return (int) (types.u32(at + 4L) >>> 24) & 31;
     }
 
+    private boolean isFlagged(int at) {
+        return types.u32(at + 4L) >>> 31 != 0;
+    }
+
     private int count(int at) {
         return types.u16(at + 4L);
     }
@@ -173,7 +177,7 @@ final class Btf implements StructLayouts {
                 for (int i = 0; entry != 0 && i < count(at); i++) {
                     long member = at + ENTRY + (long) entry * i;
                     if (strings.string(types.u32(member)).equals(name)) {
-                        return OptionalLong.of(types.u32(member + 4));
+                        return OptionalLong.of(constant(member + 4, kind == ENUM64, isFlagged(at)));
                     }
                 }
             }
@@ -181,6 +185,15 @@ final class Btf implements StructLayouts {
         } catch (ElfException e) {
             throw damaged(e.getMessage());
         }
+    }
+
+    /** The flag of an enumeration says that its values have a sign. */
+    private long constant(long at, boolean wide, boolean signed) {
+        long low = types.u32(at);
+        if (wide) {
+            return types.u32(at + 4) << Integer.SIZE | low;
+        }
+        return signed ? (int) low : low;
     }
 
     @Override
@@ -226,7 +239,7 @@ final class Btf implements StructLayouts {
         if (kind != STRUCT && kind != UNION || depth > MAX_CHAIN) {
             return Optional.empty();
         }
-        boolean packed = types.u32(at + 4L) >>> 31 != 0;
+        boolean packed = isFlagged(at);
         for (int i = 0; i < count(at); i++) {
             long entry = at + ENTRY + 12L * i;
             long type = types.u32(entry + 4);

@@ -39,7 +39,7 @@ public interface StructLayouts {
      */
     int size(String struct);
 
-    /** The value of a constant of some enumeration, of which the low 32 bits count; empty if there is none of that name. */
+    /** The value of a constant of some enumeration; empty if there is none of that name. */
     OptionalLong enumerator(String name);
 
     /** Names of a function's parameters; empty for one that there is no type of. */

@@ -87,9 +87,22 @@ final class BtfBuilder {
     }
 
     int enumeration(String constant, int value) {
-        int type = type("", 6, 1, false, 4);
+        return enumeration(constant, value, false);
+    }
+
+    int enumeration(String constant, int value, boolean signed) {
+        int type = type("", 6, 1, signed, 4);
         word(name(constant));
         word(value);
+        return type;
+    }
+
+    /** ENUM64. */
+    int wideEnumeration(String constant, long value, boolean signed) {
+        int type = type("", 19, 1, signed, 8);
+        word(name(constant));
+        word((int) value);
+        word((int) (value >>> 32));
         return type;
     }
 

@@ -11,6 +11,8 @@ import mmulator.Needs;
 import mmulator.elf.Bytes;
 import mmulator.kernel.BtfBuilder.Member;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BtfTest {
     private static final int TYPEDEF = 8;
@@ -81,6 +83,34 @@ final class BtfTest {
     void constantsAreFoundByName() {
         assertEquals(OptionalLong.of(8), read(sample()).enumerator("___GFP_ZERO_BIT"));
         assertEquals(OptionalLong.empty(), read(sample()).enumerator("___GFP_BIT"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 0x7fff_ffffL, 0x8000_0000L, 0xffff_ffffL})
+    void aConstantOfFourBytesWithoutASignIsNotNegative(long value) {
+        BtfBuilder btf = new BtfBuilder();
+        btf.enumeration("X", (int) value, false);
+        assertEquals(OptionalLong.of(value), read(btf.bytes()).enumerator("X"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, Integer.MAX_VALUE, -1, -22, Integer.MIN_VALUE})
+    void aConstantOfFourBytesHasASignIfItsEnumerationSaysSo(int value) {
+        BtfBuilder btf = new BtfBuilder();
+        btf.enumeration("X", value, true);
+        assertEquals(OptionalLong.of(value), read(btf.bytes()).enumerator("X"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 0x8000_0000L, 0xffff_ffffL, 1L << 32, 0x1234_5678_9abc_def0L, -1, Long.MIN_VALUE})
+    void aConstantOfEightBytesIsWhole(long value) {
+        for (boolean signed : new boolean[] {false, true}) {
+            BtfBuilder btf = new BtfBuilder();
+            btf.wideEnumeration("X", value, signed);
+            btf.enumeration("Y", 5);
+            assertEquals(OptionalLong.of(value), read(btf.bytes()).enumerator("X"));
+            assertEquals(OptionalLong.of(5), read(btf.bytes()).enumerator("Y"));
+        }
     }
 
     @Test
