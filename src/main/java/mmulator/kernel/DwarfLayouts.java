@@ -31,6 +31,8 @@ final class DwarfLayouts implements StructLayouts {
     private static final int ENUMERATOR = 0x28;
     private static final int SUBPROGRAM = 0x2e;
     private static final int VOLATILE = 0x35;
+    private static final int RESTRICT = 0x37;
+    private static final int ATOMIC = 0x47;
 
     private static final int NAME = 0x03;
     private static final int BYTE_SIZE = 0x0b;
@@ -227,7 +229,7 @@ final class DwarfLayouts implements StructLayouts {
         Found plain = type;
         for (int i = 0; i < MAX_CHAIN; i++) {
             int tag = plain.entry.tag();
-            if (tag != TYPEDEF && tag != CONST && tag != VOLATILE) {
+            if (tag != TYPEDEF && tag != CONST && tag != VOLATILE && tag != RESTRICT && tag != ATOMIC) {
                 return plain;
             }
             plain = plain.other(plain.entry.get(TYPE));

@@ -35,6 +35,9 @@ final class DwarfLayoutsTest {
                 unsigned one : 1;
                 struct { struct list *head; };
                 enum bits kind;
+                _Atomic unsigned held;
+                char *restrict only;
+                _Atomic struct { int twice; } within;
             };
             struct task init_task;
             u64 alloc(struct task *mm, unsigned gfp, int level) { return gfp + level + mm->kind; }
@@ -63,7 +66,11 @@ final class DwarfLayoutsTest {
         assertEquals(new StructLayouts.Field(20, 16), layouts.field("task", "name"));
         assertEquals(new StructLayouts.Field(40, 48), layouts.field("task", "matrix"));
         assertEquals(new StructLayouts.Field(96, 8), layouts.field("task", "head"));
-        assertEquals(112, layouts.size("task"));
+        assertEquals(new StructLayouts.Field(104, 4), layouts.field("task", "kind"));
+        assertEquals(new StructLayouts.Field(108, 4), layouts.field("task", "held"));
+        assertEquals(new StructLayouts.Field(112, 8), layouts.field("task", "only"));
+        assertEquals(new StructLayouts.Field(120, 4), layouts.field("task", "within.twice"));
+        assertEquals(128, layouts.size("task"));
         assertEquals(OptionalLong.of(8), layouts.enumerator("___GFP_ZERO_BIT"));
         assertEquals(OptionalLong.empty(), layouts.enumerator("___GFP_FIRST_BIT"));
         assertEquals(Optional.of(List.of("mm", "gfp", "level")), layouts.parameters("alloc"));
