@@ -16,7 +16,8 @@ public record Fault(int cpu, SortedSet<String> labels, String target, FaultKind 
     private static final Comparator<Fault> ORDER = Comparator.comparingInt(Fault::cpu)
             .thenComparing(fault -> String.join(",", fault.labels()))
             .thenComparing(Fault::target)
-            .thenComparing(Fault::kind);
+            .thenComparing(Fault::kind)
+            .thenComparing(Fault::kernelOnly);
 
     @Override
     public int compareTo(Fault other) {

@@ -1,6 +1,7 @@
 package mmulator.litmus.test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import java.util.Optional;
@@ -79,5 +80,13 @@ final class FaultTest {
                         "Fault(P0:L1,x,MMU:Permission)",
                         "Fault(P1,SupervisorCall)"),
                 all.stream().map(Fault::toString).toList());
+    }
+
+    @Test
+    void aFaultOfEl0AtADescriptorOfTheKernelIsAnotherThanOneAtADescriptorOfItsOwn() {
+        Fault own = new Fault(0, new TreeSet<>(), "x", FaultKind.PERMISSION, false);
+        Fault kernels = new Fault(0, new TreeSet<>(), "x", FaultKind.PERMISSION, true);
+        assertNotEquals(own, kernels);
+        assertEquals(List.of(own, kernels), List.copyOf(new TreeSet<>(List.of(kernels, own))));
     }
 }
