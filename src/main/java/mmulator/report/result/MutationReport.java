@@ -38,6 +38,7 @@ public final class MutationReport {
         for (MutantResult result : all) {
             if (!result.file().equals(file)) {
                 file = result.file();
+                instruction = "";
                 text.append('\n').append(palette.label(file)).append('\n');
             }
             String next = instruction(result);
