@@ -33,14 +33,15 @@ final class EndText {
         return new End(outcome, steps);
     }
 
+    /** At least one: that somebody waits for ever is what rules tell. */
     private static List<Outcome.Wait> waits(Line line) {
         List<Outcome.Wait> waits = new ArrayList<>();
-        while (!line.atEnd()) {
+        do {
             int cpu = EventParser.cpu(line);
             line.require("pc");
             long pc = line.number("an address");
             waits.add(new Outcome.Wait(cpu, pc, line.oneOf(Outcome.Wait.How.class, "how it waits")));
-        }
+        } while (!line.atEnd());
         return waits;
     }
 }

@@ -234,7 +234,7 @@ final class EventRoundTripTest {
                         List.of(
                                 new Outcome.Wait(0, PC, Outcome.Wait.How.SPINNING),
                                 new Outcome.Wait(12, 0x1000, Outcome.Wait.How.WFE))),
-                new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, List.of()),
+                new Outcome.Stuck(Outcome.Stuck.Kind.DEADLOCK, List.of(new Outcome.Wait(1, PC, Outcome.Wait.How.WFI))),
                 new Outcome.UnhandledException(new Event.ExceptionTaken(3, 9, PC, "what it is", PC, 1, 2, 3, 4)))) {
             End end = Traces.check("mmulator-trace 1\n" + EventFormat.end(outcome, 77))
                     .end()
