@@ -117,6 +117,83 @@ final class TestReportsTest {
                 .forEach(fine -> assertFalse(text.contains("in " + fine.fixture() + "\n"), text));
     }
 
+    /** As @actions/core escapes them: a path or a title ends at a comma, a message at a line. */
+    @Test
+    void annotationsKeepTheirPropertiesAndLinesTogether() {
+        Finding error = new Finding(
+                new Cause.Broken(Rule.STALE_TRANSLATION),
+                Severity.ERROR,
+                "50% of a,b: c",
+                new Finding.SourceLine("a,b:c%.S", 3, 9),
+                List.of(new Note("old", "one, two: 3")));
+        Finding nowhere = new Finding(Cause.Trouble.STEP_LIMIT, Severity.WARNING, "odd", null, List.of());
+        TestResult failed = new TestResult("x.yaml", TestResult.Status.FAILED, "", List.of(error, nowhere), null);
+        TestResult warned = new TestResult("y.yaml", TestResult.Status.PASSED, "", List.of(nowhere), null);
+
+        assertEquals(
+                "::error file=a%2Cb%3Ac%25.S,line=3,col=9,title=STALE_TRANSLATION"
+                        + "::50%25 of a,b: c%0Aold: one, two: 3%0Ain x.yaml\n"
+                        + "::warning file=x.yaml,title=" + Cause.Trouble.STEP_LIMIT.id() + "::odd%0Ain x.yaml\n",
+                GitHubAnnotations.print(List.of(warned, failed)));
+    }
+
+    @Test
+    void sarifTellsWhatABadFixtureFailedWith() {
+        Finding error = new Finding(Cause.Trouble.EXPECTATION, Severity.ERROR, "not so", null, List.of());
+        for (TestResult.Status status : TestResult.Status.values()) {
+            TestResult result = new TestResult("d/bad_x.yaml", status, "", List.of(error), null);
+            assertEquals(
+                    status != TestResult.Status.PASSED,
+                    Sarif.print(List.of(result), "1").contains("not so"),
+                    status::toString);
+        }
+        // A folder of that name is none of its fixtures.
+        TestResult good = new TestResult("bad_x/good.yaml", TestResult.Status.PASSED, "", List.of(error), null);
+        assertTrue(Sarif.print(List.of(good), "1").contains("not so"));
+    }
+
+    /** RFC 3986: what stands in a path of a URI, and what is encoded there. */
+    @Test
+    void sarifNamesFilesByUris() {
+        for (String[] file : new String[][] {
+            {"a/b.S", "a/b.S"},
+            {"a/../b.S", "b.S"},
+            {"a b#c?d.S", "a%20b%23c%3Fd.S"},
+            {"c:d%.S", "c%3Ad%25.S"},
+            {"\u00fc.S", "%C3%BC.S"},
+            {"/x/y z.S", "file:///x/y%20z.S"}
+        }) {
+            Finding finding = new Finding(
+                    Cause.Trouble.MISTAKE, Severity.ERROR, "m", new Finding.SourceLine(file[0], 3), List.of());
+            String sarif = Sarif.print(
+                    List.of(new TestResult(file[0], TestResult.Status.MISTAKEN, "", List.of(finding), null)), "1");
+
+            assertTrue(sarif.contains("\"uri\" : \"" + file[1] + "\""), sarif);
+            assertEquals(!file[0].startsWith("/"), sarif.contains("%SRCROOT%"), file[0]);
+            assertFalse(sarif.contains("relatedLocations"), "the fixture itself is no other place");
+        }
+    }
+
+    @Test
+    void whateverIsNoPassIsAFailureOrAnErrorOfJunitAndNotOkForKtap() {
+        Finding finding = new Finding(Cause.Trouble.EXPECTATION, Severity.ERROR, "m", null, List.of());
+        for (TestResult.Status status : TestResult.Status.values()) {
+            TestResult result = new TestResult("/x/a.b/y.yaml", status, "", List.of(finding), null);
+            boolean fine = status == TestResult.Status.PASSED || status == TestResult.Status.SKIPPED;
+            String xml = JUnitXml.print(List.of(result), Map.of("/x/a.b/y.yaml", Duration.ofMillis(61_005)));
+
+            assertEquals(fine, result.isFine());
+            assertEquals(fine, xml.contains("failures=\"0\" errors=\"0\""), xml);
+            assertEquals(fine, !xml.contains("<failure") && !xml.contains("<error"), xml);
+            assertEquals(status == TestResult.Status.SKIPPED, xml.contains("<skipped"), xml);
+            assertEquals(status == TestResult.Status.SKIPPED, xml.contains("skipped=\"1\""), xml);
+            assertTrue(xml.contains("classname=\"x.a.b\" name=\"y\" time=\"61.005\""), xml);
+            assertEquals(fine, Ktap.result(3, result).lines().toList().getLast().startsWith("ok 3 /x/a.b/y.yaml"));
+            String error = fine || status == TestResult.Status.FAILED ? "error:0" : "error:1";
+            assertTrue(Ktap.totals(TestTotals.of(List.of(result))).endsWith(error + "\n"), status::toString);
+        }
+    }
+
     @Test
     void sarifHasColumnsAndNothingOfWhatIsThereToBeShown() {
         Finding warning = new Finding(
