@@ -286,10 +286,10 @@ final class RecordedTables {
         fields.write(json);
     }
 
-    /** Those of a Table descriptor, of a leaf and of what is neither. */
+    /** By the bits 1:0, which say at a level what a descriptor is. */
     private static void writeFields(Table table, Fields fields, JsonGenerator json) {
         json.writeStartArray();
-        for (long bits : new long[] {3, table.level.level() == 3 ? 3 : 1, 0}) {
+        for (long bits = 0; bits <= 3; bits++) {
             json.writeNumber(
                     fields.of(BitFields.of(new Descriptor(bits, table.level.level(), table.granule, table.format))));
         }

@@ -16,6 +16,5 @@ function fieldsTable(caption, fields, value, before = null) {
 
 /** The fields of a descriptor in a table, by what it is. */
 function descriptorFields(table_, value) {
-  const kind = (value & 1n) === 0n ? 2 : table_.level < 3 && (value & 2n) !== 0n ? 0 : 1;
-  return data("tables").fields[table_.fields[kind]];
+  return data("tables").fields[table_.fields[Number(value & 3n)]];
 }

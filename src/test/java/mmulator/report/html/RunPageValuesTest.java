@@ -8,7 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mmulator.arch.Descriptor;
+import mmulator.arch.DescriptorFormat;
+import mmulator.arch.Granule;
 import mmulator.check.Checker;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureRunner;
@@ -21,6 +25,8 @@ import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.tlb.TlbEntry;
+import mmulator.report.text.BitFields;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,6 +86,21 @@ final class RunPageValuesTest extends BrowsedPages {
         }
         assertEquals(List.of(), browser.console());
         assertEquals(List.of(), browser.requests());
+    }
+
+    @Test
+    void fieldsOfADescriptorAreThoseOfWhatItIsAtItsLevel() throws IOException, InterruptedException {
+        browser.open(write("gallery/bad_tlbi_reach.yaml").page(), "");
+        for (int level = 0; level <= 3; level++) {
+            for (long value : new long[] {0, 2, 0x4020_0001L, 0x4020_0003L}) {
+                String expected = BitFields.of(new Descriptor(value, level, Granule.K4, DescriptorFormat.OA48)).stream()
+                        .map(field -> field.name() + "-" + field.low())
+                        .collect(Collectors.joining(" "));
+                String shown = browser.run("const table = tables().sorted.find(one => one.level === " + level + ");"
+                        + "return descriptorFields(table, " + value + "n).map(one => one[0] + '-' + one[2]).join(' ')");
+                assertEquals(expected, shown, "level " + level + ", value " + value);
+            }
+        }
     }
 
     /** What the Java model holds once a step has been executed: by CPU, entries as the page writes them. */
