@@ -111,7 +111,7 @@ final class TestReportsTest {
         for (String line : text.lines().toList()) {
             assertTrue(line.matches("::(error|warning) file=[^,:]+(,line=\\d+(,col=\\d+)?)?,title=[A-Z_]+::.*"), line);
         }
-        assertTrue(text.contains("::error file=asm/split/../split/split_pmd.S,line=41,title="), text);
+        assertTrue(text.contains("::error file=asm/split/split_pmd.S,line=41,title="), text);
         SampleResults.ALL.stream()
                 .filter(TestResult::isFine)
                 .forEach(fine -> assertFalse(text.contains("in " + fine.fixture() + "\n"), text));

@@ -1,5 +1,6 @@
 package mmulator.report.test;
 
+import java.nio.file.Path;
 import java.util.List;
 import mmulator.check.Rule.Severity;
 import mmulator.report.text.PlainText;
@@ -23,7 +24,7 @@ public final class GitHubAnnotations {
     private static void annotation(StringBuilder text, String fixture, Finding finding) {
         Finding.SourceLine place = finding.place();
         text.append(finding.severity() == Severity.ERROR ? "::error" : "::warning");
-        text.append(" file=").append(property(place == null ? fixture : place.file()));
+        text.append(" file=").append(property(inRepository(place == null ? fixture : place.file())));
         if (place != null && place.line() > 0) {
             text.append(",line=").append(place.line());
             text.append(place.column() > 0 ? ",col=" + place.column() : "");
@@ -34,6 +35,11 @@ public final class GitHubAnnotations {
                 .forEach(note ->
                         message.append('\n').append(note.label()).append(": ").append(note.text()));
         text.append("::").append(data(message + "\nin " + fixture)).append('\n');
+    }
+
+    /** As GitHub names files of a change: no {@code ..} in it. */
+    private static String inRepository(String file) {
+        return Path.of(file).normalize().toString();
     }
 
     private static String data(String plain) {
