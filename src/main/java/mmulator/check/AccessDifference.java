@@ -51,11 +51,12 @@ enum AccessDifference {
      */
     static boolean refusedAlike(TlbEntry old, Translated now, Event.Translation access, Regime regime) {
         boolean pan = pan(access, now.attributes(), regime);
-        long pa = old.translate(access.virtualAddress());
-        AccessOutcome before = AccessOutcome.of(pa, old.attributes(), old.level(), regime, access.access(), pan);
+        long va = access.virtualAddress();
+        AccessOutcome before =
+                AccessOutcome.of(old.translate(va), old.attributes(), old.level(), regime, va, access.access(), pan);
         return access.result() instanceof Event.Result.Aborted
                 && before instanceof AccessOutcome.Fault
-                && before.sameAs(AccessOutcome.of(now, regime, access.access(), pan))
+                && before.sameAs(AccessOutcome.of(now, regime, va, access.access(), pan))
                 && old.attributes().memoryAttribute().isDevice()
                         == now.attributes().memoryAttribute().isDevice();
     }

@@ -190,6 +190,11 @@ public final class Checker implements Observer {
 
     /** One access, one error: the one that explains most. */
     private void translation(Event.Translation access) {
+        Regime regime = possible.translating(access.cpu());
+        if (regime != null && regime.keepsOut(access.access(), access.virtualAddress())) {
+            translations.checkContext(access);
+            return;
+        }
         if (!contiguous.checkMembers(access) && !translations.check(access)) {
             contiguous.checkBit(access);
         }

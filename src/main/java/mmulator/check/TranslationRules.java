@@ -54,14 +54,16 @@ final class TranslationRules {
             mayBeRefused(access, walk);
         }
         List<PossibleEntry> candidates = candidates(access);
-        if (candidates.stream().anyMatch(candidate -> judge(access, candidate, candidates)) || judgeUncached(access)) {
-            return true;
-        }
-        for (Alternative alternative : access.alternatives()) {
-            unsure(access, alternative);
-            return true;
-        }
-        return judgeInFlight(access);
+        return candidates.stream().anyMatch(candidate -> judge(access, candidate, candidates))
+                || judgeUncached(access)
+                || checkContext(access)
+                || judgeInFlight(access);
+    }
+
+    /** What the access may get in a regime that is not in effect yet. @return true if an error was reported */
+    boolean checkContext(Event.Translation access) {
+        access.alternatives().stream().findFirst().ifPresent(alternative -> unsure(access, alternative));
+        return !access.alternatives().isEmpty();
     }
 
     /** A walk that the access may make just as well, and of which no TLB tells, where that of now gives it something else. */
@@ -70,13 +72,12 @@ final class TranslationRules {
         if (regime == null) {
             return false;
         }
-        boolean fetch = access.access().isFetch();
         long va = canonical(access, regime);
-        AccessOutcome now =
-                AccessOutcome.of(access.walk(), regime, access.access(), AccessDifference.pan(access, regime));
-        for (PossibleWalk walk : possible.of(access.cpu()).uncached(va, fetch)) {
-            if (!now.sameAs(
-                    AccessOutcome.of(walk.result(), regime, access.access(), AccessDifference.pan(access, regime)))) {
+        boolean pan = AccessDifference.pan(access, regime);
+        AccessOutcome now = AccessOutcome.of(access.walk(), regime, va, access.access(), pan);
+        for (PossibleWalk walk :
+                possible.of(access.cpu()).uncached(va, access.access().isFetch())) {
+            if (!now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), pan))) {
                 mayWalk(access, walk);
                 return true;
             }
@@ -139,8 +140,7 @@ final class TranslationRules {
         PossibleTlb tlb = possible.of(access.cpu());
         List<PossibleEntry> candidates = new ArrayList<>();
         for (Regime regime : possible.regimes(access.cpu())) {
-            long va = canonical(access, regime);
-            candidates.addAll(tlb.entries(va, regime.asid()));
+            candidates.addAll(tlb.entries(canonical(access, regime), regime.asid()));
         }
         if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(

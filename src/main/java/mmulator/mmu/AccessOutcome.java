@@ -21,17 +21,28 @@ public sealed interface AccessOutcome {
     /** @param what as the syndrome names it */
     record Fault(String what, int level) implements AccessOutcome {}
 
-    /** @param pan PSTATE.PAN, where it restricts the access */
-    static AccessOutcome of(WalkResult walk, Regime regime, AccessKind access, boolean pan) {
+    /**
+     * @param walk of {@code va}
+     * @param pan PSTATE.PAN, where it restricts the access
+     */
+    static AccessOutcome of(WalkResult walk, Regime regime, long va, AccessKind access, boolean pan) {
         return switch (walk) {
-            case WalkFault fault -> new Fault(fault.kind().name(), fault.level());
-            case Translated found -> of(found.outputAddress(), found.attributes(), found.level(), regime, access, pan);
+            case WalkFault fault ->
+                regime.keepsOut(access, va) ? keptOut() : new Fault(fault.kind().name(), fault.level());
+            case Translated found ->
+                of(found.outputAddress(), found.attributes(), found.level(), regime, va, access, pan);
         };
     }
 
-    /** @param level where a fault would be reported */
+    /**
+     * @param pa where {@code va} is translated to
+     * @param level where a fault of permissions would be reported
+     */
     static AccessOutcome of(
-            long pa, LeafAttributes attributes, int level, Regime regime, AccessKind access, boolean pan) {
+            long pa, LeafAttributes attributes, int level, Regime regime, long va, AccessKind access, boolean pan) {
+        if (regime.keepsOut(access, va)) {
+            return keptOut();
+        }
         boolean fetch = access.isFetch();
         Permissions.Outcome allowed = Permissions.check(attributes, regime, access, pan);
         return switch (allowed) {
@@ -43,6 +54,10 @@ public sealed interface AccessOutcome {
                         allowed == Permissions.Outcome.ALLOWED_DIRTY_UPDATE_DUE,
                         fetch && attributes.gp());
         };
+    }
+
+    private static AccessOutcome keptOut() {
+        return new Fault(WalkFault.Kind.TRANSLATION.name(), 0);
     }
 
     /** True if the access gets the same by both. */

@@ -79,9 +79,12 @@ public record Regime(
         return (fetch ? range.tbiFetch() : range.tbi()) ? va << 8 >> 8 : va;
     }
 
-    /** True when an EL0 access to {@code va} takes a level 0 Translation fault, TLB or not (FEAT_E0PD). */
-    public boolean e0pdFaults(long va) {
-        return rangeOf(va).e0pd();
+    /**
+     * True when FEAT_E0PD keeps the access from the half that {@code va} is in: it takes a level 0 Translation fault, whatever
+     * the tables say and a TLB holds (R_DDFWH).
+     */
+    public boolean keepsOut(AccessKind access, long va) {
+        return mmuOn() && access.checkedAsEl() == 0 && rangeOf(va).e0pd();
     }
 
     /** Register settings that the architecture reserves or leaves open, with what this model does; empty when none. */

@@ -38,6 +38,8 @@ public record WalkFault(WalkSteps steps, Kind kind, int level, Reason reason, lo
         VA_OUT_OF_RANGE("IA is outside its VA range"),
         /** TnSZ is outside what the CPU supports. */
         SIZE_INVALID("TCR_EL1.TnSZ is out of range"),
+        /** E0PDn is set, and the access is one of EL0. */
+        KEPT_OUT("TCR_EL1.E0PDn keeps EL0 out"),
         /** EPDn is set. */
         WALK_DISABLED("TCR_EL1.EPDn disables the walk"),
         /** TTBR holds an address above the output size. */
@@ -67,6 +69,11 @@ public record WalkFault(WalkSteps steps, Kind kind, int level, Reason reason, lo
         public String text() {
             return text;
         }
+    }
+
+    /** Of an access that {@link Regime#keepsOut} is true of: it does not walk. */
+    public static WalkFault keptOut() {
+        return new WalkFault(WalkSteps.NONE, Kind.TRANSLATION, 0, Reason.KEPT_OUT, -1);
     }
 
     @Override

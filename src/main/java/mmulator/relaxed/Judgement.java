@@ -37,7 +37,7 @@ final class Judgement {
         }
 
         AccessOutcome outcome(WalkResult result, Regime by) {
-            return AccessOutcome.of(result, by, kind, pan);
+            return AccessOutcome.of(result, by, va, kind, pan);
         }
     }
 

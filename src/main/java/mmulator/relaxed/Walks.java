@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -67,7 +68,7 @@ final class Walks {
             mmuOn |= epoch.regime().mmuOn();
             walk(asked, epoch, false, ways);
         }
-        if (mmuOn) {
+        if (mmuOn && !epochs.inEffect().keepsOut(rights.kind(), va)) {
             int promise = given.firstPromise(state);
             for (Epoch epoch : epochs.left()) {
                 if (epoch.regime().mmuOn()) {
@@ -86,9 +87,12 @@ final class Walks {
         Reading.Gone gone = given.samples()
                 ? Removal.gone(given, asked.from, epoch.regime(), asked.va, before)
                 : Reading.NOTHING_GONE;
+        AccessKind kind = asked.rights.kind();
         do {
             Reading reading = new Reading(given, asked.from, wanted, gone);
-            WalkResult result = Walk.walk(epoch.regime(), asked.va, reading);
+            WalkResult result = !left && epoch.regime().keepsOut(kind, asked.va)
+                    ? WalkFault.keptOut()
+                    : Walk.walk(epoch.regime(), asked.va, reading);
             reach(asked, epoch, left, reading, result, ways);
             members.others(
                     asked.from,

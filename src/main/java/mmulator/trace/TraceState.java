@@ -183,8 +183,8 @@ final class TraceState {
         }
         Regime written = regimes(cpu).getLast();
         WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.walk(cpu, memory));
-        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), access, false);
-        return now.sameAs(AccessOutcome.of(other, written, access, false))
+        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), va, access, false);
+        return now.sameAs(AccessOutcome.of(other, written, va, access, false))
                 ? List.of()
                 : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }

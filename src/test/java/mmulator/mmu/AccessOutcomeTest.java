@@ -45,7 +45,7 @@ final class AccessOutcomeTest {
                 .put(0xa000, 0, 0xb003)
                 .put(0xb000, 0, 0xc003)
                 .put(0xc000, 0, Long.parseLong(leaf, 16));
-        return AccessOutcome.of(Walk.walk(regime, 0x123, tables), regime, kind, false);
+        return AccessOutcome.of(Walk.walk(regime, 0x123, tables), regime, 0x123, kind, false);
     }
 
     /** Arm ARM D8, "Behavior when stage 1 address translation is disabled" (R_WFZPW): data is Device-nGnRnE, a fetch is Normal. */
@@ -54,8 +54,8 @@ final class AccessOutcomeTest {
     void turningTheMmuOffIsNothingToAFetchFromAnIdentityMap(AccessKind kind, boolean same) {
         Regime off = Regime.of(Tables.CPU, 0, 0, 0, 0, 0);
         Regime on = Tables.regime(Tables.CPU, Tables.TCR_4K & ~Tcr.A1, 0x9000, 0x1000);
-        AccessOutcome before = AccessOutcome.of(Walk.walk(on, 0x123, TABLES), on, kind, false);
-        AccessOutcome after = AccessOutcome.of(Walk.walk(off, 0x123, TABLES), off, kind, false);
+        AccessOutcome before = AccessOutcome.of(Walk.walk(on, 0x123, TABLES), on, 0x123, kind, false);
+        AccessOutcome after = AccessOutcome.of(Walk.walk(off, 0x123, TABLES), off, 0x123, kind, false);
         assertEquals(same, before.sameAs(after));
     }
 }

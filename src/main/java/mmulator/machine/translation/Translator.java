@@ -135,8 +135,9 @@ public final class Translator {
         if (!regime.mmuOn()) {
             return concluded(access, new Seen(null, walk, walks.alternatives(access, null, walk)), walk);
         }
-        if (access.kind().checkedAsEl() == 0 && regime.e0pdFaults(access.va())) {
-            return aborted(access, new Seen(null, walk, List.of()), new Abort(FaultStatus.TRANSLATION, 0));
+        if (regime.keepsOut(access.kind(), access.va())) {
+            Seen seen = new Seen(null, walk, walks.alternatives(access, null, walk));
+            return aborted(access, seen, new Abort(FaultStatus.TRANSLATION, 0));
         }
         long canonical = regime.canonical(access.va(), access.kind().isFetch());
         TlbEntry cached = cpu.tlb().lookup(canonical, regime.asid());

@@ -10,6 +10,7 @@ import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbEntry;
@@ -89,7 +90,7 @@ final class Walks {
     List<WalkResult> possible(Access access) {
         List<WalkResult> found = new ArrayList<>();
         for (Regime regime : access.cpu().context().possible()) {
-            found.add(in(regime, access));
+            found.add(regime.keepsOut(access.kind(), access.va()) ? WalkFault.keptOut() : in(regime, access));
         }
         return found;
     }
@@ -127,11 +128,12 @@ final class Walks {
     }
 
     private static AccessOutcome outcome(WalkResult walk, Regime regime, Access access) {
-        return AccessOutcome.of(walk, regime, access.kind(), access.pan());
+        return AccessOutcome.of(walk, regime, access.va(), access.kind(), access.pan());
     }
 
     private static AccessOutcome outcome(TlbEntry entry, Regime regime, Access access) {
         long pa = entry.translate(regime.canonical(access.va(), access.kind().isFetch()));
-        return AccessOutcome.of(pa, entry.attributes(), entry.level(), regime, access.kind(), access.pan());
+        return AccessOutcome.of(
+                pa, entry.attributes(), entry.level(), regime, access.va(), access.kind(), access.pan());
     }
 }
