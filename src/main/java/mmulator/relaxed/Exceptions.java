@@ -1,6 +1,7 @@
 package mmulator.relaxed;
 
 import java.util.Objects;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.RegisterUse;
@@ -230,15 +231,20 @@ final class Exceptions {
         int link = SystemRegister.ELR_EL1.encoding();
         int saved = SystemRegister.SPSR_EL1.encoding();
         Pstate to = new Pstate(system.value(saved));
-        if ((to.value() & 0xf) != EL1H) {
+        if ((to.value() & 0x1f) != EL1H) {
             throw new RefusedException(pc, "a return to another exception level or stack");
+        }
+        CpuFeatures cpu = by.regime().cpu();
+        boolean steps = (to.value() & Pstate.SS) != 0 && (value(state, by, SystemRegister.MDSCR_EL1) & 1) != 0;
+        if (steps || (to.value() & Pstate.IL) != 0 || cpu.uao() && to.uao()) {
+            throw new RefusedException(pc, "a return that sets PSTATE.SS, IL or UAO");
         }
         long order = system.has(link) ? system.view(link) : View.NONE;
         state.speculation = View.join(state.speculation, View.settled(View.join(order, system.view(saved))));
         state.values[RegisterUse.NZCV] = to.value() & 0xf000_0000L;
         state.views[RegisterUse.NZCV] = system.view(saved);
         state.system = system.with(SystemRegister.DAIF.encoding(), to.value() & Pstate.DAIF, View.NONE)
-                .with(SystemRegister.PAN.encoding(), to.value() & Pstate.PAN, View.NONE);
+                .with(SystemRegister.PAN.encoding(), cpu.pan() ? to.value() & Pstate.PAN : 0, View.NONE);
         state.exclusiveTime = CpuState.NO_TIME;
         state.pc = value(state, by, SystemRegister.ELR_EL1);
     }

@@ -52,6 +52,11 @@ final class SystemAccesses {
 
     void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
         int register = step.register();
+        if (mmu != null
+                && (register == SystemRegister.PAN.encoding() && !mmu.regime().cpu().pan()
+                        || register == SystemRegister.UAO.encoding() && !mmu.regime().cpu().uao())) {
+            throw new RefusedException(pc, "reads of " + name(register) + " on a CPU without it");
+        }
         if (state.inHandler && register == SystemRegister.ELR_EL1.encoding()) {
             state.set(step.target(), state.returnAddress, View.NONE);
         } else if (state.system.has(register)) {

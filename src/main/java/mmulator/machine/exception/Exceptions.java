@@ -17,10 +17,6 @@ import mmulator.mmu.AccessKind;
 
 /** Exception entry and return at EL1. Arm ARM D1, "Exception entry" and "Exception return". */
 public final class Exceptions {
-    /** M, DAIF, IL, SS, PAN, UAO and NZCV: the rest of SPSR_EL1 has no effect here. */
-    private static final long PSTATE_BITS =
-            0x1f | Pstate.DAIF | Pstate.IL | Pstate.SS | Pstate.PAN | Pstate.UAO | Pstate.NZCV;
-
     private final Chronicle chronicle;
     private final ContextSynchronization context;
 
@@ -121,8 +117,8 @@ public final class Exceptions {
             undefined(cpu);
             return;
         }
-        Pstate saved = new Pstate(cpu.registers().get(SystemRegister.SPSR_EL1) & PSTATE_BITS);
         Pstate from = cpu.process().pstate();
+        Pstate saved = Returned.by(cpu.registers(), cpu.features(), from);
         // "Illegal return events from AArch64 state": the exception level stays, and what comes next is another
         // exception.
         Pstate to = saved.isReturnable()
