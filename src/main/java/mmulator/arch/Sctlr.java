@@ -31,6 +31,26 @@ public record Sctlr(long value) {
         return bit(4);
     }
 
+    /** UMA clear traps EL0 access to PSTATE.DAIF. */
+    public boolean uma() {
+        return bit(9);
+    }
+
+    /** UCT clear traps EL0 reads of CTR_EL0. */
+    public boolean uct() {
+        return bit(15);
+    }
+
+    /** nTWI clear traps an EL0 WFI that would wait. */
+    public boolean ntwi() {
+        return bit(16);
+    }
+
+    /** nTWE clear traps an EL0 WFE that would wait. */
+    public boolean ntwe() {
+        return bit(18);
+    }
+
     /** DZE clear traps EL0 DC ZVA. */
     public boolean dze() {
         return bit(14);

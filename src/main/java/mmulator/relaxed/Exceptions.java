@@ -185,10 +185,18 @@ final class Exceptions {
         return by != null && value(state, by, SystemRegister.PAN) != 0;
     }
 
+    /** What registers EL0 has, and what traps from there, is not known here. */
+    private static void refuseEl0(CpuState state, Program.Mmu by, long pc) {
+        if (by.el() == 0 && !state.inHandler) {
+            throw new RefusedException(pc, "system registers at EL0");
+        }
+    }
+
     /** MSR DAIFSet, DAIFClr, PAN. */
     void mask(CpuState state, boolean set, long masks) {
         Program.Mmu by = mmu;
         if (by != null) {
+            refuseEl0(state, by, state.pc - 4);
             SystemRegister register = masks == Pstate.PAN ? SystemRegister.PAN : SystemRegister.DAIF;
             if (register == SystemRegister.PAN && !by.regime().cpu().pan()) {
                 throw new RefusedException(state.pc - 4, "MSR PAN without FEAT_PAN");

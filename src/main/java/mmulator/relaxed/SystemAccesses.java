@@ -52,9 +52,12 @@ final class SystemAccesses {
 
     void read(CpuState state, long pc, Instruction.ReadSystemRegister step) {
         int register = step.register();
+        refuseEl0(state, pc, register);
         if (mmu != null
-                && (register == SystemRegister.PAN.encoding() && !mmu.regime().cpu().pan()
-                        || register == SystemRegister.UAO.encoding() && !mmu.regime().cpu().uao())) {
+                && (register == SystemRegister.PAN.encoding()
+                                && !mmu.regime().cpu().pan()
+                        || register == SystemRegister.UAO.encoding()
+                                && !mmu.regime().cpu().uao())) {
             throw new RefusedException(pc, "reads of " + name(register) + " on a CPU without it");
         }
         if (state.inHandler && register == SystemRegister.ELR_EL1.encoding()) {
@@ -69,6 +72,17 @@ final class SystemAccesses {
                 throw new RefusedException(pc, "reads of " + name(register));
             }
             state.set(step.target(), constant, View.NONE);
+        }
+    }
+
+    /** What else EL0 may read or write is a matter of traps, which are not known here. */
+    private void refuseEl0(CpuState state, long pc, int register) {
+        if (mmu != null
+                && mmu.el() == 0
+                && !state.inHandler
+                && register != SystemRegister.TPIDR_EL0.encoding()
+                && register != SystemRegister.TPIDRRO_EL0.encoding()) {
+            throw new RefusedException(pc, "accesses of " + name(register) + " at EL0");
         }
     }
 
@@ -97,6 +111,7 @@ final class SystemAccesses {
         long value = state.value(step.source());
         long view = state.view(step.source());
         Optional<SystemRegister> known = SystemRegister.byEncoding(encoding);
+        refuseEl0(state, pc, encoding);
         if (state.inHandler && encoding == SystemRegister.ELR_EL1.encoding()) {
             state.returnAddress = value;
         } else if (known.isPresent() && known.get().translation() && state.epochs != null) {

@@ -152,15 +152,15 @@ final class PrivilegeTest {
     @ValueSource(
             strings = {
                 "mrs x0, ttbr0_el1",
-                "msr daifset, #2",
+                "msr pan, #1",
                 "tlbi vmalle1",
                 "msr spsel, #1",
                 "at s1e1r, x1",
                 "ic iallu",
                 "eret",
-                "mrs x0, daif",
+                "mrs x0, pan",
                 "msr tpidrro_el0, x0",
-                "msr daif, x0",
+                "msr cntkctl_el1, x0",
                 "msr sp_el0, x0",
                 "msr cntvct_el0, x0",
                 "dc isw, x1"

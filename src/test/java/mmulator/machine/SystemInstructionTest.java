@@ -1,6 +1,7 @@
 package mmulator.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -16,6 +17,7 @@ import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -257,5 +259,87 @@ final class SystemInstructionTest {
         assertEquals(111, run.word(Program.DATA + 8));
         assertTrue(run.events(Event.TlbFilled.class).stream()
                 .anyMatch(event -> event.entry().iaBase() == VA));
+    }
+
+    /** ESR_EL1 of what EL0 comes back by, and x5 then. */
+    private static Program atEl0(String instruction, long sctlr, long cntkctl) {
+        return Program.of("""
+                all:    msr     spsr_el1, xzr
+                        adr     x0, 1f
+                        msr     elr_el1, x0
+                        mov     x5, #-1
+                        eret
+                1:      %s
+                        svc     #0
+                        .balign 2048
+                vectors:
+                        .skip   0x400
+                        mrs     x20, esr_el1
+                        hlt     #0
+                """.formatted(instruction))
+                .register(SystemRegister.SCTLR_EL1, sctlr)
+                .register(SystemRegister.CNTKCTL_EL1, cntkctl);
+    }
+
+    private static final long SVC = 0x5600_0000L;
+
+    /** An ERET is an event: the first WFE does not wait. ESR_EL1 by the fields of the word: EC, IL, Op0, Op2, Op1, CRn, Rt, CRm, direction; of WFx CV, COND and TI. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mrs x5, ctr_el0 | 15 | 0x6232c0a1",
+                "mrs x5, daif    | 9  | 0x6232d0a5",
+                "msr daif, xzr   | 9  | 0x6232d3e4",
+                "msr daifset, #2 | 9  | 0x620cd3e4",
+                "msr daifclr, #2 | 9  | 0x620ed3e4",
+                "wfe; wfe        | 18 | 0x07e00001",
+                "wfi             | 16 | 0x07e00000"
+            })
+    void el0TrapsWhereSctlrSaysSo(String instruction, int bit, String syndrome) {
+        long others = 0xffff_ffffL & ~(1 | 1 << 25 | 1L << bit);
+        assertEquals(Long.decode(syndrome), atEl0(instruction, others, 0).run().x(20));
+        Program.Run let = atEl0(instruction, 1L << bit, 0).run();
+        if (instruction.startsWith("wf")) {
+            assertInstanceOf(Outcome.Stuck.class, let.outcome());
+        } else {
+            assertEquals(SVC, let.x(20));
+        }
+    }
+
+    @Test
+    void waitsThatNeedNotWaitAreNotTrapped() {
+        assertEquals(SVC, atEl0("wfe; sevl; wfe", 0, 0).run().x(20));
+        assertEquals(0x07e00001L, atEl0("wfe; sevl; wfe; wfe", 0, 0).run().x(20));
+    }
+
+    /** EL0PCTEN is bit 0, EL0VCTEN bit 1: either lets EL0 read the frequency. At reset both are set. */
+    @ParameterizedTest
+    @CsvSource({
+        "cntvct_el0, 0x6234f8a1, 2, 1",
+        "cntpct_el0, 0x6232f8a1, 1, 2",
+        "cntfrq_el0, 0x6230f8a1, 1, 0",
+        "cntfrq_el0, 0x6230f8a1, 2, 0"
+    })
+    void el0ReadsTheCountersThatCntkctlLetsIt(String register, String syndrome, int lets, int traps) {
+        assertEquals(
+                Long.decode(syndrome),
+                atEl0("mrs x5, " + register, 0, traps).run().x(20));
+        assertEquals(SVC, atEl0("mrs x5, " + register, 0, lets).run().x(20));
+        assertEquals(3, Program.of("all: mrs x0, cntkctl_el1\n hlt #0").run().x(0));
+    }
+
+    /** Bit 4 is DZP, bit 14 of SCTLR_EL1 DZE; EL1 may zero in any case. */
+    @Test
+    void dczidSaysWhetherEl0MayZero() {
+        assertEquals(0x14, atEl0("mrs x5, dczid_el0", 0, 0).run().x(5));
+        assertEquals(4, atEl0("mrs x5, dczid_el0", 1 << 14, 0).run().x(5));
+        assertEquals(4, Program.of("all: mrs x0, dczid_el0\n hlt #0").run().x(0));
+    }
+
+    @Test
+    void el0MasksExceptionsWhereUmaLetsIt() {
+        Program.Run run = atEl0("msr daifset, #10; mrs x5, daif", 1 << 9, 0).run();
+        assertEquals(List.of(SVC, 10L << 6), List.of(run.x(20), run.x(5)));
     }
 }

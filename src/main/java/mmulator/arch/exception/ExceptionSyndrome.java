@@ -1,7 +1,6 @@
 package mmulator.arch.exception;
 
 import java.util.Locale;
-import mmulator.arch.Instruction;
 
 /**
  * ESR_EL1: EC 31:26, IL 25, ISS 24:0. Arm ARM D24, "ESR_EL1, Exception Syndrome Register (EL1)". Data aborts are told
@@ -54,18 +53,20 @@ public record ExceptionSyndrome(long value) {
         return of(EC_BRK, immediate & 0xffff);
     }
 
-    /** A System instruction that EL0 may not execute: its fields, with the register that it names. */
-    public static ExceptionSyndrome systemInstruction(Instruction.SystemOperation operation) {
-        int direction = operation.result() ? 1 : 0;
-        return of(
-                EC_SYSTEM,
-                1 << 20
-                        | operation.op2() << 17
-                        | operation.op1() << 14
-                        | operation.crn() << 10
-                        | operation.register() << 5
-                        | operation.crm() << 1
-                        | direction);
+    /** MRS, MSR or a System instruction that EL0 may not execute: the fields of its word. */
+    public static ExceptionSyndrome systemInstruction(int word) {
+        int op0 = word >>> 19 & 3;
+        int op1 = word >>> 16 & 7;
+        int crn = word >>> 12 & 15;
+        int crm = word >>> 8 & 15;
+        int op2 = word >>> 5 & 7;
+        int direction = word >>> 21 & 1;
+        return of(EC_SYSTEM, op0 << 20 | op2 << 17 | op1 << 14 | crn << 10 | (word & 31) << 5 | crm << 1 | direction);
+    }
+
+    /** WFE or WFI that EL0 may not execute: CV is 1, and COND "always". */
+    public static ExceptionSyndrome waiting(boolean forEvent) {
+        return of(EC_WFX, 1 << 24 | 0xe << 20 | (forEvent ? 1 : 0));
     }
 
     public static ExceptionSyndrome pcAlignment() {

@@ -1,6 +1,5 @@
 package mmulator.machine.exception;
 
-import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
@@ -39,9 +38,8 @@ public final class Exceptions {
         take(cpu, ExceptionSyndrome.unknown(), cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
     }
 
-    /** EL0 executes what SCTLR_EL1 keeps from it. */
-    public void trapped(CpuState cpu, Instruction.SystemOperation operation) {
-        ExceptionSyndrome syndrome = ExceptionSyndrome.systemInstruction(operation);
+    /** EL0 executes what EL1 keeps from it. */
+    public void trapped(CpuState cpu, ExceptionSyndrome syndrome) {
         take(cpu, syndrome, cpu.registers().get(SystemRegister.FAR_EL1), cpu.pc());
     }
 

@@ -26,10 +26,14 @@ public final class SystemInstructions {
     /** Bytes that DC ZVA zeroes, as DCZID_EL0 tells. */
     private static final int ZERO_BLOCK = 64;
 
+    /** DCZID_EL0.DZP: DC ZVA is prohibited. */
+    private static final int DZP = 1 << 4;
+
     private final Chronicle chronicle;
     private final Translator translator;
     private final Stores stores;
     private final Exceptions exceptions;
+    private final Traps traps;
     private final Interrupts interrupts;
     private final ContextSynchronization context;
     private final AddressTranslation addressTranslation;
@@ -45,6 +49,7 @@ public final class SystemInstructions {
         this.translator = translator;
         this.stores = stores;
         this.exceptions = exceptions;
+        traps = new Traps(exceptions);
         this.interrupts = interrupts;
         this.context = context;
         addressTranslation = new AddressTranslation(chronicle, translator, exceptions);
@@ -61,6 +66,9 @@ public final class SystemInstructions {
             exceptions.undefined(cpu);
             return false;
         }
+        if (Traps.isTrapped(cpu, register.get())) {
+            return traps.system(cpu);
+        }
         UnsynchronizedPar unsynchronized = cpu.unsynchronizedPar();
         if (register.get() == SystemRegister.PAR_EL1 && unsynchronized != null) {
             chronicle.emit(new Event.UnsynchronizedRead(
@@ -76,8 +84,13 @@ public final class SystemInstructions {
             chronicle.changed(); // it never stands still
         }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
-        cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : cpu.systemRegister(register.get()));
+        cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : value(cpu, register.get()));
         return true;
+    }
+
+    private static long value(CpuState cpu, SystemRegister register) {
+        boolean zeroesNothing = register == SystemRegister.DCZID_EL0 && Traps.areZerosTrapped(cpu);
+        return cpu.systemRegister(register) | (zeroesNothing ? DZP : 0);
     }
 
     /** op0 3, op1 0, CRn 0, CRm 1 to 7: registers there that a CPU does not have read as zero. */
@@ -100,8 +113,6 @@ public final class SystemInstructions {
             case UAO -> cpu.features().uao();
             // The stack pointer in use has no other name.
             case SP_EL0 -> cpu.process().pstate().spSelected();
-            // SCTLR_EL1.UMA and EL0's access to it are not modelled.
-            case DAIF -> cpu.el() > 0;
             default -> true;
         };
     }
@@ -118,6 +129,9 @@ public final class SystemInstructions {
             exceptions.undefined(cpu);
             return false;
         }
+        if (Traps.isTrapped(cpu, found.get())) {
+            return traps.system(cpu);
+        }
         write(cpu, found.get(), cpu.xOrZero(instruction.source()));
         return true;
     }
@@ -125,7 +139,7 @@ public final class SystemInstructions {
     private static boolean writable(CpuState cpu, SystemRegister register) {
         if (cpu.el() == 0) {
             return switch (register) {
-                case NZCV, FPCR, FPSR, TPIDR_EL0 -> true;
+                case NZCV, DAIF, FPCR, FPSR, TPIDR_EL0 -> true;
                 default -> false;
             };
         }
@@ -171,8 +185,11 @@ public final class SystemInstructions {
         int value = instruction.value();
         boolean set = (value & 1) != 0;
         int field = instruction.op1() << 3 | instruction.op2();
-        boolean allowed = cpu.el() > 0;
-        Optional<Pstate> next = !allowed
+        boolean masks = field == 0b011_110 || field == 0b011_111;
+        if (masks && Traps.isTrapped(cpu, SystemRegister.DAIF)) {
+            return traps.system(cpu);
+        }
+        Optional<Pstate> next = cpu.el() == 0 && !masks
                 ? Optional.empty()
                 : switch (field) {
                     case 0b000_011 ->
@@ -243,24 +260,17 @@ public final class SystemInstructions {
             case 0x061 -> cpu.el() > 0 ? maintainByAddress(cpu, instruction, AccessKind.WRITE_EL1) : undefined(cpu);
             // IC IVAU; DC CVAC, CVAU, CIVAC
             case 0x351, 0x3a1, 0x3b1, 0x3e1 ->
-                cpu.el() == 0 && !cpu.regime().sctlr().uci()
-                        ? trapped(cpu, instruction)
+                Traps.isCacheMaintenanceTrapped(cpu)
+                        ? traps.system(cpu)
                         : maintainByAddress(cpu, instruction, AccessKind.read(cpu.el()));
             case 0x341 ->
-                cpu.el() == 0 && !cpu.regime().sctlr().dze()
-                        ? trapped(cpu, instruction)
-                        : zero(cpu, cpu.xOrZero(instruction.register()));
+                Traps.areZerosTrapped(cpu) ? traps.system(cpu) : zero(cpu, cpu.xOrZero(instruction.register()));
             default -> undefined(cpu);
         };
     }
 
     private boolean undefined(CpuState cpu) {
         exceptions.undefined(cpu);
-        return false;
-    }
-
-    private boolean trapped(CpuState cpu, Instruction.SystemOperation instruction) {
-        exceptions.trapped(cpu, instruction);
         return false;
     }
 

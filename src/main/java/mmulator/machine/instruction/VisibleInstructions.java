@@ -20,6 +20,7 @@ public final class VisibleInstructions {
     private final Exclusives exclusives;
     private final SystemInstructions systemInstructions;
     private final Exceptions exceptions;
+    private final Traps traps;
     private final Halting halting;
     private final Callees callees;
 
@@ -38,6 +39,7 @@ public final class VisibleInstructions {
         this.exclusives = exclusives;
         this.systemInstructions = systemInstructions;
         this.exceptions = exceptions;
+        traps = new Traps(exceptions);
         this.halting = halting;
         this.callees = callees;
         chronicle = world.chronicle();
@@ -57,10 +59,16 @@ public final class VisibleInstructions {
                 yield true;
             }
             case Instruction.WaitForEvent wait -> {
+                if (Traps.isWaitForEventTrapped(cpu)) {
+                    yield traps.waiting(cpu, true);
+                }
                 parking.waitForEvent(cpu);
                 yield true;
             }
             case Instruction.WaitForInterrupt wait -> {
+                if (Traps.isWaitForInterruptTrapped(cpu)) {
+                    yield traps.waiting(cpu, false);
+                }
                 parking.waitForInterrupt(cpu);
                 yield true;
             }

@@ -189,6 +189,7 @@ public final class CpuState implements EffectiveAddress.Registers {
             case ICC_IAR1_EL1 -> interrupts.next();
             case MPIDR_EL1 -> 1L << 31 | index;
             case CNTVCT_EL0, CNTPCT_EL0 -> execution().time();
+            case CNTKCTL_EL1 -> registers.counterControl();
             default -> register.isIdentification() ? features().idRegister(register) : registers.get(register);
         };
     }

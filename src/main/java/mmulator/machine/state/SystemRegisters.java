@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * from the next context synchronization event; see {@link Cpu#regime()}.
  */
 public final class SystemRegisters {
+    /** EL0PCTEN and EL0VCTEN, which are UNKNOWN at reset: EL0 reads both counters unless somebody says that it may not. */
+    private static final long COUNTERS_FOR_EL0 = 3;
+
     private final long[] values = new long[SystemRegister.values().length];
     private final boolean[] written = new boolean[SystemRegister.values().length];
     /** What {@link #save} returned last, while nothing has been written since. */
@@ -84,6 +87,11 @@ public final class SystemRegisters {
         this.saved = saved;
         System.arraycopy(saved.values, 0, values, 0, values.length);
         System.arraycopy(saved.written, 0, written, 0, written.length);
+    }
+
+    /** CNTKCTL_EL1. */
+    public long counterControl() {
+        return isSet(SystemRegister.CNTKCTL_EL1) ? get(SystemRegister.CNTKCTL_EL1) : COUNTERS_FOR_EL0;
     }
 
     /** False while the register still holds its reset value, which is UNKNOWN for most. */

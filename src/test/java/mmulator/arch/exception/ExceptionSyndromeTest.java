@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
-import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +15,7 @@ final class ExceptionSyndromeTest {
     /** Op0 21:20, Op2 19:17, Op1 16:14, CRn 13:10, Rt 9:5, CRm 4:1, direction 0. */
     @Test
     void trappedSystemInstructionTellsItsFields() {
-        ExceptionSyndrome zeroing =
-                ExceptionSyndrome.systemInstruction(new Instruction.SystemOperation(false, 3, 7, 4, 1, 5));
+        ExceptionSyndrome zeroing = ExceptionSyndrome.systemInstruction(0xd50b_7425);
         assertEquals(ExceptionSyndrome.EC_SYSTEM, zeroing.ec());
         assertEquals(1 << 20 | 1 << 17 | 3 << 14 | 7 << 10 | 5 << 5 | 4 << 1, zeroing.iss());
     }
