@@ -85,8 +85,8 @@ final class IdRegisters {
     }
 
     private static long pfr0(CpuFeatures cpu) {
-        // EL0 and EL1 AArch64 only; no EL2, no EL3; FP and AdvSIMD present (0).
-        return 0x11L | bit(cpu.csv3(), 60);
+        // EL0 and EL1 AArch64 only; no EL2, no EL3; FP and AdvSIMD present (0). GIC = 1: ICC_* are system registers.
+        return 0x11L | 1L << 24 | bit(cpu.csv3(), 60);
     }
 
     private static long bit(boolean on, int shift) {

@@ -74,6 +74,9 @@ final class ExceptionTest {
                 "udf #1                   | 0x00",
                 ".inst 0xa5404001         | 0x00",
                 "hvc #0                   | 0x00",
+                ".inst 0xd503413f         | 0x00", // msr ssbs, #1
+                ".inst 0xd503415f         | 0x00", // msr dit, #1
+                ".inst 0xd503419f         | 0x00", // msr tco, #1
                 "mrs x0, s3_4_c1_c0_0     | 0x00",
                 "msr midr_el1, x0         | 0x00",
                 "sys #0, c7, c0, #0       | 0x00",

@@ -201,8 +201,7 @@ public final class SystemInstructions {
                     case 0b000_101 -> Optional.of(pstate.with(Pstate.SP, set));
                     case 0b011_110 -> Optional.of(pstate.withDaif(pstate.daif() | value));
                     case 0b011_111 -> Optional.of(pstate.withDaif(pstate.daif() & ~value));
-                    // SSBS, DIT and TCO: no effect on translation.
-                    case 0b011_001, 0b011_010, 0b011_100 -> Optional.of(pstate);
+                    // SSBS, DIT and TCO among them: no CPU here has FEAT_SSBS, FEAT_DIT or FEAT_MTE.
                     default -> Optional.empty();
                 };
         if (next.isEmpty()) {
