@@ -82,6 +82,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static ExitCode exit(TraceCheck.Result result) {
-        return result.isBroken() ? ExitCode.FAILED : result.bound() != null ? ExitCode.TIMEOUT : ExitCode.PASSED;
+        if (result.isBroken()) {
+            return ExitCode.FAILED;
+        }
+        if (result.bound() != null) {
+            return ExitCode.TIMEOUT;
+        }
+        return result.isEmpty() ? ExitCode.SKIPPED : ExitCode.PASSED;
     }
 }

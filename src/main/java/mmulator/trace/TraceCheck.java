@@ -42,6 +42,11 @@ public final class TraceCheck {
                     .anyMatch(finding -> finding.violation().rule().severity() == Rule.Severity.ERROR);
         }
 
+        /** True if no CPU has done anything that a rule could judge. */
+        public boolean isEmpty() {
+            return steps == 0 && findings.isEmpty();
+        }
+
         /** The bound that the run came to, or that the rules did; null if there was none. */
         public Outcome.@Nullable BoundReached bound() {
             return end.map(End::outcome).orElse(null) instanceof Outcome.BoundReached bound ? bound : limit;

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckCommandTest {
     private static final String STALE = """
@@ -111,6 +113,16 @@ final class CheckCommandTest {
                   1 CPU, 6 steps, 0 TLB fills, 1 TLB maintenance operation, 1 descriptor rewritten
                 """, plain(run.out()));
         assertEquals(0, run.exit());
+    }
+
+    /** A recording that has caught nothing is no pass. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "memory 0x4010_0000 = 0x1\n", "cpu0 features bbml=2\n"})
+    void traceInWhichNothingHappensIsSkipped(String given) throws IOException {
+        CommandLineRun run = CommandLineRun.of("check", file("mmulator-trace 1\n" + given));
+
+        assertTrue(plain(run.out()).startsWith("SKIPPED x.trace\n"), run.out() + run.err());
+        assertEquals(77, run.exit());
     }
 
     @Test

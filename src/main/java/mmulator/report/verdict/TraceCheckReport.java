@@ -26,10 +26,7 @@ public final class TraceCheckReport {
     }
 
     public String print(TraceCheck.Result result) {
-        String word = result.isBroken()
-                ? palette.bad("FAIL")
-                : result.bound() != null ? palette.warning("INCONCLUSIVE") : palette.good("PASS");
-        StringBuilder text = new StringBuilder(word + " " + trace + "\n");
+        StringBuilder text = new StringBuilder(word(result) + " " + trace + "\n");
         List<Violation> found = new ArrayList<>();
         result.findings().forEach(finding -> found.add(located(finding)));
         text.append(violations.printAll(OutcomeRules.once(found), trace));
@@ -41,6 +38,16 @@ public final class TraceCheckReport {
                         result.cpus(), result.steps(), result.fills(), result.maintenance(), result.descriptors())
                 .print());
         return text.toString();
+    }
+
+    private String word(TraceCheck.Result result) {
+        if (result.isBroken()) {
+            return palette.bad("FAIL");
+        }
+        if (result.bound() != null) {
+            return palette.warning("INCONCLUSIVE");
+        }
+        return result.isEmpty() ? palette.warning("SKIPPED") : palette.good("PASS");
     }
 
     private Violation located(TraceCheck.Finding finding) {
