@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import mmulator.report.text.SourceMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +124,23 @@ final class SessionTest {
             assertEquals(TargetDescription.xml(), xml.toString());
             assertEquals("l" + Talk.ELF, talk.ask("qXfer:exec-file:read:1:0,fff"));
             assertEquals("", talk.ask("qXfer:auxv:read::0,1000"));
+        }
+    }
+
+    /** Offsets and lengths count bytes, not letters. */
+    @Test
+    void documentWithLettersOfSeveralBytesEndsWithItsLastByte() {
+        String elf = "/irgendwo/größer.elf";
+        String sent = new String(elf.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        try (Talk talk = Talk.about(PAIR)) {
+            Session session =
+                    new Session(talk.debuggee, SourceMap.of(talk.image), "x.yaml", elf, new byte[0], packet -> {});
+            assertEquals("l" + sent, session.reply("qXfer:exec-file:read:1:0,fff"));
+            assertEquals("m" + sent.substring(0, 14), session.reply("qXfer:exec-file:read:1:0,e"));
+            assertEquals("l" + sent.substring(14), session.reply("qXfer:exec-file:read:1:e,fff"));
+            assertEquals("l", session.reply("qXfer:exec-file:read:1:" + Integer.toHexString(sent.length()) + ",1"));
+            assertEquals(
+                    "E00", session.reply("qXfer:exec-file:read:1:" + Integer.toHexString(sent.length() + 1) + ",1"));
         }
     }
 
