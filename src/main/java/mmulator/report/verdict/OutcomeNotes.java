@@ -146,15 +146,13 @@ public final class OutcomeNotes {
         boolean external = FaultStatus.decode(new ExceptionSyndrome(aborted.syndrome()).faultStatusCode())
                 .filter(at -> at.status() == FaultStatus.EXTERNAL)
                 .isPresent();
+        // By an entry of the TLB it went where that leads, whatever the tables say by now.
+        if (external && access.cached() != null) {
+            notes.add(missing(access.cached().translate(access.virtualAddress())));
+            return;
+        }
         switch (access.walk()) {
-            case Translated walk
-            when external -> {
-                long va = access.virtualAddress();
-                long pa = access.cached() == null
-                        ? walk.outputAddress()
-                        : access.cached().translate(va);
-                notes.add(new Note("pa", Notation.address(pa) + ", where there is no memory"));
-            }
+            case Translated walk when external -> notes.add(missing(walk.outputAddress()));
             case Translated walk -> {}
             case WalkFault walk -> {
                 String descriptor =
@@ -165,6 +163,10 @@ public final class OutcomeNotes {
                                 + walk.reason().text()));
             }
         }
+    }
+
+    private static Note missing(long pa) {
+        return new Note("pa", Notation.address(pa) + ", where there is no memory");
     }
 
     /** {@code park_wait+0x8 (asm/park/park_wait.S:31)    wfe}. */

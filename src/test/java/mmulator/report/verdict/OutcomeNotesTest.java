@@ -1,10 +1,12 @@
 package mmulator.report.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.CpuFeatures;
+import mmulator.arch.Granule;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.event.Event;
@@ -13,16 +15,30 @@ import mmulator.machine.event.Outcome.Wait;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.report.EventStream;
 import mmulator.report.Sources;
 import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
 
 final class OutcomeNotesTest {
+    private static final DescriptorMemory NO_MEMORY = new DescriptorMemory() {
+        @Override
+        public boolean contains(long pa) {
+            return false;
+        }
+
+        @Override
+        public long read(long pa) {
+            return 0;
+        }
+    };
+
     private final Evidence evidence = new Evidence();
     private final OutcomeNotes notes = new OutcomeNotes(Sources.MAP, evidence);
 
@@ -128,23 +144,51 @@ final class OutcomeNotesTest {
     @Test
     void externalAbortNamesThePhysicalAddress() {
         Regime off = Regime.of(CpuFeatures.builder().build(), 0, 0, 0, 0, 0);
-        DescriptorMemory none = new DescriptorMemory() {
-            @Override
-            public boolean contains(long pa) {
-                return false;
-            }
-
-            @Override
-            public long read(long pa) {
-                return 0;
-            }
-        };
-        aborted(0x9000_0008L, Walk.walk(off, 0x9000_0008L, none), AccessKind.READ_EL1, 0x9600_0010L);
+        aborted(0x9000_0008L, Walk.walk(off, 0x9000_0008L, NO_MEMORY), AccessKind.READ_EL1, 0x9600_0010L);
         // The vector's fetch fails as well.
-        aborted(0x200, Walk.walk(off, 0x200, none), AccessKind.FETCH_EL1, 0x8600_0010L);
+        aborted(0x200, Walk.walk(off, 0x200, NO_MEMORY), AccessKind.FETCH_EL1, 0x8600_0010L);
 
         String told = told(Rule.UNHANDLED_EXCEPTION, abort(0x9600_0010L, 0x9000_0008L), 1, Sources.SPLIT);
         assertTrue(told.contains("      pa  0x0000000090000008, where there is no memory\n"), told);
+    }
+
+    /** What the tables say by now, another address or none, is not where the access went. */
+    @Test
+    void externalAbortByAnEntryOfTheTlbNamesWhereThatLeads() {
+        long va = 0x20_1008L;
+        WalkFault gone = new WalkFault(
+                WalkSteps.NONE, WalkFault.Kind.TRANSLATION, 3, WalkFault.Reason.INVALID_DESCRIPTOR, 0x4020_0010L);
+        Regime off = Regime.of(CpuFeatures.builder().build(), 0, 0, 0, 0, 0);
+        Translated elsewhere = (Translated) Walk.walk(off, 0x4030_0008L, NO_MEMORY);
+        TlbEntry entry = new TlbEntry(
+                va & -4096,
+                12,
+                true,
+                1,
+                0x9000_0000L,
+                elsewhere.attributes(),
+                3,
+                false,
+                Granule.K4,
+                0,
+                WalkSteps.NONE,
+                0);
+        for (WalkResult now : List.of(elsewhere, gone)) {
+            evidence.observe(new Event.Translation(
+                    1,
+                    90,
+                    Sources.SPLIT,
+                    va,
+                    AccessKind.READ_EL1,
+                    CpuFeatures.builder().build(),
+                    entry,
+                    now,
+                    List.of(),
+                    new Event.Result.Aborted(0x9600_0010L)));
+            String told = told(Rule.UNHANDLED_EXCEPTION, abort(0x9600_0010L, va), 1, Sources.SPLIT);
+            assertTrue(told.contains("      pa  0x0000000090000008, where there is no memory\n"), told);
+            assertFalse(told.contains("    walk  "), told);
+        }
     }
 
     @Test
