@@ -3,6 +3,8 @@ package mmulator.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,28 @@ final class KnownCountsTest {
                 1,
                 1,
                 SmallProgram.of("str P, [words]\nldr x0, [words]", "str Q, [words, #64]\nldr x0, [words, #64]"));
+    }
+
+    /** The one execution of the strategy of that name: turns of a thousand steps, for as long as somebody has steps left. */
+    @Test
+    void cpusTakeTurnsOfAThousandSteps() {
+        String loads = "mov x1, #2400\n1:\tldr x0, [words]\nsubs x1, x1, #1\nb.ne 1b";
+        two.load(SmallProgram.of(loads, loads));
+        List<Integer> turns = new ArrayList<>();
+        @SuppressWarnings("resource") // its machine is the one that goes on
+        Run run = new Run(two.again(), Settings.DEFAULT.points(), true);
+        List<Decision> decisions = new RandomWalk(run, 100_000)
+                .execute(new Strategy.Deterministic(), 0, 0)
+                .decisions();
+        int begun = 0;
+        for (int i = 1; i <= decisions.size(); i++) {
+            if (i == decisions.size()
+                    || decisions.get(i).cpu() != decisions.get(begun).cpu()) {
+                turns.add(i - begun);
+                begun = i;
+            }
+        }
+        assertEquals(List.of(1000, 1000, 1000, 1000, 401, 401), turns);
     }
 
     @Test
