@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mmulator.arch.TlbMaintenance.Kind;
@@ -26,6 +27,29 @@ final class TlbMaintenanceTest {
 
     private static long page(long va) {
         return va >>> 12 & (1L << 44) - 1;
+    }
+
+    /** TTL of TLBI VAE1: a level that no walk of the granule has a leaf at is as no hint. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, false, -1 1 2 3",
+        "4, true, 0 1 2 3",
+        "8, false, -1 -1 2 3",
+        "8, true, -1 1 2 3",
+        "12, false, -1 1 2 3",
+        "12, true, -1 1 2 3"
+    })
+    void hintsAreOfLevelsThatLeavesMayHave(int granuleBits, boolean lpa2, String levels) {
+        CpuFeatures cpu = CpuFeatures.builder().lpa2(lpa2).build();
+        List<String> told = new ArrayList<>();
+        for (int level = 0; level < 4; level++) {
+            long ttl = (long) (granuleBits | level) << 44;
+            TlbMaintenance op = TlbMaintenanceDecoder.decode(0, 8, 3, 1, ttl | page(KERNEL_VA), cpu, TCR_4K)
+                    .orElseThrow();
+            assertEquals(op.hintLevel() == TlbMaintenance.NO_HINT, op.hintGranule() == null);
+            told.add(op.hintLevel() == TlbMaintenance.NO_HINT ? "-1" : Integer.toString(op.hintLevel()));
+        }
+        assertEquals(levels, String.join(" ", told));
     }
 
     /** Words made by GNU as for {@code tlbi NAME, x0}, but for nXS (CRn 9), which is the manual's; op1…op2 are bits 18:5. */
