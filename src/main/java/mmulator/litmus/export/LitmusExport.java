@@ -163,6 +163,10 @@ public final class LitmusExport {
             }
         }
         for (Expectation.OfMemory one : expect.memory()) {
+            if (one.size() != Long.BYTES) {
+                throw new InexpressibleException("it expects something of " + one.size()
+                        + " bytes of memory, and the variables of its litmus test have 8");
+            }
             String symbol = pages.homeAt(literal(one.address()))
                     .orElseThrow(() -> new InexpressibleException("it expects something of memory at "
                             + one.address().text() + ", which no register leads to"));
