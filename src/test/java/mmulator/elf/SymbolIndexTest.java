@@ -30,4 +30,23 @@ final class SymbolIndexTest {
         assertEquals(0x40, INDEX.distance(GLOBAL));
         assertEquals(0, INDEX.distance(NEXT));
     }
+
+    /** C lets each file have a static function of the same name. */
+    @Test
+    void nameFindsTheGlobalSymbolOrElseTheLowestLocalOne() {
+        SystemMap.Entry low = new SystemMap.Entry(0x100, false, "f");
+        SystemMap.Entry global = new SystemMap.Entry(0x200, true, "f");
+        SystemMap.Entry high = new SystemMap.Entry(0x300, false, "f");
+        SymbolIndex with = new SymbolIndex(List.of(high, global, low));
+        assertEquals(Optional.of(global), with.find("f"));
+        assertEquals(List.of(low, global, high), with.findAll("f"));
+        SymbolIndex without = new SymbolIndex(List.of(high, low, NEXT));
+        assertEquals(Optional.of(low), without.find("f"));
+        assertEquals(List.of(low, high), without.findAll("f"));
+        assertEquals(List.of(NEXT), without.findAll("next"));
+        assertEquals(Optional.empty(), without.find("g"));
+        assertEquals(List.of(), without.findAll("g"));
+        SystemMap.Entry second = new SystemMap.Entry(0x400, true, "f");
+        assertEquals(Optional.of(global), new SymbolIndex(List.of(second, global)).find("f"));
+    }
 }
