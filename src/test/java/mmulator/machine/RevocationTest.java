@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an access has been granted holds until what its judgement rested on changes, and no longer; in the fast gear, too. */
@@ -152,5 +153,50 @@ final class RevocationTest {
         Program.Run run = program.run();
 
         assertEquals(List.of(1L, program.lower()), List.of(run.x(10), run.x(0)));
+    }
+
+    /** A descriptor that another CPU has not published has loads of what it stored heard, which the machine makes then: each as the engine would. */
+    @ParameterizedTest
+    @CsvSource({
+        "'ldr x2, [x1]', 0x8796a5b4c3d2e1f0, 0",
+        "'ldr w2, [x1]', 0xc3d2e1f0, 0",
+        "'ldrsw x2, [x1]', 0xffffffffc3d2e1f0, 0",
+        "'ldrh w2, [x1, #2]', 0xc3d2, 0",
+        "'ldrsh w2, [x1]', 0xffffe1f0, 0",
+        "'ldrsh x2, [x1]', 0xffffffffffffe1f0, 0",
+        "'ldrb w2, [x1, #1]', 0xe1, 0",
+        "'ldrsb w2, [x1]', 0xfffffff0, 0",
+        "'ldrsb x2, [x1]', 0xfffffffffffffff0, 0",
+        "'ldp x2, x3, [x1]', 0x8796a5b4c3d2e1f0, 0x0f1e2d3c4b5a6978",
+        "'ldp w2, w3, [x1]', 0xc3d2e1f0, 0x8796a5b4",
+        "'ldpsw x2, x3, [x1]', 0xffffffffc3d2e1f0, 0xffffffff8796a5b4",
+        "'ldpsw x2, x3, [x1, #8]', 0x4b5a6978, 0x0f1e2d3c",
+        "'ldr x2, [x1], #8', 0x8796a5b4c3d2e1f0, 0",
+        "'ldr x2, [x1, #8]!', 0x0f1e2d3c4b5a6978, 0",
+        "'ldpsw x2, x3, [x1], #8', 0xffffffffc3d2e1f0, 0xffffffff8796a5b4"
+    })
+    void heardLoadIsMadeAsTheEngineWouldMakeIt(String load, String first, String second) {
+        Program.Run run = Program.of("""
+                cpu1:   stp     x6, x7, [x1]
+                        str     x5, [x4]
+                        hlt     #0
+                cpu0:   mov     x8, x1
+                        %s
+                        sub     x8, x1, x8
+                        hlt     #0
+                """.formatted(load))
+                .cpus(2)
+                .schedule("1*3")
+                .mmu(p -> {
+                    p.tables().map(p.lower(), VA, 3, Program.DATA);
+                    p.tables().map(p.lower(), ELSEWHERE, 3, Program.DATA + 0x1000);
+                    p.x(0, 1, VA).x(1, 1, VA).x(1, 4, p.tables().place(p.lower(), ELSEWHERE, 3));
+                    p.x(1, 5, 1 << 12).x(1, 6, 0x8796_a5b4_c3d2_e1f0L).x(1, 7, 0x0f1e_2d3c_4b5a_6978L);
+                })
+                .run();
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+        assertEquals(Long.parseUnsignedLong(first.substring(2), 16), run.x(0, 2));
+        assertEquals(second.equals("0") ? 0 : Long.parseUnsignedLong(second.substring(2), 16), run.x(0, 3));
+        assertEquals(load.contains("]!") || load.contains("],") ? 8 : 0, run.x(0, 8));
     }
 }
