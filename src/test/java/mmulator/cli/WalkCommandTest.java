@@ -57,6 +57,26 @@ final class WalkCommandTest {
                 2, CommandLineRun.of("walk", file, "flag", "--root", "user").exit());
     }
 
+    /** A root is asked for: that the CPU has its MMU off is no matter. */
+    @Test
+    void rootIsWalkedThoughTheMmuIsOff() throws IOException {
+        String file = Files.writeString(folder.resolve("off.yaml"), """
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [flag.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  granule: 4K
+                  va-bits: 48
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4060_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
+                cpus: [{entry: waker, mmu: {ttbr0: 0, ttbr1: 0, sctlr: 0x0200_0020_34f4_d91c}}]
+                """).toString();
+        CommandLineRun run = CommandLineRun.of("walk", file, "0xffff_8000_0020_1008", "--root", "kernel");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(run.out().contains("      OA  0x0000000040601008\n"), run.out());
+    }
+
     /** TTBR1_EL1 where bit 55 is set, whatever the tag; TCR_EL1.TBI1 is 1. */
     @ParameterizedTest
     @CsvSource({

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code why} for waits of every make, with the MMU off. */
 final class WhyStubsTest {
@@ -69,6 +71,24 @@ final class WhyStubsTest {
                 "never written");
         // Zero would not have ended the wait wherever it is stored.
         assertFalse(why(2, stub.formatted(0)).contains("    near  "));
+    }
+
+    /** Arm ARM D1, "WFE wake-up events": an interrupt is none where PSTATE.I masks it; it ends any WFI. */
+    @ParameterizedTest
+    @CsvSource({"nop, wfe, false", "'msr daifclr, #2', wfe, true", "nop, wfi, true", "'msr daifclr, #2', wfi, true"})
+    void maskedInterruptWakesNobodyFromWfe(String masks, String waits, boolean wakes) throws IOException {
+        String told = why(2, """
+                cpu0:   %s
+                        %s
+                        hlt     #0
+                cpu1:   adr     x0, one
+                1:      ldr     w1, [x0]
+                        cbz     w1, 1b
+                        mov     x1, #1
+                        msr     icc_sgi1r_el1, x1
+                        hlt     #0
+                """.formatted(masks, waits));
+        assertEquals(wakes, told.contains("cpu0 waits for cpu1, which would interrupt it"), told);
     }
 
     @Test
