@@ -1,0 +1,63 @@
+package mmulator.cli.relaxed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mmulator.cli.CommandLineRun;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contiguous bit of a live descriptor changes: the sizes of two entries for the address differ, by level 3 both. */
+final class RelaxedContiguousTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    /** Arm ARM D8, "Support levels for changing table or block size": only with FEAT_BBML2 and no aborts is there no conflict. */
+    @ParameterizedTest
+    @CsvSource({
+        "'bbml: 0', 1 << 52, true",
+        "'bbml: 1', 1 << 52, true",
+        "'bbml: 2', 1 << 52, true",
+        "'bbml: 2, noabort: true', 1 << 52, false",
+        "'bbml: 1', 1 << 55, false"
+    })
+    void entriesOfTwoSizesMeet(String features, String bit, boolean conflict) throws IOException {
+        Files.writeString(folder.resolve("stub.S"), """
+                        .text
+                        .global start
+                start:  ldr     x5, [x1]
+                        ldr     x2, [x0]
+                        orr     x2, x2, #%s
+                        str     x2, [x0]
+                        dsb     ish
+                        isb
+                        ldr     x6, [x1]
+                        hlt     #0
+                """.formatted(bit));
+        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
+                description: A descriptor in use gets another bit.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [stub.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {va: 0x8000_0000, pa: 0x4020_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
+                        - {va: 0x9000_0000, pa: 0x4100_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
+                cpus:
+                  - entry: start
+                    features: {%s}
+                    mmu: {ttbr0: own, ttbr1: 0}
+                    registers: {x0: "pte(own, 0x8000_0000) + 0x4f00_0000", x1: 0x8000_0000}
+                """.formatted(features));
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
+        assertEquals(conflict, run.out().contains("error[TLB_CONFLICT]"), run.out() + run.err());
+    }
+}
