@@ -37,6 +37,7 @@ final class SpuriousUpdateTest {
                 variables: {"pte(own, 0x8000_0000)": 0x0060_0000_4020_0303}
                 cpus:
                   - {entry: start, features: {hafdbs: %d}, mmu: {ttbr0: own, ttbr1: 0, sctlr: %s}}
+                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}}    # walks the tables, and sets no flag
                 run: {spurious: %s}
                 expect: {memory: [{address: "pte(own, 0x8000_0000)", size: 8, value: 0x0060_0000_4020_0303}]}
                 """.formatted(hafdbs, sctlr, spurious));

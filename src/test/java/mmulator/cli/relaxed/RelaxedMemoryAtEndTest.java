@@ -61,4 +61,43 @@ final class RelaxedMemoryAtEndTest {
         CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
         assertEquals(0, run.exit(), run.out() + run.err());
     }
+
+    /** What is observed is eight bytes from its symbol on, and a store may begin before them. */
+    @ParameterizedTest
+    @CsvSource({
+        "'str x1, [x0]', 5555555588776655",
+        "'str x1, [x0, #8]', 4433221155555555",
+        "'strh w1, [x0, #4]', 5555555555552211",
+        "'str w1, [x0]', 5555555555555555"
+    })
+    void storeThatBeginsBeforeWhatIsObservedIsSeen(String store, String observed) throws IOException {
+        Files.writeString(folder.resolve("stub.S"), """
+                        .text
+                        .global start
+                start:  %s
+                        hlt     #0
+                        .data
+                        .balign 16
+                v:      .word   0x55555555
+                w:      .word   0x55555555, 0x55555555, 0x55555555
+                """.formatted(store));
+        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
+                description: Observes what begins in the middle of what is stored.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [stub.S]
+                sections: {.text: {pa: 0x4010_0000}, .data: {pa: 0x4020_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {section: .data, attributes: [rw, pxn, uxn]}
+                cpus:
+                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}, registers: {x0: v, x1: 0x8877_6655_4433_2211}}
+                observe: [w]
+                """);
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
+        assertEquals("state  w=0x" + observed, run.out().lines().findFirst().orElse(run.err()));
+    }
 }
