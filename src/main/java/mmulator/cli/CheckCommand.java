@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         TraceCheck.Result result = check();
         ViolationReport violations = new ViolationReport(sources, terminal.palette(), "check", step -> "");
         terminal.print(new TraceCheckReport(path.toString(), violations, terminal.palette()).print(result));
-        return exit(result).code();
+        return exit(result.verdict()).code();
     }
 
     private TraceCheck.Result check() {
@@ -81,13 +81,12 @@ final class CheckCommand implements Callable<Integer> {
                 e instanceof IOException io ? Trouble.reason(io) : e));
     }
 
-    private static ExitCode exit(TraceCheck.Result result) {
-        if (result.isBroken()) {
-            return ExitCode.FAILED;
-        }
-        if (result.bound() != null) {
-            return ExitCode.TIMEOUT;
-        }
-        return result.isEmpty() ? ExitCode.SKIPPED : ExitCode.PASSED;
+    private static ExitCode exit(TraceCheck.Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> ExitCode.PASSED;
+            case FAILED -> ExitCode.FAILED;
+            case INCONCLUSIVE -> ExitCode.TIMEOUT;
+            case SKIPPED -> ExitCode.SKIPPED;
+        };
     }
 }

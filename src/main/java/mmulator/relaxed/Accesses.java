@@ -74,7 +74,7 @@ final class Accesses {
     }
 
     private Exceptions.Rights rights(CpuState state, Step.Access step, boolean write) {
-        int el = state.inHandler || mmu == null ? 1 : mmu.el();
+        int el = Exceptions.el(state, mmu);
         boolean unprivileged = el == 1 && Instruction.isUnprivileged(step.word());
         AccessKind own = write ? AccessKind.write(el) : AccessKind.read(el);
         AccessKind other = write ? AccessKind.UNPRIVILEGED_WRITE : AccessKind.UNPRIVILEGED_READ;

@@ -185,18 +185,18 @@ final class Exceptions {
         return by != null && value(state, by, SystemRegister.PAN) != 0;
     }
 
-    /** What registers EL0 has, and what traps from there, is not known here. */
-    private static void refuseEl0(CpuState state, Program.Mmu by, long pc) {
-        if (by.el() == 0 && !state.inHandler) {
-            throw new RefusedException(pc, "system registers at EL0");
-        }
+    /** The exception level that the CPU is at: handlers are EL1's, and so is code with no translation. */
+    static int el(CpuState state, Program.@Nullable Mmu mmu) {
+        return state.inHandler || mmu == null ? 1 : mmu.el();
     }
 
     /** MSR DAIFSet, DAIFClr, PAN. */
     void mask(CpuState state, boolean set, long masks) {
         Program.Mmu by = mmu;
         if (by != null) {
-            refuseEl0(state, by, state.pc - 4);
+            if (el(state, by) == 0) {
+                throw new RefusedException(state.pc - 4, "system registers at EL0");
+            }
             SystemRegister register = masks == Pstate.PAN ? SystemRegister.PAN : SystemRegister.DAIF;
             if (register == SystemRegister.PAN && !by.regime().cpu().pan()) {
                 throw new RefusedException(state.pc - 4, "MSR PAN without FEAT_PAN");

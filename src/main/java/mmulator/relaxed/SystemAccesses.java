@@ -77,9 +77,7 @@ final class SystemAccesses {
 
     /** What else EL0 may read or write is a matter of traps, which are not known here. */
     private void refuseEl0(CpuState state, long pc, int register) {
-        if (mmu != null
-                && mmu.el() == 0
-                && !state.inHandler
+        if (Exceptions.el(state, mmu) == 0
                 && register != SystemRegister.TPIDR_EL0.encoding()
                 && register != SystemRegister.TPIDRRO_EL0.encoding()) {
             throw new RefusedException(pc, "accesses of " + name(register) + " at EL0");

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies the rules to a trace: to its events, and to how it ends. */
 public final class TraceCheck {
+    /** What it means. */
+    public enum Verdict {
+        PASSED,
+        FAILED,
+        /** A bound came first, and what was seen is as the rules want it. */
+        INCONCLUSIVE,
+        /** No CPU has done anything that a rule could judge. */
+        SKIPPED
+    }
+
     /**
      * What a trace has shown.
      *
@@ -42,9 +52,14 @@ public final class TraceCheck {
                     .anyMatch(finding -> finding.violation().rule().severity() == Rule.Severity.ERROR);
         }
 
-        /** True if no CPU has done anything that a rule could judge. */
-        public boolean isEmpty() {
-            return steps == 0 && findings.isEmpty();
+        public Verdict verdict() {
+            if (isBroken()) {
+                return Verdict.FAILED;
+            }
+            if (bound() != null) {
+                return Verdict.INCONCLUSIVE;
+            }
+            return steps == 0 && findings.isEmpty() ? Verdict.SKIPPED : Verdict.PASSED;
         }
 
         /** The bound that the run came to, or that the rules did; null if there was none. */

@@ -29,21 +29,29 @@ final class WalkCommandTest {
                 """);
     }
 
+    /** @param roots a line for each */
+    private String fixture(String roots, String cpu) throws IOException {
+        return Files.writeString(folder.resolve("flag.yaml"), """
+                        memory: [{base: 0x4000_0000, size: 32M}]
+                        sources: [flag.S]
+                        sections: {.text: {pa: 0x4010_0000}}
+                        tables:
+                          granule: 4K
+                          va-bits: 48
+                          pool: {base: 0x4100_0000, size: 1M}
+                          roots:
+                        %s
+                        cpus: [%s]
+                        """.formatted(
+                                roots.strip().indent(4).stripTrailing(), cpu))
+                .toString();
+    }
+
     @Test
     void walkSaysWhatTheTablesSay() throws IOException {
-        Files.writeString(folder.resolve("flag.yaml"), """
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [flag.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  granule: 4K
-                  va-bits: 48
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
-                cpus: [{entry: waker}]
-                """);
-        String file = folder.resolve("flag.yaml").toString();
+        String file = fixture("""
+                kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
+                """, "{entry: waker}");
 
         assertEquals("""
                 walk of 0x0000000040100040 with the MMU off
@@ -60,18 +68,9 @@ final class WalkCommandTest {
     /** A root is asked for: that the CPU has its MMU off is no matter. */
     @Test
     void rootIsWalkedThoughTheMmuIsOff() throws IOException {
-        String file = Files.writeString(folder.resolve("off.yaml"), """
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [flag.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  granule: 4K
-                  va-bits: 48
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4060_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
-                cpus: [{entry: waker, mmu: {ttbr0: 0, ttbr1: 0, sctlr: 0x0200_0020_34f4_d91c}}]
-                """).toString();
+        String file = fixture("""
+                kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4060_0000, size: 2M, block: 2M, attributes: [rw, pxn, uxn]}]}
+                """, "{entry: waker, mmu: {ttbr0: 0, ttbr1: 0, sctlr: 0x0200_0020_34f4_d91c}}");
         CommandLineRun run = CommandLineRun.of("walk", file, "0xffff_8000_0020_1008", "--root", "kernel");
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.out().contains("      OA  0x0000000040601008\n"), run.out());
@@ -86,21 +85,12 @@ final class WalkCommandTest {
         "0x0000_0000_4010_0000, low, 0x0000000040100000"
     })
     void rootIsOfTheHalfThatTheAddressIsIn(String va, String root, String address) throws IOException {
-        Path file = Files.writeString(folder.resolve("flag.yaml"), """
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [flag.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  granule: 4K
-                  va-bits: 48
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    low: {map: [{va: 0x4000_0000, pa: 0x4000_0000, size: 32M, block: 2M, attributes: [rw]}]}
-                    kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw]}]}
-                    other: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4040_0000, size: 2M, block: 2M, attributes: [rw]}]}
-                cpus: [{entry: waker, mmu: {ttbr0: low, ttbr1: kernel, tcr: 0x45_b510_3510}}]
-                """);
-        CommandLineRun run = CommandLineRun.of("walk", file.toString(), va, "--root", root);
+        String file = fixture("""
+                low: {map: [{va: 0x4000_0000, pa: 0x4000_0000, size: 32M, block: 2M, attributes: [rw]}]}
+                kernel: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4020_0000, size: 2M, block: 2M, attributes: [rw]}]}
+                other: {map: [{va: 0xffff_8000_0020_0000, pa: 0x4040_0000, size: 2M, block: 2M, attributes: [rw]}]}
+                """, "{entry: waker, mmu: {ttbr0: low, ttbr1: kernel, tcr: 0x45_b510_3510}}");
+        CommandLineRun run = CommandLineRun.of("walk", file, va, "--root", root);
         assertEquals(0, run.exit(), run.err());
         assertTrue(run.out().contains("OA  " + address + "\n"), run.out());
     }

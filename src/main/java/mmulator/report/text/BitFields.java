@@ -129,13 +129,12 @@ public final class BitFields {
                 : descriptor.granule().pageShift();
         boolean ds = descriptor.format() == DescriptorFormat.OA52_LPA2;
         boolean lpa = descriptor.format() == DescriptorFormat.OA52_LPA;
+        int named = block ? 16 : low;
         String name = table ? "NLTA" : "OA";
         return (ds ? "" : ", RES0 49:48")
                 + (", " + name + (ds ? " 49:" : " 47:") + low)
                 + (block ? ", RES0 " + (low - 1) + ":17, nT 16" : "")
-                + (lpa
-                        ? ", " + name + "[51:48] 15:12"
-                        : block || low > 12 ? ", RES0 " + (block ? 15 : low - 1) + ":12" : "");
+                + (lpa ? ", " + name + "[51:48] 15:12" : named > 12 ? ", RES0 " + (named - 1) + ":12" : "");
     }
 
     /** A line for each field that is not zero: {@code IPS 34:32 = 0x5  48 bits}. */

@@ -26,7 +26,7 @@ public final class TraceCheckReport {
     }
 
     public String print(TraceCheck.Result result) {
-        StringBuilder text = new StringBuilder(word(result) + " " + trace + "\n");
+        StringBuilder text = new StringBuilder(word(result.verdict()) + " " + trace + "\n");
         List<Violation> found = new ArrayList<>();
         result.findings().forEach(finding -> found.add(located(finding)));
         text.append(violations.printAll(OutcomeRules.once(found), trace));
@@ -40,14 +40,13 @@ public final class TraceCheckReport {
         return text.toString();
     }
 
-    private String word(TraceCheck.Result result) {
-        if (result.isBroken()) {
-            return palette.bad("FAIL");
-        }
-        if (result.bound() != null) {
-            return palette.warning("INCONCLUSIVE");
-        }
-        return result.isEmpty() ? palette.warning("SKIPPED") : palette.good("PASS");
+    private String word(TraceCheck.Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> palette.good("PASS");
+            case FAILED -> palette.bad("FAIL");
+            case INCONCLUSIVE -> palette.warning("INCONCLUSIVE");
+            case SKIPPED -> palette.warning("SKIPPED");
+        };
     }
 
     private Violation located(TraceCheck.Finding finding) {

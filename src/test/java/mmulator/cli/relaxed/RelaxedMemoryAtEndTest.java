@@ -16,6 +16,26 @@ final class RelaxedMemoryAtEndTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    /** The stub, with x0 at the variable v, and what is asked of it. */
+    private CommandLineRun explored(String asked) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
+                description: Stores to a part of a variable.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [stub.S]
+                sections: {.text: {pa: 0x4010_0000}, .data: {pa: 0x4020_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {section: .data, attributes: [rw, pxn, uxn]}
+                cpus:
+                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}, registers: {x0: v, x1: 0x8877_6655_4433_2211}}
+                """ + asked + "\n");
+        return CommandLineRun.of("explore", "--relaxed", fixture.toString());
+    }
+
     /** x0 is the variable, of 16 bytes of 0x55, and x1 is 0x8877665544332211. */
     @ParameterizedTest
     @CsvSource({
@@ -42,23 +62,8 @@ final class RelaxedMemoryAtEndTest {
                         .balign 16
                 v:      .quad   0x5555555555555555, 0x5555555555555555
                 """.formatted(store));
-        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
-                description: Stores to a part of a variable.
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [stub.S]
-                sections: {.text: {pa: 0x4010_0000}, .data: {pa: 0x4020_0000}}
-                tables:
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    own:
-                      map:
-                        - {section: .text, attributes: [ro, uxn]}
-                        - {section: .data, attributes: [rw, pxn, uxn]}
-                cpus:
-                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}, registers: {x0: v, x1: 0x8877_6655_4433_2211}}
-                expect: {memory: [{address: v + %d, size: %d, value: %s}]}
-                """.formatted(offset, size, held));
-        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
+        CommandLineRun run =
+                explored("expect: {memory: [{address: v + %d, size: %d, value: %s}]}".formatted(offset, size, held));
         assertEquals(0, run.exit(), run.out() + run.err());
     }
 
@@ -81,23 +86,7 @@ final class RelaxedMemoryAtEndTest {
                 v:      .word   0x55555555
                 w:      .word   0x55555555, 0x55555555, 0x55555555
                 """.formatted(store));
-        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
-                description: Observes what begins in the middle of what is stored.
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [stub.S]
-                sections: {.text: {pa: 0x4010_0000}, .data: {pa: 0x4020_0000}}
-                tables:
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    own:
-                      map:
-                        - {section: .text, attributes: [ro, uxn]}
-                        - {section: .data, attributes: [rw, pxn, uxn]}
-                cpus:
-                  - {entry: start, mmu: {ttbr0: own, ttbr1: 0}, registers: {x0: v, x1: 0x8877_6655_4433_2211}}
-                observe: [w]
-                """);
-        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
+        CommandLineRun run = explored("observe: [w]");
         assertEquals("state  w=0x" + observed, run.out().lines().findFirst().orElse(run.err()));
     }
 }
