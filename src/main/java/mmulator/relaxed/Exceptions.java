@@ -190,11 +190,15 @@ final class Exceptions {
         return state.inHandler || mmu == null ? 1 : mmu.el();
     }
 
+    boolean isEl0(CpuState state) {
+        return el(state, mmu) == 0;
+    }
+
     /** MSR DAIFSet, DAIFClr, PAN. */
     void mask(CpuState state, boolean set, long masks) {
         Program.Mmu by = mmu;
         if (by != null) {
-            if (el(state, by) == 0) {
+            if (isEl0(state)) {
                 throw new RefusedException(state.pc - 4, "system registers at EL0");
             }
             SystemRegister register = masks == Pstate.PAN ? SystemRegister.PAN : SystemRegister.DAIF;

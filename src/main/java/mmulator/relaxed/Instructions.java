@@ -81,7 +81,12 @@ final class Instructions {
             case Step.Mask(boolean set, long masks) -> exceptions.mask(state, set, masks);
             case Step.Note(var kind) -> annotations.execute(state, pc, kind);
             case Step.Maintain maintain -> {
-                return maintenance.execute(state, maintain);
+                return exceptions.isEl0(state)
+                        ? exceptions.take(state, pc, 0, Fault.Kind.UNDEFINED)
+                        : maintenance.execute(state, maintain);
+            }
+            case Step.ForgetInstructions forget -> {
+                return !exceptions.isEl0(state) || exceptions.take(state, pc, 0, Fault.Kind.UNDEFINED);
             }
             case Step.Raise(var kind) -> {
                 return exceptions.raise(state, pc, kind);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of walks and TLBIs, each asked by a test that it decides; the answers are herd7's, but for nXS and the domain of a DSB. */
 final class RelaxedWalkRulesTest {
@@ -206,5 +208,22 @@ final class RelaxedWalkRulesTest {
                 " DMB SY      | STR W1,[X0] ;",
                 " STR X4,[X6] |             ;",
                 "exists (0:X3=(oa:PA(x),dbm:1) /\\ 1:X1=2)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLBI VMALLE1IS", "TLBI VAAE1IS,X1", "IC IALLU"})
+    void maintenanceIsUndefinedAtEl0(String instruction) {
+        String[] test = {
+            "AArch64 t",
+            "EL0=P0",
+            "{ 0:X1=x; 1:X1=x; }",
+            " P0 | P1 ;",
+            " L0: " + instruction + " | L1: " + instruction + " ;",
+            "forall (fault(P0:L0) /\\ ~fault(P1:L1))"
+        };
+        assertTrue(isReached(test));
+        String[] without = test.clone();
+        without[5] = "exists ~fault(P0:L0)";
+        assertFalse(isReached(without));
     }
 }

@@ -28,8 +28,11 @@ public sealed interface Step {
 
     record ClearExclusive() implements Step {}
 
-    /** Hints: WFE too, which may wake up at any time. */
+    /** Hints: WFE too, which may wake up at any time, and traps nowhere: EL0 has SCTLR_EL1.nTWE set. */
     record Nothing() implements Step {}
+
+    /** IC IALLU, IALLUIS: code is not written, so that there is nothing to do. */
+    record ForgetInstructions() implements Step {}
 
     /** MSR DAIFSet, DAIFClr or PAN. @param masks D, A, I and F, or PAN, as PSTATE has them */
     record Mask(boolean set, long masks) implements Step {}
@@ -103,10 +106,9 @@ public sealed interface Step {
         if (!operation.result() && operation.op1() == 0 && (operation.crn() == 8 || operation.crn() == 9)) {
             return new Maintain(operation.crn(), operation.crm(), operation.op2(), operation.register());
         }
-        // Code is not written, so that IC has nothing to do.
         boolean instructionCache =
                 operation.crn() == 7 && operation.op1() == 0 && (operation.crm() == 1 || operation.crm() == 5);
-        return instructionCache ? new Nothing() : new Refused("system instructions");
+        return instructionCache ? new ForgetInstructions() : new Refused("system instructions");
     }
 
     private static boolean isIndivisible(MemoryInstruction access) {
