@@ -54,16 +54,23 @@ public record TlbMaintenance(
     /** Which CPUs it reaches. */
     public enum Shareability {
         /** This CPU only. */
-        LOCAL(""),
+        LOCAL("", Barrier.Domain.NSH),
         /** The Inner Shareable domain. */
-        INNER("is"),
+        INNER("is", Barrier.Domain.ISH),
         /** The Outer Shareable domain. */
-        OUTER("os");
+        OUTER("os", Barrier.Domain.OSH);
 
         private final String suffix;
+        private final Barrier.Domain domain;
 
-        Shareability(String suffix) {
+        Shareability(String suffix, Barrier.Domain domain) {
             this.suffix = suffix;
+            this.domain = domain;
+        }
+
+        /** True of a DSB of loads and stores that reaches as far, whatever it says of nXS: R_PSMWS. */
+        public boolean isCompletedBy(Barrier.Dsb dsb) {
+            return dsb.isAtLeast(domain, Barrier.Access.FULL);
         }
     }
 

@@ -6,8 +6,8 @@ import mmulator.relaxed.regime.Epochs;
 
 /**
  * The rules of barriers. The domain of one says nothing of the order of accesses, not even the Non-shareable, as in the model that
- * the manual's authors keep (herdtools7, aarch64fences.cat of June 2026); a DSB waits for TLBIs of other CPUs' TLBs only if it
- * reaches them.
+ * the manual's authors keep (herdtools7, aarch64fences.cat of June 2026); a DSB waits for a TLBI only if it reaches as far, even
+ * where the TLB is its own CPU's (R_PSMWS).
  */
 final class Barriers {
     private Barriers() {}
@@ -24,9 +24,9 @@ final class Barriers {
             }
             // Of stores, too, it orders all that follows.
             case Barrier.Dsb dsb -> {
-                state.dsb = View.join(state.dsb, ordered(state, dsb.access()));
+                state.dsb = View.join(state.dsb, ordered(state, dsb.access()), state.maintained.completedBy(dsb));
                 if (dsb.access() == Barrier.Access.FULL) {
-                    state.dsb = View.join(state.dsb, state.walks, state.maintained.completedBy(dsb));
+                    state.dsb = View.join(state.dsb, state.walks);
                 }
             }
         }

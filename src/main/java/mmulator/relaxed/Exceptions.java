@@ -89,8 +89,14 @@ final class Exceptions {
             return true;
         }
         switch (by.onFault()) {
-            case ENDS, VECTORS -> state.ended = true;
-            case SKIPS -> state.pc = pc + 4;
+            case ENDS, VECTORS -> {
+                state.ended = true;
+                Barriers.synchronize(state);
+            }
+            case SKIPS -> {
+                state.pc = pc + 4;
+                returned(state);
+            }
             case RETRIES -> {
                 // As in herd, what is tried again does not fault again: those executions are others'.
                 if (state.returnAddress == next) {
@@ -98,14 +104,15 @@ final class Exceptions {
                 }
                 state.returnAddress = next == pc ? next : 0;
                 state.pc = next;
+                returned(state);
             }
             case HANDLER -> {
                 state.returnAddress = next;
                 state.inHandler = true;
                 state.pc = by.handler();
+                Barriers.synchronize(state);
             }
         }
-        Barriers.synchronize(state);
         return true;
     }
 
@@ -235,6 +242,12 @@ final class Exceptions {
         } else {
             throw new RefusedException(pc, "an exception return without an exception");
         }
+        returned(state);
+    }
+
+    /** AArch64.ExceptionReturn clears the local monitor. */
+    private static void returned(CpuState state) {
+        state.exclusiveTime = CpuState.NO_TIME;
         Barriers.synchronize(state);
     }
 
@@ -257,7 +270,6 @@ final class Exceptions {
         state.views[RegisterUse.NZCV] = system.view(saved);
         state.system = system.with(SystemRegister.DAIF.encoding(), to.value() & Pstate.DAIF, View.NONE)
                 .with(SystemRegister.PAN.encoding(), cpu.pan() ? to.value() & Pstate.PAN : 0, View.NONE);
-        state.exclusiveTime = CpuState.NO_TIME;
         state.pc = value(state, by, SystemRegister.ELR_EL1);
     }
 }

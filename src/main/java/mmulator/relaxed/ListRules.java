@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import mmulator.arch.Descriptor;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.mmu.Regime;
@@ -20,6 +19,7 @@ import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.judge.Happening;
+import mmulator.relaxed.judge.LinkedTables;
 import mmulator.relaxed.judge.OrderRules;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which rules whole executions break: once for each rule, CPU and instruction, the first that is found. */
 final class ListRules {
-    private static final long ADDRESS = 0x0000_ffff_ffff_f000L;
-
     private final Program program;
     private final Locations locations;
     private final List<Words> words;
@@ -43,10 +41,10 @@ final class ListRules {
     private final Map<List<Happening>, List<Violation>> judged = new HashMap<>();
 
     private final Set<Regime> regimes = new HashSet<>();
-    /** That may be tables. */
-    private final Set<Long> pages = new HashSet<>();
+    /** In any order that was looked at. */
+    private final LinkedTables tables;
 
-    private int knownPages;
+    private int knownTables;
 
     /** Tells the execution of a list that ends so, with the times of the list. */
     @FunctionalInterface
@@ -61,6 +59,7 @@ final class ListRules {
         this.program = program;
         this.locations = locations;
         this.telling = telling;
+        tables = OrderRules.tables(program.memory());
     }
 
     private record Place(Rule rule, int cpu, long pc) {}
@@ -206,13 +205,7 @@ final class ListRules {
     }
 
     private List<Happening> happenings(MessageList list, List<Ended.AtEnding> chosen) {
-        for (Ended.AtEnding end : chosen) {
-            for (Epoch epoch : end.ending().epochs()) {
-                if (regimes.add(epoch.regime())) {
-                    pages.addAll(OrderRules.tables(program.memory(), List.of(epoch.regime())));
-                }
-            }
-        }
+        findTables(list, chosen);
         List<List<Regime>> known = new ArrayList<>(Collections.nCopies(chosen.size(), List.of()));
         List<Happening> all = new ArrayList<>();
         for (int time = 0; time <= list.messages().length; time++) {
@@ -227,6 +220,32 @@ final class ListRules {
             freed(chosen, time, all);
         }
         return all;
+    }
+
+    /** A table may be filled first and linked then, by stores of any size. */
+    private void findTables(MessageList list, List<Ended.AtEnding> chosen) {
+        for (Ended.AtEnding end : chosen) {
+            for (Epoch epoch : end.ending().epochs()) {
+                if (regimes.add(epoch.regime())) {
+                    tables.regime(epoch.regime(), 0, 0);
+                }
+            }
+        }
+        int before;
+        do {
+            before = tables.size();
+            Map<Long, Long> words = new HashMap<>();
+            for (Message message : list.messages()) {
+                if (message instanceof Message.Write write && isOfTables(write)) {
+                    Happening.Stored stored = stored(write, 0);
+                    long word = stored.word();
+                    Long changed = words.get(word);
+                    long value = stored.over(changed == null ? program.memory().read(word, 8) : changed);
+                    words.put(word, value);
+                    tables.stored(word, value, 0, 0);
+                }
+            }
+        } while (tables.size() > before);
     }
 
     private static void freed(List<Ended.AtEnding> chosen, int time, List<Happening> all) {
@@ -260,19 +279,10 @@ final class ListRules {
         }
     }
 
-    /** True for a page that is a table, and for one that a descriptor has been made to point to. */
-    private boolean isOfTable(Message.Write write) {
-        boolean table = pages.contains(locations.address(write.location()) >>> 12);
-        if (table && (write.value() & Descriptor.VALID) != 0) {
-            pages.add((write.value() & ADDRESS) >>> 12);
-        }
-        return table;
-    }
-
     /** Tables were found since it was asked last: what orders matter has to be asked again. */
     boolean hasGrown() {
-        boolean grown = pages.size() > knownPages;
-        knownPages = pages.size();
+        boolean grown = tables.size() > knownTables;
+        knownTables = tables.size();
         return grown;
     }
 
@@ -283,7 +293,7 @@ final class ListRules {
 
     private boolean isOfTables(Message message) {
         return switch (message) {
-            case Message.Write write -> pages.contains(locations.address(write.location()) >>> 12);
+            case Message.Write write -> tables.isTable(locations.address(write.location()));
             case Message.Effect effect -> true;
             case Message.Interrupt interrupt -> false;
         };
@@ -296,17 +306,19 @@ final class ListRules {
 
     private @Nullable Happening happening(Message message, int time) {
         return switch (message) {
-            case Message.Write write ->
-                isOfTable(write)
-                        ? new Happening.Stored(
-                                time,
-                                Math.min(write.cpu(), program.cpus().size() - 1),
-                                locations.address(write.location()),
-                                locations.size(write.location()),
-                                write.value())
-                        : null;
+            case Message.Write write -> isOfTables(write) ? stored(write, time) : null;
             case Message.Interrupt interrupt -> null;
             case Message.Effect effect -> new Happening.Invalidated(time, effect.on(), effect.maintenance());
         };
+    }
+
+    private Happening.Stored stored(Message.Write write, int time) {
+        int location = write.location();
+        return new Happening.Stored(
+                time,
+                Math.min(write.cpu(), program.cpus().size() - 1),
+                locations.address(location),
+                locations.size(location),
+                write.value());
     }
 }

@@ -41,7 +41,7 @@ final class Maintenance {
                     return false;
                 }
                 given.tell(state, state.pc - 4, Execution.Kind.INVALIDATION, Message.NOWHERE, operand, time, after);
-                state.maintained = state.maintained.and(maintenance, on == given.cpu, time);
+                state.maintained = state.maintained.and(maintenance, time);
             }
         }
         return true;

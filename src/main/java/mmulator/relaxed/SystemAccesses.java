@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.Instruction;
+import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.list.View;
@@ -116,7 +117,8 @@ final class SystemAccesses {
             translation(state, state.epochs, pc, known.get(), value, View.settled(view));
             state.system = state.system.with(encoding, value, view);
         } else if (known.isPresent() && OWN.contains(known.get()) && mmu != null) {
-            state.system = state.system.with(encoding, value, view);
+            long kept = known.get() == SystemRegister.DAIF ? value & Pstate.DAIF : value;
+            state.system = state.system.with(encoding, kept, view);
         } else if (encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
             boolean active = state.activeInterrupt == (value & INTID);
             state.activeInterrupt = active ? CpuState.NOT_ACTIVE : state.activeInterrupt;

@@ -42,7 +42,7 @@ final class CpuStateTest {
             "walked",
             Walked.NONE.with(1, 2, 3),
             "maintained",
-            new Maintained(1, 0, 0, 0),
+            new Maintained(1, 0, 0, 0, 0, 0),
             "faults",
             new Fault[1],
             "epochs",

@@ -10,7 +10,30 @@ public sealed interface Happening {
     int time();
 
     /** @param size 1, 2, 4 or 8 bytes */
-    record Stored(int time, int cpu, long address, int size, long value) implements Happening {}
+    record Stored(int time, int cpu, long address, int size, long value) implements Happening {
+        /** The aligned eight bytes that it is stored to. */
+        public long word() {
+            return address & -8;
+        }
+
+        private int shift() {
+            return 8 * (int) (address & 7);
+        }
+
+        private long mask() {
+            return size == 8 ? -1L : (1L << 8 * size) - 1;
+        }
+
+        /** Of a value of the eight bytes, what lies where it is stored. */
+        long part(long value) {
+            return value >>> shift() & mask();
+        }
+
+        /** What the eight bytes hold afterwards. */
+        public long over(long old) {
+            return old & ~(mask() << shift()) | (value & mask()) << shift();
+        }
+    }
 
     /** Maintenance takes effect on one CPU. */
     record Invalidated(int time, int cpu, TlbMaintenance maintenance) implements Happening {}

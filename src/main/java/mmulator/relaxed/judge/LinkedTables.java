@@ -13,8 +13,11 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableShape;
 
-/** Finds the tables: the roots of regimes and what is linked below. */
-final class LinkedTables {
+/**
+ * Finds the tables: the roots of regimes, what is linked below, and what stores link. One that has been found stays a table, so
+ * that it is told, too, of orders in which none leads to it any more.
+ */
+public final class LinkedTables {
     private final DescriptorMemory memory;
     private final Consumer<Event> tell;
     private final Set<TableShape.Link> links = new HashSet<>();
@@ -26,22 +29,24 @@ final class LinkedTables {
     }
 
     /** A regime may be in effect from now on. */
-    void regime(Regime regime, int cpu, int time) {
+    public void regime(Regime regime, int cpu, int time) {
         for (TableShape root : TableShape.roots(regime)) {
             found(new TableShape.Link(root, TableShape.ROOT), cpu, time);
         }
     }
 
-    Set<Long> pages() {
-        return Set.copyOf(byPage.keySet());
+    /** How many links have been found: it grows with every table. */
+    public int size() {
+        return links.size();
     }
 
-    boolean isTable(long address) {
+    /** True of all that lies in a page with a table. */
+    public boolean isTable(long address) {
         return byPage.containsKey(address >>> 12);
     }
 
     /** A descriptor is about to be given a value. */
-    void stored(long descriptor, long value, int cpu, int time) {
+    public void stored(long descriptor, long value, int cpu, int time) {
         for (TableShape table : List.copyOf(byPage.getOrDefault(descriptor >>> 12, List.of()))) {
             if (table.contains(descriptor)) {
                 follow(table, descriptor, value, cpu, time);

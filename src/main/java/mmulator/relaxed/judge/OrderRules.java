@@ -1,11 +1,9 @@
 package mmulator.relaxed.judge;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
@@ -51,11 +49,9 @@ public final class OrderRules implements DescriptorMemory {
                 .toList();
     }
 
-    /** Pages of the tables that regimes lead to. */
-    public static Set<Long> tables(Program.Memory initial, Collection<Regime> regimes) {
-        OrderRules rules = new OrderRules(initial);
-        regimes.forEach(regime -> rules.tables.regime(regime, 0, 0));
-        return rules.tables.pages();
+    /** To find all that may be a table, whatever the order. */
+    public static LinkedTables tables(Program.Memory initial) {
+        return new LinkedTables(new OrderRules(initial), event -> {});
     }
 
     /** What the rules call a step is a message here. */
@@ -91,20 +87,17 @@ public final class OrderRules implements DescriptorMemory {
     }
 
     private void store(Happening.Stored stored) {
-        long address = stored.address();
-        long word = address & -8;
-        int shift = 8 * (int) (address & 7);
-        long mask = (stored.size() == 8 ? -1L : (1L << 8 * stored.size()) - 1) << shift;
+        long word = stored.word();
         long old = read(word);
-        long value = old & ~mask | stored.value() << shift & mask;
+        long value = stored.over(old);
         int cpu = stored.cpu();
         int time = stored.time();
-        boolean table = tables.isTable(address);
+        boolean table = tables.isTable(word);
         if (table) {
             tables.stored(word, value, cpu, time);
         }
         checker.observe(new Event.Store(
-                cpu, time, 0, address, stored.size(), (old & mask) >>> shift, (value & mask) >>> shift, table));
+                cpu, time, 0, stored.address(), stored.size(), stored.part(old), stored.part(value), table));
         changed.put(word, value);
         checker.observe(new Event.BarrierExecuted(
                 cpu, time, 0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES, false)));
