@@ -191,6 +191,7 @@ public final class Machine implements AutoCloseable {
 
     /** Changes things on behalf of the CPU. */
     public Intervention intervene(int cpu) {
+        parts.stuckDetector.intervened();
         return new Intervention(parts.systemInstructions, parts.stores, cpus.get(cpu));
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a run under a debugger ends or is interrupted, and that it can go back from there. */
 final class EndOfRunTest {
@@ -144,6 +146,44 @@ final class EndOfRunTest {
                     end.outcome(),
                     assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
             assertEquals(steps, debuggee.steps());
+        }
+    }
+
+    /** By memory, by a register, and by the PC. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "x2", "pc"})
+    void whoeverIsFreedFromALivelockGoesOn(String by) throws IOException {
+        String source = """
+                    .text
+                    .global start, leave
+                start:
+                    ldumax x2, x3, [x1]
+                    cbz x3, start
+                leave:
+                    hlt #0
+                    .bss
+                    .global data
+                data: .skip 8
+                """;
+        try (Debuggee debuggee = Debuggees.open(folder, source, 1, Order.roundRobin(5))) {
+            Stop.Ended stuck = assertInstanceOf(Stop.Ended.class, debuggee.resume());
+            assertInstanceOf(Outcome.Stuck.class, stuck.outcome());
+            assertEquals(stuck, debuggee.resume());
+            long steps = debuggee.steps();
+            switch (by) {
+                case "data" ->
+                    assertTrue(debuggee.write(0, Debuggees.symbol(debuggee, "data"), new byte[] {1})
+                            .isEmpty());
+                case "x2" -> debuggee.registers(0).setX(2, 1);
+                default -> debuggee.registers(0).setPc(Debuggees.symbol(debuggee, "leave"));
+            }
+            Outcome free = assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome();
+            assertInstanceOf(Outcome.AllHalted.class, free);
+            assertTrue(debuggee.steps() > steps);
+
+            debuggee.stepBack(0);
+            assertEquals(
+                    free, assertInstanceOf(Stop.Ended.class, debuggee.resume()).outcome());
         }
     }
 

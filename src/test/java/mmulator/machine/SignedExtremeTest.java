@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.machine.event.Event;
+import mmulator.machine.event.Observer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +50,20 @@ final class SignedExtremeTest {
                 assertEquals(List.of(old & mask, old & mask), List.of(run.x(2), run.x(5)), what);
             }
         }
+    }
+
+    /** Whether the machine or the engine carries it out. */
+    @ParameterizedTest
+    @CsvSource({"ldsmaxb, w, 1", "ldsminalh, w, 2", "ldsmax, w, 4", "ldsmin, x, 8", "ldumaxb, w, 1", "ldumin, w, 4"})
+    void itsLoadIsToldOnce(String instruction, String register, int bytes) {
+        String text = "all: %s %2$s1, %2$s2, [x3]\n hlt #0\n".formatted(instruction, register);
+        Program.Run run = Program.of(text)
+                .x(0, 3, Program.DATA)
+                .detail(Observer.Detail.LOADS)
+                .run();
+        assertEquals(
+                List.of(new Event.Load(0, 1, Program.CODE, Program.DATA, bytes)),
+                run.events().stream().filter(Event.Load.class::isInstance).toList());
     }
 
     /** As of others of the kind: aligned, with both permissions; what refuses the read is told of that. */

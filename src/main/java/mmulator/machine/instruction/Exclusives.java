@@ -65,7 +65,7 @@ public final class Exclusives {
         }
         int word = instruction.word();
         long old = world.memory().read(pa, size);
-        loads.loaded(cpu, pa, size, Instruction.acquires(word));
+        loads.told(cpu, pa, size);
         long result = MemoryInstruction.operate(word, old, cpu.xOrZero(access.operand()));
         stores.byMachine(cpu, pa, size, result, Instruction.releases(word));
         if (access.target() != 31) {

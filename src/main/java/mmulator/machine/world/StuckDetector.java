@@ -103,8 +103,7 @@ public final class StuckDetector {
     public void turnTaken(CpuState cpu, long changes, long memoryChanges) {
         if (changes != changesSeen) {
             changesSeen = changes;
-            confirming = false;
-            restart();
+            intervened();
             return;
         }
         if (confirming && memoryChanges != memoryChangesSeen) {
@@ -124,6 +123,13 @@ public final class StuckDetector {
         if (++turns >= search) {
             remember();
         }
+    }
+
+    /** Somebody has changed something, so that nothing is known of what comes. */
+    public void intervened() {
+        confirming = false;
+        livelock = false;
+        restart();
     }
 
     private boolean allCircle() {
