@@ -1,7 +1,5 @@
 package mmulator.check;
 
-import mmulator.arch.exception.ExceptionSyndrome;
-import mmulator.arch.exception.FaultStatus;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessOutcome;
 import mmulator.mmu.LeafAttributes;
@@ -28,9 +26,8 @@ enum AccessDifference {
     STALE_DENIES;
 
     static AccessDifference between(LeafAttributes old, LeafAttributes now, Event.Translation access, Regime regime) {
-        boolean pan = pan(access, now, regime);
-        Outcome before = Permissions.check(old, regime, access.access(), pan);
-        Outcome after = Permissions.check(now, regime, access.access(), pan);
+        Outcome before = Permissions.check(old, regime, access.access(), access.pan());
+        Outcome after = Permissions.check(now, regime, access.access(), access.pan());
         boolean denies = before == Outcome.PERMISSION_FAULT;
         if (denies != (after == Outcome.PERMISSION_FAULT)) {
             return denies ? STALE_DENIES : STALE_GRANTS;
@@ -50,7 +47,7 @@ enum AccessDifference {
      * refuse it for its alignment first; a CAS that writes nothing goes through all the same.
      */
     static boolean refusedAlike(TlbEntry old, Translated now, Event.Translation access, Regime regime) {
-        boolean pan = pan(access, now.attributes(), regime);
+        boolean pan = access.pan();
         long va = access.virtualAddress();
         AccessOutcome before =
                 AccessOutcome.of(old.translate(va), old.attributes(), old.level(), regime, va, access.access(), pan);
@@ -59,25 +56,5 @@ enum AccessDifference {
                 && before.sameAs(AccessOutcome.of(now, regime, va, access.access(), pan))
                 && old.attributes().memoryAttribute().isDevice()
                         == now.attributes().memoryAttribute().isDevice();
-    }
-
-    /** The same, by the translation that the walk of now gives. */
-    static boolean pan(Event.Translation access, Regime regime) {
-        return access.walk() instanceof Translated now && pan(access, now.attributes(), regime);
-    }
-
-    /** PSTATE.PAN, as far as the outcome shows it: an access that no permission refuses was refused by PAN. */
-    private static boolean pan(Event.Translation access, LeafAttributes now, Regime regime) {
-        LeafAttributes used = access.cached() == null ? now : access.cached().attributes();
-        return access.result() instanceof Event.Result.Aborted aborted
-                && isPermissionFault(aborted)
-                && Permissions.check(used, regime, access.access(), false) != Outcome.PERMISSION_FAULT;
-    }
-
-    private static boolean isPermissionFault(Event.Result.Aborted aborted) {
-        int code = new ExceptionSyndrome(aborted.syndrome()).faultStatusCode();
-        return FaultStatus.decode(code)
-                .filter(at -> at.status() == FaultStatus.PERMISSION)
-                .isPresent();
     }
 }

@@ -73,11 +73,10 @@ final class TranslationRules {
             return false;
         }
         long va = canonical(access, regime);
-        boolean pan = AccessDifference.pan(access, regime);
-        AccessOutcome now = AccessOutcome.of(access.walk(), regime, va, access.access(), pan);
+        AccessOutcome now = AccessOutcome.of(access.walk(), regime, va, access.access(), access.pan());
         for (PossibleWalk walk :
                 possible.of(access.cpu()).uncached(va, access.access().isFetch())) {
-            if (!now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), pan))) {
+            if (!now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))) {
                 mayWalk(access, walk);
                 return true;
             }

@@ -42,6 +42,11 @@ public enum AccessKind {
         return fetch;
     }
 
+    /** PSTATE.PAN restricts the data accesses of EL1 with its own rights, and nothing else. */
+    public boolean heedsPan() {
+        return this == READ_EL1 || this == WRITE_EL1;
+    }
+
     /** Exception level whose permissions count: 0 or 1. */
     public int checkedAsEl() {
         return checkedAsEl;

@@ -113,6 +113,7 @@ final class EventFormat {
 
     private static String translation(Event.Translation e, TraceState state) {
         StringBuilder text = new StringBuilder(access(e.access())).append(' ').append(Hex.of(e.virtualAddress()));
+        text.append(e.pan() ? " pan" : "");
         text.append(
                 switch (e.result()) {
                     case Event.Result.Translated translated -> " -> " + Hex.of(translated.physicalAddress());
@@ -125,8 +126,9 @@ final class EventFormat {
         if (!e.walk().equals(state.walk(e.cpu(), e.virtualAddress(), e.access()))) {
             text.append(" walk").append(spelled(e, state.regimes(e.cpu()).getFirst(), e.walk()));
         }
-        List<Alternative> expected =
-                cached != null ? List.of() : state.alternatives(e.cpu(), e.virtualAddress(), e.access(), e.walk());
+        List<Alternative> expected = cached != null
+                ? List.of()
+                : state.alternatives(e.cpu(), e.virtualAddress(), e.access(), e.pan(), e.walk());
         if (!e.alternatives().equals(expected)) {
             text.append(e.alternatives().isEmpty() ? " or nothing" : "");
             for (Alternative alternative : e.alternatives()) {

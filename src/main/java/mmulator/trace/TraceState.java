@@ -176,15 +176,15 @@ final class TraceState {
         return Walk.walk(regimes(cpu).getFirst(), va, access.isFetch(), unseen.walk(cpu, memory));
     }
 
-    /** What it might give just as well; nobody has told of PSTATE.PAN. */
-    List<Alternative> alternatives(int cpu, long va, AccessKind access, WalkResult walk) {
+    /** What it might give just as well. */
+    List<Alternative> alternatives(int cpu, long va, AccessKind access, boolean pan, WalkResult walk) {
         if (regimes(cpu).size() == 1) {
             return List.of();
         }
         Regime written = regimes(cpu).getLast();
         WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.walk(cpu, memory));
-        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), va, access, false);
-        return now.sameAs(AccessOutcome.of(other, written, va, access, false))
+        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), va, access, pan);
+        return now.sameAs(AccessOutcome.of(other, written, va, access, pan))
                 ? List.of()
                 : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
     }

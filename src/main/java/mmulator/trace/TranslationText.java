@@ -37,17 +37,19 @@ final class TranslationText {
 
     Event parse(AccessKind access, Line line, int cpu, long step, long pc) {
         long va = line.number("a virtual address");
+        boolean pan = line.take("pan");
         Event.Result told = result(line);
         TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
         WalkResult walk =
                 line.take("walk") ? walk(line, state.regimes(cpu).getFirst(), va, access) : state.walk(cpu, va, access);
-        List<Alternative> alternatives = alternatives(line, cpu, va, access, cached, walk);
+        List<Alternative> alternatives = alternatives(line, cpu, va, access, pan, cached, walk);
         return new Event.Translation(
                 cpu,
                 step,
                 pc,
                 va,
                 access,
+                pan,
                 state.features(cpu),
                 cached,
                 walk,
@@ -80,9 +82,9 @@ final class TranslationText {
     }
 
     private List<Alternative> alternatives(
-            Line line, int cpu, long va, AccessKind access, @Nullable TlbEntry cached, WalkResult walk) {
+            Line line, int cpu, long va, AccessKind access, boolean pan, @Nullable TlbEntry cached, WalkResult walk) {
         if (!line.peek().equals("or")) {
-            return cached != null ? List.of() : state.alternatives(cpu, va, access, walk);
+            return cached != null ? List.of() : state.alternatives(cpu, va, access, pan, walk);
         }
         List<Alternative> alternatives = new ArrayList<>();
         while (line.take("or")) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
+import mmulator.check.world.UnderPan;
 import mmulator.check.world.World;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
@@ -29,6 +30,7 @@ final class AccessDifferenceTest {
 
     private final World world = new World(2).put(ROOT, table(TABLE));
     private final Checker checker = new Checker(world);
+    private boolean pan;
 
     private static long descriptor(String attributes) {
         long value = page(0x1_0000);
@@ -58,7 +60,7 @@ final class AccessDifferenceTest {
     /** cpu0 stores a descriptor, and says nothing about it; cpu1 makes the access. */
     private List<Rule> rules(String before, String after, String access) {
         world.put(TABLE, descriptor(before))
-                .watchedBy(checker::observe)
+                .watchedBy(pan ? new UnderPan(checker::observe) : checker::observe)
                 .start(ROOT)
                 .store(0, TABLE, descriptor(after));
         switch (access) {
@@ -150,9 +152,30 @@ final class AccessDifferenceTest {
         assertEquals(List.of(Rule.STALE_TRANSLATION), rules("RO", "RO other", "write"));
     }
 
+    /** Whatever this CPU's TLB has given it. */
+    @ParameterizedTest(name = "{2} with PSTATE.PAN while {0} becomes {1}")
+    @CsvSource({
+        "-, EL0, read, STALE_TRANSLATION",
+        "-, EL0, write, STALE_TRANSLATION",
+        "EL0, -, read, SPURIOUS_FAULT",
+        "EL0, -, write, SPURIOUS_FAULT"
+    })
+    void whatEl0MayAccessPanRefuses(String before, String after, String access, Rule rule) {
+        pan = true;
+        assertEquals(List.of(rule), rules(before, after, access));
+    }
+
+    @ParameterizedTest(name = "{2} with PSTATE.PAN while {0} becomes {1}")
+    @CsvSource({"-, SW, read", "EL0, EL0 RO, write", "RO, RO EL0, fetch"})
+    void panAloneMakesNoDifference(String before, String after, String access) {
+        pan = true;
+        assertEquals(List.of(), rules(before, after, access));
+    }
+
     /** That the entry refuses the write has nothing to do with PSTATE.PAN, by which a walk of now would be refused. */
-    @Test
-    void aWriteThatAReadOnlyEntryRefusesWasNotRefusedByPan() {
+    @ParameterizedTest(name = "PSTATE.PAN {0}")
+    @CsvSource({"false, STALE_DENIES", "true, NONE"})
+    void aWriteThatAReadOnlyEntryRefusesWasNotRefusedByPan(boolean pan, AccessDifference difference) {
         world.put(TABLE, descriptor("RO")).watchedBy(checker::observe).start(ROOT);
         Regime regime = checker.regimes(1).getFirst();
         TlbEntry old = TlbEntry.of((Translated) world.walk(1, 0), regime, false, 0);
@@ -164,13 +187,12 @@ final class AccessDifferenceTest {
                 0,
                 0,
                 AccessKind.WRITE_EL1,
+                pan,
                 regime.cpu(),
                 old,
                 now,
                 List.of(),
                 new Event.Result.Aborted(0x9600_004fL));
-        assertEquals(
-                AccessDifference.STALE_DENIES,
-                AccessDifference.between(old.attributes(), now.attributes(), refused, regime));
+        assertEquals(difference, AccessDifference.between(old.attributes(), now.attributes(), refused, regime));
     }
 }

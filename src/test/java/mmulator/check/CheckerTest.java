@@ -18,6 +18,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.check.world.UnderPan;
 import mmulator.check.world.WatchedWorld;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
@@ -55,7 +56,6 @@ final class CheckerTest extends WatchedWorld {
         assertTrue(text().contains("but no dsb ish by cpu0 has completed it"), text());
     }
 
-    /** PSTATE.PAN is not told; that it was set follows from no fault but one that there would not be without. */
     @Test
     void aPermissionFaultThatPanDidNotCauseIsJudgedWithoutPan() {
         world.put(TABLE, page(OLD) | Descriptor.AP1);
@@ -67,9 +67,12 @@ final class CheckerTest extends WatchedWorld {
     @Test
     void aPermissionFaultThatPanCausedIsJudgedWithIt() {
         world.put(TABLE, page(OLD) | Descriptor.AP1 | Descriptor.AP2);
+        Checker underPan = new Checker(world);
+        world.watchedBy(new UnderPan(underPan::observe));
         start().store(0, TABLE, page(OLD) | Descriptor.AP1).dsbIsh(0);
         world.refusedWrite(0, 0);
-        assertEquals(List.of(), rules());
+        assertEquals(List.of(), underPan.violations());
+        assertEquals(List.of(Rule.SPURIOUS_FAULT), rules());
     }
 
     /** A page comes and goes twice; that it went the first time is published. */

@@ -3,12 +3,14 @@ package mmulator.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.arch.exception.FaultStatus;
+import mmulator.machine.event.Event;
 import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,6 +225,20 @@ final class PrivilegeTest {
                 program("all: msr pan, #1\n ldtr x0, [x2]\n ldr x0, [x2]").run(),
                 ExceptionSyndrome.EC_DATA_ABORT,
                 false);
+    }
+
+    /** What rules make of an old entry depends on it, whether or not the access is refused. */
+    @Test
+    void privilegedAccessNeverIsToldOfTheAccessesThatItRestricts() {
+        Program.Run run = program("all: ldr x0, [x1]\n msr pan, #1\n ldr x0, [x1]\n ldtr x0, [x2]\n ldr x0, [x2]")
+                .run();
+
+        assertEquals(
+                List.of(false, true),
+                run.translations(KERNEL).stream().map(Event.Translation::pan).toList());
+        assertEquals(
+                List.of(false, true),
+                run.translations(USER).stream().map(Event.Translation::pan).toList());
     }
 
     @Test

@@ -96,7 +96,8 @@ final class EventRoundTripTest {
 
     private static Event access(
             AccessKind kind, WalkResult walk, List<Alternative> others, Event.Result result, boolean hit) {
-        return new Event.Translation(3, 9, PC, VA, kind, CPU, hit ? PLAIN_ENTRY : null, walk, others, result);
+        return new Event.Translation(
+                3, 9, PC, VA, kind, hit && kind.heedsPan(), CPU, hit ? PLAIN_ENTRY : null, walk, others, result);
     }
 
     private static WalkResult walk(Regime regime, List<Long> read) {

@@ -91,6 +91,7 @@ public sealed interface Event {
      * An access was translated. Told for each access that the engine could not repeat from an earlier one with nothing
      * changed in between.
      *
+     * @param pan PSTATE.PAN, where it restricts the access
      * @param features of the CPU, which decide what it must not meet
      * @param cached the entry of the CPU's TLB that it hit, or null for a miss
      * @param walk what a walk gives now
@@ -103,6 +104,7 @@ public sealed interface Event {
             long pc,
             long virtualAddress,
             AccessKind access,
+            boolean pan,
             CpuFeatures features,
             @Nullable TlbEntry cached,
             WalkResult walk,

@@ -279,6 +279,7 @@ public final class Translator {
                 cpu.currentPc(),
                 access.va(),
                 access.kind(),
+                access.pan() && access.kind().heedsPan(),
                 cpu.features(),
                 seen.cached,
                 seen.walk,

@@ -138,7 +138,17 @@ final class OutcomeNotesTest {
     private void aborted(long va, WalkResult walk, AccessKind access, long syndrome) {
         CpuFeatures cpu = CpuFeatures.builder().build();
         evidence.observe(new Event.Translation(
-                1, 90, Sources.SPLIT, va, access, cpu, null, walk, List.of(), new Event.Result.Aborted(syndrome)));
+                1,
+                90,
+                Sources.SPLIT,
+                va,
+                access,
+                false,
+                cpu,
+                null,
+                walk,
+                List.of(),
+                new Event.Result.Aborted(syndrome)));
     }
 
     @Test
@@ -180,6 +190,7 @@ final class OutcomeNotesTest {
                     Sources.SPLIT,
                     va,
                     AccessKind.READ_EL1,
+                    false,
                     CpuFeatures.builder().build(),
                     entry,
                     now,
