@@ -48,13 +48,26 @@ final class BreakBeforeMakeRules {
         if ((change.newValue() & Descriptor.VALID) == 0) {
             return;
         }
+        // What is held of the descriptor itself makes the better story.
+        if (!anywhere(change, (place, cpu) -> check(store, change, place, cpu))) {
+            anywhere(change, (place, cpu) -> checkBelow(store, change, place, cpu));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Check {
+        boolean reports(TableGraph.Place place, int cpu);
+    }
+
+    private boolean anywhere(DescriptorChange change, Check check) {
         for (TableGraph.Place place : possible.tables().places(change.address())) {
             for (int cpu : possible.cpus()) {
-                if (check(store, change, place, cpu)) {
-                    return;
+                if (check.reports(place, cpu)) {
+                    return true;
                 }
             }
         }
+        return false;
     }
 
     /** The regime that counts is the one in which the CPU may have cached the old value, whatever it does now. */
@@ -76,22 +89,23 @@ final class BreakBeforeMakeRules {
                 return true;
             }
         }
-        return checkBelow(store, change, place, cpu);
+        return false;
     }
 
-    /** A Table descriptor whose hierarchical fields are others than those by which something below it is still cached. */
+    /** Something that came by a Table descriptor is still cached, and the tables say now what it may not change to. */
     private boolean checkBelow(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
         for (Regime regime : possible.regimes(cpu)) {
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
-            if (range.hierarchical()) {
-                Optional<HeldValue> held = LeavesBelow.through(possible, cpu, memory, change.address(), place, next);
-                if (held.isPresent()) {
-                    Descriptor old = next.withValue(held.get().version().value());
-                    Set<BbmNeed> needs = BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), false);
-                    report.accept(violation(store, change, place, cpu, old, next, held.get(), needs));
-                    return true;
-                }
+            Optional<LeavesBelow.Leaf> held = range.granule() != place.granule()
+                    ? Optional.empty()
+                    : LeavesBelow.through(possible, cpu, memory, change.address(), place, next);
+            if (held.isPresent()) {
+                HeldValue table = held.get().table();
+                Descriptor old = next.withValue(table.version().value());
+                report.accept(violation(
+                        store, change, place, cpu, old, next, table, held.get().needs()));
+                return true;
             }
         }
         return false;

@@ -81,6 +81,39 @@ public final class BreakBeforeMake {
         return change.needed;
     }
 
+    /**
+     * What needs it where {@code next} leads to now, and of which a leaf below may be cached that another value has led to.
+     *
+     * @param leaf at the level of {@code next} or further down
+     * @param offset from the first address that {@code next} translates to the first of the leaf, in bytes
+     */
+    public static Set<BbmNeed> neededBelow(
+            Descriptor leaf,
+            Descriptor next,
+            long offset,
+            BbmContext context,
+            DescriptorMemory memory,
+            Contents contents) {
+        BreakBeforeMake change = new BreakBeforeMake(context);
+        Descriptor now = next;
+        boolean inBlock = false;
+        while (now.level() < leaf.level() && change.cacheable(now)) {
+            if (now.kind() == Kind.BLOCK && !inBlock) {
+                inBlock = true;
+                change.sizeOf(now);
+            }
+            Below below = Below.of(now, memory);
+            int shift = now.granule().entryShift(below.level);
+            now = below.entry(
+                    below.value((int) (offset >>> shift) & (1 << now.granule().bitsPerLevel()) - 1));
+        }
+        if (!change.cacheable(now)) {
+            return Set.of();
+        }
+        change.compare(leaf, now, memory, contents, !inBlock);
+        return change.needed;
+    }
+
     private void compare(Descriptor old, Descriptor next, DescriptorMemory memory, Contents contents, boolean runs) {
         if (!cacheable(old) || !cacheable(next)) {
             return;
@@ -154,11 +187,15 @@ public final class BreakBeforeMake {
 
     private void size(Descriptor old, Descriptor next) {
         if (old.kind() != next.kind()) {
-            Descriptor block = old.kind() == Kind.BLOCK ? old : next;
-            boolean allowed = context.bbml() >= 2 || (context.bbml() == 1 && block.has(Descriptor.NT));
-            if (!allowed) {
-                needed.add(BbmNeed.SIZE);
-            }
+            sizeOf(old.kind() == Kind.BLOCK ? old : next);
+        }
+    }
+
+    /** Something else than a Block takes its place, or the other way round. */
+    private void sizeOf(Descriptor block) {
+        boolean allowed = context.bbml() >= 2 || (context.bbml() == 1 && block.has(Descriptor.NT));
+        if (!allowed) {
+            needed.add(BbmNeed.SIZE);
         }
     }
 

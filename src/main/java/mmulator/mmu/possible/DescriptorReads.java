@@ -51,24 +51,33 @@ public final class DescriptorReads {
     }
 
     /**
-     * Values of the descriptor, a Table, by which a translation of the address may have been found that is still cached,
-     * whether or not the Table descriptor itself is.
+     * A translation that may still be cached.
+     *
+     * @param table the value of the descriptor, a Table, by which it was found
+     * @param leaf what it is of
+     */
+    public record LeafThrough(HeldValue table, Translated leaf) {}
+
+    /**
+     * Translations of the address that were found through the descriptor and may still be cached, whether or not the Table
+     * descriptor itself is.
      *
      * @param level of the table that the descriptor is in
      */
-    public List<HeldValue> leafThrough(int level) {
-        List<HeldValue> held = new ArrayList<>();
+    public List<LeafThrough> leavesThrough(int level) {
+        List<LeafThrough> held = new ArrayList<>();
         for (PastWalk walk : walks) {
             WalkSteps steps = walk.result().steps();
             int last = walk.reads().size() - 1;
             for (int i = 0; i < last; i++) {
                 if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, last)) {
                     PastRead read = walk.reads().get(i);
-                    held.add(new HeldValue(
+                    HeldValue table = new HeldValue(
                             read.reading().last(),
                             read.epoch().regime(),
                             read.window().from(),
-                            Optional.of(why.of(walk, walk.last(), va))));
+                            Optional.of(why.of(walk, walk.last(), va)));
+                    held.add(new LeafThrough(table, (Translated) walk.result()));
                 }
             }
         }
