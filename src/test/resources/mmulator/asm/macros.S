@@ -12,6 +12,10 @@
         show [x0, 1], z
         show 1, , 3, hello, <x>
         show a=1, c=(a - b), d=4
+        show a==1, c = = 2, b=(x==y)
+        show 1, b==2, c=3
+        show (a==1), [b], c=x==1
+        show 1, , 3, 4, b=5, e==6
         .macro two x y
         .ascii "<\x\()_\y\@>"
         .endm

@@ -134,19 +134,24 @@ public final class MacroParser {
     public static Map<String, String> bind(Macro macro, Cursor cursor, @Nullable AlternateArguments alternate) {
         Map<String, String> values = new HashMap<>();
         int position = 0;
+        boolean named = false;
         while (!cursor.atEnd()) {
             int before = cursor.pos();
             String keyword = cursor.identifier();
             // Under .altmacro, GNU as knows arguments by their places only.
-            if (alternate == null
-                    && !keyword.isEmpty()
-                    && cursor.peek() == '='
-                    && cursor.raw(1) != '='
-                    && isParameter(macro, keyword)) {
-                cursor.accept('=');
+            if (alternate == null && !keyword.isEmpty() && cursor.accept('=')) {
+                if (!isParameter(macro, keyword)) {
+                    throw cursor.statement()
+                            .error(before, "macro '" + macro.name() + "' has no parameter '" + keyword + "'");
+                }
+                named = true;
                 values.put(keyword, next(cursor, alternate));
             } else {
                 cursor.moveTo(before);
+                if (named) {
+                    throw cursor.statement()
+                            .error(before, "an argument without a name cannot follow one with its parameter's name");
+                }
                 if (position >= macro.parameters().size()) {
                     throw cursor.statement().error(before, "too many arguments for macro '" + macro.name() + "'");
                 }
