@@ -1,7 +1,10 @@
 package mmulator.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -10,8 +13,11 @@ import mmulator.asm.link.ImageSection;
 import mmulator.asm.link.ImageSymbol;
 import mmulator.asm.link.LinkLayout;
 import mmulator.asm.link.SectionPlacement;
+import mmulator.asm.object.ObjectPlace;
+import mmulator.asm.object.ObjectReader;
 import mmulator.asm.source.AssemblerOptions;
 import mmulator.asm.source.Source;
+import mmulator.elf.SystemMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,5 +122,46 @@ final class ImageLookupTest {
         assertEquals(3, localFirst.copies("f").size());
         AssembledImage globalFirst = image(" .global f\n nop\nf: nop\n", " f: nop\n");
         assertEquals(TEXT + 4, globalFirst.symbol("f").orElseThrow().value());
+    }
+
+    /** A raw kernel image of 16 instructions, with what a System.map says of it. */
+    private static AssembledImage placed(SystemMap.Entry... symbols) {
+        ByteBuffer file = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(16, 64).putInt(56, 0x644d5241);
+        ObjectPlace place = new ObjectPlace(TEXT, 0x4000_0000L);
+        try (Assembler assembler = new Assembler(AssemblerOptions.including())) {
+            return assembler.link(
+                    List.of(
+                            assembler.assemble(new Source("a.S", " nop\nboth: nop\n")),
+                            new ObjectReader().read("Image", file, place, List.of(symbols))),
+                    LinkLayout.of(0x5000_0000L, 0x5000_0000L));
+        }
+    }
+
+    /** Static functions of several files of a kernel: all of them are there, but none of them is what their name stands for. */
+    @Test
+    void everyCopyInAFileThatHasItsPlaceIsFound() {
+        AssembledImage image = placed(
+                new SystemMap.Entry(TEXT + 8, false, "twice"),
+                new SystemMap.Entry(TEXT + 16, false, "twice"),
+                new SystemMap.Entry(TEXT + 4, false, "mixed"),
+                new SystemMap.Entry(TEXT + 20, true, "mixed"),
+                new SystemMap.Entry(TEXT + 24, false, "once"),
+                new SystemMap.Entry(TEXT + 28, true, "both"),
+                new SystemMap.Entry(TEXT + 64, false, "twice"));
+
+        assertEquals(List.of(TEXT + 8, TEXT + 16), copies(image, "twice"));
+        assertEquals(List.of(TEXT + 4, TEXT + 20), copies(image, "mixed"));
+        assertEquals(List.of(TEXT + 24), copies(image, "once"));
+        assertEquals(List.of(0x5000_0004L, TEXT + 28), copies(image, "both"));
+        assertEquals(List.of(), copies(image, "none"));
+        assertTrue(image.symbol("twice").isEmpty());
+        assertEquals(TEXT + 20, image.symbol("mixed").orElseThrow().value());
+        assertEquals(TEXT + 24, image.symbol("once").orElseThrow().value());
+        assertEquals(0x5000_0004L, image.symbol("both").orElseThrow().value());
+    }
+
+    private static List<Long> copies(AssembledImage image, String name) {
+        return image.copies(name).stream().map(ImageSymbol::value).toList();
     }
 }
