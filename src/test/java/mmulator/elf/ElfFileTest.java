@@ -173,4 +173,18 @@ final class ElfFileTest {
             throw new AssertionError(which, bug);
         }
     }
+
+    /** As readelf numbers them. SHN_LOOS: what a section of that number means is up to an operating system. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void symbolInASectionOfUnknownMeaningIsRefusedByItsNumber(int number) throws Exception {
+        byte[] bytes = object("-O1");
+        int table = (int) ElfFile.read(bytes).section(".symtab").orElseThrow().offset();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(table + 24 * number + 6, (short) 0xff20);
+
+        ElfException refused =
+                assertThrows(ElfException.class, () -> ElfFile.read(bytes).symbols());
+
+        assertEquals("symbol " + number + " lies in the unknown special section 0xff20", refused.getMessage());
+    }
 }

@@ -121,4 +121,27 @@ final class ExceptionSyndromeTest {
         assertEquals(0x400, ExceptionVector.SYNCHRONOUS.offset(el1h.withEl(0, false)));
         assertEquals(0x500, ExceptionVector.FIQ.offset(el1h.withEl(0, false)));
     }
+
+    /** "EC, bits [31:26]" of ESR_EL1, written out; those of AArch32 are none of ours. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            000000 | Unknown reason (UNDEFINED instruction)
+            000001 | Trapped WFI or WFE
+            000111 | Trapped SVE, Advanced SIMD or floating-point access
+            001110 | Illegal Execution state
+            010001 | EC 0x11
+            010010 | EC 0x12
+            010011 | EC 0x13
+            010101 | SVC #0xbeef
+            010110 | HVC #0xbeef
+            010111 | SMC #0xbeef
+            011000 | Trapped MSR, MRS or System instruction
+            100010 | PC alignment fault
+            100110 | SP alignment fault
+            111000 | EC 0x38
+            111100 | BRK #0xbeef
+            """)
+    void everyClassIsDescribed(String code, String description) {
+        assertEquals(description, new ExceptionSyndrome(Long.parseLong(code, 2) << 26 | 1 << 25 | 0xbeef).describe());
+    }
 }
