@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many steps an engine may take, counted one by one or by blocks. */
@@ -138,5 +139,48 @@ final class BudgetTest extends EngineBench {
         budget.set(4);
         engine.run(CODE + 8);
         assertEquals(CODE + 24, engine.pc());
+    }
+
+    /** NOPs to the end of the page and one beyond, where the run ends at last. */
+    private void pageOfNops() {
+        for (int i = 0; i <= Budget.INSTRUCTIONS; i++) {
+            memory.write(4L * i, 4, NOP);
+        }
+        long next = CODE + Unicorn.PAGE_SIZE;
+        engine.onCode(next, next, address -> engine.stop());
+    }
+
+    private static Budget.Action[] only(int index, Budget.Action action) {
+        Budget.Action[] actions = new Budget.Action[Budget.INSTRUCTIONS];
+        Arrays.fill(actions, Budget.Action.PASS);
+        actions[index] = action;
+        return actions;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "false, 1", "false, 1022", "false, 1023", "true, 0", "true, 1", "true, 1022", "true, 1023"})
+    void eachInstructionOfAPageCanEndTheRun(boolean byBlocks, int index) {
+        pageOfNops();
+        Budget budget = byBlocks ? engine.blockBudget() : engine.stepBudget();
+        budget.hook(CODE, only(index, Budget.Action.STOP));
+        budget.set(9);
+
+        engine.run(CODE);
+
+        assertEquals(CODE + 4L * index, engine.pc());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 511, 1023})
+    void actionsOfAPageCanBeReplacedFromItsFirstInstructionToItsLast(int index) {
+        pageOfNops();
+        StepBudget budget = engine.stepBudget();
+        Budget.Page page = budget.hook(CODE, only(index, Budget.Action.STOP));
+        page.set(only(index, Budget.Action.COUNT));
+        budget.set(9);
+
+        engine.run(CODE);
+
+        assertEquals(List.of(8L, CODE + Unicorn.PAGE_SIZE), List.of(budget.left(), engine.pc()));
     }
 }
