@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
@@ -25,8 +27,10 @@ import mmulator.report.test.GitHubAnnotations;
 import mmulator.report.test.JUnitXml;
 import mmulator.report.test.Ktap;
 import mmulator.report.test.Sarif;
+import mmulator.report.test.TestHtml;
 import mmulator.report.test.TestJson;
 import mmulator.report.test.TestResult;
+import mmulator.report.test.TestResult.Status;
 import mmulator.report.test.TestResultBytes;
 import mmulator.report.test.TestTotals;
 import mmulator.report.verdict.Cause;
@@ -276,5 +280,27 @@ final class TestReportsTest {
                 parser.getString();
             }
         }
+    }
+
+    @Test
+    void pageBeginsWithWhatDidNotPassAndEndsWithWhatDid() {
+        String page = TestHtml.print(SampleResults.ALL, "1", file -> file);
+
+        assertEquals(
+                List.of(
+                        Status.CRASHED,
+                        Status.FAILED,
+                        Status.MISTAKEN,
+                        Status.TIMED_OUT,
+                        Status.INCONCLUSIVE,
+                        Status.SKIPPED,
+                        Status.PASSED),
+                Pattern.compile("<td class=\"([a-z-]+)\">")
+                        .matcher(page)
+                        .results()
+                        .map(cell -> cell.group(1).toUpperCase(Locale.ROOT).replace('-', '_'))
+                        .filter(word -> !word.equals("NUMBER"))
+                        .map(Status::valueOf)
+                        .toList());
     }
 }

@@ -259,4 +259,23 @@ final class InterleavingTableTest {
         assertTrue(text.lines().count() < 4_000, () -> text.lines().count() + " lines");
         assertTrue(text.lines().allMatch(line -> line.length() < 200), text);
     }
+
+    @Test
+    void lostTurnIsToldOfTheTurnThatDidSomethingAndOfNoLaterOne() {
+        InterleavingTable table = new InterleavingTable(2, Sources.MAP);
+        EventStream run = new EventStream(table);
+        run.turn(0, 1).step(Sources.SPLIT + 12).tableStore(0x4020_2090, OLD, NEW);
+        for (int turn = 0; turn < 3; turn++) {
+            run.turn(1, 1).step(Sources.SPLIT).turn(0, 1).step(Sources.SPLIT + 4);
+        }
+        run.turn(1, 1).step(Sources.SPLIT);
+
+        List<String> lost = table.print(List.of())
+                .lines()
+                .filter(line -> line.contains("quantum over"))
+                .toList();
+
+        assertEquals(1, lost.size(), lost::toString);
+        assertTrue(lost.getFirst().contains(" 1  *.  cpu0  split_pmd+0xc "), lost::toString);
+    }
 }

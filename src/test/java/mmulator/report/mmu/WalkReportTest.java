@@ -1,6 +1,7 @@
 package mmulator.report.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Walk;
 import mmulator.report.text.Palette;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WalkReportTest {
     private static final long VA = 0xffff_8000_0241_2345L;
@@ -36,7 +39,11 @@ final class WalkReportTest {
     };
 
     private String walk(long sctlr, long va) {
-        Regime regime = Regime.of(CpuFeatures.builder().build(), sctlr, TCR, 0x4010_0000L, ROOT, MAIR);
+        return walk(sctlr, va, TCR, ROOT);
+    }
+
+    private String walk(long sctlr, long va, long tcr, long root) {
+        Regime regime = Regime.of(CpuFeatures.builder().build(), sctlr, tcr, 0x4010_0000L, root, MAIR);
         return new WalkReport(regime, Palette.PLAIN).print(va, Walk.walk(regime, va, memory));
     }
 
@@ -74,6 +81,31 @@ final class WalkReportTest {
                      esr  0x0000000096000005 Data Abort, same EL, read: Translation fault, level 1 (if EL1 reads)
                      far  0xffff800002412345
                 """, walk(1, VA));
+    }
+
+    /** DFSC of ESR_EL1, by the manual's table: the level is in its lowest two bits. No memory is beyond 4G. */
+    @ParameterizedTest
+    @CsvSource({
+        "no memory at level 0, 0, 0x200000000, 0, 0, 0x96000014",
+        "no memory at level 1, 0, 0x40200000, 0x200000003, 0, 0x96000015",
+        "no memory at level 2, 0, 0x40200000, 0x40201003, 0x200000003, 0x96000016",
+        "Invalid at level 0, 0, 0x40200000, 0, 0, 0x96000004",
+        "Invalid at level 1, 0, 0x40200000, 0x40201003, 0, 0x96000005",
+        "AF is 0 at level 1, 0, 0x40200000, 0x40201003, 0x40000301, 0x96000009",
+        "OA of 33 bits at level 0, 32, 0x40200000, 0x200000003, 0, 0x96000000",
+        "OA of 33 bits at level 1, 32, 0x40200000, 0x40201003, 0x140000701, 0x96000001",
+        "root of 34 bits, 32, 0x200000000, 0, 0, 0x96000000"
+    })
+    void syndromeIsThatOfTheFaultAtItsLevel(
+            String what, int paBits, String root, String level0, String level1, String esr) {
+        long ips = paBits == 32 ? 7L << 32 : 0;
+        descriptors.put(ROOT + 0x800, Long.decode(level0));
+        descriptors.put(0x4020_1000L, Long.decode(level1));
+
+        String told = walk(1, VA, TCR & ~ips, Long.decode(root));
+
+        assertTrue(
+                told.contains("     esr  0x00000000" + esr.substring(2) + " Data Abort, same EL, read: "), what + told);
     }
 
     @Test

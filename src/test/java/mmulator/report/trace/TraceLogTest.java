@@ -15,6 +15,8 @@ import mmulator.machine.event.Observer.Detail;
 import mmulator.report.EventStream;
 import mmulator.report.Sources;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TraceLogTest {
     /** X9 counts how often it was read; the rest stay as they are. */
@@ -172,5 +174,27 @@ final class TraceLogTest {
         String message = assertThrows(IllegalArgumentException.class, () -> TraceItem.parse("exec,tbl"))
                 .getMessage();
         assertEquals("unknown log item 'tbl'; expected one of in_asm, exec, cpu, int, mmu, tlb, sched, log", message);
+    }
+
+    /** What is told of every step needs all of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "in_asm, STEPS",
+        "exec, STEPS",
+        "cpu, STEPS",
+        "int, MMU",
+        "mmu, MMU",
+        "tlb, MMU",
+        "sched, MMU",
+        "log, MMU"
+    })
+    void eachItemAsksForWhatItTells(String item, Detail detail) {
+        TraceLog log = new TraceLog(
+                TraceItem.parse(item),
+                Sources.MAP,
+                cpu -> new Registers(new long[1]),
+                new PrintWriter(new StringWriter()));
+
+        assertEquals(detail, log.detail());
     }
 }
