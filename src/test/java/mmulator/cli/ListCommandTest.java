@@ -64,4 +64,12 @@ final class ListCommandTest {
                 run.err().endsWith("none: error: no such folder; name the folder that holds your fixtures\n"),
                 run.err());
     }
+
+    @Test
+    void whatIsAskedForTogetherIsListedTogether() {
+        assertEquals(
+                CommandLineRun.of("list", "--rules").out()
+                        + CommandLineRun.of("list", "--log-items").out(),
+                CommandLineRun.of("list", "--log-items", "--rules").out());
+    }
 }

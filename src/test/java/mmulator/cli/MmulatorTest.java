@@ -19,6 +19,7 @@ final class MmulatorTest {
     private final StringWriter err = new StringWriter();
     private final CommandLine commandLine = Mmulator.commandLine()
             .addSubcommand(new Broken())
+            .addSubcommand(new Hungry())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -66,6 +67,25 @@ final class MmulatorTest {
 
         assertEquals(70, exit);
         assertTrue(err.toString().contains("MmulatorTest$Broken.run"), err::toString);
+    }
+
+    /** What it was that took the memory is for whoever asks. */
+    @Test
+    void errorThatIsNoBugIsOneLineAndWithDebugItsTraceToo() {
+        assertEquals(2, commandLine.execute("hungry"));
+        assertEquals(1, err.toString().lines().count(), err::toString);
+        assertTrue(err.toString().contains("out of memory"), err::toString);
+        assertEquals(2, commandLine.execute("--debug", "hungry"));
+        assertTrue(err.toString().contains("MmulatorTest$Hungry.run"), err::toString);
+        assertEquals("", out.toString());
+    }
+
+    @Command(name = "hungry")
+    private static final class Hungry implements Runnable {
+        @Override
+        public void run() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     @Command(name = "broken")

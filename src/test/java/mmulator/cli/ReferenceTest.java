@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -155,5 +156,25 @@ final class ReferenceTest {
                 .waitFor();
         assertEquals(0, exit, Files.readString(err));
         return new Result(Files.readString(out), Files.readString(err));
+    }
+
+    /** man-pages(7): the name, a hyphen, and one line in short; what goes on behind it belongs to the description. */
+    @Test
+    void nameOfAPageEndsWithTheFirstClauseOfItsDescription() {
+        Map<String, String> manual = Reference.manual(TOP);
+        manual.forEach((file, page) -> {
+            String[] name = below("NAME", page).split(" \\\\- ", 2);
+            assertEquals(file.replaceFirst("\\.1$", "").replace("-", "\\-"), name[0]);
+            assertTrue(below("DESCRIPTION", page).matches("\\Q" + name[1] + "\\E([.:] .*|\\.)?"), page);
+            assertFalse(name[1].matches(".*[.:]( .*|$)"), file + ": " + name[1]);
+        });
+        assertEquals(
+                "mmulator\\-test \\- Run every fixture of folders and files and say which hold what they promise",
+                below("NAME", manual.get("mmulator-test.1")));
+    }
+
+    private static String below(String heading, String page) {
+        List<String> lines = page.lines().toList();
+        return lines.get(lines.indexOf(".SH \"" + heading + "\"") + 1);
     }
 }

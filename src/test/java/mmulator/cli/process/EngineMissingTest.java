@@ -51,7 +51,11 @@ final class EngineMissingTest {
 
     @Test
     void absentLibraryIsNotABug() throws Exception {
-        refuses(folder.resolve("absent"), "absent");
+        Path library = folder.resolve("absent");
+        String version = refuses(library, "absent");
+        assertTrue(version.startsWith("0 mmulator ") && version.contains("|Java "), version);
+        assertTrue(version.contains("|Unicorn missing: the Unicorn library that MMULATOR_UNICORN names "), version);
+        assertTrue(version.contains(library + ": absent"), version);
     }
 
     /** Its version pleases; what is to be called is not there. */
@@ -75,16 +79,18 @@ final class EngineMissingTest {
         refuses(library(functions.toString()), "it was built without arm64");
     }
 
-    private void refuses(Path library, String reason) throws Exception {
+    /** @return what {@code --version} says, which does not need it */
+    private String refuses(Path library, String reason) throws Exception {
         ProcessBuilder builder = new ProcessBuilder();
         builder.environment().put("MMULATOR_UNICORN", library.toString());
         Launched run = Launched.of(folder, builder, "", Launched.java(List.of(), EachCommand.class));
         assertEquals(0, run.exit(), run.err());
-        List<String> lines = run.out().lines().toList();
+        List<String> lines = run.out().lines().skip(1).toList();
         assertTrue(lines.size() > WITH_ENGINE.size(), run.out());
         for (String line : lines) {
             assertTrue(line.startsWith(REFUSED) && line.contains(library + ": " + reason + "|"), line);
         }
+        return run.out().lines().findFirst().orElseThrow();
     }
 
     private Path library(String functions) throws IOException, InterruptedException {
@@ -109,6 +115,8 @@ final class EngineMissingTest {
         private EachCommand() {}
 
         public static void main(String[] args) {
+            CommandLineRun version = CommandLineRun.of("--version");
+            System.out.println(version.exit() + " " + version.out().replace('\n', '|'));
             WITH_ENGINE.values().stream().flatMap(List::stream).forEach(command -> {
                 CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
                 System.out.println(run.exit() + " " + run.err().replace('\n', '|') + " " + command);
