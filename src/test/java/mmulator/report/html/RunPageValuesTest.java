@@ -182,7 +182,7 @@ final class RunPageValuesTest extends BrowsedPages {
             return [...held, known, descriptors.join(' ')].join('\\n');
             """;
 
-    private static void compare(Truth truth, int cpus) throws IOException, InterruptedException {
+    private void compare(Truth truth, int cpus) throws IOException, InterruptedException {
         List<List<String>> shown = Stream.of(
                         browser.run(SHOWN.replace("STEP", "" + truth.step)).split("\n", -1))
                 .map(RunPageValuesTest::words)
