@@ -1,6 +1,7 @@
 package mmulator.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -45,6 +46,26 @@ final class CheckerCopyTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Whoever takes one for the other would judge by what it has not seen. */
+    @Test
+    void copiesThatHaveSeenDifferentEventsDoNotKnowTheSame() {
+        Checker checker = new Checker(new World(2));
+        Checker one = checker.copy();
+        Checker other = checker.copy();
+        assertTrue(one.knowsTheSame(other));
+        assertTrue(one.knowsTheSame(checker));
+
+        one.observe(new Event.BarrierExecuted(0, 1, 0, DSB));
+        other.observe(new Event.BarrierExecuted(1, 1, 0, DSB));
+        assertFalse(one.knowsTheSame(other));
+        assertFalse(one.knowsTheSame(checker));
+        assertTrue(one.knowsTheSame(one.copy()));
+
+        checker.observe(new Event.BarrierExecuted(0, 1, 0, DSB));
+        assertFalse(checker.knowsTheSame(other));
+        assertFalse(checker.copy().knowsTheSame(other.copy()));
     }
 
     /**

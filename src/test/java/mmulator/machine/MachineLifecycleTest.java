@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,24 @@ final class MachineLifecycleTest {
 
         machine.close();
         machine.close();
+    }
+
+    @Test
+    void aMachineHasOneTo256Cpus() {
+        CpuSpec cpu = new CpuSpec(
+                CpuFeatures.builder().build(), 0, Map.of(), 0, Map.of(), TlbOptions.DEFAULT, CpuSpec.OnConflict.ABORT);
+        List<MachineSpec.Region> memory = List.of(new MachineSpec.Region(0, 0x10000));
+        for (int count : new int[] {1, 256}) {
+            assertEquals(
+                    count,
+                    new MachineSpec(memory, Collections.nCopies(count, cpu))
+                            .cpus()
+                            .size());
+        }
+        for (int count : new int[] {0, 257}) {
+            List<CpuSpec> cpus = Collections.nCopies(count, cpu);
+            assertThrows(IllegalArgumentException.class, () -> new MachineSpec(memory, cpus), "" + count);
+        }
     }
 
     @Test
