@@ -129,6 +129,9 @@ final class AlignmentTest {
                 "8 | ldxr x0, [x1]",
                 "8 | stlxr w2, x0, [x1]",
                 "16 | ldxp x0, x2, [x1]",
+                "8 | ldaxp w0, w2, [x1]",
+                "16 | stxp w2, x0, x3, [x1]",
+                "8 | stlxp w2, w0, w3, [x1]",
                 "8 | ldadd x0, x2, [x1]",
                 "4 | swpal w0, w2, [x1]",
                 "8 | cas x0, x2, [x1]",
@@ -136,7 +139,7 @@ final class AlignmentTest {
                 "8 | stadd x0, [x1]"
             })
     void orderedAndAtomicAccessesHaveToBeAlignedAnywhere(int bytes, String instruction) {
-        boolean write = instruction.startsWith("stl");
+        boolean write = instruction.startsWith("stl") || instruction.startsWith("stx");
         for (Memory memory : Memory.values()) {
             Program program = program(instruction, memory);
             for (int offset : new int[] {0, 1, bytes / 2, bytes}) {

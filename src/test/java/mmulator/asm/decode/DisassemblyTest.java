@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import mmulator.asm.Encodings;
 import mmulator.asm.InstructionGrid;
@@ -35,6 +36,42 @@ final class DisassemblyTest {
         assertEquals("msr s3_0_c11_c2_7, x1", text(0xd518b2e1));
         assertEquals("dsb ishnxs", text(0xd5033a3f));
         assertEquals("sb", text(0xd50330ff));
+    }
+
+    /** Arm ARM C6, "HINT": CRm and op2 say which. */
+    @Test
+    void hintsHaveNames() {
+        Map<Integer, String> names = Map.ofEntries(
+                Map.entry(0, "nop"),
+                Map.entry(1, "yield"),
+                Map.entry(2, "wfe"),
+                Map.entry(3, "wfi"),
+                Map.entry(4, "sev"),
+                Map.entry(5, "sevl"),
+                Map.entry(6, "dgh"),
+                Map.entry(7, "xpaclri"),
+                Map.entry(8, "pacia1716"),
+                Map.entry(10, "pacib1716"),
+                Map.entry(12, "autia1716"),
+                Map.entry(14, "autib1716"),
+                Map.entry(16, "esb"),
+                Map.entry(17, "psb csync"),
+                Map.entry(18, "tsb csync"),
+                Map.entry(20, "csdb"),
+                Map.entry(24, "paciaz"),
+                Map.entry(25, "paciasp"),
+                Map.entry(26, "pacibz"),
+                Map.entry(27, "pacibsp"),
+                Map.entry(28, "autiaz"),
+                Map.entry(29, "autiasp"),
+                Map.entry(30, "autibz"),
+                Map.entry(31, "autibsp"),
+                Map.entry(32, "bti"),
+                Map.entry(34, "bti c"),
+                Map.entry(36, "bti j"),
+                Map.entry(38, "bti jc"));
+        names.forEach((hint, name) -> assertEquals(name, text(0xd503_201f | hint << 5)));
+        assertEquals("hint #127", text(0xd503_2fff));
     }
 
     @Test
