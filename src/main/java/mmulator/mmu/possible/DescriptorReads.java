@@ -70,14 +70,17 @@ public final class DescriptorReads {
             WalkSteps steps = walk.result().steps();
             int last = walk.reads().size() - 1;
             for (int i = 0; i < last; i++) {
-                if (steps.address(i) == descriptor && steps.level(i) == level && mayHold(walk, last)) {
+                if (steps.address(i) == descriptor
+                        && steps.level(i) == level
+                        && walk.result() instanceof Translated leaf
+                        && mayHold(walk, last)) {
                     PastRead read = walk.reads().get(i);
                     HeldValue table = new HeldValue(
                             read.reading().last(),
                             read.epoch().regime(),
                             read.window().from(),
                             Optional.of(why.of(walk, walk.last(), va)));
-                    held.add(new LeafThrough(table, (Translated) walk.result()));
+                    held.add(new LeafThrough(table, leaf));
                 }
             }
         }
