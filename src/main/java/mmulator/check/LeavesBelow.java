@@ -1,6 +1,5 @@
 package mmulator.check;
 
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -96,13 +95,10 @@ final class LeavesBelow {
     private Set<BbmNeed> needs(DescriptorReads.LeafThrough held, long va) {
         HeldValue table = held.table();
         BbmContext context = BbmContext.of(table.regime(), table.regime().rangeOf(va));
-        Set<BbmNeed> needs = EnumSet.noneOf(BbmNeed.class);
-        needs.addAll(BreakBeforeMake.needed(next.withValue(table.version().value()), next, context, false));
-        needs.retainAll(Set.of(BbmNeed.HIERARCHICAL));
+        Descriptor old = next.withValue(table.version().value());
         WalkSteps steps = held.leaf().steps();
         Descriptor leaf = new Descriptor(steps.lastValue(), held.leaf().level(), next.granule(), next.format());
-        needs.addAll(BreakBeforeMake.neededBelow(leaf, next, va - place.va(), context, memory, contents));
-        return needs;
+        return BreakBeforeMake.neededBelow(old, leaf, next, va - place.va(), context, memory, contents);
     }
 
     /** The whole TLB has been emptied since walks could read it. */

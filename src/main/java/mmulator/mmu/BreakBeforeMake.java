@@ -82,12 +82,14 @@ public final class BreakBeforeMake {
     }
 
     /**
-     * What needs it where {@code next} leads to now, and of which a leaf below may be cached that another value has led to.
+     * What needs it where {@code next} comes after a Table, of which no more than a leaf below may be cached.
      *
+     * @param old the Table through which the leaf was found
      * @param leaf at the level of {@code next} or further down
      * @param offset from the first address that {@code next} translates to the first of the leaf, in bytes
      */
     public static Set<BbmNeed> neededBelow(
+            Descriptor old,
             Descriptor leaf,
             Descriptor next,
             long offset,
@@ -95,6 +97,7 @@ public final class BreakBeforeMake {
             DescriptorMemory memory,
             Contents contents) {
         BreakBeforeMake change = new BreakBeforeMake(context);
+        change.hierarchical(old, next);
         Descriptor now = next;
         boolean inBlock = false;
         while (now.level() < leaf.level() && change.cacheable(now)) {
@@ -106,9 +109,6 @@ public final class BreakBeforeMake {
             int shift = now.granule().entryShift(below.level);
             now = below.entry(
                     below.value((int) (offset >>> shift) & (1 << now.granule().bitsPerLevel()) - 1));
-        }
-        if (!change.cacheable(now)) {
-            return Set.of();
         }
         change.compare(leaf, now, memory, contents, !inBlock);
         return change.needed;

@@ -89,13 +89,10 @@ final class Exceptions {
             return true;
         }
         switch (by.onFault()) {
-            case ENDS, VECTORS -> {
-                state.ended = true;
-                Barriers.synchronize(state);
-            }
+            case ENDS, VECTORS -> state.ended = true;
             case SKIPS -> {
                 state.pc = pc + 4;
-                returned(state);
+                clearMonitor(state);
             }
             case RETRIES -> {
                 // As in herd, what is tried again does not fault again: those executions are others'.
@@ -104,15 +101,15 @@ final class Exceptions {
                 }
                 state.returnAddress = next == pc ? next : 0;
                 state.pc = next;
-                returned(state);
+                clearMonitor(state);
             }
             case HANDLER -> {
                 state.returnAddress = next;
                 state.inHandler = true;
                 state.pc = by.handler();
-                Barriers.synchronize(state);
             }
         }
+        Barriers.synchronize(state);
         return true;
     }
 
@@ -242,13 +239,13 @@ final class Exceptions {
         } else {
             throw new RefusedException(pc, "an exception return without an exception");
         }
-        returned(state);
+        clearMonitor(state);
+        Barriers.synchronize(state);
     }
 
-    /** AArch64.ExceptionReturn clears the local monitor. */
-    private static void returned(CpuState state) {
+    /** As AArch64.ExceptionReturn does. */
+    private static void clearMonitor(CpuState state) {
         state.exclusiveTime = CpuState.NO_TIME;
-        Barriers.synchronize(state);
     }
 
     private static void back(CpuState state, Program.Mmu by, long pc) {

@@ -105,6 +105,7 @@ final class ListRules {
             }
         }
         if (results.stream().noneMatch(one -> one.endings().isEmpty())) {
+            findTables(list, results);
             orders(list, results, times, 0, new ArrayList<>(), breaks);
         }
         boolean ended = breaks.stream().anyMatch(one -> last.test(one.violation));
@@ -205,7 +206,6 @@ final class ListRules {
     }
 
     private List<Happening> happenings(MessageList list, List<Ended.AtEnding> chosen) {
-        findTables(list, chosen);
         List<List<Regime>> known = new ArrayList<>(Collections.nCopies(chosen.size(), List.of()));
         List<Happening> all = new ArrayList<>();
         for (int time = 0; time <= list.messages().length; time++) {
@@ -223,11 +223,13 @@ final class ListRules {
     }
 
     /** A table may be filled first and linked then, by stores of any size. */
-    private void findTables(MessageList list, List<Ended.AtEnding> chosen) {
-        for (Ended.AtEnding end : chosen) {
-            for (Epoch epoch : end.ending().epochs()) {
-                if (regimes.add(epoch.regime())) {
-                    tables.regime(epoch.regime(), 0, 0);
+    private void findTables(MessageList list, List<SoloRun.Result> results) {
+        for (SoloRun.Result result : results) {
+            for (Ending ending : result.endings()) {
+                for (Epoch epoch : ending.epochs()) {
+                    if (regimes.add(epoch.regime())) {
+                        tables.regime(epoch.regime(), 0, 0);
+                    }
                 }
             }
         }
