@@ -136,6 +136,17 @@ final class PossibleTimesTest extends HeldWorld {
         assertGone(0);
     }
 
+    /** R_GRVDR: the cached Table descriptor translates the address of the abort, too, and by it the neighbour is found again. */
+    @Test
+    void afterAConflictAbortMaintenanceOfANeighbourNeedNotCloseTheWayToIt() {
+        start().store(0, PTE + 8, page(NEW)).dsbIsh(0).conflict(0, 0);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0x1000, 0).dsbIsh(0).isb(0);
+        assertEquals(List.of(NEW), outputs(0, 0x1000));
+        assertEquals(List.of(), outputs(1, 0x1000));
+        world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);
+        assertEquals(List.of(), outputs(0, 0x1000));
+    }
+
     /** The abort came while it was under way: what the operation has removed may be back. */
     @Test
     void maintenanceFromBeforeAConflictAbortDoesNotEndIt() {

@@ -115,9 +115,7 @@ record PastRead(
 
     private boolean mayLeadOnAfter(Operation operation, Dependencies orders) {
         return !surelyOver(operation, orders)
-                || !surelyBy(removedAt, operation, orders)
-                        && table != null
-                        && !(operation.reaches(walker) && TlbCoverage.covers(operation.maintenance(), table));
+                || !surelyBy(removedAt, operation, orders) && table != null && !closes(operation, table);
     }
 
     private static boolean surelyBy(Moment end, Operation operation, Dependencies orders) {
@@ -154,8 +152,13 @@ record PastRead(
 
     private boolean leadsOnAfter(Operation operation) {
         return readableAfter(operation)
-                || operation.issued().isBefore(removedAt)
-                        && table != null
-                        && !(operation.reaches(walker) && TlbCoverage.covers(operation.maintenance(), table));
+                || operation.issued().isBefore(removedAt) && table != null && !closes(operation, table);
+    }
+
+    /** True if the operation removes the cached Table descriptor, too: one that it has outlived, after a conflict, does not. */
+    private boolean closes(Operation operation, TableEntry table) {
+        return operation.reaches(walker)
+                && TlbCoverage.covers(operation.maintenance(), table)
+                && !operation.completed().isBefore(removedAt);
     }
 }
