@@ -9,6 +9,10 @@ import java.util.Optional;
  * @param size bytes of one register's part
  */
 public record CompareAndSwap(int expected, int size, boolean pair) {
+    public static boolean is(int word) {
+        return decode(word).isPresent();
+    }
+
     /** Empty for any other instruction. */
     public static Optional<CompareAndSwap> decode(int word) {
         int expected = word >>> 16 & 31;

@@ -9,6 +9,6 @@ public final class ReadModifyWrite {
     /** LD&lt;op&gt;, ST&lt;op&gt;, SWP, CAS and CASP in all sizes and orderings. */
     public static boolean is(int word) {
         boolean operation = (word & 0x3b20_0c00) == 0x3820_0000 && (word & 0xfc00) != LDAPR;
-        return operation || CompareAndSwap.decode(word).isPresent();
+        return operation || CompareAndSwap.is(word);
     }
 }

@@ -15,6 +15,7 @@ import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.DescriptorVersion;
@@ -79,6 +80,11 @@ final class PossibleTlbs {
     Regime translating(int cpu) {
         List<Regime> known = regimes(cpu);
         return known.isEmpty() || !known.getFirst().mmuOn() ? null : known.getFirst();
+    }
+
+    /** Memory has what the last of the steps has read. */
+    boolean holds(WalkSteps steps) {
+        return steps.count() > 0 && memory.read(steps.lastAddress()) == steps.lastValue();
     }
 
     Moment now() {

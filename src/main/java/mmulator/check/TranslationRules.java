@@ -29,23 +29,26 @@ import mmulator.mmu.tlb.TlbEntry;
 final class TranslationRules {
     private final PossibleTlbs possible;
     private final TranslationTexts texts;
+    private final DescriptorUpdates updates;
     private final Consumer<Violation> report;
     /** Warnings already given, so that a loop gives one. */
     private final Set<List<Object>> warned;
 
     TranslationRules(PossibleTlbs possible, Consumer<Violation> report) {
-        this.possible = possible;
-        texts = new TranslationTexts(possible);
-        this.report = report;
-        warned = new HashSet<>();
+        this(possible, report, Set.of());
     }
 
     /** Has given the same warnings as {@code other}. */
     TranslationRules(TranslationRules other, PossibleTlbs possible, Consumer<Violation> report) {
+        this(possible, report, other.warned);
+    }
+
+    private TranslationRules(PossibleTlbs possible, Consumer<Violation> report, Set<List<Object>> warned) {
         this.possible = possible;
         texts = new TranslationTexts(possible);
+        updates = new DescriptorUpdates(possible);
         this.report = report;
-        warned = new HashSet<>(other.warned);
+        this.warned = new HashSet<>(warned);
     }
 
     /** @return true if an error was reported */
@@ -76,7 +79,8 @@ final class TranslationRules {
         AccessOutcome now = AccessOutcome.of(access.walk(), regime, va, access.access(), access.pan());
         for (PossibleWalk walk :
                 possible.of(access.cpu()).uncached(va, access.access().isFetch())) {
-            if (!now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))) {
+            if (!updates.notice(access, walk.result())
+                    && !now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))) {
                 mayWalk(access, walk);
                 return true;
             }
@@ -101,12 +105,7 @@ final class TranslationRules {
                 byStore ? Rule.UNPUBLISHED_DESCRIPTOR : WhyKept.ruleFor(cause),
                 access,
                 byStore
-                        ? String.format(
-                                Locale.ROOT,
-                                "%s of 0x%016x: %s",
-                                TranslationTexts.name(access),
-                                access.virtualAddress(),
-                                Rule.UNPUBLISHED_DESCRIPTOR.title())
+                        ? TranslationTexts.breaks(access, Rule.UNPUBLISHED_DESCRIPTOR)
                         : String.format(
                                 Locale.ROOT,
                                 "%s of 0x%016x may still walk by an old Table descriptor, and %s",
@@ -154,13 +153,18 @@ final class TranslationRules {
 
     /** @return true if an error was reported */
     private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
+        boolean usable = !updates.notice(access, candidate.entry());
         return switch (access.walk()) {
-            case WalkFault fault ->
-                isAged(access, candidate, fault)
-                        ? aged(access, candidate)
-                        : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
-            case Translated now -> compare(access, candidate, now, candidates);
+            case WalkFault fault -> usable && survives(access, candidate, fault);
+            case Translated now ->
+                usable && differs(access, candidate, now) || mayConflict(access, candidate, now, candidates);
         };
+    }
+
+    private boolean survives(Event.Translation access, PossibleEntry candidate, WalkFault now) {
+        return isAged(access, candidate, now)
+                ? aged(access, candidate)
+                : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
     }
 
     /**
@@ -190,30 +194,24 @@ final class TranslationRules {
             report.accept(violation(
                     Rule.AGED_ENTRY_USED,
                     access,
-                    String.format(
-                            Locale.ROOT,
-                            "AF of 0x%016x is 0 in the tables, but a TLB may still translate it",
-                            access.virtualAddress()),
+                    TranslationTexts.about(
+                            access, "AF of 0x%016x is 0 in the tables, but a TLB may still translate it"),
                     texts.notes(access, candidate)));
         }
         return false;
     }
 
-    private boolean compare(
+    /** What the access gets by both may be an abort, whatever it gets by each. */
+    private boolean mayConflict(
             Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
         TlbEntry entry = candidate.entry();
-        Regime regime = possible.regimes(access.cpu()).getFirst();
-        if (!AccessDifference.refusedAlike(entry, now, access, regime) && differs(access, candidate, now, regime)) {
-            return true;
-        }
         if (becomesGlobal(candidate, now)) {
             report.accept(violation(
                     Rule.TLB_CONFLICT,
                     access,
-                    String.format(
-                            Locale.ROOT,
-                            "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too",
-                            access.virtualAddress()),
+                    TranslationTexts.about(
+                            access,
+                            "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too"),
                     texts.notes(access, candidate)));
             return true;
         }
@@ -241,9 +239,13 @@ final class TranslationRules {
     }
 
     /** What the access gets by the entry is not what it gets by the walk, and an error. */
-    private boolean differs(Event.Translation access, PossibleEntry candidate, Translated now, Regime regime) {
+    private boolean differs(Event.Translation access, PossibleEntry candidate, Translated now) {
+        Regime regime = possible.regimes(access.cpu()).getFirst();
         TlbEntry entry = candidate.entry();
         LeafAttributes then = entry.attributes();
+        if (AccessDifference.refusedAlike(entry, now, access, regime)) {
+            return false;
+        }
         if (entry.translate(access.virtualAddress()) != now.outputAddress()) {
             return stale(access, candidate, "0x%016x may have another output address in the TLB than in the tables");
         }
@@ -295,10 +297,9 @@ final class TranslationRules {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
-                    String.format(
-                            Locale.ROOT,
-                            "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort",
-                            access.virtualAddress()),
+                    TranslationTexts.about(
+                            access,
+                            "0x%016x is in a Block with nT = 1: the access may take a Translation fault, or a TLB conflict abort"),
                     List.of(
                             new Note("walk", walk.toString()),
                             new Note("now", texts.descriptor(access, walk.steps())))));
@@ -311,8 +312,7 @@ final class TranslationRules {
             report.accept(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
-                    String.format(
-                            Locale.ROOT, "the TLB may hold 0x%016x with narrower permissions", access.virtualAddress()),
+                    TranslationTexts.about(access, "the TLB may hold 0x%016x with narrower permissions"),
                     texts.notes(access, candidate)));
         }
     }
@@ -331,16 +331,7 @@ final class TranslationRules {
         Rule rule = switch (alternative.reason()) {
             case UNSYNCHRONIZED_CONTEXT -> Rule.UNSYNCHRONIZED_CONTEXT;
         };
-        report.accept(violation(
-                rule,
-                access,
-                String.format(
-                        Locale.ROOT,
-                        "%s of 0x%016x: %s",
-                        TranslationTexts.name(access),
-                        access.virtualAddress(),
-                        rule.title()),
-                notes));
+        report.accept(violation(rule, access, TranslationTexts.breaks(access, rule), notes));
     }
 
     private static Violation violation(Rule rule, Event.Translation access, String headline, List<Note> notes) {

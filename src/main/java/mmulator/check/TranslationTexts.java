@@ -20,6 +20,15 @@ record TranslationTexts(PossibleTlbs possible) {
         return access.access().isFetch() ? "the fetch" : access.access().isWrite() ? "the write" : "the read";
     }
 
+    /** @param headline with a place for the address */
+    static String about(Event.Translation access, String headline) {
+        return String.format(Locale.ROOT, headline, access.virtualAddress());
+    }
+
+    static String breaks(Event.Translation access, Rule rule) {
+        return about(access, name(access) + " of 0x%016x: " + rule.title());
+    }
+
     static boolean sameTranslation(TlbEntry one, TlbEntry other) {
         return one.iaBase() == other.iaBase() && one.sizeShift() == other.sizeShift() && one.oaBase() == other.oaBase();
     }
@@ -41,7 +50,7 @@ record TranslationTexts(PossibleTlbs possible) {
             case PossibleEntry.Cause.InFlight cause -> headline;
             case PossibleEntry.Cause.Refetched cause -> headline;
         };
-        return String.format(Locale.ROOT, what, access.virtualAddress());
+        return about(access, what);
     }
 
     List<Note> notes(Event.Translation access, PossibleEntry candidate) {

@@ -113,7 +113,7 @@ final class EventFormat {
 
     private static String translation(Event.Translation e, TraceState state) {
         StringBuilder text = new StringBuilder(access(e.access())).append(' ').append(Hex.of(e.virtualAddress()));
-        text.append(e.pan() ? " pan" : "");
+        text.append(e.pan() ? " pan" : "").append(e.updates() ? "" : " clean");
         text.append(
                 switch (e.result()) {
                     case Event.Result.Translated translated -> " -> " + Hex.of(translated.physicalAddress());

@@ -38,6 +38,7 @@ final class TranslationText {
     Event parse(AccessKind access, Line line, int cpu, long step, long pc) {
         long va = line.number("a virtual address");
         boolean pan = line.take("pan");
+        boolean updates = !line.take("clean");
         Event.Result told = result(line);
         TlbEntry cached = line.take("hit") ? EntryText.parse(line) : null;
         WalkResult walk =
@@ -50,6 +51,7 @@ final class TranslationText {
                 va,
                 access,
                 pan,
+                updates,
                 state.features(cpu),
                 cached,
                 walk,

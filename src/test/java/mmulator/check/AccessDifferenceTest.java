@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Descriptor;
-import mmulator.check.world.UnderPan;
+import mmulator.check.world.ToldAs;
 import mmulator.check.world.World;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessKind;
@@ -60,7 +60,7 @@ final class AccessDifferenceTest {
     /** cpu0 stores a descriptor, and says nothing about it; cpu1 makes the access. */
     private List<Rule> rules(String before, String after, String access) {
         world.put(TABLE, descriptor(before))
-                .watchedBy(pan ? new UnderPan(checker::observe) : checker::observe)
+                .watchedBy(pan ? ToldAs.underPan(checker::observe) : checker::observe)
                 .start(ROOT)
                 .store(0, TABLE, descriptor(after));
         switch (access) {
@@ -188,6 +188,7 @@ final class AccessDifferenceTest {
                 0,
                 AccessKind.WRITE_EL1,
                 pan,
+                true,
                 regime.cpu(),
                 old,
                 now,

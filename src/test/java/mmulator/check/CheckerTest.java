@@ -18,7 +18,7 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
-import mmulator.check.world.UnderPan;
+import mmulator.check.world.ToldAs;
 import mmulator.check.world.WatchedWorld;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
@@ -68,7 +68,7 @@ final class CheckerTest extends WatchedWorld {
     void aPermissionFaultThatPanCausedIsJudgedWithIt() {
         world.put(TABLE, page(OLD) | Descriptor.AP1 | Descriptor.AP2);
         Checker underPan = new Checker(world);
-        world.watchedBy(new UnderPan(underPan::observe));
+        world.watchedBy(ToldAs.underPan(underPan::observe));
         start().store(0, TABLE, page(OLD) | Descriptor.AP1).dsbIsh(0);
         world.refusedWrite(0, 0);
         assertEquals(List.of(), underPan.violations());

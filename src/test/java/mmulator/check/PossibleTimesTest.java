@@ -140,7 +140,11 @@ final class PossibleTimesTest extends HeldWorld {
     @Test
     void afterAConflictAbortMaintenanceOfANeighbourNeedNotCloseTheWayToIt() {
         start().store(0, PTE + 8, page(NEW)).dsbIsh(0).conflict(0, 0);
-        world.store(0, ROOT, 0).dsbIsh(0).tlbi(0, "vaae1is", 0x1000, 0).dsbIsh(0).isb(0);
+        world.store(0, ROOT, 0)
+                .dsbIsh(0)
+                .tlbi(0, "vaae1is", 0x1000, 0)
+                .dsbIsh(0)
+                .isb(0);
         assertEquals(List.of(NEW), outputs(0, 0x1000));
         assertEquals(List.of(), outputs(1, 0x1000));
         world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0);

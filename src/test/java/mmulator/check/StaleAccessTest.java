@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
+import mmulator.check.world.ToldAs;
 import mmulator.check.world.World;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,7 +75,14 @@ final class StaleAccessTest {
                 "dirty to clean          | 8000000010703  | 8000000010783  | write         | STALE_TRANSLATION | without marking it dirty",
                 "dirty to clean          | 8000000010703  | 8000000010783  | read          | -                 | ''",
                 "clean to dirty          | 8000000010783  | 8000000010703  | write         | -                 | ''",
-                "clean to read-only      | 8000000010783  | 10783          | refused write | STALE_TRANSLATION | wider permissions"
+                "clean to read-only      | 8000000010783  | 10783          | refused write | -                 | ''",
+                "clean to another OA     | 8000000010783  | 8000000020783  | write         | -                 | ''",
+                "clean to another OA     | 8000000010783  | 8000000020783  | read          | STALE_TRANSLATION | another output address",
+                "clean to another type   | 8000000010783  | 800000001078b  | write         | -                 | ''",
+                "clean to unmapped       | 8000000010783  | 0              | write         | -                 | ''",
+                "clean to unmapped       | 8000000010783  | 0              | read          | STALE_TRANSLATION | no longer translate",
+                "clean to aged           | 8000000010783  | 8000000010383  | write         | -                 | ''",
+                "dirty to another OA     | 8000000010703  | 8000000020703  | write         | STALE_TRANSLATION | another output address"
             })
     void hardwareThatMarksPagesDirtyGoesByItsTlb(
             String what, String old, String next, String access, String rule, String headline) {
@@ -82,6 +90,25 @@ final class StaleAccessTest {
         World world =
                 new World(2, World.TCR | Tcr.HA | Tcr.HD).features(0, hafdbs).features(1, hafdbs);
         assertRule(rule, headline, violations(world, old, next, access));
+    }
+
+    /** R_SGJBL and I_YZSVV are about who updates the descriptor: cache maintenance does not (R_RKMHW), a CAS need not (R_TXGHB). */
+    @ParameterizedTest
+    @ValueSource(strings = {"10783", "8000000020783", "800000001078b", "0"})
+    void whatLeavesPagesCleanGoesByTheTlbAlone(String next) {
+        CpuFeatures hafdbs = CpuFeatures.builder().hafdbs(2).build();
+        World world =
+                new World(2, World.TCR | Tcr.HA | Tcr.HD).features(0, hafdbs).features(1, hafdbs);
+        Checker checker = new Checker(world);
+        world.put(ROOT, table(TABLE)).put(TABLE, 0x8000000010783L);
+        world.watchedBy(ToldAs.leavingClean(checker::observe)).start(ROOT);
+        world.store(0, TABLE, Long.parseLong(next, 16)).dsbIsh(0);
+        if (next.equals("10783")) {
+            world.refusedWrite(1, 0);
+        } else {
+            world.write(1, 0);
+        }
+        assertEquals(List.of(Rule.STALE_TRANSLATION), rules(checker, 1));
     }
 
     private static List<Rule> rules(Checker checker, int cpu) {

@@ -97,7 +97,7 @@ final class EventRoundTripTest {
     private static Event access(
             AccessKind kind, WalkResult walk, List<Alternative> others, Event.Result result, boolean hit) {
         return new Event.Translation(
-                3, 9, PC, VA, kind, hit && kind.heedsPan(), CPU, hit ? PLAIN_ENTRY : null, walk, others, result);
+                3, 9, PC, VA, kind, hit && kind.heedsPan(), !hit, CPU, hit ? PLAIN_ENTRY : null, walk, others, result);
     }
 
     private static WalkResult walk(Regime regime, List<Long> read) {

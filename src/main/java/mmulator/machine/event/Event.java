@@ -92,6 +92,8 @@ public sealed interface Event {
      * changed in between.
      *
      * @param pan PSTATE.PAN, where it restricts the access
+     * @param updates hardware updates the descriptor that translates it, if AF or the dirty state is due; not for an address
+     *     translation instruction or cache maintenance (R_RKMHW), and not surely for a CAS, which may write nothing (R_TXGHB)
      * @param features of the CPU, which decide what it must not meet
      * @param cached the entry of the CPU's TLB that it hit, or null for a miss
      * @param walk what a walk gives now
@@ -105,6 +107,7 @@ public sealed interface Event {
             long virtualAddress,
             AccessKind access,
             boolean pan,
+            boolean updates,
             CpuFeatures features,
             @Nullable TlbEntry cached,
             WalkResult walk,

@@ -1,6 +1,7 @@
 package mmulator.machine.translation;
 
 import java.util.List;
+import mmulator.arch.CompareAndSwap;
 import mmulator.arch.ReadModifyWrite;
 import mmulator.arch.exception.FaultStatus;
 import mmulator.engine.Hooks;
@@ -280,6 +281,7 @@ public final class Translator {
                 access.va(),
                 access.kind(),
                 access.pan() && access.kind().heedsPan(),
+                !access.leavesClean() && !(access.kind().isWrite() && CompareAndSwap.is(cpu.currentWord())),
                 cpu.features(),
                 seen.cached,
                 seen.walk,

@@ -58,8 +58,7 @@ public final class Spurious {
 
     /** True if the write under way is a CAS, and may leave the page clean if it fails. */
     public boolean mayWriteNothing(CpuState cpu) {
-        return reckonsWith(ChoicePoint.UPDATE)
-                && CompareAndSwap.decode(cpu.currentWord()).isPresent();
+        return reckonsWith(ChoicePoint.UPDATE) && CompareAndSwap.is(cpu.currentWord());
     }
 
     /** The same, and it does fail: memory holds something else than it expects. */

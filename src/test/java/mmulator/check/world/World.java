@@ -270,7 +270,8 @@ public final class World implements DescriptorMemory {
     private World translation(
             int cpu, long va, AccessKind kind, @Nullable TlbEntry entry, WalkResult walk, Event.Result result) {
         CpuFeatures has = regimes.features(cpu);
-        return tell(new Event.Translation(cpu, ++step, pc(), va, kind, false, has, entry, walk, List.of(), result));
+        return tell(
+                new Event.Translation(cpu, ++step, pc(), va, kind, false, true, has, entry, walk, List.of(), result));
     }
 
     public World allocated(int cpu, long page) {
