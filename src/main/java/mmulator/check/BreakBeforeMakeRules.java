@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
 import mmulator.arch.TableLevel;
@@ -31,9 +31,9 @@ final class BreakBeforeMakeRules {
     private final PossibleTlbs possible;
     private final DescriptorMemory memory;
     private final BreakBeforeMake.Contents contents;
-    private final Consumer<Violation> report;
+    private final Predicate<Violation> report;
 
-    BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Consumer<Violation> report) {
+    BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Predicate<Violation> report) {
         this.possible = possible;
         this.memory = memory;
         contents = BreakBeforeMake.Contents.of(memory);
@@ -44,8 +44,11 @@ final class BreakBeforeMakeRules {
         if (!store.table() || store.oldValue() == store.newValue()) {
             return;
         }
-        DescriptorChange change = DescriptorChange.of(store, memory);
-        if ((change.newValue() & Descriptor.VALID) == 0) {
+        DescriptorChange.of(store, memory).forEach(change -> check(store, change));
+    }
+
+    private void check(Event.Store store, DescriptorChange change) {
+        if (change.changesNothing() || (change.newValue() & Descriptor.VALID) == 0) {
             return;
         }
         // What is held of the descriptor itself makes the better story.
@@ -85,8 +88,9 @@ final class BreakBeforeMakeRules {
                     ? Set.of()
                     : BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), memory, contents);
             if (!needs.isEmpty()) {
-                report.accept(violation(store, change, place, cpu, old, next, held, needs));
-                return true;
+                if (report.test(violation(store, change, place, cpu, old, next, held, needs))) {
+                    return true;
+                }
             }
         }
         return false;
@@ -103,9 +107,10 @@ final class BreakBeforeMakeRules {
             if (held.isPresent()) {
                 HeldValue table = held.get().table();
                 Descriptor old = next.withValue(table.version().value());
-                report.accept(violation(
-                        store, change, place, cpu, old, next, table, held.get().needs()));
-                return true;
+                if (report.test(violation(
+                        store, change, place, cpu, old, next, table, held.get().needs()))) {
+                    return true;
+                }
             }
         }
         return false;

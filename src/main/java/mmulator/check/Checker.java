@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import mmulator.arch.Instruction;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Checker implements Observer {
     private final DescriptorMemory memory;
     private final List<Violation> violations;
+    private final Predicate<Violation> tolerated;
     private final PossibleTlbs possible;
     private final TranslationRules translations;
     private final ContiguousRules contiguous;
@@ -42,30 +44,37 @@ public final class Checker implements Observer {
 
     /** @param memory physical memory as a walk that sees every store reads it, at the time of each event */
     public Checker(DescriptorMemory memory) {
+        this(memory, violation -> false);
+    }
+
+    /** @param tolerated violations that somebody deals with: they hide nothing else that is wrong about an access or a store */
+    public Checker(DescriptorMemory memory, Predicate<Violation> tolerated) {
         this.memory = memory;
+        this.tolerated = tolerated;
         states = new long[1];
         violations = new ArrayList<>();
         possible = new PossibleTlbs(memory);
-        translations = new TranslationRules(possible, violations::add);
-        reservedEncodings = new ReservedEncodingRules(memory, violations::add);
-        atomicSections = new AtomicSectionRules(violations::add);
-        freedTables = new FreedTableRules(possible, violations::add);
-        contiguous = new ContiguousRules(possible, memory, violations::add);
-        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
+        translations = new TranslationRules(possible, this::report);
+        reservedEncodings = new ReservedEncodingRules(memory, this::report);
+        atomicSections = new AtomicSectionRules(this::report);
+        freedTables = new FreedTableRules(possible, this::report);
+        contiguous = new ContiguousRules(possible, memory, this::report);
+        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, this::report);
     }
 
     private Checker(Checker other) {
         memory = other.memory;
+        tolerated = other.tolerated;
         state = other.state;
         states = other.states;
         violations = new ArrayList<>(other.violations);
         possible = new PossibleTlbs(other.possible);
-        translations = new TranslationRules(other.translations, possible, violations::add);
-        reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, violations::add);
-        atomicSections = new AtomicSectionRules(other.atomicSections, violations::add);
-        freedTables = new FreedTableRules(possible, violations::add);
-        contiguous = new ContiguousRules(possible, memory, violations::add);
-        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, violations::add);
+        translations = new TranslationRules(other.translations, possible, this::report);
+        reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, this::report);
+        atomicSections = new AtomicSectionRules(other.atomicSections, this::report);
+        freedTables = new FreedTableRules(possible, this::report);
+        contiguous = new ContiguousRules(possible, memory, this::report);
+        breakBeforeMake = new BreakBeforeMakeRules(possible, memory, this::report);
         failed = other.failed;
     }
 
@@ -81,6 +90,26 @@ public final class Checker implements Observer {
     /** True if this checker and {@code other}, which are copies of one another, know the same. */
     public boolean knowsTheSame(Checker other) {
         return state == other.state;
+    }
+
+    /** @return true if it is an error, and nobody tolerates it */
+    private boolean report(Violation violation) {
+        boolean dealtWith = tolerated.test(violation);
+        if (!dealtWith || !isSaid(violation)) {
+            violations.add(violation);
+        }
+        return !dealtWith && violation.rule().severity() == Rule.Severity.ERROR;
+    }
+
+    /** The rule has been told of this very step. */
+    private boolean isSaid(Violation violation) {
+        for (int i = violations.size() - 1; i >= 0 && violations.get(i).step() == violation.step(); i--) {
+            if (violations.get(i).rule() == violation.rule()
+                    && violations.get(i).cpu() == violation.cpu()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Most steps tell nothing but events like these. */

@@ -2,7 +2,7 @@ package mmulator.check;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmulator.arch.Granule;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Event;
@@ -20,9 +20,9 @@ import mmulator.mmu.Translated;
 final class ContiguousRules {
     private final PossibleTlbs possible;
     private final DescriptorMemory memory;
-    private final Consumer<Violation> report;
+    private final Predicate<Violation> report;
 
-    ContiguousRules(PossibleTlbs possible, DescriptorMemory memory, Consumer<Violation> report) {
+    ContiguousRules(PossibleTlbs possible, DescriptorMemory memory, Predicate<Violation> report) {
         this.possible = possible;
         this.memory = memory;
         this.report = report;
@@ -49,8 +49,7 @@ final class ContiguousRules {
         if (run == null || found == null) {
             return false;
         }
-        report.accept(violation(access, walk, run, found));
-        return true;
+        return report.test(violation(access, walk, run, found));
     }
 
     private static Violation violation(

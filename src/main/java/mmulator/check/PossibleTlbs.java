@@ -169,30 +169,38 @@ final class PossibleTlbs {
     }
 
     private void stored(Event.Store store, Moment now) {
-        if (store.table() && (store.oldValue() != store.newValue() || tellsEvenUnchanged(store))) {
-            DescriptorChange change = DescriptorChange.of(store, memory);
-            long address = change.address();
-            // As long as memory holds the value that the history ends with.
-            if (history.isLong(address) && !memory.dependencies().ordersMatter()) {
-                forgetUnwanted(address);
-            }
-            history.stored(store.cpu(), address, change.oldValue(), behind(store, change), now);
+        if (!store.table()) {
+            return;
         }
+        List<DescriptorChange> told = DescriptorChange.of(store, memory).stream()
+                .filter(change -> !change.changesNothing() || tellsEvenUnchanged(store.cpu(), change.address()))
+                .toList();
+        if (!told.isEmpty()) {
+            StoreView released = releases.remove(store.cpu());
+            told.forEach(change -> stored(store, change, released, now));
+        }
+    }
+
+    private void stored(Event.Store store, DescriptorChange change, @Nullable StoreView released, Moment now) {
+        long address = change.address();
+        // As long as memory holds the value that the history ends with.
+        if (history.isLong(address) && !memory.dependencies().ordersMatter()) {
+            forgetUnwanted(address);
+        }
+        history.stored(store.cpu(), address, change.oldValue(), behind(store, change, released), now);
     }
 
     /**
      * True if a store says something though it changes nothing: another CPU has stored the value, and some walk need not see
      * that. What is sure to see this store reads no value from before it.
      */
-    private boolean tellsEvenUnchanged(Event.Store store) {
-        long address = store.physicalAddress() & -8;
+    private boolean tellsEvenUnchanged(int cpu, long address) {
         List<DescriptorVersion> versions = history.of(address, memory.read(address));
-        return versions.size() > 1 && versions.get(versions.size() - 2).isUnpublishedOfOthers(store.cpu());
+        return versions.size() > 1 && versions.get(versions.size() - 2).isUnpublishedOfOthers(cpu);
     }
 
     /** What a store that may link a table is ordered behind. */
-    private StoreView behind(Event.Store store, DescriptorChange change) {
-        StoreView released = releases.remove(store.cpu());
+    private StoreView behind(Event.Store store, DescriptorChange change, @Nullable StoreView released) {
         StoreOrder order = of(store.cpu()).order();
         if (released != null) {
             order.carries(released);

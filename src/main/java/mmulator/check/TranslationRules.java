@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
@@ -30,20 +30,20 @@ final class TranslationRules {
     private final PossibleTlbs possible;
     private final TranslationTexts texts;
     private final DescriptorUpdates updates;
-    private final Consumer<Violation> report;
+    private final Predicate<Violation> report;
     /** Warnings already given, so that a loop gives one. */
     private final Set<List<Object>> warned;
 
-    TranslationRules(PossibleTlbs possible, Consumer<Violation> report) {
+    TranslationRules(PossibleTlbs possible, Predicate<Violation> report) {
         this(possible, report, Set.of());
     }
 
     /** Has given the same warnings as {@code other}. */
-    TranslationRules(TranslationRules other, PossibleTlbs possible, Consumer<Violation> report) {
+    TranslationRules(TranslationRules other, PossibleTlbs possible, Predicate<Violation> report) {
         this(possible, report, other.warned);
     }
 
-    private TranslationRules(PossibleTlbs possible, Consumer<Violation> report, Set<List<Object>> warned) {
+    private TranslationRules(PossibleTlbs possible, Predicate<Violation> report, Set<List<Object>> warned) {
         this.possible = possible;
         texts = new TranslationTexts(possible);
         updates = new DescriptorUpdates(possible);
@@ -65,8 +65,8 @@ final class TranslationRules {
 
     /** What the access may get in a regime that is not in effect yet. @return true if an error was reported */
     boolean checkContext(Event.Translation access) {
-        access.alternatives().stream().findFirst().ifPresent(alternative -> unsure(access, alternative));
-        return !access.alternatives().isEmpty();
+        return !access.alternatives().isEmpty()
+                && unsure(access, access.alternatives().getFirst());
     }
 
     /** A walk that the access may make just as well, and of which no TLB tells, where that of now gives it something else. */
@@ -81,14 +81,15 @@ final class TranslationRules {
                 possible.of(access.cpu()).uncached(va, access.access().isFetch())) {
             if (!updates.notice(access, walk.result())
                     && !now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))) {
-                mayWalk(access, walk);
-                return true;
+                if (mayWalk(access, walk)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private void mayWalk(Event.Translation access, PossibleWalk possibleWalk) {
+    private boolean mayWalk(Event.Translation access, PossibleWalk possibleWalk) {
         WalkResult walk = possibleWalk.result();
         PossibleEntry.Cause cause = possibleWalk.cause();
         boolean byStore =
@@ -101,7 +102,7 @@ final class TranslationRules {
             notes.add(new Note("now", texts.descriptor(access, access.walk().steps())));
         }
         notes.add(new Note("kept", WhyKept.ofFault(cause)));
-        report.accept(violation(
+        return report.test(violation(
                 byStore ? Rule.UNPUBLISHED_DESCRIPTOR : WhyKept.ruleFor(cause),
                 access,
                 byStore
@@ -191,7 +192,7 @@ final class TranslationRules {
     private boolean aged(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
         if (isNew(Rule.AGED_ENTRY_USED, access, entry.iaBase(), entry.descriptorValue())) {
-            report.accept(violation(
+            report.test(violation(
                     Rule.AGED_ENTRY_USED,
                     access,
                     TranslationTexts.about(
@@ -205,14 +206,14 @@ final class TranslationRules {
     private boolean mayConflict(
             Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
         TlbEntry entry = candidate.entry();
-        if (becomesGlobal(candidate, now)) {
-            report.accept(violation(
-                    Rule.TLB_CONFLICT,
-                    access,
-                    TranslationTexts.about(
-                            access,
-                            "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too"),
-                    texts.notes(access, candidate)));
+        if (becomesGlobal(candidate, now)
+                && report.test(violation(
+                        Rule.TLB_CONFLICT,
+                        access,
+                        TranslationTexts.about(
+                                access,
+                                "0x%016x is global in the tables, and the TLB may hold it for the ASID in effect, too"),
+                        texts.notes(access, candidate)))) {
             return true;
         }
         if (!entry.sameSizeAs(now) && !access.features().sizeChangeNeverAborts()) {
@@ -223,7 +224,7 @@ final class TranslationRules {
                 // This CPU came after the store: had it been published, there would be one size only.
                 return stale(access, candidate, "");
             }
-            report.accept(violation(
+            return report.test(violation(
                     Rule.TLB_CONFLICT,
                     access,
                     String.format(
@@ -233,7 +234,6 @@ final class TranslationRules {
                             access.features().bbml(),
                             access.features().bbml() == 2 ? " without noabort" : ""),
                     texts.notes(access, candidate)));
-            return true;
         }
         return false;
     }
@@ -294,7 +294,7 @@ final class TranslationRules {
     /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
     private void mayBeRefused(Event.Translation access, Translated walk) {
         if (isNew(Rule.SPURIOUS_FAULT, access, walk.iaBase(), walk.steps().lastValue())) {
-            report.accept(violation(
+            report.test(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
                     TranslationTexts.about(
@@ -309,7 +309,7 @@ final class TranslationRules {
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
         if (isNew(Rule.SPURIOUS_FAULT, access, entry.iaBase(), entry.descriptorValue())) {
-            report.accept(violation(
+            report.test(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
                     TranslationTexts.about(access, "the TLB may hold 0x%016x with narrower permissions"),
@@ -319,19 +319,16 @@ final class TranslationRules {
 
     private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {
         Rule rule = WhyKept.ruleFor(candidate.cause());
-        report.accept(
+        return report.test(
                 violation(rule, access, texts.stale(access, candidate, headline), texts.notes(access, candidate)));
-        return true;
     }
 
-    private void unsure(Event.Translation access, Alternative alternative) {
+    private boolean unsure(Event.Translation access, Alternative alternative) {
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("walk", access.walk().toString()));
         notes.add(new Note("or", alternative.walk().toString()));
-        Rule rule = switch (alternative.reason()) {
-            case UNSYNCHRONIZED_CONTEXT -> Rule.UNSYNCHRONIZED_CONTEXT;
-        };
-        report.accept(violation(rule, access, TranslationTexts.breaks(access, rule), notes));
+        Rule rule = Rule.UNSYNCHRONIZED_CONTEXT;
+        return report.test(violation(rule, access, TranslationTexts.breaks(access, rule), notes));
     }
 
     private static Violation violation(Rule rule, Event.Translation access, String headline, List<Note> notes) {

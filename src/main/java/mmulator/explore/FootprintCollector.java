@@ -3,7 +3,6 @@ package mmulator.explore;
 import java.util.Set;
 import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
-import mmulator.arch.Descriptor;
 import mmulator.arch.Instruction;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
@@ -261,24 +260,28 @@ final class FootprintCollector {
         footprint.changes |= changes;
         boolean contiguous = false;
         if (store.table()) {
-            DescriptorChange change = DescriptorChange.of(store, machine.memory());
-            contiguous = ((change.oldValue() | change.newValue()) & Descriptor.CONTIGUOUS) != 0;
             footprint.timed = true;
-            // What changes nothing says something all the same after another CPU's store that is not published: to ask
-            // is to read.
-            if (changes || checker.isUnpublishedOfOthers(cpu, change.address())) {
-                tables(change.address(), contiguous, checker);
-                if (contiguous) {
-                    // What its neighbours translate to depends on it.
-                    long run = Cell.word(change.address() & -RUN);
-                    footprint.span(Spans.WORDS, Spans.WRITE, ALL, run, run + RUN / 8 - 1);
-                }
-                judgedAgain();
+            for (DescriptorChange change : DescriptorChange.of(store, machine.memory())) {
+                stored(change, checker);
+                contiguous |= change.isOfRun();
             }
         }
         long last = Cell.word(store.physicalAddress() + store.size() - 1);
         for (long word = Cell.word(store.physicalAddress()); word <= last; word++) {
             known[cpu] = known[cpu].withStored(word, contiguous);
+        }
+    }
+
+    /** What changes nothing says something all the same after another CPU's store that is not published: to ask is to read. */
+    private void stored(DescriptorChange change, Checker checker) {
+        if (!change.changesNothing() || checker.isUnpublishedOfOthers(cpu, change.address())) {
+            tables(change.address(), change.isOfRun(), checker);
+            if (change.isOfRun()) {
+                // What its neighbours translate to depends on it.
+                long run = Cell.word(change.address() & -RUN);
+                footprint.span(Spans.WORDS, Spans.WRITE, ALL, run, run + RUN / 8 - 1);
+            }
+            judgedAgain();
         }
     }
 

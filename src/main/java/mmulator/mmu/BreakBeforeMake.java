@@ -76,7 +76,6 @@ public final class BreakBeforeMake {
     public static Set<BbmNeed> needed(
             Descriptor old, Descriptor next, BbmContext context, DescriptorMemory memory, Contents contents) {
         BreakBeforeMake change = new BreakBeforeMake(context);
-        change.hierarchical(old, next);
         change.compare(old, next, memory, contents, true);
         return change.needed;
     }
@@ -123,6 +122,7 @@ public final class BreakBeforeMake {
             return;
         }
         size(old, next);
+        hierarchical(old, next);
         boolean tables = old.kind() == Kind.TABLE && next.kind() == Kind.TABLE;
         if (tables && old.address() == next.address()) {
             return;

@@ -72,7 +72,7 @@ public final class Walk {
     private static WalkResult lookups(
             Regime regime, VaRange range, long va, DescriptorMemory memory, @Nullable TableEntry from) {
         Granule granule = range.granule();
-        int start = range.startLevel();
+        int start = from == null ? range.startLevel() : from.steps().startLevel();
         long[] pairs = new long[2 * (4 - start)];
         long table = range.tableBase();
         long tableBits = 0;

@@ -132,8 +132,10 @@ final class EventFormat {
         if (!e.alternatives().equals(expected)) {
             text.append(e.alternatives().isEmpty() ? " or nothing" : "");
             for (Alternative alternative : e.alternatives()) {
-                text.append(" or ").append(Line.spelling(alternative.reason()));
-                text.append(spelled(e, state.regimes(e.cpu()).getLast(), alternative.walk()));
+                List<Regime> regimes = state.regimes(e.cpu());
+                boolean last = alternative.regime() == regimes.size() - 1;
+                text.append(" or unsynchronized-context").append(last ? "" : " in " + alternative.regime());
+                text.append(spelled(e, regimes.get(alternative.regime()), alternative.walk()));
             }
         }
         return text.toString();

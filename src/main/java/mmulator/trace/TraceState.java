@@ -178,15 +178,16 @@ final class TraceState {
 
     /** What it might give just as well. */
     List<Alternative> alternatives(int cpu, long va, AccessKind access, boolean pan, WalkResult walk) {
-        if (regimes(cpu).size() == 1) {
-            return List.of();
+        List<Regime> regimes = regimes(cpu);
+        List<Alternative> found = new ArrayList<>();
+        for (int i = regimes.size() - 1; i > 0; i--) {
+            WalkResult other = Walk.walk(regimes.get(i), va, access.isFetch(), unseen.walk(cpu, memory));
+            AccessOutcome now = AccessOutcome.of(walk, regimes.getFirst(), va, access, pan);
+            if (!now.sameAs(AccessOutcome.of(other, regimes.get(i), va, access, pan))) {
+                found.add(new Alternative(i, other));
+            }
         }
-        Regime written = regimes(cpu).getLast();
-        WalkResult other = Walk.walk(written, va, access.isFetch(), unseen.walk(cpu, memory));
-        AccessOutcome now = AccessOutcome.of(walk, regimes(cpu).getFirst(), va, access, pan);
-        return now.sameAs(AccessOutcome.of(other, written, va, access, pan))
-                ? List.of()
-                : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+        return List.copyOf(found);
     }
 
     /** The operation as its CPU issued it, under the TCR_EL1 of then; empty if no CPU has one like it under way. */

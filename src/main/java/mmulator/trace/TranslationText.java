@@ -91,9 +91,12 @@ final class TranslationText {
         List<Alternative> alternatives = new ArrayList<>();
         while (line.take("or")) {
             if (!line.take("nothing")) {
-                Alternative.Reason reason = line.oneOf(Alternative.Reason.class, "a reason, or 'nothing'");
-                alternatives.add(
-                        new Alternative(reason, walk(line, state.regimes(cpu).getLast(), va, access)));
+                line.require("unsynchronized-context");
+                List<Regime> regimes = state.regimes(cpu);
+                int regime = line.take("in")
+                        ? line.between(1, regimes.size() - 1, "which of the regimes")
+                        : regimes.size() - 1;
+                alternatives.add(new Alternative(regime, walk(line, regimes.get(regime), va, access)));
             }
         }
         return List.copyOf(alternatives);

@@ -228,8 +228,7 @@ final class CheckerCopyTest {
             for (Event event : events.subList(from, events.size())) {
                 checker.observe(event);
                 if (event instanceof Event.Store store) {
-                    DescriptorChange change = DescriptorChange.of(store, this);
-                    words.put(change.address(), change.newValue());
+                    DescriptorChange.of(store, this).forEach(change -> words.put(change.address(), change.newValue()));
                 }
             }
         }

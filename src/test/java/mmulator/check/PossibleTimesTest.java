@@ -7,6 +7,7 @@ import static mmulator.check.world.WorldTables.TABLE;
 import static mmulator.check.world.WorldTables.page;
 import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -311,5 +312,21 @@ final class PossibleTimesTest extends HeldWorld {
         assertKept(1, Cause.Missed.class);
         world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
         assertGone(1);
+    }
+
+    /**
+     * R_VNRFW: what TCR_EL1 says may be cached as well, so that a write of it removes nothing. TBI0, TBI1, EPD1, SH0, HA, and T0SZ by
+     * which walks begin elsewhere.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1L << 37, 1L << 38, 1 << 23, 3 << 12, 1L << 39, 39 ^ 30})
+    void aCachedTableDescriptorOutlivesAWriteOfTcr(long changed) {
+        world.put(OTHER_TABLE, page(OLD));
+        start().store(0, ROOT, table(OTHER_TABLE)).dsbIsh(0);
+        world.tlbi(0, "vaale1is", 0, 0).dsbIsh(0).msrTcr(0, World.TCR ^ changed).isb(0);
+        world.store(0, PTE, page(NEW)).dsbIsh(0).isb(0);
+        assertTrue(outputs(0, 0).contains(NEW), outputs(0, 0)::toString);
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        assertFalse(outputs(0, 0).contains(NEW), outputs(0, 0)::toString);
     }
 }

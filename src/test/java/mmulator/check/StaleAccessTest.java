@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import mmulator.check.world.ToldAs;
@@ -132,6 +133,20 @@ final class StaleAccessTest {
                 rules(checker, 1).stream()
                         .filter(rule -> rule.severity() == Rule.Severity.ERROR)
                         .count());
+    }
+
+    /** Of two old values with permission to write one is being invalidated, the other is not. */
+    @ParameterizedTest
+    @CsvSource({"INCOMPLETE_INVALIDATION, STALE_TRANSLATION", "STALE_TRANSLATION, INCOMPLETE_INVALIDATION"})
+    void whatIsToleratedHidesNothingElseOfTheAccess(Rule tolerated, Rule other) {
+        World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, 0x10703);
+        Checker checker = new Checker(world, violation -> violation.rule() == tolerated);
+        world.watchedBy(checker::observe).start(ROOT);
+        world.store(0, TABLE, 0x10783).dsbIsh(0).isb(0).tlbi(0, "vaae1is", 0, 0);
+        world.store(0, TABLE, 0x20_0000_0001_0703L).dsbIsh(1).dsbIshst(0);
+        world.store(0, TABLE, 0x10783).dsbIshst(0).refusedWrite(1, 0);
+        assertTrue(rules(checker, 1).contains(other), rules(checker, 1)::toString);
+        assertEquals(Set.copyOf(rules(checker, 1)).size(), rules(checker, 1).size(), "each once");
     }
 
     /** A loop gives one warning, and so does each entry, wherever it is used. */

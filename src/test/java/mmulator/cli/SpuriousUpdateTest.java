@@ -8,11 +8,41 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A CPU sets Access flags of its own accord where TCR_EL1.HA lets it, and only while it translates. Arm ARM D8, I_PJWQY. */
 final class SpuriousUpdateTest {
     @TempDir
     private Path folder = Path.of(".");
+
+    /** Each store-exclusive fails by itself, however far from another one it is. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 6, 14, 30, 62, 126})
+    void storeExclusivesFailOnTheirOwn(int between) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("stxr.yaml"), """
+                description: Two store-exclusives.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources:
+                  - text: |
+                      .text
+                      start: ldxr x3, [x1]
+                             stxr w4, x3, [x1]
+                             .rept %d
+                             nop
+                             .endr
+                             ldxr x3, [x1]
+                             stxr w5, x3, [x1]
+                             and  w6, w4, w5
+                             cbz  w6, 1f
+                             hlt  #1
+                      1:     hlt  #0
+                sections: {.text: {pa: 0x4010_0000}}
+                cpus: [{entry: start, registers: {x1: 0x4020_0000}}]
+                run: {spurious: true}
+                """.formatted(between));
+        CommandLineRun run = CommandLineRun.of("explore", fixture.toString());
+        assertEquals(1, run.exit(), run.out() + run.err());
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -229,6 +229,30 @@ final class ExceptionTest {
         assertEquals(ExceptionSyndrome.svc(5).value(), taken.esr());
     }
 
+    /** From EL1t and EL1h there are two vectors: the one's first instruction may fault, and the other mend it. */
+    @Test
+    void exceptionByTheFirstInstructionOfAHandlerMayHaveAHandlerOfItsOwn() {
+        Program.Run run = Program.of("""
+                all:    msr     spsel, #0
+                        svc     #5
+                        hlt     #0
+                .balign 2048
+                vectors:
+                        ldr     x0, [x1]
+                        msr     elr_el1, x3
+                        eret
+                        .balign 512
+                        mrs     x3, elr_el1
+                        add     x3, x3, #4
+                        msr     elr_el1, x3
+                        adr     x3, all + 8
+                        eret
+                """).x(0, 1, UNMAPPED).mmu().run();
+
+        assertInstanceOf(Outcome.AllHalted.class, run.outcome());
+        assertEquals(2, run.events(Event.ExceptionTaken.class).size());
+    }
+
     @ParameterizedTest
     @EnumSource(Observer.Detail.class)
     void handlerThatLoopsOnItsFirstInstructionIsNoNestedExceptionLater(Observer.Detail detail) {

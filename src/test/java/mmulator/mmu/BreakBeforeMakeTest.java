@@ -12,6 +12,7 @@ import mmulator.arch.Mair;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The manual's list as a truth table written by hand; then the comparison of whole tables. */
 final class BreakBeforeMakeTest {
@@ -181,6 +182,18 @@ final class BreakBeforeMakeTest {
         Descriptor other = at(1, "7800000040205003");
         assertEquals(Set.of(BbmNeed.HIERARCHICAL), BreakBeforeMake.needed(one, other, cpu(0), false));
         assertEquals(Set.of(), BreakBeforeMake.needed(one, other, disabled, false));
+    }
+
+    /** I_YQWJF: whichever of the tables has them, they are part of the translations below it. */
+    @ParameterizedTest
+    @ValueSource(
+            longs = {0x0800_0000_0000_7003L, 0x1000_0000_0000_7003L, 0x2000_0000_0000_7003L, 0x4000_0000_0000_7003L})
+    void hierarchicalFieldsCountInTheTablesBelowToo(long next) {
+        Tables tables = new Tables().put(0x5000, 3, 0x7003).put(0x6000, 3, next).put(0x7000, 5, 0x0060_0000_4800_0707L);
+        assertEquals(
+                Set.of(BbmNeed.HIERARCHICAL),
+                BreakBeforeMake.needed(
+                        at(1, "0000000000005003"), at(1, "0000000000006003"), cpu(2), tables, (a, b, bytes) -> false));
     }
 
     /** Block 0x40000000…, split into 512 pages at 0x5000; {@code change} replaces page 7. */

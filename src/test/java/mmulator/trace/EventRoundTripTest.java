@@ -110,8 +110,7 @@ final class EventRoundTripTest {
         WalkResult mapped = walk(REGIME, MAPPED);
         WalkResult unmapped = walk(REGIME, UNMAPPED);
         // The root that was written has nothing in it.
-        Alternative pending =
-                new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk(WRITTEN, List.of(0x4200_0000L, 0L)));
+        Alternative pending = new Alternative(1, walk(WRITTEN, List.of(0x4200_0000L, 0L)));
         Stream<Event> accesses = Arrays.stream(AccessKind.values())
                 .map(kind -> access(kind, mapped, List.of(pending), translated, false));
         Stream<Event> barriers =
@@ -217,8 +216,7 @@ final class EventRoundTripTest {
         Event event = access(
                 AccessKind.READ_EL1,
                 walk(REGIME, MAPPED),
-                List.of(new Alternative(
-                        Alternative.Reason.UNSYNCHRONIZED_CONTEXT, walk(WRITTEN, List.of(0x4200_0000L, 0L)))),
+                List.of(new Alternative(1, walk(WRITTEN, List.of(0x4200_0000L, 0L)))),
                 new Event.Result.Translated(0x4020_0000L),
                 false);
 

@@ -3,12 +3,9 @@ package mmulator.machine.event;
 import mmulator.mmu.WalkResult;
 
 /**
- * Another result that an access might have had at the same moment. What stale or unseen descriptors may give is for the
- * possible TLB to say.
+ * What a walk gives in a regime that a write of a translation register may have made, while it is pending. What stale or unseen
+ * descriptors may give is for the possible TLB to say.
+ *
+ * @param regime which of the regimes that the last {@link Event.RegimesPossible} of the CPU names
  */
-public record Alternative(Reason reason, WalkResult walk) {
-    public enum Reason {
-        /** A write to a translation register that is still pending. */
-        UNSYNCHRONIZED_CONTEXT
-    }
-}
+public record Alternative(int regime, WalkResult walk) {}

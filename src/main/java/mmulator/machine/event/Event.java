@@ -97,7 +97,7 @@ public sealed interface Event {
      * @param features of the CPU, which decide what it must not meet
      * @param cached the entry of the CPU's TLB that it hit, or null for a miss
      * @param walk what a walk gives now
-     * @param alternatives what it might give just as well, where that would change the outcome
+     * @param alternatives what it might give just as well, where that would change the outcome: with all pending writes first
      * @param result what the access got
      */
     record Translation(

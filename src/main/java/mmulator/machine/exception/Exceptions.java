@@ -89,8 +89,8 @@ public final class Exceptions {
                 cpu.index(), chronicle.step(cpu), cpu.pc(), what, vector, esr, preferredReturn, from.value(), far);
         chronicle.emit(taken);
         Event.ExceptionTaken first = cpu.exceptions().fresh();
-        if (first != null || !registers.isSet(SystemRegister.VBAR_EL1)) {
-            // The vector itself cannot be fetched, or there is none: this would go on for ever.
+        if (first != null && cpu.pc() == vector || !registers.isSet(SystemRegister.VBAR_EL1)) {
+            // The vector's own first instruction leads to it again, or there is none: this would go on for ever.
             chronicle.end(new Outcome.UnhandledException(first != null ? first : taken));
             return;
         }

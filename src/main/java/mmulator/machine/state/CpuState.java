@@ -39,7 +39,7 @@ public final class CpuState implements EffectiveAddress.Registers {
 
     private @Nullable Execution execution;
     private ExceptionsTaken exceptions = ExceptionsTaken.NONE;
-    private long met;
+    private SpuriousEvents spurious = SpuriousEvents.NONE;
 
     /** At reset. */
     public CpuState(int index, CpuSpec spec, GeneralRegisters general) {
@@ -275,13 +275,12 @@ public final class CpuState implements EffectiveAddress.Registers {
         exceptions = exceptions.completed();
     }
 
-    /** What it has met of what hardware may do for no reason: a bit for each instruction and kind. */
-    public long met() {
-        return met;
+    public SpuriousEvents spurious() {
+        return spurious;
     }
 
-    public void meet(long bit) {
-        met |= bit;
+    public void spurious(SpuriousEvents met) {
+        spurious = met;
     }
 
     // As a value
@@ -302,7 +301,7 @@ public final class CpuState implements EffectiveAddress.Registers {
             @Nullable UnsynchronizedPar unsynchronizedPar,
             boolean tlbUnknown,
             ExceptionsTaken exceptions,
-            long met) {}
+            SpuriousEvents spurious) {}
 
     public Saved save() {
         return new Saved(
@@ -320,7 +319,7 @@ public final class CpuState implements EffectiveAddress.Registers {
                 unsynchronizedPar,
                 tlbUnknown,
                 exceptions,
-                met);
+                spurious);
     }
 
     public void restore(Saved saved) {
@@ -339,6 +338,6 @@ public final class CpuState implements EffectiveAddress.Registers {
         unsynchronizedPar = saved.unsynchronizedPar;
         tlbUnknown = saved.tlbUnknown;
         exceptions = saved.exceptions;
-        met = saved.met;
+        spurious = saved.spurious;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The exceptions that a CPU took last.
  *
- * @param fresh the last one, while no instruction has completed since
+ * @param fresh the first one since an instruction has completed
  * @param last the last synchronous one, for those who tell of a loop
  */
 public record ExceptionsTaken(
@@ -15,7 +15,8 @@ public record ExceptionsTaken(
     static final ExceptionsTaken NONE = new ExceptionsTaken(null, null);
 
     ExceptionsTaken and(Event.ExceptionTaken taken, boolean synchronous) {
-        return new ExceptionsTaken(taken, synchronous ? RepeatedException.after(last, taken) : last);
+        return new ExceptionsTaken(
+                fresh == null ? taken : fresh, synchronous ? RepeatedException.after(last, taken) : last);
     }
 
     /** An instruction has completed. */

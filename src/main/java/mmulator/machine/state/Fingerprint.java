@@ -51,7 +51,7 @@ public record Fingerprint(Activity activity, boolean event, long tlb, long pc, l
             case 8 -> cpu.tlbUnknown() ? 1 : 0;
             case 9 -> cpu.interrupts().value();
             case 10 -> cpu.unsynchronizedPar() == null ? 0 : 1;
-            case 11 -> cpu.met();
+            case 11 -> cpu.spurious().hash();
             default -> throw new IllegalArgumentException("state " + at);
         };
     }

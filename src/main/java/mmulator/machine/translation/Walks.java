@@ -96,7 +96,7 @@ final class Walks {
     }
 
     /**
-     * What the access might get just as well if a register write that is still pending counted already. Where a TLB entry
+     * What the access might get just as well if register writes that are still pending counted already, any of them. Where a TLB entry
      * translates it that serves either way, and walks say the same either way, nothing depends on the write, however the
      * entry may differ from what a walk says.
      *
@@ -108,12 +108,18 @@ final class Walks {
         if (!cpu.context().isPending()) {
             return List.of();
         }
-        Regime pending = cpu.context().pendingRegime();
-        WalkResult other = in(pending, access);
-        AccessOutcome there = outcome(other, pending, access);
-        boolean walksAlike = outcome(walk, access.regime(), access).sameAs(there);
-        boolean alike = entry == null ? walksAlike : isAlike(access, entry, pending, there, walksAlike);
-        return alike ? List.of() : List.of(new Alternative(Alternative.Reason.UNSYNCHRONIZED_CONTEXT, other));
+        List<Regime> regimes = cpu.context().possible();
+        List<Alternative> found = new ArrayList<>();
+        for (int i = regimes.size() - 1; i > 0; i--) {
+            Regime pending = regimes.get(i);
+            WalkResult other = in(pending, access);
+            AccessOutcome there = outcome(other, pending, access);
+            boolean walksAlike = outcome(walk, access.regime(), access).sameAs(there);
+            if (!(entry == null ? walksAlike : isAlike(access, entry, pending, there, walksAlike))) {
+                found.add(new Alternative(i, other));
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** What the entry gives is what the walk in the pending regime gives, or the entry serves there as it does here. */

@@ -43,16 +43,17 @@ public final class Spurious {
 
     /** True if it is to happen to the instruction under way. */
     public boolean happens(CpuState cpu, Kind kind) {
-        // Two that share a bit miss a choice, no more.
-        long bit = 1L << ((cpu.currentPc() >>> 2) * Kind.values().length + kind.ordinal());
-        if (!reckonsWith(kind.point) || (cpu.met() & bit) != 0) {
+        if (!reckonsWith(kind.point)) {
+            return false;
+        }
+        if (cpu.spurious().has(cpu.currentPc(), kind)) {
             return false;
         }
         cpu.caches().askAgain();
         if (world.choices().translation(2) == 0) {
             return false;
         }
-        cpu.meet(bit);
+        cpu.spurious(cpu.spurious().and(cpu.currentPc(), kind));
         return true;
     }
 

@@ -10,6 +10,7 @@ import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStore;
 import mmulator.machine.memory.UnpublishedStores;
 import mmulator.machine.state.CpuState;
+import mmulator.mmu.StoredBytes;
 import mmulator.mmu.history.StoreView;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,9 @@ public final class Stores {
             chronicle.memoryChanged();
         }
         // What lies beside a table in its page is told like a descriptor, but nothing depends on it.
-        boolean changesTable = table && old != kept && tables.isDescriptor(pa & -8);
+        long first = pa & -8;
+        long last = pa + size - 1 & -8;
+        boolean changesTable = table && old != kept && (tables.isDescriptor(first) || tables.isDescriptor(last));
         if (changesTable) {
             chronicle.counters().descriptorStore();
         }
@@ -135,10 +138,9 @@ public final class Stores {
                     new Event.Store(cpu.index(), chronicle.step(cpu), cpu.currentPc(), pa, size, old, kept, table));
         }
         if (changesTable) {
-            long word = memory.readLong(pa & -8);
-            int shift = 8 * (int) (pa & 7);
-            long mask = size == 8 ? -1 : (1L << 8 * size) - 1 << shift;
-            tables.stored(cpu, pa & -8, word & ~mask | kept << shift & mask);
+            for (long word = first; word <= last; word += 8) {
+                tables.stored(cpu, word, StoredBytes.merged(memory.readLong(word), word, pa, size, kept));
+            }
         }
         boolean reserved = loseReservations(cpu, pa, size);
         boolean holdsCode = memory.has(pa, PhysicalMemory.CODE);
@@ -148,7 +150,9 @@ public final class Stores {
             rewritten(cpu, pa, size, kept, maker);
         }
         if (changesTable) {
-            world.forgetTranslations(tables.reach(pa & -8));
+            for (long word = first; word <= last; word += 8) {
+                world.forgetTranslations(tables.reach(word));
+            }
         }
         return quiet && mayBeQuiet;
     }

@@ -41,7 +41,8 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
     boolean sameFor(long va, Epoch other) {
-        return sameTags(other)
+        return isTaggedAs(other)
+                && regime.tcr().equals(other.regime.tcr())
                 && regime.mair().equals(other.regime.mair())
                 && regime.sctlr().equals(other.regime.sctlr())
                 && regime.rangeOf(va).equals(other.regime.rangeOf(va));
@@ -76,20 +77,17 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
     }
 
-    /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */
+    /**
+     * True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one: whatever else of
+     * the registers has changed, nothing but maintenance removes it (R_VNRFW).
+     */
     boolean sharesTableEntries(long va, Epoch other) {
         VaRange here = regime.rangeOf(va);
         VaRange there = other.regime.rangeOf(va);
-        return sameTags(other)
-                && here.walkEnabled() == there.walkEnabled()
-                && here.granule() == there.granule()
-                && here.startLevel() == there.startLevel()
-                && here.format() == there.format();
+        return isTaggedAs(other) && here.granule() == there.granule() && here.format() == there.format();
     }
 
-    private boolean sameTags(Epoch other) {
-        return regime.mmuOn() == other.regime.mmuOn()
-                && regime.asid() == other.regime.asid()
-                && regime.tcr().equals(other.regime.tcr());
+    private boolean isTaggedAs(Epoch other) {
+        return regime.mmuOn() == other.regime.mmuOn() && regime.asid() == other.regime.asid();
     }
 }

@@ -158,9 +158,9 @@ final class PastWalks {
         WalkResult next = walk(epoch, from, 0);
         int before =
                 from == null || from.table() == null ? 0 : from.table().steps().count();
-        if (next.steps().count() == before) {
-            // No walk at all, or the next table is not in memory.
-            if (from != null) {
+        if (next.steps().count() <= before) {
+            // No walk at all in this regime, or the next table is not in memory.
+            if (from != null && next.steps().count() == before) {
                 end(walker, epoch, next, from);
             }
             return;

@@ -75,9 +75,9 @@ public record TlbEntry(
                 || (granule.contiguousShift(level) != 0 && (descriptorValue() & Descriptor.CONTIGUOUS) != 0);
     }
 
-    /** True when this entry and {@code walk} come from leaves of one level and equal contiguous bit: no change of size. */
+    /** True when this entry and {@code walk} come from leaves of one granule, level and contiguous bit: no change of size. */
     public boolean sameSizeAs(Translated walk) {
-        return level == walk.level() && fromContiguous() == walk.contiguous();
+        return granule == walk.granule() && level == walk.level() && fromContiguous() == walk.contiguous();
     }
 
     /** What a TLB makes of this entry and another one that matches: this one's output address, that one's attributes. */

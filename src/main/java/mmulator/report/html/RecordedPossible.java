@@ -131,7 +131,10 @@ final class RecordedPossible {
     }
 
     private void stored(Event.Store store) {
-        long descriptor = DescriptorChange.of(store, memory).address();
+        DescriptorChange.of(store, memory).forEach(change -> stored(store, change.address()));
+    }
+
+    private void stored(Event.Store store, long descriptor) {
         for (TableGraph.Place place : checker.places(descriptor)) {
             int shift = place.granule().entryShift(place.level());
             if (mayBeRead(descriptor, place.va())) {

@@ -210,9 +210,12 @@ final class RecordedTables {
     }
 
     private void stored(Event.Store store) {
-        DescriptorChange change = DescriptorChange.of(store, memory);
+        DescriptorChange.of(store, memory).forEach(change -> stored(store, change));
+    }
+
+    private void stored(Event.Store store, DescriptorChange change) {
         Table table = holding(change.address());
-        if (table == null || change.oldValue() == change.newValue()) {
+        if (table == null || change.changesNothing()) {
             return;
         }
         if (changes.size() == MOST_CHANGES) {

@@ -52,14 +52,21 @@ record Story(Violation violation, boolean atStore, long va, int shift, Set<Long>
             return new Story(violation, false, va, 0, descriptors);
         }
         if (event instanceof Event.Store store && store.table()) {
-            long descriptor = DescriptorChange.of(store, memory).address();
-            for (TableGraph.Place place : checker.places(descriptor)) {
-                if (checker.possible(store.cpu()).reads(descriptor, place.va()).mayRead()) {
-                    int shift = place.granule().entryShift(place.level());
-                    return new Story(violation, true, place.va(), shift, Set.of(descriptor));
+            List<Long> descriptors = DescriptorChange.of(store, memory).stream()
+                    .filter(change -> !change.changesNothing())
+                    .map(DescriptorChange::address)
+                    .toList();
+            for (long descriptor : descriptors) {
+                for (TableGraph.Place place : checker.places(descriptor)) {
+                    if (checker.possible(store.cpu())
+                            .reads(descriptor, place.va())
+                            .mayRead()) {
+                        int shift = place.granule().entryShift(place.level());
+                        return new Story(violation, true, place.va(), shift, Set.of(descriptor));
+                    }
                 }
             }
-            return new Story(violation, true, 0, 0, Set.of(descriptor));
+            return new Story(violation, true, 0, 0, Set.copyOf(descriptors));
         }
         return of(violation);
     }

@@ -20,9 +20,12 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.Tables;
 import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbOptions.Policy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TlbTest {
 
@@ -42,6 +45,22 @@ final class TlbTest {
         return TlbMaintenanceDecoder.decode(
                         0, 8, crm, op2, operand, Tables.CPU, Tables.regime().tcr())
                 .orElseThrow();
+    }
+
+    /** A Page of 4 KiB and one of 64 KiB are both of level 3. */
+    @ParameterizedTest
+    @CsvSource({"K4, true", "K16, false", "K64, false"})
+    void sizesAreThoseOfTheGranule(Granule granule, boolean same) {
+        int shift = granule.pageShift();
+        TlbEntry other =
+                new TlbEntry(0, shift, true, 0, 0, RW, 3, false, granule, 0, WalkSteps.of(3, 0x4000, 0x703), 0);
+        Tables tables = new Tables()
+                .put(0x1000, 0, 0x2003)
+                .put(0x2000, 0, 0x3003)
+                .put(0x3000, 0, 0x4003)
+                .put(0x4000, 0, 0x0060_0000_0000_0707L);
+        Translated walk = (Translated) Walk.walk(Tables.regime(), 0xffff_0000_0000_0000L, tables);
+        assertEquals(same, other.sameSizeAs(walk));
     }
 
     @Test
