@@ -94,11 +94,12 @@ public final class Checker implements Observer {
 
     /** @return true if it is an error, and nobody tolerates it */
     private boolean report(Violation violation) {
+        boolean error = violation.rule().severity() == Rule.Severity.ERROR;
         boolean dealtWith = tolerated.test(violation);
-        if (!dealtWith || !isSaid(violation)) {
+        if (!error || !dealtWith || !isSaid(violation)) {
             violations.add(violation);
         }
-        return !dealtWith && violation.rule().severity() == Rule.Severity.ERROR;
+        return error && !dealtWith;
     }
 
     /** The rule has been told of this very step. */

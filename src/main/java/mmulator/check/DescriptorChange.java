@@ -4,7 +4,6 @@ import java.util.List;
 import mmulator.arch.Descriptor;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.StoredBytes;
 
 /** What a store makes of a descriptor. It may be narrower than one, and may reach into a second. */
 public record DescriptorChange(long address, long oldValue, long newValue) {
@@ -21,15 +20,16 @@ public record DescriptorChange(long address, long oldValue, long newValue) {
         if (store.size() == 8 && store.physicalAddress() == address) {
             return new DescriptorChange(address, store.oldValue(), store.newValue());
         }
-        long word = memory.read(address);
+        int shift = 8 * (int) (store.physicalAddress() - address);
+        long mask = shifted(store.size() == 8 ? -1 : (1L << 8 * store.size()) - 1, shift);
+        long rest = memory.read(address) & ~mask;
         return new DescriptorChange(
-                address,
-                merged(store, word, address, store.oldValue()),
-                merged(store, word, address, store.newValue()));
+                address, rest | shifted(store.oldValue(), shift) & mask, rest | shifted(store.newValue(), shift) & mask);
     }
 
-    private static long merged(Event.Store store, long word, long address, long value) {
-        return StoredBytes.merged(word, address, store.physicalAddress(), store.size(), value);
+    /** @param shift to the left, in bits */
+    private static long shifted(long value, int shift) {
+        return shift < 0 ? value >>> -shift : value << shift;
     }
 
     /** True if it is or was a member of a contiguous run. */

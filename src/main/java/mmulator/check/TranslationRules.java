@@ -137,10 +137,17 @@ final class TranslationRules {
             return List.of();
         }
         PossibleTlb tlb = possible.of(access.cpu());
+        List<Regime> regimes = possible.regimes(access.cpu());
         List<PossibleEntry> candidates = new ArrayList<>();
-        for (Regime regime : possible.regimes(access.cpu())) {
+        for (Regime regime : regimes) {
             candidates.addAll(tlb.entries(canonical(access, regime), regime.asid()));
         }
+        // TBIn may be cached, too: an address may match without its tag as long as entries from that time may be there.
+        tlb.regimes().stream()
+                .map(regime -> canonical(access, regime))
+                .distinct()
+                .filter(va -> regimes.stream().noneMatch(regime -> canonical(access, regime) == va))
+                .forEach(va -> candidates.addAll(tlb.entries(va, regimes.getFirst().asid())));
         if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(
                     Comparator.comparing(candidate -> candidate.entry().translate(access.virtualAddress()) != pa));

@@ -131,4 +131,14 @@ final class AddressTranslationTest {
         assertEquals(0, read.oldValue());
         assertEquals(Program.DATA, read.newValue() & 0xffff_f000L);
     }
+
+    /** D8.2.11: the result in between may be read, though the last is what the synchronized one was. */
+    @Test
+    void aResultReadEarlyMayBeThatOfAnyAtSince() {
+        Event.UnsynchronizedRead read =
+                readEarly("isb\n at s1e1r, x2\n at s1e1r, x0").getFirst();
+
+        assertEquals(0, read.oldValue() & 0xffff_f000L);
+        assertEquals(Program.DATA, read.newValue() & 0xffff_f000L);
+    }
 }

@@ -237,7 +237,7 @@ public sealed interface Event {
      * MRS of a register that an instruction has written as its result, with no context synchronization event in between:
      * PAR_EL1 after AT.
      *
-     * @param oldValue of the last context synchronization event, which may be read as well
+     * @param oldValue one since the last context synchronization event that may be read as well
      */
     record UnsynchronizedRead(
             int cpu, long step, long pc, SystemRegister register, long oldValue, long newValue, long writtenAt)

@@ -71,13 +71,14 @@ public final class SystemInstructions {
         }
         UnsynchronizedPar unsynchronized = cpu.unsynchronizedPar();
         if (register.get() == SystemRegister.PAR_EL1 && unsynchronized != null) {
+            long now = cpu.registers().get(SystemRegister.PAR_EL1);
             chronicle.emit(new Event.UnsynchronizedRead(
                     cpu.index(),
                     chronicle.step(cpu),
                     cpu.pc(),
                     SystemRegister.PAR_EL1,
-                    unsynchronized.before(),
-                    cpu.registers().get(SystemRegister.PAR_EL1),
+                    unsynchronized.insteadOf(now),
+                    now,
                     unsynchronized.since()));
         }
         if (isTime(register.get())) {

@@ -79,6 +79,11 @@ public final class PossibleTlb {
         epochs.begin(effective, now, history.changes());
     }
 
+    /** Those of which something may be left, the one in effect among them. */
+    public List<Regime> regimes() {
+        return epochs.all().stream().map(Epoch::regime).toList();
+    }
+
     /** How many spans of time in a regime are kept. */
     public int epochs() {
         return epochs.all().size();
