@@ -2,6 +2,7 @@ package mmulator.mmu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import mmulator.arch.Descriptor;
 import mmulator.arch.DescriptorFormat;
 import mmulator.arch.Granule;
@@ -51,8 +52,18 @@ public record TableShape(long address, int level, int entries, Granule granule, 
         return address + 8L * entries - 1;
     }
 
+    /** Physical addresses of the 4K pages that it is in. */
+    public LongStream pages() {
+        return LongStream.rangeClosed(address >>> 12, last() >>> 12).map(page -> page << 12);
+    }
+
+    /** Of the 4K page with the address. */
+    static long page(long address) {
+        return address & -1L << 12;
+    }
+
     /** True if all of it is memory. */
     public boolean isIn(DescriptorMemory memory) {
-        return memory.contains(address) && memory.contains(last());
+        return memory.contains(address) && memory.contains(last() & -8);
     }
 }

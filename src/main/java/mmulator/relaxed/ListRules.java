@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
+import mmulator.mmu.LinkedTables;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.judge.Happening;
-import mmulator.relaxed.judge.LinkedTables;
 import mmulator.relaxed.judge.OrderRules;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
@@ -228,7 +228,7 @@ final class ListRules {
             for (Ending ending : result.endings()) {
                 for (Epoch epoch : ending.epochs()) {
                     if (regimes.add(epoch.regime())) {
-                        tables.regime(epoch.regime(), 0, 0);
+                        tables.regime(epoch.regime(), link -> {});
                     }
                 }
             }
@@ -244,7 +244,7 @@ final class ListRules {
                     Long changed = words.get(word);
                     long value = stored.over(changed == null ? program.memory().read(word, 8) : changed);
                     words.put(word, value);
-                    tables.stored(word, value, 0, 0);
+                    tables.stored(word, value, link -> {});
                 }
             }
         } while (tables.size() > before);
@@ -295,7 +295,7 @@ final class ListRules {
 
     private boolean isOfTables(Message message) {
         return switch (message) {
-            case Message.Write write -> tables.isTable(locations.address(write.location()));
+            case Message.Write write -> tables.isInPage(locations.address(write.location()));
             case Message.Effect effect -> true;
             case Message.Interrupt interrupt -> false;
         };

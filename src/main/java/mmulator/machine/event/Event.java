@@ -9,6 +9,7 @@ import mmulator.arch.TlbMaintenance;
 import mmulator.machine.choice.Turn;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableShape;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.tlb.TlbEntry;
@@ -51,10 +52,18 @@ public sealed interface Event {
      *
      * @param address physical address of its first descriptor
      * @param level −1 to 3
-     * @param parent physical address of the Table descriptor, or {@link mmulator.mmu.TableShape#ROOT}
+     * @param parent physical address of the Table descriptor, or {@link TableShape#ROOT}
      */
     record TableFound(int cpu, long step, long pc, long address, int level, int entries, Granule granule, long parent)
-            implements Event {}
+            implements Event {
+        public TableFound(int cpu, long step, long pc, TableShape.Link link) {
+            this(cpu, step, pc, link.table(), link.parent());
+        }
+
+        private TableFound(int cpu, long step, long pc, TableShape table, long parent) {
+            this(cpu, step, pc, table.address(), table.level(), table.entries(), table.granule(), parent);
+        }
+    }
 
     /**
      * The table just found has a descriptor that {@code cpu} stored before, and that other CPUs' walks need not see yet.

@@ -12,7 +12,9 @@ import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.LinkedTables;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableShape;
 import mmulator.relaxed.program.Program;
 
 /**
@@ -31,7 +33,7 @@ public final class OrderRules implements DescriptorMemory {
     private OrderRules(Program.Memory initial) {
         this.initial = initial;
         checker = new Checker(this);
-        tables = new LinkedTables(this, checker::observe);
+        tables = new LinkedTables(this);
     }
 
     /** Errors only, one at most; {@code step} of a violation is the time of its message. */
@@ -51,7 +53,7 @@ public final class OrderRules implements DescriptorMemory {
 
     /** To find all that may be a table, whatever the order. */
     public static LinkedTables tables(Program.Memory initial) {
-        return new LinkedTables(new OrderRules(initial), event -> {});
+        return new OrderRules(initial).tables;
     }
 
     /** What the rules call a step is a message here. */
@@ -72,7 +74,7 @@ public final class OrderRules implements DescriptorMemory {
     private void observe(Happening happening) {
         switch (happening) {
             case Happening.InRegimes(int time, int cpu, List<Regime> regimes) -> {
-                regimes.forEach(regime -> tables.regime(regime, cpu, time));
+                regimes.forEach(regime -> tables.regime(regime, link -> found(link, cpu, time)));
                 checker.observe(new Event.RegimesPossible(cpu, time, 0, regimes));
             }
             case Happening.Invalidated(int time, int cpu, TlbMaintenance maintenance) -> {
@@ -92,15 +94,19 @@ public final class OrderRules implements DescriptorMemory {
         long value = stored.over(old);
         int cpu = stored.cpu();
         int time = stored.time();
-        boolean table = tables.isTable(word);
+        boolean table = tables.isInPage(word);
         if (table) {
-            tables.stored(word, value, cpu, time);
+            tables.stored(word, value, link -> found(link, cpu, time));
         }
         checker.observe(new Event.Store(
                 cpu, time, 0, stored.address(), stored.size(), stored.part(old), stored.part(value), table));
         changed.put(word, value);
         checker.observe(new Event.BarrierExecuted(
                 cpu, time, 0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES, false)));
+    }
+
+    private void found(TableShape.Link link, int cpu, int time) {
+        checker.observe(new Event.TableFound(cpu, time, 0, link));
     }
 
     @Override
