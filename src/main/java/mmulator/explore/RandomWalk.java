@@ -1,9 +1,13 @@
 package mmulator.explore;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import mmulator.draw.Turns;
+import mmulator.machine.choice.Choices;
+import mmulator.machine.choice.RoundRobin;
+import mmulator.machine.choice.Turn;
 import mmulator.machine.event.Outcome;
 
 /** One execution from the start, with each decision drawn or given by rule. */
@@ -32,7 +36,7 @@ final class RandomWalk {
         return switch (strategy) {
             case Strategy.Random(long seed) -> draw(new Turns(seed, number, run.cpus(), 0, 0));
             case Strategy.Pct(long seed, int depth) -> draw(new Turns(seed, number, run.cpus(), depth, length));
-            case Strategy.Deterministic one -> walk(new RoundRobin(), size -> 0);
+            case Strategy.Deterministic one -> walk(new Rounds(), size -> 0);
             case Strategy.Exhaustive search -> throw new IllegalStateException("no walk");
             case Strategy.Unreduced search -> throw new IllegalStateException("no walk");
             case Strategy.Bounded search -> throw new IllegalStateException("no walk");
@@ -68,19 +72,20 @@ final class RandomWalk {
         }
     }
 
-    private static final class RoundRobin implements Scheduler {
-        private static final int QUANTUM = 1000;
+    /** Turns as in a run that nobody has a say in. */
+    private static final class Rounds implements Scheduler {
+        private final Choices choices = new RoundRobin(RoundRobin.DEFAULT_QUANTUM);
         private int cpu;
-        private int taken;
+        private long left;
 
         @Override
         public int next(long runnable) {
-            if (taken == QUANTUM || (runnable >>> cpu & 1) == 0) {
-                long above = cpu == Long.SIZE - 1 ? 0 : runnable & -1L << cpu + 1;
-                cpu = Long.numberOfTrailingZeros(above != 0 ? above : runnable);
-                taken = 0;
+            if (left == 0 || (runnable >>> cpu & 1) == 0) {
+                Turn turn = choices.next(BitSet.valueOf(new long[] {runnable}));
+                cpu = turn.cpu();
+                left = turn.steps();
             }
-            taken++;
+            left--;
             return cpu;
         }
     }
