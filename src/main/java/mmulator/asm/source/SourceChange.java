@@ -55,26 +55,22 @@ public record SourceChange(
     public String text() {
         StringBuilder text = new StringBuilder("{in: ").append(routine);
         if (call != null) {
-            text.append(", at: ").append(quoted(call));
+            text.append(", at: ").append(Source.quoted(call));
         }
         text.append(
                 switch (edit) {
-                    case Edit.Without(String statements) -> ", without: " + quoted(statements);
+                    case Edit.Without(String statements) -> ", without: " + Source.quoted(statements);
                     case Edit.Replace(String statements, String by) ->
-                        ", replace: " + quoted(statements) + ", by: " + quoted(by);
+                        ", replace: " + Source.quoted(statements) + ", by: " + Source.quoted(by);
                     case Edit.Put(String statements, Side side, String anchor) ->
-                        ", put: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                        ", put: " + Source.quoted(statements) + ", " + side + ": " + Source.quoted(anchor);
                     case Edit.Move(String statements, Side side, String anchor) ->
-                        ", move: " + quoted(statements) + ", " + side + ": " + quoted(anchor);
+                        ", move: " + Source.quoted(statements) + ", " + side + ": " + Source.quoted(anchor);
                 });
         if (nth != null) {
             text.append(", nth: ").append(nth);
         }
         return text.append('}').toString();
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /**

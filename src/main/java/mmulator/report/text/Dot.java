@@ -2,6 +2,7 @@ package mmulator.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmulator.asm.source.Source;
 
 /** A directed graph in the language of Graphviz. */
 public final class Dot {
@@ -32,6 +33,6 @@ public final class Dot {
 
     /** A line break in {@code text} stays one. */
     private static String quoted(String text) {
-        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\l") + "\"";
+        return Source.quoted(text).replace("\n", "\\l");
     }
 }
