@@ -3,6 +3,7 @@ package mmulator.relaxed;
 import java.util.Arrays;
 import java.util.List;
 import mmulator.arch.RegisterUse;
+import mmulator.machine.state.InterruptState;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** A CPU under way against a list of messages: registers, views, promises, and what it would add to the list. */
 final class CpuState {
     static final int NO_TIME = Touched.NO_TIME;
-
-    /** In place of an INTID. */
-    static final int NOT_ACTIVE = -1;
 
     static final Message[] NO_MESSAGES = {};
 
@@ -78,10 +76,8 @@ final class CpuState {
     SystemValues system = SystemValues.NONE;
     /** Up to when interrupts have come. */
     int interrupted;
-    /** Bits of the INTIDs of those that have come and are not acknowledged yet. */
-    int pendingInterrupts;
-    /** INTID of the one that has been acknowledged and not ended, or {@link #NOT_ACTIVE}. */
-    int activeInterrupt = NOT_ACTIVE;
+
+    final InterruptState interrupts = new InterruptState();
 
     /** Times of own messages in the list whose stores have not been executed. */
     int[] promises;
@@ -138,8 +134,7 @@ final class CpuState {
         epochs = other.epochs;
         system = other.system;
         interrupted = other.interrupted;
-        pendingInterrupts = other.pendingInterrupts;
-        activeInterrupt = other.activeInterrupt;
+        interrupts.restore(other.interrupts.value());
         exclusiveTime = other.exclusiveTime;
         exclusiveLocation = other.exclusiveLocation;
         exclusivePost = other.exclusivePost;
@@ -285,8 +280,8 @@ final class CpuState {
             released,
             walks,
             returnAddress,
-            (inHandler ? 1 : 0) | (ended ? 2 : 0) | (long) activeInterrupt << 2,
-            (long) pendingInterrupts << 32 | interrupted,
+            interrupts.value(),
+            (long) interrupted << 2 | (inHandler ? 1 : 0) | (ended ? 2 : 0),
             (long) exclusiveTime << 32 | exclusiveLocation,
             exclusiveTime == NO_TIME ? 0 : exclusivePost,
             (long) atomicSections << 1 | (hypothetical ? 1 : 0)

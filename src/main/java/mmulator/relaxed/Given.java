@@ -319,7 +319,7 @@ final class Given {
         for (int time = nextInterrupt(state.interrupted);
                 time <= until && time != Epoch.OPEN;
                 time = nextInterrupt(time)) {
-            state.pendingInterrupts |= 1 << ((Message.Interrupt) list[time - 1]).intid();
+            state.interrupts.makePending(((Message.Interrupt) list[time - 1]).intid());
             state.interrupted = time;
         }
     }

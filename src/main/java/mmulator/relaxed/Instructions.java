@@ -41,8 +41,8 @@ final class Instructions {
 
     /** An interrupt is pending for the CPU, and neither masked nor kept back by one that is active. */
     boolean isInterrupted(CpuState state) {
-        return state.activeInterrupt == CpuState.NOT_ACTIVE
-                && (state.pendingInterrupts != 0 || given.nextInterrupt(state.interrupted) != Epoch.OPEN)
+        return !state.interrupts.isHeldBack()
+                && (state.interrupts.signalled() || given.nextInterrupt(state.interrupted) != Epoch.OPEN)
                 && !exceptions.masksInterrupts(state);
     }
 

@@ -212,7 +212,7 @@ final class SoloRun {
     private CpuState goOnOrTakeInterrupt(CpuState state) {
         List<CpuState> ways = new ArrayList<>();
         ways.add(state);
-        int until = state.pendingInterrupts != 0 ? state.interrupted : given.nextInterrupt(state.interrupted);
+        int until = state.interrupts.signalled() ? state.interrupted : given.nextInterrupt(state.interrupted);
         for (; until != Epoch.OPEN; until = given.nextInterrupt(until)) {
             CpuState taken = state.copy();
             instructions.interrupt(taken, until);

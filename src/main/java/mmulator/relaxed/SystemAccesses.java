@@ -6,6 +6,7 @@ import java.util.Set;
 import mmulator.arch.Instruction;
 import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
+import mmulator.machine.state.InterruptState;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
@@ -32,11 +33,6 @@ final class SystemAccesses {
             SystemRegister.CPACR_EL1,
             SystemRegister.AMAIR_EL1,
             SystemRegister.MDSCR_EL1);
-
-    /** INTID of no interrupt. */
-    private static final int SPURIOUS = 1023;
-
-    private static final int INTID = 0xff_ffff;
 
     private final Given given;
     private final Program.@Nullable Mmu mmu;
@@ -87,21 +83,16 @@ final class SystemAccesses {
 
     /** Of an interrupt that the CPU has taken, unless it is one execution that is made. */
     private void acknowledge(CpuState state, long pc, int target) {
-        boolean free = state.activeInterrupt == CpuState.NOT_ACTIVE;
-        if (free && given.samples()) {
+        InterruptState interrupts = state.interrupts;
+        boolean more = !interrupts.isHeldBack();
+        if (more && given.samples()) {
             given.interruptsCome(state, Epoch.OPEN);
-        } else if (free && state.pendingInterrupts == 0 && given.nextInterrupt(state.interrupted) != Epoch.OPEN) {
+        } else if (more && !interrupts.signalled() && given.nextInterrupt(state.interrupted) != Epoch.OPEN) {
             throw new RefusedException(
                     pc, "reads of ICC_IAR1_EL1 where no interrupt was taken, but in drawn executions");
         }
-        if (!free || state.pendingInterrupts == 0) {
-            state.set(target, SPURIOUS, View.NONE);
-            return;
-        }
-        int lowest = Integer.numberOfTrailingZeros(state.pendingInterrupts);
-        state.pendingInterrupts &= ~(1 << lowest);
-        state.activeInterrupt = lowest;
-        state.set(target, lowest, View.at(state.interrupted));
+        int intid = interrupts.acknowledge();
+        state.set(target, intid, intid == InterruptState.SPURIOUS ? View.NONE : View.at(state.interrupted));
     }
 
     /** @return false if it cannot be in this execution */
@@ -120,8 +111,7 @@ final class SystemAccesses {
             long kept = known.get() == SystemRegister.DAIF ? value & Pstate.DAIF : value;
             state.system = state.system.with(encoding, kept, view);
         } else if (encoding == SystemRegister.ICC_EOIR1_EL1.encoding()) {
-            boolean active = state.activeInterrupt == (value & INTID);
-            state.activeInterrupt = active ? CpuState.NOT_ACTIVE : state.activeInterrupt;
+            state.interrupts.end(InterruptState.ended(value));
         } else if (encoding == SystemRegister.ICC_SGI1R_EL1.encoding()) {
             return maintenance.interrupt(state, value, view);
         } else {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import mmulator.check.Rule;
+import mmulator.machine.state.InterruptState;
 import mmulator.mmu.Tables;
 import mmulator.relaxed.end.Fault;
 import mmulator.relaxed.end.Story;
@@ -42,7 +43,7 @@ final class CpuStateTest {
             "walked",
             Walked.NONE.with(1, 2, 3),
             "maintained",
-            new Maintained(1, 0, 0, 0, 0, 0),
+            new Maintained(new Maintained.Effects(1, 0), Maintained.NONE.inner(), Maintained.NONE.outer()),
             "faults",
             new Fault[1],
             "epochs",
@@ -107,7 +108,10 @@ final class CpuStateTest {
     private static void change(CpuState state, Field field) throws ReflectiveOperationException {
         Object value = field.get(state);
         if (Modifier.isFinal(field.getModifiers())) {
-            ((long[]) value)[2]++;
+            switch (value) {
+                case InterruptState interrupts -> interrupts.restore(interrupts.value() + 1);
+                default -> ((long[]) value)[2]++;
+            }
             return;
         }
         field.set(state, OTHERS.containsKey(field.getName()) ? OTHERS.get(field.getName()) : other(value));

@@ -57,7 +57,7 @@ public final class Interrupts {
                 yield true;
             }
             case ICC_EOIR1_EL1 -> {
-                int intid = (int) value & 0xff_ffff;
+                int intid = InterruptState.ended(value);
                 if (cpu.interrupts().end(intid)) {
                     chronicle.emit(new Event.InterruptEnded(cpu.index(), chronicle.step(cpu), cpu.pc(), intid));
                 }

@@ -30,9 +30,14 @@ public final class InterruptState {
                 .toList();
     }
 
+    /** True while one is active and holds back the rest. */
+    public boolean isHeldBack() {
+        return active != NONE;
+    }
+
     /** True while the interrupt controller signals an IRQ to the CPU, which may mask it. */
     public boolean signalled() {
-        return pending != 0 && active == NONE;
+        return pending != 0 && !isHeldBack();
     }
 
     /** ISR_EL1, of which only I counts. */
@@ -55,9 +60,14 @@ public final class InterruptState {
         return intid;
     }
 
+    /** The INTID in a value written to ICC_EOIR1_EL1. */
+    public static int ended(long value) {
+        return (int) value & 0xff_ffff;
+    }
+
     /** @return false if this is not the active one: UNPREDICTABLE, here without effect */
     public boolean end(int intid) {
-        boolean ended = active != NONE && active == intid;
+        boolean ended = isHeldBack() && active == intid;
         active = ended ? NONE : active;
         return ended;
     }
