@@ -104,7 +104,7 @@ final class DebuggeeTest {
     @Test
     void scheduleWithAnswersIsToldWithThem() {
         var image = Debuggees.image("shapes/bad_move_page_flag_before_flush.yaml");
-        var schedule = mmulator.machine.choice.Schedule.parse("f45da3b7:1*2,0*5,1*3~1");
+        var schedule = mmulator.machine.choice.Schedule.parse("c2b57ff0:1*2,0*5,1*3~1");
         try (Debuggee debuggee = Debuggee.open(image, Order.of(schedule), 1000)) {
             Stop.RuleBroken broken = assertInstanceOf(Stop.RuleBroken.class, debuggee.resume());
 
