@@ -58,7 +58,7 @@ public final class Framing {
                     tooLong = state == State.TOO_LONG;
                     state = State.FIRST_DIGIT;
                 } else if (b == '$') {
-                    incoming.add(new Incoming.Damaged("a packet begins within another"));
+                    incoming.add(new Incoming.Damaged());
                     begin();
                 } else {
                     sum += b;
@@ -111,7 +111,7 @@ public final class Framing {
 
     private Incoming complete(int secondDigit) {
         if (firstDigit < 0 || secondDigit < 0 || (firstDigit << 4 | secondDigit) != (sum & 0xff)) {
-            return new Incoming.Damaged("the checksum is wrong");
+            return new Incoming.Damaged();
         }
         // Well sent, only too much: asking for it again would bring the same.
         return new Incoming.Packet(tooLong ? "" : payload.toString());

@@ -15,5 +15,5 @@ public sealed interface Incoming {
     record Interrupt() implements Incoming {}
 
     /** A packet that is not as it was sent, or no packet at all. */
-    record Damaged(String why) implements Incoming {}
+    record Damaged() implements Incoming {}
 }

@@ -46,11 +46,11 @@ public record Agreement(
         missing.forEach(state -> text.append("  missing   ").append(state).append('\n'));
         for (String state : forbidden) {
             text.append("  forbidden ").append(state).append('\n');
-            LitmusResult.Witness witness = result.states().get(state);
-            if (witness != null && !result.relaxed()) {
+            String schedule = result.states().get(state);
+            if (schedule != null && !result.relaxed()) {
                 text.append("    replay  mmulator litmus ")
                         .append(test.path())
-                        .append(Schedule.parse(witness.schedule()).option())
+                        .append(Schedule.parse(schedule).option())
                         .append('\n');
             }
         }

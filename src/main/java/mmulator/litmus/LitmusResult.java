@@ -8,7 +8,7 @@ import mmulator.litmus.test.LitmusTest;
 /**
  * What came of a test: all final states that some execution has.
  *
- * @param states by their text, in herd's order
+ * @param states by their text, in herd's order: a schedule that leads there, empty by the memory model
  * @param positive executions whose end satisfies the condition's proposition
  * @param negative executions whose end does not
  * @param breakBeforeMake true if in some execution a descriptor is changed without break-before-make where it needs that
@@ -17,7 +17,7 @@ import mmulator.litmus.test.LitmusTest;
  */
 public record LitmusResult(
         LitmusTest test,
-        SortedMap<String, Witness> states,
+        SortedMap<String, String> states,
         long positive,
         long negative,
         boolean breakBeforeMake,
@@ -27,12 +27,6 @@ public record LitmusResult(
     public LitmusResult {
         states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
     }
-
-    /**
-     * @param executions that end in the state; by the memory model each state counts once
-     * @param schedule of one of them; empty by the memory model
-     */
-    public record Witness(long executions, String schedule) {}
 
     /** True if the author's claim is what was found. */
     public boolean conditionIsMet() {

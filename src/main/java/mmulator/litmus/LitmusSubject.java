@@ -1,8 +1,11 @@
 package mmulator.litmus;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import mmulator.check.Rule;
@@ -24,7 +27,7 @@ final class LitmusSubject implements Subject {
 
     private final LitmusProgram program;
     private final Function<LitmusProgram, Machine> machines;
-    private final Map<String, Long> executions = new TreeMap<>();
+    private final Set<String> states = new HashSet<>();
     private long positive;
     private long negative;
     private boolean breakBeforeMake;
@@ -79,16 +82,14 @@ final class LitmusSubject implements Subject {
         }
         breakBeforeMake |= found.stream().anyMatch(violation -> violation.rule() == Rule.BBM_VALID_TO_VALID);
         String text = state.text();
-        executions.merge(text, 1L, Long::sum);
+        states.add(text);
         return new Finding(Finding.Kind.FAILED, text, Optional.of(text));
     }
 
     /** @param schedules of one execution for each state */
     LitmusResult result(Map<String, String> schedules, boolean all) {
-        Map<String, LitmusResult.Witness> states = new TreeMap<>();
-        executions.forEach((state, count) ->
-                states.put(state, new LitmusResult.Witness(count, schedules.getOrDefault(state, ""))));
-        return new LitmusResult(
-                program.test(), new TreeMap<>(states), positive, negative, breakBeforeMake, complete && all, false);
+        SortedMap<String, String> ways = new TreeMap<>();
+        states.forEach(state -> ways.put(state, schedules.getOrDefault(state, "")));
+        return new LitmusResult(program.test(), ways, positive, negative, breakBeforeMake, complete && all, false);
     }
 }

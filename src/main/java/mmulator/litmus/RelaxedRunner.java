@@ -46,7 +46,7 @@ public final class RelaxedRunner implements AutoCloseable {
         RelaxedProgram relaxed = RelaxedProgram.of(program);
         Program searched = relaxed.program();
         Search.Result result = search.apply(searched);
-        SortedMap<String, LitmusResult.Witness> states = new TreeMap<>();
+        SortedMap<String, String> states = new TreeMap<>();
         int positive = 0;
         int negative = 0;
         for (EndState end : result.states()) {
@@ -54,7 +54,7 @@ public final class RelaxedRunner implements AutoCloseable {
             if (test.filter() != null && !test.filter().holdsIn(state)) {
                 continue;
             }
-            if (states.put(state.text(), new LitmusResult.Witness(1, "")) == null) {
+            if (states.put(state.text(), "") == null) {
                 if (test.condition().proposition().holdsIn(state)) {
                     positive++;
                 } else {

@@ -23,11 +23,10 @@ public final class TableScan {
      * A descriptor where it lies.
      *
      * @param va first input address that it stands for
-     * @param address of the descriptor
      * @param attributes of a leaf, the tables above it worked in; of no meaning for anything else
      * @param readable false for a Table that leads to where there is no memory
      */
-    public record Entry(long va, long address, Descriptor descriptor, LeafAttributes attributes, boolean readable) {
+    public record Entry(long va, Descriptor descriptor, LeafAttributes attributes, boolean readable) {
         /** Input addresses that it stands for, in bytes. */
         public long size() {
             return descriptor.granule().entrySize(descriptor.level());
@@ -61,17 +60,17 @@ public final class TableScan {
             long address = table + 8L * i;
             long value = memory.contains(address) ? memory.read(address) : 0;
             if (value != 0 && ++visited <= LIMIT) {
-                descriptor(va + ((long) i << range.entryShift(level)), address, level, value, tableBits);
+                descriptor(va + ((long) i << range.entryShift(level)), level, value, tableBits);
             }
         }
     }
 
-    private void descriptor(long va, long address, int level, long value, long tableBits) {
+    private void descriptor(long va, int level, long value, long tableBits) {
         Descriptor descriptor = new Descriptor(value, level, range.granule(), range.format());
         boolean isTable = descriptor.kind() == Descriptor.Kind.TABLE;
         boolean readable = !isTable || memory.contains(descriptor.address());
         LeafAttributes attributes = Walk.attributes(regime, range, level, value, range.hierarchical() ? tableBits : 0);
-        visitor.visit(new Entry(va, address, descriptor, attributes, readable));
+        visitor.visit(new Entry(va, descriptor, attributes, readable));
         if (isTable && readable) {
             table(descriptor.address(), level + 1, va, 1 << range.granule().bitsPerLevel(), tableBits | value);
         }

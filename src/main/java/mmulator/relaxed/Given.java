@@ -101,15 +101,8 @@ final class Given {
     /** @param behind view that it had to come after */
     void tell(CpuState state, long pc, Execution.Kind kind, int location, long value, int time, int behind) {
         if (tells) {
-            boolean somewhere = location != Message.NOWHERE;
             state.tell(new Story.Part.Done(new Execution.Deed(
-                    pc,
-                    kind,
-                    somewhere ? locations.address(location) : value,
-                    somewhere ? locations.size(location) : 0,
-                    value,
-                    time,
-                    behind)));
+                    pc, kind, location != Message.NOWHERE ? locations.address(location) : value, value, time, behind)));
         }
     }
 

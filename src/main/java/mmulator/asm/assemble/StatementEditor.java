@@ -86,7 +86,7 @@ final class StatementEditor {
                                     : List.of(unit.replacedBy(
                                             "nop", new Alteration.Itself(change, was(List.of(index))))));
                 }
-                yield made(change, run, "without " + place(run) + ": " + shown(run));
+                yield new SourceChange.Made(change, "without " + place(run) + ": " + shown(run));
             }
             case Edit.Replace(String text, String by) -> {
                 List<Integer> run = selector.select(region, parse(text), change.nth(), where);
@@ -94,12 +94,13 @@ final class StatementEditor {
                     replace(index, List.of());
                 }
                 instead.put(run.getFirst(), incoming(by, run.getFirst(), new Alteration.Itself(change, was(run))));
-                yield made(change, run, place(run) + ": " + shown(run) + " -> " + shown(by));
+                yield new SourceChange.Made(change, place(run) + ": " + shown(run) + " -> " + shown(by));
             }
             case Edit.Put(String text, Side side, String anchor) -> {
                 List<Integer> run = selector.select(region, parse(anchor), change.nth(), where);
                 beside(run, side, incoming(text, edge(run, side), new Alteration.Itself(change, "put here")));
-                yield made(change, run, "put " + shown(text) + " " + side + " " + place(run) + ": " + shown(run));
+                yield new SourceChange.Made(
+                        change, "put " + shown(text) + " " + side + " " + place(run) + ": " + shown(run));
             }
             case Edit.Move(String text, Side side, String anchor) -> {
                 List<Integer> run = selector.select(region, parse(text), change.nth(), where);
@@ -113,9 +114,8 @@ final class StatementEditor {
                     replace(index, List.of());
                 }
                 beside(to, side, moved);
-                yield made(
+                yield new SourceChange.Made(
                         change,
-                        run,
                         "moved " + place(run) + ": " + shown(run) + " " + side + " line "
                                 + units.get(to.getFirst()).line() + ": " + shown(to));
             }
@@ -165,10 +165,6 @@ final class StatementEditor {
 
     private static String name(SourceChange change) {
         return "'" + change.routine() + "'";
-    }
-
-    private SourceChange.Made made(SourceChange change, List<Integer> run, String told) {
-        return new SourceChange.Made(change, units.get(run.getFirst()).at(0), told);
     }
 
     private String place(List<Integer> run) {

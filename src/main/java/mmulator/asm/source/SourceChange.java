@@ -74,10 +74,9 @@ public record SourceChange(
     }
 
     /**
-     * Where a change was made.
+     * That a change was made.
      *
-     * @param place of the first statement that it is about; for new ones, of the one that they stand beside
      * @param told in a line: {@code without asm/x.S:41: dsb ish}
      */
-    public record Made(SourceChange change, SourcePosition place, String told) {}
+    public record Made(SourceChange change, String told) {}
 }

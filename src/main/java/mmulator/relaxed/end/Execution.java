@@ -70,9 +70,8 @@ public record Execution(List<Sent> messages, List<List<Deed>> cpus, String sched
     /**
      * What an instruction did.
      *
-     * @param size 0 for a TLBI or an interrupt
      * @param time of the message; 0 for what memory held at the start
      * @param behind what it had to come after: a message of this time, or an earlier one
      */
-    public record Deed(long pc, Kind kind, long address, int size, long value, int time, int behind) {}
+    public record Deed(long pc, Kind kind, long address, long value, int time, int behind) {}
 }

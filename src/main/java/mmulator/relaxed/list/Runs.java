@@ -24,7 +24,7 @@ final class Runs {
     /** Those that were asked for, by the first descriptor and how many there are. */
     private final Map<Long, Run> known = new HashMap<>();
 
-    private record Run(long first, int count, long step, boolean mayDiffer) {
+    private record Run(long first, long step, boolean mayDiffer) {
         static long key(long first, int count) {
             return first | count;
         }
@@ -44,7 +44,7 @@ final class Runs {
             long key = Run.key(address & -8L * count, count);
             Run run = known.get(key);
             if (run != null && !run.mayDiffer && mayDifferBy(run.first, count, run.step, initial)) {
-                known.put(key, new Run(run.first, count, run.step, true));
+                known.put(key, new Run(run.first, run.step, true));
                 grown = true;
             }
         }
@@ -59,7 +59,7 @@ final class Runs {
         long key = Run.key(first, count);
         Run run = known.get(key);
         if (run == null) {
-            run = new Run(first, count, step, mayDifferBy(first, count, step, initial));
+            run = new Run(first, step, mayDifferBy(first, count, step, initial));
             known.put(key, run);
         }
         return run.mayDiffer;

@@ -34,8 +34,7 @@ final class RecordedPossible {
     private static final int MOST_REWRITTEN = 128;
     private static final int MOST_QUESTIONS = 60_000;
 
-    /** @param shift log2 of the range of its leaf when it was first met */
-    private record Address(int number, long va, int shift, long since, boolean accessed) {}
+    private record Address(int number, long va, long since) {}
 
     private record Change(int cpu, int address, long step, int list) {}
 
@@ -106,14 +105,14 @@ final class RecordedPossible {
         }
         long va = regime.canonical(access.virtualAddress(), access.access().isFetch());
         if (access.walk() instanceof Translated leaf && leaf.fromTables()) {
-            add(leaf.iaBase(), leaf.sizeShift(), access.step(), true);
+            add(leaf.iaBase(), access.step(), true);
         } else {
             int shift = regime.rangeOf(va).granule().pageShift();
-            add(va & -1L << shift, shift, access.step(), true);
+            add(va & -1L << shift, access.step(), true);
         }
     }
 
-    private void add(long va, int shift, long step, boolean accessed) {
+    private void add(long va, long step, boolean accessed) {
         if (addresses.containsKey(va)) {
             return;
         }
@@ -122,7 +121,7 @@ final class RecordedPossible {
             return;
         }
         accessedCount += accessed ? 1 : 0;
-        Address address = new Address(byNumber.size(), va, shift, step, accessed);
+        Address address = new Address(byNumber.size(), va, step);
         byNumber.add(address);
         addresses.put(va, address);
         for (BitSet ofCpu : due) {
@@ -138,7 +137,7 @@ final class RecordedPossible {
         for (TableGraph.Place place : checker.places(descriptor)) {
             int shift = place.granule().entryShift(place.level());
             if (mayBeRead(descriptor, place.va())) {
-                add(place.va(), shift, store.step(), false);
+                add(place.va(), store.step(), false);
             }
             BitSet concerned = within(place.va(), shift + place.granule().contiguousShift(place.level()));
             unpublished.or(concerned);
