@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import mmulator.check.Checker;
 import mmulator.check.OutcomeRules;
 import mmulator.check.Rule;
@@ -82,8 +83,8 @@ public final class TraceCheck {
     private long maintenance;
     private long descriptors;
 
-    private TraceCheck(String name, BufferedReader in) {
-        reader = new TraceReader(name, in, this::observe);
+    private TraceCheck(String name, BufferedReader in, Consumer<Event> also) {
+        reader = new TraceReader(name, in, also.andThen(this::observe));
         checker = new Checker(reader.memory());
     }
 
@@ -94,7 +95,12 @@ public final class TraceCheck {
      * @throws TraceException if the trace is wrong
      */
     public static Result check(String name, BufferedReader in) {
-        return new TraceCheck(name, in).check();
+        return check(name, in, event -> {});
+    }
+
+    /** @param also is told of each event, too */
+    static Result check(String name, BufferedReader in, Consumer<Event> also) {
+        return new TraceCheck(name, in, also).check();
     }
 
     private Result check() {

@@ -70,11 +70,11 @@ final class EveryExecution implements Choices {
     }
 
     /**
-     * How many executions there are, about, so that nobody begins what is far too large. Each probe answers at random: had
+     * The sum of what some probes say how many executions there are, about, so that nobody begins what is far too large. Each probe answers at random: had
      * the others as many questions and answers, there would be as many executions as the product of the answers there were
      * (Knuth, "Estimating the efficiency of backtrack programs").
      */
-    static long estimate(TestBed bed, long maxSteps, Random random, int probes) {
+    static double estimates(TestBed bed, long maxSteps, Random random, int probes) {
         double sum = 0;
         for (int i = 0; i < probes; i++) {
             EveryExecution choices = new EveryExecution();
@@ -86,7 +86,7 @@ final class EveryExecution implements Choices {
             }
             sum += product;
         }
-        return (long) (sum / probes);
+        return sum;
     }
 
     /** What executions drawn at random come to. */

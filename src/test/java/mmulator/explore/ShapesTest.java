@@ -45,6 +45,15 @@ final class ShapesTest {
         };
     }
 
+    private static boolean isTooLarge(TestBed bed, Random random) {
+        double few = EveryExecution.estimates(bed, bed.maxSteps(), random, FEW_PROBES);
+        if ((long) (few / FEW_PROBES) > 2 * MOST_EXECUTIONS) {
+            return true;
+        }
+        double more = EveryExecution.estimates(bed, bed.maxSteps(), random, PROBES - FEW_PROBES);
+        return (long) ((few + more) / PROBES) > MOST_EXECUTIONS;
+    }
+
     @Test
     void reducedSearchFindsWhatEveryOrderShows() {
         Map<Shape, Integer> compared = new EnumMap<>(Shape.class);
@@ -61,8 +70,7 @@ final class ShapesTest {
                 TestBed bed = both.bed();
                 RandomShapes.Made made = RandomShapes.of(seed, bed.cpus(), bed.cpus() == 2 ? 4 : 2);
                 both.load(made.program());
-                if (EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), FEW_PROBES) > 2 * MOST_EXECUTIONS
-                        || EveryExecution.estimate(bed, bed.maxSteps(), new Random(seed), PROBES) > MOST_EXECUTIONS) {
+                if (isTooLarge(bed, new Random(seed))) {
                     tooMany++;
                     continue;
                 }

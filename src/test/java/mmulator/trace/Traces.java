@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mmulator.machine.event.Event;
@@ -16,7 +17,12 @@ public final class Traces {
     private Traces() {}
 
     public static TraceCheck.Result check(String text) {
-        return TraceCheck.check("x.trace", new BufferedReader(new StringReader(text)));
+        return check(text, event -> {});
+    }
+
+    /** @param also is told of each event */
+    public static TraceCheck.Result check(String text, Consumer<Event> also) {
+        return TraceCheck.check("x.trace", new BufferedReader(new StringReader(text)), also);
     }
 
     public static List<Event> events(String text) {
