@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * lets it keep that.
  */
 final class Draw {
-    /** Of so many turns, one begins with a promise: at first, and in a long execution. */
+    /** Of so many turns, one is a promise: at first, and in a long execution. */
     private static final int PROMISES = 8;
 
     private static final int LATER_PROMISES = 64;
@@ -115,8 +115,9 @@ final class Draw {
                 Arrays.fill(waiting, false);
                 continue;
             }
-            if (turns.isOneOf(turns.taken() < 100 ? PROMISES : LATER_PROMISES)) {
-                promise(cpu);
+            // Others may take it before the CPU goes on: what is promised may come before what the CPU does next.
+            if (turns.isOneOf(turns.taken() < 100 ? PROMISES : LATER_PROMISES) && promise(cpu)) {
+                continue;
             }
             if (!go(cpu)) {
                 break;
@@ -300,10 +301,11 @@ final class Draw {
         return all[turns.nextInt(all.length)];
     }
 
-    private void promise(int cpu) {
+    /** @return false if it finds none that can be kept */
+    private boolean promise(int cpu) {
         Message message = promises.get(cpu).next(states[cpu]);
         if (message == null) {
-            return;
+            return false;
         }
         boolean[] waited = waiting.clone();
         add(message);
@@ -311,11 +313,12 @@ final class Draw {
         promised.promise(length);
         if (promises.get(cpu).areKept(promised)) {
             states[cpu] = promised;
-        } else {
-            length--;
-            times.remove(message);
-            give();
-            System.arraycopy(waited, 0, waiting, 0, waited.length);
+            return true;
         }
+        length--;
+        times.remove(message);
+        give();
+        System.arraycopy(waited, 0, waiting, 0, waited.length);
+        return false;
     }
 }
