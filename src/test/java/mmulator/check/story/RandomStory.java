@@ -3,6 +3,7 @@ package mmulator.check.story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import mmulator.arch.Barrier;
 import mmulator.arch.CpuFeatures;
@@ -88,6 +89,12 @@ final class RandomStory {
                 .nTlbPa(random.nextBoolean())
                 .csv3(random.nextBoolean())
                 .build();
+    }
+
+    /** Who is told of each event once the rules have judged it. */
+    RandomStory judged(BiConsumer<Event, Checker> watcher) {
+        world.watchedBy(event -> watcher.accept(event, checker));
+        return this;
     }
 
     /** The rules that were broken and where, and a digest of every word about them and of all that TLBs might hold on the way. */
