@@ -54,13 +54,22 @@ final class OutcomesTest {
 
     private List<TranslationOutcome> outcomes(
             AccessKind kind, TranslationOutcome concrete, Set<ChoicePoint> points, boolean mayUpdate) {
+        return outcomes(kind, concrete, points, mayUpdate, false);
+    }
+
+    private List<TranslationOutcome> outcomes(
+            AccessKind kind,
+            TranslationOutcome concrete,
+            Set<ChoicePoint> points,
+            boolean mayUpdate,
+            boolean mayOnlyRead) {
         return checker.outcomes(new TranslationQuestion(
                 0,
                 0,
                 kind,
                 checker.regimes(0).getFirst(),
                 false,
-                false,
+                mayOnlyRead,
                 onConflict,
                 concrete,
                 world.walk(0, 0),
@@ -245,6 +254,25 @@ final class OutcomesTest {
 
         assertEquals(1, outcomes(AccessKind.FETCH_EL1).size());
         assertEquals(List.of(), outcomes(AccessKind.READ_EL1));
+    }
+
+    /**
+     * A CAS that does not find what it compares with may do with the permission to read: then it matters where it reads.
+     * Without that it faults wherever the page is, by one syndrome. Arm ARM C6.2, "CAS".
+     */
+    @ParameterizedTest
+    @CsvSource({"WRITE_EL0, 0, 0", "WRITE_EL0, 1, 1", "WRITE_EL0, 2, 0", "WRITE_EL0, 3, 1", "WRITE_EL1, 2, 1"})
+    void casThatMayNotWriteReadsWhereItMayRead(AccessKind kind, long ap, int others) {
+        world.put(TABLE, page(OLD) | ap << 6);
+        world.watchedBy(checker::observe)
+                .start(ROOT)
+                .store(0, TABLE, page(OTHER) | ap << 6)
+                .dsbIsh(0);
+        world.isb(0);
+
+        assertEquals(
+                others,
+                outcomes(kind, new TranslationOutcome.ByWalk(), TLB, true, true).size());
     }
 
     /** Arm ARM R_MRRPW. */
