@@ -31,6 +31,11 @@ public record Sctlr(long value) {
         return bit(4);
     }
 
+    /** Accesses by way of SP take an SP alignment fault where that is no multiple of 16. */
+    public boolean checksStackPointer(int el) {
+        return el == 0 ? sa0() : sa();
+    }
+
     /** UMA clear traps EL0 access to PSTATE.DAIF. */
     public boolean uma() {
         return bit(9);

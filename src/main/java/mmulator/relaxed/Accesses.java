@@ -85,11 +85,14 @@ final class Accesses {
                 FaultOrder.of(state, step.instruction()));
     }
 
+    /** While a write of SCTLR_EL1 is pending either value may count. */
     private void refuseMisalignedStack(CpuState state, MemoryInstruction instruction) {
+        int el = Exceptions.el(state, mmu);
         if (instruction.base() == RegisterUse.SP
                 && (state.values[RegisterUse.SP] & 15) != 0
-                && mmu != null
-                && mmu.regime().sctlr().sa()) {
+                && state.epochs != null
+                && state.epochs.current().stream()
+                        .anyMatch(epoch -> epoch.regime().sctlr().checksStackPointer(el))) {
             throw new RefusedException(state.pc, "a stack pointer that is no multiple of 16");
         }
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.EffectiveAddress;
-import mmulator.arch.Sctlr;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.event.Event;
 import mmulator.machine.spec.CpuSpec;
@@ -165,8 +164,7 @@ public final class CpuState implements EffectiveAddress.Registers {
 
     /** True if an access by way of SP takes an SP alignment fault. */
     public boolean refusesStackPointer() {
-        Sctlr sctlr = regime().sctlr();
-        return (el() == 0 ? sctlr.sa0() : sctlr.sa()) && (sp() & 15) != 0;
+        return regime().sctlr().checksStackPointer(el()) && (sp() & 15) != 0;
     }
 
     // System registers
