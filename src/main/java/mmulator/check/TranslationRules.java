@@ -213,7 +213,7 @@ final class TranslationRules {
     private boolean mayConflict(
             Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
         TlbEntry entry = candidate.entry();
-        if (becomesGlobal(candidate, now)
+        if (entry.becomesGlobal(now)
                 && report.test(violation(
                         Rule.TLB_CONFLICT,
                         access,
@@ -279,17 +279,6 @@ final class TranslationRules {
             }
         }
         return false;
-    }
-
-    /**
-     * A global entry is made where a non-global one may still match. The other way round is no fault: of the entries that
-     * may not meet, "Using break-before-make when updating translation table entries" names only this pair, and no
-     * FEAT_BBM level is about it. Where both come from one descriptor, the store that made it global has been judged.
-     */
-    private static boolean becomesGlobal(PossibleEntry candidate, Translated now) {
-        return !candidate.entry().global()
-                && !now.attributes().nG()
-                && candidate.entry().descriptorAddress() != now.steps().lastAddress();
     }
 
     /** One warning for each entry, wherever it is used, and one for each instruction, whatever it goes through. */

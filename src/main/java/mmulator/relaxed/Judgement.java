@@ -9,6 +9,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbEntry;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epoch;
@@ -68,20 +69,16 @@ final class Judgement {
         return now instanceof Translated is
                         && is.fromTables()
                         && used instanceof Translated was
+                        && !was.accessFlagDue()
                         && isConflict(asked, was, is)
                 ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
                 : null;
     }
 
-    /**
-     * Both translate the address: entries of two sizes, or a global one where one that is not may still match, of which no level
-     * tells. Where both come from one descriptor, the store that made it global is judged.
-     */
+    /** Both translate the address: entries of two sizes, or a global one where one that is not may still match. */
     private static boolean isConflict(Asked asked, Translated used, Translated now) {
-        boolean size = now.level() != used.level() || now.contiguous() != used.contiguous();
-        boolean global = used.attributes().nG() && !now.attributes().nG();
-        return size && !asked.regime.cpu().sizeChangeNeverAborts()
-                || global && used.steps().lastAddress() != now.steps().lastAddress();
+        TlbEntry entry = TlbEntry.of(used, asked.regime, false, 0);
+        return !entry.sameSizeAs(now) && !asked.regime.cpu().sizeChangeNeverAborts() || entry.becomesGlobal(now);
     }
 
     /**

@@ -80,6 +80,16 @@ public record TlbEntry(
         return granule == walk.granule() && level == walk.level() && fromContiguous() == walk.contiguous();
     }
 
+    /**
+     * True when {@code walk} makes a global entry where this one, which is not, may still match. The other way round is no
+     * fault: of the entries that may not meet, "Using break-before-make when updating translation table entries" names only
+     * this pair, and no FEAT_BBM level is about it. Where both come from one descriptor, the store that made it global is
+     * judged.
+     */
+    public boolean becomesGlobal(Translated walk) {
+        return !global && !walk.attributes().nG() && descriptorAddress() != walk.steps().lastAddress();
+    }
+
     /** What a TLB makes of this entry and another one that matches: this one's output address, that one's attributes. */
     public TlbEntry amalgamated(Translated other) {
         return new TlbEntry(
