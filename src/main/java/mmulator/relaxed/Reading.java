@@ -79,11 +79,6 @@ final class Reading implements DescriptorMemory {
         return other;
     }
 
-    /** The entry is one for a whole run, made of another member. */
-    boolean isServed() {
-        return served;
-    }
-
     /** The first of the descriptors that a cached Table descriptor does not stand for. */
     int leaf() {
         return count() - (served ? 2 : 1);

@@ -55,7 +55,7 @@ final class Removal {
      */
     static boolean removes(Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result) {
         Regime regime = epoch.regime();
-        if (!WalkEnd.of(regime, va, result, reading.isServed()).isRemovedBy(effect.maintenance())) {
+        if (!WalkEnd.of(regime, va, result).isRemovedBy(effect.maintenance())) {
             return false;
         }
         // Through a Table descriptor that it leaves alone, what is below can be read again.

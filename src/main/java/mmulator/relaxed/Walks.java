@@ -257,7 +257,7 @@ final class Walks {
         int before = Place.NEVER;
         int inForce = reading.inForce(use.epoch);
         if (inForce != Epoch.OPEN) {
-            given.use(WalkEnd.of(use.epoch.regime(), asked.va, use.result, reading.isServed()));
+            given.use(WalkEnd.of(use.epoch.regime(), asked.va, use.result));
         }
         int address = given.locations.translated(asked.va);
         for (int time = nextRemoval(asked, use, inForce); time != Epoch.OPEN; time = nextRemoval(asked, use, time)) {
