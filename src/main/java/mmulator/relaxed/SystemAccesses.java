@@ -1,6 +1,7 @@
 package mmulator.relaxed;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mmulator.arch.Instruction;
@@ -8,6 +9,7 @@ import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
 import mmulator.machine.state.InterruptState;
 import mmulator.mmu.Regime;
+import mmulator.mmu.possible.PossibleRegimes;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
@@ -122,21 +124,14 @@ final class SystemAccesses {
 
     /** It does not happen by speculation, and comes after a DSB, and what the last context synchronization event has seen. */
     private void translation(CpuState state, Epochs epochs, long pc, SystemRegister register, long value, long view) {
-        Regime old = epochs.newest();
-        Regime regime = Regime.of(
-                old.cpu(),
-                register == SystemRegister.SCTLR_EL1 ? value : old.sctlr().value(),
-                register == SystemRegister.TCR_EL1 ? value : old.tcr().value(),
-                register == SystemRegister.TTBR0_EL1 ? value : old.ttbr0().value(),
-                register == SystemRegister.TTBR1_EL1 ? value : old.ttbr1().value(),
-                register == SystemRegister.MAIR_EL1 ? value : old.mair().value());
-        if (regime.mmuOn() && regime.hardwareAccessFlag()) {
+        List<Regime> possible = PossibleRegimes.after(epochs.possible(), register, value);
+        if (possible.stream().anyMatch(regime -> regime.mmuOn() && regime.hardwareAccessFlag())) {
             throw new RefusedException(pc, "hardware management of the Access flag from an MSR on");
         }
-        refuseCommonEntries(regime, pc);
-        if (!regime.equals(old)) {
+        refuseCommonEntries(possible.getLast(), pc);
+        if (!possible.getLast().equals(epochs.newest())) {
             state.epochs = epochs.changed(
-                    regime, View.join(state.beforeSystemInstruction(view), state.beforeSynchronization()));
+                    possible, View.join(state.beforeSystemInstruction(view), state.beforeSynchronization()));
         }
     }
 

@@ -3,11 +3,12 @@ package mmulator.relaxed.regime;
 import java.util.ArrayList;
 import java.util.List;
 import mmulator.mmu.Regime;
+import mmulator.mmu.possible.PossibleRegimes;
 import mmulator.relaxed.list.View;
 
 /**
  * The regimes of one CPU: the one in effect, those of MSRs that no context synchronization event has followed, each of which
- * may be in effect just as well, and those that it has left. A TLB may still hold what was walked in these. Arm ARM D24,
+ * may be in effect just as well ({@link PossibleRegimes}), and those that it has left. A TLB may still hold what was walked in these. Arm ARM D24,
  * "Synchronization requirements for AArch64 System registers"; D8.17, "TLB maintenance".
  */
 public final class Epochs {
@@ -74,11 +75,35 @@ public final class Epochs {
         return written;
     }
 
-    /** @param view of the MSR: it comes after that */
-    public Epochs changed(Regime regime, long view) {
-        List<Epoch> more = new ArrayList<>(pending);
-        more.add(new Epoch(regime, View.writes(view), Epoch.OPEN));
+    /** What {@link #current} is about. */
+    public List<Regime> possible() {
+        return current().stream().map(Epoch::regime).toList();
+    }
+
+    /**
+     * After an MSR.
+     *
+     * @param possible what may be in effect now, as {@link PossibleRegimes} has it
+     * @param view of the MSR: what is new comes after that
+     */
+    public Epochs changed(List<Regime> possible, long view) {
+        List<Epoch> before = current();
+        Epoch newest = begun(possible.getLast(), view);
+        List<Epoch> more = new ArrayList<>();
+        for (Regime regime : possible.subList(1, possible.size() - 1)) {
+            more.add(before.stream()
+                    .filter(epoch -> epoch.regime().equals(regime))
+                    .findFirst()
+                    .orElseGet(() -> begun(regime, view)));
+        }
+        // The newest is one of its own, even where it is what has been before.
+        more.remove(newest);
+        more.add(newest);
         return new Epochs(inEffect, List.copyOf(more), left, View.join(written, view));
+    }
+
+    private static Epoch begun(Regime regime, long view) {
+        return new Epoch(regime, View.writes(view), Epoch.OPEN);
     }
 
     /** After a context synchronization event: the newest is in effect, and all others have been left. */
