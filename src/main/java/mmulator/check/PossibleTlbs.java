@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import mmulator.arch.Barrier;
+import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.exception.ExceptionSyndrome;
 import mmulator.arch.exception.FaultStatus;
@@ -23,6 +24,7 @@ import mmulator.mmu.history.Moment;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.possible.PossibleTlb;
+import mmulator.mmu.tlb.TlbCoverage;
 import org.jspecify.annotations.Nullable;
 
 /** The possible TLBs of all CPUs and the descriptor history behind them, kept up to date from events alone. */
@@ -291,20 +293,8 @@ final class PossibleTlbs {
                 : tlbs.keySet();
     }
 
-    /**
-     * By address, what is broadcast need not be heard by a CPU that uses another granule there, nor a range by one that has
-     * no such operations. Arm ARM D8, "Broadcast TLB maintenance between PEs with different configurations", R_XMZFH.
-     */
     private boolean mustInvalidate(int cpu, int issuer, TlbMaintenance maintenance) {
-        long va = maintenance.start();
-        for (Regime own : regimes(cpu)) {
-            boolean otherGranule = regimes(issuer).stream()
-                    .anyMatch(theirs ->
-                            theirs.rangeOf(va).granule() != own.rangeOf(va).granule());
-            if (own.mmuOn() && otherGranule || maintenance.range() && !own.cpu().tlbirange()) {
-                return false;
-            }
-        }
-        return true;
+        Set<Granule> granules = TlbCoverage.granules(maintenance, regimes(issuer));
+        return regimes(cpu).stream().noneMatch(own -> TlbCoverage.mayBeIgnored(maintenance, granules, own));
     }
 }

@@ -211,7 +211,7 @@ final class ListRules {
         for (int time = 0; time <= list.messages().length; time++) {
             if (time > 0) {
                 regimes(chosen, time - 1, time, known, all);
-                Happening happening = happening(list.messages()[time - 1], time);
+                Happening happening = happening(list.messages()[time - 1], time, known);
                 if (happening != null) {
                     all.add(happening);
                 }
@@ -306,11 +306,15 @@ final class ListRules {
         return message.cpu() < words.size() && words.get(message.cpu()).isOrdered();
     }
 
-    private @Nullable Happening happening(Message message, int time) {
+    /** @param regimes by CPU, those that may be in effect; null for what means nothing to the rules */
+    private @Nullable Happening happening(Message message, int time, List<List<Regime>> regimes) {
         return switch (message) {
             case Message.Write write -> isOfTables(write) ? stored(write, time) : null;
             case Message.Interrupt interrupt -> null;
-            case Message.Effect effect -> new Happening.Invalidated(time, effect.on(), effect.maintenance());
+            case Message.Effect effect ->
+                regimes.get(effect.on()).stream().anyMatch(effect::mayBeIgnored)
+                        ? null
+                        : new Happening.Invalidated(time, effect.on(), effect.maintenance());
         };
     }
 

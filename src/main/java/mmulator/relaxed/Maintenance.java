@@ -1,9 +1,12 @@
 package mmulator.relaxed;
 
+import java.util.Set;
+import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.arch.exception.SoftwareInterrupt;
 import mmulator.mmu.Regime;
+import mmulator.mmu.tlb.TlbCoverage;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
@@ -34,9 +37,10 @@ final class Maintenance {
                         0, step.crn(), step.crm(), step.op2(), operand, regime.cpu(), regime.tcr())
                 .orElseThrow(() -> new RefusedException(state.pc - 4, "a TLBI that the CPU does not have"));
         int after = View.writes(state.beforeSystemInstruction(state.view(step.register())));
+        Set<Granule> granules = TlbCoverage.granules(maintenance, epochs.possible());
         for (int on = 0; on < given.cpus; on++) {
             if ((on == given.cpu || maintenance.isBroadcast()) && given.reach.includes(on, maintenance)) {
-                int time = given.send(state, new Message.Effect(given.cpu, on, maintenance), after);
+                int time = given.send(state, new Message.Effect(given.cpu, on, maintenance, granules), after);
                 if (time == 0) {
                     return false;
                 }

@@ -6,6 +6,7 @@ import mmulator.mmu.WalkResult;
 import mmulator.mmu.tlb.TlbCoverage;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.regime.Epochs;
 import mmulator.relaxed.regime.WalkEnd;
 
 /** What a TLBI that takes effect leaves nobody to use. */
@@ -21,12 +22,15 @@ final class Removal {
      *
      * @param before time of all that the walk comes after, at least
      */
-    static Reading.Gone gone(Given given, CpuState state, Regime regime, long va, int before) {
+    static Reading.Gone gone(Given given, CpuState state, Epoch epoch, long va, int before) {
+        Regime regime = epoch.regime();
+        Epochs epochs = state.epochs;
         int start = regime.rangeOf(va).startLevel();
         return depth -> {
             int time = given.lastEffect(before);
             for (int i = 0; i < LOOKED_BACK && time > 0; i++, time = given.lastEffect(time - 1)) {
                 if (given.at(state, time) instanceof Message.Effect effect
+                        && (epochs == null || !epochs.mayIgnore(effect, time, epoch))
                         && removesAll(effect.maintenance(), start + depth, regime, va)) {
                     return time;
                 }

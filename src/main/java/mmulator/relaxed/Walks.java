@@ -84,9 +84,8 @@ final class Walks {
         int[] wanted = {};
         int before = View.reads(before(asked, epoch, left));
         // Where all walks are tried it is not asked: those that cannot be are known by what they lead to.
-        Reading.Gone gone = given.samples()
-                ? Removal.gone(given, asked.from, epoch.regime(), asked.va, before)
-                : Reading.NOTHING_GONE;
+        Reading.Gone gone =
+                given.samples() ? Removal.gone(given, asked.from, epoch, asked.va, before) : Reading.NOTHING_GONE;
         AccessKind kind = asked.rights.kind();
         do {
             Reading reading = new Reading(given, asked.from, wanted, gone);
@@ -245,6 +244,7 @@ final class Walks {
             time = given.nextEffect(asked.from, time);
         } while (time != Epoch.OPEN
                 && !(given.at(asked.from, time) instanceof Message.Effect effect
+                        && !asked.epochs.mayIgnore(effect, time, use.epoch)
                         && Removal.removes(effect, time, use.epoch, asked.va, use.reading, use.result)));
         return time;
     }

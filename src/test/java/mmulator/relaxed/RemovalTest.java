@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
@@ -21,6 +22,7 @@ import mmulator.mmu.Walk;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.program.Program;
+import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.regime.WalkEnd;
 import org.junit.jupiter.api.Test;
@@ -132,10 +134,10 @@ final class RemovalTest {
     private static int gone(TlbMaintenance by, int depth) {
         Program.Cpu cpu = new Program.Cpu(0, (regime, at) -> 0, new long[RegisterUse.COUNT], List.of(), null);
         Program program = new Program(List.of(cpu), (at, size) -> 0, null, List.of(), true);
-        Message[] list = {new Message.Effect(0, 0, by)};
+        Message[] list = {new Message.Effect(0, 0, by, Set.of())};
         Given given =
                 new Given(0, list, new Locations(), program, new BitSet(), new Reach(program, true), list.length + 1);
-        return Removal.gone(given, new CpuState(cpu, new int[0]), REGIME, 0x2000, 1)
+        return Removal.gone(given, new CpuState(cpu, new int[0]), new Epoch(REGIME, 0, Epoch.OPEN), 0x2000, 1)
                 .before(depth);
     }
 

@@ -1,5 +1,8 @@
 package mmulator.mmu.tlb;
 
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
 import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.Regime;
@@ -45,6 +48,28 @@ public final class TlbCoverage {
         int shift = granule.entryShift(level);
         return selectsLeaf(op, level, granule, global, regime.asid(), xs)
                 && (!op.byAddress() || inRange(op, regime.canonical(va) & -1L << shift, shift));
+    }
+
+    /**
+     * True when a CPU need not heed {@code op} that another one has broadcast: by address, where it uses another granule
+     * there, and a range, where it has no such operations. Arm ARM D8, "Broadcast TLB maintenance", R_XMZFH.
+     *
+     * @param granules that the other one may use at the address
+     * @param own a regime that the CPU may be in
+     */
+    public static boolean mayBeIgnored(TlbMaintenance op, Set<Granule> granules, Regime own) {
+        boolean otherGranule =
+                own.mmuOn() && !Set.of(own.rangeOf(op.start()).granule()).containsAll(granules);
+        return op.byAddress() && (otherGranule || op.range() && !own.cpu().tlbirange());
+    }
+
+    /** The granules of regimes at the address that {@code op} names; none where it names none. */
+    public static Set<Granule> granules(TlbMaintenance op, Collection<Regime> regimes) {
+        Set<Granule> granules = EnumSet.noneOf(Granule.class);
+        if (op.byAddress()) {
+            regimes.forEach(regime -> granules.add(regime.rangeOf(op.start()).granule()));
+        }
+        return granules;
     }
 
     /** True when {@code op} removes a cached Table descriptor; last-level forms never do. */

@@ -87,7 +87,9 @@ public record TlbEntry(
      * judged.
      */
     public boolean becomesGlobal(Translated walk) {
-        return !global && !walk.attributes().nG() && descriptorAddress() != walk.steps().lastAddress();
+        return !global
+                && !walk.attributes().nG()
+                && descriptorAddress() != walk.steps().lastAddress();
     }
 
     /** What a TLB makes of this entry and another one that matches: this one's output address, that one's attributes. */

@@ -1,7 +1,11 @@
 package mmulator.relaxed.list;
 
 import java.util.Comparator;
+import java.util.Set;
+import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.Regime;
+import mmulator.mmu.tlb.TlbCoverage;
 
 /** An entry of the list that CPUs share. */
 public sealed interface Message extends Comparable<Message> {
@@ -29,12 +33,24 @@ public sealed interface Message extends Comparable<Message> {
      * A TLBI takes effect on one CPU.
      *
      * @param on that CPU
+     * @param granules that the CPU whose it is may use at the address, if there is one
      */
-    record Effect(int cpu, int on, TlbMaintenance maintenance) implements Message {
+    record Effect(int cpu, int on, TlbMaintenance maintenance, Set<Granule> granules) implements Message {
         private static final Comparator<Effect> ORDER = Comparator.comparingInt(Effect::on)
                 .thenComparing(Effect::maintenance, Effect::compareText)
                 .thenComparingLong(effect -> effect.maintenance.operand())
-                .thenComparing(effect -> effect.maintenance.nothing());
+                .thenComparing(effect -> effect.maintenance.nothing())
+                .thenComparing(effect -> effect.granules.toString());
+
+        /** The CPU on which it takes effect need not heed it, in some regime. */
+        public boolean mayBeIgnored() {
+            return on != cpu && maintenance.byAddress();
+        }
+
+        /** In that regime it need not. */
+        public boolean mayBeIgnored(Regime regime) {
+            return mayBeIgnored() && TlbCoverage.mayBeIgnored(maintenance, granules, regime);
+        }
 
         /** Mostly a message meets itself, and texts are dear. */
         private static int compareText(TlbMaintenance one, TlbMaintenance other) {

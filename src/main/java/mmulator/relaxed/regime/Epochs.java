@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmulator.mmu.Regime;
 import mmulator.mmu.possible.PossibleRegimes;
+import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 
 /**
@@ -68,6 +69,27 @@ public final class Epochs {
 
     public List<Epoch> left() {
         return left;
+    }
+
+    /**
+     * True if the CPU need not heed the TLBI: in some regime that it may be in at that time.
+     *
+     * @param from the one of what it may remove: what was left before has been over since
+     */
+    public boolean mayIgnore(Message.Effect effect, int time, Epoch from) {
+        if (!effect.mayBeIgnored()) {
+            return false;
+        }
+        List<Epoch> epochs = new ArrayList<>(left);
+        epochs.addAll(current());
+        boolean over = true;
+        for (Epoch epoch : epochs) {
+            over &= epoch.since() != from.since() || !epoch.regime().equals(from.regime());
+            if (!over && epoch.since() <= time && time < epoch.until() && effect.mayBeIgnored(epoch.regime())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** View of MSRs that have come since the last synchronization. */
