@@ -87,6 +87,29 @@ public record Regime(
         return mmuOn() && access.checkedAsEl() == 0 && rangeOf(va).e0pd();
     }
 
+    /** True if walks for {@code va} cannot tell the two apart: the other half's TTBR does not matter. */
+    public boolean sameFor(long va, Regime other) {
+        return isTaggedAs(other)
+                && tcr.equals(other.tcr)
+                && mair.equals(other.mair)
+                && sctlr.equals(other.sctlr)
+                && rangeOf(va).equals(other.rangeOf(va));
+    }
+
+    /**
+     * True if a walk for {@code va} in the other one may go on from a Table descriptor cached in this one: whatever else of the
+     * registers has changed, nothing but maintenance removes it (R_VNRFW).
+     */
+    public boolean sharesTableEntries(long va, Regime other) {
+        VaRange here = rangeOf(va);
+        VaRange there = other.rangeOf(va);
+        return isTaggedAs(other) && here.granule() == there.granule() && here.format() == there.format();
+    }
+
+    private boolean isTaggedAs(Regime other) {
+        return mmuOn() == other.mmuOn() && asid() == other.asid();
+    }
+
     /** Register settings that the architecture reserves or leaves open, with what this model does; empty when none. */
     public List<String> anomalies() {
         List<String> found = new ArrayList<>();

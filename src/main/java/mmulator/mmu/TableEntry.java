@@ -26,6 +26,31 @@ public record TableEntry(
         long tableBits,
         WalkSteps steps) {
 
+    /**
+     * The entry that a walk of {@code va}, canonical, in the regime makes of the last of {@code steps}.
+     *
+     * @param steps Table descriptors all
+     */
+    public static TableEntry of(Regime regime, long va, WalkSteps steps) {
+        VaRange range = regime.rangeOf(va);
+        Granule granule = range.granule();
+        int level = steps.level(steps.count() - 1);
+        int shift = granule.entryShift(level);
+        long tableBits = 0;
+        for (int i = 0; i < steps.count(); i++) {
+            tableBits |= steps.value(i);
+        }
+        return new TableEntry(
+                va & -1L << shift,
+                shift,
+                regime.asid(),
+                level,
+                granule,
+                range.format().address(steps.lastValue(), granule.pageShift()),
+                tableBits,
+                steps);
+    }
+
     /** {@code 0xffff800000000000 +1G level 1 table 0x0000000040205000 asid 0x0}. */
     @Override
     public String toString() {

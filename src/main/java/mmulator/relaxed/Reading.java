@@ -177,7 +177,12 @@ final class Reading implements DescriptorMemory {
      * each has the address of the next.
      */
     int within(Epoch epoch) {
-        int count = 0;
+        return within(epoch, 0);
+    }
+
+    /** The same of those that come after the first ones, which were not read then. */
+    int within(Epoch epoch, int from) {
+        int count = from;
         int now = epoch.since();
         while (count < times.size()) {
             int time = times.get(count);

@@ -55,12 +55,17 @@ final class Removal {
      * The effect removes what the walk could be taken from, and nothing can have brought it back: a descriptor that would be
      * read again was written anew before, or the regime was left.
      *
-     * @param epoch in which the walk was made
+     * @param epoch in which the walk was made, or its Table descriptors were read
+     * @param whole it was left since, and what it ended with is used, not what its Table descriptors lead to
      */
-    static boolean removes(Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result) {
+    static boolean removes(
+            Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result, boolean whole) {
         Regime regime = epoch.regime();
         if (!WalkEnd.of(regime, va, result).isRemovedBy(effect.maintenance())) {
             return false;
+        }
+        if (whole && epoch.until() <= time) {
+            return true;
         }
         // Through a Table descriptor that it leaves alone, what is below can be read again.
         int start = regime.rangeOf(va).startLevel();

@@ -53,6 +53,11 @@ final class Walks {
         boolean isWrite() {
             return rights.kind().isWrite();
         }
+
+        /** Of the address by which a TLB is asked. */
+        Asked canonical() {
+            return new Asked(epochs, from, epochs.inEffect().canonical(va), view, rights);
+        }
     }
 
     /** @param view of the address */
@@ -72,7 +77,7 @@ final class Walks {
             int promise = given.firstPromise(state);
             for (Epoch epoch : epochs.left()) {
                 if (epoch.regime().mmuOn()) {
-                    walk(asked, epoch.until(promise), true, ways);
+                    walk(asked.canonical(), epoch.until(promise), true, ways);
                 }
             }
         }
@@ -113,42 +118,20 @@ final class Walks {
     }
 
     private void reach(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
-        if (left ? isKept(asked, epoch, reading, result) : reading.within(epoch) == reading.count()) {
-            consider(asked, epoch, left, reading, result, ways);
+        if (left) {
+            Source.kept(asked.epochs, epoch, asked.va, reading, result)
+                    .forEach((source, used) -> consider(asked, source, reading, used, ways));
+        } else if (reading.within(epoch) == reading.count()) {
+            consider(asked, Source.of(epoch), reading, result, ways);
         }
     }
 
-    /**
-     * What was read in an epoch that was left may still be used: as a whole, or its Table descriptors for a walk of now. What
-     * the present regime gives as well is left out.
-     */
-    private static boolean isKept(Asked asked, Epoch epoch, Reading reading, WalkResult result) {
-        // No TLB holds what a walk faults by, and so the last that was read: it is found anew.
-        boolean held = result instanceof Translated;
-        int within = Math.min(reading.within(epoch), held ? reading.count() : reading.leaf());
-        boolean asid = false;
-        for (Epoch current : asked.epochs.current()) {
-            Regime regime = current.regime();
-            boolean sameAsid = regime.asid() == epoch.regime().asid();
-            asid |= sameAsid;
-            boolean same =
-                    sameAsid && regime.rangeOf(asked.va).equals(epoch.regime().rangeOf(asked.va));
-            if (same && reading.within(current) == reading.count()) {
-                return false;
-            }
-        }
-        if (within == reading.count()) {
-            return asid || !((Translated) result).attributes().nG();
-        }
-        return asid && within > 0 && (!held && within == reading.leaf() || reading.time(within) >= epoch.until());
-    }
-
-    private void consider(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
+    private void consider(Asked asked, Source source, Reading reading, WalkResult result, List<Way> ways) {
         CpuState from = asked.from;
-        Regime regime = left ? asked.epochs.inEffect() : epoch.regime();
+        Regime regime = source.by();
         Fault.@Nullable Kind fault = asked.rights.fault(result, regime, from.pc);
         boolean held = fault == null || fault == Fault.Kind.PERMISSION;
-        long pre = before(asked, epoch, left);
+        long pre = before(asked, source.epoch(), source.left());
         if (regime.cpu().ets2() && !held) {
             pre = View.join(pre, from.reads, from.writes);
         }
@@ -157,26 +140,27 @@ final class Walks {
         if (!held && reading.count() > 0 && reading.isOverwritten(reading.count() - 1, View.reads(post))) {
             return;
         }
-        Use use = new Use(epoch, reading, result, fault, pre, post);
+        Use use = new Use(source, reading, result, fault, pre, post);
         int others = ways.size();
         make(asked, use, null, ways);
         if (given.judges && from.breach == null && ways.size() > others) {
-            judge(asked, use, regime, left, ways);
+            judge(asked, use, ways);
         }
     }
 
     /** A translation that an access may get. */
     private record Use(
-            Epoch epoch, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post) {
+            Source source, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post) {
         Use after(int time) {
-            return new Use(epoch, reading, result, fault, pre, View.join(post, View.at(time)));
+            return new Use(source, reading, result, fault, pre, View.join(post, View.at(time)));
         }
     }
 
     /** Ways in which a rule is broken. A translation that the tables no longer hold is used at the first time when they do not. */
-    private void judge(Asked asked, Use use, Regime regime, boolean left, List<Way> ways) {
+    private void judge(Asked asked, Use use, List<Way> ways) {
         CpuState from = asked.from;
-        Judgement.Asked judged = new Judgement.Asked(from, regime, asked.va, asked.rights.kind(), asked.rights.pan());
+        Judgement.Asked judged =
+                new Judgement.Asked(from, use.source.by(), asked.va, asked.rights.kind(), asked.rights.pan());
         if (!asked.epochs.isSynchronized()) {
             Breach breach = judgement.unsynchronized(judged, asked.epochs);
             if (breach != null) {
@@ -192,20 +176,21 @@ final class Walks {
             if (breach != null) {
                 ways.removeLast();
                 make(asked, use, breach, ways);
-            } else if (left) {
+            } else if (use.source.left()) {
                 isLate(asked, use, judged, ways);
             }
             return;
         }
-        if (!late(asked, use, judged, left, ways)) {
+        if (!late(asked, use, judged, ways)) {
             misprogrammed(asked, use, judged, true, ways);
         }
     }
 
-    private boolean late(Asked asked, Use use, Judgement.Asked judged, boolean left, List<Way> ways) {
+    private boolean late(Asked asked, Use use, Judgement.Asked judged, List<Way> ways) {
         int first = use.reading.changed();
         // What may be in effect besides has entries just as what was left has.
-        return (left || !asked.epochs.isSynchronized()) && isLate(asked, use, judged.in(asked.epochs.inEffect()), ways)
+        return (use.source.left() || !asked.epochs.isSynchronized())
+                        && isLate(asked, use, judged.in(asked.epochs.inEffect()), ways)
                 || first != Epoch.OPEN && isLate(asked, use.after(first), judged, ways);
     }
 
@@ -221,7 +206,7 @@ final class Walks {
     /** The access is made while members of a contiguous run do not agree: at each time at which what they say changes. */
     private boolean misprogrammed(Asked asked, Use use, Judgement.Asked judged, boolean bit, List<Way> ways) {
         int post = View.reads(use.post);
-        for (int time : members.changes(asked.from, use.epoch.regime(), asked.va, use.result.steps(), post)) {
+        for (int time : members.changes(asked.from, use.source.epoch().regime(), asked.va, use.result.steps(), post)) {
             Breach breach = judgement.misprogrammed(judged, time, bit);
             if (breach != null) {
                 make(asked, use.after(time), breach, ways);
@@ -233,7 +218,7 @@ final class Walks {
 
     /** When a TLBI first removes what the access uses; 0 for never. */
     private int removal(Asked asked, Use use) {
-        int time = nextRemoval(asked, use, use.reading.inForce(use.epoch));
+        int time = nextRemoval(asked, use, use.reading.inForce(use.source.epoch()));
         return time == Epoch.OPEN ? 0 : time;
     }
 
@@ -244,8 +229,15 @@ final class Walks {
             time = given.nextEffect(asked.from, time);
         } while (time != Epoch.OPEN
                 && !(given.at(asked.from, time) instanceof Message.Effect effect
-                        && !asked.epochs.mayIgnore(effect, time, use.epoch)
-                        && Removal.removes(effect, time, use.epoch, asked.va, use.reading, use.result)));
+                        && !asked.epochs.mayIgnore(effect, time, use.source.epoch())
+                        && Removal.removes(
+                                effect,
+                                time,
+                                use.source.epoch(),
+                                asked.va,
+                                use.reading,
+                                use.result,
+                                use.source.whole())));
         return time;
     }
 
@@ -255,11 +247,11 @@ final class Walks {
         Reading reading = use.reading;
         int last = reading.count() - 1;
         int before = Place.NEVER;
-        int inForce = reading.inForce(use.epoch);
+        int inForce = reading.inForce(use.source.epoch());
         if (inForce != Epoch.OPEN) {
-            given.use(WalkEnd.of(use.epoch.regime(), asked.va, use.result));
+            given.use(WalkEnd.of(use.source.epoch().regime(), asked.va, use.result));
         }
-        int address = given.locations.translated(asked.va);
+        int address = given.locations.translated(asked.canonical().va);
         for (int time = nextRemoval(asked, use, inForce); time != Epoch.OPEN; time = nextRemoval(asked, use, time)) {
             if (View.reads(use.post) >= time) {
                 return;
@@ -286,11 +278,16 @@ final class Walks {
         state.walks = View.join(state.walks, use.post);
         if (use.fault != null) {
             long fault = FaultOrder.of(
-                    given, from, View.join(use.post, asked.rights.order()), asked.va, use.epoch.regime(), use.result);
+                    given,
+                    from,
+                    View.join(use.post, asked.rights.order()),
+                    asked.va,
+                    use.source.epoch().regime(),
+                    use.result);
             if (View.reads(fault) < before) {
                 state.context = View.join(state.context, View.settled(use.post));
                 int level = use.result instanceof WalkFault walk ? walk.level() : ((Translated) use.result).level();
-                boolean write = asked.rights.isFaultOfWrite(use.result, use.epoch.regime(), from.pc);
+                boolean write = asked.rights.isFaultOfWrite(use.result, use.source.by(), from.pc);
                 ways.add(new Way(state, null, new Abort(use.fault, level, write)));
             }
             return;

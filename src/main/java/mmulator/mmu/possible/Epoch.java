@@ -2,7 +2,6 @@ package mmulator.mmu.possible;
 
 import mmulator.arch.Ttbr;
 import mmulator.mmu.Regime;
-import mmulator.mmu.VaRange;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.Moment;
 
@@ -41,11 +40,7 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
 
     /** True if walks for {@code va} cannot tell the two regimes apart: the other half's TTBR does not matter. */
     boolean sameFor(long va, Epoch other) {
-        return isTaggedAs(other)
-                && regime.tcr().equals(other.regime.tcr())
-                && regime.mair().equals(other.regime.mair())
-                && regime.sctlr().equals(other.regime.sctlr())
-                && regime.rangeOf(va).equals(other.regime.rangeOf(va));
+        return regime.sameFor(va, other.regime);
     }
 
     /**
@@ -77,17 +72,8 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
     }
 
-    /**
-     * True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one: whatever else of
-     * the registers has changed, nothing but maintenance removes it (R_VNRFW).
-     */
+    /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */
     boolean sharesTableEntries(long va, Epoch other) {
-        VaRange here = regime.rangeOf(va);
-        VaRange there = other.regime.rangeOf(va);
-        return isTaggedAs(other) && here.granule() == there.granule() && here.format() == there.format();
-    }
-
-    private boolean isTaggedAs(Epoch other) {
-        return regime.mmuOn() == other.regime.mmuOn() && regime.asid() == other.regime.asid();
+        return regime.sharesTableEntries(va, other.regime);
     }
 }

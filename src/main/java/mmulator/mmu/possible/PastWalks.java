@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mmulator.arch.Granule;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.Translated;
-import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
@@ -176,7 +174,8 @@ final class PastWalks {
             if (result.steps().count() == before + 1) {
                 end(walker, epoch, result, read);
             } else {
-                TableEntry table = tableEntry(read, result.steps().prefix(before + 1));
+                TableEntry table =
+                        TableEntry.of(epoch.regime(), va, result.steps().prefix(before + 1));
                 goOn(walker, read, table, read.window().from());
                 if (other != null) {
                     handOver(walker == own ? other : own, read, table);
@@ -240,25 +239,6 @@ final class PastWalks {
                 other.maintenance.tellOrders(table, reading.window().from());
             }
         }
-    }
-
-    private TableEntry tableEntry(PastRead read, WalkSteps steps) {
-        Regime regime = read.epoch().regime();
-        TableEntry upper = read.previous() == null ? null : read.previous().table();
-        VaRange range = regime.rangeOf(va);
-        Granule granule = range.granule();
-        int level = steps.level(steps.count() - 1);
-        int shift = granule.entryShift(level);
-        long value = steps.lastValue();
-        return new TableEntry(
-                va & -1L << shift,
-                shift,
-                regime.asid(),
-                level,
-                granule,
-                range.format().address(value, granule.pageShift()),
-                upper == null ? value : upper.tableBits() | value,
-                steps);
     }
 
     /** Without the values that no walk that comes this way can read any more. */
