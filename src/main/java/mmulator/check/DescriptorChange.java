@@ -24,7 +24,9 @@ public record DescriptorChange(long address, long oldValue, long newValue) {
         long mask = shifted(store.size() == 8 ? -1 : (1L << 8 * store.size()) - 1, shift);
         long rest = memory.read(address) & ~mask;
         return new DescriptorChange(
-                address, rest | shifted(store.oldValue(), shift) & mask, rest | shifted(store.newValue(), shift) & mask);
+                address,
+                rest | shifted(store.oldValue(), shift) & mask,
+                rest | shifted(store.newValue(), shift) & mask);
     }
 
     /** @param shift to the left, in bits */

@@ -21,6 +21,7 @@ final class CoreLoop {
 
     private final Chronicle chronicle;
     private final Interrupts interrupts;
+    private final InterruptTiming timing;
     private final VisibleInstructions instructions;
     private final Parking parking;
     private final Attention attention;
@@ -28,11 +29,15 @@ final class CoreLoop {
     private final Watchdog watchdog;
     private final PlainLoops plainLoops = new PlainLoops();
     private int idleRuns;
+    /** The next instruction is executed without those behind it: an interrupt is due. */
+    private boolean alone;
+
     private volatile boolean paused;
 
     CoreLoop(
             Chronicle chronicle,
             Interrupts interrupts,
+            InterruptTiming timing,
             VisibleInstructions instructions,
             Parking parking,
             Attention attention,
@@ -40,6 +45,7 @@ final class CoreLoop {
             Watchdog watchdog) {
         this.chronicle = chronicle;
         this.interrupts = interrupts;
+        this.timing = timing;
         this.instructions = instructions;
         this.parking = parking;
         this.attention = attention;
@@ -51,7 +57,7 @@ final class CoreLoop {
     void take(Executor executor, long until) {
         CpuState cpu = executor.cpu();
         while (chronicle.steps() < until && goesOn(cpu) && !chronicle.stopRequested()) {
-            if (interrupts.take(cpu)) {
+            if (takesInterrupt(executor)) {
                 continue; // its vector comes next
             }
             Instruction instruction = executor.fetch();
@@ -66,9 +72,21 @@ final class CoreLoop {
         return cpu.activity() == Activity.RUNNING && chronicle.end() == null;
     }
 
+    /** @return false if there is none, or it comes later: then the next instruction is executed alone */
+    private boolean takesInterrupt(Executor executor) {
+        InterruptTiming.When when = timing.of(executor);
+        alone = when == InterruptTiming.When.LATER;
+        if (when == InterruptTiming.When.NOW) {
+            interrupts.take(executor.cpu());
+        }
+        return when == InterruptTiming.When.NOW;
+    }
+
     private void execute(Executor executor, Instruction instruction, long limit) {
         if (instruction.executedByMachine()) {
             executeStep(executor, instruction);
+        } else if (alone) {
+            executeAlone(executor, instruction);
         } else {
             letEngineRun(executor, instruction, limit);
         }
@@ -78,6 +96,13 @@ final class CoreLoop {
         chronicle.countStep();
         record(executor, chronicle.steps());
         instructions.execute(executor.cpu(), instruction);
+    }
+
+    private void executeAlone(Executor executor, Instruction instruction) {
+        if (instruction.visible()) {
+            record(executor, chronicle.steps() + 1);
+        }
+        engineRan(executor, executor.cpu().pc(), executor.runAlone(instruction.visible()));
     }
 
     private void letEngineRun(Executor executor, Instruction instruction, long limit) {
@@ -144,7 +169,7 @@ final class CoreLoop {
             if (!ahead && paused) {
                 return Advance.PAUSED;
             }
-            if (!ahead && interrupts.take(cpu)) {
+            if (!ahead && takesInterrupt(executor)) {
                 pass = false;
                 continue;
             }
@@ -173,7 +198,7 @@ final class CoreLoop {
         CpuState cpu = executor.cpu();
         paused = false;
         boolean ahead = executor.runsAhead();
-        if (!ahead && interrupts.take(cpu)) {
+        if (!ahead && takesInterrupt(executor)) {
             return Progress.MADE;
         }
         Instruction instruction = ahead ? executor.fetchAhead() : executor.fetch();
@@ -188,6 +213,8 @@ final class CoreLoop {
         }
         if (instruction.executedByMachine()) {
             executeStep(executor, instruction);
+        } else if (alone) {
+            executeAlone(executor, instruction);
         } else {
             if (instruction.visible()) {
                 record(executor, chronicle.steps() + 1);

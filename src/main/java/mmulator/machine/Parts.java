@@ -85,7 +85,15 @@ final class Parts implements AutoCloseable {
                 exceptions,
                 halting,
                 new Callees(replacements, world, translator, loads, stores, exceptions, halting));
-        loop = new CoreLoop(chronicle, interrupts, instructions, parking, attention, breakpoints, watchdog);
+        loop = new CoreLoop(
+                chronicle,
+                interrupts,
+                new InterruptTiming(world, interrupts),
+                instructions,
+                parking,
+                attention,
+                breakpoints,
+                watchdog);
         Executors opening =
                 new Executors(world, code, breakpoints, attention, watchdog, translator, loads, stores, exceptions);
         try {

@@ -116,7 +116,9 @@ final class PossibleTlbBoundsTest {
                     .msrTtbr0(0, ROOT, 1 + i % 16)
                     .isb(0);
         }
-        assertTrue(possible.of(0).epochs() <= 128, "epochs " + possible.of(0).epochs());
+        assertTrue(
+                possible.of(0).regimes().size() <= 128,
+                "epochs " + possible.of(0).regimes().size());
         assertEquals(2, possible.of(0).entries(0, 1).size());
     }
 

@@ -19,7 +19,9 @@ public enum ChoicePoint {
      * Hardware may set AF for an access that never happens, and others may see its updates of descriptors late. Asked in a
      * machine that reckons with it.
      */
-    UPDATE;
+    UPDATE,
+    /** An interrupt may come between the instructions of one step. */
+    INTERRUPT;
 
     /** Everything that the architecture leaves open. */
     public static Set<ChoicePoint> all() {

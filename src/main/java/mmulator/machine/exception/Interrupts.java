@@ -35,17 +35,15 @@ public final class Interrupts {
         this.exceptions = exceptions;
     }
 
-    /** Takes an IRQ if one is signalled and not masked. It takes a step: an endless stream of them must reach a bound. */
-    public boolean take(CpuState cpu) {
-        if (!takes(cpu)) {
-            return false;
-        }
+    /** Takes the IRQ that is due. That takes a step: an endless stream of them must reach a bound. */
+    public void take(CpuState cpu) {
         chronicle.countStep();
+        cpu.interrupts().taken();
         exceptions.interrupt(cpu);
-        return true;
     }
 
-    private static boolean takes(CpuState cpu) {
+    /** One is signalled, and not masked. */
+    public boolean isDue(CpuState cpu) {
         return cpu.interrupts().signalled() && (cpu.process().pstate().value() & Pstate.I) == 0;
     }
 
@@ -91,10 +89,10 @@ public final class Interrupts {
     /**
      * Arm ARM D1, "Wait For Interrupt": an interrupt ends it even if masked. "Wait For Event": one that is masked does not.
      */
-    private static boolean wakes(CpuState cpu) {
+    private boolean wakes(CpuState cpu) {
         return switch (cpu.activity()) {
             case WAITING_FOR_INTERRUPT -> cpu.interrupts().signalled();
-            case WAITING_FOR_EVENT, SPINNING -> takes(cpu);
+            case WAITING_FOR_EVENT, SPINNING -> isDue(cpu);
             case RUNNING, HALTED -> false;
         };
     }

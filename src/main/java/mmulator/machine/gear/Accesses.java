@@ -7,6 +7,7 @@ import mmulator.engine.Hooks;
 import mmulator.machine.exception.Exceptions;
 import mmulator.machine.memory.CodePages;
 import mmulator.machine.memory.GrantedPages;
+import mmulator.machine.memory.Lookup;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Abort;
 import mmulator.machine.state.CpuState;
@@ -146,6 +147,15 @@ public final class Accesses {
             instruction = fetchGranted();
         }
         return instruction;
+    }
+
+    /** What is at {@code va}, or null where nothing can be fetched. Leaves no trace. */
+    @Nullable
+    Instruction peek(long va) {
+        Lookup place = translator.peek(cpu, va);
+        return (va & 3) != 0 || place.fault() != null
+                ? null
+                : code.page(page(place.physicalAddress())).at(va);
     }
 
     /**

@@ -87,6 +87,18 @@ public final class Executor implements AutoCloseable {
         return accesses.fetchedWord();
     }
 
+    /** True if the instruction at {@code va} is none that a step is counted for. Leaves no trace. */
+    public boolean isPlain(long va) {
+        Instruction instruction = accesses.peek(va);
+        return instruction != null && !instruction.visible() && !instruction.executedByMachine();
+    }
+
+    /** True if it is one that the engine executes. */
+    public boolean isEngines(long va) {
+        Instruction instruction = accesses.peek(va);
+        return instruction != null && !instruction.executedByMachine();
+    }
+
     // Running
 
     /**
@@ -223,6 +235,13 @@ public final class Executor implements AutoCloseable {
             accesses.resuming(!run.metException());
             return run.taken();
         });
+    }
+
+    /** The same, and what follows is fetched when its time comes. @return steps taken */
+    public long runAlone(boolean visible) {
+        long taken = runOne(visible);
+        accesses.resuming(false);
+        return taken;
     }
 
     private void runCounted(long wanted, long passing) {

@@ -200,7 +200,8 @@ public final class CpuState implements EffectiveAddress.Registers {
 
     /** An AT gives PAR_EL1 a value, which counts from the next context synchronization event on. */
     public void setPar(long value, long step) {
-        UnsynchronizedPar first = unsynchronizedPar == null ? new UnsynchronizedPar(step, List.of()) : unsynchronizedPar;
+        UnsynchronizedPar first =
+                unsynchronizedPar == null ? new UnsynchronizedPar(step, List.of()) : unsynchronizedPar;
         unsynchronizedPar = first.and(step, registers.get(SystemRegister.PAR_EL1));
         registers.set(SystemRegister.PAR_EL1, value);
     }

@@ -15,6 +15,8 @@ public final class InterruptState {
 
     private int pending;
     private int active = NONE;
+    private int putOff;
+    private boolean behindStep;
 
     /** @return false if it was pending already: two are one */
     public boolean makePending(int intid) {
@@ -56,6 +58,7 @@ public final class InterruptState {
         if (intid != SPURIOUS) {
             pending &= ~(1 << intid);
             active = intid;
+            taken();
         }
         return intid;
     }
@@ -72,14 +75,38 @@ public final class InterruptState {
         return ended;
     }
 
+    /** How many instructions the CPU has executed although it was to take one. */
+    public int putOff() {
+        return putOff;
+    }
+
+    /** A visible one is among them. */
+    public boolean isBehindStep() {
+        return behindStep;
+    }
+
+    /** One more. */
+    public void putOff(boolean visible) {
+        putOff++;
+        behindStep |= visible;
+    }
+
+    /** The CPU takes one. */
+    public void taken() {
+        putOff = 0;
+        behindStep = false;
+    }
+
     /** All of it. */
     public long value() {
-        return (long) active << 16 | pending;
+        return (behindStep ? 1L << 40 : 0) | (long) putOff << 24 | (long) (active + 1) << 16 | pending;
     }
 
     /** @param value a {@link #value()} */
     public void restore(long value) {
         pending = (int) value & 0xffff;
-        active = (int) (value >> 16);
+        active = (int) (value >> 16 & 0xff) - 1;
+        putOff = (int) (value >> 24 & 0xff);
+        behindStep = value >> 40 != 0;
     }
 }

@@ -84,11 +84,6 @@ public final class PossibleTlb {
         return epochs.all().stream().map(Epoch::regime).toList();
     }
 
-    /** How many spans of time in a regime are kept. */
-    public int epochs() {
-        return epochs.all().size();
-    }
-
     public void issued(int by, TlbMaintenance operation, Moment now) {
         maintenance = maintenance.own();
         maintenance.issued(by, operation, now);

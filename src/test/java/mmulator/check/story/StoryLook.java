@@ -39,7 +39,7 @@ final class StoryLook {
         for (int cpu = 0; cpu < cpus; cpu++) {
             PossibleTlb possible = checker.possible(cpu);
             digest.add(possible.operations())
-                    .add(possible.epochs())
+                    .add(possible.regimes().size())
                     .add(possible.isCurrent())
                     .add(checker.hasObserved(cpu));
             long va = RandomStory.PAGES.get(random.nextInt(RandomStory.PAGES.size()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
@@ -33,14 +34,14 @@ final class MessageOrderTest {
                     for (long operand : operands) {
                         TlbMaintenanceDecoder.decode(0, crn, crm, op2, operand, CPU, TCR)
                                 .ifPresent(one -> {
-                                    all.add(new Message.Effect(0, 0, one));
-                                    all.add(new Message.Effect(0, 1, one));
+                                    all.add(new Message.Effect(0, 0, one, Set.of()));
+                                    all.add(new Message.Effect(0, 1, one, Set.of()));
                                 });
                     }
                 }
             }
         }
-        all.add(new Message.Effect(1, 1, ((Message.Effect) all.getFirst()).maintenance()));
+        all.add(new Message.Effect(1, 1, ((Message.Effect) all.getFirst()).maintenance(), Set.of()));
         return all;
     }
 

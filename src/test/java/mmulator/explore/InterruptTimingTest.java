@@ -1,0 +1,79 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import mmulator.cli.CommandLineRun;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An interrupt comes between any two instructions, not only before one that others can notice. */
+final class InterruptTimingTest {
+    private static final Pattern STATE = Pattern.compile("cpu1\\.x9=0x(\\p{XDigit}+)");
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    /** @return what {@code code} of CPU 1 may leave in X9, where an interrupt sets X5 to 16 */
+    private Set<Long> states(String code, String... options) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("sgi.yaml"), """
+                description: CPU 0 interrupts CPU 1.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources:
+                  - text: |
+                      .text
+                      send:    msr icc_sgi1r_el1, x2
+                               hlt #0
+                      run:     msr daifclr, #2
+                      %s
+                               msr daifset, #2
+                               hlt #0
+                               .balign 2048
+                      vectors: .space 0x280
+                               mrs x6, icc_iar1_el1
+                               msr icc_eoir1_el1, x6
+                               mov x5, #16
+                               eret
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus:
+                  - {entry: send, registers: {x2: 0x0500_0002}}
+                  - {entry: run, registers: {x1: 0x4010_0000, vbar_el1: vectors}}
+                observe: [cpu1.x9]
+                """.formatted(code));
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "explore";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        arguments[options.length + 1] = fixture.toString();
+        CommandLineRun run = CommandLineRun.of(arguments);
+        assertEquals(0, run.exit(), run.out() + run.err());
+        return STATE.matcher(run.out())
+                .results()
+                .map(state -> Long.parseUnsignedLong(state.group(1), 16))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Plain instructions behind a visible one, before one, on both sides, and at a branch. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ldr x7, [x1]; mov x5, #1; add x9, x5, #2; add x9, x9, x5",
+                "mov x5, #1; add x9, x5, #2; add x9, x9, x5; ldr x7, [x1]",
+                "nop; ldr x5, [x1]; add x9, x5, #2; add x9, x9, x5; ldr x7, [x1]",
+                "ldr x5, [x1]; cbnz x5, 1f; mov x9, #1; 1: add x9, x9, x5",
+                "mov x5, #3; 1: sub x5, x5, #1; add x9, x9, #1; cbnz x5, 1b"
+            })
+    void interruptsComeBetweenAnyTwoInstructionsAsByTheMemoryModel(String code) throws IOException {
+        Set<Long> states = states(code);
+        assertTrue(states.size() > 1, states::toString);
+        assertEquals(states(code, "--relaxed"), states);
+        assertEquals(states(code, "--strategy", "all"), states);
+    }
+}
