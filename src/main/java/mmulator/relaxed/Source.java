@@ -46,7 +46,11 @@ record Source(Epoch epoch, Regime by, boolean left, boolean whole) {
             }
             asid |= now.asid() == then.asid();
             if (tables > 0 && then.sharesTableEntries(va, now) && reading.within(current, tables) == reading.count()) {
-                kept.put(new Source(epoch, now, true, false), goOn(now, then, va, result.steps(), tables));
+                WalkResult goesOn = goOn(now, then, va, result.steps(), tables);
+                // A regime in which there are no walks does not get so far.
+                if (goesOn.steps().count() >= tables) {
+                    kept.put(new Source(epoch, now, true, false), goesOn);
+                }
             }
         }
         // No TLB holds what a walk faults by: that is found anew. Where it is found anew it may be used for longer.
