@@ -11,7 +11,6 @@ import mmulator.check.Violation.Note;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
 import mmulator.mmu.AccessOutcome;
-import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -191,10 +190,7 @@ final class TranslationRules {
         TlbEntry entry = candidate.entry();
         return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault.steps())
                         instanceof Translated young
-                && entry.translate(access.virtualAddress()) == young.outputAddress()
-                && entry.attributes().sameMemory(young.attributes())
-                && AccessDifference.between(entry.attributes(), young.attributes(), access, regime)
-                        == AccessDifference.NONE;
+                && AccessDifference.of(entry, young, access, regime) == AccessDifference.NONE;
     }
 
     private boolean aged(Event.Translation access, PossibleEntry candidate) {
@@ -250,18 +246,19 @@ final class TranslationRules {
     private boolean differs(Event.Translation access, PossibleEntry candidate, Translated now) {
         Regime regime = possible.regimes(access.cpu()).getFirst();
         TlbEntry entry = candidate.entry();
-        LeafAttributes then = entry.attributes();
         if (AccessDifference.refusedAlike(entry, now, access, regime)) {
             return false;
         }
-        if (entry.translate(access.virtualAddress()) != now.outputAddress()) {
-            return stale(access, candidate, "0x%016x may have another output address in the TLB than in the tables");
-        }
-        if (!then.sameMemory(now.attributes())) {
-            return stale(access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
-        }
-        switch (AccessDifference.between(then, now.attributes(), access, regime)) {
+        switch (AccessDifference.of(entry, now, access, regime)) {
             case NONE -> {}
+            case OTHER_ADDRESS -> {
+                return stale(
+                        access, candidate, "0x%016x may have another output address in the TLB than in the tables");
+            }
+            case OTHER_MEMORY -> {
+                return stale(
+                        access, candidate, "0x%016x may have other memory attributes in the TLB than in the tables");
+            }
             case STALE_GRANTS -> {
                 return stale(access, candidate, "0x%016x may have wider permissions in the TLB than in the tables");
             }

@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import mmulator.check.AccessDifference;
 import mmulator.check.ContiguousMembers;
 import mmulator.check.Rule;
 import mmulator.mmu.AccessKind;
@@ -8,6 +9,7 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.tlb.TlbEntry;
 import mmulator.relaxed.judge.Breach;
@@ -54,15 +56,7 @@ final class Judgement {
         int first = first(reading, time);
         long descriptor = first < 0 ? 0 : given.locations.address(reading.location(first));
         int overwritten = first < 0 ? 0 : reading.overwritten(first);
-        AccessOutcome gets = asked.outcome(used);
-        // An entry of the time when AF was 1 may be used: a page may look older than it is.
-        AccessOutcome due = asked.outcome(FaultOrder.ifAccessed(asked.regime, asked.va, now));
-        if (!gets.sameAs(due)) {
-            if (used instanceof Translated
-                    && gets instanceof AccessOutcome.Fault
-                    && due instanceof AccessOutcome.Reached) {
-                return null; // narrower permissions in a TLB: a spurious fault, of which errors do not tell
-            }
+        if (isStale(asked, used, now)) {
             Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
             return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
         }
@@ -73,6 +67,27 @@ final class Judgement {
                         && isConflict(asked, was, is)
                 ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
                 : null;
+    }
+
+    /** It makes a difference to the access that is an error. */
+    private static boolean isStale(Asked asked, WalkResult used, WalkResult now) {
+        if (asked.outcome(used).sameAs(asked.outcome(now))) {
+            return false;
+        }
+        // An entry of the time when AF was 1 may be used: a page may look older than it is.
+        if (!(used instanceof Translated was)
+                || !(FaultOrder.ifAccessed(asked.regime, asked.va, now) instanceof Translated is)
+                || !was.fromTables()
+                || !is.fromTables()) {
+            return true;
+        }
+        return switch (AccessDifference.of(
+                was.outputAddress(), was.attributes(), is, asked.kind, asked.pan, asked.regime)) {
+            case NONE -> false;
+            // A spurious fault, of which errors do not tell.
+            case STALE_DENIES -> now instanceof WalkFault;
+            case OTHER_ADDRESS, OTHER_MEMORY, STALE_GRANTS, STALE_LEAVES_CLEAN -> true;
+        };
     }
 
     /** Both translate the address: entries of two sizes, or a global one where one that is not may still match. */

@@ -194,6 +194,6 @@ final class AccessDifferenceTest {
                 now,
                 List.of(),
                 new Event.Result.Aborted(0x9600_004fL));
-        assertEquals(difference, AccessDifference.between(old.attributes(), now.attributes(), refused, regime));
+        assertEquals(difference, AccessDifference.of(old, now, refused, regime));
     }
 }
