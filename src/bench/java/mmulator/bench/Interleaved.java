@@ -32,16 +32,20 @@ record Interleaved(double[] ours, double[] theirs) {
     /** Warms up until neither side gets faster any more, then measures {@code rounds} of both. */
     static Interleaved measure(int rounds, Timed ours, Timed theirs) {
         Interleaved before = rounds(1, ours, theirs);
-        int enough = (int) Math.clamp(WARM_UP_SECONDS / (before.ours[0] + before.theirs[0]), 3, 10_000);
         int settled = 0;
         for (int i = 0; i < MAX_WARM_UPS && settled < ENOUGH; i++) {
-            Interleaved now = rounds(enough, ours, theirs);
+            Interleaved now = rounds(before.warmUpRounds(), ours, theirs);
             boolean same = now.medianOurs() > SETTLED * before.medianOurs()
                     && now.medianTheirs() > SETTLED * before.medianTheirs();
             settled = same ? settled + 1 : 0;
             before = same ? before : now;
         }
         return rounds(rounds, ours, theirs);
+    }
+
+    /** As many as fill an attempt at this speed: the first round is a cold one, and says little of those to come. */
+    private int warmUpRounds() {
+        return (int) Math.clamp(WARM_UP_SECONDS / (medianOurs() + medianTheirs()), 3, 10_000);
     }
 
     private static Interleaved rounds(int rounds, Timed ours, Timed theirs) {
