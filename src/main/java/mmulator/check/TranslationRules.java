@@ -163,16 +163,22 @@ final class TranslationRules {
     private boolean judge(Event.Translation access, PossibleEntry candidate, List<PossibleEntry> candidates) {
         boolean usable = !updates.notice(access, candidate.entry());
         return switch (access.walk()) {
-            case WalkFault fault -> usable && survives(access, candidate, fault);
+            case WalkFault fault -> usable && survives(access, candidate, fault, candidates);
             case Translated now ->
                 usable && differs(access, candidate, now) || mayConflict(access, candidate, now, candidates);
         };
     }
 
-    private boolean survives(Event.Translation access, PossibleEntry candidate, WalkFault now) {
-        return isAged(access, candidate, now)
-                ? aged(access, candidate)
-                : stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+    private boolean survives(
+            Event.Translation access, PossibleEntry candidate, WalkFault now, List<PossibleEntry> candidates) {
+        if (!isAged(access, candidate, now)) {
+            return stale(access, candidate, "the tables no longer translate 0x%016x, but a TLB may still");
+        }
+        aged(access, candidate);
+        // What the tables say now makes no entry, but those from before may be of two sizes.
+        return !access.features().sizeChangeNeverAborts()
+                && candidates.stream().anyMatch(other -> !other.entry().sameSizeAs(candidate.entry()))
+                && sizesMeet(access, candidate);
     }
 
     /**
@@ -193,7 +199,7 @@ final class TranslationRules {
                 && AccessDifference.of(entry, young, access, regime) == AccessDifference.NONE;
     }
 
-    private boolean aged(Event.Translation access, PossibleEntry candidate) {
+    private void aged(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
         if (isNew(Rule.AGED_ENTRY_USED, access, entry.iaBase(), entry.descriptorValue())) {
             report.test(violation(
@@ -203,7 +209,19 @@ final class TranslationRules {
                             access, "AF of 0x%016x is 0 in the tables, but a TLB may still translate it"),
                     texts.notes(access, candidate)));
         }
-        return false;
+    }
+
+    private boolean sizesMeet(Event.Translation access, PossibleEntry candidate) {
+        return report.test(violation(
+                Rule.TLB_CONFLICT,
+                access,
+                String.format(
+                        Locale.ROOT,
+                        "a size change of 0x%016x met on a CPU with bbml %d%s",
+                        access.virtualAddress(),
+                        access.features().bbml(),
+                        access.features().bbml() == 2 ? " without noabort" : ""),
+                texts.notes(access, candidate)));
     }
 
     /** What the access gets by both may be an abort, whatever it gets by each. */
@@ -228,16 +246,7 @@ final class TranslationRules {
                 // This CPU came after the store: had it been published, there would be one size only.
                 return stale(access, candidate, "");
             }
-            return report.test(violation(
-                    Rule.TLB_CONFLICT,
-                    access,
-                    String.format(
-                            Locale.ROOT,
-                            "a size change of 0x%016x met on a CPU with bbml %d%s",
-                            access.virtualAddress(),
-                            access.features().bbml(),
-                            access.features().bbml() == 2 ? " without noabort" : ""),
-                    texts.notes(access, candidate)));
+            return sizesMeet(access, candidate);
         }
         return false;
     }

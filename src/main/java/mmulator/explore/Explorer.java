@@ -133,10 +133,13 @@ public final class Explorer {
     private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled, int part, int parts) {
         long before = 0;
         while (search.moreToDo()) {
-            Search.Execution execution = search.next();
+            Search.Execution execution = search.next(this::isTimeUp);
             tally.steps += search.stepsTaken() - before;
             steps.addAndGet(search.stepsTaken() - before);
             before = search.stepsTaken();
+            if (execution.isOfKind(Subject.Finding.Kind.BOUND) && isTimeUp()) {
+                tally.stop(Unfinished.MAX_TIME);
+            }
             boolean failed = tally.add(execution);
             if (execution.finding() != null) {
                 progress.seen(
@@ -162,10 +165,14 @@ public final class Explorer {
         if (executions.get() >= settings.maxExecutions()) {
             return Unfinished.MAX_EXECUTIONS;
         }
-        if (System.nanoTime() - deadline >= 0) {
+        if (isTimeUp()) {
             return Unfinished.MAX_TIME;
         }
         return interrupted.getAsBoolean() ? Unfinished.INTERRUPTED : null;
+    }
+
+    private boolean isTimeUp() {
+        return System.nanoTime() - deadline >= 0;
     }
 
     /** What is this shard's of the work: the moments at which parts of it begin, and what ended before any of them. */
@@ -183,7 +190,7 @@ public final class Explorer {
                 Search search = new Search(
                         run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, depth);
                 while (search.moreToDo()) {
-                    Search.Execution execution = search.next();
+                    Search.Execution execution = search.next(this::isTimeUp);
                     // An execution that has ended here is work like a part: where all do, shards share them.
                     boolean ours = settings.shard().has(item);
                     if (execution.cut()) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import mmulator.machine.event.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * changes what it looks at: a wait loop is explored once for each value that it sees.
  */
 final class Search {
+    /** Steps of an execution from one look at the time to the next. */
+    private static final int STEPS_PER_LOOK = 128;
+
     private final Run run;
     private final Strategy strategy;
     private final boolean reducing;
@@ -57,6 +61,10 @@ final class Search {
      * @param decisions its steps
      */
     record Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {
+        boolean isOfKind(Subject.Finding.Kind kind) {
+            return finding != null && finding.kind() == kind;
+        }
+
         boolean isRedundant() {
             return finding == null && !cut;
         }
@@ -124,7 +132,8 @@ final class Search {
     }
 
     /** Explores one execution to its end, and finds where the next one leaves it. */
-    Execution next() {
+    /** @param timeUp asked now and then: ends an execution that takes too long */
+    Execution next(BooleanSupplier timeUp) {
         int @Nullable [] answers = {};
         if (!first) {
             goBack();
@@ -136,12 +145,12 @@ final class Search {
             }
         }
         first = false;
-        Execution execution = toTheEnd();
+        Execution execution = toTheEnd(timeUp);
         moreToDo = findNext();
         return execution;
     }
 
-    private Execution toTheEnd() {
+    private Execution toTheEnd(BooleanSupplier timeUp) {
         while (ended.isEmpty()) {
             Node node = nodes.getLast();
             if (nodes.size() - 1 == frontier && (node.enabled & ~node.asleep) != 0) {
@@ -153,6 +162,9 @@ final class Search {
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
+            }
+            if (nodes.size() % STEPS_PER_LOOK == 0 && timeUp.getAsBoolean()) {
+                return finished(new Outcome.BoundReached("steps when time was up", run.steps()));
             }
             if (node.backtrack == 0) {
                 node.backtrack = toTry(node);

@@ -135,6 +135,21 @@ final class StaleAccessTest {
                         .count());
     }
 
+    /** A Block is split, and a page below it aged: its walk faults, but the TLB may have both sizes from before, or one. */
+    @ParameterizedTest
+    @CsvSource({"703, true, TLB_CONFLICT", "303, false, AGED_ENTRY_USED"})
+    void entriesFromBeforeMayBeOfTwoSizes(String first, boolean both, Rule rule) {
+        CpuFeatures bbml = CpuFeatures.builder().bbml(2).build();
+        World world = new World(2).features(0, bbml).features(1, bbml).put(ROOT, 0x20_0701);
+        world.put(TABLE, 0x20_0000 | Long.parseLong(first, 16));
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT);
+        world.store(0, ROOT, table(TABLE)).dsbIsh(0).store(0, TABLE, 0x20_0303).dsbIsh(0);
+        world.access(1, 0);
+        assertTrue(rules(checker, 1).contains(rule), rules(checker, 1)::toString);
+        assertEquals(both, rules(checker, 1).contains(Rule.TLB_CONFLICT));
+    }
+
     /** Of two old values with permission to write one is being invalidated, the other is not. */
     @ParameterizedTest
     @CsvSource({"INCOMPLETE_INVALIDATION, STALE_TRANSLATION", "STALE_TRANSLATION, INCOMPLETE_INVALIDATION"})

@@ -153,6 +153,16 @@ final class PartsTest {
         assertEquals(70, counts.values().stream().mapToLong(Long::longValue).sum());
     }
 
+    /** One that would go on for long is not waited for. */
+    @Test
+    void timeEndsAnExecutionThatIsUnderWay() {
+        bed.load(SmallProgram.of("mov x9, #300\n1: str P, [words]\nsub x9, x9, #1\ncbnz x9, 1b", "nop"));
+        assertTrue(Explorer.explore(bed, ALL).longest() > 300);
+        Exploration found = Explorer.explore(bed, ALL.withMaxTime(Duration.ofNanos(1)));
+        assertEquals(Optional.of(Unfinished.MAX_TIME), found.unfinished());
+        assertTrue(found.longest() < 300, () -> found.longest() + " steps");
+    }
+
     @Test
     void aBoundIsSaidWhateverItIs() {
         bed.load(SmallProgram.of("str P, [words]", "str Q, [words]"));

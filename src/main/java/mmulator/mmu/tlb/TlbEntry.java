@@ -77,7 +77,15 @@ public record TlbEntry(
 
     /** True when this entry and {@code walk} come from leaves of one granule, level and contiguous bit: no change of size. */
     public boolean sameSizeAs(Translated walk) {
-        return granule == walk.granule() && level == walk.level() && fromContiguous() == walk.contiguous();
+        return isOfSize(walk.granule(), walk.level(), walk.contiguous());
+    }
+
+    public boolean sameSizeAs(TlbEntry other) {
+        return isOfSize(other.granule, other.level, other.fromContiguous());
+    }
+
+    private boolean isOfSize(Granule granule, int level, boolean contiguous) {
+        return this.granule == granule && this.level == level && fromContiguous() == contiguous;
     }
 
     /**
