@@ -42,6 +42,22 @@ final class CommonEntriesTest extends HeldWorld {
         assertEquals(1, entriesOfCpu1());
     }
 
+    /** What cpu1 has found stays where it was common when cpu1 leaves, and invalidates its own TLB. */
+    @ParameterizedTest
+    @CsvSource({"vmalle1, true", "vmalle1is, false"})
+    void whatACpuHasFoundOutlivesItsLocalTlbiOnOthers(String tlbi, boolean stays) {
+        start();
+        world.msrTtbr0(0, EMPTY_ROOT, 1)
+                .isb(0)
+                .tlbi(0, "vmalle1", 0, 0)
+                .dsbNsh(0)
+                .isb(0);
+        world.msrTtbr0(1, ROOT | 1, 1).isb(1).store(1, PTE, 0).dsbIsh(1).isb(1);
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0);
+        world.msrTtbr0(1, EMPTY_ROOT, 1).isb(1).tlbi(1, tlbi, 0, 0).dsbIsh(1).isb(1);
+        assertEquals(stays, outputs(0, 0).contains(OLD));
+    }
+
     @Test
     void withoutCnpTlbsAreTheirOwn() {
         start();

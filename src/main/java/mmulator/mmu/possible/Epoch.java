@@ -72,6 +72,11 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
     }
 
+    /** The same of some address. */
+    boolean isCommon() {
+        return isCommon(0) || isCommon(-1);
+    }
+
     /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */
     boolean sharesTableEntries(long va, Epoch other) {
         return regime.sharesTableEntries(va, other.regime);

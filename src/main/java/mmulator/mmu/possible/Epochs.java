@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import mmulator.mmu.Regime;
 import mmulator.mmu.history.Moment;
 import org.jspecify.annotations.Nullable;
@@ -96,14 +97,8 @@ final class Epochs {
         mergeAt = Math.max(MERGE_AT_LEAST, 2 * epochs.size());
     }
 
-    /** True if there is something to {@link #forget}. */
-    boolean hasEndedBy(Moment before) {
-        return epochs.stream().anyMatch(epoch -> epoch.hasEndedBy(before));
-    }
-
-    /** Forgets what is over since before a moment. */
-    void forget(Moment before) {
-        epochs.removeIf(epoch -> epoch.hasEndedBy(before));
+    void forget(Predicate<Epoch> over) {
+        epochs.removeIf(over);
     }
 
     /** When something has ended that an entry may still come of; not after {@code latest}. */

@@ -1,11 +1,11 @@
 package mmulator.mmu.possible;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
@@ -115,11 +115,18 @@ public final class PossibleTlb {
     public void synchronizeContext(Moment now) {
         synchronizedAt = now;
         // Until here an access may have been translated in what was left and invalidated.
-        if (epochs.hasEndedBy(maintenance.cleanSince())) {
+        Predicate<Epoch> over = epoch -> epoch.hasEndedBy(maintenance.cleanSince()) && !mayBeElsewhere(epoch);
+        if (epochs.all().stream().anyMatch(over)) {
             epochs = epochs.own();
-            epochs.forget(maintenance.cleanSince());
+            epochs.forget(over);
             forgotten = maintenance.cleanAt();
         }
+    }
+
+    /** Other CPUs may still use what walks found in the time: a TLBI that stays here removes nothing there. */
+    private boolean mayBeElsewhere(Epoch epoch) {
+        return epoch.isCommon()
+                && all.stream().anyMatch(other -> other != this && !epoch.hasEndedBy(other.cleanSince()));
     }
 
     /** How many TLB maintenance operations are kept. */
@@ -253,27 +260,7 @@ public final class PossibleTlb {
                 || isSteady(va)) {
             return List.of();
         }
-        List<PossibleEntry> found = new ArrayList<>();
-        for (PastWalk past : walks(va)) {
-            if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
-                continue;
-            }
-            TlbEntry entry =
-                    TlbEntry.of(walk, past.regime(), false, past.window().from().step());
-            if (entry.matches(va, asid)
-                    && maintenance.removes(entry, va, past.last())
-                    && !maintenance.removesFromAccesses(entry, va, past.last(), cpu, synchronizedAt)) {
-                maintenance
-                        .lastFor(entry, va, past.last().replacedAt())
-                        .ifPresent(operation -> found.add(new PossibleEntry(
-                                entry,
-                                cpu,
-                                past.window().from(),
-                                past.window().until(),
-                                new PossibleEntry.Cause.InFlight(operation.maintenance(), operation.issued()))));
-            }
-        }
-        return found;
+        return new EntriesInFlight(cpu, maintenance, synchronizedAt).of(walks(va), va, asid);
     }
 
     /**
