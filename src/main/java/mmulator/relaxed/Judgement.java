@@ -71,12 +71,14 @@ final class Judgement {
 
     /** It makes a difference to the access that is an error. */
     private static boolean isStale(Asked asked, WalkResult used, WalkResult now) {
-        if (asked.outcome(used).sameAs(asked.outcome(now))) {
+        // An entry of the time when AF was 1 may be used: a page may look older than it is.
+        WalkResult due = FaultOrder.ifAccessed(asked.regime, asked.va, now);
+        AccessOutcome gets = asked.outcome(used);
+        if (gets.sameAs(asked.outcome(now)) || gets.sameAs(asked.outcome(due))) {
             return false;
         }
-        // An entry of the time when AF was 1 may be used: a page may look older than it is.
         if (!(used instanceof Translated was)
-                || !(FaultOrder.ifAccessed(asked.regime, asked.va, now) instanceof Translated is)
+                || !(due instanceof Translated is)
                 || !was.fromTables()
                 || !is.fromTables()) {
             return true;
