@@ -40,7 +40,7 @@ public sealed interface Message extends Comparable<Message> {
                 .thenComparing(Effect::maintenance, Effect::compareText)
                 .thenComparingLong(effect -> effect.maintenance.operand())
                 .thenComparing(effect -> effect.maintenance.nothing())
-                .thenComparing(effect -> effect.granules.toString());
+                .thenComparing(Effect::granules, Effect::compareText);
 
         /** The CPU on which it takes effect need not heed it, in some regime. */
         public boolean mayBeIgnored() {
@@ -53,7 +53,7 @@ public sealed interface Message extends Comparable<Message> {
         }
 
         /** Mostly a message meets itself, and texts are dear. */
-        private static int compareText(TlbMaintenance one, TlbMaintenance other) {
+        private static int compareText(Object one, Object other) {
             return one.equals(other) ? 0 : one.toString().compareTo(other.toString());
         }
 
