@@ -16,6 +16,7 @@ import mmulator.relaxed.step.Step;
 final class Instructions {
     private final Given given;
     private final Words words;
+    private final Fetches fetches;
     private final DataProcessing processing;
     private final Accesses accesses;
     private final Maintenance maintenance;
@@ -26,6 +27,7 @@ final class Instructions {
     Instructions(Program.Cpu cpu, Given given, Words words, Evaluator evaluator) {
         this.given = given;
         this.words = words;
+        fetches = new Fetches(given, cpu.code());
         processing = new DataProcessing(evaluator);
         accesses = new Accesses(given, cpu.mmu());
         maintenance = new Maintenance(given);
@@ -36,6 +38,7 @@ final class Instructions {
 
     /** The one that is next. */
     Step next(CpuState state) {
+        fetches.refuseKept(state);
         return words.at(state.epochs, state.pc);
     }
 

@@ -3,6 +3,7 @@ package mmulator.relaxed.program;
 import java.util.List;
 import java.util.Map;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,11 @@ public record Program(
         /** A fetch gets the same in both regimes. */
         default boolean isSame(Regime one, Regime other, long virtualAddress) {
             return word(one, virtualAddress) == word(other, virtualAddress);
+        }
+
+        /** By what a TLB may translate a fetch that was found in a regime before, where a walk of now does not; null for nothing. */
+        default @Nullable Translated kept(Regime before, Regime now, long virtualAddress) {
+            return null;
         }
     }
 
