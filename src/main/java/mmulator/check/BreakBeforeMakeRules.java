@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import mmulator.arch.ByteSize;
 import mmulator.arch.Descriptor;
 import mmulator.arch.TableLevel;
@@ -31,9 +30,9 @@ final class BreakBeforeMakeRules {
     private final PossibleTlbs possible;
     private final DescriptorMemory memory;
     private final BreakBeforeMake.Contents contents;
-    private final Predicate<Violation> report;
+    private final Report report;
 
-    BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Predicate<Violation> report) {
+    BreakBeforeMakeRules(PossibleTlbs possible, DescriptorMemory memory, Report report) {
         this.possible = possible;
         this.memory = memory;
         contents = BreakBeforeMake.Contents.of(memory);
@@ -88,7 +87,7 @@ final class BreakBeforeMakeRules {
                     ? Set.of()
                     : BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), memory, contents);
             if (!needs.isEmpty()) {
-                if (report.test(violation(store, change, place, cpu, old, next, held, needs))) {
+                if (report.tell(violation(store, change, place, cpu, old, next, held, needs))) {
                     return true;
                 }
             }
@@ -107,7 +106,7 @@ final class BreakBeforeMakeRules {
             if (held.isPresent()) {
                 HeldValue table = held.get().table();
                 Descriptor old = next.withValue(table.version().value());
-                if (report.test(violation(
+                if (report.tell(violation(
                         store, change, place, cpu, old, next, table, held.get().needs()))) {
                     return true;
                 }

@@ -2,7 +2,6 @@ package mmulator.check;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import mmulator.arch.Granule;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Event;
@@ -20,9 +19,9 @@ import mmulator.mmu.Translated;
 final class ContiguousRules {
     private final PossibleTlbs possible;
     private final DescriptorMemory memory;
-    private final Predicate<Violation> report;
+    private final Report report;
 
-    ContiguousRules(PossibleTlbs possible, DescriptorMemory memory, Predicate<Violation> report) {
+    ContiguousRules(PossibleTlbs possible, DescriptorMemory memory, Report report) {
         this.possible = possible;
         this.memory = memory;
         this.report = report;
@@ -49,7 +48,7 @@ final class ContiguousRules {
         if (run == null || found == null) {
             return false;
         }
-        return report.test(violation(access, walk, run, found));
+        return report.tell(violation(access, walk, run, found));
     }
 
     private static Violation violation(

@@ -144,6 +144,7 @@ final class PossibleOutcomes {
             case PossibleEntry.Cause.NotComplete c -> points.contains(ChoicePoint.TLBI);
             case PossibleEntry.Cause.InFlight c -> true;
             case PossibleEntry.Cause.OtherMember c -> true;
+            case PossibleEntry.Cause.OfAnotherCpu c -> true;
             case PossibleEntry.Cause.NeverInvalidated c -> true;
             case PossibleEntry.Cause.Missed c -> true;
             case PossibleEntry.Cause.TableStillCached c -> true;

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Predicate;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Alternative;
 import mmulator.machine.event.Event;
@@ -29,20 +28,20 @@ final class TranslationRules {
     private final PossibleTlbs possible;
     private final TranslationTexts texts;
     private final DescriptorUpdates updates;
-    private final Predicate<Violation> report;
+    private final Report report;
     /** Warnings already given, so that a loop gives one. */
     private final Set<List<Object>> warned;
 
-    TranslationRules(PossibleTlbs possible, Predicate<Violation> report) {
+    TranslationRules(PossibleTlbs possible, Report report) {
         this(possible, report, Set.of());
     }
 
     /** Has given the same warnings as {@code other}. */
-    TranslationRules(TranslationRules other, PossibleTlbs possible, Predicate<Violation> report) {
+    TranslationRules(TranslationRules other, PossibleTlbs possible, Report report) {
         this(possible, report, other.warned);
     }
 
-    private TranslationRules(PossibleTlbs possible, Predicate<Violation> report, Set<List<Object>> warned) {
+    private TranslationRules(PossibleTlbs possible, Report report, Set<List<Object>> warned) {
         this.possible = possible;
         texts = new TranslationTexts(possible);
         updates = new DescriptorUpdates(possible);
@@ -101,7 +100,7 @@ final class TranslationRules {
             notes.add(new Note("now", texts.descriptor(access, access.walk().steps())));
         }
         notes.add(new Note("kept", WhyKept.ofFault(cause)));
-        return report.test(violation(
+        return report.tell(violation(
                 byStore ? Rule.UNPUBLISHED_DESCRIPTOR : WhyKept.ruleFor(cause),
                 access,
                 byStore
@@ -202,7 +201,7 @@ final class TranslationRules {
     private void aged(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
         if (isNew(Rule.AGED_ENTRY_USED, access, entry.iaBase(), entry.descriptorValue())) {
-            report.test(violation(
+            report.tell(violation(
                     Rule.AGED_ENTRY_USED,
                     access,
                     TranslationTexts.about(
@@ -212,7 +211,7 @@ final class TranslationRules {
     }
 
     private boolean sizesMeet(Event.Translation access, PossibleEntry candidate) {
-        return report.test(violation(
+        return report.tell(violation(
                 Rule.TLB_CONFLICT,
                 access,
                 String.format(
@@ -229,7 +228,7 @@ final class TranslationRules {
             Event.Translation access, PossibleEntry candidate, Translated now, List<PossibleEntry> candidates) {
         TlbEntry entry = candidate.entry();
         if (entry.becomesGlobal(now)
-                && report.test(violation(
+                && report.tell(violation(
                         Rule.TLB_CONFLICT,
                         access,
                         TranslationTexts.about(
@@ -297,7 +296,7 @@ final class TranslationRules {
     /** A CPU with FEAT_BBM need not use a Block with nT = 1. Arm ARM R_MRRPW, "Table and Block entry". */
     private void mayBeRefused(Event.Translation access, Translated walk) {
         if (isNew(Rule.SPURIOUS_FAULT, access, walk.iaBase(), walk.steps().lastValue())) {
-            report.test(violation(
+            report.tell(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
                     TranslationTexts.about(
@@ -312,7 +311,7 @@ final class TranslationRules {
     private void spuriousFault(Event.Translation access, PossibleEntry candidate) {
         TlbEntry entry = candidate.entry();
         if (isNew(Rule.SPURIOUS_FAULT, access, entry.iaBase(), entry.descriptorValue())) {
-            report.test(violation(
+            report.tell(violation(
                     Rule.SPURIOUS_FAULT,
                     access,
                     TranslationTexts.about(access, "the TLB may hold 0x%016x with narrower permissions"),
@@ -322,7 +321,7 @@ final class TranslationRules {
 
     private boolean stale(Event.Translation access, PossibleEntry candidate, String headline) {
         Rule rule = WhyKept.ruleFor(candidate.cause());
-        return report.test(
+        return report.tell(
                 violation(rule, access, texts.stale(access, candidate, headline), texts.notes(access, candidate)));
     }
 
@@ -331,7 +330,7 @@ final class TranslationRules {
         notes.add(new Note("walk", access.walk().toString()));
         notes.add(new Note("or", alternative.walk().toString()));
         Rule rule = Rule.UNSYNCHRONIZED_CONTEXT;
-        return report.test(violation(rule, access, TranslationTexts.breaks(access, rule), notes));
+        return report.tell(violation(rule, access, TranslationTexts.breaks(access, rule), notes));
     }
 
     private static Violation violation(Rule rule, Event.Translation access, String headline, List<Note> notes) {

@@ -42,6 +42,7 @@ record TranslationTexts(PossibleTlbs possible) {
                 "how 0x%016x translates depends on whether its walk sees a descriptor store yet";
             case PossibleEntry.Cause.OtherMember cause ->
                 "0x%016x is in a contiguous run that other members still make, but its own descriptor does not agree";
+            case PossibleEntry.Cause.OfAnotherCpu cause -> headline;
             case PossibleEntry.Cause.NeverInvalidated cause -> headline;
             case PossibleEntry.Cause.TableStillCached cause -> headline;
             case PossibleEntry.Cause.NotPublished cause -> headline;
@@ -68,6 +69,11 @@ record TranslationTexts(PossibleTlbs possible) {
         }
         notes.add(new Note("seen", "cpu" + access.cpu() + " " + seen(access, candidate)));
         notes.add(new Note("kept", WhyKept.text(candidate.cause())));
+        if (candidate.cause() instanceof PossibleEntry.Cause.OfAnotherCpu) {
+            notes.add(
+                    Note.help(
+                            "where TTBRn_EL1.CnP is 1, CPUs use the same table for an ASID, with the same TCR_EL1 and MAIR_EL1; or clear CnP"));
+        }
         if (candidate.cause() instanceof PossibleEntry.Cause.NeverInvalidated && !isStored(then) && then.count() > 0) {
             notes.add(Note.help(
                     then.equals(walk.steps())

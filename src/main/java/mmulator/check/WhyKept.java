@@ -22,6 +22,11 @@ public final class WhyKept {
             case PossibleEntry.Cause.Missed missed -> missed(missed);
             case PossibleEntry.Cause.NotSynchronized pending ->
                 "the register write that leads to it may have taken effect, but no isb has followed";
+            case PossibleEntry.Cause.OfAnotherCpu other ->
+                String.format(
+                        Locale.ROOT,
+                        "cpu%d, with which it shares translations (TTBRn_EL1.CnP), finds it in tables or by registers of its own",
+                        other.cpu());
             case PossibleEntry.Cause.TableStillCached table ->
                 String.format(
                         Locale.ROOT,
@@ -66,6 +71,7 @@ public final class WhyKept {
             case PossibleEntry.Cause.OtherMember other -> text(other);
             case PossibleEntry.Cause.Missed missed -> text(missed);
             case PossibleEntry.Cause.NotSynchronized pending -> text(pending);
+            case PossibleEntry.Cause.OfAnotherCpu other -> text(other);
             case PossibleEntry.Cause.TableStillCached table -> text(table);
             case PossibleEntry.Cause.NotComplete pending -> text(pending);
             case PossibleEntry.Cause.InFlight inFlight -> text(inFlight);
@@ -95,6 +101,7 @@ public final class WhyKept {
             case PossibleEntry.Cause.NewlyStored cause -> Rule.UNPUBLISHED_DESCRIPTOR;
             case PossibleEntry.Cause.Missed cause -> Rule.STALE_TRANSLATION;
             case PossibleEntry.Cause.NotSynchronized cause -> Rule.UNSYNCHRONIZED_CONTEXT;
+            case PossibleEntry.Cause.OfAnotherCpu cause -> Rule.STALE_TRANSLATION;
             case PossibleEntry.Cause.NotComplete cause -> Rule.INCOMPLETE_INVALIDATION;
             case PossibleEntry.Cause.InFlight cause -> Rule.STALE_TRANSLATION;
             case PossibleEntry.Cause.Refetched cause -> Rule.UNPUBLISHED_DESCRIPTOR;

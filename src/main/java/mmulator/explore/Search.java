@@ -131,8 +131,11 @@ final class Search {
         return done;
     }
 
-    /** Explores one execution to its end, and finds where the next one leaves it. */
-    /** @param timeUp asked now and then: ends an execution that takes too long */
+    /**
+     * Explores one execution to its end, and finds where the next one leaves it.
+     *
+     * @param timeUp asked now and then: ends an execution that takes too long
+     */
     Execution next(BooleanSupplier timeUp) {
         int @Nullable [] answers = {};
         if (!first) {

@@ -18,6 +18,7 @@ import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,6 +17,7 @@ import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Executions by the memory model, drawn one at a time: for programs that have too many of them to be searched. */

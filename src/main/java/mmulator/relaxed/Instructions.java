@@ -11,6 +11,7 @@ import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
+import mmulator.relaxed.step.Words;
 
 /** What the instructions of one CPU make of its state. */
 final class Instructions {

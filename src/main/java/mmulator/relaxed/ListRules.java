@@ -26,6 +26,7 @@ import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Which rules whole executions break: once for each rule, CPU and instruction, the first that is found. */

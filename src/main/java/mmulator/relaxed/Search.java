@@ -28,6 +28,7 @@ import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -18,6 +18,7 @@ import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.step.Evaluator;
 import mmulator.relaxed.step.Step;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /** One CPU alone against a list of messages, with all that it can choose. */

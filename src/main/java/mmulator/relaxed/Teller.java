@@ -14,6 +14,7 @@ import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.regime.Reach;
 import mmulator.relaxed.step.Evaluator;
+import mmulator.relaxed.step.Words;
 import org.jspecify.annotations.Nullable;
 
 /**

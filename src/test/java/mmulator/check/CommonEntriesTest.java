@@ -12,6 +12,7 @@ import java.util.List;
 import mmulator.arch.MemoryAttribute;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
+import mmulator.mmu.possible.PossibleEntry.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,6 +102,7 @@ final class CommonEntriesTest extends HeldWorld {
         world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, EMPTY_ROOT | 1, 1).isb(1);
         world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
         assertEquals(List.of(OLD), outputs(1, 0));
+        assertEquals(new Cause.OfAnotherCpu(0), entries(1, 0).getFirst().cause());
         world.msrTtbr0(1, EMPTY_ROOT | 1, 2).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
         assertEquals(List.of(), outputs(1, 0), "global, but of other tables");
     }

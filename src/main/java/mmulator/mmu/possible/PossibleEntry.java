@@ -36,6 +36,9 @@ public record PossibleEntry(TlbEntry entry, int walker, Moment from, Moment unti
         /** The registers that lead to it have been written, but no context synchronization event has followed. */
         record NotSynchronized() implements Cause {}
 
+        /** Another CPU walks to it: both say that their tables are common, and they are not the same (R_QLGWZ, R_LGDJT). */
+        record OfAnotherCpu(int cpu) implements Cause {}
+
         /** Maintenance selects it, but no DSB has completed it. */
         record NotComplete(int by, TlbMaintenance maintenance, Moment issued) implements Cause {}
 

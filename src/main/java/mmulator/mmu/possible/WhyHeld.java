@@ -55,8 +55,12 @@ record WhyHeld(
     private PossibleEntry.Cause current(PastWalk past, TlbEntry entry, long va) {
         if (inEffect != null) {
             Epoch now = Epoch.open(inEffect, Moment.START);
-            if (past.reads().stream().anyMatch(read -> !read.epoch().sameFor(va, now))) {
-                return new PossibleEntry.Cause.NotSynchronized();
+            for (PastRead read : past.reads()) {
+                if (!read.epoch().sameFor(va, now)) {
+                    return read.walker() == cpu
+                            ? new PossibleEntry.Cause.NotSynchronized()
+                            : new PossibleEntry.Cause.OfAnotherCpu(read.walker());
+                }
             }
         }
         Translated walk = (Translated) past.result();

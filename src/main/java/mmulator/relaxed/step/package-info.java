@@ -1,5 +1,6 @@
 /**
- * Instructions, sorted by the rule that says what they do to views, and what data processing makes of its sources.
+ * Instructions, sorted by the rule that says what they do to views, as a program has them, and what data processing makes of its
+ * sources.
  */
 @NullMarked
 package mmulator.relaxed.step;

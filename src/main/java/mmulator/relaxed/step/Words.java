@@ -1,4 +1,4 @@
-package mmulator.relaxed;
+package mmulator.relaxed.step;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,11 +8,10 @@ import mmulator.mmu.Regime;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 import mmulator.relaxed.regime.Epochs;
-import mmulator.relaxed.step.Step;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a program, decoded once in each regime. */
-final class Words {
+public final class Words {
     private final Program.Code code;
     private final Map<@Nullable Regime, Map<Long, Step>> steps = new HashMap<>();
     /** The last that was asked for, and its steps. */
@@ -23,13 +22,13 @@ final class Words {
 
     private Map<Long, Step> known = new HashMap<>();
 
-    Words(Program.Code code) {
+    public Words(Program.Code code) {
         this.code = code;
         steps.put(null, known);
     }
 
     /** @throws RefusedException if it depends on a write to a system register that need not have taken effect */
-    Step at(@Nullable Epochs epochs, long pc) {
+    public Step at(@Nullable Epochs epochs, long pc) {
         if (epochs == null) {
             return at((Regime) null, pc);
         }
@@ -43,12 +42,12 @@ final class Words {
     }
 
     /** Some instruction that was met writes a register of translation. */
-    boolean changesRegime() {
+    public boolean changesRegime() {
         return changesRegime;
     }
 
     /** When its messages come says to rules what its TLB may hold, or whether what it hands back is in use. */
-    boolean isOrdered() {
+    public boolean isOrdered() {
         return changesRegime || frees;
     }
 
