@@ -247,4 +247,17 @@ final class RelaxedRunnerTest {
                 " STR W0,[X3] | | L: ERET ;",
                 "exists (1:X5=1 /\\ 1:X2=0)"));
     }
+
+    /** Arm ARM B2.3.6, "Internal visibility requirement": what was forwarded once is not followed by what was there before. */
+    @Test
+    void readOfAnOwnWriteIsFollowedByNothingOlder() {
+        assertFalse(isReached(
+                "AArch64 coherent",
+                "{ 0:X0=x; 0:X1=1; }",
+                " P0          ;",
+                " STR W1,[X0] ;",
+                " LDR W2,[X0] ;",
+                " LDR W3,[X0] ;",
+                "exists (0:X2=1 /\\ 0:X3=0)"));
+    }
 }
