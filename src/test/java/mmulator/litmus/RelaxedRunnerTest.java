@@ -248,7 +248,7 @@ final class RelaxedRunnerTest {
                 "exists (1:X5=1 /\\ 1:X2=0)"));
     }
 
-    /** Arm ARM B2.3.6, "Internal visibility requirement": what was forwarded once is not followed by what was there before. */
+    /** Arm ARM B2.3, coherence: what was forwarded once is not followed by what was there before. */
     @Test
     void readOfAnOwnWriteIsFollowedByNothingOlder() {
         assertFalse(isReached(
