@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class ExecutionTest {
     private static Execution.Deed deed(int time) {
-        return new Execution.Deed(0x1000, Execution.Kind.WRITE, 0x4000, 8, 0, time, 0);
+        return new Execution.Deed(0x1000, Execution.Kind.WRITE, 0x4000, 8, time, 0);
     }
 
     /** What is written, invalidated or sent stands in the list; what is read or taken is another's. */

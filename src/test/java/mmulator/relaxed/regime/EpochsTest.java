@@ -23,7 +23,7 @@ final class EpochsTest {
 
     @Test
     void msrChangesWhatMayBeInEffectAndNotWhatIs() {
-        Epochs epochs = Epochs.of(A).changed(B, View.at(2)).changed(C, View.at(4));
+        Epochs epochs = Epochs.of(A).changed(List.of(A, B), View.at(2)).changed(List.of(A, B, C), View.at(4));
         assertEquals(A, epochs.inEffect());
         assertEquals(C, epochs.newest());
         assertFalse(epochs.isSynchronized());
@@ -36,8 +36,10 @@ final class EpochsTest {
 
     @Test
     void synchronizationLeavesAllButTheNewest() {
-        Epochs epochs =
-                Epochs.of(A).changed(B, View.at(2)).changed(C, View.at(4)).synchronize();
+        Epochs epochs = Epochs.of(A)
+                .changed(List.of(A, B), View.at(2))
+                .changed(List.of(A, B, C), View.at(4))
+                .synchronize();
         assertEquals(C, epochs.inEffect());
         assertEquals(C, epochs.newest());
         assertTrue(epochs.isSynchronized());
@@ -51,7 +53,7 @@ final class EpochsTest {
     void firstMessageBehindASynchronizationEndsWhatWasLeft() {
         Epochs epochs = Epochs.of(A)
                 .sent(1)
-                .changed(B, View.at(2))
+                .changed(List.of(A, B), View.at(2))
                 .sent(3)
                 .synchronize()
                 .sent(5)
