@@ -12,6 +12,7 @@ import java.util.List;
 import mmulator.arch.MemoryAttribute;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
+import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,9 +103,18 @@ final class CommonEntriesTest extends HeldWorld {
         world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, EMPTY_ROOT | 1, 1).isb(1);
         world.tlbi(1, "vmalle1", 0, 0).dsbNsh(1).isb(1);
         assertEquals(List.of(OLD), outputs(1, 0));
-        assertEquals(new Cause.OfAnotherCpu(0), entries(1, 0).getFirst().cause());
         world.msrTtbr0(1, EMPTY_ROOT | 1, 2).isb(1).tlbi(1, "vmalle1", 0, 0).dsbNsh(1);
         assertEquals(List.of(), outputs(1, 0), "global, but of other tables");
+    }
+
+    /** No register write is pending, and no descriptor has been replaced. */
+    @Test
+    void anEntryOfOtherTablesIsSaidToBeAnotherCpus() {
+        world.watchedBy(possible::observe).start(EMPTY_ROOT);
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, EMPTY_ROOT | 1, 1).isb(1);
+        assertEquals(
+                List.of(new Cause.OfAnotherCpu(0)),
+                entries(1, 0).stream().map(PossibleEntry::cause).toList());
     }
 
     /** R_LGDJT: which CPU's MAIR_EL1 counts is open. */
