@@ -42,6 +42,14 @@ final class CpuState {
     long dmbStores = View.NONE;
     long dmb = View.NONE;
     long dsb = View.NONE;
+    /** What a DSB of the Non-shareable domain has done besides, for this CPU's own walks and TLBIs alone. */
+    long near = View.NONE;
+    /** What of that context synchronization events have made sure of. */
+    long nearContext = View.NONE;
+    /** Own stores to what may be a descriptor. */
+    long descriptors = View.NONE;
+    /** Own TLBIs that only such a DSB has completed, and that only another one has put behind stores to descriptors. */
+    long flushed = View.NONE;
     /** Branches so far. */
     long speculation = View.NONE;
     /** Addresses of accesses, and walks for them. */
@@ -56,6 +64,10 @@ final class CpuState {
 
     Walked walked = Walked.NONE;
     Maintained maintained = Maintained.NONE;
+    /** Of them those that only {@link #near} has put behind stores to descriptors. */
+    Maintained maintainedNear = Maintained.NONE;
+    /** Accesses by the translations of regimes that were left. */
+    long ofLeft = View.NONE;
 
     int exclusiveTime = NO_TIME;
     int exclusiveLocation;
@@ -119,6 +131,11 @@ final class CpuState {
         dmbStores = other.dmbStores;
         dmb = other.dmb;
         dsb = other.dsb;
+        near = other.near;
+        nearContext = other.nearContext;
+        descriptors = other.descriptors;
+        flushed = other.flushed;
+        ofLeft = other.ofLeft;
         speculation = other.speculation;
         translations = other.translations;
         context = other.context;
@@ -127,6 +144,7 @@ final class CpuState {
         walks = other.walks;
         walked = other.walked;
         maintained = other.maintained;
+        maintainedNear = other.maintainedNear;
         faults = other.faults;
         ended = other.ended;
         returnAddress = other.returnAddress;
@@ -204,6 +222,11 @@ final class CpuState {
         return View.join(View.join(context, dsb, speculation), operand);
     }
 
+    /** The same of what no other CPU can notice. */
+    long beforeOwnMaintenance(long operand) {
+        return View.join(beforeSystemInstruction(operand), near, nearContext);
+    }
+
     /** That the code so far happens as it does: context synchronization events, and all stores, come after that. */
     long beforeSynchronization() {
         return View.join(speculation, translations);
@@ -217,7 +240,7 @@ final class CpuState {
 
     /** The same of a store-release. */
     long beforeRelease() {
-        return View.join(beforeStore(), reads, writes);
+        return View.join(View.join(beforeStore(), flushed), reads, writes);
     }
 
     void addFault(Fault fault) {
@@ -273,6 +296,11 @@ final class CpuState {
             dmbStores,
             dmb,
             dsb,
+            near,
+            nearContext,
+            descriptors,
+            flushed,
+            ofLeft,
             speculation,
             translations,
             context,
@@ -296,6 +324,7 @@ final class CpuState {
             candidates,
             walked,
             maintained,
+            maintainedNear,
             faults,
             epochs,
             system,

@@ -11,6 +11,7 @@ import mmulator.draw.Turns;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Fault;
+import mmulator.relaxed.judge.OrderRules;
 import mmulator.relaxed.list.FinalMemory;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.MessageList;
@@ -25,13 +26,14 @@ public final class Draws {
     private final Program program;
     private final Evaluator evaluator;
     private final List<Words> words = new ArrayList<>();
-    private final Locations locations = new Locations();
+    private final Locations locations;
     private final FinalMemory memory;
     private final Reach reach;
 
     /** @throws mmulator.relaxed.program.RefusedException if the program does what has no relaxed meaning here */
     public Draws(Program program, Evaluator evaluator) {
         this.program = program;
+        locations = new Locations(OrderRules.inTables(program));
         this.evaluator = evaluator;
         memory = new FinalMemory(program, locations);
         reach = new Reach(program, true);

@@ -79,7 +79,7 @@ final class Instructions {
             case Step.Select select -> processing.select(state, select, pc);
             case Step.Compare compare -> processing.compare(state, compare, pc);
             case Step.Jump(Branch branch) -> processing.jump(state, branch, pc);
-            case Step.Fence(var barrier) -> Barriers.execute(state, barrier);
+            case Step.Fence(var barrier) -> Barriers.execute(state, barrier, given.cpus == 1);
             case Step.ClearExclusive clear -> state.exclusiveTime = CpuState.NO_TIME;
             case Step.Nothing nothing -> {}
             case Step.Mask(boolean set, long masks) -> exceptions.mask(state, set, masks);

@@ -36,19 +36,37 @@ final class Maintenance {
         TlbMaintenance maintenance = TlbMaintenanceDecoder.decode(
                         0, step.crn(), step.crm(), step.op2(), operand, regime.cpu(), regime.tcr())
                 .orElseThrow(() -> new RefusedException(state.pc - 4, "a TLBI that the CPU does not have"));
-        int after = View.writes(state.beforeSystemInstruction(state.view(step.register())));
+        long operandView = state.view(step.register());
+        int after = View.writes(state.beforeSystemInstruction(operandView));
+        int own = View.writes(state.beforeOwnMaintenance(operandView));
         Set<Granule> granules = TlbCoverage.granules(maintenance, epochs.possible());
         for (int on = 0; on < given.cpus; on++) {
             if ((on == given.cpu || maintenance.isBroadcast()) && given.reach.includes(on, maintenance)) {
-                int time = given.send(state, new Message.Effect(given.cpu, on, maintenance, granules), after);
+                int behind = on == given.cpu ? own : after;
+                int time = given.send(state, new Message.Effect(given.cpu, on, maintenance, granules), behind);
                 if (time == 0) {
                     return false;
                 }
-                given.tell(state, state.pc - 4, Execution.Kind.INVALIDATION, Message.NOWHERE, operand, time, after);
-                state.maintained = state.maintained.and(maintenance, time);
+                given.tell(state, state.pc - 4, Execution.Kind.INVALIDATION, Message.NOWHERE, operand, time, behind);
+                maintained(state, maintenance, time, own > after);
             }
         }
         return true;
+    }
+
+    /**
+     * By what of the regimes that were left is in a TLB nothing is accessed any more when all of it is gone. Arm ARM I_BBMSB.
+     *
+     * @param near it had to come after more than what others know of
+     */
+    private static void maintained(CpuState state, TlbMaintenance maintenance, int time, boolean near) {
+        if (maintenance.isBroadcast() || !near) {
+            boolean all = !maintenance.isBroadcast() && maintenance.kind() == TlbMaintenance.Kind.ALL;
+            long view = all ? View.join(View.at(time), state.ofLeft) : View.at(time);
+            state.maintained = state.maintained.and(maintenance, view);
+        } else {
+            state.maintainedNear = state.maintainedNear.and(maintenance, View.at(time));
+        }
     }
 
     /**

@@ -149,6 +149,11 @@ final class Reading implements DescriptorMemory {
         return given.isWritten(state, locations.get(index), times.get(index), last);
     }
 
+    /** The CPU itself has overwritten what is read there, not after the time. */
+    boolean isOverwrittenByItself(int index, int last) {
+        return given.isWrittenByItself(state, locations.get(index), times.get(index), last);
+    }
+
     /** Until this time, at least, it is what the tables say, in a regime that the CPU is in: no TLBI removes it. */
     int inForce(Epoch epoch) {
         int until = epoch.until() == Epoch.OPEN ? Epoch.OPEN : epoch.until() - 1;

@@ -20,16 +20,17 @@ final class Removal {
     /**
      * By TLBIs that a walk comes after, as far as one looks back.
      *
-     * @param before time of all that the walk comes after, at least
+     * @param before time of all that the walk comes after, at least; {@code own} of what concerns nobody else
      */
-    static Reading.Gone gone(Given given, CpuState state, Epoch epoch, long va, int before) {
+    static Reading.Gone gone(Given given, CpuState state, Epoch epoch, long va, int before, int own) {
         Regime regime = epoch.regime();
         Epochs epochs = state.epochs;
         int start = regime.rangeOf(va).startLevel();
         return depth -> {
-            int time = given.lastEffect(before);
+            int time = given.lastEffect(Math.max(before, own));
             for (int i = 0; i < LOOKED_BACK && time > 0; i++, time = given.lastEffect(time - 1)) {
                 if (given.at(state, time) instanceof Message.Effect effect
+                        && (time <= before || effect.cpu() == given.cpu)
                         && (epochs == null || !epochs.mayIgnore(effect, time, epoch))
                         && removesAll(effect.maintenance(), start + depth, regime, va)) {
                     return time;

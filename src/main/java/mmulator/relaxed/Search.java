@@ -18,6 +18,7 @@ import mmulator.arch.Descriptor;
 import mmulator.check.Violation;
 import mmulator.relaxed.end.EndState;
 import mmulator.relaxed.end.Execution;
+import mmulator.relaxed.judge.OrderRules;
 import mmulator.relaxed.list.FinalMemory;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
@@ -42,7 +43,7 @@ public final class Search {
     private final Pruning pruning;
 
     private final List<Words> words = new ArrayList<>();
-    private final Locations locations = new Locations();
+    private final Locations locations;
     /** By CPU, the locations that it was seen to load from. */
     private final List<BitSet> seen = new ArrayList<>();
 
@@ -90,6 +91,7 @@ public final class Search {
 
     private Search(Program program, Evaluator evaluator, Bounds bounds, Pruning pruning, Predicate<Violation> last) {
         this.program = program;
+        locations = new Locations(OrderRules.inTables(program));
         this.evaluator = evaluator;
         this.bounds = bounds;
         this.pruning = pruning;

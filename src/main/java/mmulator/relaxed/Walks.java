@@ -88,9 +88,10 @@ final class Walks {
     private void walk(Asked asked, Epoch epoch, boolean left, List<Way> ways) {
         int[] wanted = {};
         int before = View.reads(before(asked, epoch, left));
+        int own = View.reads(beforeOwn(asked));
         // Where all walks are tried it is not asked: those that cannot be are known by what they lead to.
         Reading.Gone gone =
-                given.samples() ? Removal.gone(given, asked.from, epoch, asked.va, before) : Reading.NOTHING_GONE;
+                given.samples() ? Removal.gone(given, asked.from, epoch, asked.va, before, own) : Reading.NOTHING_GONE;
         AccessKind kind = asked.rights.kind();
         do {
             Reading reading = new Reading(given, asked.from, wanted, gone);
@@ -117,6 +118,12 @@ final class Walks {
         return regime.cpu().ets2() ? View.join(view, asked.from.dsb) : view;
     }
 
+    /** What else of the CPU's own doing it has to have seen: of stores to what it reads, and of TLBIs. */
+    private static long beforeOwn(Asked asked) {
+        long view = asked.from.nearContext;
+        return asked.epochs.inEffect().cpu().ets2() ? View.join(view, asked.from.near) : view;
+    }
+
     private void reach(Asked asked, Epoch epoch, boolean left, Reading reading, WalkResult result, List<Way> ways) {
         if (left) {
             Source.kept(asked.epochs, epoch, asked.va, reading, result)
@@ -136,11 +143,15 @@ final class Walks {
             pre = View.join(pre, from.reads, from.writes);
         }
         long post = View.join(pre, reading.view());
+        int own = View.reads(View.join(post, beforeOwn(asked)));
         // The next write of the descriptor stands before the walk, which would have read that.
-        if (!held && reading.count() > 0 && reading.isOverwritten(reading.count() - 1, View.reads(post))) {
+        int last = reading.count() - 1;
+        if (!held
+                && last >= 0
+                && (reading.isOverwritten(last, View.reads(post)) || reading.isOverwrittenByItself(last, own))) {
             return;
         }
-        Use use = new Use(source, reading, result, fault, pre, post);
+        Use use = new Use(source, reading, result, fault, pre, post, own);
         int others = ways.size();
         make(asked, use, null, ways);
         if (given.judges && from.breach == null && ways.size() > others) {
@@ -148,11 +159,12 @@ final class Walks {
         }
     }
 
-    /** A translation that an access may get. */
+    /** A translation that an access may get. @param own up to when it has to have seen the CPU's own doing */
     private record Use(
-            Source source, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post) {
+            Source source, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post, int own) {
         Use after(int time) {
-            return new Use(source, reading, result, fault, pre, View.join(post, View.at(time)));
+            return new Use(
+                    source, reading, result, fault, pre, View.join(post, View.at(time)), Math.max(own, time));
         }
     }
 
@@ -253,10 +265,15 @@ final class Walks {
         }
         int address = given.locations.translated(asked.canonical().va);
         for (int time = nextRemoval(asked, use, inForce); time != Epoch.OPEN; time = nextRemoval(asked, use, time)) {
-            if (View.reads(use.post) >= time) {
+            boolean isOwn = given.at(from, time).cpu() == given.cpu;
+            if ((isOwn ? use.own : View.reads(use.post)) >= time) {
                 return;
             }
-            if (given.at(from, time).cpu() != given.cpu) {
+            if (isOwn && from.hasPromised(time)) {
+                // That of a later instruction. It is finished when the access is complete: I_BBMSB.
+                before = Math.min(before, time);
+            }
+            if (!isOwn) {
                 for (int i = 0; i <= last; i++) {
                     if (View.reads(from.walked.view(address, reading.location(i))) >= time) {
                         return;

@@ -60,6 +60,9 @@ final class Writes {
         }
         given.tell(state, state.pc - 4, Execution.Kind.WRITE, location, write.value, time, after);
         state.writes = View.join(state.writes, View.at(time));
+        if (given.mayBeDescriptor(location)) {
+            state.descriptors = View.join(state.descriptors, View.at(time));
+        }
         if (write.release) {
             state.released = View.join(state.released, View.at(time));
         }
@@ -74,8 +77,11 @@ final class Writes {
     }
 
     /** The write has to stand after this time. */
-    private static int bound(CpuState state, Write write, long dependencies) {
+    private int bound(CpuState state, Write write, long dependencies) {
         long pre = View.join(dependencies, write.release ? state.beforeRelease() : state.beforeStore());
+        if (given.mayBeDescriptor(write.location)) {
+            pre = View.join(pre, state.flushed);
+        }
         Touched before = state.touched(write.location);
         return View.writes(View.join(View.join(pre, write.place.walk()), before.walked(), before.coherence()));
     }

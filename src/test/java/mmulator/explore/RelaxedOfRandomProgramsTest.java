@@ -105,8 +105,7 @@ final class RelaxedOfRandomProgramsTest {
                 3,
                 List.of("tlbi vmalle1is", "tlbi vaae1is, pageOf", "tlbi vmalle1", "tlbi vmalle1os")
                         .get(random.nextInt(4)));
-        // Before the TLBI its domain would say which stores it orders, by the rules of runs and not by the memory
-        // model.
+        lines.set(2, List.of("dsb ish", "dsb ish", "dsb nsh", "dsb nshst").get(random.nextInt(4)));
         lines.set(4, List.of("dsb nsh", "dsb ish", "dsb osh", "dsb sy").get(random.nextInt(4)));
         if (random.nextInt(3) == 0) {
             lines.remove(random.nextInt(lines.size()));
@@ -134,7 +133,7 @@ final class RelaxedOfRandomProgramsTest {
             }
             MatchResult one = all.get(random.nextInt(all.size()));
             List<String> others = switch (one.group().split(" ")[0]) {
-                case "dsb" -> List.of("dsb osh", "dsb ishld", "dsb ishst", "dmb ish", "nop");
+                case "dsb" -> List.of("dsb osh", "dsb ishld", "dsb ishst", "dsb nsh", "dmb ish", "nop");
                 default -> List.of(one.group(1), one.group(1) + "os");
             };
             String other = others.get(random.nextInt(others.size()));

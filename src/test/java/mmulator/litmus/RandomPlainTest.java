@@ -24,15 +24,15 @@ final class RandomPlainTest {
             "DMB ST",
             "DMB ISHST",
             "DMB OSHLD",
-            "DMB NSHST",
-            "DMB NSH",
+            "DMB OSHST",
+            "DMB OSH",
             "DSB SY",
             "DSB ISH",
             "DSB LD",
-            "DSB NSH",
+            "DSB OSH",
             "DSB ISHLD",
             "DSB ST",
-            "DSB NSHST",
+            "DSB OSHST",
             "ISB");
     private static final List<String> VARIABLES = List.of("x", "y", "z");
     private static final List<String> ORDERS = List.of("", "", "A", "L", "AL");

@@ -42,8 +42,6 @@ final class CpuStateTest {
             Sparse.<Touched>none().with(1, new Touched(1, 0, 0, 0, 0)),
             "walked",
             Walked.NONE.with(1, 2, 3),
-            "maintained",
-            new Maintained(new Maintained.Effects(1, 0), Maintained.NONE.inner(), Maintained.NONE.outer()),
             "faults",
             new Fault[1],
             "epochs",
@@ -123,6 +121,7 @@ final class CpuStateTest {
             case Integer number -> number + 1;
             case Boolean flag -> !flag;
             case int[] numbers -> new int[] {1};
+            case Maintained none -> new Maintained(new Maintained.Effects(1, 0), none.inner(), none.outer());
             case List<?> freed -> List.of(new Freed(1, 2, 3, 4));
             default -> throw new IllegalArgumentException("another value than " + value);
         };

@@ -137,7 +137,7 @@ final class RemovalTest {
         Message[] list = {new Message.Effect(0, 0, by, Set.of())};
         Given given =
                 new Given(0, list, new Locations(), program, new BitSet(), new Reach(program, true), list.length + 1);
-        return Removal.gone(given, new CpuState(cpu, new int[0]), new Epoch(REGIME, 0, Epoch.OPEN), 0x2000, 1)
+        return Removal.gone(given, new CpuState(cpu, new int[0]), new Epoch(REGIME, 0, Epoch.OPEN), 0x2000, 1, 0)
                 .before(depth);
     }
 

@@ -3,6 +3,7 @@ package mmulator.relaxed.judge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongPredicate;
 import java.util.Map;
 import java.util.regex.Pattern;
 import mmulator.arch.Barrier;
@@ -54,6 +55,18 @@ public final class OrderRules implements DescriptorMemory {
     /** To find all that may be a table, whatever the order. */
     public static LinkedTables tables(Program.Memory initial) {
         return new OrderRules(initial).tables;
+    }
+
+    /** True of what lies in a page with a table of the regimes that CPUs start in, as memory has it at the start. */
+    public static LongPredicate inTables(Program program) {
+        LinkedTables tables = tables(program.memory());
+        for (Program.Cpu cpu : program.cpus()) {
+            Program.Mmu mmu = cpu.mmu();
+            if (mmu != null) {
+                tables.regime(mmu.regime(), link -> {});
+            }
+        }
+        return tables::isInPage;
     }
 
     /** What the rules call a step is a message here. */

@@ -3,6 +3,7 @@ package mmulator.relaxed.list;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import mmulator.relaxed.program.Program;
 import mmulator.relaxed.program.RefusedException;
 
@@ -33,9 +34,17 @@ public final class Locations {
 
     private final Runs runs = new Runs();
 
+    private final LongPredicate tables;
+
     private int count;
 
     public Locations() {
+        this(address -> false);
+    }
+
+    /** @param tables true of the addresses of tables, as far as that is known */
+    public Locations(LongPredicate tables) {
+        this.tables = tables;
         Arrays.fill(words, -1);
     }
 
@@ -113,6 +122,11 @@ public final class Locations {
     /** It has been written by the program, and is as large as a descriptor. */
     public boolean isWrittenDescriptor(int location) {
         return written[location] && sizes[location] == 8;
+    }
+
+    /** It is known to be of a table. */
+    public boolean isInTable(int location) {
+        return tables.test(addresses[location]);
     }
 
     /** The location is given a value. @return true if who is translated by a contiguous run has to look at it from now on */

@@ -18,9 +18,10 @@ public record Maintained(Effects local, Effects inner, Effects outer) {
         }
     }
 
-    public Maintained and(TlbMaintenance maintenance, int time) {
+    /** @param at view of the effect, and of the accesses that it waits for */
+    public Maintained and(TlbMaintenance maintenance, long at) {
         TlbMaintenance.Shareability reach = maintenance.shareability();
-        Effects more = of(reach).and(maintenance, View.at(time));
+        Effects more = of(reach).and(maintenance, at);
         return switch (reach) {
             case LOCAL -> new Maintained(more, inner, outer);
             case INNER -> new Maintained(local, more, outer);
