@@ -161,10 +161,15 @@ final class Walks {
 
     /** A translation that an access may get. @param own up to when it has to have seen the CPU's own doing */
     private record Use(
-            Source source, Reading reading, WalkResult result, Fault.@Nullable Kind fault, long pre, long post, int own) {
+            Source source,
+            Reading reading,
+            WalkResult result,
+            Fault.@Nullable Kind fault,
+            long pre,
+            long post,
+            int own) {
         Use after(int time) {
-            return new Use(
-                    source, reading, result, fault, pre, View.join(post, View.at(time)), Math.max(own, time));
+            return new Use(source, reading, result, fault, pre, View.join(post, View.at(time)), Math.max(own, time));
         }
     }
 
