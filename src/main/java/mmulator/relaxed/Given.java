@@ -147,17 +147,6 @@ final class Given {
         return locations.isWrittenDescriptor(location) && (seen.get(location) || locations.isInTable(location));
     }
 
-    /** Something is written to the location by this CPU itself, after one time and not after the other. */
-    boolean isWrittenByItself(CpuState state, int location, int after, int last) {
-        for (int time = next(state, location, after); time <= last; time = next(state, location, time)) {
-            Message message = at(state, time);
-            if (message.cpu() == cpu && !isUpdate(message) && isReadable(state, time)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     boolean looksAt(int location) {
         return seen.get(location);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epoch;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +152,14 @@ final class Reading implements DescriptorMemory {
 
     /** The CPU itself has overwritten what is read there, not after the time. */
     boolean isOverwrittenByItself(int index, int last) {
-        return given.isWrittenByItself(state, locations.get(index), times.get(index), last);
+        int location = locations.get(index);
+        for (int time = overwritten(index); time <= last; time = given.next(state, location, time)) {
+            Message message = given.at(state, time);
+            if (message.cpu() == given.cpu && !Given.isUpdate(message) && given.isReadable(state, time)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Until this time, at least, it is what the tables say, in a regime that the CPU is in: no TLBI removes it. */

@@ -101,4 +101,37 @@ final class Writes {
         }
         return others;
     }
+
+    /**
+     * Hardware writes the descriptor that a walk has read, with nothing between. Arm ARM D8.5, "Hardware management of the
+     * Access flag" and "of dirty state".
+     *
+     * @param last of what was read, {@code post} the view of the walk
+     * @return false if it cannot be in this execution; then the state is of no use
+     */
+    static boolean update(Given given, CpuState state, Reading reading, int last, long value, long post) {
+        int location = reading.location(last);
+        // All walks until now are among the latter, with the accesses that they were for.
+        long pre = View.join(post, state.beforeSynchronization());
+        Message message = new Message.Write(given.cpu, location, value, true);
+        given.locations.of(given.locations.address(location), 8, true, state.pc);
+        int after = View.writes(pre);
+        boolean promised = given.promise(state, message) != 0;
+        int read = reading.time(last);
+        if (!promised && given.isWritten(state, location, read, given.end(state))) {
+            // Own stores are in the way, but may turn out to come after it: to coherence it is no store of this CPU.
+            if (after > given.length || given.isWritten(state, location, read, given.length)) {
+                return false;
+            }
+            state.addCandidate(message);
+            state.hypothetical = true;
+            return true;
+        }
+        int time = given.send(state, message, after);
+        if (time == 0 || given.isWritten(state, location, read, time - 1)) {
+            return false;
+        }
+        state.walks = View.join(state.walks, View.at(time));
+        return true;
+    }
 }
