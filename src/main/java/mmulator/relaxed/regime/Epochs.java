@@ -9,8 +9,8 @@ import mmulator.relaxed.list.View;
 
 /**
  * The regimes of one CPU: the one in effect, those of MSRs that no context synchronization event has followed, each of which
- * may be in effect just as well ({@link PossibleRegimes}), and those that it has left. A TLB may still hold what was walked in these. Arm ARM D24,
- * "Synchronization requirements for AArch64 System registers"; D8.17, "TLB maintenance".
+ * may be in effect just as well ({@link PossibleRegimes}), and those that it has left. A TLB may still hold what was walked in
+ * these. Arm ARM D24, "Synchronization requirements for AArch64 System registers"; D8.17, "TLB maintenance".
  */
 public final class Epochs {
     private static final List<Epoch> NONE = List.of();
