@@ -174,12 +174,12 @@ final class PossibleTlbs {
         if (!store.table()) {
             return;
         }
-        List<DescriptorChange> told = DescriptorChange.of(store, memory).stream()
-                .filter(change -> !change.changesNothing() || tellsEvenUnchanged(store.cpu(), change.address()))
-                .toList();
-        if (!told.isEmpty()) {
-            StoreView released = releases.remove(store.cpu());
-            told.forEach(change -> stored(store, change, released, now));
+        StoreView released = releases.get(store.cpu());
+        for (DescriptorChange change : DescriptorChange.of(store, memory)) {
+            if (!change.changesNothing() || tellsEvenUnchanged(store.cpu(), change.address())) {
+                releases.remove(store.cpu());
+                stored(store, change, released, now);
+            }
         }
     }
 

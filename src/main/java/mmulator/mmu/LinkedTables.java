@@ -66,6 +66,16 @@ public final class LinkedTables {
         return !inPage(address).isEmpty();
     }
 
+    /** True if the eight bytes are a descriptor of some table, not only beside one. */
+    public boolean isDescriptor(long address) {
+        for (TableShape table : inPage(address)) {
+            if (table.contains(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Those that the eight bytes are a descriptor of. */
     public List<TableShape> at(long address) {
         List<TableShape> tables = new ArrayList<>(1);

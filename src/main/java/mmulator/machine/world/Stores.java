@@ -121,7 +121,8 @@ public final class Stores {
         // What lies beside a table in its page is told like a descriptor, but nothing depends on it.
         long first = pa & -8;
         long last = pa + size - 1 & -8;
-        boolean changesTable = table && old != kept && (tables.isDescriptor(first) || tables.isDescriptor(last));
+        boolean changesTable =
+                table && old != kept && (tables.isDescriptor(first) || last != first && tables.isDescriptor(last));
         if (changesTable) {
             chronicle.counters().descriptorStore();
         }

@@ -58,7 +58,7 @@ public final class TableTracker {
 
     /** True if the eight bytes are a descriptor of some table, not only beside one. */
     boolean isDescriptor(long address) {
-        return !tables.at(address).isEmpty();
+        return tables.isDescriptor(address);
     }
 
     /** True if the descriptor is, in some table, a valid Block or Page descriptor with AF = 0. */
