@@ -141,12 +141,15 @@ final class TranslationRules {
             candidates.addAll(tlb.entries(canonical(access, regime), regime.asid()));
         }
         // TBIn may be cached, too: an address may match without its tag as long as entries from that time may be there.
-        tlb.regimes().stream()
-                .map(regime -> canonical(access, regime))
-                .distinct()
-                .filter(va -> regimes.stream().noneMatch(regime -> canonical(access, regime) == va))
-                .forEach(va ->
-                        candidates.addAll(tlb.entries(va, regimes.getFirst().asid())));
+        List<Regime> since = tlb.regimes();
+        if (since.size() > 1) {
+            since.stream()
+                    .map(regime -> canonical(access, regime))
+                    .distinct()
+                    .filter(va -> regimes.stream().noneMatch(regime -> canonical(access, regime) == va))
+                    .forEach(va ->
+                            candidates.addAll(tlb.entries(va, regimes.getFirst().asid())));
+        }
         if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(
                     Comparator.comparing(candidate -> candidate.entry().translate(access.virtualAddress()) != pa));

@@ -86,7 +86,7 @@ final class CoreLoop {
         if (instruction.executedByMachine()) {
             executeStep(executor, instruction);
         } else if (alone) {
-            executeAlone(executor, instruction);
+            executeOne(executor, instruction);
         } else {
             letEngineRun(executor, instruction, limit);
         }
@@ -98,11 +98,13 @@ final class CoreLoop {
         instructions.execute(executor.cpu(), instruction);
     }
 
-    private void executeAlone(Executor executor, Instruction instruction) {
-        if (instruction.visible()) {
+    private void executeOne(Executor executor, Instruction instruction) {
+        boolean visible = instruction.visible();
+        if (visible) {
             record(executor, chronicle.steps() + 1);
         }
-        engineRan(executor, executor.cpu().pc(), executor.runAlone(instruction.visible()));
+        long start = executor.cpu().pc();
+        engineRan(executor, start, alone ? executor.runAlone(visible) : executor.runOne(visible));
     }
 
     private void letEngineRun(Executor executor, Instruction instruction, long limit) {
@@ -213,13 +215,8 @@ final class CoreLoop {
         }
         if (instruction.executedByMachine()) {
             executeStep(executor, instruction);
-        } else if (alone) {
-            executeAlone(executor, instruction);
         } else {
-            if (instruction.visible()) {
-                record(executor, chronicle.steps() + 1);
-            }
-            engineRan(executor, cpu.pc(), executor.runOne(instruction.visible()));
+            executeOne(executor, instruction);
         }
         return Progress.MADE;
     }

@@ -179,10 +179,13 @@ final class TraceState {
     /** What it might give just as well. */
     List<Alternative> alternatives(int cpu, long va, AccessKind access, boolean pan, WalkResult walk) {
         List<Regime> regimes = regimes(cpu);
+        if (regimes.size() < 2) {
+            return List.of();
+        }
+        AccessOutcome now = AccessOutcome.of(walk, regimes.getFirst(), va, access, pan);
         List<Alternative> found = new ArrayList<>();
         for (int i = regimes.size() - 1; i > 0; i--) {
             WalkResult other = Walk.walk(regimes.get(i), va, access.isFetch(), unseen.walk(cpu, memory));
-            AccessOutcome now = AccessOutcome.of(walk, regimes.getFirst(), va, access, pan);
             if (!now.sameAs(AccessOutcome.of(other, regimes.get(i), va, access, pan))) {
                 found.add(new Alternative(i, other));
             }

@@ -109,12 +109,13 @@ final class Walks {
             return List.of();
         }
         List<Regime> regimes = cpu.context().possible();
+        AccessOutcome now = outcome(walk, access.regime(), access);
         List<Alternative> found = new ArrayList<>();
         for (int i = regimes.size() - 1; i > 0; i--) {
             Regime pending = regimes.get(i);
             WalkResult other = in(pending, access);
             AccessOutcome there = outcome(other, pending, access);
-            boolean walksAlike = outcome(walk, access.regime(), access).sameAs(there);
+            boolean walksAlike = now.sameAs(there);
             if (!(entry == null ? walksAlike : isAlike(access, entry, pending, there, walksAlike))) {
                 found.add(new Alternative(i, other));
             }

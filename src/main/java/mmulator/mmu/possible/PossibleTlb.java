@@ -81,7 +81,10 @@ public final class PossibleTlb {
 
     /** Those of which something may be left, the one in effect among them. */
     public List<Regime> regimes() {
-        return epochs.all().stream().map(Epoch::regime).toList();
+        List<Epoch> all = epochs.all();
+        return all.size() == 1
+                ? List.of(all.getFirst().regime())
+                : all.stream().map(Epoch::regime).toList();
     }
 
     public void issued(int by, TlbMaintenance operation, Moment now) {
