@@ -1,15 +1,10 @@
 package mmulator.bench;
 
-import java.util.HashMap;
-import java.util.Map;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.link.ImageSection;
-import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.machine.Machine;
 import mmulator.machine.spec.CpuSpec;
-import mmulator.machine.spec.MachineSpec;
 
 /**
  * One engine with its own MMU, over the memory that a fixture starts from: what the same code costs with nothing of ours
@@ -20,38 +15,18 @@ final class BareEngine implements AutoCloseable {
     private static final int HLT_MASK = 0xffe0_001f;
 
     private final Unicorn engine = Unicorn.open(Unicorn.Translation.BY_ENGINE);
-    private final Map<Long, GuestMemory> memory = new HashMap<>();
+    private final BareMemory memory;
     private final long entry;
 
     BareEngine(FixtureImage image) {
-        try (Machine machine = image.open()) {
-            for (MachineSpec.Region region : image.spec().memory()) {
-                GuestMemory bytes = GuestMemory.allocate(region.size());
-                memory.put(region.base(), bytes);
-                engine.map(region.base(), bytes);
-            }
-            for (ImageSection section : image.assembled().sections()) {
-                copy(machine, section.physicalAddress(), section.size());
-            }
-            long tables = image.spec().cpus().getFirst().systemRegisters().get(SystemRegister.TTBR1_EL1);
-            copy(machine, tables, image.tablesEnd().orElseThrow() - tables);
-        }
+        memory = new BareMemory(image);
+        memory.mapInto(engine);
         CpuSpec cpu = image.spec().cpus().getFirst();
         entry = cpu.pc();
         setContext(cpu, image.spec().memory().getFirst().base());
         cpu.general().forEach(engine::setX);
         engine.setSp(cpu.stackPointer());
         stopAtHalts(image);
-    }
-
-    private void copy(Machine machine, long physicalAddress, long size) {
-        byte[] bytes = new byte[Math.toIntExact(size)];
-        machine.memory().read(physicalAddress, bytes);
-        memory.forEach((base, block) -> {
-            if (physicalAddress - base >= 0 && physicalAddress - base < block.size()) {
-                block.write(physicalAddress - base, bytes);
-            }
-        });
     }
 
     /**
@@ -72,7 +47,7 @@ final class BareEngine implements AutoCloseable {
         for (int i = 0; i < order.length; i++) {
             SystemRegister register = order[i];
             int msr = 0xd500_0000 | register.encoding() << 5 | i;
-            write(scratch + 4L * i, msr);
+            memory.write(scratch + 4L * i, msr);
             engine.setX(i, cpu.systemRegisters().get(register));
         }
         engine.runCounted(scratch, order.length);
@@ -80,14 +55,6 @@ final class BareEngine implements AutoCloseable {
         for (int i = 0; i < order.length; i++) {
             engine.setX(i, 0);
         }
-    }
-
-    private void write(long physicalAddress, int word) {
-        memory.forEach((base, block) -> {
-            if (physicalAddress - base >= 0 && physicalAddress - base < block.size()) {
-                block.write(physicalAddress - base, 4, word);
-            }
-        });
     }
 
     private void stopAtHalts(FixtureImage image) {
@@ -120,18 +87,12 @@ final class BareEngine implements AutoCloseable {
     }
 
     long readLong(long physicalAddress) {
-        for (Map.Entry<Long, GuestMemory> block : memory.entrySet()) {
-            long offset = physicalAddress - block.getKey();
-            if (offset >= 0 && offset < block.getValue().size()) {
-                return block.getValue().readLong(offset);
-            }
-        }
-        throw new IllegalArgumentException(String.format("no memory at 0x%016x", physicalAddress));
+        return memory.readLong(physicalAddress);
     }
 
     @Override
     public void close() {
         engine.close();
-        memory.values().forEach(GuestMemory::close);
+        memory.close();
     }
 }

@@ -30,6 +30,7 @@ public final class Benchmarks {
         ALL.put("str-dsb", Throughput::storesAndBarriers);
         ALL.put("kernel-head", Throughput::kernelHead);
         ALL.put("tlb-miss", Throughput::tlbMisses);
+        ALL.put("floors", Floors::all);
         ALL.put("repaint-1G", Repaint::againstBareEngine);
         ALL.put("checkers", Repaint::checkers);
         ALL.put("repaint-16G", Repaint::sixteenTimes);

@@ -97,12 +97,16 @@ public final class BlockBudget implements Budget {
         }
         int at = index(address);
         int end = (int) cell.get(JAVA_LONG, END);
-        MemorySegment table = UnicornApi.ALL_MEMORY.asSlice(cell.get(JAVA_LONG, TABLE), SUMS + 2 * (INSTRUCTIONS + 1));
-        return at < end ? sum(table, end) - sum(table, at) : 0;
+        long table = cell.get(JAVA_LONG, TABLE);
+        return at < end ? sumAt(table, end) - sumAt(table, at) : 0;
     }
 
     private static int index(long address) {
         return (int) (address & Unicorn.PAGE_SIZE - 1) / 4;
+    }
+
+    private static int sumAt(long table, int index) {
+        return Short.toUnsignedInt(UnicornApi.ALL_MEMORY.get(JAVA_SHORT, table + SUMS + 2L * index));
     }
 
     private static int sum(MemorySegment table, int index) {
