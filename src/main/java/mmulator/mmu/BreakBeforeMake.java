@@ -11,10 +11,8 @@ import mmulator.arch.MemoryAttribute;
  * translation table entries" and "Support levels for changing table or block size". Only the two values count here; whether
  * the old one is live, and clean, is the caller's knowledge.
  *
- * <p>A change of nothing but the contiguous bit is permitted from bbml 1 on, without nT: nT belongs to Block descriptors and
- * to changes between table and block. That is how we read "Support levels for changing table or block size", by analogy
- * with the SMMU's levels of the same purpose, where a change to only the contiguous bit causes no conflict fault at level 1;
- * who reads it otherwise will want bbml 2 here. An access may still take a TLB conflict abort below noabort, since a CPU's level 2 may.
+ * <p>A change of nothing but the contiguous bit is permitted from bbml 1 on, without nT (R_KHRBC). An access may still take a
+ * TLB conflict abort (R_FCPSG) below noabort.
  *
  * <p>With bbml 1 a change of size is permitted when the Block has nT = 1. It is on the caller to see that no TLB holds the
  * Block from the time before nT was set.

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Loads, stores and exclusives: all that can come of one, by the rules of {@link Reads} and {@link Writes}. */
 final class Accesses {
+    /** Of the smallest page. */
+    private static final int PAGE_SHIFT = 12;
+
     private final Given given;
     private final Program.@Nullable Mmu mmu;
     private final Walks walks;
@@ -49,6 +52,7 @@ final class Accesses {
         if (address % instruction.size() != 0) {
             throw new RefusedException(state.pc, "an unaligned access");
         }
+        refuseAcrossPages(state, instruction, address);
         long pc = state.pc;
         refuseMisalignedStack(state, instruction);
         long view = addressView(state, instruction);
@@ -70,6 +74,14 @@ final class Accesses {
         }
         if (compares) {
             compareOnly(state, step, address, view, next);
+        }
+    }
+
+    /** Each element of a pair is translated by its own address, where the first has said nothing of the second. */
+    private static void refuseAcrossPages(CpuState state, MemoryInstruction instruction, long address) {
+        long last = address + (long) (instruction.elements() - 1) * instruction.size();
+        if (state.epochs != null && address >>> PAGE_SHIFT != last >>> PAGE_SHIFT) {
+            throw new RefusedException(state.pc, "a pair that lies in two pages");
         }
     }
 

@@ -44,16 +44,33 @@ final class Judgement {
         }
     }
 
+    /** @param time when the access may happen, at the earliest, that breaks the rule */
+    record Broken(int time, Breach breach) {}
+
     /**
-     * The rule that is broken if the access uses {@code used}, taken by {@code reading}, and happens when the messages up to
-     * {@code time} have been seen; null if there is none.
+     * The rule that is broken if the access uses {@code used}, taken by {@code reading}, and happens when the messages up to a
+     * time have been seen: the first such time from {@code from} on. One change may do no harm, and the next one may. Null if
+     * there is none.
      *
      * @param removed a TLBI that comes later removes it
      */
     @Nullable
-    Breach late(Asked asked, Reading reading, WalkResult used, int time, boolean removed) {
-        WalkResult now = Walk.walk(asked.regime, asked.va, newest(asked.state, time));
-        int first = first(reading, time);
+    Broken late(Asked asked, Reading reading, WalkResult used, int from, boolean removed) {
+        int time = from;
+        while (time != Epoch.OPEN) {
+            Newest memory = new Newest(asked.state, time);
+            Breach breach = lateAt(asked, reading, used, memory, removed);
+            if (breach != null) {
+                return new Broken(time, breach);
+            }
+            time = Math.min(memory.changed(), reading.changed(time));
+        }
+        return null;
+    }
+
+    private @Nullable Breach lateAt(Asked asked, Reading reading, WalkResult used, Newest memory, boolean removed) {
+        WalkResult now = Walk.walk(asked.regime, asked.va, memory);
+        int first = first(reading, memory.time);
         long descriptor = first < 0 ? 0 : given.locations.address(reading.location(first));
         int overwritten = first < 0 ? 0 : reading.overwritten(first);
         if (isStale(asked, used, now)) {
@@ -105,7 +122,7 @@ final class Judgement {
      */
     @Nullable
     Breach misprogrammed(Asked asked, int time, boolean bit) {
-        DescriptorMemory memory = newest(asked.state, time);
+        DescriptorMemory memory = new Newest(asked.state, time);
         if (!(Walk.walk(asked.regime, asked.va, memory) instanceof Translated now)) {
             return null;
         }
@@ -124,7 +141,7 @@ final class Judgement {
         int seen = View.reads(View.join(state.reads, state.writes));
         int first = first(reading, seen);
         if (first < 0
-                || asked.outcome(Walk.walk(asked.regime, asked.va, newest(state, seen)))
+                || asked.outcome(Walk.walk(asked.regime, asked.va, new Newest(state, seen)))
                         instanceof AccessOutcome.Fault) {
             return null;
         }
@@ -132,15 +149,19 @@ final class Judgement {
         return new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first));
     }
 
-    /** What two regimes that may be in effect give is not the same. */
+    /** What two regimes that may be in effect give is not the same: the first such time from {@code from} on. */
     @Nullable
-    Breach unsynchronized(Asked asked, Epochs epochs) {
-        DescriptorMemory memory = newest(asked.state, given.end(asked.state));
-        AccessOutcome first = asked.outcome(Walk.walk(epochs.inEffect(), asked.va, memory), epochs.inEffect());
-        for (Epoch epoch : epochs.current()) {
-            if (!first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()))) {
-                return new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0);
+    Broken unsynchronized(Asked asked, Epochs epochs, int from) {
+        int time = from;
+        while (time != Epoch.OPEN) {
+            Newest memory = new Newest(asked.state, time);
+            AccessOutcome first = asked.outcome(Walk.walk(epochs.inEffect(), asked.va, memory), epochs.inEffect());
+            for (Epoch epoch : epochs.current()) {
+                if (!first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()))) {
+                    return new Broken(time, new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0));
+                }
             }
+            time = memory.changed();
         }
         return null;
     }
@@ -156,23 +177,36 @@ final class Judgement {
     }
 
     /** Memory as the messages up to a time have left it. */
-    private DescriptorMemory newest(CpuState state, int time) {
-        return new DescriptorMemory() {
-            @Override
-            public boolean contains(long pa) {
-                return given.contains(pa);
-            }
+    private final class Newest implements DescriptorMemory {
+        private final CpuState state;
+        private final int time;
+        private int changed = Epoch.OPEN;
 
-            @Override
-            public long read(long pa) {
-                int location = given.locations.of(pa, 8, false, state.pc);
-                given.look(location);
-                int newest = given.last(state, location, time);
-                while (newest > 0 && !given.isReadable(state, newest)) {
-                    newest = given.last(state, location, newest - 1);
-                }
-                return given.value(state, location, newest);
+        private Newest(CpuState state, int time) {
+            this.state = state;
+            this.time = time;
+        }
+
+        @Override
+        public boolean contains(long pa) {
+            return given.contains(pa);
+        }
+
+        @Override
+        public long read(long pa) {
+            int location = given.locations.of(pa, 8, false, state.pc);
+            given.look(location);
+            changed = Math.min(changed, given.next(state, location, time));
+            int newest = given.last(state, location, time);
+            while (newest > 0 && !given.isReadable(state, newest)) {
+                newest = given.last(state, location, newest - 1);
             }
-        };
+            return given.value(state, location, newest);
+        }
+
+        /** When something that was read is written next. */
+        int changed() {
+            return changed;
+        }
     }
 }

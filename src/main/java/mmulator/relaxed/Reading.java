@@ -185,6 +185,15 @@ final class Reading implements DescriptorMemory {
         return first;
     }
 
+    /** The first time after another at which one of the descriptors is written. */
+    int changed(int after) {
+        int first = Epoch.OPEN;
+        for (int location : locations) {
+            first = Math.min(first, given.next(state, location, after));
+        }
+        return first;
+    }
+
     /**
      * How many of the descriptors, from the root on, a walk in the epoch may have found so: it reads one after the other, since
      * each has the address of the next.

@@ -179,9 +179,9 @@ final class Walks {
         Judgement.Asked judged =
                 new Judgement.Asked(from, use.source.by(), asked.va, asked.rights.kind(), asked.rights.pan());
         if (!asked.epochs.isSynchronized()) {
-            Breach breach = judgement.unsynchronized(judged, asked.epochs);
-            if (breach != null) {
-                make(asked, use, breach, ways);
+            Judgement.Broken broken = judgement.unsynchronized(judged, asked.epochs, View.reads(use.post));
+            if (broken != null) {
+                make(asked, use.after(broken.time()), broken.breach(), ways);
                 return;
             }
         }
@@ -212,12 +212,12 @@ final class Walks {
     }
 
     private boolean isLate(Asked asked, Use late, Judgement.Asked judged, List<Way> ways) {
-        Breach breach =
+        Judgement.Broken broken =
                 judgement.late(judged, late.reading, late.result, View.reads(late.post), removal(asked, late) > 0);
-        if (breach != null) {
-            make(asked, late, breach, ways);
+        if (broken != null) {
+            make(asked, late.after(broken.time()), broken.breach(), ways);
         }
-        return breach != null;
+        return broken != null;
     }
 
     /** The access is made while members of a contiguous run do not agree: at each time at which what they say changes. */

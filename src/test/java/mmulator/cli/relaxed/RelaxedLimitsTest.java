@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import mmulator.cli.CommandLineRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class RelaxedLimitsTest {
     @TempDir
@@ -38,5 +40,20 @@ final class RelaxedLimitsTest {
     void searchThatCameToABoundIsNoPass() throws IOException {
         CommandLineRun run = explored("\tmov x1, #0\n1:\tadd x1, x1, #1\n\tstr x1, [x0]\n\tcbnz x1, 1b");
         assertEquals(124, run.exit(), run.out() + run.err());
+    }
+
+    /** Its elements have translations of their own, and the first does not say where the second is. Arm ARM B2.2.1. */
+    @ParameterizedTest
+    @CsvSource({
+        "'ldp x1, x2, [x0, #-8]', 77",
+        "'stp x1, x2, [x0, #-8]', 77",
+        "'ldp w1, w2, [x0, #-4]', 77",
+        "'ldp x1, x2, [x0]', 0",
+        "'stp x1, x2, [x0]', 0"
+    })
+    void pairInTwoPagesIsRefused(String pair, int exit) throws IOException {
+        CommandLineRun run = explored("\t" + pair);
+        assertEquals(exit, run.exit(), run.out() + run.err());
+        assertEquals(exit == 77, run.out().contains("a pair that lies in two pages"), run.out());
     }
 }
