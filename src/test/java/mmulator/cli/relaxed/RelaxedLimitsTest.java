@@ -56,4 +56,47 @@ final class RelaxedLimitsTest {
         assertEquals(exit, run.exit(), run.out() + run.err());
         assertEquals(exit == 77, run.out().contains("a pair that lies in two pages"), run.out());
     }
+
+    /**
+     * A page of code is mapped in tables that are then left for others, which have something else there: a fetch may go by either.
+     * Arm ARM D8.17, R_VNRFW and R_FFWJK.
+     */
+    @ParameterizedTest
+    @CsvSource({"'str x4, [x2]', 77", "'str x4, [x2, #8]', 0"})
+    void fetchByTablesThatWereFilledAndLeftIsRefused(String fill, int exit) throws IOException {
+        Files.writeString(folder.resolve("left.S"), """
+                        .text
+                        .global start
+                start:  %s
+                        dsb     ishst
+                        isb
+                        msr     ttbr1_el1, x7
+                        isb
+                        blr     x1
+                        hlt     #0
+                        .section .leaf, "ax"
+                        ret
+                """.formatted(fill));
+        Path fixture = Files.writeString(folder.resolve("left.yaml"), """
+                description: Tables are filled and left.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [left.S]
+                sections: {.text: {pa: 0x4010_0000}, .leaf: {pa: 0x4020_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    idmap:
+                      map:
+                        - {section: .text, identity: true, attributes: [ro, uxn]}
+                        - {va: 0x4100_0000, pa: 0x4100_0000, size: 1M, attributes: [rw, pxn, uxn]}
+                    before: {map: [{va: 0xffff_8000_9000_4000, pa: 0x4020_0000, size: 4K, attributes: [ro, uxn]}]}
+                    after: {map: [{va: 0xffff_8000_9000_0000, pa: 0x4020_0000, size: 4K, attributes: [ro, uxn]}]}
+                cpus:
+                  - entry: start
+                    mmu: {ttbr0: idmap, ttbr1: before}
+                    registers: {x1: 0xffff_8000_9000_0000, x2: "pte(before, 0xffff_8000_9000_0000)", x4: 0x0040_0000_4030_1783, x7: after}
+                """);
+        CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
+        assertEquals(exit, run.exit(), run.out() + run.err());
+    }
 }
