@@ -21,6 +21,11 @@ public record PageStores(int cpu, long step, StoreView behind, long[] before) {
         return false;
     }
 
+    /** True if it has changed some word of the page at {@code address}. */
+    public boolean hasChanged(DescriptorMemory memory, long address) {
+        return hasChanged(memory, address, 8 * before.length);
+    }
+
     /** What a word that it has changed was given. @param number in the page */
     StoredWord.Stored toWord(int number, long value) {
         return new StoredWord.Stored(cpu, step, value, StoredBytes.differing(before[number], value), behind, false);

@@ -119,4 +119,16 @@ record StoredWord(long first, List<Stored> stores) {
             before = stored.value;
         }
     }
+
+    /** True if the CPU has stored another value than was there, and no DSB has made that visible. */
+    boolean isChangeUnseen(int cpu) {
+        long before = first;
+        for (Stored stored : stores) {
+            if (stored.cpu == cpu && !stored.forAll && stored.value != before) {
+                return true;
+            }
+            before = stored.value;
+        }
+        return false;
+    }
 }

@@ -296,6 +296,14 @@ public final class VisibleStores {
         });
     }
 
+    /** True if some walk may still read another value than the CPU has stored there, for want of a DSB. */
+    public boolean isChangeUnseen(int cpu) {
+        return unpublished.of(cpu).anyMatch(address -> {
+            StoredWord word = pages.word(address);
+            return word != null && word.isChangeUnseen(cpu);
+        });
+    }
+
     /** True if the CPU has stored to the word, and no DSB of it has followed. */
     public boolean isUnseen(int cpu, long word) {
         return unpublished.of(cpu).contains(word);

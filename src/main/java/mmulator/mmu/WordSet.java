@@ -3,8 +3,10 @@ package mmulator.mmu;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A set of addresses of eight-byte words, which lie side by side as often as not: a bit each, by 4K page. */
@@ -143,6 +145,22 @@ final class WordSet {
             }
         });
         return without;
+    }
+
+    boolean anyMatch(LongPredicate wanted) {
+        for (long page : pages()) {
+            long[] bits =
+                    page == lastPage ? lastBits : Objects.requireNonNull(pages).get(page);
+            for (int i = 0; i < LONGS; i++) {
+                for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
+                    long word = i * (long) Long.SIZE + Long.numberOfTrailingZeros(rest);
+                    if (wanted.test(page << PAGE_SHIFT | word << 3)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     void forEach(LongConsumer action) {

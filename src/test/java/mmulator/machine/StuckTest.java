@@ -262,7 +262,10 @@ final class StuckTest {
                 "mrs x9, elr_el1; msr elr_el1, x9; at s1e1r, x1; mrs x10, par_el1; msr daifclr, #4; eret",
                 "ldr x9, =data; mrs x10, far_el1; str x10, [x9]; ldr x10, [x9]; eret",
                 // And so does the TLB.
-                "tlbi vmalle1; dsb nsh; isb; ldr x9, =data; ldr x10, [x9]; eret"
+                "tlbi vmalle1; dsb nsh; isb; ldr x9, =data; ldr x10, [x9]; eret",
+                // What it stores is there already, and a DSB makes it no newer.
+                "ldr x9, =data; str xzr, [x9]; dsb ishst; eret",
+                "ldr x9, =data; str xzr, [x9]; str xzr, [x9, #8]; str xzr, [x9, #16]; str xzr, [x9, #24]; dsb ish; eret"
             })
     void handlerThatReturnsToTheFaultWithNothingChangedIsALivelock(String handler) {
         Outcome.Stuck stuck = livelock(faulting(handler).run());
@@ -275,6 +278,8 @@ final class StuckTest {
             strings = {
                 "add x7, x7, #1; cmp x7, #3000; b.lo 1f; adr x8, done; msr elr_el1, x8; 1: eret; done: hlt #0",
                 "ldr x9, =data; ldr x10, [x9]; add x10, x10, #1; str x10, [x9]; cmp x10, #3000; mov x10, #0;"
+                        + " b.lo 1f; adr x8, done; msr elr_el1, x8; 1: eret; done: hlt #0",
+                "ldr x9, =data; ldr x10, [x9]; add x10, x10, #1; str x10, [x9]; dsb ishst; cmp x10, #3000; mov x10, #0;"
                         + " b.lo 1f; adr x8, done; msr elr_el1, x8; 1: eret; done: hlt #0"
             })
     void handlerThatCountsComesToItsEnd(String handler) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.PageStores;
 import mmulator.mmu.VisibleStores;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,20 @@ final class QuietStores {
             }
         });
         return found;
+    }
+
+    /** True if what the CPU has stored to a page that it has open has changed it. */
+    boolean hasChanged(int cpu, DescriptorMemory memory) {
+        if (!hasOpen(cpu)) {
+            return false;
+        }
+        for (Map.Entry<Long, List<PageStores>> page : pages.entrySet()) {
+            PageStores last = page.getValue().getLast();
+            if (last.cpu() == cpu && last.hasChanged(memory, page.getKey() << PhysicalMemory.PAGE_SHIFT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Nothing of the page is quiet any more. @return what was, in order */

@@ -239,6 +239,12 @@ public final class UnpublishedStores {
         return news;
     }
 
+    /** True if some walk may still read another value than the CPU has stored somewhere, for want of a DSB. */
+    public boolean isChangeUnseen(int cpu) {
+        quiet.settle(stores);
+        return quiet.hasChanged(cpu, memory) || stores.isChangeUnseen(cpu);
+    }
+
     // Barriers
 
     /**

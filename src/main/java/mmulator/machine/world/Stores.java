@@ -214,11 +214,12 @@ public final class Stores {
 
     /** A barrier by {@code cpu}: a DSB makes its stores visible to walks, and with them what it has read to its own. */
     public void executed(CpuState cpu, Barrier barrier) {
+        boolean changed = barrier.publishes() && unpublished.isChangeUnseen(cpu.index());
         List<Long> pages = unpublished.executed(
                 cpu.index(), barrier, chronicle.step(cpu), cpu.features().ets2());
         // From here on its stores are ordered behind more.
         cpu.caches().watchAllStores();
-        if (!pages.isEmpty()) {
+        if (changed) {
             chronicle.changed();
         }
         List<Long> tables = new ArrayList<>();
