@@ -30,8 +30,9 @@ final class Annotations {
                 state.freed = List.copyOf(more);
             }
             case PAGE_ALLOCATED -> {
-                if (state.atomicSections > 0 && state.breach == null) {
-                    state.breach = new Breach(Rule.ALLOCATION_IN_ATOMIC, pc, page, 0, 0);
+                Breach breach = new Breach(Rule.ALLOCATION_IN_ATOMIC, pc, page, 0, 0);
+                if (state.atomicSections > 0 && state.breach == null && !given.tolerates(breach)) {
+                    state.breach = breach;
                 }
             }
             case ATOMIC_BEGINS -> state.atomicSections++;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Story;
+import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.Times;
@@ -35,6 +36,8 @@ final class Given {
     final Reach reach;
     /** Rules are judged. */
     final boolean judges;
+
+    private final Program.Tolerance tolerance;
     /** Loads take the newest messages only. */
     private boolean settled;
 
@@ -58,6 +61,7 @@ final class Given {
         cpus = program.cpus().size();
         initial = program.memory();
         judges = program.judged();
+        tolerance = program.tolerance();
         this.seen = seen;
         this.maxMessages = maxMessages;
     }
@@ -118,6 +122,11 @@ final class Given {
         if (tells) {
             state.tell(new Story.Part.Chosen(way));
         }
+    }
+
+    /** The program deals with it: it is not told. */
+    boolean tolerates(Breach breach) {
+        return tolerance.tolerates(breach.rule(), cpu, breach.pc());
     }
 
     /** These descriptors may be a contiguous run whose members do not agree, at some time. */

@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import java.util.Objects;
 import mmulator.check.AccessDifference;
 import mmulator.check.ContiguousMembers;
 import mmulator.check.Rule;
@@ -75,14 +76,17 @@ final class Judgement {
         int overwritten = first < 0 ? 0 : reading.overwritten(first);
         if (isStale(asked, used, now)) {
             Rule rule = removed ? Rule.INCOMPLETE_INVALIDATION : Rule.STALE_TRANSLATION;
-            return new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten);
+            Breach breach = told(new Breach(rule, asked.state.pc, asked.va, descriptor, overwritten));
+            if (breach != null) {
+                return breach;
+            }
         }
         return now instanceof Translated is
                         && is.fromTables()
                         && used instanceof Translated was
                         && !was.accessFlagDue()
                         && isConflict(asked, was, is)
-                ? new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten)
+                ? told(new Breach(Rule.TLB_CONFLICT, asked.state.pc, asked.va, descriptor, overwritten))
                 : null;
     }
 
@@ -130,8 +134,8 @@ final class Judgement {
         ContiguousMembers.Difference found = run == null ? null : run.difference(asked.regime, bit);
         return run == null || found == null
                 ? null
-                : new Breach(
-                        Rule.MISPROGRAMMED_CONTIGUOUS, asked.state.pc, asked.va, run.first() + 8L * found.member(), 0);
+                : told(new Breach(
+                        Rule.MISPROGRAMMED_CONTIGUOUS, asked.state.pc, asked.va, run.first() + 8L * found.member(), 0));
     }
 
     /** A fault that comes of a walk which has not seen what the CPU has seen by other means, and that gives no fault. */
@@ -146,24 +150,31 @@ final class Judgement {
             return null;
         }
         long descriptor = given.locations.address(reading.location(first));
-        return new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first));
+        return told(
+                new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first)));
     }
 
     /** What two regimes that may be in effect give is not the same: the first such time from {@code from} on. */
     @Nullable
     Broken unsynchronized(Asked asked, Epochs epochs, int from) {
-        int time = from;
+        Breach breach = told(new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0));
+        int time = breach == null ? Epoch.OPEN : from;
         while (time != Epoch.OPEN) {
             Newest memory = new Newest(asked.state, time);
             AccessOutcome first = asked.outcome(Walk.walk(epochs.inEffect(), asked.va, memory), epochs.inEffect());
             for (Epoch epoch : epochs.current()) {
                 if (!first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()))) {
-                    return new Broken(time, new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0));
+                    return new Broken(time, Objects.requireNonNull(breach));
                 }
             }
             time = memory.changed();
         }
         return null;
+    }
+
+    /** What the program deals with hides nothing else. */
+    private @Nullable Breach told(Breach breach) {
+        return given.tolerates(breach) ? null : breach;
     }
 
     /** Of what the walk has read, the first that was overwritten until then; −1 for none. */

@@ -99,6 +99,11 @@ final class Walks {
                     ? WalkFault.keptOut()
                     : Walk.walk(epoch.regime(), asked.va, reading);
             reach(asked, epoch, left, reading, result, ways);
+            if (!left
+                    && result instanceof Translated block
+                    && block.attributes().nT()) {
+                reach(asked, epoch, false, reading, block.refusedAsBlock(), ways);
+            }
             members.others(
                     asked.from,
                     epoch.regime(),

@@ -230,10 +230,13 @@ public final class PhysicalMemory implements DescriptorMemory, AutoCloseable {
         block.bytes.read(pa - block.base, into);
     }
 
-    /** Reads eight-byte words, all in one region. */
-    void read(long pa, long[] into) {
+    /** The eight-byte words of a 4K page. @param page its number */
+    long[] wordsOfPage(long page) {
+        long pa = page << PAGE_SHIFT;
+        long[] words = new long[PAGE_SIZE / 8];
         Block block = block(pa);
-        block.bytes.read(pa - block.base, into);
+        block.bytes.read(pa - block.base, words);
+        return words;
     }
 
     public boolean has(long pa, int flag) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * somebody asks what has changed.
  */
 public final class UnpublishedStores {
-    private static final int WORDS = PhysicalMemory.PAGE_SIZE / 8;
     /** Stores to one page in a row from which on it is worth a copy, which costs less than a store that is told. */
     private static final int MANY = 2;
     /** Where others have stored, what a store leaves as it is may matter, and a copy does not show it. */
@@ -136,7 +135,9 @@ public final class UnpublishedStores {
             } else if (open != null) {
                 wake.accept(page << PhysicalMemory.PAGE_SHIFT);
             }
-            quiet.open(page, new PageStores(cpu, segments[cpu], stores.behind(cpu, false, step), copy(page)));
+            quiet.open(
+                    page,
+                    new PageStores(cpu, segments[cpu], stores.behind(cpu, false, step), memory.wordsOfPage(page)));
             return true;
         }
         spellOut(page);
@@ -168,12 +169,6 @@ public final class UnpublishedStores {
         return inARow[cpu] >= (amongOthers ? MANY_AMONG_OTHERS : MANY);
     }
 
-    private long[] copy(long page) {
-        long[] words = new long[WORDS];
-        memory.read(page << PhysicalMemory.PAGE_SHIFT, words);
-        return words;
-    }
-
     /** Turns "where memory differs from what was before" into stores. */
     private void spellOut(long page) {
         List<PageStores> was = quiet.remove(page);
@@ -181,7 +176,7 @@ public final class UnpublishedStores {
             saved = null;
             long address = page << PhysicalMemory.PAGE_SHIFT;
             wake.accept(address);
-            stores.stored(address, was, copy(page));
+            stores.stored(address, was, memory.wordsOfPage(page));
         }
     }
 
@@ -291,7 +286,7 @@ public final class UnpublishedStores {
             wake.accept(address);
             PageStores was = quiet.remove(page).getLast();
             if (othersWait || stores.isWaiting()) {
-                stores.settled(address, was, copy(page));
+                stores.settled(address, was, memory.wordsOfPage(page));
             }
         }
         return pages.size() > 1

@@ -2,6 +2,7 @@ package mmulator.relaxed.program;
 
 import java.util.List;
 import java.util.Map;
+import mmulator.check.Rule;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param memoryShown what of it final states tell; null for all that has changed, as address, size and value
  * @param leaves physical addresses of level 3 descriptors in which hardware may set AF for no access
  * @param judged whether rules are judged, not only final states found
+ * @param tolerance what is not told of them
  */
 public record Program(
-        List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves, boolean judged) {
+        List<Cpu> cpus,
+        Memory memory,
+        @Nullable List<Shown> memoryShown,
+        List<Long> leaves,
+        boolean judged,
+        Tolerance tolerance) {
+    /** Which rules may be broken where, since the program deals with what comes of it. */
+    @FunctionalInterface
+    public interface Tolerance {
+        Tolerance NONE = (rule, cpu, pc) -> false;
+
+        boolean tolerates(Rule rule, int cpu, long pc);
+    }
+
+    /** One that tolerates nothing. */
+    public Program(
+            List<Cpu> cpus, Memory memory, @Nullable List<Shown> memoryShown, List<Long> leaves, boolean judged) {
+        this(cpus, memory, memoryShown, leaves, judged, Tolerance.NONE);
+    }
+
     public Program {
         leaves = List.copyOf(leaves);
         cpus = List.copyOf(cpus);
