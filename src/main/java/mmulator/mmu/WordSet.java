@@ -3,7 +3,6 @@ package mmulator.mmu;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -148,15 +147,23 @@ final class WordSet {
     }
 
     boolean anyMatch(LongPredicate wanted) {
-        for (long page : pages()) {
-            long[] bits =
-                    page == lastPage ? lastBits : Objects.requireNonNull(pages).get(page);
-            for (int i = 0; i < LONGS; i++) {
-                for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
-                    long word = i * (long) Long.SIZE + Long.numberOfTrailingZeros(rest);
-                    if (wanted.test(page << PAGE_SHIFT | word << 3)) {
-                        return true;
-                    }
+        if (pages == null) {
+            return lastPage != NONE && anyMatch(lastPage, lastBits, wanted);
+        }
+        for (Map.Entry<Long, long[]> page : pages.entrySet()) {
+            if (anyMatch(page.getKey(), page.getValue(), wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMatch(long page, long[] bits, LongPredicate wanted) {
+        for (int i = 0; i < LONGS; i++) {
+            for (long rest = bits[i]; rest != 0; rest &= rest - 1) {
+                long word = i * (long) Long.SIZE + Long.numberOfTrailingZeros(rest);
+                if (wanted.test(page << PAGE_SHIFT | word << 3)) {
+                    return true;
                 }
             }
         }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What walks need not see yet of what CPUs have stored. Any page may become a table, so that all stores count. A CPU that
- * goes over a page, as in clearing a new table, need not tell each store: the page as it was before is kept instead, until
- * somebody asks what has changed.
+ * goes over a page need not tell each store: the page as it was is kept, until somebody asks what has changed.
  */
 public final class UnpublishedStores {
     /** Stores to one page in a row from which on it is worth a copy, which costs less than a store that is told. */
