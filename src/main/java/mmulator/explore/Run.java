@@ -130,6 +130,20 @@ final class Run implements AutoCloseable {
         return runnable;
     }
 
+    /** Some CPU is to take an interrupt. */
+    boolean isInterruptDue() {
+        for (int cpu = 0; cpu < cpus(); cpu++) {
+            if (isInterruptDue(cpu)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isInterruptDue(int cpu) {
+        return machine.cpu(cpu).isInterruptDue();
+    }
+
     /** What the CPU will do next depends on this and on what it reads. */
     long stateOf(int cpu) {
         if (cpu != hashed) {

@@ -161,7 +161,8 @@ final class Search {
                 return new Execution(null, decisions(), true);
             }
             if (node.enabled == 0) {
-                return finished(run.stuck());
+                // Who spins has put off an interrupt: it was taken in other executions.
+                return run.isInterruptDue() ? new Execution(null, decisions(), false) : finished(run.stuck());
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));

@@ -60,7 +60,8 @@ final class SpinWatch {
         while (begin >= 0 && now != steps.get(begin).before) {
             begin--;
         }
-        if (begin >= 0) {
+        // Who is to take an interrupt does in the end.
+        if (begin >= 0 && !run.isInterruptDue(step.cpu)) {
             Footprint looked = steps.get(begin).step;
             for (Own later : steps.subList(begin + 1, steps.size())) {
                 looked = looked.and(later.step);

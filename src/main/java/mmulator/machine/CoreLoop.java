@@ -56,6 +56,7 @@ final class CoreLoop {
     /** One turn. @param until steps of the machine since reset */
     void take(Executor executor, long until) {
         CpuState cpu = executor.cpu();
+        timing.begin();
         while (chronicle.steps() < until && goesOn(cpu) && !chronicle.stopRequested()) {
             if (takesInterrupt(executor)) {
                 continue; // its vector comes next
@@ -74,7 +75,7 @@ final class CoreLoop {
 
     /** @return false if there is none, or it comes later: then the next instruction is executed alone */
     private boolean takesInterrupt(Executor executor) {
-        InterruptTiming.When when = timing.of(executor);
+        InterruptTiming.When when = timing.of(executor.cpu());
         alone = when == InterruptTiming.When.LATER;
         if (when == InterruptTiming.When.NOW) {
             interrupts.take(executor.cpu());

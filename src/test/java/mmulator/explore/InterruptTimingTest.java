@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An interrupt comes between any two instructions, not only before one that others can notice. */
+/**
+ * An interrupt comes before any instruction from when it is due on, be it one that others can notice or not, and in finite time.
+ * Arm ARM D1.4.6, R_QVRHH.
+ */
 final class InterruptTimingTest {
     private static final Pattern STATE = Pattern.compile("cpu1\\.x9=0x(\\p{XDigit}+)");
 
@@ -68,7 +71,19 @@ final class InterruptTimingTest {
                 "mov x5, #1; add x9, x5, #2; add x9, x9, x5; ldr x7, [x1]",
                 "nop; ldr x5, [x1]; add x9, x5, #2; add x9, x9, x5; ldr x7, [x1]",
                 "ldr x5, [x1]; cbnz x5, 1f; mov x9, #1; 1: add x9, x9, x5",
-                "mov x5, #3; 1: sub x5, x5, #1; add x9, x9, #1; cbnz x5, 1b"
+                "mov x5, #3; 1: sub x5, x5, #1; add x9, x9, #1; cbnz x5, 1b",
+                // Longer than anybody would count.
+                "mov x8, #90; 1: sub x8, x8, #1; cbnz x8, 1b; mov x5, #1; nop; mov x9, x5",
+                // A window in which it may come, and need not.
+                "msr daifset, #2; mov x9, x5",
+                "nop; msr daifset, #2; mov x9, x5; msr daifclr, #2; add x9, x9, x5; msr daifset, #2; lsl x9, x9, #1",
+                // Its own.
+                "movz x8, #0x200, lsl #16; movk x8, #2; msr icc_sgi1r_el1, x8; ldr x7, [x1]; add x9, x9, x5; str x7, [x1]; "
+                        + "ldr x7, [x1]; add x9, x9, x5; ldr x7, [x1]; add x9, x9, x5",
+                // It has come by the time that a loop for it is over.
+                "add x9, x9, x5; 1: cbz x5, 1b",
+                "mov x9, x5; 1: ldr x7, [x1]; cbz x5, 1b; add x9, x9, #1",
+                "mov x9, x5; 1: wfe; cbz x5, 1b; add x9, x9, #1"
             })
     void interruptsComeBetweenAnyTwoInstructionsAsByTheMemoryModel(String code) throws IOException {
         Set<Long> states = states(code);

@@ -20,7 +20,7 @@ public enum ChoicePoint {
      * machine that reckons with it.
      */
     UPDATE,
-    /** An interrupt may come between the instructions of one step, the first 64 of them. */
+    /** An interrupt that is due may come before any later instruction. */
     INTERRUPT;
 
     /** Everything that the architecture leaves open. */

@@ -1,6 +1,5 @@
 package mmulator.machine.exception;
 
-import mmulator.arch.Pstate;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.exception.SoftwareInterrupt;
 import mmulator.machine.event.Event;
@@ -21,8 +20,8 @@ import mmulator.machine.world.World;
  * </ul>
  *
  * <p>Everything is enabled from reset, and all have one priority: there is no priority mask, no group, no distributor. An
- * SGI is pending on its targets as soon as it is written, and taken at their next instruction boundary. On hardware it may
- * come later: then the target may see stores first that the sender made after it, and that is not shown here.
+ * SGI is pending on its targets as soon as it is written. It may be taken later: then the target sees stores first that the
+ * sender made after it.
  */
 public final class Interrupts {
     private final World world;
@@ -38,13 +37,12 @@ public final class Interrupts {
     /** Takes the IRQ that is due. That takes a step: an endless stream of them must reach a bound. */
     public void take(CpuState cpu) {
         chronicle.countStep();
-        cpu.interrupts().taken();
         exceptions.interrupt(cpu);
     }
 
     /** One is signalled, and not masked. */
     public boolean isDue(CpuState cpu) {
-        return cpu.interrupts().signalled() && (cpu.process().pstate().value() & Pstate.I) == 0;
+        return cpu.interrupts().isDue(cpu.process().pstate());
     }
 
     /** @return false if the register is none of these */

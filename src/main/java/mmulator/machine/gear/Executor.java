@@ -87,18 +87,6 @@ public final class Executor implements AutoCloseable {
         return accesses.fetchedWord();
     }
 
-    /** True if the instruction at {@code va} is none that a step is counted for. Leaves no trace. */
-    public boolean isPlain(long va) {
-        Instruction instruction = accesses.peek(va);
-        return instruction != null && !instruction.visible() && !instruction.executedByMachine();
-    }
-
-    /** True if it is one that the engine executes. */
-    public boolean isEngines(long va) {
-        Instruction instruction = accesses.peek(va);
-        return instruction != null && !instruction.executedByMachine();
-    }
-
     // Running
 
     /**

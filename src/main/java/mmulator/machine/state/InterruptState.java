@@ -2,6 +2,7 @@ package mmulator.machine.state;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import mmulator.arch.Pstate;
 
 /**
  * The software generated interrupts of one CPU: 16 of one priority, so that none preempts another and the one that is
@@ -15,8 +16,6 @@ public final class InterruptState {
 
     private int pending;
     private int active = NONE;
-    private int putOff;
-    private boolean behindStep;
 
     /** @return false if it was pending already: two are one */
     public boolean makePending(int intid) {
@@ -42,6 +41,11 @@ public final class InterruptState {
         return pending != 0 && !isHeldBack();
     }
 
+    /** One is signalled, and not masked. */
+    public boolean isDue(Pstate pstate) {
+        return signalled() && (pstate.value() & Pstate.I) == 0;
+    }
+
     /** ISR_EL1, of which only I counts. */
     public long status() {
         return signalled() ? 1L << 7 : 0;
@@ -58,7 +62,6 @@ public final class InterruptState {
         if (intid != SPURIOUS) {
             pending &= ~(1 << intid);
             active = intid;
-            taken();
         }
         return intid;
     }
@@ -75,38 +78,14 @@ public final class InterruptState {
         return ended;
     }
 
-    /** How many instructions the CPU has executed although it was to take one. */
-    public int putOff() {
-        return putOff;
-    }
-
-    /** A visible one is among them. */
-    public boolean isBehindStep() {
-        return behindStep;
-    }
-
-    /** One more. */
-    public void putOff(boolean visible) {
-        putOff++;
-        behindStep |= visible;
-    }
-
-    /** The CPU takes one. */
-    public void taken() {
-        putOff = 0;
-        behindStep = false;
-    }
-
     /** All of it. */
     public long value() {
-        return (behindStep ? 1L << 40 : 0) | (long) putOff << 24 | (long) (active + 1) << 16 | pending;
+        return (long) (active + 1) << 16 | pending;
     }
 
     /** @param value a {@link #value()} */
     public void restore(long value) {
         pending = (int) value & 0xffff;
-        active = (int) (value >> 16 & 0xff) - 1;
-        putOff = (int) (value >> 24 & 0xff);
-        behindStep = value >> 40 != 0;
+        active = (int) (value >> 16) - 1;
     }
 }

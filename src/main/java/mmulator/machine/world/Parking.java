@@ -16,7 +16,7 @@ public final class Parking {
     public void waitForEvent(CpuState cpu) {
         if (cpu.eventRegister()) {
             cpu.setEventRegister(false);
-        } else {
+        } else if (!cpu.interrupts().isDue(cpu.process().pstate())) {
             park(cpu, Activity.WAITING_FOR_EVENT, Outcome.Wait.How.WFE);
         }
     }
