@@ -196,7 +196,7 @@ public final class Checker implements Observer {
         }
         possible.observe(event);
         for (Violation violation : violations.subList(before, violations.size())) {
-            failed |= violation.rule().severity() == Rule.Severity.ERROR;
+            failed |= violation.rule().severity() == Rule.Severity.ERROR && !tolerated.test(violation);
         }
     }
 

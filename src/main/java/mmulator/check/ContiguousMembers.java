@@ -137,12 +137,13 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
         return String.format(Locale.ROOT, "has OA 0x%x, not aligned to its place in the run", member.address());
     }
 
-    /** Bits that need not agree: the contiguous bit, software's, PBHA, and what hardware sets in one member for all. */
+    /**
+     * Bits that need not agree: the contiguous bit, software's, PBHA, and what hardware sets in one member for all. AF need not
+     * even without that: a member with AF = 0 makes no entry, and others make none that differs in address, attributes or
+     * permissions (R_JQQTC).
+     */
     private long ignored(Descriptor other, Regime regime) {
-        long ignored = Descriptor.CONTIGUOUS | SOFTWARE;
-        if (regime.hardwareAccessFlag()) {
-            ignored |= Descriptor.AF;
-        }
+        long ignored = Descriptor.CONTIGUOUS | Descriptor.AF | SOFTWARE;
         if (regime.hardwareDirtyState() && leaf.has(Descriptor.DBM) && other.has(Descriptor.DBM)) {
             ignored |= Descriptor.AP2;
         }

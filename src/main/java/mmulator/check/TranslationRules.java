@@ -78,13 +78,21 @@ final class TranslationRules {
         for (PossibleWalk walk :
                 possible.of(access.cpu()).uncached(va, access.access().isFetch())) {
             if (!updates.notice(access, walk.result())
-                    && !now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))) {
-                if (mayWalk(access, walk)) {
-                    return true;
-                }
+                    && !now.sameAs(AccessOutcome.of(walk.result(), regime, va, access.access(), access.pan()))
+                    && !now.sameAs(ifYoung(access, walk, regime, va))
+                    && mayWalk(access, walk)) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** If no store had cleared AF: whoever ages a page reckons with either answer to an access that is under way. */
+    private static AccessOutcome ifYoung(Event.Translation access, PossibleWalk walk, Regime regime, long va) {
+        WalkResult young = walk.cause() instanceof PossibleEntry.Cause.NewlyStored
+                ? Walk.ifAccessed(regime, va, access.access().isFetch(), walk.result())
+                : walk.result();
+        return AccessOutcome.of(young, regime, va, access.access(), access.pan());
     }
 
     private boolean mayWalk(Event.Translation access, PossibleWalk possibleWalk) {
@@ -196,7 +204,7 @@ final class TranslationRules {
         }
         Regime regime = possible.regimes(access.cpu()).getFirst();
         TlbEntry entry = candidate.entry();
-        return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault.steps())
+        return Walk.ifAccessed(regime, access.virtualAddress(), access.access().isFetch(), fault)
                         instanceof Translated young
                 && AccessDifference.of(entry, young, access, regime) == AccessDifference.NONE;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the step taken there (a race), and no CPU is tried whose step has been explored from an equivalent moment (it sleeps).
  * Races are found by vector clocks.
  *
- * <p>A CPU that has come back to the same state without anything changing spins. It takes no further step until somebody
+ * <p>A CPU that has come back to the same state without anything changing spins, and takes no further step until somebody
  * changes what it looks at: a wait loop is explored once for each value that it sees.
  */
 final class Search {
@@ -124,18 +124,13 @@ final class Search {
         for (Node node : nodes.subList(base, nodes.size())) {
             int all = Math.max(1, Long.bitCount(node.backtrack));
             // The one under way is among them: what has been done of it is told by the moments below.
-            double left = Long.bitCount(node.toExplore());
-            done += weight * Math.max(0, 1 - left / all);
+            done += weight * Math.max(0, 1 - (double) Long.bitCount(node.toExplore()) / all);
             weight /= all;
         }
         return done;
     }
 
-    /**
-     * Explores one execution to its end, and finds where the next one leaves it.
-     *
-     * @param timeUp asked now and then: ends an execution that takes too long
-     */
+    /** Explores one execution to its end, and finds where the next leaves it. @param timeUp asked now and then: ends it */
     Execution next(BooleanSupplier timeUp) {
         int @Nullable [] answers = {};
         if (!first) {
@@ -158,11 +153,11 @@ final class Search {
             Node node = nodes.getLast();
             if (nodes.size() - 1 == frontier && (node.enabled & ~node.asleep) != 0) {
                 cutSleeping = node.sleeping.clone();
-                return new Execution(null, decisions(), true);
+                return givenUp(true);
             }
             if (node.enabled == 0) {
-                // Who spins has put off an interrupt: it was taken in other executions.
-                return run.isInterruptDue() ? new Execution(null, decisions(), false) : finished(run.stuck());
+                // Who spins with an interrupt due takes that, as other executions have it.
+                return run.isInterruptDue() ? givenUp(false) : finished(run.stuck());
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
@@ -175,12 +170,16 @@ final class Search {
             }
             long choice = node.toExplore();
             if (choice == 0) {
-                return new Execution(null, decisions(), false);
+                return givenUp(false);
             }
             moments.pass(nodes.size() - 1);
             advance(preferred(choice), new int[0]);
         }
         return finished(ended.get());
+    }
+
+    private Execution givenUp(boolean cut) {
+        return new Execution(null, decisions(), cut);
     }
 
     private Execution finished(Outcome outcome) {

@@ -24,9 +24,11 @@ public final class Walk {
         return walk(regime, va, fetch, memory, null);
     }
 
-    /** The walk that read {@code steps}, if AF of the leaf had been 1. */
-    public static WalkResult ifAccessed(Regime regime, long va, boolean fetch, WalkSteps steps) {
-        return withLeaf(regime, va, fetch, steps, steps.lastValue() | Descriptor.AF);
+    /** What the walk would have come to, had AF been 1. */
+    public static WalkResult ifAccessed(Regime regime, long va, boolean fetch, WalkResult result) {
+        return result instanceof WalkFault fault && fault.reason() == Reason.ACCESS_FLAG_CLEAR
+                ? withLeaf(regime, va, fetch, fault.steps(), fault.steps().lastValue() | Descriptor.AF)
+                : result;
     }
 
     /** The walk that read {@code steps}, if the last had been another. */

@@ -158,7 +158,8 @@ final class Exceptions {
         }
         long pan = value(state, by, SystemRegister.PAN);
         Pstate from = new Pstate(EL1H | value(state, by, SystemRegister.DAIF) | pan | state.values[RegisterUse.NZCV]);
-        Regime regime = state.epochs == null ? by.regime() : state.epochs.inEffect();
+        // The entry synchronizes before it makes the new context (I_RTHGD).
+        Regime regime = state.epochs == null ? by.regime() : state.epochs.newest();
         boolean setPan = regime.cpu().pan() && !regime.sctlr().span();
         int base = SystemRegister.VBAR_EL1.encoding();
         long order = state.system.has(base) ? state.system.view(base) : View.NONE;

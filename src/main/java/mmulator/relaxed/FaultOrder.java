@@ -4,7 +4,6 @@ import mmulator.arch.MemoryInstruction;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
-import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.relaxed.list.View;
 
@@ -33,7 +32,7 @@ final class FaultOrder {
     static long of(Given given, CpuState state, long post, long va, Regime regime, WalkResult result) {
         long view = View.join(post, state.dmb, state.dsb);
         view = View.join(view, state.dmbStores, state.acquired);
-        WalkResult found = ifAccessed(regime, va, result);
+        WalkResult found = Walk.ifAccessed(regime, va, false, result);
         // Where no address comes out, it is taken to be that of any access with the same low-order bits.
         for (int location : given.locations.withLowOrderBits(va)) {
             if (!(found instanceof Translated translated)
@@ -42,12 +41,5 @@ final class FaultOrder {
             }
         }
         return view;
-    }
-
-    /** What the walk would have come to, had AF been 1. */
-    static WalkResult ifAccessed(Regime regime, long va, WalkResult result) {
-        return result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.ACCESS_FLAG
-                ? Walk.ifAccessed(regime, va, false, fault.steps())
-                : result;
     }
 }

@@ -1,9 +1,9 @@
 package mmulator.relaxed;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.end.Story;
 import mmulator.relaxed.judge.Breach;
@@ -38,8 +38,8 @@ final class Given {
     final boolean judges;
 
     private final Program.Tolerance tolerance;
-    /** Loads take the newest messages only. */
-    private boolean settled;
+    /** Loads take the newest messages only; accesses, what a TLB may hold from before. */
+    private boolean settled, keepsEntries;
 
     private @Nullable IntUnaryOperator draw;
 
@@ -73,9 +73,14 @@ final class Given {
         times = where;
     }
 
-    /** From here on, as if all messages had been seen by all. */
-    void settle(boolean whether) {
+    /** From here on, as if all messages had been seen by all. @param kept accesses use what a TLB may hold from before */
+    void settle(boolean whether, boolean kept) {
         settled = whether;
+        keepsEntries = kept;
+    }
+
+    boolean keepsEntries() {
+        return keepsEntries;
     }
 
     boolean isSettled() {
@@ -337,13 +342,8 @@ final class Given {
     }
 
     int[] promises() {
-        int[] times = new int[length];
-        int count = 0;
-        for (int i = 0; i < length; i++) {
-            if (list[i].cpu() == cpu) {
-                times[count++] = i + 1;
-            }
-        }
-        return Arrays.copyOf(times, count);
+        return IntStream.rangeClosed(1, length)
+                .filter(time -> list[time - 1].cpu() == cpu)
+                .toArray();
     }
 }

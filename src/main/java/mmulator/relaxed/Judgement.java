@@ -1,6 +1,9 @@
 package mmulator.relaxed;
 
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.function.IntFunction;
 import mmulator.check.AccessDifference;
 import mmulator.check.ContiguousMembers;
 import mmulator.check.Rule;
@@ -17,6 +20,7 @@ import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.regime.Epoch;
 import mmulator.relaxed.regime.Epochs;
+import mmulator.relaxed.regime.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +49,47 @@ final class Judgement {
         }
     }
 
-    /** @param time when the access may happen, at the earliest, that breaks the rule */
-    record Broken(int time, Breach breach) {}
+    /**
+     * @param time when the access may happen, at the earliest, that breaks the rule
+     * @param until it has to happen before this time, from which on all would be right
+     */
+    record Broken(int time, int until, Breach breach) {}
+
+    /** @param breach of an access at some time; null for none; {@code next} when that may change */
+    private record Looked(@Nullable Breach breach, int next) {}
+
+    /** All spans of time from {@code from} on in which an access breaks a rule: one change may do no harm, and the next may. */
+    private static List<Broken> spans(int from, IntFunction<Looked> look) {
+        List<Broken> spans = new ArrayList<>();
+        Broken open = null;
+        for (int time = from; time != Epoch.OPEN; ) {
+            Looked here = look.apply(time);
+            if (open != null && here.breach == null) {
+                spans.add(new Broken(open.time, time, open.breach));
+                open = null;
+            } else if (open == null && here.breach != null) {
+                open = new Broken(time, Place.NEVER, here.breach);
+            }
+            time = here.next;
+        }
+        if (open != null) {
+            spans.add(open);
+        }
+        return spans;
+    }
 
     /**
      * The rule that is broken if the access uses {@code used}, taken by {@code reading}, and happens when the messages up to a
-     * time have been seen: the first such time from {@code from} on. One change may do no harm, and the next one may. Null if
-     * there is none.
+     * time have been seen.
      *
      * @param removed a TLBI that comes later removes it
      */
-    @Nullable
-    Broken late(Asked asked, Reading reading, WalkResult used, int from, boolean removed) {
-        int time = from;
-        while (time != Epoch.OPEN) {
+    List<Broken> late(Asked asked, Reading reading, WalkResult used, int from, boolean removed) {
+        return spans(from, time -> {
             Newest memory = new Newest(asked.state, time);
             Breach breach = lateAt(asked, reading, used, memory, removed);
-            if (breach != null) {
-                return new Broken(time, breach);
-            }
-            time = Math.min(memory.changed(), reading.changed(time));
-        }
-        return null;
+            return new Looked(breach, Math.min(memory.changed(), reading.changed(time)));
+        });
     }
 
     private @Nullable Breach lateAt(Asked asked, Reading reading, WalkResult used, Newest memory, boolean removed) {
@@ -93,7 +116,7 @@ final class Judgement {
     /** It makes a difference to the access that is an error. */
     private static boolean isStale(Asked asked, WalkResult used, WalkResult now) {
         // An entry of the time when AF was 1 may be used: a page may look older than it is.
-        WalkResult due = FaultOrder.ifAccessed(asked.regime, asked.va, now);
+        WalkResult due = Walk.ifAccessed(asked.regime, asked.va, false, now);
         AccessOutcome gets = asked.outcome(used);
         if (gets.sameAs(asked.outcome(now)) || gets.sameAs(asked.outcome(due))) {
             return false;
@@ -120,12 +143,19 @@ final class Judgement {
     }
 
     /**
-     * The access meets a contiguous run whose members do not agree when the messages up to {@code time} have been seen.
+     * The access meets a contiguous run whose members do not agree.
      *
+     * @param times at which what they say changes
      * @param bit whether in nothing but the contiguous bit
      */
-    @Nullable
-    Breach misprogrammed(Asked asked, int time, boolean bit) {
+    List<Broken> misprogrammed(Asked asked, NavigableSet<Integer> times, boolean bit) {
+        return spans(times.isEmpty() ? Epoch.OPEN : times.first(), time -> {
+            Integer next = times.higher(time);
+            return new Looked(misprogrammedAt(asked, time, bit), next == null ? Epoch.OPEN : next);
+        });
+    }
+
+    private @Nullable Breach misprogrammedAt(Asked asked, int time, boolean bit) {
         DescriptorMemory memory = new Newest(asked.state, time);
         if (!(Walk.walk(asked.regime, asked.va, memory) instanceof Translated now)) {
             return null;
@@ -154,22 +184,18 @@ final class Judgement {
                 new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first)));
     }
 
-    /** What two regimes that may be in effect give is not the same: the first such time from {@code from} on. */
-    @Nullable
-    Broken unsynchronized(Asked asked, Epochs epochs, int from) {
+    /** What two regimes that may be in effect give is not the same. */
+    List<Broken> unsynchronized(Asked asked, Epochs epochs, int from) {
         Breach breach = told(new Breach(Rule.UNSYNCHRONIZED_CONTEXT, asked.state.pc, asked.va, 0, 0));
-        int time = breach == null ? Epoch.OPEN : from;
-        while (time != Epoch.OPEN) {
+        return spans(from, time -> {
             Newest memory = new Newest(asked.state, time);
             AccessOutcome first = asked.outcome(Walk.walk(epochs.inEffect(), asked.va, memory), epochs.inEffect());
+            boolean same = true;
             for (Epoch epoch : epochs.current()) {
-                if (!first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()))) {
-                    return new Broken(time, Objects.requireNonNull(breach));
-                }
+                same &= first.sameAs(asked.outcome(Walk.walk(epoch.regime(), asked.va, memory), epoch.regime()));
             }
-            time = memory.changed();
-        }
-        return null;
+            return new Looked(same ? null : breach, memory.changed());
+        });
     }
 
     /** What the program deals with hides nothing else. */

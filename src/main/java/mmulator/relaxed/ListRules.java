@@ -14,13 +14,13 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
-import mmulator.mmu.LinkedTables;
 import mmulator.mmu.Regime;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.judge.Breach;
 import mmulator.relaxed.judge.Freed;
 import mmulator.relaxed.judge.Happening;
 import mmulator.relaxed.judge.OrderRules;
+import mmulator.relaxed.judge.TableStores;
 import mmulator.relaxed.list.Locations;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.MessageList;
@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** Which rules whole executions break: once for each rule, CPU and instruction, the first that is found. */
 final class ListRules {
     private final Program program;
-    private final Locations locations;
     private final List<Words> words;
     private final Telling telling;
     private final Predicate<Violation> last;
@@ -41,11 +40,7 @@ final class ListRules {
     /** By what happens to tables, the rules that it breaks. */
     private final Map<List<Happening>, List<Violation>> judged = new HashMap<>();
 
-    private final Set<Regime> regimes = new HashSet<>();
-    /** In any order that was looked at. */
-    private final LinkedTables tables;
-
-    private int knownTables;
+    private final TableStores stores;
 
     /** Tells the execution of a list that ends so, with the times of the list. */
     @FunctionalInterface
@@ -58,9 +53,8 @@ final class ListRules {
         this.last = last;
         this.words = words;
         this.program = program;
-        this.locations = locations;
         this.telling = telling;
-        tables = OrderRules.tables(program.memory());
+        stores = new TableStores(program, locations);
     }
 
     private record Place(Rule rule, int cpu, long pc) {}
@@ -163,17 +157,35 @@ final class ListRules {
         }
     }
 
+    /** What the program deals with is known by its place, which only an execution tells: then the rules are asked again. */
     private List<Violation> order(MessageList list, List<Happening> happenings, List<Ended> ends) {
-        List<Violation> all = new ArrayList<>();
-        for (Violation violation : OrderRules.of(program.memory(), happenings)) {
-            int cpu = violation.cpu();
-            long pc = violation.pc() != 0
-                    ? violation.pc()
-                    : pc(telling.execution(list, ends), (int) violation.step(), cpu);
-            all.add(new Violation(
-                    violation.rule(), cpu, violation.step(), pc, violation.headline(), violation.notes()));
+        Set<Moment> tolerated = new HashSet<>();
+        while (true) {
+            List<Violation> all = new ArrayList<>();
+            boolean more = false;
+            for (Violation violation :
+                    OrderRules.of(program.memory(), happenings, one -> tolerated.contains(Moment.of(one)))) {
+                int cpu = violation.cpu();
+                long pc = violation.pc() != 0
+                        ? violation.pc()
+                        : pc(telling.execution(list, ends), (int) violation.step(), cpu);
+                if (!program.tolerance().tolerates(violation.rule(), cpu, pc)) {
+                    all.add(new Violation(
+                            violation.rule(), cpu, violation.step(), pc, violation.headline(), violation.notes()));
+                } else {
+                    more |= tolerated.add(Moment.of(violation));
+                }
+            }
+            if (!more) {
+                return all;
+            }
         }
-        return all;
+    }
+
+    private record Moment(Rule rule, int cpu, long time) {
+        static Moment of(Violation violation) {
+            return new Moment(violation.rule(), violation.cpu(), violation.step());
+        }
     }
 
     private static long pc(Execution execution, int time, int cpu) {
@@ -223,32 +235,13 @@ final class ListRules {
         return all;
     }
 
-    /** A table may be filled first and linked then, by stores of any size. */
     private void findTables(MessageList list, List<SoloRun.Result> results) {
         for (SoloRun.Result result : results) {
             for (Ending ending : result.endings()) {
-                for (Epoch epoch : ending.epochs()) {
-                    if (regimes.add(epoch.regime())) {
-                        tables.regime(epoch.regime(), link -> {});
-                    }
-                }
+                ending.epochs().forEach(epoch -> stores.regime(epoch.regime()));
             }
         }
-        int before;
-        do {
-            before = tables.size();
-            Map<Long, Long> words = new HashMap<>();
-            for (Message message : list.messages()) {
-                if (message instanceof Message.Write write && isOfTables(write)) {
-                    Happening.Stored stored = stored(write, 0);
-                    long word = stored.word();
-                    Long changed = words.get(word);
-                    long value = stored.over(changed == null ? program.memory().read(word, 8) : changed);
-                    words.put(word, value);
-                    tables.stored(word, value, link -> {});
-                }
-            }
-        } while (tables.size() > before);
+        stores.find(list);
     }
 
     private static void freed(List<Ended.AtEnding> chosen, int time, List<Happening> all) {
@@ -282,21 +275,19 @@ final class ListRules {
         }
     }
 
-    /** Tables were found since it was asked last: what orders matter has to be asked again. */
+    /** What orders matter has to be asked again. */
     boolean hasGrown() {
-        boolean grown = tables.size() > knownTables;
-        knownTables = tables.size();
-        return grown;
+        return stores.hasGrown();
     }
 
     /** The order of the two may matter to a rule, though no CPU can tell. */
     boolean isOrderOf(Message a, Message b) {
-        return program.judged() && (isOfTables(a) && (isOfTables(b) || tells(b)) || isOfTables(b) && tells(a));
+        return program.judged() && (matters(a) && (matters(b) || tells(b)) || matters(b) && tells(a));
     }
 
-    private boolean isOfTables(Message message) {
+    private boolean matters(Message message) {
         return switch (message) {
-            case Message.Write write -> tables.isInPage(locations.address(write.location()));
+            case Message.Write write -> stores.matters(write);
             case Message.Effect effect -> true;
             case Message.Interrupt interrupt -> false;
         };
@@ -310,22 +301,12 @@ final class ListRules {
     /** @param regimes by CPU, those that may be in effect; null for what means nothing to the rules */
     private @Nullable Happening happening(Message message, int time, List<List<Regime>> regimes) {
         return switch (message) {
-            case Message.Write write -> isOfTables(write) ? stored(write, time) : null;
+            case Message.Write write -> stores.matters(write) ? stores.stored(write, time) : null;
             case Message.Interrupt interrupt -> null;
             case Message.Effect effect ->
                 regimes.get(effect.on()).stream().anyMatch(effect::mayBeIgnored)
                         ? null
                         : new Happening.Invalidated(time, effect.on(), effect.maintenance());
         };
-    }
-
-    private Happening.Stored stored(Message.Write write, int time) {
-        int location = write.location();
-        return new Happening.Stored(
-                time,
-                Math.min(write.cpu(), program.cpus().size() - 1),
-                locations.address(location),
-                locations.size(location),
-                write.value());
     }
 }

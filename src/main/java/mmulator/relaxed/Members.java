@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -99,12 +100,12 @@ final class Members {
     }
 
     /** A time, and those after it at which what a member of the run says changes; none if there is no run. */
-    Set<Integer> changes(CpuState state, Regime regime, long va, WalkSteps steps, int after) {
+    NavigableSet<Integer> changes(CpuState state, Regime regime, long va, WalkSteps steps, int after) {
         Run run = around(regime, va, steps);
         if (run == null) {
-            return Set.of();
+            return new TreeSet<>();
         }
-        Set<Integer> times = new TreeSet<>(Set.of(after));
+        NavigableSet<Integer> times = new TreeSet<>(Set.of(after));
         for (int i = 0; i < run.count; i++) {
             int location = look(state, run.member(i));
             int end = given.end(state);

@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.tlb.TlbCoverage;
 import mmulator.relaxed.list.Message;
@@ -62,7 +63,9 @@ final class Removal {
     static boolean removes(
             Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result, boolean whole) {
         Regime regime = epoch.regime();
-        if (!WalkEnd.of(regime, va, result).isRemovedBy(effect.maintenance())) {
+        boolean selected = WalkEnd.of(regime, va, result).isRemovedBy(effect.maintenance());
+        // No TLB holds what a walk faults by: its Table descriptors are there to be removed, by whatever address.
+        if (!selected && result instanceof Translated) {
             return false;
         }
         if (whole && epoch.until() <= time) {
@@ -77,7 +80,7 @@ final class Removal {
         if (again == 0 && epoch.until() <= time) {
             return true;
         }
-        for (int i = Math.max(0, again); i < reading.count(); i++) {
+        for (int i = Math.max(0, again); i < (selected ? reading.count() : reading.leaf()); i++) {
             if (reading.isOverwritten(i, time - 1)) {
                 return true;
             }

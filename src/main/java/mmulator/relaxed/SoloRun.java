@@ -124,11 +124,13 @@ final class SoloRun {
         return steps;
     }
 
-    /** It goes round for ever if no other CPU does anything any more. */
+    /** It goes round for ever if no other CPU does anything any more, whatever its TLB holds or as long as that holds one thing. */
     boolean spins(CpuState state) {
-        given.settle(true);
+        given.settle(true, false);
         boolean endless = isEndless(state.copy());
-        given.settle(false);
+        given.settle(true, true);
+        endless |= isEndless(state.copy());
+        given.settle(false, false);
         return endless;
     }
 
@@ -256,7 +258,7 @@ final class SoloRun {
     private void proceed(CpuState state, long pc) {
         if (met.add(state.key())) {
             open.push(state);
-        } else if (state.pc <= pc) {
+        } else if (state.pc != pc + 4) {
             loop(state);
         }
     }

@@ -2,6 +2,7 @@ package mmulator.relaxed;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import mmulator.mmu.AccessKind;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
@@ -41,9 +42,10 @@ final class Walks {
      *
      * @param state after the walk
      * @param place null if it faults, as {@code fault} says
+     * @param kept by what a TLB holds from before a change
      */
     record Way(
-            CpuState state, @Nullable Place place, @Nullable Abort fault) {}
+            CpuState state, @Nullable Place place, @Nullable Abort fault, boolean kept) {}
 
     /** @param level of the walk, {@code write} what ESR_EL1.WnR says */
     record Abort(Fault.Kind kind, int level, boolean write) {}
@@ -64,7 +66,7 @@ final class Walks {
     List<Way> of(CpuState state, long va, long view, Exceptions.Rights rights) {
         Epochs epochs = state.epochs;
         if (epochs == null) {
-            return List.of(new Way(state, new Place(va, View.NONE, Place.NEVER), null));
+            return List.of(new Way(state, new Place(va, View.NONE, Place.NEVER), null, false));
         }
         List<Way> ways = new ArrayList<>();
         Asked asked = new Asked(epochs, state, va, view, rights);
@@ -80,6 +82,9 @@ final class Walks {
                     walk(asked.canonical(), epoch.until(promise), true, ways);
                 }
             }
+        }
+        if (given.keepsEntries() && ways.stream().anyMatch(Way::kept)) {
+            ways.removeIf(way -> !way.kept);
         }
         return ways;
     }
@@ -173,6 +178,11 @@ final class Walks {
             long pre,
             long post,
             int own) {
+        boolean isKept() {
+            return (fault == null || fault == Fault.Kind.PERMISSION)
+                    && (source.left() || reading.changed() != Epoch.OPEN);
+        }
+
         Use after(int time) {
             return new Use(source, reading, result, fault, pre, View.join(post, View.at(time)), Math.max(own, time));
         }
@@ -183,12 +193,10 @@ final class Walks {
         CpuState from = asked.from;
         Judgement.Asked judged =
                 new Judgement.Asked(from, use.source.by(), asked.va, asked.rights.kind(), asked.rights.pan());
-        if (!asked.epochs.isSynchronized()) {
-            Judgement.Broken broken = judgement.unsynchronized(judged, asked.epochs, View.reads(use.post));
-            if (broken != null) {
-                make(asked, use.after(broken.time()), broken.breach(), ways);
-                return;
-            }
+        int post = View.reads(use.post);
+        if (!asked.epochs.isSynchronized()
+                && breaks(asked, use, judgement.unsynchronized(judged, asked.epochs, post), ways)) {
+            return;
         }
         if (misprogrammed(asked, use, judged, false, ways)) {
             return;
@@ -197,7 +205,7 @@ final class Walks {
             Breach breach = judgement.unseen(judged, use.reading);
             if (breach != null) {
                 ways.removeLast();
-                make(asked, use, breach, ways);
+                make(asked, use, new Judgement.Broken(post, Place.NEVER, breach), ways);
             } else if (use.source.left()) {
                 isLate(asked, use, judged, ways);
             }
@@ -217,25 +225,21 @@ final class Walks {
     }
 
     private boolean isLate(Asked asked, Use late, Judgement.Asked judged, List<Way> ways) {
-        Judgement.Broken broken =
-                judgement.late(judged, late.reading, late.result, View.reads(late.post), removal(asked, late) > 0);
-        if (broken != null) {
-            make(asked, late.after(broken.time()), broken.breach(), ways);
-        }
-        return broken != null;
+        boolean removed = removal(asked, late) > 0;
+        return breaks(
+                asked, late, judgement.late(judged, late.reading, late.result, View.reads(late.post), removed), ways);
     }
 
     /** The access is made while members of a contiguous run do not agree: at each time at which what they say changes. */
     private boolean misprogrammed(Asked asked, Use use, Judgement.Asked judged, boolean bit, List<Way> ways) {
-        int post = View.reads(use.post);
-        for (int time : members.changes(asked.from, use.source.epoch().regime(), asked.va, use.result.steps(), post)) {
-            Breach breach = judgement.misprogrammed(judged, time, bit);
-            if (breach != null) {
-                make(asked, use.after(time), breach, ways);
-                return true;
-            }
-        }
-        return false;
+        NavigableSet<Integer> times = members.changes(
+                asked.from, use.source.epoch().regime(), asked.va, use.result.steps(), View.reads(use.post));
+        return breaks(asked, use, judgement.misprogrammed(judged, times, bit), ways);
+    }
+
+    private boolean breaks(Asked asked, Use use, List<Judgement.Broken> spans, List<Way> ways) {
+        spans.forEach(broken -> make(asked, use.after(broken.time()), broken, ways));
+        return !spans.isEmpty();
     }
 
     /** When a TLBI first removes what the access uses; 0 for never. */
@@ -263,12 +267,12 @@ final class Walks {
         return time;
     }
 
-    /** @param breach what is wrong about it, if anything */
-    private void make(Asked asked, Use use, @Nullable Breach breach, List<Way> ways) {
+    /** @param broken what is wrong about it, if anything */
+    private void make(Asked asked, Use use, Judgement.@Nullable Broken broken, List<Way> ways) {
         CpuState from = asked.from;
         Reading reading = use.reading;
         int last = reading.count() - 1;
-        int before = Place.NEVER;
+        int before = broken == null ? Place.NEVER : broken.until();
         int inForce = reading.inForce(use.source.epoch());
         if (inForce != Epoch.OPEN) {
             given.use(WalkEnd.of(use.source.epoch().regime(), asked.va, use.result));
@@ -293,7 +297,7 @@ final class Walks {
             }
         }
         CpuState state = from.copy();
-        state.breach = breach == null ? state.breach : breach;
+        state.breach = broken == null ? state.breach : broken.breach();
         long view = use.pre;
         for (int i = 0; i <= last; i++) {
             int location = reading.location(i);
@@ -315,7 +319,7 @@ final class Walks {
                 state.context = View.join(state.context, View.settled(use.post));
                 int level = use.result instanceof WalkFault walk ? walk.level() : ((Translated) use.result).level();
                 boolean write = asked.rights.isFaultOfWrite(use.result, use.source.by(), from.pc);
-                ways.add(new Way(state, null, new Abort(use.fault, level, write)));
+                ways.add(new Way(state, null, new Abort(use.fault, level, write), use.isKept()));
             }
             return;
         }
@@ -333,6 +337,6 @@ final class Walks {
         if (due && !Writes.update(given, state, reading, last, translated.updatedLeaf(asked.isWrite()), use.post)) {
             return;
         }
-        ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null));
+        ways.add(new Way(state, new Place(translated.outputAddress(), use.post, before), null, use.isKept()));
     }
 }

@@ -115,9 +115,10 @@ final class ContiguousRulesTest {
         assertEquals(BROKEN, with(value -> value | Descriptor.AP2));
     }
 
+    /** Aging goes from one member to the next: what entries of those with AF = 1 give is the same. Arm ARM R_JQQTC. */
     @Test
-    void anAccessFlagThatSoftwareLeftBehindIsReported() {
-        assertEquals(BROKEN, with(value -> value & ~Descriptor.AF));
+    void accessFlagsMayDiffer() {
+        assertEquals(NONE, with(value -> value & ~Descriptor.AF));
     }
 
     @Test

@@ -2,8 +2,6 @@ package mmulator.relaxed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import mmulator.arch.CpuFeatures;
@@ -140,10 +139,12 @@ final class MembersTest {
         list.add(new Message.Write(0, location, run(ELSEWHERE, 9), false));
         CpuState early = new CpuState(CPU, new int[] {1});
         Judgement judgement = new Judgement(given());
-        assertNull(
-                judgement.misprogrammed(new Judgement.Asked(early, REGIME, va, AccessKind.read(1), false), 1, false));
-        assertNotNull(
-                judgement.misprogrammed(new Judgement.Asked(state, REGIME, va, AccessKind.read(1), false), 1, false));
+        NavigableSet<Integer> one = new TreeSet<>(Set.of(1));
+        Judgement.Asked asked = new Judgement.Asked(state, REGIME, va, AccessKind.read(1), false);
+        assertEquals(
+                List.of(),
+                judgement.misprogrammed(new Judgement.Asked(early, REGIME, va, asked.kind(), false), one, false));
+        assertEquals(1, judgement.misprogrammed(asked, one, false).size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import mmulator.arch.Barrier;
 import mmulator.arch.TlbMaintenance;
@@ -31,15 +32,20 @@ public final class OrderRules implements DescriptorMemory {
     private final Checker checker;
     private final LinkedTables tables;
 
-    private OrderRules(Program.Memory initial) {
+    private OrderRules(Program.Memory initial, Predicate<Violation> tolerated) {
         this.initial = initial;
-        checker = new Checker(this);
+        checker = new Checker(this, tolerated);
         tables = new LinkedTables(this);
     }
 
-    /** Errors only, one at most; {@code step} of a violation is the time of its message. */
-    public static List<Violation> of(Program.Memory initial, List<Happening> happenings) {
-        OrderRules rules = new OrderRules(initial);
+    /**
+     * Errors only, of those that are not tolerated one at most; {@code step} of a violation is the time of its message.
+     *
+     * @param tolerated what hides nothing else
+     */
+    public static List<Violation> of(
+            Program.Memory initial, List<Happening> happenings, Predicate<Violation> tolerated) {
+        OrderRules rules = new OrderRules(initial, tolerated);
         for (Happening happening : happenings) {
             rules.observe(happening);
             if (rules.checker.wantsToStop()) {
@@ -54,7 +60,7 @@ public final class OrderRules implements DescriptorMemory {
 
     /** To find all that may be a table, whatever the order. */
     public static LinkedTables tables(Program.Memory initial) {
-        return new OrderRules(initial).tables;
+        return new OrderRules(initial, violation -> false).tables;
     }
 
     /** True of what lies in a page with a table of the regimes that CPUs start in, as memory has it at the start. */
@@ -107,12 +113,13 @@ public final class OrderRules implements DescriptorMemory {
         long value = stored.over(old);
         int cpu = stored.cpu();
         int time = stored.time();
-        boolean table = tables.isInPage(word);
-        if (table) {
-            tables.stored(word, value, link -> found(link, cpu, time));
+        if (!tables.isInPage(word)) {
+            changed.put(word, value);
+            return;
         }
+        tables.stored(word, value, link -> found(link, cpu, time));
         checker.observe(new Event.Store(
-                cpu, time, 0, stored.address(), stored.size(), stored.part(old), stored.part(value), table));
+                cpu, time, 0, stored.address(), stored.size(), stored.part(old), stored.part(value), true));
         changed.put(word, value);
         checker.observe(new Event.BarrierExecuted(
                 cpu, time, 0, new Barrier.Dsb(Barrier.Domain.ISH, Barrier.Access.STORES, false)));

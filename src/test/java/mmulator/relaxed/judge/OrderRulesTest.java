@@ -41,7 +41,7 @@ final class OrderRulesTest {
         for (int i = 0; i < values.length; i++) {
             all.add(new Happening.Stored(i + 2, 1, LEAF, 8, values[i]));
         }
-        return OrderRules.of(MEMORY, all);
+        return OrderRules.of(MEMORY, all, violation -> false);
     }
 
     /** Arm ARM R_WHZWS: another output address of a page that may be written. */
