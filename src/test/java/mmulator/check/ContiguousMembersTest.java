@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.Objects;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
@@ -150,5 +151,66 @@ final class ContiguousMembersTest {
             world.put(WorldTables.TABLE + 8 * i, WorldTables.contiguous(WorldTables.page(OA + 0x1000L * (i + 1))));
         }
         assertEquals(4, Objects.requireNonNull(difference(4, PLAIN, false)).member());
+    }
+
+    /** Arm ARM D8.7.1, "The Contiguous bit": members and their sizes by granule and level; T0SZ of one table of that level. */
+    @ParameterizedTest
+    @CsvSource({
+        "K4, 1, 16, 30, 26",
+        "K4, 2, 16, 21, 35",
+        "K4, 3, 16, 12, 44",
+        "K16, 2, 32, 25, 30",
+        "K16, 3, 128, 14, 40",
+        "K64, 2, 32, 29, 24",
+        "K64, 3, 32, 16, 37"
+    })
+    void runsAreAsLongAsTheGranuleAndTheLevelSay(Granule granule, int level, int count, int shift, int size) {
+        long table = 0x2_0000;
+        long oa = 1L << 41;
+        CpuFeatures cpu = CpuFeatures.builder().ttst(true).build();
+        long tcr = World.TCR & ~0x3f | size | Tcr.granuleBits(0, granule);
+        Regime regime = Regime.of(cpu, 1, tcr, table, 0, World.MAIR);
+        for (int i = 0; i < 3 * count; i++) {
+            long leaf = oa + ((long) i << shift) | 0x701 | (level == 3 ? 2 : 0);
+            world.put(table + 8L * i, WorldTables.contiguous(leaf));
+        }
+        for (int used : new int[] {0, 1, count - 1, count, count + 1, 2 * count - 1}) {
+            ContiguousMembers run = Objects.requireNonNull(around((long) used << shift, regime));
+            int first = used / count * count;
+            assertEquals(table + 8L * first, run.first());
+            assertEquals(count, run.count());
+            assertEquals(used - first, run.index());
+            assertNull(run.difference(regime, true));
+            for (int changed : new int[] {0, count - 1, count, 2 * count - 1, 2 * count}) {
+                long at = table + 8L * changed;
+                long value = world.read(at);
+                world.put(at, value ^ 1L << shift);
+                boolean member = changed / count * count == first;
+                ContiguousMembers again = Objects.requireNonNull(around((long) used << shift, regime));
+                ContiguousMembers.Difference found = again.difference(regime, false);
+                assertEquals(member, found != null, () -> used + " with " + changed);
+                world.put(at, value);
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            world.put(table + 8L * i, world.read(table + 8L * i) + ((long) count / 2 << shift));
+        }
+        assertNotNull(
+                Objects.requireNonNull(around(0, regime)).difference(regime, false), "aligned to half of the run");
+    }
+
+    /** The Blocks of FEAT_LPA and FEAT_LPA2 have none. */
+    @ParameterizedTest
+    @CsvSource({"K4, 0, 24", "K16, 1, 24", "K64, 1, 16"})
+    void largestBlocksAreInNoRun(Granule granule, int level, int size) {
+        long table = 0x2_0000;
+        CpuFeatures cpu = CpuFeatures.builder().paBits(52).lpa2(true).build();
+        long tcr = World.TCR & ~0x3f | size | Tcr.granuleBits(0, granule) | Tcr.DS | 6L << 32;
+        Regime regime = Regime.of(cpu, 1, tcr, table, 0, World.MAIR);
+        world.put(table, WorldTables.contiguous(WorldTables.block(0)));
+        assertEquals(
+                level,
+                assertInstanceOf(Translated.class, Walk.walk(regime, 0, world)).level());
+        assertNull(around(0, regime));
     }
 }

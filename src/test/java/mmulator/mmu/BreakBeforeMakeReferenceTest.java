@@ -187,7 +187,7 @@ final class BreakBeforeMakeReferenceTest {
             assertEquals(
                     expected,
                     comparable(BreakBeforeMake.needed(old, next, cpu, memory, this::differ)),
-                    "seed " + SEED + " case " + i + ": " + old + " to " + next + " " + cpu);
+                    () -> "seed " + SEED + ": " + old + " to " + next + " " + cpu);
             expected.forEach(need -> seen.add(need + " " + granule + " level " + leaf.level()));
             seen.addAll(expected.isEmpty() ? Set.of("nothing") : Set.of());
         }
@@ -221,17 +221,19 @@ final class BreakBeforeMakeReferenceTest {
             if (!left.kind().isLeaf()) {
                 continue;
             }
-            Descriptor next = oneOf(random.nextInt(3) == 0 ? whole : changed(whole));
+            Descriptor one = random.nextInt(3) == 0 ? whole : changed(whole);
+            Descriptor next = oneOf(random.nextInt(3) == 0 ? changed(one) : one);
             long offset = 0;
             for (int n = 0; n < depth; n++) {
                 offset += path[n] * granule.entrySize(whole.level() + n + 1);
             }
+            Descriptor rest = left;
             Set<BbmNeed> expected = comparable(reference()
                     .neededBelow(old.value(), next.value(), whole.level(), left.value(), left.level(), path));
             assertEquals(
                     expected,
                     comparable(BreakBeforeMake.neededBelow(old, left, next, offset, cpu, memory, this::differ)),
-                    "seed " + SEED + " case " + i + ": " + left + " left of " + old + ", then " + next + " " + cpu);
+                    () -> "seed " + SEED + ": " + rest + " left of " + old + ", then " + next + " " + cpu);
             seen.addAll(expected);
         }
         assertEquals(EnumSet.complementOf(EnumSet.of(BbmNeed.TABLE_CONTENTS)), seen);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
@@ -150,7 +151,8 @@ final class MaintenanceReferenceTest {
                 continue;
             }
             TlbMaintenance op = decoded.get();
-            String what = "seed " + SEED + " " + op + " " + op.anomalies() + " " + cached + " " + reference;
+            Supplier<String> what =
+                    () -> "seed " + SEED + " " + op + " " + op.anomalies() + " " + cached + " " + reference;
             boolean removed = reference.removes(cached);
             assertEquals(removed, covers(op, cached), what);
             if (cpu.asidBits() == 16 || cached.asid() < 256) {
