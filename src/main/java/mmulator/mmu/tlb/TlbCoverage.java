@@ -22,7 +22,7 @@ public final class TlbCoverage {
      * nothing need be invalidated, so nothing is removed.
      */
     public static boolean covers(TlbMaintenance op, TlbEntry entry) {
-        return selectsLeaf(op, entry) && (!op.byAddress() || inRange(op, entry.iaBase(), entry.sizeShift()));
+        return selectsLeaf(op, entry) && inRange(op, entry.iaBase(), entry.sizeShift());
     }
 
     /**
@@ -34,7 +34,7 @@ public final class TlbCoverage {
      */
     public static boolean guarantees(TlbMaintenance op, TlbEntry entry, long va) {
         int shift = entry.contiguousRun() ? entry.granule().entryShift(entry.level()) : entry.sizeShift();
-        return selectsLeaf(op, entry) && (!op.byAddress() || inRange(op, va & -1L << shift, shift));
+        return selectsLeaf(op, entry) && inRange(op, va & -1L << shift, shift);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class TlbCoverage {
         Granule granule = regime.rangeOf(va).granule();
         int shift = granule.entryShift(level);
         return selectsLeaf(op, level, granule, global, regime.asid(), xs)
-                && (!op.byAddress() || inRange(op, regime.canonical(va) & -1L << shift, shift));
+                && inRange(op, regime.canonical(va) & -1L << shift, shift);
     }
 
     /**
@@ -124,6 +124,7 @@ public final class TlbCoverage {
         return op.hintGranule() == null || op.hintGranule() == granule;
     }
 
+    /** True of all addresses where the operation names none. */
     private static boolean inRange(TlbMaintenance op, long base, int shift) {
         long last = base | (1L << shift) - 1;
         return Long.compareUnsigned(base, op.endInclusive()) <= 0 && Long.compareUnsigned(op.start(), last) <= 0;
