@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
 import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.Tables;
 import mmulator.mmu.WalkSteps;
@@ -90,6 +93,58 @@ final class TlbCoverageTest {
         assertEquals(other, TlbCoverage.covers(op, leaf(false, 2, 3)));
         assertEquals(table, TlbCoverage.covers(op, table(1)));
         assertEquals(otherTable, TlbCoverage.covers(op, table(2)));
+    }
+
+    /**
+     * R_XMZFH. The operation is of a CPU that has 4K in the lower half, or may have what is named, and 16K in the upper; the one
+     * that it reaches has the granules that are named.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // operation, of the issuer, lower, upper, MMU, FEAT_TLBIRANGE, may be ignored in the lower half, in the upper
+        "vaae1is, K4, K4, K16, 1, true, false, false",
+        "vaae1is, K4, K64, K16, 1, true, true, false",
+        "vaae1is, K4, K4, K4, 1, true, false, true",
+        "vaae1is, K64, K4, K16, 1, true, true, false",
+        "vaae1is, K64, K64, K64, 1, true, true, true",
+        "vaae1is, K4, K64, K64, 0, true, false, false",
+        "vaae1is, K4, K4, K16, 1, false, false, false",
+        "rvaae1is, K4, K4, K16, 1, true, false, false",
+        "rvaae1is, K4, K64, K16, 1, true, true, false",
+        "rvaae1is, K4, K4, K16, 1, false, true, true",
+        "rvaae1is, K4, K4, K16, 0, false, true, true",
+        "aside1is, K4, K64, K64, 1, false, false, false",
+        "vmalle1is, K4, K64, K64, 1, false, false, false"
+    })
+    void broadcastNeedNotBeHeededByCpusThatUseAnotherGranuleThereOrHaveNoRanges(
+            String operation,
+            Granule issuer,
+            Granule lower,
+            Granule upper,
+            long mmu,
+            boolean ranges,
+            boolean ignoredInLower,
+            boolean ignoredInUpper) {
+        CpuFeatures cpu = CpuFeatures.builder().tlbirange(ranges).build();
+        Regime own = Regime.of(cpu, mmu, tcr(lower, upper), 0, 0, 0);
+        List<Regime> theirs = List.of(
+                Regime.of(CPU, 1, tcr(Granule.K4, Granule.K16), 0, 0, 0),
+                Regime.of(CPU, 1, tcr(issuer, Granule.K16), 0, 0, 0));
+        int crm = operation.startsWith("r") ? 2 : 3;
+        int op2 = operation.equals("vmalle1is") ? 0 : operation.equals("aside1is") ? 2 : 3;
+        for (boolean up : new boolean[] {false, true}) {
+            long operand = (up ? -1 : 0) & (1L << (crm == 2 ? 37 : 44)) - 1 | (crm == 2 ? 1L << 46 : 0);
+            TlbMaintenance op = TlbMaintenanceDecoder.decode(
+                            0, 8, crm, op2, op2 == 3 ? operand : 0, CPU, tcr(Granule.K4))
+                    .orElseThrow();
+            Set<Granule> granules = TlbCoverage.granules(op, theirs);
+            assertEquals(
+                    up ? ignoredInUpper : ignoredInLower, TlbCoverage.mayBeIgnored(op, granules, own), op.toString());
+        }
+    }
+
+    private static long tcr(Granule lower, Granule upper) {
+        return 16 | 16 << 16 | Tcr.granuleBits(0, lower) | Tcr.granuleBits(1, upper);
     }
 
     @Test
