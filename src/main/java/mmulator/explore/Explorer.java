@@ -133,7 +133,7 @@ public final class Explorer {
     private @Nullable Unfinished goThrough(Search search, Tally tally, BooleanSupplier cancelled, int part, int parts) {
         long before = 0;
         while (search.moreToDo()) {
-            Search.Execution execution = search.next(this::isTimeUp);
+            Execution execution = search.next(this::isTimeUp);
             tally.steps += search.stepsTaken() - before;
             steps.addAndGet(search.stepsTaken() - before);
             before = search.stepsTaken();
@@ -190,7 +190,7 @@ public final class Explorer {
                 Search search = new Search(
                         run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, depth);
                 while (search.moreToDo()) {
-                    Search.Execution execution = search.next(this::isTimeUp);
+                    Execution execution = search.next(this::isTimeUp);
                     // An execution that has ended here is work like a part: where all do, shards share them.
                     boolean ours = settings.shard().has(item);
                     if (execution.cut()) {
@@ -319,7 +319,7 @@ public final class Explorer {
                         return;
                     }
                     run.restore(reset);
-                    Search.Execution execution = walk.execute(settings.strategy(), number, expected);
+                    Execution execution = walk.execute(settings.strategy(), number, expected);
                     tally.steps += execution.decisions().size();
                     boolean failed = tally.add(execution, number + 1);
                     int depth = execution.decisions().size();

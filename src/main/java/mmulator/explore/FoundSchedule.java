@@ -14,11 +14,16 @@ public final class FoundSchedule {
             Comparator.comparingInt(FoundSchedule::switches).thenComparingInt(FoundSchedule::length);
 
     private final List<Decision> decisions;
+    private final List<List<Decision>> rounds;
     private final int switches;
 
-    /** @param decisions not to be changed by anybody any more */
-    FoundSchedule(List<Decision> decisions) {
+    /**
+     * @param decisions not to be changed by anybody any more
+     * @param rounds by one CPU each, so many that whoever replays them sees that they go on for ever
+     */
+    FoundSchedule(List<Decision> decisions, List<List<Decision>> rounds) {
         this.decisions = Collections.unmodifiableList(decisions);
+        this.rounds = rounds;
         int counted = 0;
         for (int i = 1; i < decisions.size(); i++) {
             counted += decisions.get(i).cpu() == decisions.get(i - 1).cpu() ? 0 : 1;
@@ -39,22 +44,28 @@ public final class FoundSchedule {
     /** As a schedule to print and to replay. @param digest of what it was found for */
     public Schedule schedule(String digest) {
         List<Turn> turns = new ArrayList<>();
-        List<Integer> answers = new ArrayList<>();
         int from = 0;
         for (int i = 0; i < decisions.size(); i++) {
-            Decision decision = decisions.get(i);
-            for (int answer : decision.answers()) {
-                answers.add(answer);
-            }
-            if (i + 1 == decisions.size() || decisions.get(i + 1).cpu() != decision.cpu()) {
-                while (!answers.isEmpty() && answers.getLast() == 0) {
-                    answers.removeLast();
-                }
-                turns.add(new Turn(decision.cpu(), i + 1L - from, answers));
-                answers.clear();
+            if (i + 1 == decisions.size()
+                    || decisions.get(i + 1).cpu() != decisions.get(i).cpu()) {
+                turns.add(turn(decisions.subList(from, i + 1)));
                 from = i + 1;
             }
         }
+        rounds.forEach(round -> turns.add(turn(round)));
         return new Schedule(digest, turns);
+    }
+
+    private static Turn turn(List<Decision> steps) {
+        List<Integer> answers = new ArrayList<>();
+        for (Decision decision : steps) {
+            for (int answer : decision.answers()) {
+                answers.add(answer);
+            }
+        }
+        while (!answers.isEmpty() && answers.getLast() == 0) {
+            answers.removeLast();
+        }
+        return new Turn(steps.getFirst().cpu(), steps.size(), answers);
     }
 }

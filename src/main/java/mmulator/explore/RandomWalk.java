@@ -32,7 +32,7 @@ final class RandomWalk {
      * @param number of the execution, from 0: the same number, the same execution
      * @param length steps that an execution is thought to have, to spread changes of priority over
      */
-    Search.Execution execute(Strategy strategy, long number, long length) {
+    Execution execute(Strategy strategy, long number, long length) {
         return switch (strategy) {
             case Strategy.Random(long seed) -> draw(new Turns(seed, number, run.cpus(), 0, 0));
             case Strategy.Pct(long seed, int depth) -> draw(new Turns(seed, number, run.cpus(), depth, length));
@@ -44,21 +44,20 @@ final class RandomWalk {
         };
     }
 
-    private Search.Execution draw(Turns turns) {
+    private Execution draw(Turns turns) {
         return walk(runnable -> turns.next(run.cpus(), cpu -> (runnable >>> cpu & 1) != 0), turns::nextInt);
     }
 
-    private Search.Execution walk(Scheduler scheduler, Run.Chooser chooser) {
+    private Execution walk(Scheduler scheduler, Run.Chooser chooser) {
         List<Decision> decisions = new ArrayList<>();
         SpinWatch spins = new SpinWatch(run);
         while (true) {
             long runnable = spins.enabled();
             if (runnable == 0) {
-                return new Search.Execution(run.judge(run.stuck()), decisions, false);
+                return new Execution(run.judge(run.stuck()), decisions, false, spins.rounds());
             }
             if (run.steps() >= maxSteps) {
-                return new Search.Execution(
-                        run.judge(new Outcome.BoundReached("max-steps", maxSteps)), decisions, false);
+                return new Execution(run.judge(new Outcome.BoundReached("max-steps", maxSteps)), decisions, false);
             }
             int cpu = scheduler.next(runnable);
             long before = run.stateOf(cpu);
@@ -66,9 +65,9 @@ final class RandomWalk {
             decisions.add(step.decision());
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {
-                return new Search.Execution(run.judge(ended.get()), decisions, false);
+                return new Execution(run.judge(ended.get()), decisions, false);
             }
-            spins.taken(before, step.footprint());
+            spins.taken(before, step);
         }
     }
 

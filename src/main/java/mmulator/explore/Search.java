@@ -54,22 +54,6 @@ final class Search {
     private long stepsTaken;
     private Optional<Outcome> ended = Optional.empty();
 
-    /**
-     * One execution.
-     *
-     * @param finding null when it was given up because others are equivalent to it
-     * @param decisions its steps
-     */
-    record Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {
-        boolean isOfKind(Subject.Finding.Kind kind) {
-            return finding != null && finding.kind() == kind;
-        }
-
-        boolean isRedundant() {
-            return finding == null && !cut;
-        }
-    }
-
     /** A moment to begin at: the steps that lead there, and what sleeps there. */
     record Start(List<Decision> decisions, @Nullable Footprint[] sleeping) {}
 
@@ -157,7 +141,7 @@ final class Search {
             }
             if (node.enabled == 0) {
                 // Who spins with an interrupt due takes that, as other executions have it.
-                return run.isInterruptDue() ? givenUp(false) : finished(run.stuck());
+                return run.isInterruptDue() ? givenUp(false) : stuck();
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
@@ -176,6 +160,10 @@ final class Search {
             advance(preferred(choice), new int[0]);
         }
         return finished(ended.get());
+    }
+
+    private Execution stuck() {
+        return new Execution(run.judge(run.stuck()), decisions(), false, Spins.rounds(nodes, run));
     }
 
     private Execution givenUp(boolean cut) {

@@ -11,15 +11,18 @@ final class SpinWatch {
     private final Run run;
     private final List<List<Own>> own = new ArrayList<>();
     private final @Nullable Footprint[] spinning;
+    /** By CPU, the loop that it spins in. */
+    private final List<List<Decision>> loops = new ArrayList<>();
 
     /** A step of a CPU, after which neither it nor, of what it looks at, others have changed anything. */
-    private record Own(long before, Footprint step) {}
+    private record Own(long before, Footprint step, Decision decision) {}
 
     SpinWatch(Run run) {
         this.run = run;
         spinning = new Footprint[run.cpus()];
         for (int cpu = 0; cpu < run.cpus(); cpu++) {
             own.add(new ArrayList<>());
+            loops.add(List.of());
         }
     }
 
@@ -31,7 +34,19 @@ final class SpinWatch {
         return enabled;
     }
 
-    void taken(long before, Footprint step) {
+    /** How those that spin go on for ever. */
+    List<List<Decision>> rounds() {
+        List<List<Decision>> once = new ArrayList<>();
+        for (int cpu = 0; cpu < spinning.length; cpu++) {
+            if (spinning[cpu] != null) {
+                once.add(loops.get(cpu));
+            }
+        }
+        return Spins.repeated(once, spinning.length);
+    }
+
+    void taken(long before, Run.Step taken) {
+        Footprint step = taken.footprint();
         if (step.changes()) {
             own.get(step.cpu).clear();
             for (int other = 0; other < spinning.length; other++) {
@@ -51,7 +66,7 @@ final class SpinWatch {
             steps.clear();
             return;
         }
-        steps.add(new Own(before, step));
+        steps.add(new Own(before, step, taken.decision()));
         if (steps.size() > LONGEST_LOOP) {
             steps.removeFirst();
         }
@@ -67,6 +82,11 @@ final class SpinWatch {
                 looked = looked.and(later.step);
             }
             spinning[step.cpu] = looked;
+            loops.set(
+                    step.cpu,
+                    steps.subList(begin, steps.size()).stream()
+                            .map(Own::decision)
+                            .toList());
         }
     }
 

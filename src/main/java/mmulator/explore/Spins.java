@@ -1,6 +1,9 @@
 package mmulator.explore;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds CPUs that go round in a loop which only others can end. */
@@ -45,5 +48,45 @@ final class Spins {
             begin = node.last[cpu];
         }
         return null;
+    }
+
+    /** Rounds by which a machine that goes by turns is sure to see that it goes in circles, for each of its CPUs. */
+    private static final int SURE = 4;
+
+    /** How those that spin go on for ever. */
+    static List<List<Decision>> rounds(List<Node> nodes, Run run) {
+        List<List<Decision>> once = new ArrayList<>();
+        long runnable = run.runnable();
+        int[] last = nodes.getLast().last;
+        for (int cpu = 0; cpu < last.length; cpu++) {
+            if ((runnable >>> cpu & 1) != 0) {
+                once.add(round(nodes, last[cpu], cpu, run.stateOf(cpu)));
+            }
+        }
+        return repeated(once, last.length);
+    }
+
+    /** So often that it is sure to be seen; not at all if all goes on so by itself. */
+    static List<List<Decision>> repeated(List<List<Decision>> once, int cpus) {
+        List<List<Decision>> rounds = new ArrayList<>();
+        boolean chosen = once.stream()
+                .flatMap(List::stream)
+                .anyMatch(decision -> Arrays.stream(decision.answers()).anyMatch(answer -> answer != 0));
+        for (int i = 0; chosen && i < SURE * (1 + cpus); i++) {
+            rounds.addAll(once);
+        }
+        return rounds;
+    }
+
+    /** The CPU's own steps, from the last one back to where it was in that state. */
+    private static List<Decision> round(List<Node> nodes, int last, int cpu, long state) {
+        List<Decision> steps = new ArrayList<>();
+        for (int at = last; at >= 0; at = nodes.get(at).last[cpu]) {
+            steps.addFirst(Objects.requireNonNull(nodes.get(at).decision));
+            if (nodes.get(at).state == state) {
+                break;
+            }
+        }
+        return steps;
     }
 }

@@ -44,11 +44,11 @@ final class Tally {
     }
 
     /** @return true if the execution failed */
-    boolean add(Search.Execution execution) {
+    boolean add(Execution execution) {
         return add(execution, executions + 1);
     }
 
-    boolean add(Search.Execution execution, long number) {
+    boolean add(Execution execution, long number) {
         Subject.Finding finding = execution.finding();
         if (finding == null) {
             redundant++;
@@ -58,7 +58,7 @@ final class Tally {
         longest = Math.max(longest, execution.decisions().size());
         State state = new State(finding.state(), finding.kind());
         states.merge(state, 1L, Long::sum);
-        FoundSchedule schedule = new FoundSchedule(execution.decisions());
+        FoundSchedule schedule = new FoundSchedule(execution.decisions(), execution.rounds());
         way(state, schedule);
         return switch (finding.kind()) {
             case AS_EXPECTED -> {

@@ -40,7 +40,7 @@ final class Found {
             Run run = new Run(subject, Settings.DEFAULT.points(), true);
             Search search = new Search(run, strategy, orders, subject.maxSteps(), snapshots, null, -1);
             while (search.moreToDo() && !orders.haveGrown()) {
-                Search.Execution execution = search.next(() -> false);
+                Execution execution = search.next(() -> false);
                 Subject.Finding finding = execution.finding();
                 if (finding != null) {
                     found.add(finding.state());

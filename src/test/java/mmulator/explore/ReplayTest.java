@@ -49,8 +49,8 @@ final class ReplayTest {
         bed.search(
                 new Strategy.Exhaustive(),
                 true,
-                (decisions, finding) ->
-                        found.put(new FoundSchedule(decisions).schedule(DIGEST).toString(), finding.state()));
+                (decisions, finding) -> found.put(
+                        new FoundSchedule(decisions, List.of()).schedule(DIGEST).toString(), finding.state()));
         return found;
     }
 

@@ -3,6 +3,7 @@ package mmulator.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mmulator.explore.Exploration.Counterexample;
@@ -50,7 +51,7 @@ final class ShrinkerTest {
                 (decisions, finding) -> finding.failure()
                         .ifPresent(failure -> least.merge(
                                 failure,
-                                Size.of(new FoundSchedule(decisions)),
+                                Size.of(new FoundSchedule(decisions, List.of())),
                                 (one, other) -> one.compareTo(other) <= 0 ? one : other)));
         for (Counterexample found : Explorer.explore(bed, ALL).counterexamples()) {
             Shrinker.Shrunk shrunk = Shrinker.shrink(bed, ALL, found, 10_000_000, () -> false);

@@ -23,17 +23,17 @@ final class TallyTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20_261_129);
     private static final int ROUNDS = 2_000;
 
-    private static Search.Execution execution(Random random) {
+    private static Execution execution(Random random) {
         List<Decision> decisions = new ArrayList<>();
         for (int left = 1 + random.nextInt(6); left > 0; left--) {
             decisions.add(Decision.of(random.nextInt(2)));
         }
         if (random.nextInt(5) == 0) {
-            return new Search.Execution(null, decisions, false);
+            return new Execution(null, decisions, false);
         }
         Kind kind = Kind.values()[random.nextInt(random.nextInt(4) == 0 ? 4 : 3)];
         Optional<String> failure = kind == Kind.FAILED ? Optional.of("failure " + random.nextInt(3)) : Optional.empty();
-        return new Search.Execution(new Subject.Finding(kind, "state " + random.nextInt(3), failure), decisions, false);
+        return new Execution(new Subject.Finding(kind, "state " + random.nextInt(3), failure), decisions, false);
     }
 
     // By definition
@@ -48,9 +48,9 @@ final class TallyTest {
             return switches;
         }
 
-        static List<Ended> of(List<Search.Execution> all) {
+        static List<Ended> of(List<Execution> all) {
             List<Ended> ended = new ArrayList<>();
-            for (Search.Execution each : all) {
+            for (Execution each : all) {
                 if (each.finding() != null) {
                     ended.add(new Ended(ended.size() + 1L, each.finding(), each.decisions()));
                 }
@@ -64,7 +64,7 @@ final class TallyTest {
             .thenComparingInt(ended -> ended.decisions.size())
             .thenComparingLong(Ended::number);
 
-    private static void check(List<Search.Execution> all, Exploration told, Comparator<Ended> kept, String what) {
+    private static void check(List<Execution> all, Exploration told, Comparator<Ended> kept, String what) {
         List<Ended> ended = Ended.of(all);
         assertEquals(ended.size(), told.executions(), what);
         assertEquals(all.size() - ended.size(), told.redundant(), what);
@@ -121,7 +121,7 @@ final class TallyTest {
     }
 
     private static String spelled(List<Decision> decisions) {
-        return spelled(new FoundSchedule(decisions));
+        return spelled(new FoundSchedule(decisions, List.of()));
     }
 
     // In parts
@@ -130,12 +130,12 @@ final class TallyTest {
     void partsOneAfterTheOtherAreCountedAsTheWhole() {
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
-            List<Search.Execution> all = new ArrayList<>();
+            List<Execution> all = new ArrayList<>();
             Tally whole = new Tally();
             for (int parts = random.nextInt(4); parts >= 0; parts--) {
                 Tally part = new Tally();
                 for (int left = random.nextInt(6); left > 0; left--) {
-                    Search.Execution execution = execution(random);
+                    Execution execution = execution(random);
                     all.add(execution);
                     boolean failed = part.add(execution);
                     assertEquals(
@@ -146,7 +146,7 @@ final class TallyTest {
             check(all, whole.result(Optional.empty()), EASIEST, "seed " + SEED + ", round " + round);
             assertEquals(
                     all.stream()
-                            .map(Search.Execution::finding)
+                            .map(Execution::finding)
                             .filter(Objects::nonNull)
                             .anyMatch(finding -> finding.kind() == Kind.FAILED),
                     whole.failed());
@@ -158,9 +158,9 @@ final class TallyTest {
     void numberedPartsAreCountedAsTheWholeWhoeverHasDoneThem() {
         Random random = new Random(SEED);
         for (int round = 0; round < ROUNDS; round++) {
-            List<Search.Execution> all = new ArrayList<>();
+            List<Execution> all = new ArrayList<>();
             while (all.size() < 8) {
-                Search.Execution execution = execution(random);
+                Execution execution = execution(random);
                 if (execution.finding() != null) {
                     all.add(execution);
                 }
@@ -193,7 +193,7 @@ final class TallyTest {
         return ofTheFirst ? Tally.ofTheFirst() : new Tally();
     }
 
-    private static List<Long> expectedFailures(List<Search.Execution> all, Comparator<Ended> kept) {
+    private static List<Long> expectedFailures(List<Execution> all, Comparator<Ended> kept) {
         Map<String, Ended> failures = new TreeMap<>();
         for (Ended each : Ended.of(all)) {
             each.finding
@@ -241,7 +241,7 @@ final class TallyTest {
                 // The second time each is found by an easier way.
                 List<Decision> decisions = new ArrayList<>(List.of(Decision.of(0), Decision.of(1)));
                 decisions.subList(2 - round, 2).clear();
-                tally.add(new Search.Execution(
+                tally.add(new Execution(
                         new Subject.Finding(Kind.NOT_SHOWN, "state " + state, Optional.empty()), decisions, false));
             }
         }
