@@ -155,8 +155,8 @@ final class TranslationRules {
                     .map(regime -> canonical(access, regime))
                     .distinct()
                     .filter(va -> regimes.stream().noneMatch(regime -> canonical(access, regime) == va))
-                    .forEach(va ->
-                            candidates.addAll(tlb.entries(va, regimes.getFirst().asid())));
+                    .forEach(va -> candidates.addAll(
+                            tlb.entries(va, regimes.getFirst().asid(), regime -> canonical(access, regime) == va)));
         }
         if (access.result() instanceof Event.Result.Translated(long pa)) {
             candidates.sort(

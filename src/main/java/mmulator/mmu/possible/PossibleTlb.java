@@ -226,6 +226,11 @@ public final class PossibleTlb {
      * @param va canonical
      */
     public List<PossibleEntry> entries(long va, int asid) {
+        return entries(va, asid, regime -> true);
+    }
+
+    /** The same of what was found in some regimes only. */
+    public List<PossibleEntry> entries(long va, int asid, Predicate<Regime> in) {
         if (isSteady(va)) {
             return List.of();
         }
@@ -236,11 +241,11 @@ public final class PossibleTlb {
         }
         Map<Object, PossibleEntry> found = new LinkedHashMap<>();
         for (PastWalk walk : walks) {
-            add(found, walk, va, asid);
+            add(found, walk, va, asid, in);
         }
         for (long sibling : siblings) {
             for (PastWalk walk : walks(sibling)) {
-                ContiguousRun.covering(walk, walks).forEach(part -> add(found, part, va, asid));
+                ContiguousRun.covering(walk, walks).forEach(part -> add(found, part, va, asid, in));
             }
         }
         return List.copyOf(found.values());
@@ -293,8 +298,8 @@ public final class PossibleTlb {
         return !fetch && inEffect != null && inEffect.cpu().ets2();
     }
 
-    private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid) {
-        if (!(past.result() instanceof Translated walk) || !past.isCacheable()) {
+    private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid, Predicate<Regime> in) {
+        if (!(past.result() instanceof Translated walk) || !past.isCacheable() || !in.test(past.regime())) {
             return;
         }
         Window window = past.window();
