@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
+import mmulator.mmu.WalkResult;
+import mmulator.mmu.tlb.TlbCoverage;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.list.View;
 import mmulator.relaxed.program.Program;
@@ -20,7 +22,7 @@ import mmulator.relaxed.regime.WalkEnd;
 final class Fetches {
     private final Given given;
     private final Program.Code code;
-    private final Map<Place, Optional<Translated>> kept = new HashMap<>();
+    private final Map<Place, Optional<WalkResult>> kept = new HashMap<>();
 
     Fetches(Given given, Program.Code code) {
         this.given = given;
@@ -36,7 +38,7 @@ final class Fetches {
         }
         for (Epoch epoch : epochs.left()) {
             Place place = new Place(epoch.regime(), epochs.inEffect(), state.pc);
-            Optional<Translated> found =
+            Optional<WalkResult> found =
                     kept.computeIfAbsent(place, key -> Optional.ofNullable(code.kept(key.before, key.now, key.pc)));
             if (found.isPresent() && !isRemoved(state, epochs, epoch, found.get())) {
                 throw new RefusedException(
@@ -47,15 +49,18 @@ final class Fetches {
     }
 
     /** By a TLBI that the last context synchronization event comes after. */
-    private boolean isRemoved(CpuState state, Epochs epochs, Epoch epoch, Translated leaf) {
-        WalkEnd end = WalkEnd.of(epoch.regime(), state.pc, leaf);
+    private boolean isRemoved(CpuState state, Epochs epochs, Epoch epoch, WalkResult walk) {
+        WalkEnd end = WalkEnd.of(epoch.regime(), state.pc, walk);
+        int table = walk.steps().level(walk.steps().count() - 1) - 1;
         int seen = View.reads(state.context);
         for (int time = given.nextEffect(state, epoch.until() - 1);
                 time <= seen;
                 time = given.nextEffect(state, time)) {
             if (given.at(state, time) instanceof Message.Effect effect
                     && !epochs.mayIgnore(effect, time, epoch)
-                    && end.isRemovedBy(effect.maintenance())) {
+                    && end.isRemovedBy(effect.maintenance())
+                    && (walk instanceof Translated
+                            || TlbCoverage.coversTable(effect.maintenance(), epoch.regime(), state.pc, table))) {
                 return true;
             }
         }

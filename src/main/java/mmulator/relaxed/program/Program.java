@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import mmulator.check.Rule;
 import mmulator.mmu.Regime;
-import mmulator.mmu.Translated;
+import mmulator.mmu.WalkResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,8 +105,8 @@ public record Program(
             return word(one, virtualAddress) == word(other, virtualAddress);
         }
 
-        /** By what a TLB may translate a fetch that was found in a regime before, where a walk of now does not; null for nothing. */
-        default @Nullable Translated kept(Regime before, Regime now, long virtualAddress) {
+        /** What a walk for a fetch comes to in a regime before, where a TLB may hold some of it and a walk of now comes to something else; null if not. */
+        default @Nullable WalkResult kept(Regime before, Regime now, long virtualAddress) {
             return null;
         }
     }

@@ -62,8 +62,14 @@ final class RelaxedLimitsTest {
      * Arm ARM D8.17, R_VNRFW and R_FFWJK.
      */
     @ParameterizedTest
-    @CsvSource({"'str x4, [x2]', 77", "'str x4, [x2, #8]', 0"})
-    void fetchByTablesThatWereFilledAndLeftIsRefused(String fill, int exit) throws IOException {
+    @CsvSource({
+        "'str x4, [x2]', isb, 77",
+        "nop, isb, 77",
+        "nop, 'isb; tlbi vaale1, x3; dsb nsh; isb', 77",
+        "nop, 'isb; tlbi vaae1, x3; dsb nsh; isb', 0",
+        "'str x4, [x2, #8]', 'isb; tlbi vmalle1; dsb nsh; isb', 0"
+    })
+    void fetchByTablesThatWereLeftIsRefused(String fill, String after, int exit) throws IOException {
         Files.writeString(folder.resolve("left.S"), """
                         .text
                         .global start
@@ -71,12 +77,12 @@ final class RelaxedLimitsTest {
                         dsb     ishst
                         isb
                         msr     ttbr1_el1, x7
-                        isb
+                        %s
                         blr     x1
                         hlt     #0
                         .section .leaf, "ax"
                         ret
-                """.formatted(fill));
+                """.formatted(fill, after.replace(";", "\n")));
         Path fixture = Files.writeString(folder.resolve("left.yaml"), """
                 description: Tables are filled and left.
                 memory: [{base: 0x4000_0000, size: 32M}]
@@ -94,7 +100,7 @@ final class RelaxedLimitsTest {
                 cpus:
                   - entry: start
                     mmu: {ttbr0: idmap, ttbr1: before}
-                    registers: {x1: 0xffff_8000_9000_0000, x2: "pte(before, 0xffff_8000_9000_0000)", x4: 0x0040_0000_4030_1783, x7: after}
+                    registers: {x1: 0xffff_8000_9000_0000, x3: 0xff8_0009_0000, x2: "pte(before, 0xffff_8000_9000_0000)", x4: 0x0040_0000_4030_1783, x7: after}
                 """);
         CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
         assertEquals(exit, run.exit(), run.out() + run.err());
