@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmulator.arch.Descriptor;
 import mmulator.check.world.WatchedWorld;
 import mmulator.check.world.World;
@@ -227,5 +229,79 @@ final class BreakBeforeMakeRulesTest extends WatchedWorld {
         assertTrue(
                 text().contains("needs: break-before-make, since the block size changes (cpu1 is below FEAT_BBM level"),
                 text());
+    }
+
+    // What somebody deals with hides nothing else
+
+    private List<String> seen(Predicate<Violation> tolerated, Consumer<World> story) {
+        Checker judge = new Checker(world, tolerated);
+        world.watchedBy(judge::observe).start(ROOT);
+        story.accept(world);
+        long last = judge.violations().getLast().step();
+        return judge.violations().stream()
+                .filter(one -> one.step() == last)
+                .map(one -> one.rule() + " " + note(one, "seen").substring(0, 4))
+                .toList();
+    }
+
+    private static String note(Violation violation, String label) {
+        return violation.notes().stream()
+                .filter(note -> note.label().equals(label))
+                .findFirst()
+                .orElseThrow()
+                .text();
+    }
+
+    private static boolean isSeenByTheFirst(Violation violation) {
+        return note(violation, "seen").startsWith("cpu0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"replaced, BBM_VALID_TO_VALID", "made again, BBM_UNCLEAN_TO_VALID", "relinked, BBM_UNCLEAN_TO_VALID"})
+    void errorThatIsToleratedForOneCpuIsToldOfTheNext(String what, Rule rule) {
+        Consumer<World> story = run -> {
+            switch (what) {
+                case "replaced" -> run.store(0, TABLE, page(NEW));
+                case "made again" -> run.store(0, TABLE, 0).dsbIshst(0).store(0, TABLE, page(NEW));
+                default ->
+                    // The Table descriptor is gone from every TLB, a page that came by it is not.
+                    run.put(TABLE + 8, page(OLD + 0x1000))
+                            .store(0, ROOT, 0)
+                            .dsbIshst(0)
+                            .tlbi(0, "vaae1is", 0x1000, 0)
+                            .dsbIsh(0)
+                            .store(0, ROOT, block(0x40_0000));
+            }
+        };
+        assertEquals(List.of(rule + " cpu0"), seen(violation -> false, story));
+        assertEquals(
+                List.of(rule + " cpu0", rule + " cpu1"),
+                seen(BreakBeforeMakeRulesTest::isSeenByTheFirst, again(story)));
+    }
+
+    /** From the start once more, with the tables as they were. */
+    private static Consumer<World> again(Consumer<World> story) {
+        return run -> {
+            run.put(ROOT, table(TABLE)).put(TABLE, page(OLD));
+            story.accept(run);
+        };
+    }
+
+    /** One store over a live value, with an older one that is not clean: the live one makes the better story. */
+    @ParameterizedTest
+    @CsvSource({
+        "STUCK, BBM_VALID_TO_VALID",
+        "BBM_UNCLEAN_TO_VALID, BBM_VALID_TO_VALID",
+        "BBM_VALID_TO_VALID, BBM_VALID_TO_VALID BBM_UNCLEAN_TO_VALID"
+    })
+    void valueThatIsToleratedHidesNoOther(Rule tolerated, String expected) {
+        List<String> found = seen(
+                violation -> violation.rule() == tolerated,
+                run -> run.store(0, TABLE, page(NEW)).store(0, TABLE, page(NEW + 0x1000)));
+        assertEquals(
+                expected,
+                String.join(
+                        " ",
+                        found.stream().map(one -> one.split(" ")[0]).distinct().toList()));
     }
 }

@@ -213,4 +213,52 @@ final class ContiguousMembersTest {
                 assertInstanceOf(Translated.class, Walk.walk(regime, 0, world)).level());
         assertNull(around(0, regime));
     }
+
+    /**
+     * R_QTRPM, R_JQQTC: an entry that one of two members makes serves the other, whichever of them has the bit. Member 2 is
+     * read; of the others only member 9 may differ, or have the bit.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // bit of the leaf, of the other | what differs | what is told of the mapping, and of which member
+                "true  | true  | nothing         | -",
+                "true  | false | nothing         | -",
+                "false | true  | nothing         | -",
+                "true  | true  | output          | 9 has OA 0x4a000 where 0x49000 follows from the rest",
+                "true  | false | output          | 9 has OA 0x4a000 where 0x49000 follows from the rest",
+                "false | true  | output          | 9 has OA 0x4a000 where 0x49000 follows from the rest",
+                "false | false | output          | -",
+                "true  | true  | permissions     | 9 has other attributes",
+                "true  | false | permissions     | 9 has other attributes",
+                "false | true  | permissions     | 9 has other attributes",
+                "false | false | permissions     | -",
+                "true  | true  | valid           | -",
+                "false | true  | valid           | -",
+                "true  | true  | place           | 2 has OA 0x43000, not aligned to its place in the run",
+                "true  | false | place           | 2 has OA 0x43000, not aligned to its place in the run",
+                "false | true  | place           | 9 has OA 0x4a000, not aligned to its place in the run",
+                "false | false | place           | -"
+            })
+    void whichOfTwoHasTheBitMakesNoDifference(boolean ofLeaf, boolean ofOther, String what, String told) {
+        for (int i = 0; i < 16; i++) {
+            boolean bit = i == 2 ? ofLeaf : ofOther && i == 9;
+            long page = WorldTables.page(OA + 0x1000L * (what.equals("place") ? i + 1 : i));
+            world.put(WorldTables.TABLE + 8 * i, bit ? WorldTables.contiguous(page) : page);
+        }
+        switch (what) {
+            case "output" -> change(9, 0x3000);
+            case "permissions" -> change(9, Descriptor.AP2);
+            case "valid" -> change(9, 0x3000 | Descriptor.VALID);
+            default -> {}
+        }
+        ContiguousMembers.Difference mapping = difference(2, PLAIN, false);
+        assertEquals(told, mapping == null ? "-" : mapping.member() + " " + mapping.text());
+        if (mapping == null && ofLeaf != ofOther && !what.equals("valid")) {
+            assertEquals(
+                    "differs in the contiguous bit",
+                    Objects.requireNonNull(difference(2, PLAIN, true)).text());
+        }
+    }
 }
