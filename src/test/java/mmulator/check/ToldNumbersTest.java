@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.check.world.World;
+import mmulator.mmu.AccessKind;
+import mmulator.mmu.tlb.TlbEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -294,5 +296,52 @@ final class ToldNumbersTest {
                         "new: Table next 0x3000  APTable=2",
                         "needs: break-before-make, since the hierarchical permissions (APTable, UXNTable, PXNTable) change"),
                 told(Rule.BBM_VALID_TO_VALID, "new", "needs"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"read", "write", "fetch"})
+    void whatTheAccessIs(String access) {
+        world.put(LEAF, 0);
+        parked().store(2, LEAF, page(NEW)).dsbIsh(2);
+        switch (access) {
+            case "read" -> world.access(1, VA + 8);
+            case "write" -> world.write(1, VA + 8);
+            default -> world.fetch(1, VA + 8);
+        }
+        assertEquals(
+                List.of(
+                        "or: TRANSLATION fault, level 3: descriptor is Invalid",
+                        "from: level 3 descriptor at 0x0000000000003028: Invalid",
+                        "now: level 3 descriptor at 0x0000000000003028: Page OA 0x25000  AttrIndx=0 RW AF"),
+                told(Rule.UNPUBLISHED_DESCRIPTOR, "or", "from", "now"));
+        String headline = checker.violations().getLast().headline();
+        assertEquals(
+                "the " + access + " of 0x0000000000205008", headline.substring(0, Math.max(0, headline.indexOf(':'))));
+    }
+
+    /** Help where no store is to blame, and none where one is. */
+    @Test
+    void registerThatIsToBlame() {
+        parked().msrMair(1, World.MAIR & ~0xffL | 0x44).isb(1).access(1, VA);
+        List<String> help = told(Rule.STALE_TRANSLATION, "help");
+        assertEquals(1, help.size());
+        assertEquals(true, help.getFirst().startsWith("help: the descriptors are the same: TCR_EL1, MAIR_EL1"));
+        world.store(2, LEAF, page(OLD) | 1 << 2).dsbIsh(2).isb(1).access(1, VA);
+        assertEquals(List.of(), told(Rule.STALE_TRANSLATION, "help"));
+    }
+
+    /** What the concrete TLB held is the best evidence, if it is of the same translation. */
+    @ParameterizedTest
+    @CsvSource({
+        "0x205000, filled its TLB with it at step 6",
+        "0x206000, 'may have filled its TLB with it, by speculation'"
+    })
+    void entryThatWasHit(String va, String seen) {
+        world.put(LEAF + 8, page(NEW));
+        parked();
+        TlbEntry entry = world.entry(1, Long.decode(va), 1);
+        world.store(2, LEAF, 0).dsbIsh(2).hit(1, AccessKind.READ_EL1, VA, entry);
+        String told = told(Rule.STALE_TRANSLATION, "seen").getFirst();
+        assertEquals("seen: cpu1 " + seen, told.substring(0, Math.min(told.length(), seen.length() + 11)));
     }
 }
