@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a CPU takes an interrupt that is due. Usually at once. Where the machine reckons with {@link ChoicePoint#INTERRUPT} it
  * may come before any instruction from here on: it takes its time to get to the CPU, and then is taken in finite time. Arm ARM
- * D1.4.6, "Prioritization of asynchronous exceptions", R_QVRHH.
+ * D1.4.6, "Prioritization of asynchronous exceptions", R_QVRHH. Where the CPU knows that it is there the next context
+ * synchronization event is the latest (R_RBZYL).
  */
 final class InterruptTiming {
     /** Instructions in a row that nobody counts. */
@@ -52,7 +53,10 @@ final class InterruptTiming {
             return When.NEVER;
         }
         boolean open = world.choices().points().contains(ChoicePoint.INTERRUPT);
-        if (!open || comesRound(cpu) || world.choices().translation(2) == 0) {
+        if (!open
+                || cpu.interrupts().isOverdue()
+                || comesRound(cpu)
+                || world.choices().translation(2) == 0) {
             last = null;
             return When.NOW;
         }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mmulator.cli.CommandLineRun;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -90,5 +93,19 @@ final class InterruptTimingTest {
         assertTrue(states.size() > 1, states::toString);
         assertEquals(states(code, "--relaxed"), states);
         assertEquals(states(code, "--strategy", "all"), states);
+    }
+
+    /** Once the CPU has been told of it: before the first instruction after a context synchronization event. R_RBZYL. */
+    @ParameterizedTest
+    @CsvSource({"isb, 16", "nop, 0 16"})
+    void anInterruptThatTheCpuKnowsOfComesWithAnIsb(String synchronizes, String values) throws IOException {
+        String open = "msr daifclr, #2; " + synchronizes + "; mov x9, x5; msr daifset, #2; ";
+        String mask = "msr daifset, #2; cbnz x5, 2f; ";
+        Set<Long> expected = Stream.of(values.split(" ")).map(Long::valueOf).collect(Collectors.toSet());
+        for (String known : List.of("wfi; ", "1: mrs x8, isr_el1; cbz x8, 1b; ")) {
+            Set<Long> states = states(mask + known + "2: " + open);
+            assertEquals(expected, states, known);
+            assertEquals(states, states(mask + known + "2: " + open, "--strategy", "all"), known);
+        }
     }
 }

@@ -32,6 +32,7 @@ public final class ContextSynchronization {
     public void synchronize(CpuState cpu, Event.ContextSynchronized.Cause cause) {
         stores.synchronize(cpu);
         cpu.synchronizePar();
+        cpu.interrupts().synchronizedTo(cpu.process().pstate());
         if (cpu.context().isPending()) {
             boolean enabled =
                     cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();

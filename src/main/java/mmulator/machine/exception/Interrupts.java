@@ -37,6 +37,7 @@ public final class Interrupts {
     /** Takes the IRQ that is due. That takes a step: an endless stream of them must reach a bound. */
     public void take(CpuState cpu) {
         chronicle.countStep();
+        cpu.interrupts().taken();
         exceptions.interrupt(cpu);
     }
 
@@ -78,6 +79,7 @@ public final class Interrupts {
         }
         boolean wakes = wakes(to);
         if (wakes) {
+            to.interrupts().observe();
             to.setActivity(Activity.RUNNING);
         }
         chronicle.emit(new Event.InterruptPending(

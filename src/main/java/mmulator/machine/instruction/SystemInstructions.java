@@ -84,6 +84,9 @@ public final class SystemInstructions {
         if (isTime(register.get())) {
             chronicle.changed(); // it never stands still
         }
+        if (register.get() == SystemRegister.ISR_EL1) {
+            cpu.interrupts().observe();
+        }
         boolean acknowledges = register.get() == SystemRegister.ICC_IAR1_EL1;
         cpu.setX(instruction.target(), acknowledges ? interrupts.acknowledge(cpu) : value(cpu, register.get()));
         return true;

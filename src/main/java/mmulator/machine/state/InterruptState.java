@@ -16,6 +16,10 @@ public final class InterruptState {
 
     private int pending;
     private int active = NONE;
+    /** The CPU has seen that one is signalled. */
+    private boolean observed;
+    /** And has come by a context synchronization event since, with nothing masked. */
+    private boolean overdue;
 
     /** @return false if it was pending already: two are one */
     public boolean makePending(int intid) {
@@ -46,6 +50,27 @@ public final class InterruptState {
         return signalled() && (pstate.value() & Pstate.I) == 0;
     }
 
+    /** The CPU has been told whether one is signalled: by ISR_EL1, or as WFI goes on. */
+    public void observe() {
+        observed |= signalled();
+    }
+
+    /** A context synchronization event: one that was there before it, and is not masked after it, is taken now. */
+    public void synchronizedTo(Pstate pstate) {
+        overdue = observed && isDue(pstate);
+    }
+
+    /** It can be put off no longer. Arm ARM D1.4.6, "Prioritization of asynchronous exceptions", R_RBZYL. */
+    public boolean isOverdue() {
+        return overdue;
+    }
+
+    /** The CPU takes one. */
+    public void taken() {
+        observed = false;
+        overdue = false;
+    }
+
     /** ISR_EL1, of which only I counts. */
     public long status() {
         return signalled() ? 1L << 7 : 0;
@@ -62,6 +87,7 @@ public final class InterruptState {
         if (intid != SPURIOUS) {
             pending &= ~(1 << intid);
             active = intid;
+            taken();
         }
         return intid;
     }
@@ -80,12 +106,14 @@ public final class InterruptState {
 
     /** All of it. */
     public long value() {
-        return (long) (active + 1) << 16 | pending;
+        return (overdue ? 1L << 33 : 0) | (observed ? 1L << 32 : 0) | (long) (active + 1) << 16 | pending;
     }
 
     /** @param value a {@link #value()} */
     public void restore(long value) {
         pending = (int) value & 0xffff;
-        active = (int) (value >> 16) - 1;
+        active = (int) (value >> 16 & 0xff) - 1;
+        observed = (value >> 32 & 1) != 0;
+        overdue = value >> 33 != 0;
     }
 }

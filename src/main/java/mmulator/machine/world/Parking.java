@@ -22,6 +22,7 @@ public final class Parking {
     }
 
     public void waitForInterrupt(CpuState cpu) {
+        cpu.interrupts().observe();
         if (!cpu.interrupts().signalled()) {
             park(cpu, Activity.WAITING_FOR_INTERRUPT, Outcome.Wait.How.WFI);
         }
