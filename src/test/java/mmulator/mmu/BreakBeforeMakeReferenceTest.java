@@ -176,6 +176,7 @@ final class BreakBeforeMakeReferenceTest {
 
     @Test
     void needsAreThoseOfTheReference() {
+        System.out.println("BreakBeforeMakeReferenceTest seed " + SEED + " (-Dmmulator.seed=…)");
         Set<String> seen = new TreeSet<>();
         for (int i = 0; i < CASES; i++) {
             arrange();

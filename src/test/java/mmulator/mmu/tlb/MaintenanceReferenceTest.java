@@ -132,6 +132,7 @@ final class MaintenanceReferenceTest {
 
     @Test
     void whatIsRemovedIsThatOfTheReference() {
+        System.out.println("MaintenanceReferenceTest seed " + SEED + " (-Dmmulator.seed=…)");
         Set<String> seen = new TreeSet<>();
         for (int i = 0; i < CASES; i++) {
             CpuFeatures cpu = cpu();
