@@ -10,6 +10,8 @@ final class Checkpoints {
     private static final int APART = 4;
 
     private static final int MOST = 64;
+    /** Steps from the start in which each moment is remembered: that a search comes back to one of them is likely. */
+    private static final int SOON = 64;
 
     private final Run run;
     private final List<Node> nodes;
@@ -43,7 +45,7 @@ final class Checkpoints {
     /** The run is at {@code depth}: going back is cheap when a moment is known not far before; knowing one costs time, too. */
     void pass(int depth) {
         Node node = nodes.get(depth);
-        if (!wanted || node.moment != null || stepsSince < APART) {
+        if (!wanted || node.moment != null || stepsSince < (depth < SOON ? 1 : APART)) {
             return;
         }
         node.moment = run.moment();
