@@ -35,6 +35,8 @@ final class Node {
     mmulator.mmu.history.Moment before = mmulator.mmu.history.Moment.START;
     /** What the CPU was before. */
     long state;
+    /** It has put off an interrupt in this step. */
+    boolean puttingOff;
 
     @Nullable
     Decision decision;

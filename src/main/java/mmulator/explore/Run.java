@@ -130,20 +130,6 @@ final class Run implements AutoCloseable {
         return runnable;
     }
 
-    /** Some CPU is to take an interrupt. */
-    boolean isInterruptDue() {
-        for (int cpu = 0; cpu < cpus(); cpu++) {
-            if (isInterruptDue(cpu)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    boolean isInterruptDue(int cpu) {
-        return machine.cpu(cpu).isInterruptDue();
-    }
-
     /** What the CPU will do next depends on this and on what it reads. */
     long stateOf(int cpu) {
         if (cpu != hashed) {
@@ -153,8 +139,8 @@ final class Run implements AutoCloseable {
         return hash;
     }
 
-    /** A step taken. @param ended how the machine has ended by it, if it has */
-    record Step(Decision decision, Footprint footprint, Optional<Outcome> ended) {}
+    /** A step taken. @param puttingOff an interrupt that was due @param ended how the machine has ended by it, if it has */
+    record Step(Decision decision, Footprint footprint, boolean puttingOff, Optional<Outcome> ended) {}
 
     /**
      * Takes one step.
@@ -167,6 +153,7 @@ final class Run implements AutoCloseable {
         asked = 0;
         footprints.begin(cpu);
         hashed = NONE;
+        long before = machine.interruptsPutOff();
         Optional<Outcome> ended = machine.step(cpu);
         if (ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
             // The last of all.
@@ -176,7 +163,7 @@ final class Run implements AutoCloseable {
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
-        return new Step(decision, footprint, ended);
+        return new Step(decision, footprint, machine.interruptsPutOff() != before, ended);
     }
 
     Step step(int cpu, int[] firstAnswers) {

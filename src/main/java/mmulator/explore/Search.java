@@ -140,8 +140,8 @@ final class Search {
                 return givenUp(true);
             }
             if (node.enabled == 0) {
-                // Who spins with an interrupt due takes that, as other executions have it.
-                return run.isInterruptDue() ? givenUp(false) : stuck();
+                // Who puts off an interrupt takes it in finite time, as other executions have it.
+                return Spins.putOff(nodes, run) ? givenUp(false) : stuck();
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
@@ -239,6 +239,7 @@ final class Search {
         stepsTaken++;
         moments.stepTaken();
         node.decision = step.decision();
+        node.puttingOff = step.puttingOff();
         node.footprint = step.footprint();
         node.allVariants = node.allVariants == null ? step.footprint() : node.allVariants.and(step.footprint());
         node.clock = races.clock(cpu, depth, step.footprint());

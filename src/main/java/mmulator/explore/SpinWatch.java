@@ -15,7 +15,7 @@ final class SpinWatch {
     private final List<List<Decision>> loops = new ArrayList<>();
 
     /** A step of a CPU, after which neither it nor, of what it looks at, others have changed anything. */
-    private record Own(long before, Footprint step, Decision decision) {}
+    private record Own(long before, Footprint step, Decision decision, boolean puttingOff) {}
 
     SpinWatch(Run run) {
         this.run = run;
@@ -66,7 +66,7 @@ final class SpinWatch {
             steps.clear();
             return;
         }
-        steps.add(new Own(before, step, taken.decision()));
+        steps.add(new Own(before, step, taken.decision(), taken.puttingOff()));
         if (steps.size() > LONGEST_LOOP) {
             steps.removeFirst();
         }
@@ -75,8 +75,8 @@ final class SpinWatch {
         while (begin >= 0 && now != steps.get(begin).before) {
             begin--;
         }
-        // Who is to take an interrupt does in the end.
-        if (begin >= 0 && !run.isInterruptDue(step.cpu)) {
+        // Who puts off an interrupt takes it in the end.
+        if (begin >= 0 && steps.subList(begin, steps.size()).stream().noneMatch(Own::puttingOff)) {
             Footprint looked = steps.get(begin).step;
             for (Own later : steps.subList(begin + 1, steps.size())) {
                 looked = looked.and(later.step);

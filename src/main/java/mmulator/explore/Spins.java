@@ -55,15 +55,29 @@ final class Spins {
 
     /** How those that spin go on for ever. */
     static List<List<Decision>> rounds(List<Node> nodes, Run run) {
-        List<List<Decision>> once = new ArrayList<>();
+        List<List<Decision>> once = loops(nodes, run).stream()
+                .map(loop -> loop.stream()
+                        .map(node -> Objects.requireNonNull(node.decision))
+                        .toList())
+                .toList();
+        return repeated(once, run.cpus());
+    }
+
+    /** Somebody goes round only because he puts off an interrupt each time. */
+    static boolean putOff(List<Node> nodes, Run run) {
+        return loops(nodes, run).stream().flatMap(List::stream).anyMatch(node -> node.puttingOff);
+    }
+
+    private static List<List<Node>> loops(List<Node> nodes, Run run) {
+        List<List<Node>> loops = new ArrayList<>();
         long runnable = run.runnable();
         int[] last = nodes.getLast().last;
         for (int cpu = 0; cpu < last.length; cpu++) {
             if ((runnable >>> cpu & 1) != 0) {
-                once.add(round(nodes, last[cpu], cpu, run.stateOf(cpu)));
+                loops.add(loop(nodes, last[cpu], cpu, run.stateOf(cpu)));
             }
         }
-        return repeated(once, last.length);
+        return loops;
     }
 
     /** So often that it is sure to be seen; not at all if all goes on so by itself. */
@@ -79,10 +93,10 @@ final class Spins {
     }
 
     /** The CPU's own steps, from the last one back to where it was in that state. */
-    private static List<Decision> round(List<Node> nodes, int last, int cpu, long state) {
-        List<Decision> steps = new ArrayList<>();
+    private static List<Node> loop(List<Node> nodes, int last, int cpu, long state) {
+        List<Node> steps = new ArrayList<>();
         for (int at = last; at >= 0; at = nodes.get(at).last[cpu]) {
-            steps.addFirst(Objects.requireNonNull(nodes.get(at).decision));
+            steps.addFirst(nodes.get(at));
             if (nodes.get(at).state == state) {
                 break;
             }

@@ -103,12 +103,6 @@ public final class Cpu implements EffectiveAddress.Registers {
         return state.monitor().size();
     }
 
-    /** It runs, and is to take an interrupt. */
-    public boolean isInterruptDue() {
-        return state.activity() == Activity.RUNNING
-                && state.interrupts().isDue(state.process().pstate());
-    }
-
     /** INTIDs of the interrupts that are pending, from the lowest. */
     public List<Integer> pendingInterrupts() {
         return state.interrupts().pending();

@@ -60,6 +60,7 @@ final class InterruptTiming {
             last = null;
             return When.NOW;
         }
+        chronicle.interruptPutOff();
         if (++putOff > MOST) {
             chronicle.end(new Outcome.BoundReached("instructions before an interrupt", MOST));
         }

@@ -118,6 +118,11 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** How often a CPU has gone on although it was to take an interrupt, also in what has been taken back. */
+    public long interruptsPutOff() {
+        return chronicle.interruptsPutOff();
+    }
+
     /**
      * Lets one CPU take one step, for those who decide after each; {@link Choices#next} is not asked.
      *

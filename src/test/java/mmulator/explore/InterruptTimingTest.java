@@ -108,4 +108,13 @@ final class InterruptTimingTest {
             assertEquals(states, states(mask + known + "2: " + open, "--strategy", "all"), known);
         }
     }
+
+    /** It comes in one of the windows, though each may go by without it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"isb", "nop", "wfe"})
+    void aLoopWithAWindowComesToItsEnd(String window) throws IOException {
+        String code = "1: msr daifset, #2; ldr x7, [x1]; msr daifclr, #2; " + window + "; cbz x5, 1b; mov x9, x5";
+        assertEquals(Set.of(16L), states(code));
+        assertEquals(Set.of(16L), states(code, "--strategy", "random"));
+    }
 }

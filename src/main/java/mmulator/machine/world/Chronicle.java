@@ -17,6 +17,7 @@ public final class Chronicle {
     private long steps;
     private long changes;
     private long memoryChanges;
+    private long interruptsPutOff;
     private boolean stopRequested;
     private @Nullable Outcome end;
 
@@ -104,6 +105,16 @@ public final class Chronicle {
 
     public long changes() {
         return changes;
+    }
+
+    /** A CPU goes on although it is to take an interrupt. */
+    public void interruptPutOff() {
+        interruptsPutOff++;
+    }
+
+    /** How often that was so, also in what has been taken back. */
+    public long interruptsPutOff() {
+        return interruptsPutOff;
     }
 
     public long memoryChanges() {
