@@ -27,6 +27,11 @@ record Decision(int cpu, int[] answers, int[] sizes) {
         return null;
     }
 
+    /** It had the same to choose from, too. */
+    boolean isLike(Decision other) {
+        return equals(other) && Arrays.equals(sizes, other.sizes);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Decision that && cpu == that.cpu && Arrays.equals(answers, that.answers);

@@ -85,6 +85,11 @@ final class Footprint {
         return changes;
     }
 
+    /** A barrier, maintenance or a context synchronization event is in it: what the CPU may still get is less from here on. */
+    boolean isTimed() {
+        return timed;
+    }
+
     /** It depends on how many steps have been taken. */
     boolean countsSteps() {
         return everything;

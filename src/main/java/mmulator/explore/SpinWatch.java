@@ -81,13 +81,26 @@ final class SpinWatch {
             for (Own later : steps.subList(begin + 1, steps.size())) {
                 looked = looked.and(later.step);
             }
-            spinning[step.cpu] = looked;
-            loops.set(
-                    step.cpu,
-                    steps.subList(begin, steps.size()).stream()
-                            .map(Own::decision)
-                            .toList());
+            if (!looked.isTimed() || isLikeTheRoundBefore(steps, begin)) {
+                spinning[step.cpu] = looked;
+                loops.set(
+                        step.cpu,
+                        steps.subList(begin, steps.size()).stream()
+                                .map(Own::decision)
+                                .toList());
+            }
         }
+    }
+
+    /** As in {@link Spins}. */
+    private static boolean isLikeTheRoundBefore(List<Own> steps, int begin) {
+        int length = steps.size() - begin;
+        for (int i = begin; i < steps.size(); i++) {
+            if (i < length || !steps.get(i).decision.isLike(steps.get(i - length).decision)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** No loop that has begun before somebody changed what it looked at is one that only others can end. */

@@ -37,6 +37,9 @@ final class Spins {
                 for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
                     looked = looked.and(Node.footprint(nodes, i));
                 }
+                if (looked.isTimed() && !isLikeTheRoundBefore(nodes, begin, depth, cpu)) {
+                    return null;
+                }
                 for (int i = begin + 1; i < depth; i++) {
                     Footprint other = Node.footprint(nodes, i);
                     if (other.cpu != cpu && other.changes() && other.conflicts(looked)) {
@@ -52,6 +55,23 @@ final class Spins {
 
     /** Rounds by which a machine that goes by turns is sure to see that it goes in circles, for each of its CPUs. */
     private static final int SURE = 4;
+
+    /**
+     * What a CPU has to choose from depends on more than its state: what was translated before its last context synchronization
+     * event, say, it may have once. A loop with such things in it is one when it has been gone round in the same way twice.
+     */
+    private static boolean isLikeTheRoundBefore(List<Node> nodes, int begin, int depth, int cpu) {
+        int before = nodes.get(begin).last[cpu];
+        for (int at = depth - 1; at >= begin; at = nodes.get(at).last[cpu]) {
+            if (before < 0
+                    || !Objects.requireNonNull(nodes.get(at).decision)
+                            .isLike(Objects.requireNonNull(nodes.get(before).decision))) {
+                return false;
+            }
+            before = nodes.get(before).last[cpu];
+        }
+        return true;
+    }
 
     /** How those that spin go on for ever. */
     static List<List<Decision>> rounds(List<Node> nodes, Run run) {

@@ -120,14 +120,15 @@ record StoredWord(long first, List<Stored> stores) {
         }
     }
 
-    /** True if the CPU has stored another value than was there, and no DSB has made that visible. */
+    /** True if some walk may read another value than the CPU has stored, for want of a DSB of its. */
     boolean isChangeUnseen(int cpu) {
-        long before = first;
-        for (Stored stored : stores) {
-            if (stored.cpu == cpu && !stored.forAll && stored.value != before) {
+        for (int i = 0; i < stores.size(); i++) {
+            Stored stored = stores.get(i);
+            boolean same = first == stored.value
+                    && stores.subList(0, i).stream().allMatch(earlier -> earlier.value == stored.value);
+            if (stored.cpu == cpu && !stored.forAll && !same) {
                 return true;
             }
-            before = stored.value;
         }
         return false;
     }

@@ -80,14 +80,15 @@ final class QuietStores {
         return found;
     }
 
-    /** True if what the CPU has stored to a page that it has open has changed it. */
-    boolean hasChanged(int cpu, DescriptorMemory memory) {
+    /** True if what the CPU has stored to a page that it has open has changed it, or may be what others have stored there. */
+    boolean hasChanged(int cpu, DescriptorMemory memory, VisibleStores others) {
         if (!hasOpen(cpu)) {
             return false;
         }
         for (Map.Entry<Long, List<PageStores>> page : pages.entrySet()) {
             PageStores last = page.getValue().getLast();
-            if (last.cpu() == cpu && last.hasChanged(memory, page.getKey() << PhysicalMemory.PAGE_SHIFT)) {
+            long address = page.getKey() << PhysicalMemory.PAGE_SHIFT;
+            if (last.cpu() == cpu && (last.hasChanged(memory, address) || others.isUnsettled(cpu, address))) {
                 return true;
             }
         }

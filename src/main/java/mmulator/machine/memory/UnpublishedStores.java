@@ -236,7 +236,7 @@ public final class UnpublishedStores {
     /** True if some walk may still read another value than the CPU has stored somewhere, for want of a DSB. */
     public boolean isChangeUnseen(int cpu) {
         quiet.settle(stores);
-        return quiet.hasChanged(cpu, memory) || stores.isChangeUnseen(cpu);
+        return quiet.hasChanged(cpu, memory, stores) || stores.isChangeUnseen(cpu);
     }
 
     // Barriers
