@@ -16,12 +16,13 @@ public enum Rule {
             "a live descriptor was replaced by another valid one without break-before-make",
             "While a TLB may hold the old value, the new one may differ in permissions and software bits"
                     + " only. Another output address, memory type, size or contiguous bit, or global where it was not,"
-                    + " makes two entries for one address possible, and what an access gets then is unpredictable. From"
-                    + " FEAT_BBM level 2 on a CPU tolerates another size or contiguous bit. What counts is each CPU that"
-                    + " could hold the old value at the time of the store.",
+                    + " makes two entries for one address possible, and what an access gets then is unpredictable. A"
+                    + " CPU tolerates another contiguous bit from FEAT_BBM level 1 on, and another size from level 2 on, or at"
+                    + " level 1 of a Block with nT. What counts is each CPU that could hold the old value at the time of the"
+                    + " store.",
             "Arm ARM D8, \"Using break-before-make when updating translation table entries\": R_WHZWS, R_KFLJB",
-            "write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or first park every CPU that lacks"
-                    + " BBML2 on a reserved TTBR1 with a clean TLB"),
+            "write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or, of another size or contiguous"
+                    + " bit, first park every CPU that does not tolerate it on a reserved TTBR1 with a clean TLB"),
     BBM_UNCLEAN_TO_VALID(
             Severity.ERROR,
             "a descriptor was made valid again before the invalid one was invalidated everywhere",

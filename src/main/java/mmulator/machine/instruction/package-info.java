@@ -1,5 +1,5 @@
 /**
- * What the engine does not execute: system instructions, barriers, exclusives, waits.
+ * What the engine does not execute: system instructions, barriers, exclusives; waits, which park in {@code world}.
  */
 @NullMarked
 package mmulator.machine.instruction;

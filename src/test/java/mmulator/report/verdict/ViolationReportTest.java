@@ -46,7 +46,7 @@ final class ViolationReportTest {
                      new  Table next 0x40205000
                     seen  cpu1 (bbml 0) filled its TLB from the old entry at step 31
                     rule  Arm ARM D8, "Using break-before-make when updating translation table entries": R_WHZWS, R_KFLJB
-                    help  write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or first park every CPU that lacks BBML2 on a reserved TTBR1 with a clean TLB
+                    help  write Invalid; dsb ishst; tlbi vaae1is; dsb ish; then the new descriptor; or, of another size or contiguous bit, first park every CPU that does not tolerate it on a reserved TTBR1 with a clean TLB
                   replay  mmulator run fixtures/split/bad_live_block_on_bbml0.yaml --schedule '1*3,0*54'
                 """, text);
     }
