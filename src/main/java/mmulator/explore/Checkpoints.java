@@ -10,21 +10,23 @@ final class Checkpoints {
     private static final int APART = 4;
 
     private static final int MOST = 64;
-    /** Steps from the start in which each moment is remembered: that a search comes back to one of them is likely. */
+    /** Steps from the start in which a search of every order remembers each moment: it comes back to all of them. */
     private static final int SOON = 64;
 
     private final Run run;
     private final List<Node> nodes;
     private final boolean wanted;
+    private final int soon;
     private int stepsSince;
     /** Where the moments taken on the way are, ascending. */
     private final List<Integer> depths = new ArrayList<>();
 
-    /** @param wanted false leaves only what others have put into the nodes */
-    Checkpoints(Run run, List<Node> nodes, boolean wanted) {
+    /** @param wanted false leaves only what others have put into the nodes @param reducing most orders are not tried */
+    Checkpoints(Run run, List<Node> nodes, boolean wanted, boolean reducing) {
         this.run = run;
         this.nodes = nodes;
         this.wanted = wanted;
+        soon = reducing ? 0 : SOON;
     }
 
     void stepTaken() {
@@ -45,7 +47,7 @@ final class Checkpoints {
     /** The run is at {@code depth}: going back is cheap when a moment is known not far before; knowing one costs time, too. */
     void pass(int depth) {
         Node node = nodes.get(depth);
-        if (!wanted || node.moment != null || stepsSince < (depth < SOON ? 1 : APART)) {
+        if (!wanted || node.moment != null || stepsSince < (depth < soon ? 1 : APART)) {
             return;
         }
         node.moment = run.moment();

@@ -73,7 +73,7 @@ final class Search {
         cpus = run.cpus();
         races = new Races(nodes, cpus, reducing, orders);
         run.use(orders, reducing ? races : Happened.IN_ONE_ORDER);
-        moments = new Checkpoints(run, nodes, snapshots);
+        moments = new Checkpoints(run, nodes, snapshots, reducing);
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
         Arrays.fill(noStep, -1);
