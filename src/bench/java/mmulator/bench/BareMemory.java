@@ -1,21 +1,28 @@
 package mmulator.bench;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import mmulator.arch.SystemRegister;
 import mmulator.asm.link.ImageSection;
 import mmulator.engine.GuestMemory;
 import mmulator.engine.Unicorn;
 import mmulator.fixture.image.FixtureImage;
+import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.spec.MachineSpec;
+import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
 
 /** The memory that a fixture starts from, for engines with nothing of ours around them. */
-final class BareMemory implements AutoCloseable {
+final class BareMemory implements DescriptorMemory, AutoCloseable {
     private final Map<Long, GuestMemory> regions = new HashMap<>();
+    /** Of the CPUs at the start. */
+    private final List<Regime> regimes;
 
     BareMemory(FixtureImage image) {
         try (Machine machine = image.open()) {
+            regimes = machine.cpus().stream().map(Cpu::regime).toList();
             for (MachineSpec.Region region : image.spec().memory()) {
                 regions.put(region.base(), GuestMemory.allocate(region.size()));
             }
@@ -47,6 +54,20 @@ final class BareMemory implements AutoCloseable {
                 region.write(physicalAddress - base, 4, word);
             }
         });
+    }
+
+    Regime regime(int cpu) {
+        return regimes.get(cpu);
+    }
+
+    @Override
+    public boolean contains(long physicalAddress) {
+        return true;
+    }
+
+    @Override
+    public long read(long physicalAddress) {
+        return readLong(physicalAddress);
     }
 
     long readLong(long physicalAddress) {

@@ -42,7 +42,7 @@ final class Floors {
         try (BareMemory memory = new BareMemory(image);
                 HookedEngine hooked = new HookedEngine(image, 0, memory);
                 BareEngine bare = new BareEngine(image)) {
-            hooked.translateData(image, memory, DATA, pages);
+            hooked.translateData(DATA, pages);
             hooked.stopAt(end);
             bare.stopAt(end);
             Interleaved times = Interleaved.measure(
@@ -67,7 +67,7 @@ final class Floors {
             bare.stopAt(image.assembled().symbol("round_end").orElseThrow().value());
             for (int i = 0; i < cpus; i++) {
                 HookedEngine engine = new HookedEngine(image, i, memory);
-                engine.translateData(image, memory, DATA, 1);
+                engine.translateData(DATA, 1);
                 engines.add(engine);
             }
             int turns = Math.max(2 * ITERATIONS / QUANTUM / cpus, 4);
@@ -91,7 +91,7 @@ final class Floors {
         FixtureImage image = Loop.ofCpus("load_store_loop", 1, false);
         try (BareMemory memory = new BareMemory(image);
                 HookedEngine engine = new HookedEngine(image, 0, memory)) {
-            engine.translateData(image, memory, DATA, 1);
+            engine.translateData(DATA, 1);
             Interleaved times = Interleaved.measure(
                     21,
                     () -> Interleaved.seconds(() -> {

@@ -7,9 +7,7 @@ import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
 import mmulator.fixture.image.FixtureImage;
-import mmulator.machine.Machine;
 import mmulator.machine.spec.CpuSpec;
-import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
@@ -29,6 +27,8 @@ final class HookedEngine implements AutoCloseable {
     private final long[] pages = new long[SLOTS];
 
     private final long[] translations = new long[SLOTS];
+    private final BareMemory memory;
+    private final Regime regime;
     private final long entry;
     private long fills;
 
@@ -41,49 +41,29 @@ final class HookedEngine implements AutoCloseable {
         engine.setSp(spec.stackPointer());
         engine.onTlbFill((page, access) -> fill(page));
         Arrays.fill(pages, Hooks.TlbFill.NONE);
-        Regime regime;
-        try (Machine machine = image.open()) {
-            regime = machine.cpu(cpu).regime();
-        }
+        this.memory = memory;
+        regime = memory.regime(cpu);
         for (ImageSection section : image.assembled().sections()) {
             long end = section.virtualAddress() + section.size();
             for (long page = section.virtualAddress() & -Unicorn.PAGE_SIZE; page < end; page += Unicorn.PAGE_SIZE) {
-                translate(regime, memory, page, Hooks.TlbFill.READABLE | Hooks.TlbFill.EXECUTABLE);
-                budget.hook(page, actions(memory, translations[slot(page)] & -Unicorn.PAGE_SIZE));
+                translate(page, Hooks.TlbFill.READABLE | Hooks.TlbFill.EXECUTABLE);
+                budget.hook(page, actions(translations[slot(page)] & -Unicorn.PAGE_SIZE));
             }
         }
     }
 
     /** Translates the pages from {@code page} on as the tables say. */
-    void translateData(FixtureImage image, BareMemory memory, long page, int count) {
-        Regime regime;
-        try (Machine machine = image.open()) {
-            regime = machine.cpu(0).regime();
-        }
+    void translateData(long page, int count) {
         for (int i = 0; i < count; i++) {
-            translate(
-                    regime,
-                    memory,
-                    page + (long) i * Unicorn.PAGE_SIZE,
-                    Hooks.TlbFill.READABLE | Hooks.TlbFill.WRITABLE);
+            translate(page + (long) i * Unicorn.PAGE_SIZE, Hooks.TlbFill.READABLE | Hooks.TlbFill.WRITABLE);
         }
     }
 
-    private void translate(Regime regime, BareMemory memory, long page, int permissions) {
+    private void translate(long page, int permissions) {
         if (pages[slot(page)] != Hooks.TlbFill.NONE) {
             throw new IllegalArgumentException(String.format("two pages in the slot of 0x%016x", page));
         }
-        Translated walk = (Translated) Walk.walk(regime, page, false, new DescriptorMemory() {
-            @Override
-            public boolean contains(long pa) {
-                return true;
-            }
-
-            @Override
-            public long read(long pa) {
-                return memory.readLong(pa);
-            }
-        });
+        Translated walk = (Translated) Walk.walk(regime, page, memory);
         pages[slot(page)] = page;
         translations[slot(page)] = walk.outputAddress() | permissions;
     }
@@ -99,7 +79,7 @@ final class HookedEngine implements AutoCloseable {
         return pages[slot] == page ? translations[slot] : Hooks.TlbFill.NONE;
     }
 
-    private static Budget.Action[] actions(BareMemory memory, long physicalPage) {
+    private Budget.Action[] actions(long physicalPage) {
         Budget.Action[] actions = new Budget.Action[Budget.INSTRUCTIONS];
         for (int i = 0; i < actions.length; i++) {
             int word = (int) (memory.readLong(physicalPage + 4L * (i & ~1)) >>> 32 * (i & 1));

@@ -98,19 +98,16 @@ public final class BlockBudget implements Budget {
         int at = index(address);
         int end = (int) cell.get(JAVA_LONG, END);
         long table = cell.get(JAVA_LONG, TABLE);
-        return at < end ? sumAt(table, end) - sumAt(table, at) : 0;
+        return at < end ? sum(table, end) - sum(table, at) : 0;
     }
 
     private static int index(long address) {
         return (int) (address & Unicorn.PAGE_SIZE - 1) / 4;
     }
 
-    private static int sumAt(long table, int index) {
+    /** @param table its native address */
+    private static int sum(long table, int index) {
         return Short.toUnsignedInt(UnicornApi.ALL_MEMORY.get(JAVA_SHORT, table + SUMS + 2L * index));
-    }
-
-    private static int sum(MemorySegment table, int index) {
-        return Short.toUnsignedInt(table.get(JAVA_SHORT, SUMS + 2L * index));
     }
 
     private final class HookedPage implements Page {
@@ -173,7 +170,7 @@ public final class BlockBudget implements Budget {
         }
 
         private void sum(int from) {
-            int sum = from == 0 ? 0 : BlockBudget.sum(table, from);
+            int sum = from == 0 ? 0 : BlockBudget.sum(table.address(), from);
             for (int i = from; i < INSTRUCTIONS; i++) {
                 table.set(JAVA_SHORT, SUMS + 2L * i, (short) sum);
                 sum += actions[i] == Action.COUNT || actions[i] == Action.CHECK ? 1 : 0;
@@ -220,7 +217,7 @@ public final class BlockBudget implements Budget {
         cell.set(JAVA_LONG, BLOCK, address);
         cell.set(JAVA_LONG, TABLE, table.address());
         cell.set(JAVA_LONG, END, end);
-        int counted = sum(table, end) - sum(table, index(address));
+        int counted = sum(table.address(), end) - sum(table.address(), index(address));
         if (counted == 0) {
             return;
         }

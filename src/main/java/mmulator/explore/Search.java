@@ -141,7 +141,8 @@ final class Search {
             }
             if (node.enabled == 0) {
                 // Who puts off an interrupt takes it in finite time, as other executions have it.
-                return Spins.putOff(nodes, run) ? givenUp(false) : stuck();
+                List<List<Node>> loops = Spins.loops(nodes, run);
+                return Spins.putOff(loops) ? givenUp(false) : stuck(loops);
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
@@ -162,8 +163,8 @@ final class Search {
         return finished(ended.get());
     }
 
-    private Execution stuck() {
-        return new Execution(run.judge(run.stuck()), decisions(), false, Spins.rounds(nodes, run));
+    private Execution stuck(List<List<Node>> loops) {
+        return new Execution(run.judge(run.stuck()), decisions(), false, Spins.rounds(loops, cpus));
     }
 
     private Execution givenUp(boolean cut) {

@@ -10,19 +10,19 @@ final class SpinWatch {
 
     private final Run run;
     private final List<List<Own>> own = new ArrayList<>();
-    private final @Nullable Footprint[] spinning;
-    /** By CPU, the loop that it spins in. */
-    private final List<List<Decision>> loops = new ArrayList<>();
+    private final @Nullable Spin[] spinning;
+
+    /** @param looksAt what may end it */
+    private record Spin(Footprint looksAt, List<Decision> loop) {}
 
     /** A step of a CPU, after which neither it nor, of what it looks at, others have changed anything. */
     private record Own(long before, Footprint step, Decision decision, boolean puttingOff) {}
 
     SpinWatch(Run run) {
         this.run = run;
-        spinning = new Footprint[run.cpus()];
+        spinning = new Spin[run.cpus()];
         for (int cpu = 0; cpu < run.cpus(); cpu++) {
             own.add(new ArrayList<>());
-            loops.add(List.of());
         }
     }
 
@@ -37,9 +37,9 @@ final class SpinWatch {
     /** How those that spin go on for ever. */
     List<List<Decision>> rounds() {
         List<List<Decision>> once = new ArrayList<>();
-        for (int cpu = 0; cpu < spinning.length; cpu++) {
-            if (spinning[cpu] != null) {
-                once.add(loops.get(cpu));
+        for (Spin spin : spinning) {
+            if (spin != null) {
+                once.add(spin.loop);
             }
         }
         return Spins.repeated(once, spinning.length);
@@ -52,8 +52,8 @@ final class SpinWatch {
             for (int other = 0; other < spinning.length; other++) {
                 if (other != step.cpu) {
                     forgetUpTo(own.get(other), step);
-                    Footprint looksAt = spinning[other];
-                    if (looksAt != null && looksAt.conflicts(step)) {
+                    Spin spin = spinning[other];
+                    if (spin != null && spin.looksAt.conflicts(step)) {
                         spinning[other] = null;
                         own.get(other).clear();
                     }
@@ -81,26 +81,11 @@ final class SpinWatch {
             for (Own later : steps.subList(begin + 1, steps.size())) {
                 looked = looked.and(later.step);
             }
-            if (!looked.isTimed() || isLikeTheRoundBefore(steps, begin)) {
-                spinning[step.cpu] = looked;
-                loops.set(
-                        step.cpu,
-                        steps.subList(begin, steps.size()).stream()
-                                .map(Own::decision)
-                                .toList());
+            List<Decision> all = steps.stream().map(Own::decision).toList();
+            if (!looked.isTimed() || Spins.isGoneRoundTwice(all, steps.size() - begin)) {
+                spinning[step.cpu] = new Spin(looked, all.subList(begin, steps.size()));
             }
         }
-    }
-
-    /** As in {@link Spins}. */
-    private static boolean isLikeTheRoundBefore(List<Own> steps, int begin) {
-        int length = steps.size() - begin;
-        for (int i = begin; i < steps.size(); i++) {
-            if (i < length || !steps.get(i).decision.isLike(steps.get(i - length).decision)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** No loop that has begun before somebody changed what it looked at is one that only others can end. */

@@ -11,6 +11,9 @@ final class Spins {
     /** How far back a loop is looked for, in the CPU's own steps. */
     private static final int LONGEST_LOOP = 256;
 
+    /** Rounds by which a machine that goes by turns is sure to see that it goes in circles, for each of its CPUs. */
+    private static final int SURE = 4;
+
     private Spins() {}
 
     /**
@@ -37,7 +40,8 @@ final class Spins {
                 for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
                     looked = looked.and(Node.footprint(nodes, i));
                 }
-                if (looked.isTimed() && !isLikeTheRoundBefore(nodes, begin, depth, cpu)) {
+                int length = steps + 1;
+                if (looked.isTimed() && !isGoneRoundTwice(lastSteps(nodes, depth - 1, cpu, 2 * length), length)) {
                     return null;
                 }
                 for (int i = begin + 1; i < depth; i++) {
@@ -53,42 +57,37 @@ final class Spins {
         return null;
     }
 
-    /** Rounds by which a machine that goes by turns is sure to see that it goes in circles, for each of its CPUs. */
-    private static final int SURE = 4;
-
     /**
      * What a CPU has to choose from depends on more than its state: what was translated before its last context synchronization
      * event, say, it may have once. A loop with such things in it is one when it has been gone round in the same way twice.
+     *
+     * @param own the last steps of the CPU, in order
+     * @param length of the round that they end with
      */
-    private static boolean isLikeTheRoundBefore(List<Node> nodes, int begin, int depth, int cpu) {
-        int before = nodes.get(begin).last[cpu];
-        for (int at = depth - 1; at >= begin; at = nodes.get(at).last[cpu]) {
-            if (before < 0
-                    || !Objects.requireNonNull(nodes.get(at).decision)
-                            .isLike(Objects.requireNonNull(nodes.get(before).decision))) {
+    static boolean isGoneRoundTwice(List<Decision> own, int length) {
+        int begin = own.size() - length;
+        if (begin < length) {
+            return false;
+        }
+        for (int i = begin; i < own.size(); i++) {
+            if (!own.get(i).isLike(own.get(i - length))) {
                 return false;
             }
-            before = nodes.get(before).last[cpu];
         }
         return true;
     }
 
-    /** How those that spin go on for ever. */
-    static List<List<Decision>> rounds(List<Node> nodes, Run run) {
-        List<List<Decision>> once = loops(nodes, run).stream()
-                .map(loop -> loop.stream()
-                        .map(node -> Objects.requireNonNull(node.decision))
-                        .toList())
-                .toList();
-        return repeated(once, run.cpus());
+    /** The CPU's last steps, in order. @param most how many at most */
+    private static List<Decision> lastSteps(List<Node> nodes, int last, int cpu, int most) {
+        List<Decision> steps = new ArrayList<>();
+        for (int at = last; at >= 0 && steps.size() < most; at = nodes.get(at).last[cpu]) {
+            steps.addFirst(Objects.requireNonNull(nodes.get(at).decision));
+        }
+        return steps;
     }
 
-    /** Somebody goes round only because he puts off an interrupt each time. */
-    static boolean putOff(List<Node> nodes, Run run) {
-        return loops(nodes, run).stream().flatMap(List::stream).anyMatch(node -> node.puttingOff);
-    }
-
-    private static List<List<Node>> loops(List<Node> nodes, Run run) {
+    /** The loops of those that spin: the steps of each that runs, from the last one back to where it was in that state. */
+    static List<List<Node>> loops(List<Node> nodes, Run run) {
         List<List<Node>> loops = new ArrayList<>();
         long runnable = run.runnable();
         int[] last = nodes.getLast().last;
@@ -98,6 +97,21 @@ final class Spins {
             }
         }
         return loops;
+    }
+
+    /** How they go on for ever. */
+    static List<List<Decision>> rounds(List<List<Node>> loops, int cpus) {
+        List<List<Decision>> once = loops.stream()
+                .map(loop -> loop.stream()
+                        .map(node -> Objects.requireNonNull(node.decision))
+                        .toList())
+                .toList();
+        return repeated(once, cpus);
+    }
+
+    /** Somebody goes round only because he puts off an interrupt each time. */
+    static boolean putOff(List<List<Node>> loops) {
+        return loops.stream().flatMap(List::stream).anyMatch(node -> node.puttingOff);
     }
 
     /** So often that it is sure to be seen; not at all if all goes on so by itself. */
@@ -112,7 +126,6 @@ final class Spins {
         return rounds;
     }
 
-    /** The CPU's own steps, from the last one back to where it was in that state. */
     private static List<Node> loop(List<Node> nodes, int last, int cpu, long state) {
         List<Node> steps = new ArrayList<>();
         for (int at = last; at >= 0; at = nodes.get(at).last[cpu]) {
