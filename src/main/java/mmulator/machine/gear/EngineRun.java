@@ -37,6 +37,8 @@ final class EngineRun {
     private boolean asked;
     /** Where that is, once it has been read, because reading it costs as much as a walk; otherwise {@link #NO_PC}. */
     private long askedAt = NO_PC;
+    /** {@link #steps} while it waits, once counted, because nothing is executed meanwhile; otherwise negative. */
+    private long askedSteps = -1;
     /** The engine asks for a translation to fetch by: the block before is over. */
     private boolean fetching;
 
@@ -93,8 +95,13 @@ final class EngineRun {
         if (engine == null) {
             return 0;
         }
+        if (asked && askedSteps >= 0) {
+            return askedSteps;
+        }
         long begun = taken + granted - engine.budget().left();
-        return engine.budget() instanceof BlockBudget ? begun - unexecuted(engine, currentPc() + 4) : begun;
+        long all = engine.budget() instanceof BlockBudget ? begun - unexecuted(engine, currentPc() + 4) : begun;
+        askedSteps = all;
+        return all;
     }
 
     boolean isUnderWay() {
@@ -124,6 +131,7 @@ final class EngineRun {
     void asked() {
         asked = true;
         askedAt = NO_PC;
+        askedSteps = -1;
     }
 
     /** The same for a translation. @return the PC */

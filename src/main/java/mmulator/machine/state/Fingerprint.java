@@ -24,6 +24,15 @@ public record Fingerprint(Activity activity, boolean event, long tlb, long pc, l
         return new Fingerprint(cpu.activity(), cpu.eventRegister(), cpu.tlb().contents(), cpu.pc(), all);
     }
 
+    /** True if it is that of the CPU as it is now; what tells most states apart is looked at first. */
+    public boolean isOf(CpuState cpu) {
+        if (pc != cpu.pc() || tlb != cpu.tlb().contents() || activity != cpu.activity()) {
+            return false;
+        }
+        long[] now = cpu.general().values();
+        return Arrays.equals(values, 0, now.length, now, 0, now.length) && equals(of(cpu));
+    }
+
     /** Of the same but for the TLB: equal for equal states, and for different ones with a probability of 2^-64. */
     public static long hash(CpuState cpu) {
         long[] values = cpu.general().values();

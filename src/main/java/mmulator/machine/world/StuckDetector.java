@@ -112,7 +112,7 @@ public final class StuckDetector {
             restart();
             return;
         }
-        if (!saved.isEmpty() && saved.get(cpu.index()).equals(Fingerprint.of(cpu))) {
+        if (!saved.isEmpty() && saved.get(cpu.index()).isOf(cpu)) {
             circling.set(cpu.index());
             if (allCircle()) {
                 livelock = confirming;

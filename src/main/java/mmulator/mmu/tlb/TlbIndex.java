@@ -51,20 +51,19 @@ final class TlbIndex {
     }
 
     private static long hash(TlbEntry entry) {
-        long hash = 0;
-        for (long part : new long[] {
-            entry.iaBase(),
-            entry.oaBase(),
-            (long) entry.asid() << 32 | entry.sizeShift() << 8 | entry.level() << 1 | (entry.global() ? 1 : 0),
-            entry.attributes().bits()
-        }) {
-            // SplitMix64's finalizer.
-            hash += part + 0x9e37_79b9_7f4a_7c15L;
-            hash = (hash ^ hash >>> 30) * 0xbf58_476d_1ce4_e5b9L;
-            hash = (hash ^ hash >>> 27) * 0x94d0_49bb_1331_11ebL;
-            hash ^= hash >>> 31;
-        }
-        return hash;
+        long rest = (long) entry.asid() << 32
+                | (long) entry.sizeShift() << 26
+                | (long) entry.level() << 22
+                | (entry.global() ? 1L << 21 : 0)
+                | entry.attributes().bits();
+        return mix(mix(mix(entry.iaBase() + 0x9e37_79b9_7f4a_7c15L) + entry.oaBase()) + rest);
+    }
+
+    /** SplitMix64's finalizer. */
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d0_49bb_1331_11ebL;
+        return mixed ^ mixed >>> 31;
     }
 
     /** The match of the smallest size, of those the newest; or null. */
