@@ -80,4 +80,20 @@ final class LinksTest {
         assertEquals(List.of(), missing);
         assertTrue(links(Path.of("README.md")).contains("src/docs/README.md"), "README.md leads to the documentation");
     }
+
+    @Test
+    void everyFolderOfFixturesIsInTheirCatalogue() throws IOException {
+        List<String> folders;
+        try (Stream<Path> files = Files.list(Path.of("fixtures"))) {
+            folders = files.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+        List<String> rows = Files.readAllLines(Path.of("fixtures/README.md")).stream()
+                .filter(line -> line.startsWith("| ["))
+                .map(line -> line.substring("| [".length(), line.indexOf(']')))
+                .toList();
+        assertEquals(folders, rows);
+    }
 }
