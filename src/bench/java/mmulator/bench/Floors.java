@@ -20,12 +20,17 @@ final class Floors {
         List<Finding> floors = new ArrayList<>();
         floors.add(Finding.note(
                 "floor: load and store that hit",
-                1 / ofLoop("load_store_loop", 1).timeRatio(),
+                1 / ofLoop("load_store_loop", 1, false).timeRatio(),
                 "×",
                 "speed with one block hook in host code"));
-        Interleaved misses = ofLoop("tlb_miss_loop", 1024);
+        Interleaved misses = ofLoop("tlb_miss_loop", 1024, false);
         floors.add(Finding.note(
                 "floor: TLB miss", misses.timeRatio(), "×", "time with an upcall that looks into an array"));
+        floors.add(Finding.note(
+                "floor: TLB miss that is told exactly",
+                ofLoop("tlb_miss_loop", 1024, true).timeRatio(),
+                "×",
+                "the same, which reads the PC and a base register"));
         double upcall = (misses.medianOurs() - misses.medianTheirs()) / 1024;
         floors.add(Finding.note("floor: TLB miss, ours over theirs", upcall * 1e6, "µs", "a miss"));
         double two = ofCpus(2);
@@ -36,7 +41,7 @@ final class Floors {
         return floors;
     }
 
-    private static Interleaved ofLoop(String name, int pages) {
+    private static Interleaved ofLoop(String name, int pages, boolean asksWhere) {
         FixtureImage image = Loop.ofCpus(name, 1, false);
         long end = image.assembled().symbol("round_end").orElseThrow().value();
         try (BareMemory memory = new BareMemory(image);
@@ -44,6 +49,9 @@ final class Floors {
                 BareEngine bare = new BareEngine(image)) {
             hooked.translateData(DATA, pages);
             hooked.stopAt(end);
+            if (asksWhere) {
+                hooked.askWhere();
+            }
             bare.stopAt(end);
             Interleaved times = Interleaved.measure(
                     pages == 1 ? 21 : 201,

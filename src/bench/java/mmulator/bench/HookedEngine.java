@@ -31,6 +31,9 @@ final class HookedEngine implements AutoCloseable {
     private final Regime regime;
     private final long entry;
     private long fills;
+    private boolean asksWhere;
+    /** What was read last, so that it is read. */
+    private long where;
 
     /** @param cpu which of the fixture's */
     HookedEngine(FixtureImage image, int cpu, BareMemory memory) {
@@ -75,6 +78,9 @@ final class HookedEngine implements AutoCloseable {
 
     private long fill(long page) {
         fills++;
+        if (asksWhere) {
+            where = engine.pc() ^ engine.x(1) ^ where;
+        }
         int slot = slot(page);
         return pages[slot] == page ? translations[slot] : Hooks.TlbFill.NONE;
     }
@@ -86,6 +92,11 @@ final class HookedEngine implements AutoCloseable {
             actions[i] = Instruction.decode(word).visible() ? Budget.Action.COUNT : Budget.Action.PASS;
         }
         return actions;
+    }
+
+    /** From now on each fill reads what tells the exact address: the PC, and a base register. */
+    void askWhere() {
+        asksWhere = true;
     }
 
     void stopAt(long address) {
