@@ -105,12 +105,17 @@ public sealed interface Instruction {
     /** The first instruction of a routine that the machine does something else for; no word means it. */
     record Replaced() implements Instruction {}
 
+    /** A plain instruction where each is to be a step of its own; no word means it. */
+    record Stepped() implements Instruction {}
+
     /** The one instance of the common case. */
     Instruction PLAIN = new Plain();
 
     Instruction MEMORY_ACCESS = new MemoryAccess();
 
     Instruction REPLACED = new Replaced();
+
+    Instruction STEPPED = new Stepped();
 
     /** CRm:op2 of the hint that is the first {@link Annotation}; the architecture allocates none of them. */
     int FIRST_ANNOTATION = 112;
@@ -135,6 +140,7 @@ public sealed interface Instruction {
     default boolean executedByMachine() {
         return switch (this) {
             case Plain plain -> false;
+            case Stepped stepped -> false;
             case MemoryAccess access -> false;
             case SignedExtreme extreme -> true;
             case Exclusive exclusive -> true;

@@ -136,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Evidence evidence = new Evidence();
-        TakenTurns turns = new TakenTurns();
+        TakenTurns turns = new TakenTurns(order.given(fixture.run()));
         InterleavingTable table = new InterleavingTable(fixture.cpuCount(), sources);
         List<Observer> audience = new ArrayList<>(List.of(evidence, turns));
         if (verbose) {
@@ -187,10 +187,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private String replay(TakenTurns turns, long step) {
-        return mutation.text()
-                + (order.choosesTranslations()
-                        ? order.text()
-                        : turns.until(step).map(Schedule::option).orElse(order.text()));
+        return mutation.text() + turns.until(step).map(Schedule::option).orElse(order.text());
     }
 
     private static ExitCode exit(Verdict verdict) {

@@ -38,7 +38,7 @@ final class History implements AutoCloseable {
     private final StopObserver onlooker;
     private final Turns turns;
     private final @Nullable String digest;
-    private final Set<ChoicePoint> points;
+    private final Choices undisturbed;
     private final Timeline timeline = new Timeline();
     private final SparseCheckpoints moments = new SparseCheckpoints();
     private Position position = Position.START;
@@ -50,10 +50,8 @@ final class History implements AutoCloseable {
     private @Nullable Checker copied;
 
     History(FixtureImage image, Order order) {
-        Schedule schedule = order.schedule();
-        boolean chooses = schedule != null && schedule.choosesTranslations();
-        points = chooses ? ChoicePoint.all() : Set.of();
-        digest = chooses ? image.digest() : null;
+        undisturbed = order.choices();
+        digest = undisturbed.points().isEmpty() ? null : image.digest();
         turns = new Turns(order);
         machine = image.open();
         try {
@@ -312,8 +310,8 @@ final class History implements AutoCloseable {
 
     /** The turns up to now, each as often as it was disturbed. */
     Optional<Schedule> schedule() {
-        List<Turn> taken = timeline.turnsUpTo(position, machine.steps(), answered, points.isEmpty());
-        return taken.isEmpty() ? Optional.empty() : Optional.of(new Schedule(digest, taken));
+        List<Turn> taken = timeline.turnsUpTo(position, machine.steps(), answered, digest == null);
+        return taken.isEmpty() ? Optional.empty() : Optional.of(new Schedule(digest, undisturbed.steppedCode(), taken));
     }
 
     @Override
@@ -329,7 +327,12 @@ final class History implements AutoCloseable {
 
         @Override
         public Set<ChoicePoint> points() {
-            return points;
+            return undisturbed.points();
+        }
+
+        @Override
+        public Set<Long> steppedCode() {
+            return undisturbed.steppedCode();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package mmulator.debug;
 
 import mmulator.fixture.RunSettings;
+import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.RoundRobin;
 import mmulator.machine.choice.Schedule;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,10 @@ public record Order(@Nullable Schedule schedule, long quantum) {
 
     public static Order roundRobin(long quantum) {
         return new Order(null, quantum);
+    }
+
+    /** The same for a run without a debugger. */
+    Choices choices() {
+        return schedule == null ? new RoundRobin(quantum) : schedule.choices(quantum);
     }
 }

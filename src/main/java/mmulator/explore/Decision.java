@@ -27,9 +27,14 @@ record Decision(int cpu, int[] answers, int[] sizes) {
         return null;
     }
 
-    /** It had the same to choose from, too. */
-    boolean isLike(Decision other) {
-        return equals(other) && Arrays.equals(sizes, other.sizes);
+    /** The same CPU had as much to choose from. */
+    boolean isOfAsMany(Decision other) {
+        return cpu == other.cpu && Arrays.equals(sizes, other.sizes);
+    }
+
+    /** And has chosen something else. */
+    boolean isOtherThan(Decision other) {
+        return isOfAsMany(other) && !Arrays.equals(answers, other.answers);
     }
 
     @Override

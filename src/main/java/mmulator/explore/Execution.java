@@ -1,6 +1,7 @@
 package mmulator.explore;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param finding null when it was given up because others are equivalent to it
  * @param decisions its steps
+ * @param steppedCode as in {@link mmulator.machine.choice.Choices#steppedCode}
  * @param rounds how it goes on for ever, where CPUs spin by answers that nobody would give by himself; each by one CPU
  */
 record Execution(
-        Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut, List<List<Decision>> rounds) {
-    Execution(Subject.@Nullable Finding finding, List<Decision> decisions, boolean cut) {
-        this(finding, decisions, cut, List.of());
-    }
+        Subject.@Nullable Finding finding,
+        List<Decision> decisions,
+        boolean cut,
+        Set<Long> steppedCode,
+        List<List<Decision>> rounds) {
 
     boolean isOfKind(Subject.Finding.Kind kind) {
         return finding != null && finding.kind() == kind;

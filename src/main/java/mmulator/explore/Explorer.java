@@ -66,47 +66,43 @@ public final class Explorer {
             case Strategy.Unreduced s -> search();
             case Strategy.Bounded s -> search();
             case Strategy.FewSwitches s -> search();
-            case Strategy.Random s -> walks(settings.maxExecutions());
-            case Strategy.Pct s -> walks(settings.maxExecutions());
-            case Strategy.Deterministic s -> walks(1);
+            case Strategy.Random s -> walk(settings.maxExecutions());
+            case Strategy.Pct s -> walk(settings.maxExecutions());
+            case Strategy.Deterministic s -> walk(1);
         };
     }
 
     // Searching
 
     private Exploration search() {
-        if (settings.jobs() == 1 && settings.shard().equals(Shard.WHOLE)) {
-            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
-                Run.Moment reset = run.moment();
-                for (Orders orders = Orders.toBeFound(); ; orders = orders.grown()) {
-                    Optional<Tally> whole = whole(run, orders);
-                    if (whole.isPresent()) {
-                        return whole.get().result(notAll());
-                    }
-                    run.restore(reset);
-                }
-            }
-        }
         if (!settings.shard().equals(Shard.WHOLE)) {
-            // Shards do not tell one another which orders matter.
-            return inParts(Orders.ALL).result(notAll());
+            // Shards do not tell one another which orders matter, nor what code changes.
+            Orders orders = RandomWalk.probe(Orders.every(), this::run, subject.maxSteps());
+            Tally part = inParts(orders);
+            part.stop(orders.haveGrown() ? Unfinished.CODE : null);
+            return part.result(notAll());
         }
         for (Orders orders = Orders.toBeFound(); ; orders = orders.grown()) {
-            Tally whole = inParts(orders);
+            Tally whole = settings.jobs() == 1 ? atOnce(orders) : inParts(orders);
             if (!again(orders, whole)) {
                 return whole.result(notAll());
             }
         }
     }
 
-    /** @return nothing if it must be searched again, since more orders matter than was known */
-    private Optional<Tally> whole(Run run, Orders orders) {
+    private Run run(Orders orders) {
+        return new Run(subject, settings.points(), settings.keepGoing(), orders.steppedCode());
+    }
+
+    private Tally atOnce(Orders orders) {
         executions.set(0);
         Tally tally = new Tally();
-        Search search =
-                new Search(run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
-        tally.stop(goThrough(search, tally, orders::haveGrown, 0, 1));
-        return again(orders, tally) ? Optional.empty() : Optional.of(tally);
+        try (Run run = run(orders)) {
+            Search search =
+                    new Search(run, settings.strategy(), orders, subject.maxSteps(), settings.snapshots(), null, -1);
+            tally.stop(goThrough(search, tally, orders::haveGrown, 0, 1));
+        }
+        return tally;
     }
 
     /** True if more orders matter than was known, so that what was not tried may show something. */
@@ -179,7 +175,7 @@ public final class Explorer {
     private record Frontier(List<Search.Start> starts, Tally before) {}
 
     private Frontier frontier(int wanted, Orders orders) {
-        try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+        try (Run run = run(orders)) {
             Run.Moment reset = run.moment();
             for (int depth = 1; ; depth++) {
                 run.restore(reset);
@@ -223,7 +219,7 @@ public final class Explorer {
         // Parts after the first that failed are of no use, those before it are.
         AtomicInteger firstFailure = new AtomicInteger(Integer.MAX_VALUE);
         inThreads(() -> {
-            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+            try (Run run = run(orders)) {
                 Run.Moment reset = run.moment();
                 for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
                     int part = i;
@@ -287,14 +283,25 @@ public final class Explorer {
 
     // Walking
 
-    private Exploration walks(long wanted) {
+    private Exploration walk(long wanted) {
+        for (Orders orders = Orders.toBeFound(); ; orders = orders.grown()) {
+            Tally walks = walks(orders, wanted);
+            boolean enough = walks.failed() && !settings.keepGoing() || isTimeUp() || interrupted.getAsBoolean();
+            if (enough || !orders.haveGrown()) {
+                return walks.result(notAll());
+            }
+        }
+    }
+
+    private Tally walks(Orders orders, long wanted) {
+        executions.set(0);
         // Each walk by its number: the order of the threads has no say in the result.
         List<Tally> tallies = new ArrayList<>();
         AtomicLong next = new AtomicLong();
         AtomicLong firstFailure = new AtomicLong(Long.MAX_VALUE);
         long length = 0;
-        try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
-            length = new RandomWalk(run, subject.maxSteps())
+        try (Run run = run(orders)) {
+            length = new RandomWalk(run, orders, subject.maxSteps())
                     .execute(new Strategy.Deterministic(), 0, 0)
                     .decisions()
                     .size();
@@ -305,9 +312,9 @@ public final class Explorer {
             synchronized (tallies) {
                 tallies.add(tally);
             }
-            try (Run run = new Run(subject, settings.points(), settings.keepGoing())) {
+            try (Run run = run(orders)) {
                 Run.Moment reset = run.moment();
-                RandomWalk walk = new RandomWalk(run, subject.maxSteps());
+                RandomWalk walk = new RandomWalk(run, orders, subject.maxSteps());
                 for (long number = next.getAndIncrement();
                         number < wanted && number < firstFailure.get();
                         number = next.getAndIncrement()) {
@@ -337,6 +344,6 @@ public final class Explorer {
             whole.keepUntil(firstFailure.get() + 1);
             whole.stop(Unfinished.FAILURE);
         }
-        return whole.result(notAll());
+        return whole;
     }
 }

@@ -22,6 +22,8 @@ final class Footprint {
     /** The order of this step among others may count for what it does to translation. */
     private final boolean timed;
 
+    private final boolean settles;
+
     private final long[] reads;
     /** What translations depend on that were judged before: shared with other footprints. */
     private final Known.Granted[] granted;
@@ -51,6 +53,7 @@ final class Footprint {
         pc = b.pc;
         orders = b.orders;
         timed = b.timed;
+        settles = b.settles;
         reads = b.reads.sorted();
         adds = b.adds.sorted();
         writes = b.writes.sorted();
@@ -62,7 +65,7 @@ final class Footprint {
         clashes = Spans.clashes(uses);
         wordUses = (reads.length > 0 || granted.length > 0 ? 1 << (Spans.WORDS | Spans.READ) : 0)
                 | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
-        changes = b.changes || adds.length > 0 || Spans.change(uses);
+        changes = b.changes;
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();
@@ -88,6 +91,11 @@ final class Footprint {
     /** A barrier, maintenance or a context synchronization event is in it: what the CPU may still get is less from here on. */
     boolean isTimed() {
         return timed;
+    }
+
+    /** What other CPUs may get can be less from here on; otherwise it is more, if it has changed. */
+    boolean settles() {
+        return settles;
     }
 
     /** It depends on how many steps have been taken. */
@@ -127,6 +135,17 @@ final class Footprint {
             }
         }
         return false;
+    }
+
+    /** True if another CPU's next instructions may be others after it, or none. */
+    boolean changesFetches(Known.Granted fetched) {
+        long first = fetched.frame() << 9;
+        for (long cell : writes) {
+            if (cell >= first && cell < first + 512) {
+                return true;
+            }
+        }
+        return intersect(writes, fetched.reads()) || intersect(adds, fetched.reads());
     }
 
     private static boolean words(Footprint one, Footprint other) {

@@ -17,10 +17,12 @@ final class FootprintBuilder {
     final Longs writes = new Longs();
     final Longs spans = new Longs();
     boolean everything;
-    /** A word gets another value, or a cell is written that is none of the CPU's own. */
+    /** Anybody else could tell that the step has happened. */
     boolean changes;
 
     boolean timed;
+    /** What other CPUs may get is less after it. */
+    boolean settles;
 
     void begin(int cpu, long pc, Orders orders) {
         this.cpu = cpu;
@@ -34,6 +36,7 @@ final class FootprintBuilder {
         everything = false;
         changes = false;
         timed = false;
+        settles = false;
     }
 
     void readsWords(long pa, int size) {
@@ -54,6 +57,7 @@ final class FootprintBuilder {
 
     void adds(long cell) {
         adds.add(cell);
+        changes = true;
     }
 
     void writes(long cell) {
@@ -67,6 +71,7 @@ final class FootprintBuilder {
         spans.add(mask);
         spans.add(first);
         spans.add(last);
+        changes |= use != Spans.READ;
     }
 
     Footprint build() {

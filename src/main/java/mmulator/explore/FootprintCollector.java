@@ -11,7 +11,6 @@ import mmulator.check.DescriptorChange;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.event.Event;
-import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.history.Dependencies;
 
@@ -47,7 +46,7 @@ final class FootprintCollector {
         known = Known.nothing(machine.cpus().size());
     }
 
-    void use(Orders orders, Happened happened) {
+    void use(Orders orders, Orders.Happened happened) {
         this.orders = orders;
         reads.use(happened);
     }
@@ -101,6 +100,13 @@ final class FootprintCollector {
     }
 
     void observe(Event event, Checker checker) {
+        boolean changed = footprint.changes;
+        collect(event, checker);
+        footprint.settles |= Effects.settles(event);
+        footprint.changes = changed || footprint.changes && !Effects.isIdle(event, cpu, machine, checker);
+    }
+
+    private void collect(Event event, Checker checker) {
         switch (event) {
             case Event.Step step -> step(step);
             case Event.Load load -> {
@@ -127,7 +133,7 @@ final class FootprintCollector {
             case Event.RegimesPossible possible -> {
                 footprint.timed = true;
                 footprint.writes(Cell.regimes(cpu));
-                if (possible.regimes().stream().anyMatch(FootprintCollector::isCommon)) {
+                if (possible.regimes().stream().anyMatch(Effects::isCommon)) {
                     readsRegimes();
                 }
                 // All is judged anew from here: to remember would only make more executions.
@@ -210,16 +216,11 @@ final class FootprintCollector {
         }
     }
 
-    /** TTBRn.CnP, bit 0: CPUs with the same table share what they cache, so that one's regime is the other's affair. */
-    private static boolean isCommon(Regime regime) {
-        return ((regime.ttbr0().value() | regime.ttbr1().value()) & 1) != 0;
-    }
-
     private void step(Event.Step step) {
         // Plain instructions after it may be anywhere where instructions have been fetched from.
         for (Known.Granted granted : known[cpu].granted()) {
             if (granted.fetch()) {
-                depends(granted);
+                footprint.granted.add(granted);
                 long first = granted.frame() << 9;
                 footprint.span(Spans.WORDS, Spans.READ, ALL, first, first + 511);
             }
@@ -240,13 +241,9 @@ final class FootprintCollector {
     private void through(long pa) {
         for (Known.Granted granted : known[cpu].granted()) {
             if (granted.frame() == pa >>> 12) {
-                depends(granted);
+                footprint.granted.add(granted);
             }
         }
-    }
-
-    private void depends(Known.Granted granted) {
-        footprint.granted.add(granted);
     }
 
     private void granule(long pa) {

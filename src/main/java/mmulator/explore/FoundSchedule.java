@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.Turn;
 
@@ -15,20 +16,23 @@ public final class FoundSchedule {
 
     private final List<Decision> decisions;
     private final List<List<Decision>> rounds;
+    private final Set<Long> steppedCode;
     private final int switches;
 
-    /**
-     * @param decisions not to be changed by anybody any more
-     * @param rounds by one CPU each, so many that whoever replays them sees that they go on for ever
-     */
-    FoundSchedule(List<Decision> decisions, List<List<Decision>> rounds) {
+    private FoundSchedule(List<Decision> decisions, List<List<Decision>> rounds, Set<Long> steppedCode) {
         this.decisions = Collections.unmodifiableList(decisions);
         this.rounds = rounds;
+        this.steppedCode = steppedCode;
         int counted = 0;
         for (int i = 1; i < decisions.size(); i++) {
             counted += decisions.get(i).cpu() == decisions.get(i - 1).cpu() ? 0 : 1;
         }
         switches = counted;
+    }
+
+    /** @param execution whose steps nobody changes any more, with so many rounds that it is seen to go on for ever */
+    static FoundSchedule of(Execution execution) {
+        return new FoundSchedule(execution.decisions(), execution.rounds(), execution.steppedCode());
     }
 
     /** Steps. */
@@ -53,7 +57,7 @@ public final class FoundSchedule {
             }
         }
         rounds.forEach(round -> turns.add(turn(round)));
-        return new Schedule(digest, turns);
+        return new Schedule(digest, steppedCode, turns);
     }
 
     private static Turn turn(List<Decision> steps) {

@@ -35,6 +35,9 @@ final class Node {
     mmulator.mmu.history.Moment before = mmulator.mmu.history.Moment.START;
     /** What the CPU was before. */
     long state;
+    /** Where a loop has begun that the CPU which took the last step is about to go round once more, if it is. */
+    @Nullable
+    Node begun;
     /** It has put off an interrupt in this step. */
     boolean puttingOff;
 
@@ -88,6 +91,17 @@ final class Node {
         }
         allVariants = null;
         decision = null;
+    }
+
+    /** The step that begins another round had the same to choose from as the one before, and has chosen something else. */
+    boolean goesOtherwise() {
+        return begun != null
+                && begun.state == state
+                && Objects.requireNonNull(begun.decision).isOtherThan(Objects.requireNonNull(decision));
+    }
+
+    Spins.Taken taken() {
+        return new Spins.Taken(state, Objects.requireNonNull(decision));
     }
 
     /** CPUs to explore from here. */

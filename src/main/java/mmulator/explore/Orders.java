@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import mmulator.mmu.history.Moment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * depended on the order of two steps that nothing else keeps in order, the search begins again, and from then on the
  * instructions of those two conflict. Once it comes to its end, no verdict depends on an order that was not tried.
  *
+ * <p>Likewise plain instructions are part of the step before them, until a CPU is found to change code that another one has
+ * fetched, or tables that it is fetched through: from then on each instruction of that page is a step.
+ *
  * <p>Parts of a search that cannot tell each other what they have found take all such orders to matter from the start.
  */
 final class Orders {
     /** One order of events is all there is. */
-    static final Orders NONE = new Orders(Set.of(), false);
-
-    /** Every order of TLB maintenance matters that could. */
-    static final Orders ALL = new Orders(Set.of(), true);
+    static final Orders NONE = new Orders(Set.of(), Set.of(), false, null);
 
     /** Two instructions, each of a CPU: the lower CPU first. */
     private record Pair(int cpu, long pc, int otherCpu, long otherPc) {
@@ -32,27 +33,31 @@ final class Orders {
 
     private final Set<Pair> known;
     private final Set<Pair> found = ConcurrentHashMap.newKeySet();
+    private final Set<Long> stepped;
+    private final Set<Long> changing = ConcurrentHashMap.newKeySet();
     private final boolean all;
     private final @Nullable Orders whole;
 
-    private Orders(Set<Pair> known, boolean all) {
-        this(known, all, null);
-    }
-
-    private Orders(Set<Pair> known, boolean all, @Nullable Orders whole) {
+    private Orders(Set<Pair> known, Set<Long> stepped, boolean all, @Nullable Orders whole) {
         this.known = known;
+        this.stepped = stepped;
         this.all = all;
         this.whole = whole;
     }
 
     /** None is known to matter yet. */
     static Orders toBeFound() {
-        return new Orders(Set.of(), false);
+        return new Orders(Set.of(), Set.of(), false, null);
+    }
+
+    /** Every order of TLB maintenance matters that could. */
+    static Orders every() {
+        return new Orders(Set.of(), Set.of(), true, null);
     }
 
     /** The same for one part of a search: {@link #haveGrown} tells of that part only. */
     Orders part() {
-        return new Orders(known, all, this);
+        return new Orders(known, stepped, all, this);
     }
 
     boolean all() {
@@ -75,15 +80,69 @@ final class Orders {
         }
     }
 
+    /** Code in which every instruction is a step, as in {@link mmulator.machine.choice.Choices#steppedCode}. */
+    Set<Long> steppedCode() {
+        return stepped;
+    }
+
+    /** A step has changed code that other CPUs have fetched, or what they fetch it through. @param known of all CPUs */
+    void changesCode(Footprint step, Known[] known) {
+        for (int cpu = 0; cpu < known.length && step.changes() && this != NONE; cpu++) {
+            for (Known.Granted granted : known[cpu].granted()) {
+                if (cpu != step.cpu
+                        && granted.fetch()
+                        && !stepped.contains(granted.frame())
+                        && step.changesFetches(granted)) {
+                    changing.add(granted.frame());
+                    if (whole != null) {
+                        whole.changing.add(granted.frame());
+                    }
+                }
+            }
+        }
+    }
+
     /** What was searched with these is worth nothing. */
     boolean haveGrown() {
-        return !found.isEmpty();
+        return !found.isEmpty() || !changing.isEmpty();
     }
 
     /** With those that have been found. */
     Orders grown() {
-        Set<Pair> both = new HashSet<>(known);
-        both.addAll(found);
-        return new Orders(Collections.unmodifiableSet(both), false);
+        return new Orders(joined(known, found), joined(stepped, changing), all, null);
+    }
+
+    private static <T> Set<T> joined(Set<T> some, Set<T> others) {
+        Set<T> both = new HashSet<>(some);
+        both.addAll(others);
+        return Collections.unmodifiableSet(both);
+    }
+
+    /** Tells which events of the execution under way come in the same order in all that are equivalent to it. */
+    interface Happened {
+        /** There are no others. */
+        Happened IN_ONE_ORDER = new Happened() {
+            @Override
+            public boolean surely(Moment first, Moment second) {
+                return true;
+            }
+
+            @Override
+            public boolean surelyPast(Moment moment) {
+                return true;
+            }
+
+            @Override
+            public void order(Moment one, Moment other) {}
+        };
+
+        /** True if the one comes before the other in all of them, or both belong to one step. */
+        boolean surely(Moment first, Moment second);
+
+        /** True if it comes before the step under way in all of them. */
+        boolean surelyPast(Moment moment);
+
+        /** A verdict depends on the order of the two. */
+        void order(Moment one, Moment other);
     }
 }

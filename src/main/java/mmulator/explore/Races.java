@@ -11,7 +11,7 @@ import mmulator.mmu.history.Moment;
  * Which steps of the execution under way happen before which, by vector clocks, and which pairs of them could change
  * places: source-DPOR's races. {@link Strategy.Exhaustive} names the source.
  */
-final class Races implements Happened {
+final class Races implements Orders.Happened {
     private final List<Node> nodes;
     private final int cpus;
     private final boolean reducing;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import mmulator.draw.Turns;
 import mmulator.machine.choice.Choices;
 import mmulator.machine.choice.RoundRobin;
@@ -13,6 +14,7 @@ import mmulator.machine.event.Outcome;
 /** One execution from the start, with each decision drawn or given by rule. */
 final class RandomWalk {
     private static final int[] NONE = {};
+    private static final int PROBES = 32;
 
     /** Which CPU goes on. */
     private interface Scheduler {
@@ -22,9 +24,27 @@ final class RandomWalk {
     private final Run run;
     private final long maxSteps;
 
-    RandomWalk(Run run, long maxSteps) {
+    RandomWalk(Run run, Orders orders, long maxSteps) {
         this.run = run;
+        run.use(orders, Orders.Happened.IN_ONE_ORDER);
         this.maxSteps = maxSteps;
+    }
+
+    /** With the code that some executions change, always the same for the same program. */
+    static Orders probe(Orders from, Function<Orders, Run> open, long maxSteps) {
+        Orders orders = from;
+        do {
+            orders = orders.grown();
+            try (Run run = open.apply(orders)) {
+                Run.Moment reset = run.moment();
+                RandomWalk walk = new RandomWalk(run, orders, maxSteps);
+                for (int number = 0; number < PROBES; number++) {
+                    run.restore(reset);
+                    walk.execute(new Strategy.Random(0), number, 0);
+                }
+            }
+        } while (orders.haveGrown());
+        return orders;
     }
 
     /**
@@ -54,10 +74,10 @@ final class RandomWalk {
         while (true) {
             long runnable = spins.enabled();
             if (runnable == 0) {
-                return new Execution(run.judge(run.stuck()), decisions, false, spins.rounds());
+                return execution(run.stuck(), decisions, spins.rounds());
             }
             if (run.steps() >= maxSteps) {
-                return new Execution(run.judge(new Outcome.BoundReached("max-steps", maxSteps)), decisions, false);
+                return execution(new Outcome.BoundReached("max-steps", maxSteps), decisions, List.of());
             }
             int cpu = scheduler.next(runnable);
             long before = run.stateOf(cpu);
@@ -65,10 +85,14 @@ final class RandomWalk {
             decisions.add(step.decision());
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {
-                return new Execution(run.judge(ended.get()), decisions, false);
+                return execution(ended.get(), decisions, List.of());
             }
             spins.taken(before, step);
         }
+    }
+
+    private Execution execution(Outcome outcome, List<Decision> decisions, List<List<Decision>> rounds) {
+        return new Execution(run.judge(outcome), decisions, false, run.steppedCode(), rounds);
     }
 
     /** Turns as in a run that nobody has a say in. */

@@ -6,14 +6,14 @@ import mmulator.mmu.history.Moment;
 /** Notes in the footprint of the step under way what is read of descriptors, regimes and maintenance, by those who read it. */
 final class ReadsOfStep implements Dependencies {
     private final FootprintBuilder footprint;
-    private Happened happened = Happened.IN_ONE_ORDER;
+    private Orders.Happened happened = Orders.Happened.IN_ONE_ORDER;
     private int cpu;
 
     ReadsOfStep(FootprintBuilder footprint) {
         this.footprint = footprint;
     }
 
-    void use(Happened happened) {
+    void use(Orders.Happened happened) {
         this.happened = happened;
     }
 
@@ -51,7 +51,7 @@ final class ReadsOfStep implements Dependencies {
 
     @Override
     public boolean ordersMatter() {
-        return happened != Happened.IN_ONE_ORDER;
+        return happened != Orders.Happened.IN_ONE_ORDER;
     }
 
     @Override

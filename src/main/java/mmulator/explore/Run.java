@@ -39,6 +39,8 @@ final class Run implements AutoCloseable {
     private final Set<ChoicePoint> points;
     private final boolean goesOn;
     private final FootprintCollector footprints;
+    private final Set<Long> steppedCode;
+    private Orders orders = Orders.NONE;
     private final Watcher watcher = new Watcher();
 
     private Checker checker;
@@ -71,9 +73,13 @@ final class Run implements AutoCloseable {
             @Nullable List<Violation> decisive,
             boolean failed) {}
 
-    /** @param goesOn an execution that has failed is executed to its end */
-    Run(Subject subject, Set<ChoicePoint> points, boolean goesOn) {
+    /**
+     * @param goesOn an execution that has failed is executed to its end
+     * @param steppedCode as in {@link Choices#steppedCode}
+     */
+    Run(Subject subject, Set<ChoicePoint> points, boolean goesOn, Set<Long> steppedCode) {
         this.goesOn = goesOn;
+        this.steppedCode = steppedCode;
         this.subject = subject;
         this.points = points;
         machine = subject.open();
@@ -139,6 +145,10 @@ final class Run implements AutoCloseable {
         return hash;
     }
 
+    Set<Long> steppedCode() {
+        return steppedCode;
+    }
+
     /** A step taken. @param puttingOff an interrupt that was due @param ended how the machine has ended by it, if it has */
     record Step(Decision decision, Footprint footprint, boolean puttingOff, Optional<Outcome> ended) {}
 
@@ -160,6 +170,7 @@ final class Run implements AutoCloseable {
             footprints.everything();
         }
         Footprint footprint = footprints.build();
+        orders.changesCode(footprint, footprints.known());
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
@@ -176,7 +187,8 @@ final class Run implements AutoCloseable {
     }
 
     /** From now on footprints conflict as these orders say. */
-    void use(Orders orders, Happened happened) {
+    void use(Orders orders, Orders.Happened happened) {
+        this.orders = orders;
         footprints.use(orders, happened);
     }
 
@@ -261,6 +273,11 @@ final class Run implements AutoCloseable {
         @Override
         public Set<ChoicePoint> points() {
             return points;
+        }
+
+        @Override
+        public Set<Long> steppedCode() {
+            return steppedCode;
         }
 
         @Override

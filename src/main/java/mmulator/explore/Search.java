@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Races are found by vector clocks.
  *
  * <p>A CPU that has come back to the same state without anything changing spins, and takes no further step until somebody
- * changes what it looks at: a wait loop is explored once for each value that it sees.
+ * changes what it looks at: a wait loop is explored once for each value that it sees. What its TLB may hold can only be less after
+ * a round with a barrier in it; so such a loop is gone round twice in the same way: what another one comes to is known by then.
  */
 final class Search {
     /** Steps of an execution from one look at the time to the next. */
@@ -53,6 +54,8 @@ final class Search {
     private boolean first = true;
     private long stepsTaken;
     private Optional<Outcome> ended = Optional.empty();
+    /** The last step went round a loop in another way than the round before. */
+    private boolean otherwise;
 
     /** A moment to begin at: the steps that lead there, and what sleeps there. */
     record Start(List<Decision> decisions, @Nullable Footprint[] sleeping) {}
@@ -72,7 +75,7 @@ final class Search {
         this.frontier = frontier;
         cpus = run.cpus();
         races = new Races(nodes, cpus, reducing, orders);
-        run.use(orders, reducing ? races : Happened.IN_ONE_ORDER);
+        run.use(orders, reducing ? races : Orders.Happened.IN_ONE_ORDER);
         moments = new Checkpoints(run, nodes, snapshots, reducing);
         awake = new Footprint[cpus];
         int[] noStep = new int[cpus];
@@ -133,7 +136,7 @@ final class Search {
     }
 
     private Execution toTheEnd(BooleanSupplier timeUp) {
-        while (ended.isEmpty()) {
+        while (ended.isEmpty() && !otherwise) {
             Node node = nodes.getLast();
             if (nodes.size() - 1 == frontier && (node.enabled & ~node.asleep) != 0) {
                 cutSleeping = node.sleeping.clone();
@@ -142,7 +145,9 @@ final class Search {
             if (node.enabled == 0) {
                 // Who puts off an interrupt takes it in finite time, as other executions have it.
                 List<List<Node>> loops = Spins.loops(nodes, run);
-                return Spins.putOff(loops) ? givenUp(false) : stuck(loops);
+                return Spins.putOff(loops)
+                        ? givenUp(false)
+                        : execution(run.judge(run.stuck()), false, Spins.rounds(loops, cpus));
             }
             if (run.steps() >= maxSteps) {
                 return finished(new Outcome.BoundReached("max-steps", maxSteps));
@@ -160,19 +165,19 @@ final class Search {
             moments.pass(nodes.size() - 1);
             advance(preferred(choice), new int[0]);
         }
-        return finished(ended.get());
-    }
-
-    private Execution stuck(List<List<Node>> loops) {
-        return new Execution(run.judge(run.stuck()), decisions(), false, Spins.rounds(loops, cpus));
+        return ended.isPresent() ? finished(ended.get()) : givenUp(false);
     }
 
     private Execution givenUp(boolean cut) {
-        return new Execution(null, decisions(), cut);
+        return execution(null, cut, List.of());
     }
 
     private Execution finished(Outcome outcome) {
-        return new Execution(run.judge(outcome), decisions(), false);
+        return execution(run.judge(outcome), false, List.of());
+    }
+
+    private Execution execution(Subject.@Nullable Finding finding, boolean cut, List<List<Decision>> rounds) {
+        return new Execution(finding, decisions(), cut, run.steppedCode(), rounds);
     }
 
     List<Decision> decisions() {
@@ -211,9 +216,8 @@ final class Search {
                 long stay = last < 0 ? node.enabled : node.enabled & 1L << last;
                 yield node.switches < few.switches() ? node.enabled : stay;
             }
-            case Strategy.Random random -> throw new IllegalStateException("a random walk is no search");
-            case Strategy.Pct pct -> throw new IllegalStateException("a random walk is no search");
-            case Strategy.Deterministic one -> throw new IllegalStateException("one run is no search");
+            case Strategy.Random _, Strategy.Pct _, Strategy.Deterministic _ ->
+                throw new IllegalStateException("no search");
         };
     }
 
@@ -246,6 +250,7 @@ final class Search {
         node.clock = races.clock(cpu, depth, step.footprint());
         races.tellOrders();
         ended = step.ended();
+        otherwise = node.goesOtherwise();
         if (reducing && ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
             // What the others would have done is not seen after it: let them do it before.
             node.backtrack |= node.enabled;
@@ -276,8 +281,8 @@ final class Search {
                 wokenBy = Node.with(wokenBy, other, depth + 1);
             }
         }
-        spinning =
-                Node.with(spinning, cpu, (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run) : null);
+        Spins.Loop loop = (runnable >>> cpu & 1) != 0 ? Spins.loop(nodes, cpu, depth + 1, run) : null;
+        spinning = Node.with(spinning, cpu, loop != null && loop.certain() ? loop.looksAt() : null);
         long enabled = runnable;
         for (int other = 0; other < cpus; other++) {
             enabled &= spinning[other] == null ? -1 : ~(1L << other);
@@ -289,7 +294,7 @@ final class Search {
                 : Objects.requireNonNull(nodes.get(depth - 1).decision).cpu();
         boolean switched = last >= 0 && last != cpu;
         boolean preempted = switched && (node.enabled >>> last & 1) != 0;
-        return new Node(
+        Node next = new Node(
                 enabled,
                 sleeping,
                 spinning,
@@ -297,6 +302,8 @@ final class Search {
                 lastSteps,
                 node.preemptions + (preempted ? 1 : 0),
                 node.switches + (switched ? 1 : 0));
+        next.begun = loop != null && !loop.certain() ? nodes.get(loop.begin()) : null;
+        return next;
     }
 
     // Going back
@@ -336,5 +343,6 @@ final class Search {
         }
         moments.pass(target);
         ended = Optional.empty();
+        otherwise = false;
     }
 }

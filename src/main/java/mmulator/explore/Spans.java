@@ -16,7 +16,6 @@ final class Spans {
     static final int MAINTENANCE = 8;
 
     private static final int USE = 3;
-    private static final int READS = 1 << (WORDS | READ) | 1 << (TABLES | READ) | 1 << (MAINTENANCE | READ);
 
     private Spans() {}
 
@@ -48,11 +47,6 @@ final class Spans {
             }
         }
         return clashes;
-    }
-
-    /** True if anything is used otherwise than by reading. */
-    static boolean change(int uses) {
-        return (uses & ~READS) != 0;
     }
 
     private static boolean clash(long one, long other) {

@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The CPUs that spin, along one execution that never goes back: what {@link Search} does with its nodes. */
 final class SpinWatch {
-    private static final int LONGEST_LOOP = 256;
-
     private final Run run;
     private final List<List<Own>> own = new ArrayList<>();
     private final @Nullable Spin[] spinning;
@@ -16,7 +14,7 @@ final class SpinWatch {
     private record Spin(Footprint looksAt, List<Decision> loop) {}
 
     /** A step of a CPU, after which neither it nor, of what it looks at, others have changed anything. */
-    private record Own(long before, Footprint step, Decision decision, boolean puttingOff) {}
+    private record Own(Spins.Taken taken, Footprint step, boolean puttingOff) {}
 
     SpinWatch(Run run) {
         this.run = run;
@@ -66,24 +64,27 @@ final class SpinWatch {
             steps.clear();
             return;
         }
-        steps.add(new Own(before, step, taken.decision(), taken.puttingOff()));
-        if (steps.size() > LONGEST_LOOP) {
+        steps.add(new Own(new Spins.Taken(before, taken.decision()), step, taken.puttingOff()));
+        if (steps.size() > Spins.LONGEST_MEMORY) {
             steps.removeFirst();
         }
         long now = run.stateOf(step.cpu);
         int begin = steps.size() - 1;
-        while (begin >= 0 && now != steps.get(begin).before) {
+        int least = Math.max(0, steps.size() - Spins.LONGEST_LOOP);
+        while (begin >= least && now != steps.get(begin).taken.before()) {
             begin--;
         }
         // Who puts off an interrupt takes it in the end.
-        if (begin >= 0 && steps.subList(begin, steps.size()).stream().noneMatch(Own::puttingOff)) {
+        if (begin >= least && steps.subList(begin, steps.size()).stream().noneMatch(Own::puttingOff)) {
             Footprint looked = steps.get(begin).step;
             for (Own later : steps.subList(begin + 1, steps.size())) {
                 looked = looked.and(later.step);
             }
-            List<Decision> all = steps.stream().map(Own::decision).toList();
-            if (!looked.isTimed() || Spins.isGoneRoundTwice(all, steps.size() - begin)) {
-                spinning[step.cpu] = new Spin(looked, all.subList(begin, steps.size()));
+            List<Spins.Taken> all = steps.stream().map(Own::taken).toList();
+            List<Spins.Taken> round = all.subList(begin, all.size());
+            if (!looked.isTimed() || Spins.isGoneRoundTwice(round, all.subList(0, begin))) {
+                spinning[step.cpu] = new Spin(
+                        looked, round.stream().map(Spins.Taken::decision).toList());
             }
         }
     }

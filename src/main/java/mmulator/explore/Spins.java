@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds CPUs that go round in a loop which only others can end. */
 final class Spins {
     /** How far back a loop is looked for, in the CPU's own steps. */
-    private static final int LONGEST_LOOP = 256;
+    static final int LONGEST_LOOP = 256;
+
+    /** How far back rounds of it are remembered. */
+    static final int LONGEST_MEMORY = 4 * LONGEST_LOOP;
 
     /** Rounds by which a machine that goes by turns is sure to see that it goes in circles, for each of its CPUs. */
     private static final int SURE = 4;
@@ -17,12 +20,21 @@ final class Spins {
     private Spins() {}
 
     /**
-     * What the CPU has looked at since it was last in the state that it is in now, if it has changed nothing since, nor has
-     * anybody changed what it looked at; null otherwise. Who has read a counter waits for time, which passes by itself.
+     * A CPU is in the state in which it was, and has changed nothing since.
+     *
+     * @param looksAt what may end it
+     * @param begin the moment at which it was
+     * @param certain it will go round like this until somebody changes what it looks at; otherwise, once more at least
+     */
+    record Loop(Footprint looksAt, int begin, boolean certain) {}
+
+    /**
+     * The loop that the CPU has gone round, if nobody has changed what it looks at meanwhile; null otherwise. Who has read a
+     * counter waits for time, which passes by itself.
      *
      * @param depth steps taken so far, the last one by {@code cpu}
      */
-    static @Nullable Footprint loop(List<Node> nodes, int cpu, int depth, Run run) {
+    static @Nullable Loop loop(List<Node> nodes, int cpu, int depth, Run run) {
         int begin = depth - 1;
         Footprint last = Node.footprint(nodes, begin);
         if (last.changes() || last.countsSteps()) {
@@ -40,48 +52,79 @@ final class Spins {
                 for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
                     looked = looked.and(Node.footprint(nodes, i));
                 }
-                int length = steps + 1;
-                if (looked.isTimed() && !isGoneRoundTwice(lastSteps(nodes, depth - 1, cpu, 2 * length), length)) {
-                    return null;
-                }
                 for (int i = begin + 1; i < depth; i++) {
-                    Footprint other = Node.footprint(nodes, i);
-                    if (other.cpu != cpu && other.changes() && other.conflicts(looked)) {
+                    if (isChangeOf(looked, Node.footprint(nodes, i))) {
                         return null;
                     }
                 }
-                return looked;
+                return new Loop(looked, begin, !looked.isTimed() || isGoneRoundTwice(nodes, begin, depth, looked));
             }
             begin = node.last[cpu];
         }
         return null;
     }
 
-    /**
-     * What a CPU has to choose from depends on more than its state: what was translated before its last context synchronization
-     * event, say, it may have once. A loop with such things in it is one when it has been gone round in the same way twice.
-     *
-     * @param own the last steps of the CPU, in order
-     * @param length of the round that they end with
-     */
-    static boolean isGoneRoundTwice(List<Decision> own, int length) {
-        int begin = own.size() - length;
-        if (begin < length) {
-            return false;
-        }
-        for (int i = begin; i < own.size(); i++) {
-            if (!own.get(i).isLike(own.get(i - length))) {
-                return false;
-            }
-        }
-        return true;
+    /** True of a step by another CPU that changes what is looked at. */
+    private static boolean isChangeOf(Footprint looked, Footprint step) {
+        return step.cpu != looked.cpu && step.changes() && step.conflicts(looked);
     }
 
-    /** The CPU's last steps, in order. @param most how many at most */
-    private static List<Decision> lastSteps(List<Node> nodes, int last, int cpu, int most) {
-        List<Decision> steps = new ArrayList<>();
-        for (int at = last; at >= 0 && steps.size() < most; at = nodes.get(at).last[cpu]) {
-            steps.addFirst(Objects.requireNonNull(nodes.get(at).decision));
+    /**
+     * A step that a CPU has taken.
+     *
+     * @param before its state before it
+     */
+    record Taken(long before, Decision decision) {
+        /** From the same state, with as much to choose from. */
+        boolean isLike(Taken other) {
+            return before == other.before && decision.isOfAsMany(other.decision);
+        }
+    }
+
+    /**
+     * What a CPU has to choose from depends on more than its state: what was translated before its last context synchronization
+     * event, say, it may have once. A loop with such things in it is one when it has been gone round twice, with as much to choose
+     * from the second time as the first.
+     *
+     * @param round the last one
+     * @param earlier what the CPU has done since anything changed for it
+     */
+    static boolean isGoneRoundTwice(List<Taken> round, List<Taken> earlier) {
+        return round.stream().allMatch(step -> earlier.stream().anyMatch(step::isLike));
+    }
+
+    /**
+     * The same of the round from {@code begin} on. Where others have done something since the round before that adds to what there is
+     * to choose from, the second shows it, and nothing is left that may be had once.
+     */
+    private static boolean isGoneRoundTwice(List<Node> nodes, int begin, int depth, Footprint looked) {
+        List<Taken> earlier = new ArrayList<>();
+        long start = nodes.get(begin).state;
+        boolean more = false;
+        for (int i = begin - 1; i >= 0 && earlier.size() < LONGEST_LOOP; i--) {
+            Footprint step = Node.footprint(nodes, i);
+            if (isChangeOf(looked, step)) {
+                if (step.settles()) {
+                    return false;
+                }
+                more = true;
+            } else if (step.cpu == looked.cpu) {
+                if (step.changes() || step.countsSteps()) {
+                    return false;
+                }
+                earlier.add(nodes.get(i).taken());
+                if (nodes.get(i).state == start) {
+                    return more || isGoneRoundTwice(steps(nodes, begin, depth, looked.cpu), earlier);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<Taken> steps(List<Node> nodes, int begin, int depth, int cpu) {
+        List<Taken> steps = new ArrayList<>();
+        for (int i = depth - 1; i >= begin; i = nodes.get(i).last[cpu]) {
+            steps.add(nodes.get(i).taken());
         }
         return steps;
     }

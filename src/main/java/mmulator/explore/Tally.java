@@ -58,7 +58,7 @@ final class Tally {
         longest = Math.max(longest, execution.decisions().size());
         State state = new State(finding.state(), finding.kind());
         states.merge(state, 1L, Long::sum);
-        FoundSchedule schedule = new FoundSchedule(execution.decisions(), execution.rounds());
+        FoundSchedule schedule = FoundSchedule.of(execution);
         way(state, schedule);
         return switch (finding.kind()) {
             case AS_EXPECTED -> {

@@ -90,13 +90,13 @@ public final class Bench {
     private Execution run(Choices choices, Optional<Schedule> given, String note) {
         SourceMap sources = SourceMap.of(image);
         Evidence evidence = new Evidence();
-        TakenTurns turns = new TakenTurns();
+        TakenTurns turns = new TakenTurns(given.orElse(null));
         Machine machine = image.open();
         boolean ran = false;
         try {
             Verdict verdict = FixtureRunner.run(
                     image, machine, choices, image.fixture().run().maxSteps(), evidence, turns);
-            Replayed replayed = new Replayed(file, turns, given.filter(Schedule::choosesTranslations));
+            Replayed replayed = new Replayed(file, turns);
             ran = true;
             return new Execution(
                     this,

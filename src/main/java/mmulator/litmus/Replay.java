@@ -54,6 +54,11 @@ public record Replay(String state, Outcome outcome, List<Violation> violations) 
         }
 
         @Override
+        public Set<Long> steppedCode() {
+            return schedule.steppedCode();
+        }
+
+        @Override
         public int translation(int outcomes) {
             return schedule.translation(outcomes);
         }

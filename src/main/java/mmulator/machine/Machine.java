@@ -107,7 +107,7 @@ public final class Machine implements AutoCloseable {
      */
     public void begin(Choices choices, Observer observer) {
         chronicle.begin(observer);
-        parts.world.choose(choices);
+        choose(choices);
         cpus.forEach(cpu -> cpu.caches().watchAllStores());
         if (parts.attention.tellsLoads()) {
             executors.forEach(Executor::tellLoads);
@@ -116,6 +116,11 @@ public final class Machine implements AutoCloseable {
             begun = true;
             cpus.forEach(parts.context::tell);
         }
+    }
+
+    private void choose(Choices choices) {
+        parts.world.choose(choices);
+        parts.code.step(choices.steppedCode());
     }
 
     /** How often a CPU has gone on although it was to take an interrupt, also in what has been taken back. */
@@ -271,7 +276,7 @@ public final class Machine implements AutoCloseable {
             restore(before);
             chronicle.begin(toldBefore);
             chronicle.requestStop(stopBefore);
-            parts.world.choose(choicesBefore);
+            choose(choicesBefore);
             begun = begunBefore;
         }
     }

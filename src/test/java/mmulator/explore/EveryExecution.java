@@ -26,7 +26,11 @@ final class EveryExecution implements Choices {
     /** Answers at random, or null for each answer in turn. */
     private @Nullable Random dice;
 
-    private EveryExecution() {}
+    private final Set<Long> steppedCode;
+
+    private EveryExecution(Set<Long> steppedCode) {
+        this.steppedCode = steppedCode;
+    }
 
     /** The program is too large for this. */
     static final class TooMany extends RuntimeException {
@@ -43,7 +47,12 @@ final class EveryExecution implements Choices {
      * @throws TooMany when there are more than {@code most} executions
      */
     static Found of(TestBed bed, long maxSteps, boolean fresh, long most) {
-        EveryExecution choices = new EveryExecution();
+        return of(bed, maxSteps, fresh, most, Set.of());
+    }
+
+    /** @param steppedCode as in {@link Choices#steppedCode} */
+    static Found of(TestBed bed, long maxSteps, boolean fresh, long most, Set<Long> steppedCode) {
+        EveryExecution choices = new EveryExecution(steppedCode);
         Found found = new Found();
         do {
             choices.asked = 0;
@@ -77,7 +86,7 @@ final class EveryExecution implements Choices {
     static double estimates(TestBed bed, long maxSteps, Random random, int probes) {
         double sum = 0;
         for (int i = 0; i < probes; i++) {
-            EveryExecution choices = new EveryExecution();
+            EveryExecution choices = new EveryExecution(Set.of());
             choices.dice = random;
             execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, new Found());
             double product = 1;
@@ -93,7 +102,7 @@ final class EveryExecution implements Choices {
     static Found some(TestBed bed, long maxSteps, Random random, int executions) {
         Found found = new Found();
         for (int i = 0; i < executions; i++) {
-            EveryExecution choices = new EveryExecution();
+            EveryExecution choices = new EveryExecution(Set.of());
             choices.dice = random;
             execute(bed, bed.rewound(), bed.checkerAtReset(), choices, maxSteps, found);
         }
@@ -133,6 +142,11 @@ final class EveryExecution implements Choices {
     @Override
     public Set<ChoicePoint> points() {
         return ChoicePoint.all();
+    }
+
+    @Override
+    public Set<Long> steppedCode() {
+        return steppedCode;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,8 +131,8 @@ final class FootprintTest {
         }
         bed.load(new SmallProgram(each));
         @SuppressWarnings("resource") // its machine is the bed's
-        Run run = new Run(bed.again(), Settings.DEFAULT.points(), true);
-        run.use(orders, Happened.IN_ONE_ORDER);
+        Run run = new Run(bed.again(), Settings.DEFAULT.points(), true, Set.of());
+        run.use(orders, Orders.Happened.IN_ONE_ORDER);
         List<Footprint> all = new ArrayList<>();
         for (int cpu : cpus) {
             all.add(run.step(cpu, new int[0]).footprint());
@@ -191,21 +192,21 @@ final class FootprintTest {
     @Test
     void aDescriptorOfARunHasToDoWithMaintenanceOfTheWholeRun() {
         String program = "set x6, slotC; str xzr, [x6]; dsb ish | set x9, pageC; add x9, x9, #%d; tlbi vae1is, x9";
-        assertTrue(lastTwoConflict(three, Orders.ALL, program.formatted(15), 0, 1));
-        assertTrue(lastTwoConflict(three, Orders.ALL, program.formatted(15), 0, 0, 1));
-        assertFalse(lastTwoConflict(three, Orders.ALL, program.formatted(16), 0, 1));
-        assertFalse(lastTwoConflict(three, Orders.ALL, program.formatted(16), 0, 0, 1));
+        assertTrue(lastTwoConflict(three, Orders.every(), program.formatted(15), 0, 1));
+        assertTrue(lastTwoConflict(three, Orders.every(), program.formatted(15), 0, 0, 1));
+        assertFalse(lastTwoConflict(three, Orders.every(), program.formatted(16), 0, 1));
+        assertFalse(lastTwoConflict(three, Orders.every(), program.formatted(16), 0, 0, 1));
         // The one that is published has become a member of a run only by the second of two stores.
         String twice =
                 "str otherPage, [slotP]; set x9, runMember; str x9, [slotP]; dsb ish | set x9, pageQ; tlbi vae1is, x9";
-        assertTrue(lastTwoConflict(three, Orders.ALL, twice, 0, 0, 0, 1));
+        assertTrue(lastTwoConflict(three, Orders.every(), twice, 0, 0, 0, 1));
     }
 
     @Test
     void aDsbOfTheCpuAlonePublishesNothingToOthers() {
         String program = "str xzr, [slotP]; dsb nsh; dsb ish; dsb ish | tlbi vae1, pageOf";
-        assertTrue(lastTwoConflict(three, Orders.ALL, program, 0, 0, 0, 1));
-        assertFalse(lastTwoConflict(three, Orders.ALL, program, 0, 0, 0, 0, 1));
+        assertTrue(lastTwoConflict(three, Orders.every(), program, 0, 0, 0, 1));
+        assertFalse(lastTwoConflict(three, Orders.every(), program, 0, 0, 0, 0, 1));
     }
 
     /** An access in which something is wrong is judged again, and told again, once anything that was granted is taken back. */

@@ -34,10 +34,10 @@ final class Found {
             boolean ofAllOrders,
             long most,
             BiConsumer<List<Decision>, Subject.Finding> each) {
-        for (Orders orders = ofAllOrders ? Orders.ALL : Orders.toBeFound(); ; orders = orders.grown()) {
+        for (Orders orders = ofAllOrders ? Orders.every() : Orders.toBeFound(); ; orders = orders.grown()) {
             Found found = new Found();
             @SuppressWarnings("resource") // its machine is the one that goes on
-            Run run = new Run(subject, Settings.DEFAULT.points(), true);
+            Run run = new Run(subject, Settings.DEFAULT.points(), true, orders.steppedCode());
             Search search = new Search(run, strategy, orders, subject.maxSteps(), snapshots, null, -1);
             while (search.moreToDo() && !orders.haveGrown()) {
                 Execution execution = search.next(() -> false);

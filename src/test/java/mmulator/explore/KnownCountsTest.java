@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,8 +58,8 @@ final class KnownCountsTest {
         two.load(SmallProgram.of(loads, loads));
         List<Integer> turns = new ArrayList<>();
         @SuppressWarnings("resource") // its machine is the one that goes on
-        Run run = new Run(two.again(), Settings.DEFAULT.points(), true);
-        List<Decision> decisions = new RandomWalk(run, 100_000)
+        Run run = new Run(two.again(), Settings.DEFAULT.points(), true, Set.of());
+        List<Decision> decisions = new RandomWalk(run, Orders.NONE, 100_000)
                 .execute(new Strategy.Deterministic(), 0, 0)
                 .decisions();
         int begun = 0;

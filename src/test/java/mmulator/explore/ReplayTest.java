@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mmulator.check.Checker;
 import mmulator.check.WithRules;
 import mmulator.explore.program.RandomSmallProgram;
@@ -50,7 +51,10 @@ final class ReplayTest {
                 new Strategy.Exhaustive(),
                 true,
                 (decisions, finding) -> found.put(
-                        new FoundSchedule(decisions, List.of()).schedule(DIGEST).toString(), finding.state()));
+                        FoundSchedule.of(new Execution(null, decisions, false, Set.of(), List.of()))
+                                .schedule(DIGEST)
+                                .toString(),
+                        finding.state()));
         return found;
     }
 

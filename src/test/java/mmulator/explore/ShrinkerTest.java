@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import mmulator.explore.Exploration.Counterexample;
 import mmulator.explore.program.RandomSmallProgram;
@@ -51,7 +52,7 @@ final class ShrinkerTest {
                 (decisions, finding) -> finding.failure()
                         .ifPresent(failure -> least.merge(
                                 failure,
-                                Size.of(new FoundSchedule(decisions, List.of())),
+                                Size.of(FoundSchedule.of(new Execution(null, decisions, false, Set.of(), List.of()))),
                                 (one, other) -> one.compareTo(other) <= 0 ? one : other)));
         for (Counterexample found : Explorer.explore(bed, ALL).counterexamples()) {
             Shrinker.Shrunk shrunk = Shrinker.shrink(bed, ALL, found, 10_000_000, () -> false);

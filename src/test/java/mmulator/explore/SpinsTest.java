@@ -51,6 +51,13 @@ final class SpinsTest {
             mov x6, #3; 1: subs x6, x6, #1; ldr x9, [words]; b.ne 1b | str P, [words]                            | 20 | false
             set x9, sgiToOthers; msr icc_sgi1r_el1, x9 | 1: mrs x9, isr_el1; cbz x9, 1b                          | 18 | false
             str otherPage, [slotP]; dsb ish; tlbi vaae1is, pageOf; dsb ish | 1: ldr x9, [P]; tbz x9, #14, 1b     | 13 | false
+            str P, [words]                            | 1: sev; ldr x9, [words]; cbz x9, 1b                      | 18 | false
+            str P, [words, #8]                        | 1: sev; ldr x9, [words]; cbz x9, 1b                      | 14 | true
+            str P, [words]                            | 1: tlbi vmalle1; dsb nsh; isb; ldr x9, [words]; cbz x9, 1b | 18 | false
+            str P, [words, #8]                        | 1: tlbi vmalle1; dsb nsh; isb; ldr x9, [words]; cbz x9, 1b | 14 | true
+            str P, [words]                            | 1: mrs x6, ttbr0_el1; msr ttbr0_el1, x6; isb; ldr x9, [words]; cbz x9, 1b | 18 | false
+            str P, [words, #8]                        | 1: mrs x6, ttbr0_el1; msr ttbr0_el1, x6; isb; ldr x9, [words]; cbz x9, 1b | 14 | true
+            str P, [words]                            | str xzr, [words, #8]; 1: dsb nsh; ldr x9, [words]; cbz x9, 1b         | 16 | false
             str otherPage, [slotP]; dsb ish; str P, [words] | ldr x6, [words]; mov x9, #0x1111; cbnz x6, 3f; b 2f; 1: ldr x9, [P]; tlbi vmalle1; dsb nsh; 3: isb; tbz x9, #14, 1b; 2: | 15 | false
             """)
     void waitLoopsAreExploredAsIfTheyWentRoundForEver(String one, String other, long steps, boolean stuck) {
@@ -62,6 +69,21 @@ final class SpinsTest {
         assertEquals(ended(every), ended(reduced), program::toString);
         assertEquals(stuck, !ended(reduced).equals(reduced.states()), () -> String.join("\n", reduced.states()));
         assertTrue(reduced.executions() <= 60, () -> reduced.executions() + " executions");
+    }
+
+    /** The TLB may or may not know the old page in each round: the loop is gone round in each way, not in each order of ways. */
+    @Test
+    void whatALoopMayGetInEachRoundIsTriedOnceAndNotForEver() {
+        bed.load(SmallProgram.of(
+                "str otherPage, [slotP]\ndsb ish\nstr P, [words]",
+                "1: ldr x9, [P]\nisb\nldr x6, [words]\ncbz x6, 1b\nmov x9, #0"));
+        Found every = EveryExecution.of(bed, 16, false, 200_000);
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
+        assertEquals(ended(every), ended(reduced));
+        assertEquals(reduced.states(), ended(reduced));
+        assertTrue(reduced.executions() < 1_000, () -> reduced.executions() + " executions");
+        assertEquals(
+                reduced.states(), bed.search(new Strategy.Unreduced(), true).states());
     }
 
     /** Time passes by itself: whoever reads the counter does not wait for others, even if all its registers are as before. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import mmulator.explore.Exploration.Counterexample;
 import mmulator.explore.Exploration.State;
@@ -29,11 +30,16 @@ final class TallyTest {
             decisions.add(Decision.of(random.nextInt(2)));
         }
         if (random.nextInt(5) == 0) {
-            return new Execution(null, decisions, false);
+            return new Execution(null, decisions, false, Set.of(), List.of());
         }
         Kind kind = Kind.values()[random.nextInt(random.nextInt(4) == 0 ? 4 : 3)];
         Optional<String> failure = kind == Kind.FAILED ? Optional.of("failure " + random.nextInt(3)) : Optional.empty();
-        return new Execution(new Subject.Finding(kind, "state " + random.nextInt(3), failure), decisions, false);
+        return new Execution(
+                new Subject.Finding(kind, "state " + random.nextInt(3), failure),
+                decisions,
+                false,
+                Set.of(),
+                List.of());
     }
 
     // By definition
@@ -121,7 +127,7 @@ final class TallyTest {
     }
 
     private static String spelled(List<Decision> decisions) {
-        return spelled(new FoundSchedule(decisions, List.of()));
+        return spelled(FoundSchedule.of(new Execution(null, decisions, false, Set.of(), List.of())));
     }
 
     // In parts
@@ -242,7 +248,11 @@ final class TallyTest {
                 List<Decision> decisions = new ArrayList<>(List.of(Decision.of(0), Decision.of(1)));
                 decisions.subList(2 - round, 2).clear();
                 tally.add(new Execution(
-                        new Subject.Finding(Kind.NOT_SHOWN, "state " + state, Optional.empty()), decisions, false));
+                        new Subject.Finding(Kind.NOT_SHOWN, "state " + state, Optional.empty()),
+                        decisions,
+                        false,
+                        Set.of(),
+                        List.of()));
             }
         }
         Exploration told = tally.result(Optional.empty());

@@ -19,7 +19,7 @@ final class ScheduleTarget implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        return Stream.of("0*57,1*3,0*4", "1*3~0.2", "d5aa67d8:0*1,1*2~1,0*4~0.0.1", "0*1")
+        return Stream.of("0*57,1*3,0*4", "1*3~0.2", "d5aa67d8:0*1,1*2~1,0*4~0.0.1", "d5aa67d8+40001:0*1", "0*1")
                 .map(seed -> seed.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }

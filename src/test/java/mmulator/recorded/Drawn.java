@@ -141,7 +141,7 @@ final class Drawn {
         if (type.getRawType() == Optional.class) {
             return members.stream().findFirst();
         }
-        if (type.getRawType() == Set.class && of instanceof Class<?> constants && constants.isEnum()) {
+        if (type.getRawType() == Set.class && of instanceof Class<?> kind && (kind.isEnum() || of == Long.class)) {
             return new LinkedHashSet<>(members);
         }
         throw new Unknown(type);

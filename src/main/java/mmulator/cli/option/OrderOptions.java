@@ -108,11 +108,9 @@ public final class OrderOptions {
         return maxSteps != null ? maxSteps : settings.maxSteps();
     }
 
-    /** True if turns alone do not tell the run: the schedule asks accesses what they get, too. */
-    public boolean choosesTranslations() {
-        return order != null
-                && order.schedule != null
-                && (order.schedule.digest() != null || order.schedule.choosesTranslations());
+    /** The schedule that a run goes by, if it is one. */
+    public @Nullable Schedule given(RunSettings settings) {
+        return order == null ? settings.given() : order.schedule;
     }
 
     /** As the user would type them again; empty for none. */

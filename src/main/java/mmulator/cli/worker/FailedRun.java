@@ -44,8 +44,8 @@ final class FailedRun {
     static void write(Path page, Trial trial, FixtureImage image) {
         SourceMap sources = SourceMap.of(image);
         Evidence evidence = new Evidence();
-        TakenTurns turns = new TakenTurns();
         RunSettings settings = image.fixture().run();
+        TakenTurns turns = new TakenTurns(settings.given());
         try (Machine machine = image.open()) {
             RunPageFile file = new RunPageFile(page, Path.of(trial.fixture()), image, sources, machine);
             Verdict verdict = FixtureRunner.run(

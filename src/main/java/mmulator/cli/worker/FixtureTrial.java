@@ -86,7 +86,7 @@ final class FixtureTrial {
         Fixture fixture = image.fixture();
         SourceMap sources = SourceMap.of(image);
         Evidence evidence = new Evidence();
-        TakenTurns turns = new TakenTurns();
+        TakenTurns turns = new TakenTurns(fixture.run().given());
         List<Observer> audience = new ArrayList<>(List.of(evidence, turns));
         RunDigest digest = trial.digest() ? new RunDigest(image, machine) : null;
         if (digest != null) {

@@ -49,7 +49,7 @@ public record Mutation(
             case Instruction.ExceptionGenerating exception -> List.of();
             case Instruction.Halt halt -> List.of();
             case Instruction.ExceptionReturn exceptionReturn -> List.of();
-            case Instruction.Replaced replaced -> List.of();
+            case Instruction.Replaced _, Instruction.Stepped _ -> List.of();
         };
     }
 

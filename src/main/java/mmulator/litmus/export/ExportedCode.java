@@ -131,7 +131,7 @@ final class ExportedCode {
             case Instruction.WritePstateField other -> false;
             case Instruction.ExceptionGenerating other -> false;
             case Instruction.ExceptionReturn other -> false;
-            case Instruction.Replaced other -> false;
+            case Instruction.Replaced _, Instruction.Stepped _ -> false;
             case Instruction.Halt other -> true;
         };
         if (!known) {

@@ -25,6 +25,14 @@ public interface Choices {
     }
 
     /**
+     * Pages of code in which every instruction is a step, by physical address divided by 4096: where code, or what it is
+     * fetched through, changes while others may be anywhere in it.
+     */
+    default Set<Long> steppedCode() {
+        return Set.of();
+    }
+
+    /**
      * What an access gets, of all that it may get. The choice points {@code translation}, {@code publish}, {@code sysreg},
      * {@code tlbi} and replacement are this one question, asked in different situations.
      *

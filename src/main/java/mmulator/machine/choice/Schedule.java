@@ -2,8 +2,11 @@ package mmulator.machine.choice;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,18 +19,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where an access may get several things, {@code 1*3~0.2} says what: the first time in this turn outcome 0, which is
  * what the concrete TLB and the walk give, the second time outcome 2. A schedule that an exploration has found begins with
- * the digest of what it was found for, as in {@code 5f02c1aa:0*57,1*3~0.2}.
+ * the digest of what it was found for, as in {@code 5f02c1aa:0*57,1*3~0.2}, and where code changes with the pages in which
+ * every instruction is a step, as in {@code 5f02c1aa+40210:0*57,1*3}.
  *
  * @param digest eight hexadecimal digits, or null if the schedule is for whatever it fits
+ * @param steppedCode as in {@link Choices#steppedCode}; in hexadecimal
  */
-public record Schedule(@Nullable String digest, List<Turn> turns) {
+public record Schedule(@Nullable String digest, Set<Long> steppedCode, List<Turn> turns) {
     /** Possessive, as other repeated groups take a frame of the stack for each repetition. */
     private static final Pattern TURN = Pattern.compile("(\\d{1,4})\\*(\\d{1,18})(?:~(\\d{1,6}(?:\\.\\d{1,6})*+))?");
 
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{8}");
+    private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{8})?((?:\\+[0-9a-f]{1,13})*+)");
 
     public Schedule {
+        steppedCode = Collections.unmodifiableSortedSet(new TreeSet<>(steppedCode));
         turns = List.copyOf(turns);
+    }
+
+    public Schedule(@Nullable String digest, List<Turn> turns) {
+        this(digest, Set.of(), turns);
     }
 
     public Schedule(List<Turn> turns) {
@@ -35,16 +45,24 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
     }
 
     /**
-     * Parses {@code [DIGEST:]CPU*STEPS[~ANSWER.ANSWER…],…}.
+     * Parses {@code [[DIGEST][+PAGE…]:]CPU*STEPS[~ANSWER.ANSWER…],…}.
      *
      * @throws IllegalArgumentException naming the column, from 1, and what was expected there
      */
     public static Schedule parse(String text) {
         int colon = text.indexOf(':');
-        String digest = colon < 0 ? null : text.substring(0, colon);
-        if (digest != null && !DIGEST.matcher(digest).matches()) {
+        String madeFor = colon < 0 ? null : text.substring(0, colon);
+        Matcher begin = DIGEST.matcher(madeFor == null ? "" : madeFor);
+        if (madeFor != null && (madeFor.isEmpty() || !begin.matches())) {
             throw new IllegalArgumentException(
-                    "column 1: '" + printable(digest) + "' is not the digest of a fixture, eight hexadecimal digits");
+                    "column 1: '" + printable(madeFor)
+                            + "' is not the digest of a fixture, eight hexadecimal digits, with +PAGE for code that is stepped through");
+        }
+        SortedSet<Long> stepped = new TreeSet<>();
+        if (madeFor != null && !begin.group(2).isEmpty()) {
+            for (String page : begin.group(2).substring(1).split("\\+")) {
+                stepped.add(Long.parseLong(page, 16));
+            }
         }
         List<Turn> turns = new ArrayList<>();
         int column = colon + 2;
@@ -65,7 +83,7 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
                                     .toList()));
             column += part.length() + 1;
         }
-        return new Schedule(digest, turns);
+        return new Schedule(madeFor == null ? null : begin.group(1), stepped, turns);
     }
 
     /** The beginning of it, as it can be shown. */
@@ -80,6 +98,11 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
      */
     public boolean choosesTranslations() {
         return digest != null || turns.stream().anyMatch(turn -> !turn.answers().isEmpty());
+    }
+
+    /** True if a run by it cannot be told by whose turn it was. */
+    public boolean saysMoreThanTurns() {
+        return choosesTranslations() || !steppedCode.isEmpty();
     }
 
     /** As {@code run} takes it, after a blank: quoted, since {@code *} and {@code ~} are a shell's own, in zsh even for a word. */
@@ -120,6 +143,11 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
             }
 
             @Override
+            public Set<Long> steppedCode() {
+                return steppedCode;
+            }
+
+            @Override
             public int translation(int outcomes) {
                 List<Integer> answers = position > turns.size()
                         ? List.of()
@@ -136,7 +164,11 @@ public record Schedule(@Nullable String digest, List<Turn> turns) {
 
     @Override
     public String toString() {
-        return (digest == null ? "" : digest + ":")
+        String pages =
+                steppedCode.stream().map(page -> "+" + Long.toHexString(page)).collect(Collectors.joining());
+        return (digest == null ? "" : digest)
+                + pages
+                + (digest == null && pages.isEmpty() ? "" : ":")
                 + turns.stream().map(Turn::toString).collect(Collectors.joining(","));
     }
 }

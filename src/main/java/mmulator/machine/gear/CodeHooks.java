@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import mmulator.arch.Instruction;
 import mmulator.engine.Budget;
 import mmulator.engine.Hooks;
 import mmulator.engine.Unicorn;
@@ -189,6 +190,15 @@ final class CodeHooks {
 
     /** The instruction at an address that the engine has fetched. */
     int wordAt(long address) {
+        return (int) memory.read(physical(address), 4);
+    }
+
+    /** The same, as the machine sees it. */
+    Instruction instructionAt(long address) {
+        return code.page(physical(address)).at(address);
+    }
+
+    private long physical(long address) {
         long page = address & -PhysicalMemory.PAGE_SIZE;
         if (page != lastPage) {
             HookedPage hooked = pages.get(page);
@@ -199,6 +209,6 @@ final class CodeHooks {
             lastPage = page;
             lastPhysicalPage = hooked.physicalPage;
         }
-        return (int) memory.read(lastPhysicalPage | address & PhysicalMemory.PAGE_SIZE - 1, 4);
+        return lastPhysicalPage | address & PhysicalMemory.PAGE_SIZE - 1;
     }
 }

@@ -3,7 +3,6 @@ package mmulator.machine.gear;
 import java.util.OptionalInt;
 import mmulator.arch.AccessAlignment;
 import mmulator.arch.EffectiveAddress;
-import mmulator.arch.Instruction;
 import mmulator.machine.exception.Exceptions;
 import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Chronicle;
@@ -50,7 +49,7 @@ final class EngineExceptions {
 
     private void interrupted(int number) {
         int word = engines.wordAt(cpu.pc());
-        if (!Instruction.decode(word).visible()) {
+        if (!engines.instructionAt(cpu.pc()).visible()) {
             chronicle.countStep();
         }
         if (number == DATA_ABORT) {

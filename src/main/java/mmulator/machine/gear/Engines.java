@@ -1,6 +1,7 @@
 package mmulator.machine.gear;
 
 import java.util.Objects;
+import mmulator.arch.Instruction;
 import mmulator.engine.BlockBudget;
 import mmulator.engine.Budget;
 import mmulator.engine.StepBudget;
@@ -210,7 +211,16 @@ public final class Engines implements AutoCloseable {
 
     /** The instruction at an address that the engine under way, or the last one, has fetched. */
     int wordAt(long address) {
-        return (run.isUnderWay() ? run.running() : last).hooks().wordAt(address);
+        return hooks().wordAt(address);
+    }
+
+    /** The same, as the machine sees it. */
+    Instruction instructionAt(long address) {
+        return hooks().instructionAt(address);
+    }
+
+    private CodeHooks hooks() {
+        return (run.isUnderWay() ? run.running() : last).hooks();
     }
 
     @Override

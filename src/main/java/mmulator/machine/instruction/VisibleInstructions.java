@@ -105,7 +105,8 @@ public final class VisibleInstructions {
                 exceptions.exceptionReturn(cpu);
                 yield false;
             }
-            case Instruction.Plain plain -> throw new IllegalStateException("plain instructions are the engine's");
+            case Instruction.Plain _, Instruction.Stepped _ ->
+                throw new IllegalStateException("plain instructions are the engine's");
             case Instruction.MemoryAccess access -> throw new IllegalStateException("accesses are the engine's");
         };
         if (completed) {

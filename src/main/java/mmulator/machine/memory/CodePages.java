@@ -3,8 +3,10 @@ package mmulator.machine.memory;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import mmulator.arch.AccessAlignment;
 import mmulator.arch.Instruction;
 import mmulator.arch.StackPointer;
@@ -30,6 +32,8 @@ public final class CodePages {
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
     private boolean usesVectors;
+    /** Numbers of the pages in which plain instructions are steps of their own. */
+    private Set<Long> stepped = Set.of();
 
     /**
      * @param replaced true for the physical address of an instruction that the machine replaces
@@ -112,7 +116,7 @@ public final class CodePages {
         Instruction[] instructions = new Instruction[INSTRUCTIONS];
         for (int i = 0; i < INSTRUCTIONS; i++) {
             words[i] = (int) memory.read(base + 4L * i, 4);
-            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : Instruction.decode(words[i]);
+            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : decode(base, words[i]);
         }
         usesVectors |= Arrays.stream(words).anyMatch(CodePages::touchesVectors);
         boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);
@@ -121,6 +125,24 @@ public final class CodePages {
         memory.mark(base, PhysicalMemory.CODE);
         watchStores.accept(base);
         return page;
+    }
+
+    private Instruction decode(long pa, int word) {
+        Instruction instruction = Instruction.decode(word);
+        return !instruction.visible() && stepped.contains(pa >>> PhysicalMemory.PAGE_SHIFT)
+                ? Instruction.STEPPED
+                : instruction;
+    }
+
+    /** In these pages, and no others, plain instructions are steps of their own. @param numbers of the pages */
+    public void step(Set<Long> numbers) {
+        if (!stepped.equals(numbers)) {
+            Set<Long> before = stepped;
+            stepped = Set.copyOf(numbers);
+            Stream.concat(before.stream(), numbers.stream())
+                    .filter(pages::containsKey)
+                    .forEach(page -> forget(page << PhysicalMemory.PAGE_SHIFT));
+        }
     }
 
     /** Somebody else than code changes vector registers. */
@@ -182,7 +204,7 @@ public final class CodePages {
             int word = merged((int) memory.read(at, 4), at, pa, size, value);
             int index = CodePage.index(at);
             harmful |= Untranslatable.is(word) || replaced.test(at);
-            Instruction now = Instruction.decode(word);
+            Instruction now = decode(at, word);
             visible |= now.visible() || page.instructions[index].visible() || StackPointer.mayMisalign(word);
             page.words[index] = word;
             page.instructions[index] = now;

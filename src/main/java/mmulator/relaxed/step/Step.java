@@ -90,7 +90,7 @@ public sealed interface Step {
             case Instruction.SystemOperation operation -> system(operation);
             case Instruction.ExceptionGenerating exception -> new Raise(exception.kind());
             case Instruction.ExceptionReturn exceptionReturn -> new Return();
-            case Instruction.Replaced replaced -> throw new IllegalStateException("no word means it");
+            case Instruction.Replaced _, Instruction.Stepped _ -> throw new IllegalStateException("no word means it");
         };
     }
 

@@ -7,16 +7,23 @@ import mmulator.machine.choice.Schedule;
 import mmulator.machine.choice.Turn;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers which CPU ran when, so that a failure can be told with a schedule that shows it again. */
 public final class TakenTurns implements Observer {
     /** A schedule of more turns than this is no longer something to paste. */
     private static final int MOST = 24;
 
+    private final @Nullable Schedule given;
     private final List<Start> starts = new ArrayList<>();
 
     /** From after {@code step} on, {@code cpu} runs. */
     private record Start(int cpu, long step) {}
+
+    /** @param given what the run goes by, if it is a schedule */
+    public TakenTurns(@Nullable Schedule given) {
+        this.given = given;
+    }
 
     @Override
     public void observe(Event event) {
@@ -30,8 +37,14 @@ public final class TakenTurns implements Observer {
         }
     }
 
-    /** The turns taken until {@code step} had been executed; empty if they are too many to print. */
+    /**
+     * The turns taken until {@code step} had been executed; empty if they are too many to print. Where turns do not tell the run,
+     * what it went by.
+     */
     public Optional<Schedule> until(long step) {
+        if (given != null && given.saysMoreThanTurns()) {
+            return Optional.of(given);
+        }
         List<Turn> turns = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             long from = starts.get(i).step();

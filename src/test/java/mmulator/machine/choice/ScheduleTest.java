@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,6 +33,17 @@ final class ScheduleTest {
         assertEquals(Set.of(), Schedule.parse("0*1").choices().points());
     }
 
+    @Test
+    void codeThatIsSteppedThroughIsNamedByPage() {
+        for (String text : List.of("0123abcd+40001:0*1", "+1+fffffffffffff:0*1,1*2")) {
+            assertEquals(text, Schedule.parse(text).toString());
+        }
+        assertEquals(Set.of(0x40001L), Schedule.parse("+40001:0*1").choices().steppedCode());
+        assertEquals(Set.of(), Schedule.parse("0123abcd:0*1").choices().steppedCode());
+        assertEquals("+9+10:0*1", Schedule.parse("+10+9+9:0*1").toString());
+        assertTrue(Schedule.parse("+1:0*1").saysMoreThanTurns());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -55,6 +67,13 @@ final class ScheduleTest {
                 "0123abcd:0*1,x; 14",
                 "0123abcd:0123abcd:0*1; 10",
                 "0*١; 1",
+                ":0*1; 1",
+                "+:0*1; 1",
+                "0123abcd+:0*1; 1",
+                "0123abcd+4G:0*1; 1",
+                "+40001+:0*1; 1",
+                "+12345678901234:0*1; 1",
+                "+40001:0*1,x; 12",
             })
     void aScheduleThatIsNoneIsRefusedAtItsColumn(String text, int column) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Schedule.parse(text));
@@ -65,10 +84,11 @@ final class ScheduleTest {
     void anyTextIsAScheduleOrHasAColumnAtWhichItIsNot() {
         Pattern column = Pattern.compile("column (\\d+): '.*", Pattern.DOTALL);
         Random random = new Random(5);
-        String alphabet = "00112*****~~~..,,,,:af -\n\u0661";
+        String alphabet = "00112*****~~~..,,,,:af+ -\n\u0661";
         int parsed = 0;
         for (int i = 0; i < 200_000; i++) {
-            StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? "0123abcd:" : "");
+            StringBuilder text =
+                    new StringBuilder(random.nextInt(3) == 0 ? "0123abcd:" : random.nextInt(5) == 0 ? "+1:" : "");
             for (int n = random.nextInt(12); n > 0; n--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }

@@ -9,7 +9,7 @@ import mmulator.machine.event.Event;
 import org.junit.jupiter.api.Test;
 
 final class TakenTurnsTest {
-    private final TakenTurns turns = new TakenTurns();
+    private final TakenTurns turns = new TakenTurns(null);
 
     private void turn(int cpu, long after) {
         turns.observe(new Event.Scheduled(cpu, after, 0, new Turn(cpu, 1000)));

@@ -1,0 +1,58 @@
+package mmulator.explore;
+
+import mmulator.arch.Barrier;
+import mmulator.arch.Descriptor;
+import mmulator.arch.TlbMaintenance;
+import mmulator.check.Checker;
+import mmulator.machine.Machine;
+import mmulator.machine.event.Event;
+import mmulator.mmu.Regime;
+
+/** What events mean to CPUs that go round in loops. */
+final class Effects {
+    /** What hardware updates in a descriptor. */
+    private static final long UPDATED = Descriptor.AF | Descriptor.AP2;
+
+    private Effects() {}
+
+    /**
+     * Nothing: what is so already comes to be so again, or is the CPU's own. A CPU that does no more than that in a loop waits for
+     * others. Their steps may conflict with such an event all the same: a store to a table comes before a barrier or after it, and
+     * a WFE before the next SEV or after it.
+     *
+     * @param event of the CPU, which the rules have not been told yet
+     */
+    static boolean isIdle(Event event, int cpu, Machine machine, Checker checker) {
+        return switch (event) {
+            case Event.RegimesPossible possible -> possible.regimes().equals(checker.regimes(cpu));
+            case Event.EventRegisterSet set -> machine.cpu(set.cpu()).hasEvent();
+            case Event.MaintenanceIssued issued -> isOwn(issued.maintenance(), cpu, checker);
+            case Event.MaintenanceCompleted completed -> isOwn(completed.maintenance(), cpu, checker);
+            case Event.BarrierExecuted barrier -> !barrier.barrier().publishes();
+            default -> false;
+        };
+    }
+
+    /** It reaches no other CPU, nor what others cache in common with this one. */
+    private static boolean isOwn(TlbMaintenance maintenance, int cpu, Checker checker) {
+        return !maintenance.isBroadcast() && checker.regimes(cpu).stream().noneMatch(Effects::isCommon);
+    }
+
+    /** TTBRn.CnP, bit 0: CPUs with the same table share what they cache, so that one's regime is the other's affair. */
+    static boolean isCommon(Regime regime) {
+        return ((regime.ttbr0().value() | regime.ttbr1().value()) & 1) != 0;
+    }
+
+    /**
+     * What other CPUs' accesses may get can be less after it, but for what they have translated before. A store to a table adds to
+     * it, unless it is hardware's, which all see at once.
+     */
+    static boolean settles(Event event) {
+        return switch (event) {
+            case Event.BarrierExecuted barrier -> barrier.barrier() instanceof Barrier.Dsb;
+            case Event.RegimesPossible _, Event.MaintenanceIssued _, Event.MaintenanceCompleted _ -> true;
+            case Event.Store store -> ((store.oldValue() ^ store.newValue()) & ~UPDATED) == 0;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package mmulator.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mmulator.arch.CpuFeatures;
+import mmulator.cli.CommandLineRun;
+import mmulator.explore.program.SmallProgram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Between any two instructions others may change the second, or what it is fetched through: no fetch is ordered before what others
+ * do, but by its own CPU. Arm ARM B2.3 and D8.17, I_BBMSB.
+ */
+final class SteppedCodeTest {
+    private static final Set<Long> ALL_CODE = Set.of(BedTables.CODE >>> 12);
+    private static final String TRAMPOLINE = "fixtures/shapes/bad_trampoline_left_too_late.yaml";
+    private static final Pattern REPLAY = Pattern.compile("replay  mmulator run (\\S+) --schedule '(\\S+)'");
+
+    /**
+     * Against runs in which each instruction of all code is a step, whoever changes what.
+     *
+     * @param matters there is something that is not seen where plain instructions belong to the step before
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            adr x6, patch; str w9, [x6]                     | ldr x6, [words]; patch: nop | false
+            adr x6, patch; str w9, [x6]                     | str P, [words]; mov x6, #2; patch: mov x6, #7; add x6, x6, #1 | false
+            str P, [words]; adr x6, patch; str w9, [x6]     | ldr x0, [words]; b 1f; nop; 1: nop; patch: nop | true
+            adr x6, patch; str w9, [x6]; str P, [words]     | patch: mov x6, #7; ldr x0, [words]; mov x6, x0 | false
+            str P, [slotCode]                               | str P, [words]; mov x6, #1; add x6, x6, #1 | true
+            """)
+    void codeChangesBetweenAnyTwoInstructions(String one, String other, boolean matters) {
+        CpuFeatures plain = CpuFeatures.builder().build();
+        try (TestBed bed = new TestBed(plain, plain)) {
+            // mov x9, moveTo6 would be four steps.
+            String first = one.contains("w9") ? "ldr w9, moveTo; " + one + "; b 2f; moveTo: .word 0xd28000a6; 2:" : one;
+            bed.load(SmallProgram.of(
+                    first.replace("str P, [slotCode]", "set x6, slotCode; str xzr, [x6]")
+                            .replace("; ", "\n"),
+                    other.replace("; ", "\n")));
+            Found every = EveryExecution.of(bed, bed.maxSteps(), false, 100_000, ALL_CODE);
+            Found reduced = bed.search(new Strategy.Exhaustive(), true);
+            assertEquals("", Found.difference("reduced", reduced, "every", every));
+            assertEquals("", Found.difference("unreduced", bed.search(new Strategy.Unreduced(), true), "every", every));
+            Found coarse = EveryExecution.of(bed, bed.maxSteps(), false, 100_000);
+            assertEquals(matters, every.states().size() > coarse.states().size());
+        }
+    }
+
+    /** All strategies find what only happens between two plain instructions, and say how to see it again. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--jobs 2 ",
+                "--strategy all ",
+                "--strategy random --seed 5 --max-executions 300 ",
+                "--shard 1/1 "
+            })
+    void whatIsFoundIsSeenAgain(String options) {
+        CommandLineRun found = CommandLineRun.of(("explore --keep-going " + options + TRAMPOLINE).split(" "));
+        assertEquals(options.contains("random") ? 124 : 0, found.exit(), found.out() + found.err());
+        Matcher replay = REPLAY.matcher(found.out());
+        assertTrue(replay.find(), found.out());
+        assertTrue(replay.group(2).contains("+40001:"), replay.group(2));
+        CommandLineRun again = CommandLineRun.of("run", replay.group(1), "--schedule", replay.group(2));
+        assertEquals(0, again.exit(), again.out() + again.err());
+        assertTrue(again.out().contains("error[UNHANDLED_EXCEPTION]"), again.out());
+        assertTrue(again.out().contains("--schedule '" + replay.group(2) + "'"), again.out());
+        CommandLineRun without = CommandLineRun.of(
+                "run", replay.group(1), "--schedule", replay.group(2).replace("+40001", ""));
+        assertEquals(2, without.exit(), without.out());
+        assertTrue(without.err().contains("schedule: turn 3"), without.err());
+    }
+
+    /** The parts of a search that cannot tell each other anything come to the same together. */
+    @Test
+    void shardsFindTogetherWhatOneSearchDoes() {
+        Set<String> whole = states(CommandLineRun.of("explore", "--keep-going", TRAMPOLINE));
+        Set<String> parts = new HashSet<>();
+        for (String shard : List.of("1/3", "2/3", "3/3")) {
+            parts.addAll(states(CommandLineRun.of("explore", "--keep-going", "--shard", shard, TRAMPOLINE)));
+        }
+        assertEquals(whole, parts);
+        assertEquals(5, whole.size());
+    }
+
+    private static Set<String> states(CommandLineRun run) {
+        Set<String> states = new HashSet<>();
+        run.out().lines().filter(line -> line.matches("\\d+ +[:*!]> .*")).forEach(line -> {
+            states.add(line.replaceFirst("^\\d+ +", ""));
+        });
+        return states;
+    }
+}
