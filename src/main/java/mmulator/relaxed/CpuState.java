@@ -316,8 +316,8 @@ final class CpuState {
         };
         return new Key(new @Nullable Object[] {
             single,
-            values,
-            views,
+            values.clone(),
+            views.clone(),
             touched,
             promises,
             added,
@@ -333,7 +333,7 @@ final class CpuState {
         });
     }
 
-    /** Parts are never changed: a state replaces what it shares. */
+    /** Parts are never changed: a state replaces what it shares, and registers are copied. */
     record Key(@Nullable Object[] parts) {
         @Override
         public boolean equals(Object other) {

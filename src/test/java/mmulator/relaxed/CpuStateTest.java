@@ -85,6 +85,16 @@ final class CpuStateTest {
         }
     }
 
+    /** Keys are kept while their state goes on. */
+    @ParameterizedTest
+    @MethodSource("fields")
+    void aKeyStaysWhatItIs(Field field) throws ReflectiveOperationException {
+        CpuState one = state();
+        CpuState.Key before = one.key();
+        change(one, field);
+        assertEquals(state().key(), before);
+    }
+
     @ParameterizedTest
     @MethodSource("fields")
     void aCopyHasIt(Field field) throws ReflectiveOperationException {
