@@ -292,26 +292,26 @@ public final class DescriptorHistory {
         }
         own();
         Set<Integer> rows = new HashSet<>();
-        Set<List<Long>> seen = new HashSet<>();
-        Set<Integer> repeated = new HashSet<>();
+        // Of equal values that no DSB has made public the first says since when, the last until when one may be read.
+        Map<List<Long>, Integer> latest = new HashMap<>();
+        Set<Integer> between = new HashSet<>();
         for (DescriptorVersion version : of(pa, present)) {
             int row = version.row();
             if (!version.isCurrent() && wanted.test(version)) {
                 rows.add(row);
-                // There before, and to be taken from all walks by the same DSB: the first of them says it all.
-                boolean unpublishedToAll = versions.unseen(row) == Moment.NEVER
-                        && versions.sooner(row).isEmpty();
-                if (unpublishedToAll && !seen.add(List.of(version.value(), (long) versions.replacedBy(row)))) {
-                    repeated.add(row);
+                if (versions.unseen(row) == Moment.NEVER && versions.sooner(row).isEmpty()) {
+                    List<Long> what = List.of(version.value(), (long) versions.replacedBy(row));
+                    if (latest.containsKey(what)) {
+                        between.add(latest.get(what));
+                    }
+                    latest.put(what, latest.containsKey(what) ? row : VersionTable.NONE);
                 }
             }
         }
-        if (!repeated.isEmpty()) {
-            unpublished.values().forEach(waiting -> waiting.removeIf(repeated::contains));
-            repeated.forEach(versions::published);
-            rows.removeAll(repeated);
-        }
-        last[number] = prune(last[number], rows::contains);
+        between.remove(VersionTable.NONE);
+        unpublished.values().forEach(waiting -> waiting.removeIf(between::contains));
+        between.forEach(versions::published);
+        last[number] = prune(last[number], row -> rows.contains(row) && !between.contains(row));
         length[number] = versions.length(last[number]);
     }
 

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
@@ -293,48 +291,5 @@ final class TlbTest {
     void capacityGoesWithAPolicy() {
         assertThrows(IllegalArgumentException.class, () -> new TlbOptions(4, Policy.UNLIMITED, 0, true, true));
         assertThrows(IllegalArgumentException.class, () -> new TlbOptions(0, Policy.LRU, 0, true, true));
-    }
-
-    /** Against a plain list with the same rules. */
-    @Test
-    void tlbAgreesWithAListUnderRandomOperations() {
-        long seed = Long.getLong("mmulator.seed", 77L);
-        System.out.println("TlbTest seed " + seed + " (-Dmmulator.seed=…)");
-        Random random = new Random(seed);
-        for (int round = 0; round < 200; round++) {
-            Tlb tlb = new Tlb(TlbOptions.DEFAULT);
-            List<TlbEntry> list = new ArrayList<>();
-            for (int step = 0; step < 300; step++) {
-                int shift = new int[] {12, 16, 21, 25, 30}[random.nextInt(5)];
-                long base = (random.nextLong(1L << 32) & -1L << shift) | (random.nextBoolean() ? -1L << 48 : 0);
-                int asid = random.nextInt(3);
-                if (random.nextInt(20) == 0) {
-                    TlbMaintenance op = tlbi(7, random.nextInt(4), base >>> 12 & (1L << 44) - 1 | (long) asid << 48);
-                    List<TlbEntry> gone = list.stream()
-                            .filter(e -> TlbCoverage.covers(op, e))
-                            .sorted(Tlb.ORDER)
-                            .toList();
-                    assertEquals(gone, tlb.invalidate(op), "seed " + seed);
-                    list.removeAll(gone);
-                } else {
-                    boolean global = random.nextBoolean();
-                    TlbEntry fresh = entry(base, shift, global, asid, random.nextLong(1L << 32) & -1L << shift);
-                    tlb.insert(fresh);
-                    list.removeIf(e -> e.iaBase() == base
-                            && e.sizeShift() == shift
-                            && e.global() == global
-                            && (global || e.asid() == asid));
-                    list.addFirst(fresh);
-                }
-                long va = base | random.nextLong(1L << 30);
-                // The smallest; of those, the newest.
-                TlbEntry expected = list.stream()
-                        .filter(e -> e.matches(va, asid))
-                        .min(Comparator.comparing(TlbEntry::sizeShift))
-                        .orElse(null);
-                assertSame(expected, tlb.lookup(va, asid), "seed " + seed);
-                assertEquals(list.size(), tlb.size());
-            }
-        }
     }
 }

@@ -1,0 +1,156 @@
+package mmulator.mmu.history;
+
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A history that is a list of everything, and the compact one, which is told the same. */
+final class HistoryModel {
+    static final int CPUS = 3;
+
+    /** A replaced value, with when each CPU's walks ceased to read it. */
+    static final class Replaced {
+        final long value;
+        final StoreView behind;
+        final Moment from;
+        final Moment at;
+        final int by;
+        final Moment[] until = never();
+        final Moment[] ordered = never();
+        Moment unseen = Moment.NEVER;
+        boolean forgotten;
+
+        Replaced(long value, StoreView behind, Moment from, Moment at, int by) {
+            this.value = value;
+            this.behind = behind;
+            this.from = from;
+            this.at = at;
+            this.by = by;
+        }
+
+        private static Moment[] never() {
+            Moment[] never = new Moment[CPUS];
+            Arrays.fill(never, Moment.NEVER);
+            return never;
+        }
+    }
+
+    private final Map<Long, List<Replaced>> replaced = new TreeMap<>();
+    private final Map<Long, Long> memory = new TreeMap<>();
+    private final Map<Long, StoreView> behind = new TreeMap<>();
+    private final Map<Long, Set<Map<Integer, Moment>>> forgotten = new TreeMap<>();
+    DescriptorHistory history = new DescriptorHistory();
+    Moment now = Moment.START;
+
+    Map<Long, List<Replaced>> all() {
+        return replaced;
+    }
+
+    /** Oldest first. */
+    List<Replaced> of(long pa) {
+        return replaced.getOrDefault(pa, List.of());
+    }
+
+    long present(long pa) {
+        return memory.getOrDefault(pa, 0L);
+    }
+
+    /** What the store of the present value is ordered behind. */
+    StoreView behind(long pa) {
+        return behind.getOrDefault(pa, StoreView.NONE);
+    }
+
+    /** When the maintenance has completed that some of the values are forgotten for, by CPU. */
+    Set<Map<Integer, Moment>> forgotten(long pa) {
+        return forgotten.getOrDefault(pa, Set.of());
+    }
+
+    void store(Random random, int cpu, long pa, long value) {
+        List<Replaced> all = replaced.computeIfAbsent(pa, absent -> new ArrayList<>());
+        all.add(new Replaced(present(pa), behind(pa), all.isEmpty() ? Moment.START : all.getLast().at, now, cpu));
+        StoreView link = random.nextInt(3) == 0 ? StoreView.NONE.andUpTo(cpu, now.step()) : StoreView.NONE;
+        long changes = history.changes();
+        if (link.isEmpty()) {
+            history.stored(cpu, pa, present(pa), now);
+        } else {
+            history.stored(cpu, pa, present(pa), link, now);
+        }
+        assertNotEquals(changes, history.changes());
+        memory.put(pa, value);
+        behind.put(pa, link);
+    }
+
+    void publish(int cpu, boolean toOthers) {
+        long changes = history.changes();
+        history.published(cpu, toOthers, now);
+        boolean news = false;
+        for (List<Replaced> all : replaced.values()) {
+            boolean published = false;
+            for (Replaced one : all.reversed()) {
+                published |= one.by == cpu;
+                news |= published && one.unseen == Moment.NEVER && (toOthers || one.until[cpu] == Moment.NEVER);
+                one.unseen = published && toOthers ? Moment.earlier(one.unseen, now) : one.unseen;
+                for (int other = 0; published && other < CPUS; other++) {
+                    if (toOthers || other == cpu) {
+                        one.until[other] = Moment.earlier(one.until[other], now);
+                    }
+                }
+            }
+        }
+        assertTrue(!news || changes != history.changes());
+    }
+
+    /** A DSB of the CPU comes after what {@code by} has stored before a step. */
+    void orderBehindCpu(int cpu, int by, long step) {
+        history.ordered(cpu, StoreView.NONE.andUpTo(by, step), now);
+        for (List<Replaced> all : replaced.values()) {
+            boolean comesAfter = false;
+            for (Replaced one : all.reversed()) {
+                comesAfter |= by != cpu && one.by == by && one.at.step() < step && one.unseen == Moment.NEVER;
+                order(cpu, one, comesAfter);
+            }
+        }
+    }
+
+    /** A DSB of the CPU comes after what has been stored to the descriptor up to a step. */
+    void orderBehindWord(int cpu, long pa, long step) {
+        history.ordered(cpu, StoreView.NONE.andWord(pa, step), now);
+        of(pa).forEach(one -> order(cpu, one, one.at.step() <= step));
+    }
+
+    private void order(int cpu, Replaced one, boolean comesAfter) {
+        if (comesAfter && one.unseen == Moment.NEVER) {
+            one.until[cpu] = Moment.earlier(one.until[cpu], now);
+            one.ordered[cpu] = Moment.earlier(one.ordered[cpu], now);
+        }
+    }
+
+    /** Values of the descriptor that are not {@code wanted}. */
+    void retain(long pa, Set<Long> wanted) {
+        history.retain(pa, present(pa), version -> wanted.contains(version.value()));
+        of(pa).forEach(one -> one.forgotten |= !wanted.contains(one.value));
+    }
+
+    /** What all TLBs have been clean of since a moment. */
+    void forget(Moment clean, Map<Integer, Moment> completed) {
+        history.forget(unseen -> !clean.isBefore(unseen), completed);
+        replaced.forEach((pa, all) -> {
+            for (Replaced one : all) {
+                if (!one.forgotten && !clean.isBefore(one.unseen)) {
+                    one.forgotten = true;
+                    if (!completed.isEmpty()) {
+                        forgotten.computeIfAbsent(pa, absent -> new HashSet<>()).add(completed);
+                    }
+                }
+            }
+        });
+    }
+}
