@@ -72,12 +72,11 @@ final class TlbModelTest {
         System.out.println("TlbModelTest seed " + SEED + " (-Dmmulator.seed=…)");
         for (int round = 0; round < 120; round++) {
             Random random = new Random(SEED + round);
-            TlbOptions options =
-                    switch (round % 3) {
-                        case 0 -> TlbOptions.DEFAULT;
-                        case 1 -> TlbOptions.lru(1 + random.nextInt(20));
-                        default -> TlbOptions.random(1 + random.nextInt(20), round);
-                    };
+            TlbOptions options = switch (round % 3) {
+                case 0 -> TlbOptions.DEFAULT;
+                case 1 -> TlbOptions.lru(1 + random.nextInt(20));
+                default -> TlbOptions.random(1 + random.nextInt(20), round);
+            };
             leaves(random, options, "seed " + (SEED + round));
         }
     }
@@ -162,7 +161,11 @@ final class TlbModelTest {
         }
         return options.policy() == Policy.LRU
                 ? leaves.getFirst().entry
-                : leaves.stream().map(Leaf::entry).filter(one -> one == had).findFirst().orElseThrow();
+                : leaves.stream()
+                        .map(Leaf::entry)
+                        .filter(one -> one == had)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static void contents(Tlb tlb, List<Leaf> leaves, Random random) {
@@ -262,7 +265,8 @@ final class TlbModelTest {
                         }
                         boolean old = from != null
                                 && !Walk.walk(regime, va, false, memory).steps().startsWith(from.steps());
-                        seen.add((from == null ? "from the start" : "from level " + from.level()) + (old ? ", old" : ""));
+                        seen.add((from == null ? "from the start" : "from level " + from.level())
+                                + (old ? ", old" : ""));
                     }
                 }
                 assertEquals(lost, tlb.generation() != generation, where);
@@ -278,9 +282,8 @@ final class TlbModelTest {
     private static void add(List<TableEntry> list, List<TableEntry> found, @Nullable TableEntry from) {
         for (TableEntry table : found) {
             if (from == null || table.level() > from.level()) {
-                list.removeIf(one -> one.iaBase() == table.iaBase()
-                        && one.level() == table.level()
-                        && one.asid() == table.asid());
+                list.removeIf(one ->
+                        one.iaBase() == table.iaBase() && one.level() == table.level() && one.asid() == table.asid());
                 list.add(table);
             }
         }
