@@ -276,8 +276,12 @@ final class PossibleTlbs {
             return;
         }
         Set<DescriptorVersion> wanted = new HashSet<>();
+        // Of equal values the last is the one that an access of now may still have been translated by.
+        Map<Long, DescriptorVersion> last = new HashMap<>();
+        history.of(descriptor, memory.read(descriptor)).forEach(version -> last.put(version.value(), version));
         for (PossibleTlb tlb : tlbs.values()) {
             places.forEach(place -> tlb.reads(descriptor, place.va()).addWanted(wanted));
+            last.values().stream().filter(tlb::mayBeInFlight).forEach(wanted::add);
         }
         history.retain(descriptor, memory.read(descriptor), wanted::contains);
     }

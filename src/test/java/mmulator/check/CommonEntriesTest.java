@@ -9,6 +9,7 @@ import static mmulator.check.world.WorldTables.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.arch.MemoryAttribute;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
@@ -42,6 +43,17 @@ final class CommonEntriesTest extends HeldWorld {
         start();
         comesBack(1, 1, false);
         assertEquals(1, entriesOfCpu1());
+    }
+
+    /** Without FEAT_TTCNP the bit is RES0. */
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false", "false, false"})
+    void nothingIsCommonWithACpuThatDoesNotHaveTheFeature(boolean cpu0, boolean cpu1) {
+        world.features(0, CpuFeatures.builder().cnp(cpu0).build())
+                .features(1, CpuFeatures.builder().cnp(cpu1).build());
+        start();
+        comesBack(1, 1, false);
+        assertEquals(0, entriesOfCpu1());
     }
 
     /** What cpu1 has found stays where it was common when cpu1 leaves, and invalidates its own TLB. */

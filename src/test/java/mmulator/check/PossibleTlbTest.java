@@ -18,14 +18,19 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import mmulator.arch.TlbMaintenance;
 import mmulator.arch.TlbMaintenanceDecoder;
+import mmulator.arch.exception.ExceptionSyndrome;
+import mmulator.arch.exception.FaultStatus;
 import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
+import mmulator.machine.event.Event;
+import mmulator.mmu.AccessKind;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a TLB may hold after stores, barriers and TLB maintenance: break-before-make, ASIDs, tables, contiguous runs. */
 final class PossibleTlbTest extends HeldWorld {
@@ -280,6 +285,17 @@ final class PossibleTlbTest extends HeldWorld {
     }
 
     @Test
+    void norDoesANeighbouringBlock() {
+        for (int i = 0; i < 16; i++) {
+            world.put(ROOT + 8L * i, contiguous(WorldTables.block(0x4000_0000L + 0x20_0000L * i)));
+        }
+        start().store(0, ROOT, 0).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
+        assertEquals(List.of(), outputs(1, 0));
+        world.store(0, ROOT, WorldTables.block(0x8000_0000L)).dsbIsh(0);
+        assertEquals(List.of(0x4000_0000L, 0x8000_0000L), outputs(1, 0));
+    }
+
+    @Test
     void neighbourStillContiguousBringsTheRunBack() {
         run();
         world.store(0, PTE, page(NEW)).dsbIshst(0).tlbi(0, "vmalle1is", 0, 0).dsbIsh(0);
@@ -300,5 +316,30 @@ final class PossibleTlbTest extends HeldWorld {
         assertTrue(entries(0, 0).stream()
                 .anyMatch(one -> one.cause().equals(new Cause.OtherMember(PTE + 8))
                         && one.entry().contiguousRun()));
+    }
+
+    // Conflicts
+
+    /** R_BLRKC, R_GRVDR: "has raised a TLB conflict abort", and no other. */
+    @ParameterizedTest
+    @EnumSource
+    void onlyATlbConflictAbortLetsEntriesOutliveMaintenanceByAddress(FaultStatus status) {
+        start().store(0, PTE, 0).dsbIsh(0);
+        world.tell(new Event.Translation(
+                0,
+                world.step(),
+                0,
+                0,
+                AccessKind.READ_EL1,
+                false,
+                true,
+                CpuFeatures.builder().build(),
+                null,
+                world.walk(0, 0),
+                List.of(),
+                new Event.Result.Aborted(
+                        ExceptionSyndrome.dataAbort(1, status, 3, false).value())));
+        world.tlbi(0, "vaae1is", 0, 0).dsbIsh(0).isb(0);
+        assertEquals(status == FaultStatus.TLB_CONFLICT ? List.of(OLD) : List.of(), outputs(0, 0));
     }
 }

@@ -12,6 +12,8 @@ import mmulator.arch.CpuFeatures;
 import mmulator.arch.Tcr;
 import mmulator.check.world.ToldAs;
 import mmulator.check.world.World;
+import mmulator.machine.event.Event;
+import mmulator.mmu.tlb.TlbEntry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,9 +139,13 @@ final class StaleAccessTest {
 
     /** A Block is split, and a page below it aged: its walk faults, but the TLB may have both sizes from before, or one. */
     @ParameterizedTest
-    @CsvSource({"703, true, TLB_CONFLICT", "303, false, AGED_ENTRY_USED"})
-    void entriesFromBeforeMayBeOfTwoSizes(String first, boolean both, Rule rule) {
-        CpuFeatures bbml = CpuFeatures.builder().bbml(2).build();
+    @CsvSource({
+        "703, false, true, TLB_CONFLICT",
+        "303, false, false, AGED_ENTRY_USED",
+        "703, true, false, AGED_ENTRY_USED"
+    })
+    void entriesFromBeforeMayBeOfTwoSizes(String first, boolean noabort, boolean both, Rule rule) {
+        CpuFeatures bbml = CpuFeatures.builder().bbml(2).noabort(noabort).build();
         World world = new World(2).features(0, bbml).features(1, bbml).put(ROOT, 0x20_0701);
         world.put(TABLE, 0x20_0000 | Long.parseLong(first, 16));
         Checker checker = new Checker(world);
@@ -189,5 +195,22 @@ final class StaleAccessTest {
         world.store(0, TABLE, Long.parseLong(next, 16)).dsbIsh(0);
         world.fetch(1, 0).fetch(1, 0x10).fetch(1, 0x20);
         assertEquals(List.of(rule), rules(checker, 1));
+    }
+
+    /** Of several that were filled the last that has not been removed since, by maintenance or for another to have its place. */
+    @ParameterizedTest
+    @CsvSource({"false, 2", "true, 1"})
+    void whenTheTlbWasFilledIsToldOfWhatIsStillThere(boolean removed, int step) {
+        World world = new World(2).put(ROOT, table(TABLE)).put(TABLE, 0x10703);
+        Checker checker = new Checker(world);
+        world.watchedBy(checker::observe).start(ROOT).filled(1, 0, 1);
+        TlbEntry again = world.entry(1, 0, 1);
+        world.filled(1, 0, 1);
+        if (removed) {
+            world.tell(new Event.TlbRemoved(1, world.step(), 0, List.of(again), null));
+        }
+        world.store(0, TABLE, 0x20703).dsbIsh(0).access(1, 0);
+        String told = checker.violations().getLast().notes().toString();
+        assertTrue(told.contains("filled its TLB with it at step " + step), told);
     }
 }

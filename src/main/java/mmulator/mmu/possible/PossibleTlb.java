@@ -11,6 +11,7 @@ import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.history.DescriptorHistory;
+import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.history.StoreOrder;
 import mmulator.mmu.tlb.TlbEntry;
@@ -38,7 +39,6 @@ public final class PossibleTlb {
     private Moment synchronizedAt = Moment.START;
     /** When maintenance that this CPU issued has completed last. */
     private Moment ownCompleted = Moment.START;
-
     /** When maintenance has made epochs superfluous last. */
     private Moment forgotten = Moment.START;
 
@@ -291,6 +291,11 @@ public final class PossibleTlb {
                         order.observed(),
                         synchronizedAt)
                 .of(walks(va), va);
+    }
+
+    /** An access of now may have been translated while walks read the value, or before maintenance had removed it. */
+    public boolean mayBeInFlight(DescriptorVersion version) {
+        return synchronizedAt.isBefore(version.until(cpu)) || synchronizedAt.isBefore(ownCompleted);
     }
 
     private boolean walksInOrder(boolean fetch) {
