@@ -112,7 +112,9 @@ final class DescriptorHistoryTest {
             }
             assertEquals(model.present(pa), versions.getLast().value(), where);
             assertTrue(model.history.knows(pa) || expected.isEmpty(), where);
-            if (!model.of(pa).getLast().forgotten) {
+            Replaced last = model.of(pa).getLast();
+            if (!last.gone) {
+                assertEquals(last.at, versions.getLast().from(), where);
                 assertEquals(model.behind(pa), versions.getLast().behind(), where);
             }
             List<Long> values = versions.stream().map(DescriptorVersion::value).toList();

@@ -27,6 +27,8 @@ final class HistoryModel {
         final Moment[] ordered = never();
         Moment unseen = Moment.NEVER;
         boolean forgotten;
+        /** No TLB has been able to hold it since all were clean, so that nobody asks until when it was there. */
+        boolean gone;
 
         Replaced(long value, StoreView behind, Moment from, Moment at, int by) {
             this.value = value;
@@ -144,6 +146,7 @@ final class HistoryModel {
         history.forget(unseen -> !clean.isBefore(unseen), completed);
         replaced.forEach((pa, all) -> {
             for (Replaced one : all) {
+                one.gone |= !clean.isBefore(one.unseen);
                 if (!one.forgotten && !clean.isBefore(one.unseen)) {
                     one.forgotten = true;
                     if (!completed.isEmpty()) {
