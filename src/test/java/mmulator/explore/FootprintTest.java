@@ -196,6 +196,8 @@ final class FootprintTest {
         assertTrue(lastTwoConflict(three, Orders.every(), program.formatted(15), 0, 0, 1));
         assertFalse(lastTwoConflict(three, Orders.every(), program.formatted(16), 0, 1));
         assertFalse(lastTwoConflict(three, Orders.every(), program.formatted(16), 0, 0, 1));
+        String second = "set x6, slotC; add x6, x6, #8; str xzr, [x6] | set x9, pageC; tlbi vae1is, x9";
+        assertTrue(lastTwoConflict(three, Orders.every(), second, 0, 1));
         // The one that is published has become a member of a run only by the second of two stores.
         String twice =
                 "str otherPage, [slotP]; set x9, runMember; str x9, [slotP]; dsb ish | set x9, pageQ; tlbi vae1is, x9";

@@ -50,6 +50,7 @@ final class StepTest {
         "d5288700, Refused, sysl x0 #0 c8 c7 #0",
         "d500409f, clear 400000, msr pan #0",
         "d500419f, set 400000, msr pan #1",
+        "d500429f, clear 400000, msr pan #2",
         "d50342df, set 80, msr daifset #2",
         "d5034fdf, set 3c0, msr daifset #15",
         "d50342ff, clear 80, msr daifclr #2",
