@@ -5,10 +5,9 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Path;
@@ -21,11 +20,12 @@ import mmulator.fixture.read.FixtureParser;
 import mmulator.kernel.KernelFile;
 import mmulator.litmus.read.LitmusParser;
 import mmulator.machine.event.Observer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /** A package may use only the packages drawn below it; native code lives in {@code engine} alone. */
-@AnalyzeClasses(packages = "mmulator", importOptions = ImportOption.DoNotIncludeTests.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ArchitectureTest {
-
     /** From the top; packages of a row do not know each other. */
     private static final List<List<String>> ROWS = List.of(
             List.of("cli", "junit"),
@@ -39,10 +39,12 @@ final class ArchitectureTest {
             List.of("mmu", "engine"),
             List.of("arch", "file"));
 
-    @ArchTest
-    static final ArchRule packagesUseOnlyThoseBelow = layers();
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("mmulator");
 
-    private static ArchRule layers() {
+    @Test
+    void packagesUseOnlyThoseBelow() {
         var rule = layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("mmulator..")
                 .withOptionalLayers(true);
@@ -58,21 +60,26 @@ final class ArchitectureTest {
             }
             above.addAll(row);
         }
-        return rule;
+        rule.check(classes);
     }
 
     /** A package and those within it are rooms with doors that open one way. */
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("mmulator.(**)").should().beFreeOfCycles();
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("mmulator.(**)").should().beFreeOfCycles().check(classes);
+    }
 
     /**
      * Nor do the classes of the machine lead back to themselves, one by one, those within another counted as its own. Events and
      * outcomes, which are data, name each other.
      */
-    @ArchTest
-    static final ArchRule classesOfTheMachineHaveNoCycles =
-            slices().assignedFrom(new EachClassOfTheMachine()).should().beFreeOfCycles();
+    @Test
+    void classesOfTheMachineHaveNoCycles() {
+        slices().assignedFrom(new EachClassOfTheMachine())
+                .should()
+                .beFreeOfCycles()
+                .check(classes);
+    }
 
     private static final class EachClassOfTheMachine implements SliceAssignment {
         @Override
@@ -90,30 +97,39 @@ final class ArchitectureTest {
     }
 
     /** An assembler and a reader of objects know nothing of machines. */
-    @ArchTest
-    static final ArchRule codeIsMadeWithoutAMachine = noClasses()
-            .that()
-            .resideInAnyPackage("mmulator.asm..", "mmulator.elf..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("mmulator.machine..", "mmulator.mmu..", "mmulator.check..");
+    @Test
+    void codeIsMadeWithoutAMachine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("mmulator.asm..", "mmulator.elf..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("mmulator.machine..", "mmulator.mmu..", "mmulator.check..")
+                .check(classes);
+    }
 
-    @ArchTest
-    static final ArchRule archImportsNothing = noClasses()
-            .that()
-            .resideInAPackage("mmulator.arch..")
-            .should()
-            .dependOnClassesThat()
-            .resideOutsideOfPackages("mmulator.arch..", "java..", "org.jspecify..");
+    @Test
+    void archImportsNothing() {
+        noClasses()
+                .that()
+                .resideInAPackage("mmulator.arch..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages("mmulator.arch..", "java..", "org.jspecify..")
+                .check(classes);
+    }
 
     /** Machines are built, run and asserted without JUnit, whoever runs the test. */
-    @ArchTest
-    static final ArchRule onlyAnnotationsAndTheirExtensionsNeedJUnit = noClasses()
-            .that()
-            .haveNameNotMatching("mmulator\\.junit\\.(MmuFixture|FixtureTest|Fixture\\w*Extension.*)")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.junit..", "org.opentest4j..");
+    @Test
+    void onlyAnnotationsAndTheirExtensionsNeedJUnit() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("mmulator\\.junit\\.(MmuFixture|FixtureTest|Fixture\\w*Extension.*)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.junit..", "org.opentest4j..")
+                .check(classes);
+    }
 
     /** What is neither a user's file nor one that is read: our own of workers, the engine's library, what is written. */
     private static final String OTHER_FILES = "mmulator\\.(engine\\..*|junit\\..*|cli\\.reference\\..*|cli\\.start\\..*"
@@ -122,48 +138,61 @@ final class ArchitectureTest {
             + "|cli\\.(NewCommand|GdbCommand|ImpliedRun|TroubleReport)|gdb\\.GdbServer)";
 
     /** So that --restrict holds for whatever will be read one day. */
-    @ArchTest
-    static final ArchRule filesAreReadByInputFilesAlone = noClasses()
-            .that()
-            .resideOutsideOfPackage("mmulator.file..")
-            .and()
-            .haveNameNotMatching(OTHER_FILES)
-            .should()
-            .dependOnClassesThat()
-            .haveNameMatching(
-                    "java\\.nio\\.file\\.(Files|SecureDirectoryStream)|java\\.nio\\.channels\\.(Asynchronous)?FileChannel"
-                            + "|java\\.io\\.(File|FileReader|FileInputStream|RandomAccessFile)|java\\.util\\.(zip\\.ZipFile|jar\\.JarFile)");
+    @Test
+    void filesAreReadByInputFilesAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("mmulator.file..")
+                .and()
+                .haveNameNotMatching(OTHER_FILES)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.nio\\.file\\.(Files|SecureDirectoryStream)|java\\.nio\\.channels\\.(Asynchronous)?FileChannel"
+                                + "|java\\.io\\.(File|FileReader|FileInputStream|RandomAccessFile)|java\\.util\\.(zip\\.ZipFile|jar\\.JarFile)")
+                .check(classes);
+    }
 
     /** What reads for a command asks what --restrict lets it read. */
-    @ArchTest
-    static final ArchRule onlyTheUsersOwnIsReadWithoutLimit = noClasses()
-            .that()
-            .resideOutsideOfPackages("mmulator.junit..", "mmulator.file..")
-            .and()
-            .haveNameNotMatching(".*\\.(FixtureParser|LitmusParser|KernelFile|AssemblerOptions|Restriction|TestWorker)")
-            .should()
-            .accessField(InputFiles.class, "ALL")
-            .orShould()
-            .callMethod(LitmusParser.class, "parse", Path.class)
-            .orShould()
-            .callMethod(KernelFile.class, "read", Path.class, Path.class)
-            .orShould()
-            .callMethod(AssemblerOptions.class, "including", String[].class);
+    @Test
+    void onlyTheUsersOwnIsReadWithoutLimit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("mmulator.junit..", "mmulator.file..")
+                .and()
+                .haveNameNotMatching(
+                        ".*\\.(FixtureParser|LitmusParser|KernelFile|AssemblerOptions|Restriction|TestWorker)")
+                .should()
+                .accessField(InputFiles.class, "ALL")
+                .orShould()
+                .callMethod(LitmusParser.class, "parse", Path.class)
+                .orShould()
+                .callMethod(KernelFile.class, "read", Path.class, Path.class)
+                .orShould()
+                .callMethod(AssemblerOptions.class, "including", String[].class)
+                .check(classes);
+    }
 
-    @ArchTest
-    static final ArchRule commandsReadFixturesWithinTheLimit = noClasses()
-            .that()
-            .resideInAPackage("mmulator.cli..")
-            .should()
-            .callMethod(FixtureParser.class, "parse", Path.class)
-            .orShould()
-            .callMethod(FixtureRunner.class, "run", Path.class, Observer[].class);
+    @Test
+    void commandsReadFixturesWithinTheLimit() {
+        noClasses()
+                .that()
+                .resideInAPackage("mmulator.cli..")
+                .should()
+                .callMethod(FixtureParser.class, "parse", Path.class)
+                .orShould()
+                .callMethod(FixtureRunner.class, "run", Path.class, Observer[].class)
+                .check(classes);
+    }
 
-    @ArchTest
-    static final ArchRule nativeCodeLivesInEngine = noClasses()
-            .that()
-            .resideOutsideOfPackage("mmulator.engine..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.lang.foreign..", "com.sun.jna..", "keystone..", "capstone..", "unicorn..");
+    @Test
+    void nativeCodeLivesInEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("mmulator.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.lang.foreign..", "com.sun.jna..", "keystone..", "capstone..", "unicorn..")
+                .check(classes);
+    }
 }
