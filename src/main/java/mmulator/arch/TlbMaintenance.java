@@ -1,7 +1,7 @@
 package mmulator.arch;
 
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A TLB maintenance instruction of the EL1&amp;0 regime with its operand, decoded. Arm ARM D8, "TLB maintenance
@@ -132,10 +132,11 @@ public record TlbMaintenance(
     public String toString() {
         StringBuilder text = new StringBuilder(mnemonic());
         if (byAddress()) {
-            text.append(String.format(Locale.ROOT, " 0x%016x..0x%016x", start, endInclusive));
+            HexFormat hex = HexFormat.of();
+            text.append(" 0x").append(hex.toHexDigits(start)).append("..0x").append(hex.toHexDigits(endInclusive));
         }
         if (kind == Kind.VA || kind == Kind.ASID) {
-            text.append(String.format(Locale.ROOT, " asid 0x%x", asid));
+            text.append(" asid 0x").append(Integer.toHexString(asid));
         }
         return hintLevel == NO_HINT
                 ? text.toString()

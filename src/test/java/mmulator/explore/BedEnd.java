@@ -63,8 +63,8 @@ record BedEnd(int cpus, Map<String, Long> watched) {
     static SortedSet<String> broken(Collection<Violation> found) {
         SortedSet<String> broken = new TreeSet<>();
         for (Violation violation : found) {
-            broken.add(String.format(
-                    "%s cpu%d +0x%x", violation.rule(), violation.cpu(), violation.pc() - BedTables.CODE));
+            broken.add(violation.rule() + " cpu" + violation.cpu() + " +0x"
+                    + Long.toHexString(violation.pc() - BedTables.CODE));
         }
         return broken;
     }
@@ -87,7 +87,7 @@ record BedEnd(int cpus, Map<String, Long> watched) {
 
     private static void append(StringBuilder text, String name, long value) {
         if (value != 0) {
-            text.append(String.format(" %s=%x", name, value));
+            text.append(' ').append(name).append('=').append(Long.toHexString(value));
         }
     }
 }
