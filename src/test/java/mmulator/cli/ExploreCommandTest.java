@@ -214,6 +214,21 @@ final class ExploreCommandTest {
         assertFalse(run.out().contains("PASS"), run.out());
     }
 
+    /** Two searches that fail can be compared only if both have seen everything. */
+    @Test
+    void aFailureSaysWhetherEverythingWasSeen() throws IOException {
+        String path = racing();
+        CommandLineRun whole = CommandLineRun.of("explore", path, "--keep-going");
+        CommandLineRun first = CommandLineRun.of("explore", path);
+        CommandLineRun cut = CommandLineRun.of("explore", path, "--keep-going", "--max-executions", "2");
+        for (CommandLineRun run : List.of(whole, first, cut)) {
+            assertEquals(1, run.exit(), run.out() + run.err());
+            assertTrue(run.out().contains("FAIL "), run.out());
+            assertEquals(run == cut, run.out().contains("; stopped by --max-executions"), run.out());
+            assertEquals(run == cut, run.out().contains("; stopped by"), run.out());
+        }
+    }
+
     /** Of a fixture that expects a rule to be broken, some execution must break it. */
     @Test
     void whatIsExpectedAndNoExecutionShowsFails() throws IOException {

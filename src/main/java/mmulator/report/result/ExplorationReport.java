@@ -1,6 +1,8 @@
 package mmulator.report.result;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Subject.Finding.Kind;
 import mmulator.machine.choice.Schedule;
@@ -19,6 +21,9 @@ public final class ExplorationReport {
         /** Something was left out, and what was seen is as expected. */
         INCONCLUSIVE
     }
+
+    /** All that was to be explored has been, as far as the first failure lets it. */
+    private static final Set<Unfinished> WHOLE = EnumSet.of(Unfinished.FAILURE, Unfinished.STRATEGY, Unfinished.SHARD);
 
     private ExplorationReport() {}
 
@@ -98,7 +103,12 @@ public final class ExplorationReport {
                     case PASSED -> "PASS " + path + "   explored exhaustively: " + seen;
                     case FAILED ->
                         "FAIL " + path + "   " + seen
-                                + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "");
+                                + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "")
+                                + exploration
+                                        .unfinished()
+                                        .filter(why -> !WHOLE.contains(why))
+                                        .map(why -> "; stopped by " + why.by())
+                                        .orElse("");
                     case INCONCLUSIVE ->
                         "INCONCLUSIVE " + path + "   "
                                 + seen + "; stopped by "
