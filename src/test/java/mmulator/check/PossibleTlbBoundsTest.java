@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Long runs: what is kept stays in proportion to what may still be cached, not to what has happened. */
 final class PossibleTlbBoundsTest {
     private static final long SEED = Long.getLong("mmulator.seed", 20261202L);
-    private static final int STORIES = 40;
+    private static final int STORIES = 16;
     private static final long OLD = 0x1_0000;
     private static final long NEW = 0x2_0000;
 

@@ -209,13 +209,22 @@ final class StoreOrderReferenceTest {
     /** It is news if anything that is asked of the order changes by it. */
     private static void observe(StoreOrder order, Load load, long step, String what) {
         StoreView stores = load.stores(step);
-        assertEquals(
-                !order.copy().observed(stores.andWord(16, 3), load.acquire),
-                order.hasObserved(stores, 16, 3, load.acquire),
-                what);
+        assertAsksWhatItWouldSay(order, stores, what);
         List<StoreView> known = List.of(order.observed(), order.copy().stores(false, 0));
         boolean news = order.observed(stores, load.acquire);
         assertEquals(news, !known.equals(List.of(order.observed(), order.copy().stores(false, 0))), what);
         assertEquals(false, order.observed(stores, load.acquire), what);
+        assertAsksWhatItWouldSay(order, stores, what);
+    }
+
+    private static void assertAsksWhatItWouldSay(StoreOrder order, StoreView stores, String what) {
+        for (StoreView view : List.of(StoreView.NONE, stores)) {
+            for (long word = 0; word <= 16; word += 8) {
+                for (boolean acquire : new boolean[] {false, true}) {
+                    boolean news = order.copy().observed(view.andWord(word, 5), acquire);
+                    assertEquals(!news, order.hasObserved(view, word, 5, acquire), what);
+                }
+            }
+        }
     }
 }
