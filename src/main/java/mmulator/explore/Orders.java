@@ -85,9 +85,9 @@ final class Orders {
         return stepped;
     }
 
-    /** A step has changed code that other CPUs have fetched, or what they fetch it through. @param known of all CPUs */
+    /** A step may have changed code that other CPUs have fetched, or what they fetch it through. @param known of all CPUs */
     void changesCode(Footprint step, Known[] known) {
-        for (int cpu = 0; cpu < known.length && step.changes() && this != NONE; cpu++) {
+        for (int cpu = 0; cpu < known.length && this != NONE; cpu++) {
             for (Known.Granted granted : known[cpu].granted()) {
                 if (cpu != step.cpu
                         && granted.fetch()

@@ -170,7 +170,9 @@ final class Run implements AutoCloseable {
             footprints.everything();
         }
         Footprint footprint = footprints.build();
-        orders.changesCode(footprint, footprints.known());
+        if (footprint.changes()) {
+            orders.changesCode(footprint, footprints.known());
+        }
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
