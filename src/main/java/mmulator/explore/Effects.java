@@ -4,7 +4,6 @@ import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
-import mmulator.machine.Machine;
 import mmulator.machine.event.Event;
 import mmulator.mmu.Regime;
 
@@ -17,15 +16,14 @@ final class Effects {
 
     /**
      * Nothing: what is so already comes to be so again, or is the CPU's own. A CPU that does no more than that in a loop waits for
-     * others. Their steps may conflict with such an event all the same: a store to a table comes before a barrier or after it, and
-     * a WFE before the next SEV or after it.
+     * others. Their steps may conflict with such an event all the same: a store to a table comes before a barrier or after it. A SEV
+     * that finds the event there is something all the same, since a WFE may use that up.
      *
      * @param event of the CPU, which the rules have not been told yet
      */
-    static boolean isIdle(Event event, int cpu, Machine machine, Checker checker) {
+    static boolean isIdle(Event event, int cpu, Checker checker) {
         return switch (event) {
             case Event.RegimesPossible possible -> possible.regimes().equals(checker.regimes(cpu));
-            case Event.EventRegisterSet set -> machine.cpu(set.cpu()).hasEvent();
             case Event.MaintenanceIssued issued -> isOwn(issued.maintenance(), cpu, checker);
             case Event.MaintenanceCompleted completed -> isOwn(completed.maintenance(), cpu, checker);
             case Event.BarrierExecuted barrier -> !barrier.barrier().publishes();

@@ -1,5 +1,6 @@
 package mmulator.explore;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -137,15 +138,14 @@ final class Footprint {
         return false;
     }
 
-    /** True if another CPU's next instructions may be others after it, or none. */
-    boolean changesFetches(Known.Granted fetched) {
-        long first = fetched.frame() << 9;
-        for (long cell : writes) {
-            if (cell >= first && cell < first + 512) {
-                return true;
-            }
-        }
-        return intersect(writes, fetched.reads()) || intersect(adds, fetched.reads());
+    /** Of a page, the words that it writes. @param frame number of the page */
+    List<Long> writtenWords(long frame) {
+        return Arrays.stream(writes).filter(cell -> cell >>> 9 == frame).boxed().toList();
+    }
+
+    /** True if it changes what another CPU has found by walking. */
+    boolean changesWalk(Known.Granted found) {
+        return intersect(writes, found.reads()) || intersect(adds, found.reads());
     }
 
     private static boolean words(Footprint one, Footprint other) {

@@ -2,6 +2,7 @@ package mmulator.explore;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.NavigableSet;
 import java.util.Set;
 
 /** Collects what a step does. */
@@ -63,6 +64,39 @@ final class FootprintBuilder {
     void writes(long cell) {
         writes.add(cell);
         changes = true;
+    }
+
+    /**
+     * The step may have come by instructions that were fetched by a translation.
+     *
+     * @param stepped as in {@link mmulator.machine.choice.Choices#steppedCode}
+     * @param physicalPc where the step's own is
+     */
+    void fetches(Known.Granted by, NavigableSet<Long> stepped, long physicalPc) {
+        long first = by.frame() << 9;
+        long last = first + 511;
+        long own = physicalPc >>> 3;
+        boolean here = own >= first && own <= last;
+        NavigableSet<Long> apart = stepped.subSet(first, true, last, true);
+        if (here || apart.size() <= last - first) {
+            granted.add(by);
+        }
+        if (here && apart.contains(own)) {
+            reads.add(own);
+        }
+        // Plain instructions after it may be anywhere else in the page.
+        long from = first;
+        for (long word : apart) {
+            readsAll(from, word - 1);
+            from = word + 1;
+        }
+        readsAll(from, last);
+    }
+
+    private void readsAll(long first, long last) {
+        if (first <= last) {
+            span(Spans.WORDS, Spans.READ, -1, first, last);
+        }
     }
 
     /** @param kind and use, of {@link Spans} */

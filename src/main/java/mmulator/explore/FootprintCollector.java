@@ -1,6 +1,8 @@
 package mmulator.explore;
 
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
@@ -32,6 +34,7 @@ final class FootprintCollector {
             Set.of(SystemRegister.ISR_EL1.encoding(), SystemRegister.ICC_IAR1_EL1.encoding());
 
     private final Machine machine;
+    private final NavigableSet<Long> steppedCode;
     private final FootprintBuilder footprint = new FootprintBuilder();
     private final ReadsOfStep reads = new ReadsOfStep(footprint);
     private Orders orders = Orders.NONE;
@@ -41,8 +44,10 @@ final class FootprintCollector {
     /** Where the judgement of the next translation begins among what the footprint reads. */
     private int judgedReads;
 
-    FootprintCollector(Machine machine) {
+    /** @param steppedCode as in {@link mmulator.machine.choice.Choices#steppedCode} */
+    FootprintCollector(Machine machine, Set<Long> steppedCode) {
         this.machine = machine;
+        this.steppedCode = new TreeSet<>(steppedCode);
         known = Known.nothing(machine.cpus().size());
     }
 
@@ -103,7 +108,7 @@ final class FootprintCollector {
         boolean changed = footprint.changes;
         collect(event, checker);
         footprint.settles |= Effects.settles(event);
-        footprint.changes = changed || footprint.changes && !Effects.isIdle(event, cpu, machine, checker);
+        footprint.changes = changed || footprint.changes && !Effects.isIdle(event, cpu, checker);
     }
 
     private void collect(Event event, Checker checker) {
@@ -217,12 +222,9 @@ final class FootprintCollector {
     }
 
     private void step(Event.Step step) {
-        // Plain instructions after it may be anywhere where instructions have been fetched from.
         for (Known.Granted granted : known[cpu].granted()) {
             if (granted.fetch()) {
-                footprint.granted.add(granted);
-                long first = granted.frame() << 9;
-                footprint.span(Spans.WORDS, Spans.READ, ALL, first, first + 511);
+                footprint.fetches(granted, steppedCode, step.physicalPc());
             }
         }
         switch (Instruction.decode(step.word())) {

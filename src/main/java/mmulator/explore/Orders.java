@@ -2,8 +2,10 @@ package mmulator.explore;
 
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import mmulator.mmu.history.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * depended on the order of two steps that nothing else keeps in order, the search begins again, and from then on the
  * instructions of those two conflict. Once it comes to its end, no verdict depends on an order that was not tried.
  *
- * <p>Likewise plain instructions are part of the step before them, until a CPU is found to change code that another one has
- * fetched, or tables that it is fetched through: from then on each instruction of that page is a step.
+ * <p>Likewise plain instructions are part of the step before them, until a CPU is found to change words of code that another one may
+ * have fetched, or tables that it is fetched through: from then on each instruction of these words, or of that page, is a step.
  *
  * <p>Parts of a search that cannot tell each other what they have found take all such orders to matter from the start.
  */
@@ -89,15 +91,25 @@ final class Orders {
     void changesCode(Footprint step, Known[] known) {
         for (int cpu = 0; cpu < known.length && this != NONE; cpu++) {
             for (Known.Granted granted : known[cpu].granted()) {
-                if (cpu != step.cpu
-                        && granted.fetch()
-                        && !stepped.contains(granted.frame())
-                        && step.changesFetches(granted)) {
-                    changing.add(granted.frame());
-                    if (whole != null) {
-                        whole.changing.add(granted.frame());
+                if (cpu != step.cpu && granted.fetch()) {
+                    changes(step.writtenWords(granted.frame()));
+                    if (step.changesWalk(granted)) {
+                        changes(words(granted.frame()));
                     }
                 }
+            }
+        }
+    }
+
+    private static List<Long> words(long frame) {
+        return LongStream.range(frame << 9, frame + 1 << 9).boxed().toList();
+    }
+
+    private void changes(List<Long> words) {
+        if (!stepped.containsAll(words)) {
+            changing.addAll(words);
+            if (whole != null) {
+                whole.changing.addAll(words);
             }
         }
     }

@@ -83,7 +83,7 @@ final class Run implements AutoCloseable {
         this.subject = subject;
         this.points = points;
         machine = subject.open();
-        footprints = new FootprintCollector(machine);
+        footprints = new FootprintCollector(machine, steppedCode);
         machine.memory().tell(footprints.reads());
         try {
             if (machine.cpus().size() > Long.SIZE) {

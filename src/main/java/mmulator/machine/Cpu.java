@@ -69,11 +69,6 @@ public final class Cpu implements EffectiveAddress.Registers {
         return (state.process().pstate().daif() & 2) != 0;
     }
 
-    /** The event register: the next WFE does not wait. */
-    public boolean hasEvent() {
-        return state.eventRegister();
-    }
-
     /** A system register as MRS would read it: for translation registers the written value, in effect or not. */
     public long systemRegister(SystemRegister register) {
         return state.systemRegister(register);

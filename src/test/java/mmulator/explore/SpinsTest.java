@@ -51,8 +51,6 @@ final class SpinsTest {
             mov x6, #3; 1: subs x6, x6, #1; ldr x9, [words]; b.ne 1b | str P, [words]                            | 20 | false
             set x9, sgiToOthers; msr icc_sgi1r_el1, x9 | 1: mrs x9, isr_el1; cbz x9, 1b                          | 18 | false
             str otherPage, [slotP]; dsb ish; tlbi vaae1is, pageOf; dsb ish | 1: ldr x9, [P]; tbz x9, #14, 1b     | 13 | false
-            str P, [words]                            | 1: sev; ldr x9, [words]; cbz x9, 1b                      | 18 | false
-            str P, [words, #8]                        | 1: sev; ldr x9, [words]; cbz x9, 1b                      | 14 | true
             str P, [words]                            | 1: tlbi vmalle1; dsb nsh; isb; ldr x9, [words]; cbz x9, 1b | 18 | false
             str P, [words, #8]                        | 1: tlbi vmalle1; dsb nsh; isb; ldr x9, [words]; cbz x9, 1b | 14 | true
             str P, [words]                            | 1: mrs x6, ttbr0_el1; msr ttbr0_el1, x6; isb; ldr x9, [words]; cbz x9, 1b | 18 | false

@@ -3,15 +3,21 @@ package mmulator.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import mmulator.arch.CpuFeatures;
 import mmulator.cli.CommandLineRun;
 import mmulator.explore.program.SmallProgram;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,9 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * do, but by its own CPU. Arm ARM B2.3 and D8.17, I_BBMSB.
  */
 final class SteppedCodeTest {
-    private static final Set<Long> ALL_CODE = Set.of(BedTables.CODE >>> 12);
+    private static final Set<Long> ALL_CODE = LongStream.range(BedTables.CODE >>> 3, BedTables.CODE + 4096 >>> 3)
+            .boxed()
+            .collect(Collectors.toSet());
     private static final String TRAMPOLINE = "fixtures/shapes/bad_trampoline_left_too_late.yaml";
     private static final Pattern REPLAY = Pattern.compile("replay  mmulator run (\\S+) --schedule '(\\S+)'");
+
+    @TempDir
+    private Path folder = Path.of(".");
 
     /**
      * Against runs in which each instruction of all code is a step, whoever changes what.
@@ -54,6 +65,34 @@ final class SteppedCodeTest {
             Found coarse = EveryExecution.of(bed, bed.maxSteps(), false, 100_000);
             assertEquals(matters, every.states().size() > coarse.states().size());
         }
+    }
+
+    /** An atomic over what might be a load, beside the code that does it, happens once. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0xf9400326", "0", "0xd503201f", "0xd5033f9f"})
+    void aStoreBesideCodeIsMadeOnce(String before) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("beside.yaml"), """
+                description: A counter beside code.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources:
+                  - text: |
+                      .text
+                      count: adr x9, counter
+                             mov x1, #1
+                             ldadd x1, x2, [x9]
+                             ldadd x1, x2, [x9]
+                             hlt #0
+                             .balign 64
+                      counter: .word %s, 0
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus: [{entry: count}, {entry: count}]
+                observe: [counter]
+                """.formatted(before));
+        CommandLineRun explored = CommandLineRun.of("explore", fixture.toString());
+        assertEquals(0, explored.exit(), explored.out() + explored.err());
+        String after = "counter=0x" + Long.toHexString(Long.decode(before) + 4) + ";";
+        assertTrue(explored.out().contains("States 1\n"), explored.out());
+        assertTrue(explored.out().contains(after), explored.out());
     }
 
     /** All strategies find what only happens between two plain instructions, and say how to see it again. */

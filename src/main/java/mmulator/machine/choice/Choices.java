@@ -25,8 +25,8 @@ public interface Choices {
     }
 
     /**
-     * Pages of code in which every instruction is a step, by physical address divided by 4096: where code, or what it is
-     * fetched through, changes while others may be anywhere in it.
+     * Words of code in which every instruction is a step, by physical address divided by 8: where code, or what it is fetched
+     * through, changes while others may be anywhere in it.
      */
     default Set<Long> steppedCode() {
         return Set.of();

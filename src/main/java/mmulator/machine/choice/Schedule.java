@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +23,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where an access may get several things, {@code 1*3~0.2} says what: the first time in this turn outcome 0, which is
  * what the concrete TLB and the walk give, the second time outcome 2. A schedule that an exploration has found begins with
- * the digest of what it was found for, as in {@code 5f02c1aa:0*57,1*3~0.2}, and where code changes with the pages in which
- * every instruction is a step, as in {@code 5f02c1aa+40210:0*57,1*3}.
+ * the digest of what it was found for, as in {@code 5f02c1aa:0*57,1*3~0.2}, and where code changes with the pages, or
+ * the words in them, in which every instruction is a step, as in {@code 5f02c1aa+40210+40300.1f8:0*57,1*3}.
  *
  * @param digest eight hexadecimal digits, or null if the schedule is for whatever it fits
- * @param steppedCode as in {@link Choices#steppedCode}; in hexadecimal
+ * @param steppedCode as in {@link Choices#steppedCode}
  */
 public record Schedule(@Nullable String digest, Set<Long> steppedCode, List<Turn> turns) {
+    /** Eight-byte words of a 4K page. */
+    private static final int WORDS = 512;
+
     /** Possessive, as other repeated groups take a frame of the stack for each repetition. */
     private static final Pattern TURN = Pattern.compile("(\\d{1,4})\\*(\\d{1,18})(?:~(\\d{1,6}(?:\\.\\d{1,6})*+))?");
 
-    private static final Pattern DIGEST = Pattern.compile("([0-9a-f]{8})?((?:\\+[0-9a-f]{1,13})*+)");
+    private static final Pattern DIGEST =
+            Pattern.compile("([0-9a-f]{8})?((?:\\+[0-9a-f]{1,13}(?:\\.[0-9a-f]{1,2}[08])?)*+)");
 
     public Schedule {
         steppedCode = Collections.unmodifiableSortedSet(new TreeSet<>(steppedCode));
@@ -56,12 +64,18 @@ public record Schedule(@Nullable String digest, Set<Long> steppedCode, List<Turn
         if (madeFor != null && (madeFor.isEmpty() || !begin.matches())) {
             throw new IllegalArgumentException(
                     "column 1: '" + printable(madeFor)
-                            + "' is not the digest of a fixture, eight hexadecimal digits, with +PAGE for code that is stepped through");
+                            + "' is not the digest of a fixture, eight hexadecimal digits, with +PAGE or +PAGE.OFFSET for code that is stepped through");
         }
-        SortedSet<Long> stepped = new TreeSet<>();
+        NavigableSet<Long> stepped = new TreeSet<>();
         if (madeFor != null && !begin.group(2).isEmpty()) {
-            for (String page : begin.group(2).substring(1).split("\\+")) {
-                stepped.add(Long.parseLong(page, 16));
+            for (String code : begin.group(2).substring(1).split("\\+")) {
+                String[] parts = code.split("\\.");
+                long first = Long.parseLong(parts[0], 16) * WORDS;
+                if (parts.length == 1) {
+                    LongStream.range(first, first + WORDS).forEach(stepped::add);
+                } else {
+                    stepped.add(first + Integer.parseInt(parts[1], 16) / 8);
+                }
             }
         }
         List<Turn> turns = new ArrayList<>();
@@ -164,11 +178,25 @@ public record Schedule(@Nullable String digest, Set<Long> steppedCode, List<Turn
 
     @Override
     public String toString() {
-        String pages =
-                steppedCode.stream().map(page -> "+" + Long.toHexString(page)).collect(Collectors.joining());
+        String code = code();
         return (digest == null ? "" : digest)
-                + pages
-                + (digest == null && pages.isEmpty() ? "" : ":")
+                + code
+                + (digest == null && code.isEmpty() ? "" : ":")
                 + turns.stream().map(Turn::toString).collect(Collectors.joining(","));
+    }
+
+    private String code() {
+        StringBuilder text = new StringBuilder();
+        Map<Long, List<Long>> pages = steppedCode.stream()
+                .sorted()
+                .collect(Collectors.groupingBy(word -> word / WORDS, TreeMap::new, Collectors.toList()));
+        pages.forEach((page, words) -> {
+            if (words.size() == WORDS) {
+                text.append('+').append(Long.toHexString(page));
+            } else {
+                words.forEach(word -> text.append(String.format(Locale.ROOT, "+%x.%02x", page, word % WORDS * 8)));
+            }
+        });
+        return text.toString();
     }
 }

@@ -27,6 +27,8 @@ public final class Engines implements AutoCloseable {
     private @Nullable CodeEngine fast;
     /** The one that ran last. */
     private CodeEngine last;
+    /** The code that runs has changed: the run ends where the engine translates any. */
+    private boolean leavesAtNewCode;
 
     private final QuietPages quiet;
     private final StoreFilter told;
@@ -80,6 +82,8 @@ public final class Engines implements AutoCloseable {
     private void reached(CodeEngine engine, long address) {
         if (run.isUnderWay() && (address & 3) != 0) {
             engine.forgetCode(); // so that it is new the next time as well
+            engine.unicorn().stop();
+        } else if (run.isUnderWay() && leavesAtNewCode) {
             engine.unicorn().stop();
         }
     }
@@ -148,11 +152,18 @@ public final class Engines implements AutoCloseable {
         stop();
     }
 
-    /** What follows may have become visible without a hook: leave before it runs. */
+    /**
+     * What follows may have become visible without a hook: leave before it runs. In the exact gear that is behind a store, which the
+     * engine would make again if it were stopped in the middle; the code behind it has to be translated anew first.
+     */
     private void stop() {
         if (run.isUnderWay()) {
             breakRun();
-            run.running().unicorn().stop();
+            if (run.running() == exact) {
+                leavesAtNewCode = true;
+            } else {
+                run.running().unicorn().stop();
+            }
         }
     }
 
@@ -207,6 +218,7 @@ public final class Engines implements AutoCloseable {
     void begin(CodeEngine engine) {
         registers.moveTo(engine);
         last = engine;
+        leavesAtNewCode = false;
     }
 
     /** The instruction at an address that the engine under way, or the last one, has fetched. */

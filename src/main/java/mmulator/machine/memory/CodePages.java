@@ -32,7 +32,7 @@ public final class CodePages {
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
     private boolean usesVectors;
-    /** Numbers of the pages in which plain instructions are steps of their own. */
+    /** Numbers of the eight-byte words in which plain instructions are steps of their own. */
     private Set<Long> stepped = Set.of();
 
     /**
@@ -116,7 +116,7 @@ public final class CodePages {
         Instruction[] instructions = new Instruction[INSTRUCTIONS];
         for (int i = 0; i < INSTRUCTIONS; i++) {
             words[i] = (int) memory.read(base + 4L * i, 4);
-            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : decode(base, words[i]);
+            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : decode(base + 4L * i, words[i]);
         }
         usesVectors |= Arrays.stream(words).anyMatch(CodePages::touchesVectors);
         boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);
@@ -129,17 +129,17 @@ public final class CodePages {
 
     private Instruction decode(long pa, int word) {
         Instruction instruction = Instruction.decode(word);
-        return !instruction.visible() && stepped.contains(pa >>> PhysicalMemory.PAGE_SHIFT)
-                ? Instruction.STEPPED
-                : instruction;
+        return !instruction.visible() && stepped.contains(pa >>> 3) ? Instruction.STEPPED : instruction;
     }
 
-    /** In these pages, and no others, plain instructions are steps of their own. @param numbers of the pages */
+    /** In these words, and no others, plain instructions are steps of their own. @param numbers of the words */
     public void step(Set<Long> numbers) {
         if (!stepped.equals(numbers)) {
             Set<Long> before = stepped;
             stepped = Set.copyOf(numbers);
             Stream.concat(before.stream(), numbers.stream())
+                    .map(word -> word >>> PhysicalMemory.PAGE_SHIFT - 3)
+                    .distinct()
                     .filter(pages::containsKey)
                     .forEach(page -> forget(page << PhysicalMemory.PAGE_SHIFT));
         }

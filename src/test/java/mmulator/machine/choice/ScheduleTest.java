@@ -34,13 +34,16 @@ final class ScheduleTest {
     }
 
     @Test
-    void codeThatIsSteppedThroughIsNamedByPage() {
-        for (String text : List.of("0123abcd+40001:0*1", "+1+fffffffffffff:0*1,1*2")) {
+    void codeThatIsSteppedThroughIsNamedByPageAndWord() {
+        for (String text : List.of("0123abcd+40001:0*1", "+1+7ffffffffff:0*1,1*2", "+9.00+9.1f8+9.ff8+a:0*1")) {
             assertEquals(text, Schedule.parse(text).toString());
         }
-        assertEquals(Set.of(0x40001L), Schedule.parse("+40001:0*1").choices().steppedCode());
+        assertEquals(512, Schedule.parse("+40001:0*1").choices().steppedCode().size());
+        assertEquals(
+                Set.of(0x4000_1080L / 8),
+                Schedule.parse("0123abcd+40001.80:0*1").choices().steppedCode());
         assertEquals(Set.of(), Schedule.parse("0123abcd:0*1").choices().steppedCode());
-        assertEquals("+9+10:0*1", Schedule.parse("+10+9+9:0*1").toString());
+        assertEquals("+9+10:0*1", Schedule.parse("+10+9+9.80:0*1").toString());
         assertTrue(Schedule.parse("+1:0*1").saysMoreThanTurns());
     }
 
@@ -73,6 +76,9 @@ final class ScheduleTest {
                 "0123abcd+4G:0*1; 1",
                 "+40001+:0*1; 1",
                 "+12345678901234:0*1; 1",
+                "+40001.4:0*1; 1",
+                "+40001.1000:0*1; 1",
+                "+40001.:0*1; 1",
                 "+40001:0*1,x; 12",
             })
     void aScheduleThatIsNoneIsRefusedAtItsColumn(String text, int column) {
