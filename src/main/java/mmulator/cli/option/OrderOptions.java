@@ -29,11 +29,12 @@ public final class OrderOptions {
     private static final class Given {
         @Option(
                 names = "--schedule",
-                paramLabel = "[DIGEST:]CPU*STEPS[~CHOICES][,...]",
+                paramLabel = "[DIGEST][+CODE][:]CPU*STEPS[~CHOICES][,...]",
                 converter = ScheduleText.class,
                 description =
                         "Turns to take, such as '0*57,1*3'; then round-robin. Explorations print them with a digest of the"
-                                + " fixture and with what accesses get where there is a choice.")
+                                + " fixture, with code in which every instruction is a step, and with what accesses get where"
+                                + " there is a choice.")
         private @Nullable Schedule schedule;
 
         @Option(
