@@ -68,7 +68,7 @@ public final class Explorer {
             case Strategy.FewSwitches s -> search();
             case Strategy.Random s -> walk(settings.maxExecutions());
             case Strategy.Pct s -> walk(settings.maxExecutions());
-            case Strategy.Deterministic s -> walk(1);
+            case Strategy.Deterministic s -> walks(Orders.toBeFound(), 1).result(notAll());
         };
     }
 

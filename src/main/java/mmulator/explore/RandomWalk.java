@@ -15,6 +15,8 @@ import mmulator.machine.event.Outcome;
 final class RandomWalk {
     private static final int[] NONE = {};
     private static final int PROBES = 32;
+    /** Of a probe. */
+    private static final long MOST_STEPS = 20_000;
 
     /** Which CPU goes on. */
     private interface Scheduler {
@@ -37,7 +39,7 @@ final class RandomWalk {
             orders = orders.grown();
             try (Run run = open.apply(orders)) {
                 Run.Moment reset = run.moment();
-                RandomWalk walk = new RandomWalk(run, orders, maxSteps);
+                RandomWalk walk = new RandomWalk(run, orders, Math.min(maxSteps, MOST_STEPS));
                 for (int number = 0; number < PROBES; number++) {
                     run.restore(reset);
                     walk.execute(new Strategy.Random(0), number, 0);
