@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class FragmentsTest {
     private static final int MOST_EXECUTIONS = 150;
     /** Where every instruction is a step. */
-    private static final int MOST_OF_CODE = 4_000;
+    private static final int MOST_OF_CODE = 600;
     /** Executions to tell from whether the order of steps matters at all. */
     private static final int PROBES = 10;
 
