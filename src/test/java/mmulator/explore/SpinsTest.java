@@ -84,6 +84,22 @@ final class SpinsTest {
                 reduced.states(), bed.search(new Strategy.Unreduced(), true).states());
     }
 
+    /**
+     * A handler that only tries again: what it faults by is gone once another CPU's DSB has come and it has tried once more, so that
+     * two rounds say nothing with the DSB between them.
+     */
+    @Test
+    void whatComesBetweenTwoRoundsAndTakesSomethingAwayBeginsThemAnew() {
+        String entry = "hlt #0\n.balign 128\n";
+        String vectors = entry.repeat(4) + "eret\n.balign 128\n" + entry.repeat(11);
+        bed.load(new SmallProgram(
+                List.of("ldr x9, [slotP]\nstr xzr, [slotP]\nstr x9, [slotP]\ndsb ish", "ldr x6, [P]"), vectors));
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
+        assertEquals(reduced.states(), ended(reduced));
+        Found every = EveryExecution.of(bed, 14, false, 200_000);
+        assertEquals(ended(every), ended(reduced));
+    }
+
     /** Time passes by itself: whoever reads the counter does not wait for others, even if all its registers are as before. */
     @Test
     void whoReadsTheCounterDoesNotSpin() {
