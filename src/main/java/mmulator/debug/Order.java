@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Order(@Nullable Schedule schedule, long quantum) {
     /** The fixture's own. */
     public static Order of(RunSettings settings) {
-        RunSettings.FirstTurns first = settings.schedule();
-        return new Order(first == null ? null : first.turns(), settings.quantum());
+        return new Order(settings.given(), settings.quantum());
     }
 
     /** Follows a schedule, whose digest is the caller's to compare, then goes round-robin. */

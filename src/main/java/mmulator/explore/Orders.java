@@ -89,7 +89,7 @@ final class Orders {
 
     /** A step may have changed code that other CPUs have fetched, or what they fetch it through. @param known of all CPUs */
     void changesCode(Footprint step, Known[] known) {
-        for (int cpu = 0; cpu < known.length && this != NONE; cpu++) {
+        for (int cpu = 0; cpu < known.length; cpu++) {
             for (Known.Granted granted : known[cpu].granted()) {
                 if (cpu != step.cpu && granted.fetch()) {
                     changes(step.writtenWords(granted.frame()));
@@ -106,7 +106,7 @@ final class Orders {
     }
 
     private void changes(List<Long> words) {
-        if (!stepped.containsAll(words)) {
+        if (this != NONE && !stepped.containsAll(words)) {
             changing.addAll(words);
             if (whole != null) {
                 whole.changing.addAll(words);

@@ -66,11 +66,11 @@ public final class Bench {
     /** Runs it as it says itself until it ends, or breaks a rule that it does not expect to. */
     public Execution run() {
         RunSettings settings = image.fixture().run();
-        RunSettings.FirstTurns own = settings.schedule();
+        Schedule own = settings.given();
         if (own != null) {
-            requireOwn(own.turns());
+            requireOwn(own);
         }
-        return run(settings.choices(), own == null ? Optional.empty() : Optional.of(own.turns()), "");
+        return run(settings.choices(), Optional.ofNullable(own), "");
     }
 
     /** The same in another order, as a failure tells it: {@code 0*57,1*3}. */

@@ -1,8 +1,6 @@
 package mmulator.report.result;
 
-import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Set;
 import mmulator.explore.Exploration.Unfinished;
 import mmulator.explore.Subject.Finding.Kind;
 import mmulator.machine.choice.Schedule;
@@ -21,9 +19,6 @@ public final class ExplorationReport {
         /** Something was left out, and what was seen is as expected. */
         INCONCLUSIVE
     }
-
-    /** All that was to be explored has been, as far as the first failure lets it. */
-    private static final Set<Unfinished> WHOLE = EnumSet.of(Unfinished.FAILURE, Unfinished.STRATEGY, Unfinished.SHARD);
 
     private ExplorationReport() {}
 
@@ -106,7 +101,7 @@ public final class ExplorationReport {
                                 + (exploration.count(Kind.FAILED) == 0 ? "; none shows what is expected" : "")
                                 + exploration
                                         .unfinished()
-                                        .filter(why -> !WHOLE.contains(why))
+                                        .filter(why -> why != Unfinished.FAILURE && ExplorationResults.cutShort(why))
                                         .map(why -> "; stopped by " + why.by())
                                         .orElse("");
                     case INCONCLUSIVE ->

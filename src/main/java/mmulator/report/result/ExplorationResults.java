@@ -186,7 +186,7 @@ public record ExplorationResults(
     }
 
     /** Whether even what was to be done was not. */
-    private static boolean cutShort(Unfinished why) {
+    static boolean cutShort(Unfinished why) {
         return switch (why) {
             case MAX_EXECUTIONS, MAX_TIME, MAX_STEPS, CODE, FAILURE, INTERRUPTED -> true;
             case STRATEGY, SHARD -> false;
