@@ -130,6 +130,7 @@ public final class Checker implements Observer {
 
     @Override
     public void observe(Event event) {
+        possible.beforehand(event);
         if (saysNothing(event)) {
             return;
         }
@@ -233,6 +234,7 @@ public final class Checker implements Observer {
 
     @Override
     public List<TranslationOutcome> outcomes(TranslationQuestion question) {
+        possible.beginAccess(question.cpu(), question.va());
         return PossibleOutcomes.of(question, possible.of(question.cpu()));
     }
 

@@ -42,6 +42,10 @@ final class PossibleTlbs {
     private final Map<Integer, StoreView> releases = new HashMap<>();
 
     private Moment now = Moment.START;
+    /** Where the access that is being translated goes, and by whom, if any. */
+    private @Nullable PossibleTlb underWay;
+
+    private long goingTo;
 
     PossibleTlbs(DescriptorMemory memory) {
         this.memory = memory;
@@ -105,6 +109,39 @@ final class PossibleTlbs {
         return tables;
     }
 
+    /**
+     * An access is about to be translated. Until its translation is told and judged, nothing happens by which the CPU's TLB might
+     * hold something else.
+     *
+     * @param va canonical
+     */
+    void beginAccess(int cpu, long va) {
+        endAccess();
+        underWay = of(cpu);
+        underWay.beginAccess();
+        goingTo = va;
+    }
+
+    private void endAccess() {
+        if (underWay != null) {
+            underWay.endAccess();
+            underWay = null;
+        }
+    }
+
+    /** Before rules judge an event. */
+    void beforehand(Event event) {
+        switch (event) {
+            case Event.Translation access -> {
+                if (underWay != of(access.cpu()) || goingTo << 8 != access.virtualAddress() << 8) {
+                    beginAccess(access.cpu(), access.virtualAddress());
+                }
+            }
+            case Event.TlbFilled _ -> {}
+            default -> endAccess();
+        }
+    }
+
     void observe(Event event) {
         now = now.next(event.step());
         switch (event) {
@@ -160,6 +197,7 @@ final class PossibleTlbs {
     }
 
     private void translated(Event.Translation access) {
+        endAccess();
         if (access.result() instanceof Event.Result.Aborted aborted
                 && FaultStatus.decode(new ExceptionSyndrome(aborted.syndrome()).faultStatusCode())
                         .filter(at -> at.status() == FaultStatus.TLB_CONFLICT)

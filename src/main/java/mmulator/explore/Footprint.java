@@ -140,12 +140,20 @@ final class Footprint {
 
     /** Of a page, the words that it writes. @param frame number of the page */
     List<Long> writtenWords(long frame) {
-        return Arrays.stream(writes).filter(cell -> cell >>> 9 == frame).boxed().toList();
+        int first = Arrays.binarySearch(writes, frame << 9);
+        first = first < 0 ? ~first : first;
+        return first == writes.length || writes[first] >>> 9 != frame
+                ? List.of()
+                : Arrays.stream(writes, first, writes.length)
+                        .takeWhile(cell -> cell >>> 9 == frame)
+                        .boxed()
+                        .toList();
     }
 
     /** True if it changes what another CPU has found by walking. */
     boolean changesWalk(Known.Granted found) {
-        return intersect(writes, found.reads()) || intersect(adds, found.reads());
+        return ((writeBloom | addBloom) & found.bloom()) != 0
+                && (intersect(writes, found.reads()) || intersect(adds, found.reads()));
     }
 
     private static boolean words(Footprint one, Footprint other) {

@@ -20,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodePages {
     static final int INSTRUCTIONS = PhysicalMemory.PAGE_SIZE / 4;
+    /** A power of two: each CPU runs in a page or two at a time. */
+    private static final int RECENT = 16;
 
     private final PhysicalMemory memory;
     private final LongPredicate replaced;
     private final LongConsumer watchStores;
     private final Map<Long, CodePage> pages = new HashMap<>();
-    /** The one that was asked for last, as most are again. */
-    private @Nullable CodePage last;
+    /** Those asked for last, by the lowest bits of their numbers, and their addresses. */
+    private final @Nullable CodePage[] recent = new CodePage[RECENT];
 
-    private long lastBase;
+    private final long[] recentBase = new long[RECENT];
     private final Map<Long, Long> shadows = new HashMap<>();
     private int versions;
     private boolean usesVectors;
@@ -101,14 +103,19 @@ public final class CodePages {
 
     public CodePage page(long pa) {
         long base = pa & -PhysicalMemory.PAGE_SIZE;
-        CodePage page = last;
-        if (page == null || lastBase != base) {
+        int slot = slot(base);
+        CodePage page = recent[slot];
+        if (page == null || recentBase[slot] != base) {
             page = pages.get(pa >>> PhysicalMemory.PAGE_SHIFT);
             page = page != null ? page : decode(base);
-            last = page;
-            lastBase = base;
+            recent[slot] = page;
+            recentBase[slot] = base;
         }
         return page;
+    }
+
+    private static int slot(long pa) {
+        return (int) (pa >>> PhysicalMemory.PAGE_SHIFT) & RECENT - 1;
     }
 
     private CodePage decode(long base) {
@@ -175,7 +182,7 @@ public final class CodePages {
     /** The page was changed behind our back: it is decoded anew when next asked for. */
     public void forget(long pa) {
         pages.remove(pa >>> PhysicalMemory.PAGE_SHIFT);
-        last = null;
+        recent[slot(pa)] = null;
         memory.unmark(pa, PhysicalMemory.CODE);
     }
 

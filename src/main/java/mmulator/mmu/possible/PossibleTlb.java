@@ -1,20 +1,16 @@
 package mmulator.mmu.possible;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
-import mmulator.mmu.Translated;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.history.StoreOrder;
-import mmulator.mmu.tlb.TlbEntry;
 
 /**
  * Every entry that <em>some</em> implementation of one CPU's TLB could hold now: all translations that were walkable on
@@ -35,6 +31,8 @@ public final class PossibleTlb {
     private Epochs epochs;
     /** Which stores what the CPU does is ordered behind. */
     private final StoreOrder order;
+
+    private final WalksOfAccess ofAccess = new WalksOfAccess();
     /** The last context synchronization event. */
     private Moment synchronizedAt = Moment.START;
     /** When maintenance that this CPU issued has completed last. */
@@ -163,6 +161,15 @@ public final class PossibleTlb {
 
     // What may be there
 
+    /** An access is about to be translated, or judged: until {@link #endAccess} nothing happens. */
+    public void beginAccess() {
+        ofAccess.begin();
+    }
+
+    public void endAccess() {
+        ofAccess.end();
+    }
+
     /** True when all descriptors and the regime are what they have been since the TLB was clean. */
     public boolean isCurrent() {
         return history.isEmpty() && epochs.all().size() == 1;
@@ -175,7 +182,7 @@ public final class PossibleTlb {
      * it, not from what the other's walks go on from; so what that one still finds by Table descriptors that it holds may
      * come back here.
      */
-    private List<PastWalk> walks(long va) {
+    private List<PastWalk> findWalks(long va) {
         tellForgotten(va);
         List<PastWalk> walks = PastWalks.of(memory, history, walker(), va);
         if (epochs.all().stream().noneMatch(epoch -> epoch.isCommon(va))) {
@@ -200,13 +207,21 @@ public final class PossibleTlb {
     }
 
     /** True if the walk of now is the only one there has been, and nothing else makes an entry for the address: as it mostly is. */
-    private boolean isSteady(long va) {
+    private boolean findSteady(long va) {
         Epoch first = epochs.all().getFirst();
         if (epochs.all().size() > 1 || first.isCommon(va)) {
             return false;
         }
         tellForgotten(va);
         return PastWalks.isSteady(memory, history, first.regime(), va);
+    }
+
+    private List<PastWalk> walks(long va) {
+        return ofAccess.walks(va, () -> findWalks(va));
+    }
+
+    private boolean isSteady(long va) {
+        return ofAccess.steady(va, () -> findSteady(va));
     }
 
     private PastWalks.Walker walker() {
@@ -235,20 +250,18 @@ public final class PossibleTlb {
             return List.of();
         }
         List<PastWalk> walks = walks(va);
-        Set<Long> siblings = ContiguousRun.siblings(va, walks, memory, history);
+        Set<Long> siblings = ofAccess.siblings(va, () -> ContiguousRun.siblings(va, walks, memory, history));
         if (isCurrent() && siblings.isEmpty() && walks.size() <= 1) {
             return List.of();
         }
-        Map<Object, PossibleEntry> found = new LinkedHashMap<>();
-        for (PastWalk walk : walks) {
-            add(found, walk, va, asid, in);
-        }
+        EntriesKept kept = new EntriesKept(maintenance, why(), va, asid, in);
+        walks.forEach(kept::add);
         for (long sibling : siblings) {
-            for (PastWalk walk : walks(sibling)) {
-                ContiguousRun.covering(walk, walks).forEach(part -> add(found, part, va, asid, in));
+            for (PastWalk walk : findWalks(sibling)) {
+                ContiguousRun.covering(walk, walks).forEach(kept::add);
             }
         }
-        return List.copyOf(found.values());
+        return kept.all();
     }
 
     /**
@@ -301,37 +314,6 @@ public final class PossibleTlb {
     private boolean walksInOrder(boolean fetch) {
         Regime inEffect = epochs.inEffect();
         return !fetch && inEffect != null && inEffect.cpu().ets2();
-    }
-
-    private void add(Map<Object, PossibleEntry> found, PastWalk past, long va, int asid, Predicate<Regime> in) {
-        if (!(past.result() instanceof Translated walk) || !past.isCacheable() || !in.test(past.regime())) {
-            return;
-        }
-        Window window = past.window();
-        for (boolean run : walk.contiguous() ? new boolean[] {false, true} : new boolean[] {false}) {
-            TlbEntry entry = TlbEntry.of(walk, past.regime(), run, window.from().step());
-            if (entry.matches(va, asid) && !maintenance.removes(entry, va, past.last())) {
-                Object kind = List.of(
-                        entry.sizeShift(),
-                        entry.oaBase(),
-                        entry.attributes(),
-                        entry.global(),
-                        entry.level(),
-                        entry.fromContiguous());
-                PossibleEntry present = found.get(kind);
-                // Of equal entries the one that stays longest says most.
-                if (present == null || present.until().isBefore(window.until())) {
-                    found.put(
-                            kind,
-                            new PossibleEntry(
-                                    entry,
-                                    past.last().walker(),
-                                    window.from(),
-                                    window.until(),
-                                    why().of(past, entry, va)));
-                }
-            }
-        }
     }
 
     private WhyHeld why() {

@@ -1,0 +1,69 @@
+package mmulator.mmu.possible;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
+import mmulator.mmu.tlb.TlbEntry;
+
+/** Entries that a TLB may hold, one of each kind: made of walks whose translations no maintenance has removed. */
+final class EntriesKept {
+    private final MaintenanceLog maintenance;
+    private final WhyHeld why;
+    private final long va;
+    private final int asid;
+    private final Predicate<Regime> in;
+    private final Map<Object, PossibleEntry> found = new LinkedHashMap<>();
+
+    /**
+     * @param maintenance that has reached the CPU
+     * @param va canonical; entries for other addresses do not count
+     * @param in regimes in which walks count
+     */
+    EntriesKept(MaintenanceLog maintenance, WhyHeld why, long va, int asid, Predicate<Regime> in) {
+        this.maintenance = maintenance;
+        this.why = why;
+        this.va = va;
+        this.asid = asid;
+        this.in = in;
+    }
+
+    void add(PastWalk past) {
+        if (!(past.result() instanceof Translated walk) || !past.isCacheable() || !in.test(past.regime())) {
+            return;
+        }
+        add(past, walk, false);
+        if (walk.contiguous()) {
+            add(past, walk, true);
+        }
+    }
+
+    /** @param run one entry serves all of the contiguous run */
+    private void add(PastWalk past, Translated walk, boolean run) {
+        Window window = past.window();
+        TlbEntry entry = TlbEntry.of(walk, past.regime(), run, window.from().step());
+        if (entry.matches(va, asid) && !maintenance.removes(entry, va, past.last())) {
+            Object kind = List.of(
+                    entry.sizeShift(),
+                    entry.oaBase(),
+                    entry.attributes(),
+                    entry.global(),
+                    entry.level(),
+                    entry.fromContiguous());
+            PossibleEntry present = found.get(kind);
+            // Of equal entries the one that stays longest says most.
+            if (present == null || present.until().isBefore(window.until())) {
+                found.put(
+                        kind,
+                        new PossibleEntry(
+                                entry, past.last().walker(), window.from(), window.until(), why.of(past, entry, va)));
+            }
+        }
+    }
+
+    List<PossibleEntry> all() {
+        return List.copyOf(found.values());
+    }
+}
