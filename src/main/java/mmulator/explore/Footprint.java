@@ -118,20 +118,16 @@ final class Footprint {
     }
 
     private static boolean cells(Footprint one, Footprint other) {
-        long changed = one.writeBloom | one.addBloom;
-        if ((changed & (other.readBloom | other.writeBloom)) == 0) {
+        if (((one.writeBloom | one.addBloom) & (other.readBloom | other.writeBloom)) == 0) {
             return false;
         }
-        return intersect(one.writes, other.reads)
+        if (intersect(one.writes, other.reads)
                 || intersect(one.writes, other.writes)
-                || intersect(one.adds, other.reads)
-                || changesGranted(one, changed, other);
-    }
-
-    private static boolean changesGranted(Footprint one, long changed, Footprint other) {
+                || intersect(one.adds, other.reads)) {
+            return true;
+        }
         for (Known.Granted read : other.granted) {
-            if ((changed & read.bloom()) != 0
-                    && (intersect(one.writes, read.reads()) || intersect(one.adds, read.reads()))) {
+            if (one.changesAny(read.reads(), read.bloom())) {
                 return true;
             }
         }
@@ -150,10 +146,9 @@ final class Footprint {
                         .toList();
     }
 
-    /** True if it changes what another CPU has found by walking. */
-    boolean changesWalk(Known.Granted found) {
-        return ((writeBloom | addBloom) & found.bloom()) != 0
-                && (intersect(writes, found.reads()) || intersect(adds, found.reads()));
+    /** True if it changes one of the cells. @param bloom of them */
+    boolean changesAny(long[] cells, long bloom) {
+        return ((writeBloom | addBloom) & bloom) != 0 && (intersect(writes, cells) || intersect(adds, cells));
     }
 
     private static boolean words(Footprint one, Footprint other) {

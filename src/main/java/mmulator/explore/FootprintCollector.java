@@ -210,14 +210,10 @@ final class FootprintCollector {
             footprint.reads(Cell.judged(cpu));
         }
         if (translation.result() instanceof Event.Result.Translated(long pa)) {
-            long[] reads = footprint.reads.sorted(judgedReads);
-            known[cpu] = known[cpu].with(new Known.Granted(
-                    page,
-                    pa >>> 12,
-                    translation.access().isFetch(),
-                    translation.access().isWrite(),
-                    reads,
-                    Footprint.bloom(reads)));
+            known[cpu] =
+                    known[cpu].withGranted(page, pa >>> 12, translation.access(), footprint.reads.sorted(judgedReads));
+        } else if (translation.access().isFetch()) {
+            known[cpu] = known[cpu].withRefusedFetch(page, footprint.reads.sorted(judgedReads));
         }
     }
 

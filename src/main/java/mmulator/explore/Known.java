@@ -3,6 +3,9 @@ package mmulator.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted translations judged since the machine last forgot them: an access that it need not judge again depends on
  *     what the judgement depended on
+ * @param refused fetches that have faulted in that time
  * @param stored the last word stored, or null
  */
-record Known(List<Granted> granted, @Nullable Stored stored) {
-    static final Known NOTHING = new Known(List.of(), null);
+record Known(
+        List<Granted> granted,
+        List<Refused> refused,
+        @Nullable Stored stored) {
+    static final Known NOTHING = new Known(List.of(), List.of(), null);
 
     /**
      * A translation.
@@ -32,6 +39,15 @@ record Known(List<Granted> granted, @Nullable Stored stored) {
     }
 
     /**
+     * A fetch that has faulted.
+     *
+     * @param page virtual address divided by 4096
+     * @param from frames of the code in one of which the CPU was before
+     * @param reads cells, with their {@code bloom}, that the judgement has read
+     */
+    record Refused(long page, Set<Long> from, long[] reads, long bloom) {}
+
+    /**
      * A word stored to since the last DSB.
      *
      * @param contiguous old or new value has the contiguous bit
@@ -39,7 +55,10 @@ record Known(List<Granted> granted, @Nullable Stored stored) {
      */
     record Stored(long word, boolean contiguous, @Nullable Stored before) {}
 
-    Known with(Granted translation) {
+    /** @param reads cells that the judgement has read */
+    Known withGranted(long page, long frame, AccessKind access, long[] reads) {
+        Granted translation =
+                new Granted(page, frame, access.isFetch(), access.isWrite(), reads, Footprint.bloom(reads));
         List<Granted> all = new ArrayList<>(granted.size() + 1);
         for (Granted present : granted) {
             if (!present.sameAccess(translation)) {
@@ -47,22 +66,32 @@ record Known(List<Granted> granted, @Nullable Stored stored) {
             }
         }
         all.add(translation);
-        return new Known(all, stored);
+        return new Known(all, refused, stored);
+    }
+
+    /** @param reads cells that the judgement has read */
+    Known withRefusedFetch(long page, long[] reads) {
+        List<Refused> all = new ArrayList<>(refused);
+        all.removeIf(present -> present.page == page);
+        Set<Long> from =
+                granted.stream().filter(Granted::fetch).map(Granted::frame).collect(Collectors.toUnmodifiableSet());
+        all.add(new Refused(page, from, reads, Footprint.bloom(reads)));
+        return new Known(granted, all, stored);
     }
 
     Known forgetTranslations() {
-        return granted.isEmpty() ? this : new Known(List.of(), stored);
+        return granted.isEmpty() && refused.isEmpty() ? this : new Known(List.of(), List.of(), stored);
     }
 
     Known withStored(long word, boolean contiguous) {
         Stored last = stored;
         return last != null && last.word == word && (last.contiguous || !contiguous)
                 ? this
-                : new Known(granted, new Stored(word, contiguous, last));
+                : new Known(granted, refused, new Stored(word, contiguous, last));
     }
 
     Known published() {
-        return stored == null ? this : new Known(granted, null);
+        return stored == null ? this : new Known(granted, refused, null);
     }
 
     /** For all CPUs. */

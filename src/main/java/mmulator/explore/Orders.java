@@ -90,13 +90,25 @@ final class Orders {
     /** A step may have changed code that other CPUs have fetched, or what they fetch it through. @param known of all CPUs */
     void changesCode(Footprint step, Known[] known) {
         for (int cpu = 0; cpu < known.length; cpu++) {
-            for (Known.Granted granted : known[cpu].granted()) {
-                if (cpu != step.cpu && granted.fetch()) {
-                    changes(step.writtenWords(granted.frame()));
-                    if (step.changesWalk(granted)) {
-                        changes(words(granted.frame()));
-                    }
+            if (cpu != step.cpu) {
+                changesCode(step, known[cpu]);
+            }
+        }
+    }
+
+    private void changesCode(Footprint step, Known of) {
+        for (Known.Granted granted : of.granted()) {
+            if (granted.fetch()) {
+                changes(step.writtenWords(granted.frame()));
+                if (step.changesAny(granted.reads(), granted.bloom())) {
+                    changes(words(granted.frame()));
                 }
+            }
+        }
+        for (Known.Refused refused : of.refused()) {
+            if (step.changesAny(refused.reads(), refused.bloom())) {
+                // Between the step before the fetch and the fetch.
+                refused.from().forEach(frame -> changes(words(frame)));
             }
         }
     }

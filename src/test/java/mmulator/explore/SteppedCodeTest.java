@@ -48,6 +48,8 @@ final class SteppedCodeTest {
             str P, [words]; adr x6, patch; str w9, [x6]     | ldr x0, [words]; b 1f; nop; 1: nop; patch: nop | true
             adr x6, patch; str w9, [x6]; str P, [words]     | patch: mov x6, #7; ldr x0, [words]; mov x6, x0 | false
             str P, [slotCode]                               | str P, [words]; mov x6, #1; add x6, x6, #1 | true
+            str P, [words]; str otherPage, [slotR]          | ldr x0, [words]; br R | true
+            str P, [words]; str xzr, [slotP]                | ldr x0, [words]; br P | true
             """)
     void codeChangesBetweenAnyTwoInstructions(String one, String other, boolean matters) {
         CpuFeatures plain = CpuFeatures.builder().build();
