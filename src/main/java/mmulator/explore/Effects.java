@@ -31,6 +31,11 @@ final class Effects {
         };
     }
 
+    /** What it changes is part of the state of the CPU: who comes back to that has taken it back. */
+    static boolean isOfState(Event event) {
+        return event instanceof Event.RegimesPossible;
+    }
+
     /** It reaches no other CPU, nor what others cache in common with this one. */
     private static boolean isOwn(TlbMaintenance maintenance, int cpu, Checker checker) {
         return !maintenance.isBroadcast() && checker.regimes(cpu).stream().noneMatch(Effects::isCommon);

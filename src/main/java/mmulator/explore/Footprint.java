@@ -44,6 +44,7 @@ final class Footprint {
     private final boolean everything;
 
     private final boolean changes;
+    private final boolean lasts;
 
     private final long readBloom;
     private final long addBloom;
@@ -67,6 +68,7 @@ final class Footprint {
         wordUses = (reads.length > 0 || granted.length > 0 ? 1 << (Spans.WORDS | Spans.READ) : 0)
                 | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
         changes = b.changes;
+        lasts = b.lasts;
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();
@@ -87,6 +89,16 @@ final class Footprint {
     /** True if anybody could tell that it happened. */
     boolean changes() {
         return changes;
+    }
+
+    /** The same of more than what is part of the CPU's own state, and is as it was when that is. */
+    boolean lasts() {
+        return lasts;
+    }
+
+    /** True if a CPU that does this in a loop may find something else in it, or show something else by it, after a step of another. */
+    boolean isWokenBy(Footprint step) {
+        return (changes || step.changes) && conflicts(step);
     }
 
     /** A barrier, maintenance or a context synchronization event is in it: what the CPU may still get is less from here on. */
@@ -177,7 +189,7 @@ final class Footprint {
         return false;
     }
 
-    /** All that any of several steps of one CPU from one place uses: for {@link #conflicts}, which asks nothing else. */
+    /** All that any of several steps of one CPU uses: for {@link #conflicts} and {@link #isWokenBy}, which ask nothing else. */
     Footprint and(Footprint other) {
         FootprintBuilder both = new FootprintBuilder();
         both.begin(cpu, pc, orders);
@@ -194,5 +206,6 @@ final class Footprint {
         to.spans.addAll(spans);
         to.everything |= everything;
         to.timed |= timed;
+        to.changes |= changes;
     }
 }

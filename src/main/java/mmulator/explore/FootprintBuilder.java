@@ -20,6 +20,8 @@ final class FootprintBuilder {
     boolean everything;
     /** Anybody else could tell that the step has happened. */
     boolean changes;
+    /** The CPU may be in the state in which it was before, and it has not come back to that. */
+    boolean lasts;
 
     boolean timed;
     /** What other CPUs may get is less after it. */
@@ -36,6 +38,7 @@ final class FootprintBuilder {
         spans.clear();
         everything = false;
         changes = false;
+        lasts = false;
         timed = false;
         settles = false;
     }
@@ -58,12 +61,17 @@ final class FootprintBuilder {
 
     void adds(long cell) {
         adds.add(cell);
-        changes = true;
+        changed();
     }
 
     void writes(long cell) {
         writes.add(cell);
+        changed();
+    }
+
+    void changed() {
         changes = true;
+        lasts = true;
     }
 
     /**
@@ -105,7 +113,9 @@ final class FootprintBuilder {
         spans.add(mask);
         spans.add(first);
         spans.add(last);
-        changes |= use != Spans.READ;
+        if (use != Spans.READ) {
+            changed();
+        }
     }
 
     Footprint build() {

@@ -106,9 +106,12 @@ final class FootprintCollector {
 
     void observe(Event event, Checker checker) {
         boolean changed = footprint.changes;
+        boolean lasting = footprint.lasts;
         collect(event, checker);
         footprint.settles |= Effects.settles(event);
-        footprint.changes = changed || footprint.changes && !Effects.isIdle(event, cpu, checker);
+        boolean idle = Effects.isIdle(event, cpu, checker);
+        footprint.changes = changed || footprint.changes && !idle;
+        footprint.lasts = lasting || footprint.lasts && !idle && !Effects.isOfState(event);
     }
 
     private void collect(Event event, Checker checker) {
@@ -249,10 +252,11 @@ final class FootprintCollector {
     }
 
     private void store(Event.Store store, Checker checker) {
-        boolean changes = store.oldValue() != store.newValue();
         through(store.physicalAddress());
         footprint.writesWords(store.physicalAddress(), store.size());
-        footprint.changes |= changes;
+        if (store.oldValue() != store.newValue()) {
+            footprint.changed();
+        }
         boolean contiguous = false;
         if (store.table()) {
             footprint.timed = true;

@@ -274,7 +274,7 @@ final class Search {
                 sleeping[other] = asleep;
             }
             Footprint looksAt = spinning[other];
-            if (looksAt != null && step.changes() && looksAt.conflicts(step)) {
+            if (looksAt != null && looksAt.isWokenBy(step)) {
                 spinning = Node.with(spinning, other, null);
                 wokenBy = Node.with(wokenBy, other, depth + 1);
             } else if ((node.enabled >>> other & 1) == 0 && looksAt == null && (runnable >>> other & 1) != 0) {

@@ -45,22 +45,13 @@ final class SpinWatch {
 
     void taken(long before, Run.Step taken) {
         Footprint step = taken.footprint();
-        if (step.changes()) {
-            own.get(step.cpu).clear();
-            for (int other = 0; other < spinning.length; other++) {
-                if (other != step.cpu) {
-                    forgetUpTo(own.get(other), step);
-                    Spin spin = spinning[other];
-                    if (spin != null && spin.looksAt.conflicts(step)) {
-                        spinning[other] = null;
-                        own.get(other).clear();
-                    }
-                }
+        for (int other = 0; other < spinning.length; other++) {
+            if (other != step.cpu) {
+                toldTo(other, step);
             }
-            return;
         }
         List<Own> steps = own.get(step.cpu);
-        if (step.countsSteps()) {
+        if (step.lasts() || step.countsSteps()) {
             steps.clear();
             return;
         }
@@ -86,6 +77,17 @@ final class SpinWatch {
                 spinning[step.cpu] = new Spin(
                         looked, round.stream().map(Spins.Taken::decision).toList());
             }
+        }
+    }
+
+    private void toldTo(int cpu, Footprint step) {
+        if (step.changes()) {
+            forgetUpTo(own.get(cpu), step);
+        }
+        Spin spin = spinning[cpu];
+        if (spin != null && spin.looksAt.isWokenBy(step)) {
+            spinning[cpu] = null;
+            own.get(cpu).clear();
         }
     }
 

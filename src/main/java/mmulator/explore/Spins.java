@@ -20,7 +20,7 @@ final class Spins {
     private Spins() {}
 
     /**
-     * A CPU is in the state in which it was, and has changed nothing since.
+     * A CPU is in the state in which it was, and has changed nothing since, but for what belongs to that state.
      *
      * @param looksAt what may end it
      * @param begin the moment at which it was
@@ -37,23 +37,24 @@ final class Spins {
     static @Nullable Loop loop(List<Node> nodes, int cpu, int depth, Run run) {
         int begin = depth - 1;
         Footprint last = Node.footprint(nodes, begin);
-        if (last.changes() || last.countsSteps()) {
+        if (last.lasts() || last.countsSteps()) {
             return null;
         }
         long now = run.stateOf(cpu);
         for (int steps = 0; begin >= 0 && steps < LONGEST_LOOP; steps++) {
             Node node = nodes.get(begin);
-            Footprint step = Node.footprint(nodes, begin);
-            if (step.changes() || step.countsSteps()) {
+            Footprint own = Node.footprint(nodes, begin);
+            if (own.lasts() || own.countsSteps()) {
                 return null;
             }
             if (now == node.state) {
-                Footprint looked = Node.footprint(nodes, begin);
+                Footprint looked = own;
                 for (int i = depth - 1; i > begin; i = nodes.get(i).last[cpu]) {
                     looked = looked.and(Node.footprint(nodes, i));
                 }
                 for (int i = begin + 1; i < depth; i++) {
-                    if (isChangeOf(looked, Node.footprint(nodes, i))) {
+                    Footprint step = Node.footprint(nodes, i);
+                    if (step.cpu != cpu && looked.isWokenBy(step)) {
                         return null;
                     }
                 }
@@ -109,16 +110,27 @@ final class Spins {
                 }
                 more = true;
             } else if (step.cpu == looked.cpu) {
-                if (step.changes() || step.countsSteps()) {
+                if (step.lasts() || step.countsSteps()) {
                     return false;
                 }
                 earlier.add(nodes.get(i).taken());
                 if (nodes.get(i).state == start) {
-                    return more || isGoneRoundTwice(steps(nodes, begin, depth, looked.cpu), earlier);
+                    // A round that settles something itself shows that in the next one only.
+                    return more
+                            ? !settles(nodes, begin, depth, looked.cpu)
+                            : isGoneRoundTwice(steps(nodes, begin, depth, looked.cpu), earlier);
                 }
             }
         }
         return false;
+    }
+
+    private static boolean settles(List<Node> nodes, int begin, int depth, int cpu) {
+        boolean settles = false;
+        for (int i = depth - 1; i >= begin; i = nodes.get(i).last[cpu]) {
+            settles |= Node.footprint(nodes, i).settles();
+        }
+        return settles;
     }
 
     private static List<Taken> steps(List<Node> nodes, int begin, int depth, int cpu) {

@@ -55,6 +55,9 @@ final class SpinsTest {
             str P, [words, #8]                        | 1: tlbi vmalle1; dsb nsh; isb; ldr x9, [words]; cbz x9, 1b | 14 | true
             str P, [words]                            | 1: mrs x6, ttbr0_el1; msr ttbr0_el1, x6; isb; ldr x9, [words]; cbz x9, 1b | 18 | false
             str P, [words, #8]                        | 1: mrs x6, ttbr0_el1; msr ttbr0_el1, x6; isb; ldr x9, [words]; cbz x9, 1b | 14 | true
+            str P, [words]                            | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | false
+            str P, [words, #8]                        | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | true
+            set x6, slotPofB; str xzr, [x6]; str P, [words] | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | false
             str P, [words]                            | str xzr, [words, #8]; 1: dsb nsh; ldr x9, [words]; cbz x9, 1b         | 16 | false
             str otherPage, [slotP]; dsb ish; str P, [words] | ldr x6, [words]; mov x9, #0x1111; cbnz x6, 3f; b 2f; 1: ldr x9, [P]; tlbi vmalle1; dsb nsh; 3: isb; tbz x9, #14, 1b; 2: | 15 | false
             """)
@@ -97,6 +100,20 @@ final class SpinsTest {
         Found reduced = bed.search(new Strategy.Exhaustive(), true);
         assertEquals(reduced.states(), ended(reduced));
         Found every = EveryExecution.of(bed, 14, false, 200_000);
+        assertEquals(ended(every), ended(reduced));
+    }
+
+    /** A handler that orders itself behind the store that it waits for: its round with that in it is not like those after it. */
+    @Test
+    void aRoundThatSettlesSomethingIsNotTheLastOne() {
+        String entry = "hlt #0\n.balign 128\n";
+        String retries = "ldar x6, [words]\nmov x6, #0\ndsb ish\nisb\neret\n.balign 128\n";
+        bed.load(new SmallProgram(
+                List.of("str otherPage, [slotR]\nstlr P, [words]", "ldr x6, [R]"),
+                entry.repeat(4) + retries + entry.repeat(11)));
+        Found reduced = bed.search(new Strategy.Exhaustive(), true);
+        assertEquals(reduced.states(), ended(reduced));
+        Found every = EveryExecution.of(bed, 20, false, 200_000);
         assertEquals(ended(every), ended(reduced));
     }
 
