@@ -24,7 +24,8 @@ import mmulator.mmu.possible.HeldValue;
 /**
  * Break-before-make, checked at the store: a valid descriptor may not come over another that some CPU which is not up to
  * it may still have cached. A CPU counts if it could hold the old value now; one that is parked on a reserved table with a
- * clean TLB could not.
+ * clean TLB could not. One whose MMU is off walks nothing, so that there is nothing new beside what it holds: it is checked when
+ * its MMU comes on. Arm ARM D8.17, I_THWDH.
  */
 final class BreakBeforeMakeRules {
     private final PossibleTlbs possible;
@@ -43,28 +44,61 @@ final class BreakBeforeMakeRules {
         if (!store.table() || store.oldValue() == store.newValue()) {
             return;
         }
-        DescriptorChange.of(store, memory).forEach(change -> check(store, change));
+        DescriptorChange.of(store, memory).forEach(change -> {
+            if (!change.changesNothing()) {
+                check(new Made(store, change.address(), change.oldValue(), change.newValue()), walking());
+            }
+        });
     }
 
-    private void check(Event.Store store, DescriptorChange change) {
-        if (change.changesNothing() || (change.newValue() & Descriptor.VALID) == 0) {
+    /** Which CPUs walk tables, or may. */
+    private List<Integer> walking() {
+        return possible.cpus().stream()
+                .filter(cpu -> isOn(possible.regimes(cpu)))
+                .toList();
+    }
+
+    /** Where none is known it may be. */
+    private static boolean isOn(List<Regime> regimes) {
+        return regimes.isEmpty() || regimes.stream().anyMatch(Regime::mmuOn);
+    }
+
+    /** A CPU begins to walk tables again. */
+    void check(Event.RegimesPossible now) {
+        if (isOn(possible.regimes(now.cpu())) || !isOn(now.regimes())) {
             return;
         }
-        // What is held of the descriptor itself makes the better story.
-        if (!anywhere(change, (place, cpu) -> check(store, change, place, cpu))) {
-            anywhere(change, (place, cpu) -> checkBelow(store, change, place, cpu));
+        for (long address : possible.history().addresses()) {
+            long value = memory.read(address);
+            if (check(new Made(now, address, value, value), List.of(now.cpu()))) {
+                return;
+            }
         }
+    }
+
+    /**
+     * A descriptor has its value from now on, for those who walk.
+     *
+     * @param event by which it has
+     * @param oldValue what it had until now
+     */
+    private record Made(Event event, long address, long oldValue, long newValue) {}
+
+    private boolean check(Made change, List<Integer> cpus) {
+        // What is held of the descriptor itself makes the better story.
+        return (change.newValue() & Descriptor.VALID) != 0
+                && (anywhere(change, cpus, this::check) || anywhere(change, cpus, this::checkBelow));
     }
 
     @FunctionalInterface
     private interface Check {
-        boolean reports(TableGraph.Place place, int cpu);
+        boolean reports(Made change, TableGraph.Place place, int cpu);
     }
 
-    private boolean anywhere(DescriptorChange change, Check check) {
+    private boolean anywhere(Made change, List<Integer> cpus, Check check) {
         for (TableGraph.Place place : possible.tables().places(change.address())) {
-            for (int cpu : possible.cpus()) {
-                if (check.reports(place, cpu)) {
+            for (int cpu : cpus) {
+                if (check.reports(change, place, cpu)) {
                     return true;
                 }
             }
@@ -73,7 +107,7 @@ final class BreakBeforeMakeRules {
     }
 
     /** The regime that counts is the one in which the CPU may have cached the old value, whatever it does now. */
-    private boolean check(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
+    private boolean check(Made change, TableGraph.Place place, int cpu) {
         List<HeldValue> all = new ArrayList<>(
                 possible.of(cpu).reads(change.address(), place.va()).held(place.level()));
         // The value that is being overwritten makes the better story.
@@ -87,7 +121,7 @@ final class BreakBeforeMakeRules {
                     ? Set.of()
                     : BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), memory, contents);
             if (!needs.isEmpty()) {
-                if (report.tell(violation(store, change, place, cpu, old, next, held, needs))) {
+                if (report.tell(violation(change, place, cpu, old, next, held, needs))) {
                     return true;
                 }
             }
@@ -96,7 +130,7 @@ final class BreakBeforeMakeRules {
     }
 
     /** Something that came by a Table descriptor is still cached, and the tables say now what it may not change to. */
-    private boolean checkBelow(Event.Store store, DescriptorChange change, TableGraph.Place place, int cpu) {
+    private boolean checkBelow(Made change, TableGraph.Place place, int cpu) {
         for (Regime regime : possible.regimes(cpu)) {
             VaRange range = regime.rangeOf(place.va());
             Descriptor next = new Descriptor(change.newValue(), place.level(), place.granule(), range.format());
@@ -107,7 +141,7 @@ final class BreakBeforeMakeRules {
                 HeldValue table = held.get().table();
                 Descriptor old = next.withValue(table.version().value());
                 if (report.tell(violation(
-                        store, change, place, cpu, old, next, table, held.get().needs()))) {
+                        change, place, cpu, old, next, table, held.get().needs()))) {
                     return true;
                 }
             }
@@ -116,15 +150,15 @@ final class BreakBeforeMakeRules {
     }
 
     private Violation violation(
-            Event.Store store,
-            DescriptorChange change,
+            Made change,
             TableGraph.Place place,
             int cpu,
             Descriptor old,
             Descriptor next,
             HeldValue held,
             Set<BbmNeed> needs) {
-        boolean unclean = change.oldValue() != old.value();
+        boolean enabled = change.event() instanceof Event.RegimesPossible;
+        boolean unclean = enabled || change.oldValue() != old.value();
         int bbml = held.regime().cpu().bbml();
         List<Note> notes = new ArrayList<>();
         notes.add(new Note(
@@ -148,15 +182,23 @@ final class BreakBeforeMakeRules {
         }
         notes.add(new Note("seen", "cpu" + cpu + " (bbml " + bbml + ") " + seen(cpu, change.address(), held)));
         held.cause().ifPresent(cause -> notes.add(new Note("kept", WhyKept.text(cause))));
+        if (enabled) {
+            notes.add(Note.help("before the MMU is enabled: tlbi vmalle1; dsb nsh; isb"));
+        }
         return new Violation(
                 unclean ? Rule.BBM_UNCLEAN_TO_VALID : Rule.BBM_VALID_TO_VALID,
-                store.cpu(),
-                store.step(),
-                store.pc(),
-                unclean
-                        ? "descriptor made valid while an older value may still be cached"
-                        : String.format(
-                                Locale.ROOT, "live %s descriptor replaced by a %s descriptor", kind(old), kind(next)),
+                change.event().cpu(),
+                change.event().step(),
+                change.event().pc(),
+                enabled
+                        ? "MMU enabled while an older value of a descriptor may still be cached"
+                        : unclean
+                                ? "descriptor made valid while an older value may still be cached"
+                                : String.format(
+                                        Locale.ROOT,
+                                        "live %s descriptor replaced by a %s descriptor",
+                                        kind(old),
+                                        kind(next)),
                 notes);
     }
 

@@ -173,7 +173,10 @@ public final class Checker implements Observer {
             case Event.TableFound found -> {}
             case Event.DescriptorUnpublished unpublished -> {}
             case Event.StoresOrdered ordered -> {}
-            case Event.RegimesPossible regimes -> reservedEncodings.check(regimes);
+            case Event.RegimesPossible regimes -> {
+                reservedEncodings.check(regimes);
+                breakBeforeMake.check(regimes);
+            }
             case Event.MaintenanceIssued issued -> reservedEncodings.check(issued);
             case Event.MaintenanceCompleted completed -> {}
             case Event.BarrierExecuted barrier -> {}
