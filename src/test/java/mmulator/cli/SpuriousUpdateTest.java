@@ -1,6 +1,7 @@
 package mmulator.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,5 +74,46 @@ final class SpuriousUpdateTest {
                 """.formatted(hafdbs, sctlr, spurious));
         CommandLineRun run = CommandLineRun.of("explore", fixture.toString());
         assertEquals(exit, run.exit(), run.out() + run.err());
+    }
+
+    /** A walk is an observer of its own, whichever CPU it is of: a loop of exclusives overwrites no flag. D8.2, R_TGRMW. */
+    @ParameterizedTest
+    @CsvSource({"rewrite, other", "other, rewrite"})
+    void aWalkTakesTheReservationOfItsOwnCpu(String first, String second) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("exclusives.yaml"), """
+                description: A page whose AF is 0 is moved by exclusives, unless its flag has been set.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources:
+                  - text: |
+                      .text
+                      rewrite: adrp x0, entry
+                               ldr  x0, [x0, :lo12:entry]
+                      1:       ldxr x4, [x0]
+                               tbnz x4, #10, other
+                               add  x4, x4, #0x1000
+                               stxr w5, x4, [x0]
+                               cbnz w5, 1b
+                      other:   hlt  #0
+                               .balign 4096
+                      entry:   .quad 0
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [rw, uxn]}
+                        - {va: 0x4100_0000, pa: 0x4100_0000, size: 1M, block: 4K, attributes: [rw, pxn, uxn]}
+                        - {va: 0x8000_0000, pa: 0x4020_0000, size: 4K, attributes: [rw, pxn, uxn]}
+                variables: {entry: "pte(own, 0x8000_0000)", "pte(own, 0x8000_0000)": 0x0060_0000_4020_0303}
+                cpus:
+                  - {entry: %s, features: {hafdbs: 1}, mmu: {ttbr0: own, ttbr1: 0}}
+                  - {entry: %s, features: {hafdbs: 1}, mmu: {ttbr0: own, ttbr1: 0}}
+                run: {spurious: true}
+                expect: {violations: []}
+                """.formatted(first, second));
+        CommandLineRun run = CommandLineRun.of("explore", fixture.toString());
+        assertEquals(0, run.exit(), run.out() + run.err());
+        assertTrue(run.out().contains("explored exhaustively"), run.out());
     }
 }

@@ -143,7 +143,7 @@ public final class Stores {
                 tables.stored(cpu, word, StoredBytes.merged(memory.readLong(word), word, pa, size, kept));
             }
         }
-        boolean reserved = loseReservations(cpu, pa, size);
+        boolean reserved = loseReservations(maker == Maker.WALK ? null : cpu, cpu, pa, size);
         boolean holdsCode = memory.has(pa, PhysicalMemory.CODE);
         boolean mayBeQuiet = !reserved && !holdsCode && !table && !attention.hearsStores();
         boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
@@ -195,11 +195,16 @@ public final class Stores {
         }
     }
 
-    /** @return true if another CPU holds, or held until now, a reservation in the page */
-    private boolean loseReservations(CpuState by, long pa, int size) {
+    /**
+     * A table walk is an observer of its own: what it updates is lost to its CPU as well. Arm ARM D8.2, R_TGRMW.
+     *
+     * @param keeps the CPU that does not lose its reservation, if any
+     * @return true if another CPU holds, or held until now, a reservation in the page
+     */
+    private boolean loseReservations(@Nullable CpuState keeps, CpuState by, long pa, int size) {
         boolean inPage = false;
         for (CpuState other : world.cpus()) {
-            if (other == by) {
+            if (other == keeps) {
                 continue;
             }
             inPage |= other.monitor().isInPageOf(pa);
