@@ -1,7 +1,10 @@
 package mmulator.explore;
 
+import java.util.Set;
 import mmulator.arch.Barrier;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Instruction;
+import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
 import mmulator.machine.event.Event;
@@ -11,6 +14,12 @@ import mmulator.mmu.Regime;
 final class Effects {
     /** What hardware updates in a descriptor. */
     private static final long UPDATED = Descriptor.AF | Descriptor.AP2;
+
+    private static final Set<Integer> TIME =
+            Set.of(SystemRegister.CNTVCT_EL0.encoding(), SystemRegister.CNTPCT_EL0.encoding());
+
+    private static final Set<Integer> INTERRUPTS =
+            Set.of(SystemRegister.ISR_EL1.encoding(), SystemRegister.ICC_IAR1_EL1.encoding());
 
     private Effects() {}
 
@@ -54,8 +63,38 @@ final class Effects {
         return switch (event) {
             case Event.BarrierExecuted barrier -> barrier.barrier() instanceof Barrier.Dsb;
             case Event.RegimesPossible _, Event.MaintenanceIssued _, Event.MaintenanceCompleted _ -> true;
-            case Event.Store store -> ((store.oldValue() ^ store.newValue()) & ~UPDATED) == 0;
+            case Event.Store store -> isUpdate(store);
             default -> false;
+        };
+    }
+
+    /** What hardware does to a descriptor, or what cannot be told from it. */
+    static boolean isUpdate(Event.Store store) {
+        return ((store.oldValue() ^ store.newValue()) & ~UPDATED) == 0;
+    }
+
+    /** Memory may hold another instruction after it. What has only zeros in its upper half is UDF: most flags and counts are. */
+    static boolean mayPatch(Event.Store store) {
+        long values = store.oldValue() | store.newValue();
+        boolean whole = store.size() >= 4 && store.physicalAddress() % store.size() == 0;
+        return !whole || (values & 0xffff_0000_ffff_0000L) != 0;
+    }
+
+    /** What an instruction has to do with, besides memory. */
+    enum Looked {
+        NOTHING,
+        /** The number of steps taken by all CPUs. */
+        TIME,
+        EVENTS,
+        INTERRUPTS
+    }
+
+    static Looked looksAt(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.WaitForEvent _ -> Looked.EVENTS;
+            case Instruction.ReadSystemRegister read when TIME.contains(read.register()) -> Looked.TIME;
+            case Instruction.ReadSystemRegister read when INTERRUPTS.contains(read.register()) -> Looked.INTERRUPTS;
+            default -> Looked.NOTHING;
         };
     }
 }

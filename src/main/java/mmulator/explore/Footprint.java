@@ -32,6 +32,7 @@ final class Footprint {
     private final long[] adds;
     private final long[] writes;
     private final long[] spans;
+    private final long[] patches;
     /** Quick answers of {@link Spans}: how spans are used, whose, and what would conflict with them. */
     private final int uses;
 
@@ -45,6 +46,7 @@ final class Footprint {
 
     private final boolean changes;
     private final boolean lasts;
+    private final long interrupted;
 
     private final long readBloom;
     private final long addBloom;
@@ -60,6 +62,7 @@ final class Footprint {
         adds = b.adds.sorted();
         writes = b.writes.sorted();
         spans = b.spans.toArray();
+        patches = b.patches.toArray();
         granted = b.granted.isEmpty() ? NONE : b.granted.toArray(NONE);
         everything = b.everything;
         uses = Spans.uses(spans);
@@ -69,6 +72,7 @@ final class Footprint {
                 | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
         changes = b.changes;
         lasts = b.lasts;
+        interrupted = b.interrupted;
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();
@@ -99,6 +103,11 @@ final class Footprint {
     /** True if a CPU that does this in a loop may find something else in it, or show something else by it, after a step of another. */
     boolean isWokenBy(Footprint step) {
         return (changes || step.changes) && conflicts(step);
+    }
+
+    /** CPUs that it has sent an interrupt while they take any, as a mask. */
+    long interrupts() {
+        return interrupted;
     }
 
     /** A barrier, maintenance or a context synchronization event is in it: what the CPU may still get is less from here on. */
@@ -146,14 +155,12 @@ final class Footprint {
         return false;
     }
 
-    /** Of a page, the words that it writes. @param frame number of the page */
-    List<Long> writtenWords(long frame) {
-        int first = Arrays.binarySearch(writes, frame << 9);
-        first = first < 0 ? ~first : first;
-        return first == writes.length || writes[first] >>> 9 != frame
+    /** Of a page, the words whose instructions may be others after it. @param frame number of the page */
+    List<Long> patches(long frame) {
+        return patches.length == 0
                 ? List.of()
-                : Arrays.stream(writes, first, writes.length)
-                        .takeWhile(cell -> cell >>> 9 == frame)
+                : Arrays.stream(patches)
+                        .filter(word -> word >>> 9 == frame)
                         .boxed()
                         .toList();
     }
@@ -161,6 +168,10 @@ final class Footprint {
     /** True if it changes one of the cells. @param bloom of them */
     boolean changesAny(long[] cells, long bloom) {
         return ((writeBloom | addBloom) & bloom) != 0 && (intersect(writes, cells) || intersect(adds, cells));
+    }
+
+    boolean readsAny(long[] cells) {
+        return cells.length > 0 && intersect(reads, cells);
     }
 
     private static boolean words(Footprint one, Footprint other) {

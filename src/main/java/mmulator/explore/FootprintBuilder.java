@@ -4,9 +4,14 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.NavigableSet;
 import java.util.Set;
+import mmulator.machine.Cpu;
+import mmulator.machine.state.Activity;
 
 /** Collects what a step does. */
 final class FootprintBuilder {
+    /** Bytes. */
+    private static final int GRANULE = 64;
+
     int cpu;
     long pc;
     Orders orders = Orders.NONE;
@@ -17,11 +22,16 @@ final class FootprintBuilder {
     final Longs adds = new Longs();
     final Longs writes = new Longs();
     final Longs spans = new Longs();
+    /** Words whose instructions may be others after it. */
+    final Longs patches = new Longs();
+
     boolean everything;
     /** Anybody else could tell that the step has happened. */
     boolean changes;
     /** The CPU may be in the state in which it was before, and it has not come back to that. */
     boolean lasts;
+    /** CPUs that it has sent an interrupt while they take any, as a mask. */
+    long interrupted;
 
     boolean timed;
     /** What other CPUs may get is less after it. */
@@ -36,9 +46,11 @@ final class FootprintBuilder {
         adds.clear();
         writes.clear();
         spans.clear();
+        patches.clear();
         everything = false;
         changes = false;
         lasts = false;
+        interrupted = 0;
         timed = false;
         settles = false;
     }
@@ -49,9 +61,20 @@ final class FootprintBuilder {
         }
     }
 
+    /** What a reservation of exclusives is for. */
+    void readsGranule(long pa) {
+        readsWords(pa & -GRANULE, GRANULE);
+    }
+
     void writesWords(long pa, int size) {
         for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
             writes.add(word);
+        }
+    }
+
+    void patchesWords(long pa, int size) {
+        for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
+            patches.add(word);
         }
     }
 
@@ -74,11 +97,19 @@ final class FootprintBuilder {
         lasts = true;
     }
 
+    /** Sends one to another CPU. */
+    void interrupts(Cpu to) {
+        adds(Cell.interrupts(to.index()));
+        if (to.activity() == Activity.RUNNING && !to.masksInterrupts()) {
+            interrupted |= 1L << to.index();
+        }
+    }
+
     /**
      * The step may have come by instructions that were fetched by a translation.
      *
      * @param stepped as in {@link mmulator.machine.choice.Choices#steppedCode}
-     * @param physicalPc where the step's own is
+     * @param physicalPc where the step's own is, or −1
      */
     void fetches(Known.Granted by, NavigableSet<Long> stepped, long physicalPc) {
         long first = by.frame() << 9;

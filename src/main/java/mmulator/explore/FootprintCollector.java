@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import mmulator.arch.Barrier;
 import mmulator.arch.Instruction;
-import mmulator.arch.SystemRegister;
 import mmulator.arch.TlbMaintenance;
 import mmulator.check.Checker;
 import mmulator.check.DescriptorChange;
@@ -21,17 +20,10 @@ import mmulator.mmu.history.Dependencies;
  * regimes and maintenance from those who {@linkplain ReadsOfStep read that}.
  */
 final class FootprintCollector {
-    private static final int GRANULE = 64;
     /** Bytes of the largest contiguous run of descriptors there is, aligned. */
     private static final long RUN = 8 * 128;
 
     private static final long ALL = -1;
-    /** Time is the number of steps taken by all CPUs. */
-    private static final Set<Integer> TIME =
-            Set.of(SystemRegister.CNTVCT_EL0.encoding(), SystemRegister.CNTPCT_EL0.encoding());
-
-    private static final Set<Integer> INTERRUPTS =
-            Set.of(SystemRegister.ISR_EL1.encoding(), SystemRegister.ICC_IAR1_EL1.encoding());
 
     private final Machine machine;
     private final NavigableSet<Long> steppedCode;
@@ -43,6 +35,10 @@ final class FootprintCollector {
     private long reservation;
     /** Where the judgement of the next translation begins among what the footprint reads. */
     private int judgedReads;
+    /** Words of descriptors that hardware has updated for that. */
+    private final Longs updates = new Longs();
+    /** Of the instruction of the step, once it is known. */
+    private long physicalPc;
 
     /** @param steppedCode as in {@link mmulator.machine.choice.Choices#steppedCode} */
     FootprintCollector(Machine machine, Set<Long> steppedCode) {
@@ -74,19 +70,21 @@ final class FootprintCollector {
         Cpu stepping = machine.cpu(cpu);
         footprint.begin(cpu, stepping.pc(), orders);
         reads.begin(cpu);
-        judgedReads = 0;
+        updates.clear();
+        physicalPc = -1;
         reservation = stepping.reserved().orElse(-1);
         if (!stepping.masksInterrupts()) {
             // One that is there is taken before the step.
             footprint.reads(Cell.interrupts(cpu));
         }
+        judgedReads = footprint.reads.size();
     }
 
     Footprint build() {
         Cpu stepping = machine.cpu(cpu);
         // A reservation that is given up is not lost to the next store any more.
         if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
-            granule(reservation);
+            footprint.readsGranule(reservation);
         }
         return footprint.build();
     }
@@ -121,8 +119,8 @@ final class FootprintCollector {
                 through(load.physicalAddress());
                 footprint.readsWords(load.physicalAddress(), load.size());
             }
-            case Event.ExclusiveLoaded loaded -> granule(loaded.physicalAddress());
-            case Event.ExclusiveStored stored -> granule(stored.physicalAddress());
+            case Event.ExclusiveLoaded loaded -> footprint.readsGranule(loaded.physicalAddress());
+            case Event.ExclusiveStored stored -> footprint.readsGranule(stored.physicalAddress());
             case Event.Store store -> store(store, checker);
             case Event.MaintenanceIssued issued -> maintained(issued.maintenance(), false);
             case Event.MaintenanceCompleted completed -> maintained(completed.maintenance(), true);
@@ -163,7 +161,7 @@ final class FootprintCollector {
             }
             case Event.InterruptPending pending -> {
                 if (pending.cpu() != cpu) {
-                    footprint.adds(Cell.interrupts(pending.cpu()));
+                    footprint.interrupts(machine.cpu(pending.cpu()));
                 }
             }
             // What rules read for these they tell themselves.
@@ -205,37 +203,38 @@ final class FootprintCollector {
 
     private void translated(Event.Translation translation, boolean wrong, Checker checker) {
         long page = page(translation.virtualAddress() << 8 >> 8);
-        if (checker.regimes(cpu).size() > 1) {
-            // A hit is judged by another measure than a miss.
+        if (checker.regimes(cpu).size() > 1) { // a hit is judged by another measure than a miss
             reads.maintenance(cpu, page << 12, page << 12);
         }
         if (wrong) {
             footprint.reads(Cell.judged(cpu));
         }
+        long[] judged = footprint.reads.sorted(judgedReads);
         if (translation.result() instanceof Event.Result.Translated(long pa)) {
-            known[cpu] =
-                    known[cpu].withGranted(page, pa >>> 12, translation.access(), footprint.reads.sorted(judgedReads));
-        } else if (translation.access().isFetch()) {
-            known[cpu] = known[cpu].withRefusedFetch(page, footprint.reads.sorted(judgedReads));
+            known[cpu] = known[cpu].withGranted(page, pa >>> 12, translation.access(), judged);
+            fetches(known[cpu].granted().getLast());
         }
+        if (translation.access().isFetch()
+                && (updates.size() > 0 || translation.result() instanceof Event.Result.Aborted)) {
+            known[cpu] = known[cpu].withFetch(page, judged, updates.toArray());
+        }
+        updates.clear();
     }
 
     private void step(Event.Step step) {
-        for (Known.Granted granted : known[cpu].granted()) {
-            if (granted.fetch()) {
-                footprint.fetches(granted, steppedCode, step.physicalPc());
-            }
+        physicalPc = step.physicalPc();
+        known[cpu].granted().forEach(this::fetches);
+        switch (Effects.looksAt(Instruction.decode(step.word()))) {
+            case NOTHING -> {}
+            case TIME -> everything();
+            case EVENTS -> footprint.reads(Cell.event(cpu));
+            case INTERRUPTS -> footprint.reads(Cell.interrupts(cpu));
         }
-        switch (Instruction.decode(step.word())) {
-            case Instruction.WaitForEvent wait -> footprint.reads(Cell.event(cpu));
-            case Instruction.ReadSystemRegister read -> {
-                if (TIME.contains(read.register())) {
-                    everything();
-                } else if (INTERRUPTS.contains(read.register())) {
-                    footprint.reads(Cell.interrupts(cpu));
-                }
-            }
-            default -> {}
+    }
+
+    private void fetches(Known.Granted granted) {
+        if (granted.fetch()) {
+            footprint.fetches(granted, steppedCode, physicalPc);
         }
     }
 
@@ -247,19 +246,21 @@ final class FootprintCollector {
         }
     }
 
-    private void granule(long pa) {
-        footprint.readsWords(pa & -GRANULE, GRANULE);
-    }
-
     private void store(Event.Store store, Checker checker) {
         through(store.physicalAddress());
         footprint.writesWords(store.physicalAddress(), store.size());
         if (store.oldValue() != store.newValue()) {
             footprint.changed();
+            if (Effects.mayPatch(store)) {
+                footprint.patchesWords(store.physicalAddress(), store.size());
+            }
         }
         boolean contiguous = false;
         if (store.table()) {
             footprint.timed = true;
+            if (Effects.isUpdate(store)) {
+                updates.add(Cell.word(store.physicalAddress()));
+            }
             for (DescriptorChange change : DescriptorChange.of(store, machine.memory())) {
                 stored(change, checker);
                 contiguous |= change.isOfRun();

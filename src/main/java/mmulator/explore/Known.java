@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted translations judged since the machine last forgot them: an access that it need not judge again depends on
  *     what the judgement depended on
- * @param refused fetches that have faulted in that time
+ * @param behind fetches in that time that were more than looking at tables, in the code behind some step
  * @param stored the last word stored, or null
  */
 record Known(
         List<Granted> granted,
-        List<Refused> refused,
+        List<Behind> behind,
         @Nullable Stored stored) {
     static final Known NOTHING = new Known(List.of(), List.of(), null);
 
@@ -39,13 +39,14 @@ record Known(
     }
 
     /**
-     * A fetch that has faulted.
+     * A fetch that has faulted, or by which hardware has updated descriptors.
      *
      * @param page virtual address divided by 4096
      * @param from frames of the code in one of which the CPU was before
      * @param reads cells, with their {@code bloom}, that the judgement has read
+     * @param writes cells of the descriptors
      */
-    record Refused(long page, Set<Long> from, long[] reads, long bloom) {}
+    record Behind(long page, Set<Long> from, long[] reads, long bloom, long[] writes) {}
 
     /**
      * A word stored to since the last DSB.
@@ -66,32 +67,35 @@ record Known(
             }
         }
         all.add(translation);
-        return new Known(all, refused, stored);
+        return new Known(all, behind, stored);
     }
 
-    /** @param reads cells that the judgement has read */
-    Known withRefusedFetch(long page, long[] reads) {
-        List<Refused> all = new ArrayList<>(refused);
-        all.removeIf(present -> present.page == page);
-        Set<Long> from =
-                granted.stream().filter(Granted::fetch).map(Granted::frame).collect(Collectors.toUnmodifiableSet());
-        all.add(new Refused(page, from, reads, Footprint.bloom(reads)));
+    /** @param reads cells that the judgement has read @param writes those of descriptors that hardware has updated by it */
+    Known withFetch(long page, long[] reads, long[] writes) {
+        List<Behind> all = new ArrayList<>(behind);
+        all.removeIf(present -> present.page == page && Arrays.equals(present.writes, writes));
+        all.add(new Behind(page, code(), reads, Footprint.bloom(reads), writes));
         return new Known(granted, all, stored);
     }
 
+    /** Frames that instructions have been fetched from. */
+    Set<Long> code() {
+        return granted.stream().filter(Granted::fetch).map(Granted::frame).collect(Collectors.toUnmodifiableSet());
+    }
+
     Known forgetTranslations() {
-        return granted.isEmpty() && refused.isEmpty() ? this : new Known(List.of(), List.of(), stored);
+        return granted.isEmpty() && behind.isEmpty() ? this : new Known(List.of(), List.of(), stored);
     }
 
     Known withStored(long word, boolean contiguous) {
         Stored last = stored;
         return last != null && last.word == word && (last.contiguous || !contiguous)
                 ? this
-                : new Known(granted, refused, new Stored(word, contiguous, last));
+                : new Known(granted, behind, new Stored(word, contiguous, last));
     }
 
     Known published() {
-        return stored == null ? this : new Known(granted, refused, null);
+        return stored == null ? this : new Known(granted, behind, null);
     }
 
     /** For all CPUs. */

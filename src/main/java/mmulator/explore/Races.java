@@ -16,6 +16,7 @@ final class Races implements Orders.Happened {
     private final int cpus;
     private final boolean reducing;
     private final Orders orders;
+    private final Between between;
     private int base;
     /** The step under way. */
     private int depth;
@@ -26,12 +27,24 @@ final class Races implements Orders.Happened {
 
     private record Pair(Moment one, Moment other) {}
 
-    /** @param reducing whether anybody wants to know; otherwise clocks tell the order of each CPU only */
-    Races(List<Node> nodes, int cpus, boolean reducing, Orders orders) {
+    /** Is told what may come between steps and the plain instructions behind them. */
+    interface Between {
+        /** A step that need not have come before the one under way. */
+        void comesBetween(Footprint step);
+
+        /** An interrupt for the CPU comes behind its last step. */
+        void interrupted(int cpu);
+    }
+
+    /**
+     * @param reducing whether anybody wants to know; otherwise clocks tell the order of each CPU only
+     */
+    Races(List<Node> nodes, int cpus, boolean reducing, Orders orders, Between between) {
         this.nodes = nodes;
         this.cpus = cpus;
         this.reducing = reducing;
         this.orders = orders;
+        this.between = between;
     }
 
     /** Steps before this depth are others' to explore. */
@@ -71,13 +84,33 @@ final class Races implements Orders.Happened {
             if (latest < 0) {
                 break;
             }
+            between.comesBetween(Node.footprint(nodes, latest));
             if (latest >= base) {
                 race(latest, depth, cpu, clock);
             }
             join(clock, nodes.get(latest));
         }
+        for (int i = 0; !reducing && i < depth; i++) {
+            between.comesBetween(Node.footprint(nodes, i));
+        }
+        for (int to = 0; to < cpus; to++) {
+            if ((step.interrupts() >>> to & 1) != 0 && isHeldBehind(node.last[to], depth)) {
+                between.interrupted(to);
+            }
+        }
         clock[cpu] = depth + 1;
         return clock;
+    }
+
+    /** True if an early step has to be taken before the one at {@code depth}, by what others have done in between. */
+    private boolean isHeldBehind(int early, int depth) {
+        for (int i = early + 1; early >= 0 && i < depth; i++) {
+            Footprint between = Node.footprint(nodes, i);
+            if (between.cpu != Node.footprint(nodes, early).cpu && between.conflicts(Node.footprint(nodes, early))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // What happens before what

@@ -18,6 +18,8 @@ final class RandomWalk {
     /** Of a probe. */
     private static final long MOST_STEPS = 20_000;
 
+    private static final int MOST_CHANGES = 64;
+
     /** Which CPU goes on. */
     private interface Scheduler {
         int next(long runnable);
@@ -72,6 +74,7 @@ final class RandomWalk {
 
     private Execution walk(Scheduler scheduler, Run.Chooser chooser) {
         List<Decision> decisions = new ArrayList<>();
+        List<Footprint> changes = new ArrayList<>(); // the first ones
         SpinWatch spins = new SpinWatch(run);
         while (true) {
             long runnable = spins.enabled();
@@ -85,6 +88,16 @@ final class RandomWalk {
             long before = run.stateOf(cpu);
             Run.Step step = run.step(cpu, NONE, chooser);
             decisions.add(step.decision());
+            // What has come before this step may as well come in the middle of it.
+            changes.forEach(run::comesBetween);
+            for (int to = 0; to < run.cpus(); to++) {
+                if ((step.footprint().interrupts() >>> to & 1) != 0) {
+                    run.interrupted(to);
+                }
+            }
+            if (step.footprint().changes() && changes.size() < MOST_CHANGES) {
+                changes.add(step.footprint());
+            }
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {
                 return execution(ended.get(), decisions, List.of());

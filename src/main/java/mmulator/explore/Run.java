@@ -2,9 +2,13 @@ package mmulator.explore;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
+import mmulator.arch.Instruction;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.Cpu;
@@ -17,6 +21,7 @@ import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
+import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Activity;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each step is a {@link Decision}; its footprint tells what it has to do with the steps of other CPUs.
  */
-final class Run implements AutoCloseable {
+final class Run implements AutoCloseable, Races.Between {
     /** At which answers are asked for beyond those given: chooses one of {@code size}. */
     interface Chooser {
         int choose(int size);
@@ -40,6 +45,7 @@ final class Run implements AutoCloseable {
     private final boolean goesOn;
     private final FootprintCollector footprints;
     private final Set<Long> steppedCode;
+    private final Map<Long, List<Long>> behindSteps = new HashMap<>();
     private Orders orders = Orders.NONE;
     private final Watcher watcher = new Watcher();
 
@@ -170,13 +176,36 @@ final class Run implements AutoCloseable {
             footprints.everything();
         }
         Footprint footprint = footprints.build();
-        if (footprint.changes()) {
-            orders.changesCode(footprint, footprints.known());
-        }
+        comesBetween(footprint);
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
         return new Step(decision, footprint, machine.interruptsPutOff() != before, ended);
+    }
+
+    @Override
+    public void comesBetween(Footprint step) {
+        orders.comesBetween(step, footprints.known(), this::behindSteps);
+    }
+
+    @Override
+    public void interrupted(int cpu) {
+        orders.stepBehind(footprints.known()[cpu].code(), this::behindSteps);
+    }
+
+    private List<Long> behindSteps(long frame) {
+        return behindSteps.computeIfAbsent(frame, this::findBehindSteps);
+    }
+
+    private List<Long> findBehindSteps(long frame) {
+        long first = frame << PhysicalMemory.PAGE_SHIFT;
+        return LongStream.iterate(first, pa -> pa < first + PhysicalMemory.PAGE_SIZE - 4, pa -> pa + 4)
+                .filter(pa ->
+                        Instruction.decode((int) machine.memory().read(pa, 4)).visible())
+                .map(pa -> pa + 4 >>> 3)
+                .distinct()
+                .boxed()
+                .toList();
     }
 
     Step step(int cpu, int[] firstAnswers) {

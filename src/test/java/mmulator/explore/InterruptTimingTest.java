@@ -30,13 +30,19 @@ final class InterruptTimingTest {
 
     /** @return what {@code code} of CPU 1 may leave in X9, where an interrupt sets X5 to 16 */
     private Set<Long> states(String code, String... options) throws IOException {
+        return statesAfter("nop", code, options);
+    }
+
+    /** @param before the interrupt is sent; X1 is the address of a word that is 0 */
+    private Set<Long> statesAfter(String before, String code, String... options) throws IOException {
         Path fixture = Files.writeString(folder.resolve("sgi.yaml"), """
                 description: CPU 0 interrupts CPU 1.
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources:
                   - text: |
                       .text
-                      send:    msr icc_sgi1r_el1, x2
+                      send:    %s
+                               msr icc_sgi1r_el1, x2
                                hlt #0
                       run:     msr daifclr, #2
                       %s
@@ -50,10 +56,10 @@ final class InterruptTimingTest {
                                eret
                 sections: {.text: {pa: 0x4000_0000}}
                 cpus:
-                  - {entry: send, registers: {x2: 0x0500_0002}}
+                  - {entry: send, registers: {x1: 0x4010_0000, x2: 0x0500_0002}}
                   - {entry: run, registers: {x1: 0x4010_0000, vbar_el1: vectors}}
                 observe: [cpu1.x9]
-                """.formatted(code));
+                """.formatted(before, code));
         String[] arguments = new String[options.length + 2];
         arguments[0] = "explore";
         System.arraycopy(options, 0, arguments, 1, options.length);
@@ -93,6 +99,21 @@ final class InterruptTimingTest {
         assertTrue(states.size() > 1, states::toString);
         assertEquals(states(code, "--relaxed"), states);
         assertEquals(states(code, "--strategy", "all"), states);
+    }
+
+    /** It is sent behind what the CPU has read before, and comes before what follows that. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ldr x9, [x1]; add x9, x9, x5; add x9, x9, x5",
+                "ldr x9, [x1]; add x9, x9, x5; ldr x7, [x1]; add x9, x9, x5",
+                "mov x7, #1; swp x7, x9, [x1]; lsl x9, x9, #3; add x9, x9, x5"
+            })
+    void anInterruptComesBehindWhatItsSenderHasComeAfter(String code) throws IOException {
+        String before = "mov x3, #1; str x3, [x1]";
+        Set<Long> states = statesAfter(before, code);
+        assertEquals(statesAfter(before, code, "--relaxed"), states);
+        assertEquals(statesAfter(before, code, "--strategy", "all"), states);
     }
 
     /** Once the CPU has been told of it: before the first instruction after a context synchronization event. R_RBZYL. */

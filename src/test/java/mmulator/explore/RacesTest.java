@@ -22,6 +22,14 @@ final class RacesTest {
     /** Of machine steps, between two steps of the execution. */
     private static final int APART = 10;
 
+    private static final Races.Between NOBODY = new Races.Between() {
+        @Override
+        public void comesBetween(Footprint step) {}
+
+        @Override
+        public void interrupted(int cpu) {}
+    };
+
     private final List<Node> nodes = new ArrayList<>();
     private final List<Integer> cpus = new ArrayList<>();
     private final List<Footprint> steps = new ArrayList<>();
@@ -31,13 +39,13 @@ final class RacesTest {
     private final Orders orders = Orders.toBeFound();
     private boolean reducing = true;
     private int base;
-    private Races races = new Races(nodes, CPUS, true, orders);
+    private Races races = new Races(nodes, CPUS, true, orders, NOBODY);
 
     private static RacesTest drawn(Random random) {
         RacesTest test = new RacesTest();
         test.reducing = random.nextInt(8) != 0;
         test.base = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
-        test.races = new Races(test.nodes, CPUS, test.reducing, test.orders);
+        test.races = new Races(test.nodes, CPUS, test.reducing, test.orders, NOBODY);
         test.races.ignoreBefore(test.base);
         return test;
     }

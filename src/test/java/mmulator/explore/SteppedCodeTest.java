@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 import mmulator.arch.CpuFeatures;
 import mmulator.cli.CommandLineRun;
 import mmulator.explore.program.SmallProgram;
+import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ final class SteppedCodeTest {
             str P, [words]; adr x6, patch; str w9, [x6]     | ldr x0, [words]; b 1f; nop; 1: nop; patch: nop | true
             adr x6, patch; str w9, [x6]; str P, [words]     | patch: mov x6, #7; ldr x0, [words]; mov x6, x0 | false
             str P, [slotCode]                               | str P, [words]; mov x6, #1; add x6, x6, #1 | true
+            str P, [words]; adr x6, patch; str w9, [x6]     | ldr x0, [words]; patch: .word 0 | true
             str P, [words]; str otherPage, [slotR]          | ldr x0, [words]; br R | true
             str P, [words]; str xzr, [slotP]                | ldr x0, [words]; br P | true
             """)
@@ -66,6 +68,39 @@ final class SteppedCodeTest {
             assertEquals("", Found.difference("unreduced", bed.search(new Strategy.Unreduced(), true), "every", every));
             Found coarse = EveryExecution.of(bed, bed.maxSteps(), false, 100_000);
             assertEquals(matters, every.states().size() > coarse.states().size());
+        }
+    }
+
+    /** A fetch may be the first access to its page: the flag that its walk sets is seen, or not, whatever came before the branch. */
+    @Test
+    void whatAFetchUpdatesIsSeenBehindTheBranchOnly() {
+        CpuFeatures updates = CpuFeatures.builder().hafdbs(1).build();
+        TestBed.Options hardware = new TestBed.Options(true, false, TlbOptions.DEFAULT);
+        try (TestBed bed = new TestBed(hardware, updates, updates)) {
+            bed.load(SmallProgram.of(
+                    "set x7, slotD\nstr P, [words]\nldr x6, [x7]", "set x6, D\nldr x0, [words]\nbr x6"));
+            Found every = EveryExecution.of(bed, bed.maxSteps(), false, 100_000, ALL_CODE);
+            Found reduced = bed.search(new Strategy.Exhaustive(), true);
+            assertEquals("", Found.difference("reduced", reduced, "every", every));
+            assertEquals(4, reduced.states().size(), () -> String.join("\n", reduced.states()));
+        }
+    }
+
+    /** Who stands in a loop of plain instructions comes to no step: what he has fetched counts all the same. */
+    @Test
+    void anInstructionMayBecomeALoopBeforeItIsFetched() {
+        CpuFeatures plain = CpuFeatures.builder().build();
+        try (TestBed bed = new TestBed(plain, plain)) {
+            String move = "ldr w9, loop\nadr x6, patch\nstr w9, [x6]\nb 2f\nloop: b .\n2:";
+            bed.load(SmallProgram.of(move, "patch: nop"));
+            Found reduced = bed.search(new Strategy.Exhaustive(), true);
+            assertEquals(
+                    Set.of("AllHalted", "Stuck"),
+                    reduced.states().stream()
+                            .map(state -> state.replaceFirst(";.*", ""))
+                            .collect(Collectors.toSet()));
+            assertEquals(
+                    reduced.states(), bed.search(new Strategy.Unreduced(), true).states());
         }
     }
 
