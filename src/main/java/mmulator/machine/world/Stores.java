@@ -189,9 +189,12 @@ public final class Stores {
         }
     }
 
+    /** Each is in memory before the next one is told: an instruction or a descriptor of several is decoded as it comes to be. */
     private void announceBytes(CpuState cpu, long pa, int size, long value) {
         for (int i = 0; i < size; i++) {
-            announce(cpu, pa + i, 1, value >>> 8 * i & 0xff, Maker.ENGINE, false);
+            long part = value >>> 8 * i & 0xff;
+            announce(cpu, pa + i, 1, part, Maker.ENGINE, false);
+            memory.write(pa + i, 1, part);
         }
     }
 
