@@ -157,7 +157,9 @@ final class Judgement {
 
     private @Nullable Breach misprogrammedAt(Asked asked, int time, boolean bit) {
         DescriptorMemory memory = new Newest(asked.state, time);
-        if (!(Walk.walk(asked.regime, asked.va, memory) instanceof Translated now)) {
+        // A member that nobody has accessed is one all the same: entries of the others serve its address.
+        if (!(Walk.ifAccessed(asked.regime, asked.va, false, Walk.walk(asked.regime, asked.va, memory))
+                instanceof Translated now)) {
             return null;
         }
         ContiguousMembers run = ContiguousMembers.around(now, asked.regime, memory);
