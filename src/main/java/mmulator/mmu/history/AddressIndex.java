@@ -16,6 +16,8 @@ final class AddressIndex {
     private int[] slots;
 
     private int size;
+    /** A bit for each aligned 128 bytes that an address is in; several share one. Most that are looked for are in none of them. */
+    private long near;
 
     AddressIndex() {
         addresses = new long[0];
@@ -26,6 +28,7 @@ final class AddressIndex {
         addresses = other.addresses.clone();
         slots = other.slots.clone();
         size = other.size;
+        near = other.near;
     }
 
     AddressIndex copy() {
@@ -40,7 +43,14 @@ final class AddressIndex {
         return addresses[number];
     }
 
+    private static long bit(long address) {
+        return 1L << ((address >>> 7) * GOLDEN >>> 58);
+    }
+
     int find(long address) {
+        if ((near & bit(address)) == 0) {
+            return NONE;
+        }
         int number = slots[slot(address)];
         return number == 0 ? NONE : number - 1;
     }
@@ -55,6 +65,7 @@ final class AddressIndex {
         }
         addresses[size] = address;
         slots[slot(address)] = size + 1;
+        near |= bit(address);
         return size++;
     }
 
