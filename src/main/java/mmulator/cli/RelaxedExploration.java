@@ -72,7 +72,7 @@ final class RelaxedExploration {
             RelaxedFixture.Result result = opened.fixture.explore(bounds);
             terminal.print(RelaxedReport.print(result, sources, image.cpuNames(), asked, terminal.columns()));
             write(html, result, sources, image, asked);
-            help(image, result, opened.interrupt, terminal);
+            help(image, result, bounds.interrupted(), terminal);
             return result.isWrong() ? ExitCode.FAILED : result.isComplete() ? ExitCode.PASSED : ExitCode.TIMEOUT;
         });
     }
@@ -127,15 +127,16 @@ final class RelaxedExploration {
         }
     }
 
-    /** The weakest single change that forbids what is wrong, found by trying. */
-    private static void help(FixtureImage image, RelaxedFixture.Result result, Interrupt interrupt, Terminal terminal) {
+    /** The weakest single change that forbids what is wrong, found by trying, in the time that is left. */
+    private static void help(
+            FixtureImage image, RelaxedFixture.Result result, BooleanSupplier over, Terminal terminal) {
         Optional<Execution> wrong = result.wrong();
         if (wrong.isEmpty() || !image.fixture().expect().violations().isEmpty()) {
             return;
         }
         Set<Long> pcs = new LinkedHashSet<>();
         wrong.get().cpus().forEach(deeds -> deeds.forEach(deed -> pcs.add(deed.pc())));
-        Bounds bounds = new Bounds(Bounds.DEFAULT.messages(), HELP_STEPS, interrupt::asked);
+        Bounds bounds = new Bounds(Bounds.DEFAULT.messages(), HELP_STEPS, over);
         Strengthening.helping(image, pcs, bounds)
                 .ifPresent(change ->
                         terminal.print("help: the weakest single change by which all is as expected, of those tried:\n"
