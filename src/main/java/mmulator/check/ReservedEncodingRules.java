@@ -47,7 +47,7 @@ final class ReservedEncodingRules {
         }
     }
 
-    /** TCR_EL1 and SCTLR_EL1, once they are in effect. */
+    /** TCR_EL1, TTBRn_EL1 and SCTLR_EL1, once they are in effect. */
     void check(Event.RegimesPossible event) {
         if (event.regimes().size() != 1) {
             return;
@@ -59,7 +59,7 @@ final class ReservedEncodingRules {
                         event,
                         anomaly,
                         List.of(Note.help(
-                                "look at the fields that are written to TCR_EL1 and SCTLR_EL1, and at what the ID registers"
+                                "look at the fields that are written to TCR_EL1, TTBRn_EL1 and SCTLR_EL1, and at what the ID registers"
                                         + " of this CPU say it has")));
             }
         }

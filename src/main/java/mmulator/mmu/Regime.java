@@ -127,6 +127,13 @@ public record Regime(
                         + "; every access to that half takes a Translation fault");
             }
         }
+        for (VaRange range : List.of(lower, upper)) {
+            if (range.walkEnabled() && !range.baseAligned()) {
+                found.add(
+                        "the table that TTBR" + range.half()
+                                + "_EL1 names is not aligned to its size, which is CONSTRAINED UNPREDICTABLE: the bits below are taken as 0");
+            }
+        }
         if (tcr.ds() && !cpu.lpa2()) {
             found.add("TCR_EL1.DS is set on a CPU without FEAT_LPA2: RES0, ignored");
         }

@@ -20,6 +20,7 @@ import mmulator.arch.Ttbr;
  * @param format descriptor format in effect
  * @param startLevel level of the first lookup, −1…3
  * @param tableBase address of the first table
+ * @param baseAligned BADDR is a multiple of the table's size; where it is not, {@code tableBase} is without the bits below
  * @param outputBits output address size in effect; above it is an Address size fault
  * @param tbi top byte ignored for data accesses
  * @param tbiFetch top byte ignored for instruction fetches
@@ -37,6 +38,7 @@ public record VaRange(
         DescriptorFormat format,
         int startLevel,
         long tableBase,
+        boolean baseAligned,
         int outputBits,
         boolean tbi,
         boolean tbiFetch,
@@ -65,7 +67,8 @@ public record VaRange(
                 reserved,
                 format,
                 start,
-                sizeValid ? base(granule, ds, start, iaBits, tcr, ttbr, cpu) : 0,
+                sizeValid ? base(granule, ds, tcr, ttbr, cpu) & table(granule, start, iaBits) : 0,
+                !sizeValid || (base(granule, ds, tcr, ttbr, cpu) & ~table(granule, start, iaBits)) == 0,
                 Math.min(tcr.ipsBits(), paMax),
                 tbi,
                 tbi && !tcr.tbid(half),
@@ -93,11 +96,15 @@ public record VaRange(
         return !cpu.ttst() ? 39 : granule == Granule.K64 ? 47 : 48;
     }
 
-    /** Pseudocode AArch64.S1TTBaseAddress: aligned to the size of the first table; the 52-bit form has no bits below 64. */
-    private static long base(Granule granule, boolean ds, int start, int iaBits, Tcr tcr, Ttbr ttbr, CpuFeatures cpu) {
-        int tableShift = iaBits - granule.entryShift(start) + 3;
+    /** Pseudocode AArch64.S1TTBaseAddress, before it is aligned; the 52-bit form has no bits below 64. */
+    private static long base(Granule granule, boolean ds, Tcr tcr, Ttbr ttbr, CpuFeatures cpu) {
         boolean wide = ds || (granule == Granule.K64 && cpu.paBits() >= 52 && tcr.ips() == 6);
-        return (wide ? ttbr.baddr52() : ttbr.baddr48()) & (-1L << tableShift);
+        return wide ? ttbr.baddr52() : ttbr.baddr48();
+    }
+
+    /** Bits of an address that is aligned to the size of the first table. */
+    private static long table(Granule granule, int start, int iaBits) {
+        return -1L << iaBits - granule.entryShift(start) + 3;
     }
 
     /** True for an IA that this range translates once its tag is ignored where TBI says so. */

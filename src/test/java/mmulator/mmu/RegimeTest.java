@@ -1,6 +1,7 @@
 package mmulator.mmu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +51,25 @@ final class RegimeTest {
                 Regime.of(Tables.CPU, 1 | 1 << 25, Tables.TCR_4K, 0x9000, 0x1000, 0)
                         .anomalies()
                         .size());
+    }
+
+    /** BADDR has no bits below the size of the first table but CnP, and, in the 52-bit form, PA[51:48]. K1.2. */
+    @Test
+    void tablesThatAreNotAlignedAreTold() {
+        assertEquals(
+                List.of(),
+                Tables.regime(Tables.CPU, Tables.TCR_4K, 0x9001, 0x1000).anomalies());
+        for (long bit = 2; bit < 0x1000; bit <<= 1) {
+            List<String> told = Tables.regime(Tables.CPU, Tables.TCR_4K, 0x9000, 0x1000 | bit)
+                    .anomalies();
+            assertEquals(1, told.size(), Long.toHexString(bit));
+            assertTrue(told.getFirst().contains("TTBR1_EL1"), told::toString);
+        }
+        // 33 bits of input address: eight descriptors of level 1.
+        long small = Tables.TCR_4K & ~0x3fL | 64 - 33;
+        assertEquals(List.of(), Tables.regime(Tables.CPU, small, 0x9040, 0x1000).anomalies());
+        assertEquals(
+                1, Tables.regime(Tables.CPU, small, 0x9020, 0x1000).anomalies().size());
     }
 
     /** TBIn is bit 37 or 38, TBIDn, which leaves fetches their tags, 51 or 52. */
