@@ -317,4 +317,17 @@ public sealed interface Instruction {
         boolean flags = op1 == 0 && op2 <= 2;
         return crn == 4 && !flags ? new WritePstateField(op1, op2, crm) : PLAIN;
     }
+
+    /**
+     * True if what is stored may make another instruction of one. What has only zeros in its upper half is UDF: most flags and
+     * counts are.
+     *
+     * @param pa physical address
+     * @param size bytes
+     * @param old what is there
+     */
+    static boolean mayReplace(long pa, int size, long old, long now) {
+        boolean whole = size >= 4 && pa % size == 0;
+        return old != now && (!whole || ((old | now) & 0xffff_0000_ffff_0000L) != 0);
+    }
 }

@@ -73,13 +73,6 @@ final class Effects {
         return ((store.oldValue() ^ store.newValue()) & ~UPDATED) == 0;
     }
 
-    /** Memory may hold another instruction after it. What has only zeros in its upper half is UDF: most flags and counts are. */
-    static boolean mayPatch(Event.Store store) {
-        long values = store.oldValue() | store.newValue();
-        boolean whole = store.size() >= 4 && store.physicalAddress() % store.size() == 0;
-        return !whole || (values & 0xffff_0000_ffff_0000L) != 0;
-    }
-
     /** What an instruction has to do with, besides memory. */
     enum Looked {
         NOTHING,

@@ -251,7 +251,7 @@ final class FootprintCollector {
         footprint.writesWords(store.physicalAddress(), store.size());
         if (store.oldValue() != store.newValue()) {
             footprint.changed();
-            if (Effects.mayPatch(store)) {
+            if (Instruction.mayReplace(store.physicalAddress(), store.size(), store.oldValue(), store.newValue())) {
                 footprint.patchesWords(store.physicalAddress(), store.size());
             }
         }

@@ -327,4 +327,24 @@ final class StuckTest {
 
         assertInstanceOf(Outcome.BoundReached.class, run.outcome());
     }
+
+    /** Fetches see what another CPU has stored, as loads do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"b .", "nop; b . - 4"})
+    void aLoopOfPlainInstructionsIsOverWhenItIsReplaced(String loop) {
+        Program.Run run =
+                Program.of("""
+                cpu0:   %s
+                        hlt     #0
+                cpu1:   ldr     x1, =cpu0
+                        adr     x2, 1f
+                        ldr     x2, [x2]
+                        str     x2, [x1]
+                        hlt     #0
+                .balign 8
+                1:      nop
+                        hlt     #0
+                """.formatted(loop.replace("; ", "\n"))).cpus(2).run();
+        assertEquals(new Outcome.AllHalted(), run.outcome());
+    }
 }

@@ -9,6 +9,7 @@ import mmulator.machine.memory.CodePages;
 import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.memory.UnpublishedStore;
 import mmulator.machine.memory.UnpublishedStores;
+import mmulator.machine.state.Activity;
 import mmulator.machine.state.CpuState;
 import mmulator.mmu.StoredBytes;
 import mmulator.mmu.history.StoreView;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * CPUs' walks do not see yet.
  */
 public final class Stores {
+    /** Bytes from one end to the other of a loop whose CPU is sure to notice that it has changed. */
+    private static final int LONGEST_LOOP = 1024;
+
     /** Who changes memory. */
     private enum Maker {
         /** The storing CPU's engine, which forgets its own translated code by itself. */
@@ -149,6 +153,9 @@ public final class Stores {
         boolean quiet = publishedLater(cpu, pa, size, value, maker, behind, mayBeQuiet);
         if (holdsCode && old != kept) {
             rewritten(cpu, pa, size, kept, maker);
+            if (Instruction.mayReplace(pa, size, old, kept)) {
+                goOn(pa);
+            }
         }
         if (changesTable) {
             for (long word = first; word <= last; word += 8) {
@@ -176,6 +183,16 @@ public final class Stores {
             }
         }
         return quiet;
+    }
+
+    /** Who has gone round in a loop of plain instructions near there may come out of it. */
+    private void goOn(long pa) {
+        for (CpuState other : world.cpus()) {
+            if (other.activity() == Activity.SPINNING
+                    && Math.abs(other.execution().physicalPc() - pa) < LONGEST_LOOP) {
+                other.setActivity(Activity.RUNNING);
+            }
+        }
     }
 
     private void rewritten(CpuState cpu, long pa, int size, long value, Maker maker) {
