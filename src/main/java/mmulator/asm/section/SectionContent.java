@@ -96,9 +96,13 @@ public final class SectionContent {
         return lines;
     }
 
-    /** The place to complain at. */
+    /** The place to complain at; of a section that is empty, its name. */
     public SourcePosition position() {
-        return origin != null ? origin : lines.getFirst().statement().at(0);
+        return origin != null
+                ? origin
+                : lines.isEmpty()
+                        ? SourcePosition.ofFile(name)
+                        : lines.getFirst().statement().at(0);
     }
 
     /** Null for one that goes where its name says. */

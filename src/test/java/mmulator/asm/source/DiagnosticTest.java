@@ -108,6 +108,8 @@ final class DiagnosticTest {
                 "'.org 8\n.org 4'               | a.S:2:6: error: .org moves back from 0x8 to 0x4",
                 "'fadd d0, s1, d2'              | a.S:1:1: error: invalid operands for 'fadd'",
                 "'stxr w0, x0, [x1]'            | a.S:1:6: error: the status register must differ from the other registers",
+                "'.text .text'                  | a.S:1:7: error: expected a number, found an address",
+                "'.section e,\"a\"\n.text\n adr x0, e' | a.S:3:10: error: section 'e' is not part of the image",
                 "' b f\n.section .x\nf: nop'    | a.S:1:4: error: section '.x' is not part of the image: it has no flag \"a\", or has \"e\"",
                 "'# 20 \"orig.c\"\nfoo'         | orig.c:20:1: error: unknown instruction 'foo'",
             })
