@@ -58,8 +58,8 @@ public record Exploration(
         STRATEGY("the strategy"),
         /** Only this shard's part was to be explored. */
         SHARD("--shard"),
-        /** A shard has come upon code that changes, of which the others may not know. */
-        CODE("code that changes, which shards do not tell one another"),
+        /** A shard has found that something may come between plain instructions, of which the others may not know. */
+        CODE("what comes between plain instructions, which shards do not tell one another"),
         FAILURE("the first failure"),
         INTERRUPTED("an interrupt");
 

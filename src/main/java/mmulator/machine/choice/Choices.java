@@ -25,8 +25,8 @@ public interface Choices {
     }
 
     /**
-     * Words of code in which every instruction is a step, by physical address divided by 8: where code, or what it is fetched
-     * through, changes while others may be anywhere in it.
+     * Words of code in which every instruction is a step, by physical address divided by 8: where others may do something between
+     * plain instructions that counts, as to change them, or what they are fetched through.
      */
     default Set<Long> steppedCode() {
         return Set.of();
