@@ -16,6 +16,8 @@ final class FootprintBuilder {
     long pc;
     Orders orders = Orders.NONE;
     final Longs reads = new Longs();
+    /** What no translation depends on. */
+    private final Longs besides = new Longs();
     /** Judged before, each once. */
     final Set<Known.Granted> granted = Collections.newSetFromMap(new IdentityHashMap<>(4));
 
@@ -42,6 +44,7 @@ final class FootprintBuilder {
         this.pc = pc;
         this.orders = orders;
         reads.clear();
+        besides.clear();
         granted.clear();
         adds.clear();
         writes.clear();
@@ -57,7 +60,7 @@ final class FootprintBuilder {
 
     void readsWords(long pa, int size) {
         for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-            reads.add(word);
+            besides.add(word);
         }
     }
 
@@ -76,6 +79,11 @@ final class FootprintBuilder {
         for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
             patches.add(word);
         }
+    }
+
+    /** The same of what has nothing to do with translation. */
+    void looksAt(long cell) {
+        besides.add(cell);
     }
 
     void reads(long cell) {
@@ -121,7 +129,7 @@ final class FootprintBuilder {
             granted.add(by);
         }
         if (here && apart.contains(own)) {
-            reads.add(own);
+            besides.add(own);
         }
         // Plain instructions after it may be anywhere else in the page.
         long from = first;
@@ -150,6 +158,7 @@ final class FootprintBuilder {
     }
 
     Footprint build() {
+        reads.addAll(besides.toArray());
         return new Footprint(this);
     }
 }

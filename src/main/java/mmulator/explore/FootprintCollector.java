@@ -75,7 +75,7 @@ final class FootprintCollector {
         reservation = stepping.reserved().orElse(-1);
         if (!stepping.masksInterrupts()) {
             // One that is there is taken before the step.
-            footprint.reads(Cell.interrupts(cpu));
+            footprint.looksAt(Cell.interrupts(cpu));
         }
         judgedReads = footprint.reads.size();
     }
@@ -98,7 +98,7 @@ final class FootprintCollector {
         if (decides) {
             footprint.writes(Cell.VERDICT);
         } else {
-            footprint.reads(Cell.VERDICT);
+            footprint.looksAt(Cell.VERDICT);
         }
     }
 
@@ -227,8 +227,8 @@ final class FootprintCollector {
         switch (Effects.looksAt(Instruction.decode(step.word()))) {
             case NOTHING -> {}
             case TIME -> everything();
-            case EVENTS -> footprint.reads(Cell.event(cpu));
-            case INTERRUPTS -> footprint.reads(Cell.interrupts(cpu));
+            case EVENTS -> footprint.looksAt(Cell.event(cpu));
+            case INTERRUPTS -> footprint.looksAt(Cell.interrupts(cpu));
         }
     }
 

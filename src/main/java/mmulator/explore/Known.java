@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted translations judged since the machine last forgot them: an access that it need not judge again depends on
  *     what the judgement depended on
- * @param behind fetches in that time that were more than looking at tables, in the code behind some step
+ * @param behind fetches so far that were more than looking at tables, in the code behind some step
  * @param stored the last word stored, or null
  */
 record Known(
@@ -83,8 +83,9 @@ record Known(
         return granted.stream().filter(Granted::fetch).map(Granted::frame).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** What fetches have done besides is seen as long as there is somebody to look. */
     Known forgetTranslations() {
-        return granted.isEmpty() && behind.isEmpty() ? this : new Known(List.of(), List.of(), stored);
+        return granted.isEmpty() ? this : new Known(List.of(), behind, stored);
     }
 
     Known withStored(long word, boolean contiguous) {

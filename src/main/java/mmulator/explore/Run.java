@@ -2,9 +2,7 @@ package mmulator.explore;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -45,7 +43,6 @@ final class Run implements AutoCloseable, Races.Between {
     private final boolean goesOn;
     private final FootprintCollector footprints;
     private final Set<Long> steppedCode;
-    private final Map<Long, List<Long>> behindSteps = new HashMap<>();
     private Orders orders = Orders.NONE;
     private final Watcher watcher = new Watcher();
 
@@ -193,16 +190,17 @@ final class Run implements AutoCloseable, Races.Between {
         orders.stepBehind(footprints.known()[cpu].code(), this::behindSteps);
     }
 
+    /** Words of a page of code with what comes right behind steps, as memory has it now. */
     private List<Long> behindSteps(long frame) {
-        return behindSteps.computeIfAbsent(frame, this::findBehindSteps);
-    }
-
-    private List<Long> findBehindSteps(long frame) {
         long first = frame << PhysicalMemory.PAGE_SHIFT;
-        return LongStream.iterate(first, pa -> pa < first + PhysicalMemory.PAGE_SIZE - 4, pa -> pa + 4)
+        long last = first + PhysicalMemory.PAGE_SIZE - 4;
+        LongStream behind = LongStream.iterate(first, pa -> pa < last, pa -> pa + 4)
                 .filter(pa ->
                         Instruction.decode((int) machine.memory().read(pa, 4)).visible())
-                .map(pa -> pa + 4 >>> 3)
+                .map(pa -> pa + 4);
+        // The last one of another page may be a step.
+        return LongStream.concat(LongStream.of(first), behind)
+                .map(pa -> pa >>> 3)
                 .distinct()
                 .boxed()
                 .toList();

@@ -86,6 +86,92 @@ final class SteppedCodeTest {
         }
     }
 
+    /** Wherever the branch is, and whatever the CPU does after it: the other one looks only when it has been told. */
+    @ParameterizedTest
+    @CsvSource({"0, nop", "4092, nop", "0, 'msr ttbr0_el1, x9; isb'"})
+    void whatAFetchUpdatesIsLookedForByWhoeverIsTold(int offset, String then) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("told.yaml"), """
+                description: A CPU tells another one that it goes to a page that nobody has accessed.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources:
+                  - text: |
+                      .text
+                      look:    ldr  x8, [x0]
+                               cbz  x8, 1f
+                               ldr  x7, [x2]
+                               ubfx x7, x7, #10, #1
+                      1:       hlt  #0
+                               .balign 4096
+                               .space %d
+                      go:      str  x5, [x0]
+                               b    there
+                               .section .there, "ax"
+                               .balign 4096
+                      there:   %s
+                               hlt  #0
+                               .data
+                      flag:    .quad 0
+                sections:
+                  .text: {va: 0xffff_8000_8000_0000, pa: 0x4000_0000}
+                  .there: {va: 0xffff_8000_8000_4000, pa: 0x4000_4000}
+                  .data: {va: 0xffff_8000_8000_5000, pa: 0x4000_5000}
+                tables:
+                  pool: {base: 0x4010_0000, size: 64K}
+                  roots:
+                    swapper_pg_dir:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {section: .there, attributes: [ro, uxn]}
+                        - {section: .data, attributes: [rw, pxn, uxn]}
+                        - {va: 0xffff_0000_0100_0000, pa: 0x4010_0000, size: 64K, attributes: [rw, pxn, uxn]}    # the tables
+                    reserved_pg_dir: {}
+                variables: {"pte(swapper_pg_dir, 0xffff_8000_8000_4000)": 0x0040_0000_4000_4383}
+                cpus:
+                  - entry: look
+                    mmu: {ttbr0: reserved_pg_dir, ttbr1: swapper_pg_dir}
+                    registers: {x0: flag, x2: "pte(swapper_pg_dir, 0xffff_8000_8000_4000) + 0xfffe_ffff_c0f0_0000"}
+                  - entry: go
+                    features: {hafdbs: 1}
+                    mmu: {ttbr0: reserved_pg_dir, ttbr1: swapper_pg_dir}
+                    registers: {x0: flag, x5: 1, x9: reserved_pg_dir}
+                observe: [cpu0.x8, cpu0.x7]
+                """.formatted(offset, then));
+        CommandLineRun explored = CommandLineRun.of("explore", fixture.toString());
+        assertEquals(0, explored.exit(), explored.out() + explored.err());
+        assertEquals(
+                Set.of("*> cpu0.x8=0x0; cpu0.x7=0x0;", "*> cpu0.x8=0x1; cpu0.x7=0x0;", "*> cpu0.x8=0x1; cpu0.x7=0x1;"),
+                states(explored));
+    }
+
+    /** What a step has loaded is nothing that the fetch of what follows depends on: no reason to step through a function. */
+    @Test
+    void aFetchDoesNotDependOnTheLoadBeforeIt() throws IOException {
+        Path fixture = Files.writeString(folder.resolve("function.yaml"), """
+                description: A function in another page, called behind the load of a flag.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources:
+                  - text: |
+                      .text
+                      tell:     str  x0, [x0]
+                                str  xzr, [x0]
+                                hlt  #0
+                      call:     ldr  x8, [x0]
+                                bl   function
+                                hlt  #0
+                                .balign 4096
+                      function: .rept 20
+                                add  x1, x1, #1
+                                .endr
+                                ret
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus:
+                  - {entry: tell, registers: {x0: 0x4010_0000}}
+                  - {entry: call, registers: {x0: 0x4010_0000}}
+                """);
+        CommandLineRun explored = CommandLineRun.of("explore", fixture.toString());
+        assertTrue(explored.out().contains("explored exhaustively: 3 executions"), explored.out());
+    }
+
     /** Who stands in a loop of plain instructions comes to no step: what he has fetched counts all the same. */
     @Test
     void anInstructionMayBecomeALoopBeforeItIsFetched() {
