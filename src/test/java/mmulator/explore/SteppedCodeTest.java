@@ -143,6 +143,40 @@ final class SteppedCodeTest {
                 states(explored));
     }
 
+    /** After an exception with nowhere to go nothing comes any more: what came before it may as well come in the middle. */
+    @ParameterizedTest
+    @ValueSource(strings = {"exhaustive", "all"})
+    void whatEndsTheRunMayBeReplacedJustBefore(String strategy) throws IOException {
+        Path fixture = Files.writeString(folder.resolve("undefined.yaml"), """
+                description: An UNDEFINED instruction behind the load of a flag becomes another one after the flag is set.
+                memory: [{base: 0x4000_0000, size: 2M}]
+                sources:
+                  - text: |
+                      .text
+                      mend:  ldr  w3, 1f
+                             adr  x2, there
+                             str  x0, [x0]
+                             str  w3, [x2]
+                             hlt  #0
+                      1:     nop
+                             .balign 64
+                      go:    ldr  x5, [x0]
+                      there: .word 0
+                             hlt  #0
+                sections: {.text: {pa: 0x4000_0000}}
+                cpus:
+                  - {entry: mend, registers: {x0: 0x4010_0000}}
+                  - {entry: go, registers: {x0: 0x4010_0000}}
+                observe: [cpu1.x5]
+                expect: {violations: [{rule: UNHANDLED_EXCEPTION, cpu: 1, at: there}]}
+                """);
+        CommandLineRun explored =
+                CommandLineRun.of("explore", "--keep-going", "--strategy", strategy, fixture.toString());
+        assertTrue(explored.out().contains("cpu1.x5=0x0;"), explored.out());
+        assertTrue(explored.out().contains("cpu1.x5=0x40100000;"), explored.out());
+        assertTrue(explored.out().contains("unhandled exception;"), explored.out());
+    }
+
     /** What a step has loaded is nothing that the fetch of what follows depends on: no reason to step through a function. */
     @Test
     void aFetchDoesNotDependOnTheLoadBeforeIt() throws IOException {
