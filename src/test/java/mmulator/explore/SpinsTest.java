@@ -58,6 +58,7 @@ final class SpinsTest {
             str P, [words]                            | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | false
             str P, [words, #8]                        | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | true
             set x6, slotPofB; str xzr, [x6]; str P, [words] | 1: msr ttbr0_el1, rootB; isb; msr ttbr0_el1, rootA; isb; ldr x9, [words]; cbz x9, 1b | 16 | false
+            str P, [words]                            | 1: ldr x9, [words, #8]; add x9, x9, #1; str x9, [words, #8]; tbnz x9, #1, 2f; mov x9, #0; b 1b; 2: | 12 | false
             str P, [words]                            | str xzr, [words, #8]; 1: dsb nsh; ldr x9, [words]; cbz x9, 1b         | 16 | false
             str otherPage, [slotP]; dsb ish; str P, [words] | ldr x6, [words]; mov x9, #0x1111; cbnz x6, 3f; b 2f; 1: ldr x9, [P]; tlbi vmalle1; dsb nsh; 3: isb; tbz x9, #14, 1b; 2: | 15 | false
             """)
