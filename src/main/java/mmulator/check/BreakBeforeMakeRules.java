@@ -46,16 +46,9 @@ final class BreakBeforeMakeRules {
         }
         DescriptorChange.of(store, memory).forEach(change -> {
             if (!change.changesNothing()) {
-                check(new Made(store, change.address(), change.oldValue(), change.newValue()), walking());
+                check(new Made(store, change.address(), change.oldValue(), change.newValue()));
             }
         });
-    }
-
-    /** Which CPUs walk tables, or may. */
-    private List<Integer> walking() {
-        return possible.cpus().stream()
-                .filter(cpu -> isOn(possible.regimes(cpu)))
-                .toList();
     }
 
     /** Where none is known it may be. */
@@ -70,7 +63,7 @@ final class BreakBeforeMakeRules {
         }
         for (long address : possible.history().addresses()) {
             long value = memory.read(address);
-            if (check(new Made(now, address, value, value), List.of(now.cpu()))) {
+            if (check(new Made(now, address, value, value))) {
                 return;
             }
         }
@@ -84,10 +77,15 @@ final class BreakBeforeMakeRules {
      */
     private record Made(Event event, long address, long oldValue, long newValue) {}
 
-    private boolean check(Made change, List<Integer> cpus) {
+    /** True of those who walk, or may, when it is stored; when an MMU comes on, of its CPU. */
+    private boolean isFor(Made change, int cpu) {
+        return change.event() instanceof Event.RegimesPossible now ? now.cpu() == cpu : isOn(possible.regimes(cpu));
+    }
+
+    private boolean check(Made change) {
         // What is held of the descriptor itself makes the better story.
         return (change.newValue() & Descriptor.VALID) != 0
-                && (anywhere(change, cpus, this::check) || anywhere(change, cpus, this::checkBelow));
+                && (anywhere(change, this::check) || anywhere(change, this::checkBelow));
     }
 
     @FunctionalInterface
@@ -95,10 +93,10 @@ final class BreakBeforeMakeRules {
         boolean reports(Made change, TableGraph.Place place, int cpu);
     }
 
-    private boolean anywhere(Made change, List<Integer> cpus, Check check) {
+    private boolean anywhere(Made change, Check check) {
         for (TableGraph.Place place : possible.tables().places(change.address())) {
-            for (int cpu : cpus) {
-                if (check.reports(change, place, cpu)) {
+            for (int cpu : possible.cpus()) {
+                if (isFor(change, cpu) && check.reports(change, place, cpu)) {
                     return true;
                 }
             }

@@ -59,8 +59,12 @@ final class FootprintBuilder {
     }
 
     void readsWords(long pa, int size) {
+        addWords(besides, pa, size);
+    }
+
+    private static void addWords(Longs to, long pa, int size) {
         for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-            besides.add(word);
+            to.add(word);
         }
     }
 
@@ -70,15 +74,11 @@ final class FootprintBuilder {
     }
 
     void writesWords(long pa, int size) {
-        for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-            writes.add(word);
-        }
+        addWords(writes, pa, size);
     }
 
     void patchesWords(long pa, int size) {
-        for (long word = pa >>> 3; word <= pa + size - 1 >>> 3; word++) {
-            patches.add(word);
-        }
+        addWords(patches, pa, size);
     }
 
     /** The same of what has nothing to do with translation. */

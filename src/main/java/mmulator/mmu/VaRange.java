@@ -57,6 +57,8 @@ public record VaRange(
         int iaBits = 64 - tsz;
         int start = sizeValid ? granule.startLevel(iaBits) : 0;
         int paMax = granule == Granule.K64 || ds ? cpu.paBits() : Math.min(48, cpu.paBits());
+        long base = sizeValid ? base(granule, ds, tcr, ttbr, cpu) : 0;
+        long aligned = base & table(granule, start, iaBits);
         boolean tbi = tcr.tbi(half);
         return new VaRange(
                 half,
@@ -67,8 +69,8 @@ public record VaRange(
                 reserved,
                 format,
                 start,
-                sizeValid ? base(granule, ds, tcr, ttbr, cpu) & table(granule, start, iaBits) : 0,
-                !sizeValid || (base(granule, ds, tcr, ttbr, cpu) & ~table(granule, start, iaBits)) == 0,
+                aligned,
+                aligned == base,
                 Math.min(tcr.ipsBits(), paMax),
                 tbi,
                 tbi && !tcr.tbid(half),

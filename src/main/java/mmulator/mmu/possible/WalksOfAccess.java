@@ -2,7 +2,6 @@ package mmulator.mmu.possible;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class WalksOfAccess {
     private boolean remembering;
     private long va;
-    private @Nullable Boolean steady;
-    private @Nullable List<PastWalk> walks;
-    private @Nullable Set<Long> siblings;
+    private final Found<Boolean> steady = new Found<>();
+    private final Found<List<PastWalk>> walks = new Found<>();
+    private final Found<Set<Long>> siblings = new Found<>();
+
+    private static final class Found<T> {
+        private @Nullable T value;
+
+        T orElse(Supplier<T> find) {
+            T known = value;
+            if (known == null) {
+                known = find.get();
+                value = known;
+            }
+            return known;
+        }
+    }
 
     /** Nothing is known of it yet. */
     void begin() {
@@ -29,9 +41,9 @@ final class WalksOfAccess {
     }
 
     private void forget() {
-        steady = null;
-        walks = null;
-        siblings = null;
+        steady.value = null;
+        walks.value = null;
+        siblings.value = null;
     }
 
     private void of(long address) {
@@ -41,33 +53,18 @@ final class WalksOfAccess {
         }
     }
 
-    boolean steady(long address, BooleanSupplier find) {
+    boolean steady(long address, Supplier<Boolean> find) {
         of(address);
-        Boolean known = steady;
-        if (known == null) {
-            known = find.getAsBoolean();
-            steady = known;
-        }
-        return known;
+        return steady.orElse(find);
     }
 
     List<PastWalk> walks(long address, Supplier<List<PastWalk>> find) {
         of(address);
-        List<PastWalk> known = walks;
-        if (known == null) {
-            known = find.get();
-            walks = known;
-        }
-        return known;
+        return walks.orElse(find);
     }
 
     Set<Long> siblings(long address, Supplier<Set<Long>> find) {
         of(address);
-        Set<Long> known = siblings;
-        if (known == null) {
-            known = find.get();
-            siblings = known;
-        }
-        return known;
+        return siblings.orElse(find);
     }
 }
