@@ -1,11 +1,13 @@
 package mmulator.mmu.possible;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
+import mmulator.mmu.history.Moment;
 import mmulator.mmu.tlb.TlbEntry;
 
 /** Entries that a TLB may hold, one of each kind: made of walks whose translations no maintenance has removed. */
@@ -15,7 +17,13 @@ final class EntriesKept {
     private final long va;
     private final int asid;
     private final Predicate<Regime> in;
-    private final Map<Object, PossibleEntry> found = new LinkedHashMap<>();
+    private final Map<Object, Kept> found = new LinkedHashMap<>();
+
+    private record Kept(TlbEntry entry, PastWalk walk) {
+        Moment until() {
+            return walk.window().until();
+        }
+    }
 
     /**
      * @param maintenance that has reached the CPU
@@ -52,18 +60,27 @@ final class EntriesKept {
                     entry.global(),
                     entry.level(),
                     entry.fromContiguous());
-            PossibleEntry present = found.get(kind);
-            // Of equal entries the one that stays longest says most.
-            if (present == null || present.until().isBefore(window.until())) {
-                found.put(
-                        kind,
-                        new PossibleEntry(
-                                entry, past.last().walker(), window.from(), window.until(), why.of(past, entry, va)));
-            }
+            found.merge(kind, new Kept(entry, past), this::better);
         }
     }
 
+    /** Of equal entries the one that stays longest says most, and of those the one that a walk of now finds. */
+    private Kept better(Kept one, Kept other) {
+        int stays = one.until().compareTo(other.until());
+        return stays > 0 || stays == 0 && !(why.isOfNow(other.walk, va) && !why.isOfNow(one.walk, va)) ? one : other;
+    }
+
     List<PossibleEntry> all() {
-        return List.copyOf(found.values());
+        List<PossibleEntry> all = new ArrayList<>(found.size());
+        for (Kept kept : found.values()) {
+            PastWalk walk = kept.walk;
+            all.add(new PossibleEntry(
+                    kept.entry,
+                    walk.last().walker(),
+                    walk.window().from(),
+                    walk.window().until(),
+                    why.of(walk, kept.entry, va)));
+        }
+        return all;
     }
 }

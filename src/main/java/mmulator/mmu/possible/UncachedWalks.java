@@ -48,7 +48,7 @@ record UncachedWalks(
      */
     List<PossibleWalk> of(List<PastWalk> walks, long va) {
         Epoch now = Epoch.open(inEffect, Moment.START);
-        Map<Object, PossibleWalk> found = new LinkedHashMap<>();
+        Map<Object, PastWalk> found = new LinkedHashMap<>();
         for (PastWalk walk : walks) {
             // What nobody caches is nobody's to share, though a Table descriptor on the way to it may be.
             if (isUncached(walk.result())
@@ -60,15 +60,20 @@ record UncachedWalks(
                 Object kind = walk.result() instanceof WalkFault fault
                         ? List.of(fault.kind(), fault.level())
                         : walk.result().steps();
-                PossibleWalk present = found.get(kind);
-                if (present == null
-                        || present.result().steps().equals(walk.result().steps())) {
-                    found.put(
-                            kind, new PossibleWalk(walk.result(), walk.window().from(), cause(walk, now, va)));
-                }
+                found.merge(kind, walk, (one, other) -> better(one, other, va));
             }
         }
-        return List.copyOf(found.values());
+        return found.values().stream()
+                .map(walk -> new PossibleWalk(walk.result(), walk.window().from(), cause(walk, now, va)))
+                .toList();
+    }
+
+    private PastWalk better(PastWalk one, PastWalk other, long va) {
+        return why().isOfNow(other, va) && !why().isOfNow(one, va) ? other : one;
+    }
+
+    private WhyHeld why() {
+        return new WhyHeld(cpu, maintenance, inEffect);
     }
 
     private boolean isUncached(WalkResult result) {
@@ -151,7 +156,7 @@ record UncachedWalks(
                 boolean replaced = walk.result() instanceof Translated
                         && !read.reading().last().isCurrent();
                 if (!ofNow || replaced || !mayBeOf(read.reading().window(), isOrdered(walk.result()))) {
-                    return new WhyHeld(cpu, maintenance, inEffect).of(walk, read, va);
+                    return why().of(walk, read, va);
                 }
             }
             old |= !read.reading().last().isCurrent();

@@ -14,6 +14,23 @@ import org.jspecify.annotations.Nullable;
  */
 record WhyHeld(
         int cpu, MaintenanceLog maintenance, @Nullable Regime inEffect) {
+    /**
+     * True if all of the walk can be read in the regime in effect: what says the same by way of an earlier regime, or of one
+     * that is not in effect yet, has the same remedy and more.
+     */
+    boolean isOfNow(PastWalk walk, long va) {
+        if (inEffect == null) {
+            return true;
+        }
+        Epoch now = Epoch.open(inEffect, Moment.START);
+        for (PastRead read : walk.reads()) {
+            if (!read.epoch().isOpen() || !read.epoch().sameFor(va, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Why a value that has been replaced may still be cached. */
     PossibleEntry.Cause of(PastWalk walk, PastRead read, long va) {
         TableEntry table = read.table();
