@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,38 @@ final class HouseTest {
                 .map(Path::toString)
                 .toList();
         assertEquals(List.of(), silent);
+    }
+
+    /** Nothing that a test says may depend on how fast the machine is: who looks at a clock does so for the reason given here. */
+    @Test
+    void whoLooksAtAClockIsKnown() {
+        Map<String, String> known = new TreeMap<>(Map.ofEntries(
+                Map.entry("EndOfRunTest", "waits until a run has come somewhere"),
+                Map.entry("GdbServerTest", "waits until a connection is free"),
+                Map.entry("ServedFixture", "waits until the server has come somewhere; patience"),
+                Map.entry("GdbCommandTest", "waits until the command listens"),
+                Map.entry("AtWork", "waits until a process has come somewhere"),
+                Map.entry("ExecutionTest", "waits for the garbage collector; patience"),
+                Map.entry("MachineLifecycleTest", "waits until a thread has ended; patience"),
+                Map.entry("RealLldbTest", "patience"),
+                Map.entry("GnuTools", "patience"),
+                Map.entry("Launched", "patience"),
+                Map.entry("RealGdb", "patience"),
+                Map.entry("CrossTools", "patience"),
+                Map.entry("Browser", "patience"),
+                Map.entry("OddWorker", "hangs, as the test of the limit wants it"),
+                Map.entry("Attempt", "limits processor time, and what does not use any"),
+                Map.entry("FaultsTest", "kills at some moment, each of which is right")));
+        Pattern clock = Pattern.compile(
+                "System\\.(nanoTime|currentTimeMillis)|Thread\\.sleep|Instant\\.now|TimeUnit\\.(MILLI)?SECONDS\\)|\\.join\\(\\d");
+        assertEquals(
+                List.copyOf(known.keySet()),
+                files(TEST, ".java").stream()
+                        .filter(file -> lines(file).stream()
+                                .anyMatch(line -> clock.matcher(line).find()))
+                        .map(file -> file.getFileName().toString().replace(".java", ""))
+                        .sorted()
+                        .toList());
     }
 
     @Test

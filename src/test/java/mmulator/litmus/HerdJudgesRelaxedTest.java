@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,10 +89,7 @@ final class HerdJudgesRelaxedTest {
     }
 
     private static Set<String> inOrder(LitmusTest test) {
-        return new LitmusRunner(2_000, Duration.ofSeconds(10))
-                .run(test)
-                .states()
-                .keySet();
+        return Samples.runner(2_000).run(test).states().keySet();
     }
 
     private void judge(String name, int count, LongFunction<String> text, BiFunction<Herd, Path, Judges> asked)

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +163,7 @@ final class HerdJudgesTest {
                                 LitmusParser.parse(test).name()))
                         .toList(),
                 SECONDS);
-        LitmusRunner runner = new LitmusRunner(200_000, Duration.ofSeconds(30));
+        LitmusRunner runner = Samples.runner(200_000);
         for (Path file : tests) {
             LitmusTest test = LitmusParser.parse(file);
             Herd.Answer all = architecture.get(test.name());

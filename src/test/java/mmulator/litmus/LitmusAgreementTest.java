@@ -102,7 +102,7 @@ final class LitmusAgreementTest {
     void unreducedExplorationFindsTheSame(Path file) {
         LitmusTest test = LitmusParser.parse(file);
         LitmusResult reduced = Samples.runner().run(test);
-        LitmusResult all = new LitmusRunner(10_000_000, Duration.ofMinutes(2), new Strategy.Unreduced()).run(test);
+        LitmusResult all = new LitmusRunner(10_000_000, Duration.ofDays(1), new Strategy.Unreduced()).run(test);
         assertTrue(all.complete());
         assertEquals(all.states().keySet(), reduced.states().keySet());
         assertEquals(all.breakBeforeMake(), reduced.breakBeforeMake());

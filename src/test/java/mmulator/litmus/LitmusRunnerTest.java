@@ -88,7 +88,7 @@ final class LitmusRunnerTest {
         }
         lines.add(" | L0: LDR W5,[X3] ;");
         lines.add("exists (1:X4=1 /\\ fault(P1:L0,x))");
-        LitmusResult result = LitmusRunner.withEarlyWalks(100_000, Duration.ofSeconds(60))
+        LitmusResult result = LitmusRunner.withEarlyWalks(100_000, Duration.ofDays(1))
                 .run(Samples.parse(lines.toArray(String[]::new)));
         assertTrue(result.complete());
         return result.positive() > 0;

@@ -3,7 +3,6 @@ package mmulator.litmus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
@@ -93,7 +92,7 @@ final class RelaxedSearchTest {
     }
 
     private static void compareInOrder(String name, LongFunction<String> text) {
-        LitmusRunner inOrder = new LitmusRunner(2_000, Duration.ofSeconds(10));
+        LitmusRunner inOrder = Samples.runner(2_000);
         int compared = 0;
         try (RelaxedRunner runner = new RelaxedRunner()) {
             for (long seed = SEED; seed < SEED + ORDERED; seed++) {
