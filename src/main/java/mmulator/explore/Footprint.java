@@ -46,7 +46,8 @@ final class Footprint {
 
     private final boolean changes;
     private final boolean lasts;
-    private final long interrupted;
+    private final long[] interrupted;
+    final Tail tail;
 
     private final long readBloom;
     private final long addBloom;
@@ -72,7 +73,8 @@ final class Footprint {
                 | (writes.length > 0 ? 1 << (Spans.WORDS | Spans.WRITE) : 0);
         changes = b.changes;
         lasts = b.lasts;
-        interrupted = b.interrupted;
+        interrupted = b.interrupted.toArray();
+        tail = b.tail;
         long alsoRead = 0;
         for (Known.Granted one : granted) {
             alsoRead |= one.bloom();
@@ -105,9 +107,24 @@ final class Footprint {
         return (changes || step.changes) && conflicts(step);
     }
 
-    /** CPUs that it has sent an interrupt while they take any, as a mask. */
-    long interrupts() {
-        return interrupted;
+    /** True if it has sent that CPU an interrupt. */
+    boolean interrupts(int other) {
+        return Arrays.stream(interrupted).anyMatch(cell -> cell == Cell.interrupts(other));
+    }
+
+    /** The same, had it sent none. */
+    Footprint withoutInterrupts() {
+        if (interrupted.length == 0) {
+            return this;
+        }
+        FootprintBuilder rest = new FootprintBuilder();
+        rest.begin(cpu, pc, orders);
+        add(rest);
+        rest.adds.clear();
+        Arrays.stream(adds)
+                .filter(cell -> Arrays.stream(interrupted).noneMatch(sent -> sent == cell))
+                .forEach(rest.adds::add);
+        return rest.build();
     }
 
     /** A barrier, maintenance or a context synchronization event is in it: what the CPU may still get is less from here on. */
@@ -127,9 +144,11 @@ final class Footprint {
 
     /** True if the order of the two matters. Steps of one CPU are always in order. */
     boolean conflicts(Footprint other) {
-        if (cpu == other.cpu || everything || other.everything) {
-            return true;
-        }
+        return cpu == other.cpu || everything || other.everything || conflictsButByEnding(other);
+    }
+
+    /** The same, were it not the last of all, of a step of another CPU. */
+    boolean conflictsButByEnding(Footprint other) {
         return cells(this, other)
                 || cells(other, this)
                 || (clashes & other.uses) != 0 && (whose & other.whose) != 0 && Spans.conflict(spans, other.spans)

@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.NavigableSet;
 import java.util.Set;
-import mmulator.machine.Cpu;
-import mmulator.machine.state.Activity;
 
 /** Collects what a step does. */
 final class FootprintBuilder {
@@ -32,8 +30,10 @@ final class FootprintBuilder {
     boolean changes;
     /** The CPU may be in the state in which it was before, and it has not come back to that. */
     boolean lasts;
-    /** CPUs that it has sent an interrupt while they take any, as a mask. */
-    long interrupted;
+    /** Cells of the interrupts that it has sent to other CPUs. */
+    final Longs interrupted = new Longs();
+
+    Tail tail = Tail.NONE;
 
     boolean timed;
     /** What other CPUs may get is less after it. */
@@ -53,7 +53,8 @@ final class FootprintBuilder {
         everything = false;
         changes = false;
         lasts = false;
-        interrupted = 0;
+        interrupted.clear();
+        tail = Tail.NONE;
         timed = false;
         settles = false;
     }
@@ -106,11 +107,9 @@ final class FootprintBuilder {
     }
 
     /** Sends one to another CPU. */
-    void interrupts(Cpu to) {
-        adds(Cell.interrupts(to.index()));
-        if (to.activity() == Activity.RUNNING && !to.masksInterrupts()) {
-            interrupted |= 1L << to.index();
-        }
+    void interrupts(int to) {
+        adds(Cell.interrupts(to));
+        interrupted.add(Cell.interrupts(to));
     }
 
     /**

@@ -40,6 +40,8 @@ final class FootprintCollector {
     /** Of the instruction of the step, once it is known. */
     private long physicalPc;
 
+    private final Tail.Builder tail = new Tail.Builder();
+
     /** @param steppedCode as in {@link mmulator.machine.choice.Choices#steppedCode} */
     FootprintCollector(Machine machine, Set<Long> steppedCode) {
         this.machine = machine;
@@ -78,6 +80,7 @@ final class FootprintCollector {
             footprint.looksAt(Cell.interrupts(cpu));
         }
         judgedReads = footprint.reads.size();
+        tail.begin(stepping.pc(), !stepping.masksInterrupts(), known[cpu].granted());
     }
 
     Footprint build() {
@@ -86,6 +89,7 @@ final class FootprintCollector {
         if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
             footprint.readsGranule(reservation);
         }
+        footprint.tail = tail.build(!stepping.masksInterrupts(), known[cpu].granted());
         return footprint.build();
     }
 
@@ -143,6 +147,7 @@ final class FootprintCollector {
                     readsRegimes();
                 }
                 // All is judged anew from here: to remember would only make more executions.
+                tail.forgets(known[cpu].granted());
                 known[cpu] = known[cpu].forgetTranslations();
             }
             case Event.EventRegisterSet set -> {
@@ -161,25 +166,19 @@ final class FootprintCollector {
             }
             case Event.InterruptPending pending -> {
                 if (pending.cpu() != cpu) {
-                    footprint.interrupts(machine.cpu(pending.cpu()));
+                    footprint.interrupts(pending.cpu());
                 }
             }
             // What rules read for these they tell themselves.
-            case Event.Translation other -> {}
-            case Event.PageFreed other -> {}
+            case Event.Translation _, Event.PageFreed _ -> {}
             // The CPU's own affairs.
-            case Event.PageAllocated other -> {}
-            case Event.AtomicSection other -> {}
+            case Event.PageAllocated _, Event.AtomicSection _ -> {}
             // A link or a regime has made descriptors of what was stored, and is told as well.
             case Event.DescriptorUnpublished other -> {}
             // Something follows from it at the next DSB only.
             case Event.StoresOrdered other -> {}
-            case Event.InterruptAcknowledged other -> {}
-            case Event.InterruptEnded other -> {}
-            case Event.Scheduled other -> {}
-            case Event.TlbFilled other -> {}
-            case Event.TlbRemoved other -> {}
-            case Event.RegisterWritten other -> {}
+            case Event.InterruptAcknowledged _, Event.InterruptEnded _, Event.Scheduled _, Event.TlbFilled _ -> {}
+            case Event.TlbRemoved _, Event.RegisterWritten _, Event.Printed _, Event.Parked _, Event.Halted _ -> {}
             case Event.ContextSynchronized synchronization -> {
                 footprint.timed = true;
                 if (orders.all()) {
@@ -187,8 +186,8 @@ final class FootprintCollector {
                     footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
                 }
             }
-            case Event.ExceptionTaken _, Event.ExceptionReturned _ -> {}
-            case Event.Printed _, Event.Parked _, Event.Halted _ -> {}
+            case Event.ExceptionTaken taken -> tail.taken(taken);
+            case Event.ExceptionReturned returned -> tail.returned(returned);
             case Event.EnabledWithUnknownTlb _, Event.UnsynchronizedRead _ -> {}
         }
     }
@@ -202,7 +201,7 @@ final class FootprintCollector {
     }
 
     private void translated(Event.Translation translation, boolean wrong, Checker checker) {
-        long page = page(translation.virtualAddress() << 8 >> 8);
+        long page = Known.page(translation.virtualAddress());
         if (checker.regimes(cpu).size() > 1) { // a hit is judged by another measure than a miss
             reads.maintenance(cpu, page << 12, page << 12);
         }
@@ -216,13 +215,14 @@ final class FootprintCollector {
         }
         if (translation.access().isFetch()
                 && (updates.size() > 0 || translation.result() instanceof Event.Result.Aborted)) {
-            known[cpu] = known[cpu].withFetch(page, judged, updates.toArray());
+            tail.fetched(judged, updates.toArray());
         }
         updates.clear();
     }
 
     private void step(Event.Step step) {
         physicalPc = step.physicalPc();
+        tail.stepped(step);
         known[cpu].granted().forEach(this::fetches);
         switch (Effects.looksAt(Instruction.decode(step.word()))) {
             case NOTHING -> {}

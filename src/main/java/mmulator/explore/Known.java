@@ -3,8 +3,6 @@ package mmulator.explore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import mmulator.mmu.AccessKind;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param granted translations judged since the machine last forgot them: an access that it need not judge again depends on
  *     what the judgement depended on
- * @param behind fetches so far that were more than looking at tables, in the code behind some step
  * @param stored the last word stored, or null
  */
-record Known(
-        List<Granted> granted,
-        List<Behind> behind,
-        @Nullable Stored stored) {
-    static final Known NOTHING = new Known(List.of(), List.of(), null);
+record Known(List<Granted> granted, @Nullable Stored stored) {
+    static final Known NOTHING = new Known(List.of(), null);
 
     /**
      * A translation.
@@ -39,22 +33,17 @@ record Known(
     }
 
     /**
-     * A fetch that has faulted, or by which hardware has updated descriptors.
-     *
-     * @param page virtual address divided by 4096
-     * @param from frames of the code in one of which the CPU was before
-     * @param reads cells, with their {@code bloom}, that the judgement has read
-     * @param writes cells of the descriptors
-     */
-    record Behind(long page, Set<Long> from, long[] reads, long bloom, long[] writes) {}
-
-    /**
      * A word stored to since the last DSB.
      *
      * @param contiguous old or new value has the contiguous bit
      * @param before the one before, or null
      */
     record Stored(long word, boolean contiguous, @Nullable Stored before) {}
+
+    /** Of a virtual address, whatever its tag. */
+    static long page(long va) {
+        return va << 8 >> 8 >>> 12;
+    }
 
     /** @param reads cells that the judgement has read */
     Known withGranted(long page, long frame, AccessKind access, long[] reads) {
@@ -67,36 +56,22 @@ record Known(
             }
         }
         all.add(translation);
-        return new Known(all, behind, stored);
+        return new Known(all, stored);
     }
 
-    /** @param reads cells that the judgement has read @param writes those of descriptors that hardware has updated by it */
-    Known withFetch(long page, long[] reads, long[] writes) {
-        List<Behind> all = new ArrayList<>(behind);
-        all.removeIf(present -> present.page == page && Arrays.equals(present.writes, writes));
-        all.add(new Behind(page, code(), reads, Footprint.bloom(reads), writes));
-        return new Known(granted, all, stored);
-    }
-
-    /** Frames that instructions have been fetched from. */
-    Set<Long> code() {
-        return granted.stream().filter(Granted::fetch).map(Granted::frame).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** What fetches have done besides is seen as long as there is somebody to look. */
     Known forgetTranslations() {
-        return granted.isEmpty() ? this : new Known(List.of(), behind, stored);
+        return granted.isEmpty() ? this : new Known(List.of(), stored);
     }
 
     Known withStored(long word, boolean contiguous) {
         Stored last = stored;
         return last != null && last.word == word && (last.contiguous || !contiguous)
                 ? this
-                : new Known(granted, behind, new Stored(word, contiguous, last));
+                : new Known(granted, new Stored(word, contiguous, last));
     }
 
     Known published() {
-        return stored == null ? this : new Known(granted, behind, null);
+        return stored == null ? this : new Known(granted, null);
     }
 
     /** For all CPUs. */

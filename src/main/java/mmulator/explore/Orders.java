@@ -1,12 +1,10 @@
 package mmulator.explore;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongFunction;
-import java.util.stream.LongStream;
 import mmulator.mmu.history.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * depended on the order of two steps that nothing else keeps in order, the search begins again, and from then on the
  * instructions of those two conflict. Once it comes to its end, no verdict depends on an order that was not tried.
  *
- * <p>Likewise plain instructions are part of the step before them, until a step of another CPU is found that may come between: from
- * then on each instruction of the words that it changes, or of a page whose mapping it does, is a step, or each that comes right
- * behind a step.
+ * <p>Likewise plain instructions are part of a step, until a step of another CPU is found that may come between ({@link Tail}):
+ * from then on each instruction of the words that it changes, of a page whose mapping it does, or where they begin, is a step.
  *
  * <p>Parts of a search that cannot tell each other what they have found take all such orders to matter from the start.
  */
@@ -89,49 +86,21 @@ final class Orders {
         return stepped;
     }
 
-    /**
-     * A step may have come between plain instructions of other CPUs, and the step before these: where it changes code that they have
-     * fetched or what they fetch it through, or sees what a fetch has done.
-     *
-     * @param known of all CPUs
-     * @param behindSteps words of a page with instructions that come right behind a step
-     */
-    void comesBetween(Footprint step, Known[] known, LongFunction<List<Long>> behindSteps) {
-        for (int cpu = 0; cpu < known.length; cpu++) {
+    /** A step that changes code comes before what is changed, or after it. @param known of all CPUs */
+    void changed(Footprint step, Known[] known) {
+        for (int cpu = 0; cpu < known.length && step.changes(); cpu++) {
             if (cpu != step.cpu) {
-                comesBetween(step, known[cpu], behindSteps);
-            }
-        }
-    }
-
-    private void comesBetween(Footprint step, Known of, LongFunction<List<Long>> behindSteps) {
-        if (step.changes()) {
-            for (Known.Granted granted : of.granted()) {
-                if (granted.fetch()) {
-                    stepThrough(step.patches(granted.frame()));
-                    if (step.changesAny(granted.reads(), granted.bloom())) {
-                        stepThrough(words(granted.frame()));
+                for (Known.Granted granted : known[cpu].granted()) {
+                    if (granted.fetch()) {
+                        stepThrough(step.patches(granted.frame()));
                     }
                 }
             }
         }
-        for (Known.Behind fetch : of.behind()) {
-            if (step.changesAny(fetch.reads(), fetch.bloom()) || step.readsAny(fetch.writes())) {
-                stepBehind(fetch.from(), behindSteps);
-            }
-        }
     }
 
-    /** Something has to be tried between steps and the plain instructions behind them. @param frames with these */
-    void stepBehind(Set<Long> frames, LongFunction<List<Long>> behindSteps) {
-        frames.forEach(frame -> stepThrough(behindSteps.apply(frame)));
-    }
-
-    private static List<Long> words(long frame) {
-        return LongStream.range(frame << 9, frame + 1 << 9).boxed().toList();
-    }
-
-    private void stepThrough(List<Long> words) {
+    /** Others may come between the instructions of these words. */
+    void stepThrough(Collection<Long> words) {
         if (this != NONE && !stepped.containsAll(words)) {
             changing.addAll(words);
             if (whole != null) {

@@ -16,7 +16,6 @@ final class Races implements Orders.Happened {
     private final int cpus;
     private final boolean reducing;
     private final Orders orders;
-    private final Between between;
     private int base;
     /** The step under way. */
     private int depth;
@@ -27,24 +26,12 @@ final class Races implements Orders.Happened {
 
     private record Pair(Moment one, Moment other) {}
 
-    /** Is told what may come between steps and the plain instructions behind them. */
-    interface Between {
-        /** A step that need not have come before the one under way. */
-        void comesBetween(Footprint step);
-
-        /** An interrupt for the CPU comes behind its last step. */
-        void interrupted(int cpu);
-    }
-
-    /**
-     * @param reducing whether anybody wants to know; otherwise clocks tell the order of each CPU only
-     */
-    Races(List<Node> nodes, int cpus, boolean reducing, Orders orders, Between between) {
+    /** @param reducing whether anybody wants to know of races that can be reversed */
+    Races(List<Node> nodes, int cpus, boolean reducing, Orders orders) {
         this.nodes = nodes;
         this.cpus = cpus;
         this.reducing = reducing;
         this.orders = orders;
-        this.between = between;
     }
 
     /** Steps before this depth are others' to explore. */
@@ -66,7 +53,9 @@ final class Races implements Orders.Happened {
             join(clock, nodes.get(node.wokenBy[cpu] - 1));
         }
         int[] next = node.last.clone();
-        while (reducing) {
+        // What of each CPU happens before it whatever of that CPU it conflicts with itself.
+        int[] anyway = clock.clone();
+        while (true) {
             // The latest step of another CPU that is not known to happen before, and conflicts.
             int latest = -1;
             for (int other = 0; other < cpus; other++) {
@@ -84,29 +73,56 @@ final class Races implements Orders.Happened {
             if (latest < 0) {
                 break;
             }
-            between.comesBetween(Node.footprint(nodes, latest));
-            if (latest >= base) {
+            if (reducing && latest >= base) {
                 race(latest, depth, cpu, clock);
             }
+            cameBetween(latest, step);
+            int whose = Node.footprint(nodes, latest).cpu;
+            int before = anyway[whose];
+            join(anyway, nodes.get(latest));
+            anyway[whose] = before;
             join(clock, nodes.get(latest));
         }
-        for (int i = 0; !reducing && i < depth; i++) {
-            between.comesBetween(Node.footprint(nodes, i));
-        }
-        for (int to = 0; to < cpus; to++) {
-            if ((step.interrupts() >>> to & 1) != 0 && isHeldBehind(node.last[to], depth)) {
-                between.interrupted(to);
+        for (int other = 0; other < cpus; other++) {
+            if (other != cpu && clock[other] > 0) {
+                comesBetween(step, Node.footprint(nodes, clock[other] - 1), anyway[other] == clock[other]);
             }
         }
         clock[cpu] = depth + 1;
         return clock;
     }
 
-    /** True if an early step has to be taken before the one at {@code depth}, by what others have done in between. */
-    private boolean isHeldBehind(int early, int depth) {
-        for (int i = early + 1; early >= 0 && i < depth; i++) {
-            Footprint between = Node.footprint(nodes, i);
-            if (between.cpu != Node.footprint(nodes, early).cpu && between.conflicts(Node.footprint(nodes, early))) {
+    /**
+     * A step comes behind one of another CPU. If it has to, and the plain instructions of that need not come before it, it may come
+     * between; otherwise to come before that one is as good.
+     *
+     * @param anyway it has to, whatever the two have to do with one another
+     */
+    private void comesBetween(Footprint step, Footprint early, boolean anyway) {
+        Set<Long> words = early.tail.against(step, early.cpu);
+        if (!words.isEmpty() && (anyway || early.conflicts(step.withoutInterrupts()))) {
+            orders.stepThrough(words);
+        }
+    }
+
+    /**
+     * The same of a step that has come before: had it come between, the execution might have ended before it ever came behind.
+     *
+     * @param depth its own
+     */
+    private void cameBetween(int depth, Footprint late) {
+        Footprint step = Node.footprint(nodes, depth);
+        Set<Long> words = late.tail.against(step, late.cpu);
+        if (!words.isEmpty() && isHeld(depth, late)) {
+            orders.stepThrough(words);
+        }
+    }
+
+    /** True if that step, or one before it, may have to come behind the instruction that the late one is named by. */
+    private boolean isHeld(int depth, Footprint late) {
+        for (int i = depth; i >= 0; i--) {
+            Footprint step = Node.footprint(nodes, i);
+            if (step.cpu != late.cpu && late.conflictsButByEnding(step.withoutInterrupts())) {
                 return true;
             }
         }

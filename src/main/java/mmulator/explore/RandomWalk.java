@@ -18,7 +18,7 @@ final class RandomWalk {
     /** Of a probe. */
     private static final long MOST_STEPS = 20_000;
 
-    private static final int MOST_CHANGES = 64;
+    private static final int MOST_BEFORE = 64;
 
     /** Which CPU goes on. */
     private interface Scheduler {
@@ -26,10 +26,12 @@ final class RandomWalk {
     }
 
     private final Run run;
+    private final Orders orders;
     private final long maxSteps;
 
     RandomWalk(Run run, Orders orders, long maxSteps) {
         this.run = run;
+        this.orders = orders;
         run.use(orders, Orders.Happened.IN_ONE_ORDER);
         this.maxSteps = maxSteps;
     }
@@ -74,7 +76,7 @@ final class RandomWalk {
 
     private Execution walk(Scheduler scheduler, Run.Chooser chooser) {
         List<Decision> decisions = new ArrayList<>();
-        List<Footprint> changes = new ArrayList<>(); // the first ones
+        List<Footprint> steps = new ArrayList<>(); // the last ones
         SpinWatch spins = new SpinWatch(run);
         while (true) {
             long runnable = spins.enabled();
@@ -88,21 +90,33 @@ final class RandomWalk {
             long before = run.stateOf(cpu);
             Run.Step step = run.step(cpu, NONE, chooser);
             decisions.add(step.decision());
-            // What has come before this step may as well come in the middle of it.
-            changes.forEach(run::comesBetween);
-            for (int to = 0; to < run.cpus(); to++) {
-                if ((step.footprint().interrupts() >>> to & 1) != 0) {
-                    run.interrupted(to);
-                }
+            comesBetween(step.footprint(), steps);
+            if (steps.size() == MOST_BEFORE) {
+                steps.removeFirst();
             }
-            if (step.footprint().changes() && changes.size() < MOST_CHANGES) {
-                changes.add(step.footprint());
-            }
+            steps.add(step.footprint());
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {
                 return execution(ended.get(), decisions, List.of());
             }
             spins.taken(before, step);
+        }
+    }
+
+    /** As in {@link Races#clock}, but for what happens before what: any step in between that conflicts may be why. */
+    private void comesBetween(Footprint step, List<Footprint> before) {
+        for (int cpu = 0; cpu < run.cpus(); cpu++) {
+            List<Footprint> between = new ArrayList<>(List.of(step.withoutInterrupts()));
+            for (int i = before.size() - 1; cpu != step.cpu && i >= 0; i--) {
+                Footprint early = before.get(i);
+                if (early.cpu == cpu) {
+                    if (between.stream().anyMatch(early::conflicts)) {
+                        orders.stepThrough(early.tail.against(step, cpu));
+                    }
+                    break;
+                }
+                between.add(early);
+            }
         }
     }
 

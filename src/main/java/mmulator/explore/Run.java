@@ -5,8 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
-import mmulator.arch.Instruction;
 import mmulator.check.Checker;
 import mmulator.check.Violation;
 import mmulator.machine.Cpu;
@@ -19,7 +17,6 @@ import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
 import mmulator.machine.event.TranslationOutcome;
 import mmulator.machine.event.TranslationQuestion;
-import mmulator.machine.memory.PhysicalMemory;
 import mmulator.machine.state.Activity;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each step is a {@link Decision}; its footprint tells what it has to do with the steps of other CPUs.
  */
-final class Run implements AutoCloseable, Races.Between {
+final class Run implements AutoCloseable {
     /** At which answers are asked for beyond those given: chooses one of {@code size}. */
     interface Chooser {
         int choose(int size);
@@ -173,37 +170,11 @@ final class Run implements AutoCloseable, Races.Between {
             footprints.everything();
         }
         Footprint footprint = footprints.build();
-        comesBetween(footprint);
+        orders.changed(footprint, footprints.known());
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
         return new Step(decision, footprint, machine.interruptsPutOff() != before, ended);
-    }
-
-    @Override
-    public void comesBetween(Footprint step) {
-        orders.comesBetween(step, footprints.known(), this::behindSteps);
-    }
-
-    @Override
-    public void interrupted(int cpu) {
-        orders.stepBehind(footprints.known()[cpu].code(), this::behindSteps);
-    }
-
-    /** Words of a page of code with what comes right behind steps, as memory has it now. */
-    private List<Long> behindSteps(long frame) {
-        long first = frame << PhysicalMemory.PAGE_SHIFT;
-        long last = first + PhysicalMemory.PAGE_SIZE - 4;
-        LongStream behind = LongStream.iterate(first, pa -> pa < last, pa -> pa + 4)
-                .filter(pa ->
-                        Instruction.decode((int) machine.memory().read(pa, 4)).visible())
-                .map(pa -> pa + 4);
-        // The last one of another page may be a step.
-        return LongStream.concat(LongStream.of(first), behind)
-                .map(pa -> pa >>> 3)
-                .distinct()
-                .boxed()
-                .toList();
     }
 
     Step step(int cpu, int[] firstAnswers) {

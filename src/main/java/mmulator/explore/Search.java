@@ -74,7 +74,7 @@ final class Search {
         reducing = strategy instanceof Strategy.Exhaustive;
         this.frontier = frontier;
         cpus = run.cpus();
-        races = new Races(nodes, cpus, reducing, orders, run);
+        races = new Races(nodes, cpus, reducing, orders);
         run.use(orders, reducing ? races : Orders.Happened.IN_ONE_ORDER);
         moments = new Checkpoints(run, nodes, snapshots, reducing);
         awake = new Footprint[cpus];

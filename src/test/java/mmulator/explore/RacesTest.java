@@ -22,14 +22,6 @@ final class RacesTest {
     /** Of machine steps, between two steps of the execution. */
     private static final int APART = 10;
 
-    private static final Races.Between NOBODY = new Races.Between() {
-        @Override
-        public void comesBetween(Footprint step) {}
-
-        @Override
-        public void interrupted(int cpu) {}
-    };
-
     private final List<Node> nodes = new ArrayList<>();
     private final List<Integer> cpus = new ArrayList<>();
     private final List<Footprint> steps = new ArrayList<>();
@@ -39,13 +31,13 @@ final class RacesTest {
     private final Orders orders = Orders.toBeFound();
     private boolean reducing = true;
     private int base;
-    private Races races = new Races(nodes, CPUS, true, orders, NOBODY);
+    private Races races = new Races(nodes, CPUS, true, orders);
 
     private static RacesTest drawn(Random random) {
         RacesTest test = new RacesTest();
         test.reducing = random.nextInt(8) != 0;
         test.base = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
-        test.races = new Races(test.nodes, CPUS, test.reducing, test.orders, NOBODY);
+        test.races = new Races(test.nodes, CPUS, test.reducing, test.orders);
         test.races.ignoreBefore(test.base);
         return test;
     }
@@ -79,8 +71,7 @@ final class RacesTest {
         steps.add(step);
         boolean[] chain = new boolean[depth];
         for (int i = depth - 1; i >= 0; i--) {
-            boolean direct =
-                    cpus.get(i) == cpu || i == woken || reducing && steps.get(i).conflicts(step);
+            boolean direct = cpus.get(i) == cpu || i == woken || steps.get(i).conflicts(step);
             for (int k = 0; direct && k <= i; k++) {
                 chain[k] |= k == i || before.get(i)[k];
             }
