@@ -17,6 +17,7 @@ import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.RelaxedFixture;
 import mmulator.fixture.judge.RelaxedSample;
 import mmulator.fixture.mutate.Strengthening;
+import mmulator.relaxed.Draws;
 import mmulator.relaxed.end.Execution;
 import mmulator.relaxed.program.Bounds;
 import mmulator.relaxed.program.RefusedException;
@@ -67,6 +68,10 @@ final class RelaxedExploration {
                 RelaxedFixture.Result result = opened.fixture.replay(schedule, bounds);
                 terminal.print(RelaxedReport.replayed(result, sources, image.cpuNames(), asked, terminal.columns()));
                 write(html, result, sources, image, asked);
+                if (result.bound() != null && !Draws.Lot.isOne(schedule)) {
+                    terminal.print("INCONCLUSIVE: given up at " + result.bound() + "\n");
+                    return ExitCode.TIMEOUT;
+                }
                 return result.isWrong() ? ExitCode.FAILED : ExitCode.PASSED;
             }
             RelaxedFixture.Result result = opened.fixture.explore(bounds);

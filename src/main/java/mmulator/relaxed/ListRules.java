@@ -41,6 +41,7 @@ final class ListRules {
     private final Map<List<Happening>, List<Violation>> judged = new HashMap<>();
 
     private final TableStores stores;
+    private boolean givenUp;
 
     /** Tells the execution of a list that ends so, with the times of the list. */
     @FunctionalInterface
@@ -67,6 +68,11 @@ final class ListRules {
     void forget() {
         found.clear();
         judged.clear();
+    }
+
+    /** Something that an execution breaks is not among {@link #violations}: where it stands was not told. */
+    boolean hasGivenUp() {
+        return givenUp;
     }
 
     Map<Violation, Execution> violations() {
@@ -166,9 +172,15 @@ final class ListRules {
             for (Violation violation :
                     OrderRules.of(program.memory(), happenings, one -> tolerated.contains(Moment.of(one)))) {
                 int cpu = violation.cpu();
-                long pc = violation.pc() != 0
-                        ? violation.pc()
-                        : pc(telling.execution(list, ends), (int) violation.step(), cpu);
+                long pc = violation.pc();
+                if (pc == 0) {
+                    Execution execution = telling.execution(list, ends);
+                    if (!execution.isTold()) {
+                        givenUp = true;
+                        continue;
+                    }
+                    pc = pc(execution, (int) violation.step(), cpu);
+                }
                 if (!program.tolerance().tolerates(violation.rule(), cpu, pc)) {
                     all.add(new Violation(
                             violation.rule(), cpu, violation.step(), pc, violation.headline(), violation.notes()));

@@ -1,5 +1,6 @@
 package mmulator.relaxed;
 
+import java.util.HashSet;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,7 @@ import mmulator.mmu.VaRange;
 import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
+import mmulator.relaxed.regime.Epoch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,7 @@ final class Members {
             return;
         }
         int only = given.samples() ? given.oneOf(run.count) : -1;
+        Set<Long> alike = new HashSet<>();
         for (int i = 0; i < run.count; i++) {
             if (run.member(i) == run.own || only >= 0 && i != only) {
                 continue;
@@ -85,11 +88,19 @@ final class Members {
                 if (moved != null
                         && served != null
                         && Walk.withLeaf(regime, va, false, steps, moved.value()) instanceof Translated other
-                        && !isSame(other, result)) {
+                        && !isSame(other, result)
+                        && (!isAlwaysSo(state, location, other) || alike.add(moved.value()))) {
                     to.accept(served, other);
                 }
             }
         }
+    }
+
+    /** Nobody writes the member: one that is so and says the same may stand for it, as no time and no write tells the two apart. */
+    private boolean isAlwaysSo(CpuState state, int location, Translated other) {
+        return !other.accessFlagDue()
+                && !other.attributes().writableClean()
+                && given.next(state, location, 0) == Epoch.OPEN;
     }
 
     private static boolean isSame(Translated other, WalkResult result) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +78,7 @@ public final class Search {
 
     /**
      * What has come of a search.
-     * @param states all final states, if {@code bound} is null, else those found until then
+     * @param states all final states, if {@code bound} is null, else those found until then, in the order in which they were found
      * @param histories of the leaves of the program that were written: the values that one held, in some execution
      * @param bound why the search was given up, or null
      * @param lists how many were looked at
@@ -137,10 +138,15 @@ public final class Search {
         return new Search(program, evaluator, bounds, Pruning.ALL, last);
     }
 
-    /** An execution that ends in a state that {@link #run} has found. */
+    /** An execution that ends in a state that {@link #run} has found; untold if telling it would pass the bounds. */
     public Execution execution(EndState state) {
         Whole whole = Objects.requireNonNull(states.get(state), "not found by this search");
         return teller.execution(whole.list, whole.ends);
+    }
+
+    /** The same without what its CPUs did. */
+    public Execution untold(EndState state) {
+        return teller.untold(Objects.requireNonNull(states.get(state), "not found by this search").list);
     }
 
     /** Rules that some execution breaks, each with the first that was found: at most one for an instruction. */
@@ -155,9 +161,15 @@ public final class Search {
      */
     public record Replayed(@Nullable EndState state, Map<Violation, Execution> broken, Execution execution) {}
 
-    /** @throws IllegalArgumentException if no execution of this program has the schedule */
-    public Replayed replay(String schedule) {
+    /**
+     * @return null if it was given up
+     * @throws IllegalArgumentException if no execution of this program has the schedule
+     */
+    public @Nullable Replayed replay(String schedule) {
         Teller.Replayed replayed = teller.replay(schedule);
+        if (replayed == null) {
+            return null;
+        }
         List<SoloRun.Result> results =
                 replayed.ends().stream().map(Ended::alone).toList();
         List<IntUnaryOperator> times = Collections.nCopies(results.size(), IntUnaryOperator.identity());
@@ -185,10 +197,12 @@ public final class Search {
             states.clear();
             histories.clear();
             rules.forget();
+            teller.forget();
             grown = false;
             explore();
         } while (grown || bound == null && (rules.hasGrown() || widens()));
-        return new Result(Set.copyOf(states.keySet()), Set.copyOf(histories), bound, met.size(), steps);
+        Set<EndState> found = Collections.unmodifiableSet(new LinkedHashSet<>(states.keySet()));
+        return new Result(found, Set.copyOf(histories), bound, met.size(), steps);
     }
 
     /** Messages of a CPU say when it has left a regime, if any does so, and TLBIs are messages wherever they take effect. */
@@ -203,7 +217,9 @@ public final class Search {
             MessageList list = open.pop();
             if (met.add(list)) {
                 look(list, open);
-                bound = bound == null ? bounds.passed(++steps) : bound;
+                steps++;
+                bound = bound == null ? bounds.passed(steps + teller.steps()) : bound;
+                bound = bound == null && rules.hasGivenUp() ? "telling an execution" : bound;
             }
         }
     }

@@ -26,6 +26,7 @@ final class SoloRun {
     /** A path of more steps is given up. */
     private static final int MAX_STEPS = 20_000;
 
+    /** So many ways to go on, whether one is looked at or made. */
     private static final int ASKED_EVERY = 1_000;
 
     private final Program.Cpu cpu;
@@ -47,6 +48,7 @@ final class SoloRun {
     private @Nullable List<Integer> wanted;
 
     private long steps;
+    private boolean givenUp;
 
     SoloRun(Program.Cpu cpu, Given given, Words words, Evaluator evaluator) {
         this(cpu, given, words, evaluator, true);
@@ -79,15 +81,21 @@ final class SoloRun {
         return run(taken -> false);
     }
 
-    /** @param over asked of the steps so far, now and then; what comes of a run that is given up is of no use */
+    /** @param over asked of the steps so far, now and then; then the run is given up, and what comes of it is not all */
     Result run(LongPredicate over) {
         open.push(new CpuState(cpu, given.promises()));
-        for (int i = 1; !open.isEmpty() && (i % ASKED_EVERY != 0 || !over.test(steps)); i++) {
+        for (int ways = 0; !open.isEmpty() && !givenUp; ways += 1 + next.size()) {
+            if (ways >= ASKED_EVERY) {
+                ways = 0;
+                givenUp = over.test(steps);
+            }
+            next.clear();
             advance(open.pop());
         }
         Set<Long> spins = new TreeSet<>();
         for (CpuState state : loops) {
-            if (spins(state)) {
+            givenUp = givenUp || over.test(steps);
+            if (!givenUp && spins(state)) {
                 spins.add(state.pc);
                 spinning.putIfAbsent(state.pc, state.story);
             }
@@ -96,14 +104,28 @@ final class SoloRun {
                 List.copyOf(endings.keySet()), List.copyOf(breaches.keySet()), spins, List.copyOf(candidates));
     }
 
-    /** What was done in a run that ended so, if the runs were to be told. */
-    @Nullable
-    Story story(Ended end) {
-        return switch (end) {
-            case Ended.AtEnding(Ending ending) -> endings.get(ending);
-            case Ended.InBreach(Breach breach) -> breaches.get(breach);
-            case Ended.Spinning(long at) -> spinning.get(at);
-        };
+    /** What was done in the runs, by how they end. */
+    record Told(
+            Map<Ending, @Nullable Story> endings,
+            Map<Breach, @Nullable Story> breaches,
+            Map<Long, @Nullable Story> spinning) {
+        @Nullable
+        Story of(Ended end) {
+            return switch (end) {
+                case Ended.AtEnding(Ending ending) -> endings.get(ending);
+                case Ended.InBreach(Breach breach) -> breaches.get(breach);
+                case Ended.Spinning(long at) -> spinning.get(at);
+            };
+        }
+    }
+
+    /** If the runs were to be told. */
+    Told told() {
+        return new Told(endings, breaches, spinning);
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /**

@@ -16,6 +16,13 @@ public record Execution(List<Sent> messages, List<List<Deed>> cpus, String sched
         cpus = List.copyOf(cpus);
     }
 
+    /** The schedule of one that was found, but for whose telling there was no time. */
+    public static final String UNTOLD = "";
+
+    public boolean isTold() {
+        return !schedule.equals(UNTOLD);
+    }
+
     /** Deeds of all CPUs beyond which an execution is told in part. */
     private static final int LONG = 400;
 

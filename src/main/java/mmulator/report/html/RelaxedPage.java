@@ -104,7 +104,9 @@ public final class RelaxedPage {
     }
 
     private Element replay(Execution execution) {
-        return Element.of("p").with("class", "replay").add(Element.of("code", command + execution.schedule()));
+        return execution.isTold()
+                ? Element.of("p").with("class", "replay").add(Element.of("code", command + execution.schedule()))
+                : Element.of("p", RelaxedReport.UNTOLD).with("class", "soft");
     }
 
     private Element deed(Execution execution, int cpu, int index) {

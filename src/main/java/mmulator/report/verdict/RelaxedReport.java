@@ -21,6 +21,9 @@ public final class RelaxedReport {
     /** Of a lane that stands beside others. */
     private static final int NARROWEST = 44;
 
+    /** In the place of what was done. */
+    public static final String UNTOLD = "some execution shows it; to tell one takes longer than was asked for";
+
     private final SourceMap sources;
     private final DeedText deeds;
     private final int width;
@@ -92,7 +95,9 @@ public final class RelaxedReport {
         if (one.expected()) {
             line("shown  %s: %s", one.violation().rule(), one.violation().headline());
             line("       --> %s", place(one.violation().pc()));
-            line("       %s%s", command, one.execution().schedule());
+            line(
+                    "       %s",
+                    one.execution().isTold() ? command + one.execution().schedule() : UNTOLD);
         } else {
             rule(one.violation());
             execution(one.execution());
@@ -145,6 +150,11 @@ public final class RelaxedReport {
     }
 
     private void execution(Execution execution) {
+        if (!execution.isTold()) {
+            line("  %s", UNTOLD);
+            text.append('\n');
+            return;
+        }
         int column = (width - 2) / Math.max(1, execution.cpus().size()) - 2;
         if (column >= NARROWEST && width != Integer.MAX_VALUE) {
             sideBySide(execution, column);
