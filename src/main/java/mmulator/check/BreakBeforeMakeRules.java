@@ -117,7 +117,8 @@ final class BreakBeforeMakeRules {
             Descriptor old = next.withValue(held.version().value());
             Set<BbmNeed> needs = range.granule() != place.granule()
                     ? Set.of()
-                    : BreakBeforeMake.needed(old, next, BbmContext.of(regime, range), memory, contents);
+                    : BreakBeforeMake.needed(
+                            old, next, BbmContext.of(regime, possible.regimes(cpu), place.va()), memory, contents);
             if (!needs.isEmpty()) {
                 if (report.tell(violation(change, place, cpu, old, next, held, needs))) {
                     return true;

@@ -94,7 +94,7 @@ final class LeavesBelow {
 
     private Set<BbmNeed> needs(DescriptorReads.LeafThrough held, long va) {
         HeldValue table = held.table();
-        BbmContext context = BbmContext.of(table.regime(), table.regime().rangeOf(va));
+        BbmContext context = BbmContext.of(table.regime(), tlb.regimes(), va);
         Descriptor old = next.withValue(table.version().value());
         WalkSteps steps = held.leaf().steps();
         Descriptor leaf = new Descriptor(steps.lastValue(), held.leaf().level(), next.granule(), next.format());

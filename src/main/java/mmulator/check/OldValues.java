@@ -50,17 +50,16 @@ final class OldValues {
                 cpu,
                 held.from().step(),
                 held.version().replacedAt().step(),
-                needs(old, now, held, range),
+                needs(old, now, BbmContext.of(held.regime(), possible.regimes(cpu), place.va()), range),
                 WhyKept.text(cause));
     }
 
-    private List<String> needs(Descriptor old, Descriptor now, HeldValue held, VaRange range) {
+    private List<String> needs(Descriptor old, Descriptor now, BbmContext context, VaRange range) {
         if (!now.isValid() || range.granule() != now.granule()) {
             return List.of();
         }
         List<String> needs = new ArrayList<>();
-        BreakBeforeMake.needed(old, now, BbmContext.of(held.regime(), range), memory, contents)
-                .forEach(need -> needs.add(need.text()));
+        BreakBeforeMake.needed(old, now, context, memory, contents).forEach(need -> needs.add(need.text()));
         return needs;
     }
 }

@@ -1,5 +1,6 @@
 package mmulator.mmu;
 
+import java.util.Collection;
 import mmulator.arch.Mair;
 
 /**
@@ -10,9 +11,15 @@ import mmulator.arch.Mair;
  * @param hardwareDirtyState a leaf with DBM = 1 may become writable, because hardware clears AP[2]
  * @param hierarchical APTable, UXNTable and PXNTable of Table descriptors count: HPDn is 0
  * @param mair gives AttrIndx its meaning
+ * @param outputBits a descriptor with an address of more bits is never cached: it generates an Address size fault (R_XCLRD)
  */
 public record BbmContext(
-        int bbml, boolean hardwareAccessFlag, boolean hardwareDirtyState, boolean hierarchical, Mair mair) {
+        int bbml,
+        boolean hardwareAccessFlag,
+        boolean hardwareDirtyState,
+        boolean hierarchical,
+        Mair mair,
+        int outputBits) {
 
     /** For one CPU, and one of its VA ranges. */
     public static BbmContext of(Regime regime, VaRange range) {
@@ -21,6 +28,28 @@ public record BbmContext(
                 regime.hardwareAccessFlag(),
                 regime.hardwareDirtyState(),
                 range.hierarchical(),
-                regime.mair());
+                regime.mair(),
+                range.outputBits());
+    }
+
+    /**
+     * For one CPU, and a virtual address.
+     *
+     * @param held in which the old value may have been cached
+     * @param now in which the new one may be: the output address size may have grown since
+     */
+    public static BbmContext of(Regime held, Collection<Regime> now, long va) {
+        BbmContext context = of(held, held.rangeOf(va));
+        int bits = now.stream()
+                .filter(Regime::mmuOn)
+                .mapToInt(regime -> regime.rangeOf(va).outputBits())
+                .reduce(context.outputBits, Math::max);
+        return new BbmContext(
+                context.bbml,
+                context.hardwareAccessFlag,
+                context.hardwareDirtyState,
+                context.hierarchical,
+                context.mair,
+                bits);
     }
 }

@@ -174,13 +174,17 @@ public final class BreakBeforeMake {
         }
     }
 
-    /** A leaf or table that a TLB may hold: valid, and with AF unless hardware sets it. */
+    /** A leaf or table that a TLB may hold: valid, of an address that there is, and with AF unless hardware sets it. */
     private boolean cacheable(Descriptor descriptor) {
         return switch (descriptor.kind()) {
             case INVALID, RESERVED -> false;
-            case TABLE -> true;
-            case BLOCK, PAGE -> descriptor.has(Descriptor.AF) || context.hardwareAccessFlag();
+            case TABLE -> isInSize(descriptor);
+            case BLOCK, PAGE -> isInSize(descriptor) && (descriptor.has(Descriptor.AF) || context.hardwareAccessFlag());
         };
+    }
+
+    private boolean isInSize(Descriptor descriptor) {
+        return descriptor.address() >>> context.outputBits() == 0;
     }
 
     private void size(Descriptor old, Descriptor next) {

@@ -153,7 +153,10 @@ final class BbmReference {
 
     private boolean isCacheable(Found found) {
         boolean valid = bit(found, 0) && (bit(found, 1) || hasBlocks(found.own));
-        return valid && (isTable(found) || bit(found, 10) || cpu.hardwareAccessFlag());
+        long address = isTable(found) ? table(found) : found.oa;
+        return valid
+                && address < 1L << cpu.outputBits()
+                && (isTable(found) || bit(found, 10) || cpu.hardwareAccessFlag());
     }
 
     private static boolean isTable(Found found) {

@@ -28,7 +28,7 @@ final class BreakBeforeMakeReferenceTest {
     private final Map<Long, Table> tables = new HashMap<>();
     private Granule granule = Granule.K4;
     private DescriptorFormat format = DescriptorFormat.OA48;
-    private BbmContext cpu = new BbmContext(0, false, false, true, new Mair(0));
+    private BbmContext cpu = new BbmContext(0, false, false, true, new Mair(0), 52);
     private Set<Integer> odd = Set.of();
 
     /** All slots hold one mapping but for the odd ones. */
@@ -80,7 +80,8 @@ final class BreakBeforeMakeReferenceTest {
                 random.nextInt(4) == 0,
                 random.nextInt(4) == 0,
                 random.nextInt(4) != 0,
-                new Mair(mair));
+                new Mair(mair),
+                random.nextInt(8) == 0 ? 40 + random.nextInt(9) : 52);
         tables.clear();
         odd = new TreeSet<>(List.of(random.nextInt(512), random.nextInt(512)));
     }

@@ -21,7 +21,7 @@ final class BreakBeforeMakeTest {
     private static final Mair MAIR = new Mair(0xf0ee_bb04_0044_ffffL);
 
     private static BbmContext cpu(int bbml) {
-        return new BbmContext(bbml, false, false, true, MAIR);
+        return new BbmContext(bbml, false, false, true, MAIR, 52);
     }
 
     private static Descriptor at(int level, String value) {
@@ -131,14 +131,14 @@ final class BreakBeforeMakeTest {
     /** AttrIndx 0 Device-nGnRE, 1 the same without the XS attribute. */
     @Test
     void theXsAttributeIsNoPartOfTheTypeOfMemory() {
-        BbmContext xs = new BbmContext(0, false, false, true, new Mair(0x0504));
+        BbmContext xs = new BbmContext(0, false, false, true, new Mair(0x0504), 52);
         Set<BbmNeed> need = BreakBeforeMake.needed(at(2, "0060000048000701"), at(2, "0060000048000705"), xs, false);
         assertEquals(Set.of(), need);
     }
 
     @Test
     void hardwareUpdateMakesCleanLeavesWritableAndOldOnesCacheable() {
-        BbmContext hardware = new BbmContext(0, true, true, true, MAIR);
+        BbmContext hardware = new BbmContext(0, true, true, true, MAIR, 52);
         Descriptor clean = at(3, "0068000048000787");
         Descriptor moved = at(3, "0068000048001787");
         assertEquals(Set.of(), BreakBeforeMake.needed(clean, moved, cpu(0), false));
@@ -151,7 +151,7 @@ final class BreakBeforeMakeTest {
     /** Hardware makes only those writable that have DBM. */
     @Test
     void readOnlyLeafWithoutDbmStaysReadOnlyWhateverHardwareUpdates() {
-        BbmContext hardware = new BbmContext(0, true, true, true, MAIR);
+        BbmContext hardware = new BbmContext(0, true, true, true, MAIR, 52);
         assertEquals(
                 Set.of(),
                 BreakBeforeMake.needed(at(3, "0060000048000787"), at(3, "0060000048001787"), hardware, false));
@@ -177,7 +177,7 @@ final class BreakBeforeMakeTest {
     /** Arm ARM I_PKGJC: TCR_EL1.HPDn disables them. */
     @Test
     void hierarchicalFieldsThatAreDisabledDoNotCount() {
-        BbmContext disabled = new BbmContext(0, false, false, false, MAIR);
+        BbmContext disabled = new BbmContext(0, false, false, false, MAIR, 52);
         Descriptor one = at(1, "0000000040205003");
         Descriptor other = at(1, "7800000040205003");
         assertEquals(Set.of(BbmNeed.HIERARCHICAL), BreakBeforeMake.needed(one, other, cpu(0), false));
