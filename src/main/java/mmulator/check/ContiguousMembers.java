@@ -5,6 +5,8 @@ import mmulator.arch.Descriptor;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
+import mmulator.mmu.VaRange;
+import mmulator.mmu.WalkSteps;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first address of the first
  * @param index of the leaf
+ * @param outputBits one with an address of more bits makes no entry (R_XCLRD)
  */
-public record ContiguousMembers(long first, int count, int index, Descriptor leaf, DescriptorMemory memory) {
+public record ContiguousMembers(
+        long first, int count, int index, Descriptor leaf, DescriptorMemory memory, int outputBits) {
     /** Bits 63:55: ignored by the walk, or for software, or PBHA. */
     private static final long SOFTWARE = 0x1ffL << 55;
 
@@ -23,18 +27,23 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
 
     /** Null where there are no runs: with the MMU off, and at levels without. */
     public static @Nullable ContiguousMembers around(Translated walk, Regime regime, DescriptorMemory memory) {
-        int shift = walk.granule().contiguousShift(walk.level());
-        if (!walk.fromTables() || shift == 0) {
+        return walk.fromTables() ? around(walk.steps(), regime.rangeOf(walk.iaBase()), memory) : null;
+    }
+
+    /** The same of a walk that may have faulted at its leaf; null, too, where it has come to none. */
+    public static @Nullable ContiguousMembers around(WalkSteps steps, VaRange range, DescriptorMemory memory) {
+        if (steps.count() == 0) {
             return null;
         }
-        long last = walk.steps().lastAddress();
+        int level = steps.level(steps.count() - 1);
+        Descriptor leaf = new Descriptor(steps.lastValue(), level, range.granule(), range.format());
+        int shift = range.granule().contiguousShift(level);
+        if (shift == 0 || !leaf.kind().isLeaf()) {
+            return null;
+        }
+        long last = steps.lastAddress();
         long first = last & -8L << shift;
-        Descriptor leaf = new Descriptor(
-                walk.steps().lastValue(),
-                walk.level(),
-                walk.granule(),
-                regime.rangeOf(walk.iaBase()).format());
-        return new ContiguousMembers(first, 1 << shift, (int) (last - first) / 8, leaf, memory);
+        return new ContiguousMembers(first, 1 << shift, (int) (last - first) / 8, leaf, memory, range.outputBits());
     }
 
     Descriptor member(int i) {
@@ -52,7 +61,7 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
 
     /** A member that maps something else; null if there is none. Invalid ones are no fault (I_PGVGZ). */
     private @Nullable Difference inMapping(Regime regime) {
-        if (leaf.has(Descriptor.CONTIGUOUS) && !isAligned()) {
+        if (leaf.has(Descriptor.CONTIGUOUS) && isInSize(leaf) && !isAligned()) {
             return new Difference(index, misaligned(leaf));
         }
         return first(regime, false);
@@ -112,6 +121,9 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
             }
             case BLOCK, PAGE -> {}
         }
+        if (!isInSize(leaf) && !isInSize(other)) {
+            return null;
+        }
         long expected = leaf.address() + (i - index) * entryBytes();
         if (other.address() != expected) {
             return String.format(
@@ -122,6 +134,10 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
         }
         long differing = leaf.withAddress(0).value() ^ other.withAddress(0).value();
         return (differing & ~ignored(regime)) != 0 ? "has other attributes" : null;
+    }
+
+    private boolean isInSize(Descriptor member) {
+        return member.address() >>> outputBits == 0;
     }
 
     /** The run's output addresses begin at a multiple of its size. */
@@ -138,16 +154,17 @@ public record ContiguousMembers(long first, int count, int index, Descriptor lea
     }
 
     /**
-     * Bits that need not agree: the contiguous bit, software's, PBHA, and what hardware sets in one member for all. AF need not
+     * Bits that need not agree: the contiguous bit, software's, PBHA, and what hardware sets in one member for all. DBM need not
+     * where hardware does not look at it (R_XZFQH). AF need not
      * even without that: a member with AF = 0 makes no entry, and others make none that differs in address, attributes or
      * permissions (R_JQQTC).
      */
     private long ignored(Regime regime) {
         long ignored = Descriptor.CONTIGUOUS | Descriptor.AF | SOFTWARE;
-        // That the other has DBM, too, is said by DBM itself.
-        if (regime.hardwareDirtyState() && leaf.has(Descriptor.DBM)) {
-            ignored |= Descriptor.AP2;
+        if (!regime.hardwareDirtyState()) {
+            return ignored | Descriptor.DBM;
         }
-        return ignored;
+        // That the other has DBM, too, is said by DBM itself.
+        return leaf.has(Descriptor.DBM) ? ignored | Descriptor.AP2 : ignored;
     }
 }

@@ -157,12 +157,12 @@ final class Judgement {
 
     private @Nullable Breach misprogrammedAt(Asked asked, int time, boolean bit) {
         DescriptorMemory memory = new Newest(asked.state, time);
-        // A member that nobody has accessed is one all the same: entries of the others serve its address.
-        if (!(Walk.ifAccessed(asked.regime, asked.va, false, Walk.walk(asked.regime, asked.va, memory))
-                instanceof Translated now)) {
-            return null;
-        }
-        ContiguousMembers run = ContiguousMembers.around(now, asked.regime, memory);
+        // A member that nobody has accessed is one all the same, and one that has no address: entries of the others
+        // serve it.
+        WalkResult now = Walk.walk(asked.regime, asked.va, memory);
+        ContiguousMembers run = now instanceof Translated translated && !translated.fromTables()
+                ? null
+                : ContiguousMembers.around(now.steps(), asked.regime.rangeOf(asked.va), memory);
         ContiguousMembers.Difference found = run == null ? null : run.difference(asked.regime, bit);
         return run == null || found == null
                 ? null

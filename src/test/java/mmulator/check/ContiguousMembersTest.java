@@ -15,6 +15,7 @@ import mmulator.check.world.WorldTables;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,34 @@ final class ContiguousMembersTest {
     }
 
     /** Bits 58:55 are software's, bits 62:59 PBHA. */
+    /** DBM says something where hardware manages dirty state, and there only: Arm ARM R_XZFQH. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, true", "2, 0, true", "2, 1, true", "1, 3, true", "2, 3, false"})
+    void dirtyBitModifiersNeedNotAgreeWhereHardwareDoesNotLookAtThem(int hafdbs, long haAndHd, boolean agree) {
+        Regime regime = regime(CpuFeatures.builder().hafdbs(hafdbs).build(), haAndHd << 39);
+        change(9, Descriptor.DBM);
+        assertEquals(agree, difference(2, regime, false) == null);
+        assertEquals(agree, difference(9, regime, false) == null);
+    }
+
+    /** What has no address makes no entry: Arm ARM R_XCLRD. */
+    @Test
+    void membersWithoutAnAddressNeedNotAgreeWithOneAnother() {
+        Regime regime = regime(CpuFeatures.builder().paBits(40).build(), 0);
+        for (int i = 0; i < 16; i++) {
+            change(i, 1L << 41 + i % 2);
+        }
+        assertNull(ofFault(3, regime));
+        change(9, 1L << 42);
+        assertEquals(9, Objects.requireNonNull(ofFault(3, regime)).member());
+    }
+
+    private ContiguousMembers.@Nullable Difference ofFault(int used, Regime regime) {
+        WalkFault fault = assertInstanceOf(WalkFault.class, Walk.walk(regime, 0x1000L * used, world));
+        return Objects.requireNonNull(ContiguousMembers.around(fault.steps(), regime.lower(), world))
+                .difference(regime, false);
+    }
+
     @Test
     void whatHardwareDoesNotReadNeedNotAgree() {
         change(9, 0xffL << 55);
