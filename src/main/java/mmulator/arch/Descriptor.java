@@ -110,6 +110,16 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
         return format.address(value, kind() == Kind.TABLE ? granule.pageShift() : granule.entryShift(level));
     }
 
+    /** The bits of the address that are 1, and RES0 in a Table, or in a leaf of this size; 0 where it is neither. */
+    public long reservedAddressBits() {
+        return switch (kind()) {
+            case INVALID, RESERVED -> 0;
+            case TABLE -> value & format.reserved(granule.pageShift());
+            case BLOCK -> value & format.reserved(granule.entryShift(level)) & ~NT;
+            case PAGE -> value & format.reserved(granule.pageShift());
+        };
+    }
+
     public int attrIndex() {
         return attrIndex(value);
     }

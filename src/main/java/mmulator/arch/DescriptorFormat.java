@@ -43,6 +43,18 @@ public enum DescriptorFormat {
         };
     }
 
+    /**
+     * Bits that hold an address in some descriptors, and are RES0 in one whose address is aligned to {@code 1 << shift}. Arm ARM D8.3.1.
+     */
+    long reserved(int shift) {
+        long low = OA47 & -1L << 12 & ~(-1L << shift);
+        return switch (this) {
+            case OA48 -> low | OA49 & ~OA47;
+            case OA52_LPA -> low & -1L << 16 | OA49 & ~OA47;
+            case OA52_LPA2 -> low;
+        };
+    }
+
     /** True when a Block descriptor exists at {@code level} (pseudocode AArch64.BlockDescSupported). */
     public boolean hasBlock(Granule granule, int level) {
         return switch (granule) {

@@ -232,7 +232,7 @@ public final class Checker implements Observer {
         if (!contiguous.checkMembers(access) && !translations.check(access)) {
             contiguous.checkBit(access);
         }
-        reservedEncodings.check(access);
+        reservedEncodings.check(access, regime);
     }
 
     @Override

@@ -5,11 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import mmulator.arch.Descriptor;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
+import mmulator.mmu.VaRange;
 import mmulator.mmu.WalkFault;
+import mmulator.mmu.WalkSteps;
+import org.jspecify.annotations.Nullable;
 
 /** Warns of reserved and improbable values where they take effect, once each. */
 final class ReservedEncodingRules {
@@ -65,8 +69,15 @@ final class ReservedEncodingRules {
         }
     }
 
-    /** Descriptors that a walk meets. */
-    void check(Event.Translation access) {
+    /**
+     * Descriptors that a walk meets.
+     *
+     * @param regime that it is made in; null for none
+     */
+    void check(Event.Translation access, @Nullable Regime regime) {
+        if (regime != null) {
+            addresses(access, regime.rangeOf(access.virtualAddress()));
+        }
         if (access.walk() instanceof WalkFault fault
                 && fault.reason() == WalkFault.Reason.RESERVED_DESCRIPTOR
                 && first(List.of(fault.descriptorAddress(), fault.steps().lastValue()))) {
@@ -85,6 +96,36 @@ final class ReservedEncodingRules {
                             Note.help(
                                     "bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
                                             + " where the granule has Blocks at that level")));
+        }
+    }
+
+    /** Bits of an address below the size of what it names, or above what the format has. */
+    private void addresses(Event.Translation access, VaRange range) {
+        WalkSteps steps = access.walk().steps();
+        for (int i = 0; i < steps.count(); i++) {
+            Descriptor descriptor = new Descriptor(steps.value(i), steps.level(i), range.granule(), range.format());
+            long reserved = descriptor.reservedAddressBits();
+            if (reserved != 0 && first(List.of(steps.address(i), steps.value(i)))) {
+                warn(
+                        access,
+                        String.format(
+                                Locale.ROOT,
+                                "a descriptor has address bits that are RES0, and taken as 0: 0x%x",
+                                reserved),
+                        List.of(
+                                new Note(
+                                        "entry",
+                                        String.format(
+                                                Locale.ROOT,
+                                                "level %d at 0x%016x = 0x%016x: %s",
+                                                steps.level(i),
+                                                steps.address(i),
+                                                steps.value(i),
+                                                descriptor)),
+                                Note.help(
+                                        "the address of a table is aligned to the granule, that of a Block or Page to its size; what has"
+                                                + " more than 48 bits needs TCR_EL1.DS, or the 64K granule")));
+            }
         }
     }
 

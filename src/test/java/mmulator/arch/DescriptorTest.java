@@ -18,6 +18,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class DescriptorTest {
 
+    /** Arm ARM D8.3.1, of bits 49:12 which of all that are 1. */
+    @ParameterizedTest
+    @CsvSource({
+        // granule, format, level, type, RES0
+        "K4,OA48,2,3,3000000000000",
+        "K16,OA48,2,3,3000000003000",
+        "K64,OA48,2,3,300000000f000",
+        "K64,OA52_LPA,2,3,3000000000000",
+        "K4,OA52_LPA2,2,3,0",
+        "K16,OA52_LPA2,2,3,3000",
+        "K4,OA48,3,3,3000000000000",
+        "K16,OA48,3,3,3000000003000",
+        "K64,OA48,3,3,300000000f000",
+        "K64,OA52_LPA,3,3,3000000000000",
+        "K4,OA52_LPA2,3,3,0",
+        "K16,OA52_LPA2,3,3,3000",
+        "K4,OA48,2,1,30000001ef000",
+        "K4,OA48,1,1,300003ffef000",
+        "K4,OA52_LPA2,0,1,7ffffef000",
+        "K4,OA52_LPA2,2,1,1ef000",
+        "K16,OA48,2,1,3000001fef000",
+        "K16,OA52_LPA2,1,1,ffffef000",
+        "K64,OA48,2,1,300001ffef000",
+        "K64,OA52_LPA,2,1,300001ffe0000",
+        "K64,OA52_LPA,1,1,303fffffe0000",
+        "K4,OA48,0,1,0",
+        "K4,OA48,3,1,0",
+        "K4,OA48,2,0,0",
+        "K4,OA48,2,2,0",
+    })
+    void addressBitsThatAreReserved(Granule granule, DescriptorFormat format, int level, int type, String reserved) {
+        long all = -1L & ~Descriptor.TYPE | type;
+        assertEquals(reserved, Long.toHexString(new Descriptor(all, level, granule, format).reservedAddressBits()));
+        long address = new Descriptor(all, level, granule, format).address();
+        Descriptor clear = new Descriptor(all & ~Long.parseLong(reserved, 16), level, granule, format);
+        assertEquals(0, clear.reservedAddressBits());
+        assertEquals(address, clear.address());
+    }
+
     @ParameterizedTest
     @CsvSource({
         // granule, format, level, kind of 0b01 there

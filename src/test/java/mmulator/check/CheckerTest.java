@@ -305,6 +305,17 @@ final class CheckerTest extends WatchedWorld {
         assertEquals(List.of(Rule.RESERVED_ENCODING), rules());
     }
 
+    /** Arm ARM D8.3.1: a Block's bits below its size. The walk takes them as 0. */
+    @Test
+    void addressBitsThatAreReservedAreToldOnceForEachValue() {
+        world.put(ROOT, block(0x40_0000) | 1 << 20 | 1 << 13);
+        start().access(0, 0x1000).access(1, 0x1000).access(0, 0x3000);
+        assertEquals(List.of(Rule.RESERVED_ENCODING), rules());
+        assertTrue(text().contains("RES0, and taken as 0: 0x102000"), text());
+        world.store(0, ROOT, block(0x40_0000) | 1 << 13).dsbIsh(0).isb(0).access(0, 0x1000);
+        assertEquals(List.of(Rule.RESERVED_ENCODING, Rule.RESERVED_ENCODING), rules());
+    }
+
     @Test
     void accessAfterASwitchOfTtbrWithoutTlbiIsStale() {
         start().msrTtbr0(0, OTHER_ROOT, 1).isb(0).access(0, 0);
