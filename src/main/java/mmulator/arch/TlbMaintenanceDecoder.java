@@ -218,9 +218,16 @@ public final class TlbMaintenanceDecoder {
                 anomalies);
     }
 
-    /** An address of the upper half, not shifted, has all ones on top where the ASID is; shifted by asr it has them too. */
+    /**
+     * An address of the upper half, not shifted, has all ones on top where the ASID is; shifted by asr it has them too. An ASID may
+     * be all ones as well: then bits 43:36, which are VA bits 55:48, are all alike, above them is a hint that software would give, and
+     * the page is hardly a multiple of 4096 pages.
+     */
     private static boolean looksUnshifted(long operand) {
-        return operand >>> 48 == 0xffff;
+        int top = (int) (operand >>> 36 & 0xff);
+        int hint = (int) (operand >>> 44 & 0xf);
+        boolean odd = hint != 0 && hint < 4 || hint == 8 || hint == 0xf;
+        return operand >>> 48 == 0xffff && (top != 0 && top != 0xff || odd || (operand & 0xfff) == 0);
     }
 
     /** A TnSZ below 12 is no size at all: the MMU is not set up yet. */

@@ -127,6 +127,16 @@ final class TlbMaintenanceTest {
                 op.anomalies().toString());
     }
 
+    /** With 16-bit ASIDs all ones are one of them. */
+    @Test
+    void asidOfAllOnesIsNoAddress() {
+        for (long hint : new long[] {0, 7}) {
+            TlbMaintenance op = decode(3, 1, page(0x12_3456_7000L) | 0xffffL << 48 | hint << 44);
+            assertEquals(List.of(), op.anomalies());
+            assertEquals(0xffff, op.asid());
+        }
+    }
+
     @Test
     void addressOutsideItsRangeIsReported() {
         // 0x40_0000_0000 not shifted is taken for VA 0x4_0000_0000_0000, one bit too long for T0SZ = 16.

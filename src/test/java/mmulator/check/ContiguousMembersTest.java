@@ -121,7 +121,6 @@ final class ContiguousMembersTest {
         assertEquals(agree, difference(2, regime, false) == null);
     }
 
-    /** Bits 58:55 are software's, bits 62:59 PBHA. */
     /** DBM says something where hardware manages dirty state, and there only: Arm ARM R_XZFQH. */
     @ParameterizedTest
     @CsvSource({"0, 0, true", "2, 0, true", "2, 1, true", "1, 3, true", "2, 3, false"})

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.Moment;
@@ -202,7 +203,8 @@ final class MaintenanceLog {
             for (int i = Operation.firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (operation.isComplete()
-                        && TlbCoverage.covers(operation.maintenance(), entry)
+                        && TlbCoverage.covers(
+                                operation.maintenance(), entry, read.epoch().regime(), memory)
                         && !read.readableAfter(operation)
                         && !conflicts.outlive(operation, entry.iaBase(), entry.sizeShift())) {
                     if (operation.completed().isBefore(first)) {
@@ -253,13 +255,13 @@ final class MaintenanceLog {
                 va, shift(entry), since, operation -> TlbCoverage.guarantees(operation.maintenance(), entry, va));
     }
 
-    /** The same for a cached Table descriptor. */
-    Optional<Operation> lastFor(TableEntry entry, Moment since) {
+    /** The same for a cached Table descriptor, read in the regime. */
+    Optional<Operation> lastFor(TableEntry entry, Regime regime, Moment since) {
         return lastFor(
                 entry.iaBase(),
                 entry.sizeShift(),
                 since,
-                operation -> TlbCoverage.covers(operation.maintenance(), entry));
+                operation -> TlbCoverage.covers(operation.maintenance(), entry, regime, memory));
     }
 
     private Optional<Operation> lastFor(long va, int shift, Moment since, Predicate<Operation> selects) {

@@ -39,7 +39,7 @@ record WhyHeld(
         }
         Moment since = read.replacedAt();
         return maintenance
-                .lastFor(table, since)
+                .lastFor(table, read.epoch().regime(), since)
                 .<PossibleEntry.Cause>map(operation -> operation.isComplete()
                         ? new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued())
                         : new PossibleEntry.Cause.NotComplete(

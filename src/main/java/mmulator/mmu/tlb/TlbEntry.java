@@ -46,7 +46,13 @@ public record TlbEntry(
         if (!walk.fromTables() || walk.accessFlagDue()) {
             throw new IllegalArgumentException("no TLB holds an identity mapping or a leaf whose AF is 0: " + walk);
         }
-        boolean run = mergeRun && walk.contiguous() && !walk.contiguousMisaligned();
+        // Members beyond the output address size fault all the same (R_XFDVL).
+        boolean run = mergeRun
+                && walk.contiguous()
+                && !walk.contiguousMisaligned()
+                && (walk.oaBase() | (1L << walk.runShift()) - 1)
+                                >>> regime.rangeOf(walk.iaBase()).outputBits()
+                        == 0;
         int shift = run ? walk.runShift() : walk.sizeShift();
         long mask = -1L << shift;
         return new TlbEntry(

@@ -45,6 +45,16 @@ final class TlbTest {
                 .orElseThrow();
     }
 
+    /** One entry for a run would let members through that have no address. Arm ARM R_XFDVL, I_WWYQH. */
+    @ParameterizedTest
+    @CsvSource({"0, 30", "1, 34", "5, 34"})
+    void runThatGoesBeyondTheOutputSizeIsNoEntry(long ips, int shift) {
+        Tables tables = new Tables().put(0x1000, 0, 0x2003).put(0x2000, 1, 0x0070_0000_4000_0701L);
+        Regime regime = Tables.regime(Tables.CPU, Tables.TCR_4K & ~(7L << 32) | ips << 32, 0, 0x1000);
+        Translated walk = (Translated) Walk.walk(regime, 0xffff_0000_4000_0000L, tables);
+        assertEquals(shift, TlbEntry.of(walk, regime, true, 0).sizeShift());
+    }
+
     /** A Page of 4 KiB and one of 64 KiB are both of level 3. */
     @ParameterizedTest
     @CsvSource({"K4, true", "K16, false", "K64, false"})
