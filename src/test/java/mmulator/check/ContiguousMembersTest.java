@@ -149,6 +149,7 @@ final class ContiguousMembersTest {
                 .difference(regime, false);
     }
 
+    /** Bits 58:55 are software's, bits 62:59 PBHA. */
     @Test
     void whatHardwareDoesNotReadNeedNotAgree() {
         change(9, 0xffL << 55);
