@@ -89,7 +89,7 @@ final class FootprintCollector {
         if (reservation >= 0 && stepping.reserved().orElse(-1) != reservation) {
             footprint.readsGranule(reservation);
         }
-        footprint.tail = tail.build(!stepping.masksInterrupts(), known[cpu].granted());
+        footprint.tail = tail.build(known[cpu].granted());
         return footprint.build();
     }
 
@@ -186,8 +186,7 @@ final class FootprintCollector {
                     footprint.span(Spans.TABLES, Spans.READ, ALL, 0, -1);
                 }
             }
-            case Event.ExceptionTaken taken -> tail.taken(taken);
-            case Event.ExceptionReturned returned -> tail.returned(returned);
+            case Event.ExceptionTaken _, Event.ExceptionReturned _ -> {}
             case Event.EnabledWithUnknownTlb _, Event.UnsynchronizedRead _ -> {}
         }
     }
@@ -222,7 +221,7 @@ final class FootprintCollector {
 
     private void step(Event.Step step) {
         physicalPc = step.physicalPc();
-        tail.stepped(step);
+        tail.stepped(step, machine.cpu(cpu));
         known[cpu].granted().forEach(this::fetches);
         switch (Effects.looksAt(Instruction.decode(step.word()))) {
             case NOTHING -> {}

@@ -86,19 +86,6 @@ final class Orders {
         return stepped;
     }
 
-    /** A step that changes code comes before what is changed, or after it. @param known of all CPUs */
-    void changed(Footprint step, Known[] known) {
-        for (int cpu = 0; cpu < known.length && step.changes(); cpu++) {
-            if (cpu != step.cpu) {
-                for (Known.Granted granted : known[cpu].granted()) {
-                    if (granted.fetch()) {
-                        stepThrough(step.patches(granted.frame()));
-                    }
-                }
-            }
-        }
-    }
-
     /** Others may come between the instructions of these words. */
     void stepThrough(Collection<Long> words) {
         if (this != NONE && !stepped.containsAll(words)) {

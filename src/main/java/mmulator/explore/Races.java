@@ -129,6 +129,11 @@ final class Races implements Orders.Happened {
         return false;
     }
 
+    /** The step was the last of all, by an exception at {@code pc}. */
+    void ended(Footprint step, long pc) {
+        orders.stepThrough(step.tail.beforeEnd(pc));
+    }
+
     // What happens before what
 
     /** {@code cpu} is about to take the step from the node at {@code depth}. @param now the last moment before it */

@@ -97,6 +97,10 @@ final class RandomWalk {
             steps.add(step.footprint());
             Optional<Outcome> ended = step.ended();
             if (ended.isPresent()) {
+                if (ended.get() instanceof Outcome.UnhandledException end) {
+                    orders.stepThrough(
+                            step.footprint().tail.beforeEnd(end.exception().pc()));
+                }
                 return execution(ended.get(), decisions, List.of());
             }
             spins.taken(before, step);

@@ -40,7 +40,6 @@ final class Run implements AutoCloseable {
     private final boolean goesOn;
     private final FootprintCollector footprints;
     private final Set<Long> steppedCode;
-    private Orders orders = Orders.NONE;
     private final Watcher watcher = new Watcher();
 
     private Checker checker;
@@ -170,7 +169,6 @@ final class Run implements AutoCloseable {
             footprints.everything();
         }
         Footprint footprint = footprints.build();
-        orders.changed(footprint, footprints.known());
         Decision decision = asked == 0
                 ? Decision.of(cpu)
                 : new Decision(cpu, Arrays.copyOf(answers, asked), Arrays.copyOf(sizes, asked));
@@ -188,7 +186,6 @@ final class Run implements AutoCloseable {
 
     /** From now on footprints conflict as these orders say. */
     void use(Orders orders, Orders.Happened happened) {
-        this.orders = orders;
         footprints.use(orders, happened);
     }
 

@@ -251,9 +251,10 @@ final class Search {
         races.tellOrders();
         ended = step.ended();
         otherwise = node.goesOtherwise();
-        if (reducing && ended.isPresent() && ended.get() instanceof Outcome.UnhandledException) {
+        if (ended.isPresent() && ended.get() instanceof Outcome.UnhandledException end) {
             // What the others would have done is not seen after it: let them do it before.
-            node.backtrack |= node.enabled;
+            node.backtrack |= reducing ? node.enabled : 0;
+            races.ended(step.footprint(), end.exception().pc());
         }
         nodes.add(after(node, cpu, depth, step.footprint()));
     }

@@ -1,11 +1,15 @@
 package mmulator.explore;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import mmulator.arch.Branch;
+import mmulator.arch.Instruction;
+import mmulator.machine.Cpu;
 import mmulator.machine.event.Event;
 
 /**
@@ -13,12 +17,14 @@ import mmulator.machine.event.Event;
  * coming before the step or after it.
  *
  * @param starts virtual addresses where plain instructions may begin
+ * @param own virtual address of the visible instruction, −1 if there is none
  * @param known translations by which they may have been fetched, and others
  * @param fetches of them that were more than looking at tables
  * @param interruptible the CPU has taken interrupts while it executed some of them
  */
-record Tail(long[] starts, List<Known.Granted> known, List<Fetch> fetches, boolean interruptible) {
-    static final Tail NONE = new Tail(new long[0], List.of(), List.of(), false);
+record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetches, boolean interruptible) {
+    private static final long NOWHERE = -1;
+    static final Tail NONE = new Tail(new long[0], NOWHERE, List.of(), List.of(), false);
 
     /**
      * A fetch that has faulted, or by which hardware has updated descriptors.
@@ -43,56 +49,82 @@ record Tail(long[] starts, List<Known.Granted> known, List<Fetch> fetches, boole
             return Set.of();
         }
         Set<Long> words = new HashSet<>();
-        boolean apart =
-                interruptible && step.interrupts(cpu) || fetches.stream().anyMatch(fetch -> fetch.isTouchedBy(step));
+        boolean touched = fetches.stream().anyMatch(fetch -> fetch.isTouchedBy(step));
         for (Known.Granted granted : known) {
             if (granted.fetch()) {
                 words.addAll(step.patches(granted.frame()));
-                if (step.changesAny(granted.reads(), granted.bloom())) {
-                    // Each is fetched by the mapping of then.
+                // Each is fetched by the mapping of then; which of them leads to another page is not known.
+                if (step.changesAny(granted.reads(), granted.bloom()) || touched && beginsIn(granted.page())) {
                     LongStream.range(granted.frame() << 9, granted.frame() + 1 << 9)
                             .forEach(words::add);
                 }
-                for (int i = 0; apart && i < starts.length; i++) {
-                    if (Known.page(starts[i]) == granted.page()) {
-                        words.add(granted.frame() << 9 | (starts[i] & 0xfff) >>> 3);
-                    }
+            }
+        }
+        if (interruptible && step.interrupts(cpu)) {
+            words.addAll(begins());
+        }
+        return words;
+    }
+
+    private boolean beginsIn(long page) {
+        return Arrays.stream(starts).anyMatch(start -> Known.page(start) == page);
+    }
+
+    private Set<Long> begins() {
+        Set<Long> words = new HashSet<>();
+        for (Known.Granted granted : known) {
+            for (long start : starts) {
+                if (granted.fetch() && Known.page(start) == granted.page()) {
+                    words.add(granted.frame() << 9 | (start & 0xfff) >>> 3);
                 }
             }
         }
         return words;
     }
 
+    /**
+     * The same for whatever might come before an exception that ends the run: words to be steps unless it was taken by the
+     * instruction that the step is named by, or that is a plain one.
+     *
+     * @param pc of what took it
+     */
+    Set<Long> beforeEnd(long pc) {
+        return own == NOWHERE || own == pc ? Set.of() : begins();
+    }
+
     /** Collects what is told of them while the step executes. */
     static final class Builder {
-        private static final long PSTATE_I = 1 << 7;
-
         private final Longs starts = new Longs();
         private final List<Fetch> fetches = new ArrayList<>();
         private List<Known.Granted> known = List.of();
         private boolean interruptible;
+        private long own;
 
-        /** @param unmasked the CPU takes interrupts */
+        /** @param unmasked the CPU takes interrupts: what masks them, and what no longer does, ends a step */
         void begin(long pc, boolean unmasked, List<Known.Granted> present) {
             starts.clear();
             fetches.clear();
             starts.add(pc);
             known = present;
             interruptible = unmasked;
+            own = NOWHERE;
         }
 
-        void stepped(Event.Step step) {
+        /** @param by the CPU, which is about to execute the instruction */
+        void stepped(Event.Step step, Cpu by) {
             starts.add(step.pc() + 4);
+            own = Instruction.decode(step.word()).visible() ? step.pc() : NOWHERE;
+            // Only where plain instructions are steps is it one.
+            Branch.decode(step.word()).ifPresent(branch -> starts.add(target(branch, step.pc(), by)));
         }
 
-        void taken(Event.ExceptionTaken exception) {
-            starts.add(exception.vector());
-            interruptible |= (exception.spsr() & PSTATE_I) == 0;
-        }
-
-        void returned(Event.ExceptionReturned exception) {
-            starts.add(exception.to());
-            interruptible |= (exception.pstate() & PSTATE_I) == 0;
+        private static long target(Branch branch, long pc, Cpu by) {
+            return switch (branch) {
+                case Branch.Immediate immediate -> pc + immediate.offset();
+                case Branch.Conditional conditional -> pc + conditional.offset();
+                case Branch.Test test -> pc + test.offset();
+                case Branch.Register register -> register.register() == 31 ? 0 : by.x(register.register());
+            };
         }
 
         void fetched(long[] reads, long[] writes) {
@@ -106,13 +138,10 @@ record Tail(long[] starts, List<Known.Granted> known, List<Fetch> fetches, boole
             }
         }
 
-        Tail build(boolean unmasked, List<Known.Granted> present) {
+        Tail build(List<Known.Granted> present) {
             forgets(present);
             return new Tail(
-                    starts.toArray(),
-                    known,
-                    fetches.isEmpty() ? List.of() : List.copyOf(fetches),
-                    interruptible | unmasked);
+                    starts.toArray(), own, known, fetches.isEmpty() ? List.of() : List.copyOf(fetches), interruptible);
         }
     }
 }

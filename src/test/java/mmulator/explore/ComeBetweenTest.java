@@ -85,8 +85,9 @@ final class ComeBetweenTest {
                       hlt #0
                       .section .tramp, "ax"
                       .balign 4096
-                      tramp: mov x11, #1
+                      tramp: mov x10, #8
                       mov x10, #9
+                      mov x11, #1
                       str x5, [x0, #8]
                       hlt #0
                       .data
@@ -115,7 +116,8 @@ final class ComeBetweenTest {
                   - entry: tail
                     features: {hafdbs: 1}
                     mmu: {ttbr0: reserved, ttbr1: swapper}
-                    registers: {x0: flag, x5: 1, x17: go, x18: tramp, vbar_el1: vectors, x20: reserved}
+                    registers: {x0: flag, x5: 1, x18: tramp, vbar_el1: vectors, x20: reserved,
+                      x23: 0xffff_8000_9000_0000, x22: "pte(swapper, 0xffff_8000_8000_5000) + 0xfffe_ffff_c0f0_0000"}
                 observe: [cpu0.x7, cpu0.x8, cpu1.x9, cpu1.x10, cpu1.x11, cpu1.x13, cpu1.x15, cpu1.x16]
                 tolerates: [{rule: UNPUBLISHED_DESCRIPTOR}]
                 """.formatted(indented(one), odd ? "nop" : "", indented(other), TRAMPOLINE.get(trampoline)));
@@ -170,6 +172,10 @@ final class ComeBetweenTest {
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; patch: str x5, [x0]; mov x10, #1; mov x10, #2; ldr x9, [x0]; go on | mapped
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | msr ttbr0_el1, x20; str x5, [x0]; patch: mov x9, #1; br x18; go on      | unmapped
             ldr x7, [x1]; ldr x8, [x0, #8]                | msr elr_el1, x18; mrs x6, daif; mov x7, #5; orr x6, x6, x7; msr spsr_el1, x6; eret; go on | aged
+            ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | msr vbar_el1, x23; str x5, [x0]; nop; patch: .word 0; go on             | mapped
+            stp x4, x5, [x1]                              | ldr x9, [x22, #8]; cbnz x9, 1f; br x18; 1: nop; go on                     | unmapped
+            ldr x7, [x1]; tbz x7, #10, 1f; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; br x18; go on                                     | aged
+            ldr x7, [x1]; tbz x7, #10, 1f; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; cbz xzr, tramp; go on                             | aged
             ldr x8, [x0]; cbz x8, 1f; ldr x7, [x1]; ldr x8, [x0, #8]; 1: nop | str x5, [x0]; svc #0; br x18; go on                    | aged
             """)
     void whatMayComeBetweenIsFound(String one, String other, String trampoline) throws IOException {
