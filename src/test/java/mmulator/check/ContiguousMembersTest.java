@@ -111,7 +111,13 @@ final class ContiguousMembersTest {
 
     /** AP[2] is what hardware clears in a member that it marks dirty: with HD, and DBM in both. */
     @ParameterizedTest
-    @CsvSource({"HD, true, true, true", "HD, true, false, false", "HD, false, true, false", "HA, true, true, false"})
+    @CsvSource({
+        "HD, true, true, true",
+        "HD, true, false, false",
+        "HD, false, true, false",
+        "HD, false, false, false",
+        "HA, true, true, false"
+    })
     void whatHardwareMarksDirtyNeedNotAgree(String hardware, boolean ofLeaf, boolean ofOther, boolean agree) {
         for (int i = 0; i < 16; i++) {
             change(i, ofLeaf ? Descriptor.DBM : 0);
