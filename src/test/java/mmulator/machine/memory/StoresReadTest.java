@@ -125,6 +125,17 @@ final class StoresReadTest extends StoresOfThreeCpus {
         assertEquals(0, stores.read(1, PAGE));
     }
 
+    /** LDP reads two words. */
+    @Test
+    void flagMayBeTheSecondWordOfAPair() {
+        store(0, PAGE, 1);
+        execute(0, DMB);
+        store(0, FLAG + 8, 1);
+        stores.loaded(1, ++step, FLAG, 16, false);
+        execute(1, DSB);
+        assertEquals(1, stores.read(1, PAGE));
+    }
+
     @Test
     void walkSeesWhatTheLinkItFollowsIsBehind() {
         store(0, PAGE, 1);
