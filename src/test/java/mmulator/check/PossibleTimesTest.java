@@ -281,6 +281,18 @@ final class PossibleTimesTest extends HeldWorld {
         assertEquals(List.of(), possible.of(0).inFlight(0, world.asid(0), true));
     }
 
+    /** The other one began when a walk could still bring the entry back. */
+    @Test
+    void aDsbCompletesTheTlbiOfItsOwnCpuThoughAnotherHasTheSamePending() {
+        start().tlbi(1, "vaae1is", 0, 0)
+                .store(0, PTE, 0)
+                .dsbIshst(0)
+                .tlbi(0, "vaae1is", 0, 0)
+                .dsbIsh(0);
+        assertGone(0);
+        assertGone(1);
+    }
+
     // Broadcasts that need not be heard
 
     @Test
