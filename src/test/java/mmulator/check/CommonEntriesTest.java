@@ -183,6 +183,22 @@ final class CommonEntriesTest extends HeldWorld {
         assertEquals(0, entriesOfCpu1());
     }
 
+    /** As long as cpu0 has the Table descriptor, walks that begin there make entries that are common. */
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 1"})
+    void whatTheOtherCpuFindsWhileALocalTlbiIsPendingOutlivesThat(boolean otherFirst, int entries) {
+        start();
+        world.msrTtbr0(0, ROOT | 1, 1).isb(0).msrTtbr0(1, ROOT | 1, 1).isb(1);
+        world.store(0, ROOT, 0).dsbIsh(0).tlbi(otherFirst ? 0 : 1, "vmalle1", 0, 0);
+        if (otherFirst) {
+            world.dsbNsh(0).tlbi(1, "vmalle1", 0, 0);
+        } else {
+            world.tlbi(0, "vmalle1", 0, 0).dsbNsh(0);
+        }
+        world.dsbNsh(1);
+        assertEquals(entries, entriesOfCpu1());
+    }
+
     @Test
     void walksOfTheOtherCpuAfterThisOneLeftAreNotCommon() {
         world.put(TABLE, 0);
