@@ -18,6 +18,8 @@ import mmulator.arch.Descriptor;
 import mmulator.arch.Granule;
 import mmulator.arch.Tcr;
 import mmulator.check.world.World;
+import mmulator.machine.event.Event;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,21 @@ final class PlacesTest {
         world.store(0, TABLE, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
         world.msrTcr(1, World.TCR).isb(1).msrSctlr(1, 1).isb(1).access(1, 0);
         assertEquals(List.of(), rules());
+    }
+
+    /** R_XMZFH: a write of TCR_EL1 that is pending may be in effect, and the other granule with it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void maintenanceNeedNotReachACpuThatMayUseAnotherGranuleAlready(boolean pending) {
+        world.put(ROOT, table(TABLE)).put(TABLE, page(OLD));
+        world.watchedBy(checker::observe).start(ROOT);
+        Regime now = checker.regimes(1).getFirst();
+        Regime written = Regime.of(now.cpu(), 1, LOWER_64K, now.ttbr0().value(), 0, World.MAIR);
+        world.tell(new Event.RegimesPossible(1, world.step(), 0, pending ? List.of(now, written) : List.of(now)));
+        world.store(0, TABLE, 0).dsbIsh(0).tlbi(0, "vaae1is", 0, 0).dsbIsh(0);
+        world.tell(new Event.RegimesPossible(1, world.step(), 0, List.of(now)));
+        world.isb(1).access(1, 0);
+        assertEquals(pending ? List.of(Rule.STALE_TRANSLATION) : List.of(), rules());
     }
 
     private static final long THREE_LEVELS = World.TCR - 39 + 30;
