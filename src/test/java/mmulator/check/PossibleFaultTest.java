@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
+import mmulator.arch.Tcr;
 import mmulator.check.world.World;
+import mmulator.machine.event.Event;
+import mmulator.mmu.AccessKind;
 import org.junit.jupiter.api.Test;
 
 /** Faults that an access may take though the tables translate its address by now. */
@@ -93,6 +96,34 @@ final class PossibleFaultTest {
     void faultThatTheTablesGiveAnywayIsNothingNew() {
         start().store(0, PTE, page(NEW)).dsbIsh(0).isb(1).store(0, PTE, 0).access(1, 0);
         assertEquals(Rule.STALE_TRANSLATION, checker.violations().getFirst().rule());
+    }
+
+    /** What read AF = 0 before the store cannot set it any more, nor mark the page dirty: it walks again. CAS sets AF, too. */
+    @Test
+    void walkWhoseUpdateWouldFailLeadsNowhere() {
+        CpuFeatures updates = CpuFeatures.builder().hafdbs(2).build();
+        World one = new World(1, World.TCR | Tcr.HA | Tcr.HD)
+                .features(0, updates)
+                .put(ROOT, table(TABLE))
+                .put(PTE, (page(NEW) | Descriptor.AP2 | Descriptor.DBM) & ~Descriptor.AF);
+        Checker judge = new Checker(one);
+        one.watchedBy(judge::observe).start(ROOT).store(0, PTE, page(NEW));
+        for (boolean alwaysWrites : List.of(true, false)) {
+            one.tell(new Event.Translation(
+                    0,
+                    one.step(),
+                    0,
+                    0,
+                    AccessKind.WRITE_EL1,
+                    false,
+                    alwaysWrites,
+                    updates,
+                    null,
+                    one.walk(0, 0),
+                    List.of(),
+                    new Event.Result.Translated(NEW)));
+        }
+        assertEquals(List.of(), judge.violations());
     }
 
     // FEAT_ETS2
