@@ -9,6 +9,8 @@ import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
 import mmulator.machine.event.Event;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** AT, with the result in PAR_EL1: bit 11 is RES1, SH in bits 8:7, ATTR in 63:56. */
 final class AddressTranslationTest {
@@ -89,9 +91,11 @@ final class AddressTranslationTest {
         assertEquals(0, run.x(1));
     }
 
-    @Test
-    void translationForAWriteLeavesACleanPageClean() {
-        Descriptor clean = page().withAp(2).with(Descriptor.DBM, true);
+    /** Setting the Access flag marks nothing dirty. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void translationForAWriteLeavesACleanPageClean(boolean accessed) {
+        Descriptor clean = page().withAp(2).with(Descriptor.DBM, true).with(Descriptor.AF, accessed);
         long[] place = new long[1];
         Program.Run run = translating("s1e1w")
                 .features(CpuFeatures.builder().hafdbs(2))
@@ -103,7 +107,7 @@ final class AddressTranslationTest {
                 .run();
 
         assertEquals(0xff00_0000_0000_0980L | Program.DATA, run.x(1), "it may be written");
-        assertEquals(clean.value(), run.word(place[0]));
+        assertEquals(clean.with(Descriptor.AF, true).value(), run.word(place[0]) | Descriptor.AF);
     }
 
     private static List<Event.UnsynchronizedRead> readEarly(String between) {
