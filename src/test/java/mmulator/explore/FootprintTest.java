@@ -8,10 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import mmulator.arch.Descriptor;
+import mmulator.arch.Granule;
+import mmulator.check.Checker;
 import mmulator.explore.program.SmallProgram;
+import mmulator.machine.Machine;
+import mmulator.machine.event.Event;
+import mmulator.mmu.TableShape;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which steps conflict: of random footprints, and of steps whose order shows in what rules say and in hardly any program. */
 final class FootprintTest {
@@ -121,6 +129,46 @@ final class FootprintTest {
         assertTrue(conflicting > 1_000 && conflicting < 4_000, conflicting + " conflicts");
     }
 
+    // Of events
+
+    /** What one step of cpu0 does in which this happens. */
+    private static Footprint told(Event event) {
+        try (Machine machine = three.open()) {
+            FootprintCollector collector = new FootprintCollector(machine, Set.of());
+            collector.begin(0);
+            collector.observe(event, new Checker(machine.memory()));
+            return collector.build();
+        }
+    }
+
+    private static boolean hasToDoWithReads(Footprint step, long cell) {
+        FootprintBuilder builder = new FootprintBuilder();
+        builder.begin(1, 8, Orders.NONE);
+        builder.reads(cell);
+        return step.conflicts(builder.build());
+    }
+
+    /** With the 64K granule a table is sixteen of the pages by which tables are looked for. */
+    @Test
+    void aTableThatIsFoundHasToDoWithWhoeverLooksForOneInAnyOfItsPages() {
+        long table = 0x41_0000;
+        Footprint found = told(new Event.TableFound(0, 1, 0, table, 3, 8192, Granule.K64, TableShape.ROOT));
+        for (long page = table; page < table + Granule.K64.pageSize(); page += 4096) {
+            assertTrue(hasToDoWithReads(found, Cell.links(page)), Long.toHexString(page));
+        }
+        assertFalse(hasToDoWithReads(found, Cell.links(table + Granule.K64.pageSize())));
+    }
+
+    /** Arm ARM D8, "The Contiguous bit": 128 pages are the longest run, of the 16K granule. */
+    @Test
+    void aDescriptorOfARunHasToDoWithWhoeverReadsTheFurthestMember() {
+        int members = Granule.K16.contiguousEntries(3);
+        long first = 0x41_0000;
+        Footprint stored = told(new Event.Store(0, 1, 0, first, 8, 0, Descriptor.CONTIGUOUS | Descriptor.TYPE, true));
+        assertTrue(hasToDoWithReads(stored, Cell.word(first + 8L * (members - 1))));
+        assertFalse(hasToDoWithReads(stored, Cell.word(first + 8L * members)));
+    }
+
     // Of steps
 
     /** The last steps of {@code cpus}, which go in this order. */
@@ -163,9 +211,11 @@ final class FootprintTest {
         assertFalse(lastTwoConflict(three, program, 0, 0, 1, 2));
     }
 
-    @Test
-    void whoSharesTranslationsHasToDoWithTheRegimesOfOthers() {
-        String program = "set x9, rootACommon; msr ttbr0_el1, x9 | set x9, rootACommon; msr ttbr0_el1, x9";
+    /** Either TTBR has a CnP of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ttbr0_el1", "ttbr1_el1"})
+    void whoSharesTranslationsHasToDoWithTheRegimesOfOthers(String register) {
+        String program = "set x9, rootACommon; msr %1$s, x9 | set x9, rootACommon; msr %1$s, x9".formatted(register);
         assertTrue(lastTwoConflict(three, program, 0, 1));
         assertFalse(lastTwoConflict(three, "msr ttbr0_el1, rootB | msr ttbr0_el1, rootB", 0, 1));
     }
