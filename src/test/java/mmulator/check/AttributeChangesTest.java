@@ -87,6 +87,16 @@ final class AttributeChangesTest extends WatchedWorld {
         assertEquals(List.of(), rules());
     }
 
+    /** The register write that leads to the entry may have taken effect: nobody has aged anything. */
+    @Test
+    void anEntryOfARegimeThatIsPendingIsNoAgedOne() {
+        world.put(TABLE, page(OLD) & ~Descriptor.AF)
+                .put(OTHER_ROOT, table(OTHER_TABLE))
+                .put(OTHER_TABLE, page(OLD));
+        start().msrTtbr0(0, OTHER_ROOT, 1).access(0, 0);
+        assertEquals(List.of(Rule.UNSYNCHRONIZED_CONTEXT), rules());
+    }
+
     @ParameterizedTest
     @CsvSource({"OA", "memory type"})
     void anAgedEntryThatIsWrongOtherwiseIsStale(String change) {
