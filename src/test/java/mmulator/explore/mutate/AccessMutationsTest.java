@@ -28,6 +28,8 @@ final class AccessMutationsTest {
             88e07c41 | casa w0, w1, [x2] -> cas w0, w1, [x2] = 88a07c41
             88a0fc41 | casl w0, w1, [x2] -> cas w0, w1, [x2] = 88a07c41
             b8200041 | ''
+            4861fc82 | ''
+            4860fc83 | ''
             """)
     void atomicIsNamedByTheOrderThatItHas(String word, String mutation) {
         assertEquals(mutation, told(Mutation.of(Integer.parseUnsignedInt(word, 16))));
