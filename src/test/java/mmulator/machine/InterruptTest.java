@@ -11,6 +11,7 @@ import mmulator.machine.event.Outcome;
 import mmulator.machine.state.InterruptState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Software generated interrupts: sent, masked, taken, acknowledged, ended. */
@@ -103,6 +104,29 @@ final class InterruptTest {
 
         assertEquals(HALTED, run.outcome());
         assertEquals(0, run.events(Event.Parked.class).size());
+    }
+
+    /** SCTLR_EL1.nTWI: only a WFI that would wait is trapped, and one that is pending ends it though PSTATE.I is 1. */
+    @ParameterizedTest
+    @CsvSource({"true, 0x56000000", "false, 0x07e00000"})
+    void waitForInterruptOfEl0IsTrappedOnlyWhereItWaits(boolean pending, String syndrome) {
+        Program.Run run = Program.of("cpu0: " + (pending ? SEND.replace("hlt #0", "nop") : "nop\n") + """
+                        mov     x0, #0x3c0
+                        msr     spsr_el1, x0
+                        adr     x0, 1f
+                        msr     elr_el1, x0
+                        eret
+                1:      wfi
+                        svc     #0
+                        .balign 2048
+                vectors: .fill  0x400, 1, 0
+                        mrs     x20, esr_el1
+                        hlt     #0
+                """)
+                .register(SystemRegister.SCTLR_EL1, 0)
+                .run();
+
+        assertEquals(Long.decode(syndrome), run.x(20));
     }
 
     @Test
