@@ -165,6 +165,7 @@ final class DirectiveEdgesTest {
             cases.add(".quad " + unary + "5, " + unary + "0, " + unary + "(2)+1");
         }
         cases.addAll(List.of(
+                ".quad 13||0&&0, 0&&0||13", // what is not 0 does not tell which binds more
                 ".quad 'a, 'a+1",
                 ".quad 0b101, 0B1, 017, 0x1F, 1f-1f;1:",
                 "a1=5;.quad a1*2",
