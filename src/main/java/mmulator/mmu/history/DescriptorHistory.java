@@ -259,7 +259,6 @@ public final class DescriptorHistory {
                         .add(completed);
             }
             boolean over = versions.isForgotten(end)
-                    && !versions.isUnpublished(end)
                     && gone.test(versions.unseen(end))
                     && versions.previous(end) == VersionTable.NONE;
             if (over) {
