@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What tests of our own come to. */
 final class LitmusRunnerTest {
@@ -275,20 +277,34 @@ final class LitmusRunnerTest {
         assertTrue(Samples.run(test).breakBeforeMake());
     }
 
-    @Test
-    void outputIsHerds() {
+    /** What a test forbids is what the witnesses of its condition do not have. */
+    @ParameterizedTest
+    @CsvSource({
+        "~exists (1:X2=1), Forbidden, No, 1, 1, Sometimes, 1, 1",
+        "~exists (1:X2=7), Forbidden, Ok, 2, 0, Never, 0, 2",
+        "exists (1:X2=7), Allowed, No, 0, 2, Never, 0, 2"
+    })
+    void outputIsHerds(
+            String condition,
+            String kind,
+            String met,
+            int witnesses,
+            int others,
+            String observation,
+            int satisfied,
+            int not) {
         assertEquals(
                 String.join(
                         "\n",
-                        "Test t Forbidden",
+                        "Test t " + kind,
                         "States 2",
                         "1:X2=0;",
                         "1:X2=1;",
-                        "No",
+                        met,
                         "Witnesses",
-                        "Positive: 1 Negative: 1",
-                        "Condition ~exists (1:X2=1)",
-                        "Observation t Sometimes 1 1",
+                        "Positive: " + witnesses + " Negative: " + others,
+                        "Condition " + condition,
+                        "Observation t " + observation + " " + satisfied + " " + not,
                         "Hash=77",
                         "",
                         ""),
@@ -299,6 +315,6 @@ final class LitmusRunnerTest {
                         " P0 | P1 ;",
                         " MOV W0,#1 | LDR W2,[X1] ;",
                         " STR W0,[X1] | ;",
-                        "~exists 1:X2=1")));
+                        condition)));
     }
 }
