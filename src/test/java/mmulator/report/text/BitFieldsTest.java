@@ -45,6 +45,20 @@ final class BitFieldsTest {
         assertEquals(1, field(ttbr, "CnP", value));
     }
 
+    /** TG0 and TG1 have different encodings. */
+    @ParameterizedTest
+    @CsvSource({
+        "TG0, 0, 4KB", "TG0, 1, 64KB", "TG0, 2, 16KB", "TG0, 3, reserved",
+        "TG1, 0, reserved", "TG1, 1, 16KB", "TG1, 2, 4KB", "TG1, 3, 64KB"
+    })
+    void granuleOfEitherRangeIsToldInItsOwnEncoding(String name, long value, String granule) {
+        List<String> meanings = BitFields.of(SystemRegister.TCR_EL1).stream()
+                .filter(field -> field.name().equals(name))
+                .map(field -> field.meaning(value))
+                .toList();
+        assertEquals(List.of(granule), meanings);
+    }
+
     @Test
     void fieldsOfAValueDoNotOverlap() {
         for (SystemRegister register : List.of(
