@@ -127,6 +127,7 @@ final class DirectiveEdgesTest {
                 ".ascii \"a\" \"b\",\"c\"",
                 ".asciz \"a\" \"b\",\"c\"",
                 ".string \"\"",
+                ".macro m0 a;.ascii \\a;.endm;m0 \"\"\"x\"\"\"", // two quotes of an argument are one in it
                 ".ascii \"\\0\\7\\77\\377\\x41\\x4142\\n\\t\\\\\\\"\"",
                 ".asciz \"\\b\\f\\r\""));
         return cases;
