@@ -243,22 +243,6 @@ final class ObjectLinkTest {
         assertTrue(mistakes(LAYOUT, caller).contains("error: undefined symbol 'f'"), mistakes(LAYOUT, caller));
     }
 
-    /** In an object that was linked of two, as {@code ld -r} does. */
-    @Test
-    void symbolThatIsLocalIsNotTheUndefinedOneOfItsName() throws Exception {
-        Path own = compiled(
-                source("own.c", "static int __attribute__((noipa)) f(void) { return 1; } int h(void) { return f(); }"),
-                "-O1");
-        Path user = compiled(source("user.c", "int f(void); int g(void) { return f(); }"), "-O1");
-        Path both = folder.resolve("both.o");
-        CrossTools.run(
-                folder, List.of("aarch64-linux-gnu-ld", "-r", "-o", both.toString(), own.toString(), user.toString()));
-        Path other = compiled(source("other.c", "int f(void) { return 2; }"), "-O1");
-
-        assertSameAsGnu(link(LAYOUT, both, other), Map.of(), both, other);
-        assertTrue(mistakes(LAYOUT, both).contains("error: undefined symbol 'f'"), mistakes(LAYOUT, both));
-    }
-
     @Test
     void sectionsOfAPatternFollowEachOther() throws Exception {
         Path many = compiled(
