@@ -37,19 +37,28 @@ final class ComeBetweenTest {
 
     /** Of the pages of code. */
     private static final Set<Long> ALL_WORDS =
-            LongStream.range(0x4000_0000L >>> 3, 0x4000_6000L >>> 3).boxed().collect(Collectors.toSet());
+            LongStream.range(0x4000_0000L >>> 3, 0x4000_8000L >>> 3).boxed().collect(Collectors.toSet());
 
-    private static final Map<String, String> TRAMPOLINE =
-            Map.of("aged", "0x0040_0000_4000_5383", "unmapped", "0", "mapped", "0x0040_0000_4000_5783");
+    private static final Map<String, String> TRAMPOLINE = Map.of(
+            "aged",
+            "0x0040_0000_4000_5383",
+            "unmapped",
+            "0",
+            "mapped",
+            "0x0040_0000_4000_5783",
+            "bare",
+            "0x0040_0000_4000_5783");
 
     @TempDir
     private Path folder = Path.of(".");
 
-    /** @param odd the other code begins at the upper half of a doubleword */
+    /**
+     * @param trampoline how its page is mapped; bare if besides the other CPU has no vectors
+     * @param odd the other code begins at the upper half of a doubleword
+     */
     private Subject subject(String one, String other, String trampoline, boolean odd) throws IOException {
         Path file = folder.resolve("between.yaml");
-        Files.writeString(
-                file, """
+        Files.writeString(file, """
                 description: Two CPUs.
                 memory: [{base: 0x4000_0000, size: 2M}]
                 sources:
@@ -90,11 +99,16 @@ final class ComeBetweenTest {
                       mov x11, #1
                       str x5, [x0, #8]
                       hlt #0
+                      .section .tramp2, "ax"
+                      .balign 4096
+                      tramp2: nop
+                      b tramp
                       .data
                       flag: .quad 0, 0
                 sections:
                   .text: {va: 0xffff_8000_8000_0000, pa: 0x4000_0000}
                   .tramp: {va: 0xffff_8000_8000_5000, pa: 0x4000_5000}
+                  .tramp2: {va: 0xffff_8000_8000_7000, pa: 0x4000_7000}
                   .data: {va: 0xffff_8000_8000_6000, pa: 0x4000_6000}
                 tables:
                   pool: {base: 0x4010_0000, size: 64K}
@@ -103,10 +117,13 @@ final class ComeBetweenTest {
                       map:
                         - {section: .text, attributes: [rw, uxn]}
                         - {section: .tramp, attributes: [rw, uxn]}
+                        - {section: .tramp2, attributes: [rw, uxn]}
                         - {section: .data, attributes: [rw, pxn, uxn]}
                         - {va: 0xffff_0000_0100_0000, pa: 0x4010_0000, size: 64K, attributes: [rw, pxn, uxn]}
                     reserved: {}
-                variables: {"pte(swapper, 0xffff_8000_8000_5000)": %s}
+                variables:
+                  "pte(swapper, 0xffff_8000_8000_5000)": %s
+                  "pte(swapper, 0xffff_8000_8000_7000)": 0x0040_0000_4000_7383
                 cpus:
                   - entry: one
                     features: {hafdbs: 1}
@@ -116,11 +133,16 @@ final class ComeBetweenTest {
                   - entry: tail
                     features: {hafdbs: 1}
                     mmu: {ttbr0: reserved, ttbr1: swapper}
-                    registers: {x0: flag, x5: 1, x18: tramp, vbar_el1: vectors, x20: reserved,
-                      x23: 0xffff_8000_9000_0000, x22: "pte(swapper, 0xffff_8000_8000_5000) + 0xfffe_ffff_c0f0_0000"}
+                    registers: {x0: flag, x5: 1, x18: tramp, x24: tramp2, %s x20: reserved,
+                      x22: "pte(swapper, 0xffff_8000_8000_5000) + 0xfffe_ffff_c0f0_0000"}
                 observe: [cpu0.x7, cpu0.x8, cpu1.x9, cpu1.x10, cpu1.x11, cpu1.x13, cpu1.x15, cpu1.x16]
                 tolerates: [{rule: UNPUBLISHED_DESCRIPTOR}]
-                """.formatted(indented(one), odd ? "nop" : "", indented(other), TRAMPOLINE.get(trampoline)));
+                """.formatted(
+                        indented(one),
+                        odd ? "nop" : "",
+                        indented(other),
+                        TRAMPOLINE.get(trampoline),
+                        trampoline.equals("bare") ? "" : "vbar_el1: vectors,"));
         return new FixtureSubject(FixtureImage.of(FixtureParser.parse(file)), 400);
     }
 
@@ -172,7 +194,8 @@ final class ComeBetweenTest {
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; patch: str x5, [x0]; mov x10, #1; mov x10, #2; ldr x9, [x0]; go on | mapped
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | msr ttbr0_el1, x20; str x5, [x0]; patch: mov x9, #1; br x18; go on      | unmapped
             ldr x7, [x1]; ldr x8, [x0, #8]                | msr elr_el1, x18; mrs x6, daif; mov x7, #5; orr x6, x6, x7; msr spsr_el1, x6; eret; go on | aged
-            ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | msr vbar_el1, x23; str x5, [x0]; nop; patch: .word 0; go on             | mapped
+            ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | str x5, [x0]; nop; patch: .word 0; go on                                  | bare
+            ldr x7, [x1, #16]; ldr x8, [x1]               | br x24; go on                                                             | aged
             stp x4, x5, [x1]                              | ldr x9, [x22, #8]; cbnz x9, 1f; br x18; 1: nop; go on                     | unmapped
             ldr x7, [x1]; tbz x7, #10, 1f; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; br x18; go on                                     | aged
             ldr x7, [x1]; tbz x7, #10, 1f; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; cbz xzr, tramp; go on                             | aged
