@@ -110,6 +110,11 @@ public record Descriptor(long value, int level, Granule granule, DescriptorForma
         return format.address(value, kind() == Kind.TABLE ? granule.pageShift() : granule.entryShift(level));
     }
 
+    /** True if the output address has no more bits; else it is an Address size fault, and never cached (Arm ARM R_XCLRD). */
+    public boolean isWithin(int outputBits) {
+        return address() >>> outputBits == 0;
+    }
+
     /** The bits of the address that are 1, and RES0 in a Table, or in a leaf of this size; 0 where it is neither. */
     public long reservedAddressBits() {
         return switch (kind()) {

@@ -61,7 +61,7 @@ public record ContiguousMembers(
 
     /** A member that maps something else; null if there is none. Invalid ones are no fault (I_PGVGZ). */
     private @Nullable Difference inMapping(Regime regime) {
-        if (leaf.has(Descriptor.CONTIGUOUS) && isInSize(leaf) && !isAligned()) {
+        if (leaf.has(Descriptor.CONTIGUOUS) && leaf.isWithin(outputBits) && !isAligned()) {
             return new Difference(index, misaligned(leaf));
         }
         return first(regime, false);
@@ -121,7 +121,7 @@ public record ContiguousMembers(
             }
             case BLOCK, PAGE -> {}
         }
-        if (!isInSize(leaf) && !isInSize(other)) {
+        if (!leaf.isWithin(outputBits) && !other.isWithin(outputBits)) {
             return null;
         }
         long expected = leaf.address() + (i - index) * entryBytes();
@@ -134,10 +134,6 @@ public record ContiguousMembers(
         }
         long differing = leaf.withAddress(0).value() ^ other.withAddress(0).value();
         return (differing & ~ignored(regime)) != 0 ? "has other attributes" : null;
-    }
-
-    private boolean isInSize(Descriptor member) {
-        return member.address() >>> outputBits == 0;
     }
 
     /** The run's output addresses begin at a multiple of its size. */

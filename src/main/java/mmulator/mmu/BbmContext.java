@@ -23,13 +23,17 @@ public record BbmContext(
 
     /** For one CPU, and one of its VA ranges. */
     public static BbmContext of(Regime regime, VaRange range) {
+        return of(regime, range, range.outputBits());
+    }
+
+    private static BbmContext of(Regime regime, VaRange range, int outputBits) {
         return new BbmContext(
                 regime.cpu().bbml(),
                 regime.hardwareAccessFlag(),
                 regime.hardwareDirtyState(),
                 range.hierarchical(),
                 regime.mair(),
-                range.outputBits());
+                outputBits);
     }
 
     /**
@@ -39,17 +43,11 @@ public record BbmContext(
      * @param now in which the new one may be: the output address size may have grown since
      */
     public static BbmContext of(Regime held, Collection<Regime> now, long va) {
-        BbmContext context = of(held, held.rangeOf(va));
-        int bits = now.stream()
+        VaRange range = held.rangeOf(va);
+        int outputBits = now.stream()
                 .filter(Regime::mmuOn)
                 .mapToInt(regime -> regime.rangeOf(va).outputBits())
-                .reduce(context.outputBits, Math::max);
-        return new BbmContext(
-                context.bbml,
-                context.hardwareAccessFlag,
-                context.hardwareDirtyState,
-                context.hierarchical,
-                context.mair,
-                bits);
+                .reduce(range.outputBits(), Math::max);
+        return of(held, range, outputBits);
     }
 }

@@ -178,13 +178,11 @@ public final class BreakBeforeMake {
     private boolean cacheable(Descriptor descriptor) {
         return switch (descriptor.kind()) {
             case INVALID, RESERVED -> false;
-            case TABLE -> isInSize(descriptor);
-            case BLOCK, PAGE -> isInSize(descriptor) && (descriptor.has(Descriptor.AF) || context.hardwareAccessFlag());
+            case TABLE -> descriptor.isWithin(context.outputBits());
+            case BLOCK, PAGE ->
+                descriptor.isWithin(context.outputBits())
+                        && (descriptor.has(Descriptor.AF) || context.hardwareAccessFlag());
         };
-    }
-
-    private boolean isInSize(Descriptor descriptor) {
-        return descriptor.address() >>> context.outputBits() == 0;
     }
 
     private void size(Descriptor old, Descriptor next) {

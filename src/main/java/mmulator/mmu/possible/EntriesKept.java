@@ -67,7 +67,7 @@ final class EntriesKept {
     /** Of equal entries the one that stays longest says most, and of those the one that a walk of now finds. */
     private Kept better(Kept one, Kept other) {
         int stays = one.until().compareTo(other.until());
-        return stays > 0 || stays == 0 && !(why.isOfNow(other.walk, va) && !why.isOfNow(one.walk, va)) ? one : other;
+        return stays > 0 || stays == 0 && why.better(one.walk, other.walk, va) == one.walk ? one : other;
     }
 
     List<PossibleEntry> all() {

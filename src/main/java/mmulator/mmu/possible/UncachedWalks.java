@@ -49,6 +49,7 @@ record UncachedWalks(
     List<PossibleWalk> of(List<PastWalk> walks, long va) {
         Epoch now = Epoch.open(inEffect, Moment.START);
         Map<Object, PastWalk> found = new LinkedHashMap<>();
+        WhyHeld why = why();
         for (PastWalk walk : walks) {
             // What nobody caches is nobody's to share, though a Table descriptor on the way to it may be.
             if (isUncached(walk.result())
@@ -60,16 +61,12 @@ record UncachedWalks(
                 Object kind = walk.result() instanceof WalkFault fault
                         ? List.of(fault.kind(), fault.level())
                         : walk.result().steps();
-                found.merge(kind, walk, (one, other) -> better(one, other, va));
+                found.merge(kind, walk, (one, other) -> why.better(one, other, va));
             }
         }
         return found.values().stream()
                 .map(walk -> new PossibleWalk(walk.result(), walk.window().from(), cause(walk, now, va)))
                 .toList();
-    }
-
-    private PastWalk better(PastWalk one, PastWalk other, long va) {
-        return why().isOfNow(other, va) && !why().isOfNow(one, va) ? other : one;
     }
 
     private WhyHeld why() {

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 record WhyHeld(
         int cpu, MaintenanceLog maintenance, @Nullable Regime inEffect) {
     /**
-     * True if all of the walk can be read in the regime in effect: what says the same by way of an earlier regime, or of one
-     * that is not in effect yet, has the same remedy and more.
+     * Of two walks that say the same the one that can all be read in the regime in effect, or {@code one}: by way of an earlier
+     * regime, or of one that is not in effect yet, the remedy is the same and more.
      */
-    boolean isOfNow(PastWalk walk, long va) {
+    PastWalk better(PastWalk one, PastWalk other, long va) {
+        return isOfNow(other, va) && !isOfNow(one, va) ? other : one;
+    }
+
+    private boolean isOfNow(PastWalk walk, long va) {
         if (inEffect == null) {
             return true;
         }

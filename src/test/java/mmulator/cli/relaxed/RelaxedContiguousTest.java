@@ -16,6 +16,29 @@ final class RelaxedContiguousTest {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    /** One CPU that starts in stub.S, with 64K at 0x8000_0000 and its tables. @param mapping of the 64K */
+    private Path fixture(String mapping, String features, String registers) throws IOException {
+        return Files.writeString(folder.resolve("x.yaml"), """
+                description: A descriptor of sixteen is changed.
+                memory: [{base: 0x4000_0000, size: 32M}]
+                sources: [stub.S]
+                sections: {.text: {pa: 0x4010_0000}}
+                tables:
+                  pool: {base: 0x4100_0000, size: 1M}
+                  roots:
+                    own:
+                      map:
+                        - {section: .text, attributes: [ro, uxn]}
+                        - {va: 0x8000_0000, pa: 0x4020_0000, size: 64K, %s, attributes: [rw, pxn, uxn]}
+                        - {va: 0x9000_0000, pa: 0x4100_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
+                cpus:
+                  - entry: start
+                    features: {%s}
+                    mmu: {ttbr0: own, ttbr1: 0}
+                    registers: {%s}
+                """.formatted(mapping, features, registers));
+    }
+
     /**
      * A member, made by break-before-make, takes an Address size fault, and is never cached: what the others make serves its
      * address. Arm ARM R_XCLRD, R_QTRPM.
@@ -47,25 +70,8 @@ final class RelaxedContiguousTest {
                         .skip   0x200
                         hlt     #0
                 """);
-        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
-                description: A member of a run is made anew.
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [stub.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    own:
-                      map:
-                        - {section: .text, attributes: [ro, uxn]}
-                        - {va: 0x8000_0000, pa: 0x4020_0000, size: 64K, block: 4K, contiguous: true, attributes: [rw, pxn, uxn]}
-                        - {va: 0x9000_0000, pa: 0x4100_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
-                cpus:
-                  - entry: start
-                    features: {pa-bits: 40}
-                    mmu: {ttbr0: own, ttbr1: 0}
-                    registers: {x0: "pte(own, 0x8000_1000) + 0x4f00_0000", x1: 0x8000_1000, x2: %s, vbar_el1: vectors}
-                """.formatted(member));
+        Path fixture = fixture("block: 4K, contiguous: true", "pa-bits: 40", """
+                x0: "pte(own, 0x8000_1000) + 0x4f00_0000", x1: 0x8000_1000, x2: %s, vbar_el1: vectors""".formatted(member));
         CommandLineRun run = CommandLineRun.of("explore", option, fixture.toString());
         assertEquals(wrong, run.out().contains("error[MISPROGRAMMED_CONTIGUOUS]"), run.out() + run.err());
         assertEquals(wrong ? 1 : 0, run.exit(), run.out() + run.err());
@@ -93,25 +99,8 @@ final class RelaxedContiguousTest {
                         ldr     x6, [x1]
                         hlt     #0
                 """.formatted(bit));
-        Path fixture = Files.writeString(folder.resolve("x.yaml"), """
-                description: A descriptor in use gets another bit.
-                memory: [{base: 0x4000_0000, size: 32M}]
-                sources: [stub.S]
-                sections: {.text: {pa: 0x4010_0000}}
-                tables:
-                  pool: {base: 0x4100_0000, size: 1M}
-                  roots:
-                    own:
-                      map:
-                        - {section: .text, attributes: [ro, uxn]}
-                        - {va: 0x8000_0000, pa: 0x4020_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
-                        - {va: 0x9000_0000, pa: 0x4100_0000, size: 64K, block: 4K, attributes: [rw, pxn, uxn]}
-                cpus:
-                  - entry: start
-                    features: {%s}
-                    mmu: {ttbr0: own, ttbr1: 0}
-                    registers: {x0: "pte(own, 0x8000_0000) + 0x4f00_0000", x1: 0x8000_0000}
-                """.formatted(features));
+        Path fixture = fixture("block: 4K", features, """
+                x0: "pte(own, 0x8000_0000) + 0x4f00_0000", x1: 0x8000_0000""");
         CommandLineRun run = CommandLineRun.of("explore", "--relaxed", fixture.toString());
         assertEquals(conflict, run.out().contains("error[TLB_CONFLICT]"), run.out() + run.err());
     }
