@@ -24,7 +24,8 @@ final class IdRegisters {
             return isar0(cpu);
         }
         if (register == SystemRegister.ID_AA64ISAR1_EL1) {
-            return cpu.xs() ? 1L << 56 : 0;
+            // LRCPC = 2: LDAPR, and LDAPUR and STLUR.
+            return 2L << 20 | bit(cpu.xs(), 56);
         }
         if (register == SystemRegister.ID_AA64PFR0_EL1) {
             return pfr0(cpu);

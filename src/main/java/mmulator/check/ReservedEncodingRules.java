@@ -6,10 +6,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import mmulator.arch.Descriptor;
+import mmulator.arch.MemoryAttribute;
 import mmulator.check.Violation.Note;
 import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
+import mmulator.mmu.LeafAttributes;
+import mmulator.mmu.Permissions;
 import mmulator.mmu.Regime;
+import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkSteps;
@@ -77,6 +81,9 @@ final class ReservedEncodingRules {
     void check(Event.Translation access, @Nullable Regime regime) {
         if (regime != null) {
             addresses(access, regime.rangeOf(access.virtualAddress()));
+            if (access.walk() instanceof Translated translated && translated.fromTables()) {
+                attributes(access, translated, regime);
+            }
         }
         if (access.walk() instanceof WalkFault fault
                 && fault.reason() == WalkFault.Reason.RESERVED_DESCRIPTOR
@@ -96,6 +103,52 @@ final class ReservedEncodingRules {
                             Note.help(
                                     "bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
                                             + " where the granule has Blocks at that level")));
+        }
+    }
+
+    /** What a leaf says of its memory: Arm ARM R_ZWYSH; D24, "MAIR_EL1"; B2, "Device memory". */
+    private void attributes(Event.Translation access, Translated translated, Regime regime) {
+        LeafAttributes leaf = translated.attributes();
+        MemoryAttribute memory = leaf.memoryAttribute();
+        if (memory.isReserved()) {
+            warnOfLeaf(
+                    access,
+                    translated,
+                    "a leaf selects a reserved encoding of MAIR_EL1: " + memory,
+                    "AttrIndx selects a byte of MAIR_EL1: look at both");
+        } else if (memory.isCacheable() && leaf.shareability() == 1) {
+            warnOfLeaf(
+                    access,
+                    translated,
+                    "a leaf of cacheable memory has the reserved shareability 0b01",
+                    "SH is 0b00 for Non-shareable, 0b10 for Outer and 0b11 for Inner Shareable memory");
+        } else if (memory.isDevice() && Permissions.isExecutable(leaf, regime)) {
+            warnOfLeaf(
+                    access,
+                    translated,
+                    "a leaf of Device memory is not execute-never at both EL1 and EL0: instructions may be fetched from it"
+                            + " speculatively",
+                    "set PXN and UXN with every Device attribute, also where nothing is meant to be executed");
+        }
+    }
+
+    private void warnOfLeaf(Event.Translation access, Translated translated, String headline, String help) {
+        WalkSteps steps = translated.steps();
+        if (first(List.of(steps.lastAddress(), steps.lastValue(), headline))) {
+            warn(
+                    access,
+                    headline,
+                    List.of(
+                            new Note(
+                                    "entry",
+                                    String.format(
+                                            Locale.ROOT,
+                                            "level %d at 0x%016x = 0x%016x: %s",
+                                            translated.level(),
+                                            steps.lastAddress(),
+                                            steps.lastValue(),
+                                            translated.attributes())),
+                            Note.help(help)));
         }
     }
 

@@ -41,6 +41,11 @@ public final class Permissions {
         return leaf.writableClean() ? allowed & ~W : allowed;
     }
 
+    /** True if EL1 or EL0 may fetch instructions by it. */
+    public static boolean isExecutable(LeafAttributes leaf, Regime regime) {
+        return ((architectural(leaf, regime, 0, false) | architectural(leaf, regime, 1, false)) & X) != 0;
+    }
+
     private static int architectural(LeafAttributes leaf, Regime regime, int el, boolean panBit) {
         if (!regime.mmuOn()) {
             return R | W | X;

@@ -134,6 +134,11 @@ public record Regime(
                                 + "_EL1 names is not aligned to its size, which is CONSTRAINED UNPREDICTABLE: the bits below are taken as 0");
             }
         }
+        for (VaRange range : List.of(lower, upper)) {
+            if (range.walkEnabled() && range.shareability() == 1) {
+                found.add("TCR_EL1.SH" + range.half() + " is the reserved 0b01");
+            }
+        }
         if (tcr.ds() && !cpu.lpa2()) {
             found.add("TCR_EL1.DS is set on a CPU without FEAT_LPA2: RES0, ignored");
         }

@@ -33,7 +33,7 @@ final class CpuFeaturesTest {
         assertEquals(0x0000_0000_0010_1000L, cpu.idRegister(ID_AA64MMFR1_EL1));
         assertEquals(0x0001_0000_0000_0001L, cpu.idRegister(ID_AA64MMFR2_EL1));
         assertEquals(0x0200_0000_0020_0000L, cpu.idRegister(ID_AA64ISAR0_EL1));
-        assertEquals(0, cpu.idRegister(ID_AA64ISAR1_EL1));
+        assertEquals(0x0020_0000, cpu.idRegister(ID_AA64ISAR1_EL1), "LDAPR, LDAPUR");
         assertEquals(0x100_0011, cpu.idRegister(ID_AA64PFR0_EL1), "AArch64 at EL0 and EL1, GIC");
         assertEquals(0x0010_1006L, cpu.idRegister(ID_AA64DFR0_EL1));
         assertEquals(0x410f_d0f0L, cpu.idRegister(MIDR_EL1));

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whether a descriptor that another CPU changes matters is a question of what this access gets by it. */
 final class AccessDifferenceTest {
     private static final long NON_CACHEABLE = 2 << 2;
-    private static final long DEVICE = 3 << 2;
+    /** Device-nGnRnE, and execute-never. */
+    private static final long DEVICE = 3 << 2 | 3L << 53;
+
     private static final long INNER_SHAREABLE = 3 << 8;
     private static final long OUTER_SHAREABLE = 2 << 8;
 
