@@ -3,6 +3,7 @@ package mmulator.explore;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import mmulator.mmu.history.Moment;
@@ -36,10 +37,24 @@ final class Orders {
     private final Set<Pair> found = ConcurrentHashMap.newKeySet();
     private final Set<Long> stepped;
     private final Set<Long> changing = ConcurrentHashMap.newKeySet();
+    private final Ends ends;
     private final boolean all;
     private final @Nullable Orders whole;
 
+    /**
+     * Words of plain instructions that are steps.
+     *
+     * @param raced another CPU's step has come before one of them that could come after it
+     * @param behind one was the last step of a run that has ended behind it; what must be steps for others to come in between
+     */
+    private record Ends(Set<Long> raced, Map<Long, Set<Long>> behind) {
+        Ends() {
+            this(ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
+        }
+    }
+
     private Orders(Set<Pair> known, Set<Long> stepped, boolean all, @Nullable Orders whole) {
+        ends = whole == null ? new Ends() : whole.ends;
         this.known = known;
         this.stepped = stepped;
         this.all = all;
@@ -92,6 +107,31 @@ final class Orders {
             changing.addAll(words);
             if (whole != null) {
                 whole.changing.addAll(words);
+            }
+        }
+    }
+
+    /** A plain instruction of these words is a step that another CPU's has come before, and need not. */
+    void raced(Set<Long> own) {
+        for (long word : own) {
+            if (ends.raced.add(word)) {
+                stepThrough(ends.behind.getOrDefault(word, Set.of()));
+            }
+        }
+    }
+
+    /**
+     * The run has ended in what is behind a plain instruction that is a step: what has to come after that instruction would have
+     * to come before the end.
+     *
+     * @param own word of the instruction
+     * @param words what must be steps for that
+     */
+    void endedBehind(Set<Long> own, Set<Long> words) {
+        for (long word : own) {
+            ends.behind.merge(word, words, Orders::joined);
+            if (all || ends.raced.contains(word)) {
+                stepThrough(words);
             }
         }
     }

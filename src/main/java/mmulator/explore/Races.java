@@ -111,6 +111,7 @@ final class Races implements Orders.Happened {
      * @param depth its own
      */
     private void cameBetween(int depth, Footprint late) {
+        orders.raced(late.tail.plain());
         Footprint step = Node.footprint(nodes, depth);
         Set<Long> words = late.tail.against(step, late.cpu);
         if (!words.isEmpty() && isHeld(depth, late)) {
@@ -131,7 +132,12 @@ final class Races implements Orders.Happened {
 
     /** The step was the last of all, by an exception at {@code pc}. */
     void ended(Footprint step, long pc) {
-        orders.stepThrough(step.tail.beforeEnd(pc));
+        Set<Long> words = step.tail.beforeEnd(pc);
+        if (step.tail.visible()) {
+            orders.stepThrough(words);
+        } else {
+            orders.endedBehind(step.tail.plain(), words);
+        }
     }
 
     // What happens before what

@@ -17,14 +17,21 @@ import mmulator.machine.event.Event;
  * coming before the step or after it.
  *
  * @param starts virtual addresses where plain instructions may begin
- * @param own virtual address of the visible instruction, −1 if there is none
+ * @param own virtual address of the instruction that is the step, −1 if there is none
+ * @param visible that is a visible one
  * @param known translations by which they may have been fetched, and others
  * @param fetches of them that were more than looking at tables
  * @param interruptible the CPU has taken interrupts while it executed some of them
  */
-record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetches, boolean interruptible) {
+record Tail(
+        long[] starts,
+        long own,
+        boolean visible,
+        List<Known.Granted> known,
+        List<Fetch> fetches,
+        boolean interruptible) {
     private static final long NOWHERE = -1;
-    static final Tail NONE = new Tail(new long[0], NOWHERE, List.of(), List.of(), false);
+    static final Tail NONE = new Tail(new long[0], NOWHERE, true, List.of(), List.of(), false);
 
     /**
      * A fetch that has faulted, or by which hardware has updated descriptors.
@@ -66,16 +73,25 @@ record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetc
         return words;
     }
 
+    /** The word of memory that the step's own instruction is in, if that is a plain one: several if its page has been mapped anew. */
+    Set<Long> plain() {
+        return visible || own == NOWHERE ? Set.of() : words(own);
+    }
+
     private boolean beginsIn(long page) {
         return Arrays.stream(starts).anyMatch(start -> Known.page(start) == page);
     }
 
     private Set<Long> begins() {
+        return words(starts);
+    }
+
+    private Set<Long> words(long... addresses) {
         Set<Long> words = new HashSet<>();
         for (Known.Granted granted : known) {
-            for (long start : starts) {
-                if (granted.fetch() && Known.page(start) == granted.page()) {
-                    words.add(granted.frame() << 9 | (start & 0xfff) >>> 3);
+            for (long address : addresses) {
+                if (granted.fetch() && Known.page(address) == granted.page()) {
+                    words.add(granted.frame() << 9 | (address & 0xfff) >>> 3);
                 }
             }
         }
@@ -84,7 +100,7 @@ record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetc
 
     /**
      * The same for whatever might come before an exception that ends the run: words to be steps unless it was taken by the
-     * instruction that the step is named by, or that is a plain one.
+     * step's own instruction.
      *
      * @param pc of what took it
      */
@@ -99,6 +115,7 @@ record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetc
         private List<Known.Granted> known = List.of();
         private boolean interruptible;
         private long own;
+        private boolean visible;
 
         /** @param unmasked the CPU takes interrupts: what masks them, and what no longer does, ends a step */
         void begin(long pc, boolean unmasked, List<Known.Granted> present) {
@@ -108,12 +125,14 @@ record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetc
             known = present;
             interruptible = unmasked;
             own = NOWHERE;
+            visible = true;
         }
 
         /** @param by the CPU, which is about to execute the instruction */
         void stepped(Event.Step step, Cpu by) {
             starts.add(step.pc() + 4);
-            own = Instruction.decode(step.word()).visible() ? step.pc() : NOWHERE;
+            own = step.pc();
+            visible = Instruction.decode(step.word()).visible();
             // Only where plain instructions are steps is it one.
             Branch.decode(step.word()).ifPresent(branch -> starts.add(target(branch, step.pc(), by)));
         }
@@ -141,7 +160,12 @@ record Tail(long[] starts, long own, List<Known.Granted> known, List<Fetch> fetc
         Tail build(List<Known.Granted> present) {
             forgets(present);
             return new Tail(
-                    starts.toArray(), own, known, fetches.isEmpty() ? List.of() : List.copyOf(fetches), interruptible);
+                    starts.toArray(),
+                    own,
+                    visible,
+                    known,
+                    fetches.isEmpty() ? List.of() : List.copyOf(fetches),
+                    interruptible);
         }
     }
 }

@@ -15,9 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import mmulator.check.Checker;
+import mmulator.check.Violation;
 import mmulator.fixture.image.FixtureImage;
 import mmulator.fixture.judge.FixtureSubject;
 import mmulator.fixture.read.FixtureParser;
+import mmulator.machine.Cpu;
+import mmulator.machine.Machine;
+import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +148,44 @@ final class ComeBetweenTest {
                         indented(other),
                         TRAMPOLINE.get(trampoline),
                         trampoline.equals("bare") ? "" : "vbar_el1: vectors,"));
-        return new FixtureSubject(FixtureImage.of(FixtureParser.parse(file)), 400);
+        return new Observed(new FixtureSubject(FixtureImage.of(FixtureParser.parse(file)), 400));
+    }
+
+    /** An exception that ends the run leaves something in registers, too. */
+    private record Observed(Subject subject) implements Subject {
+        @Override
+        public Machine open() {
+            return subject.open();
+        }
+
+        @Override
+        public Checker checker(Machine machine) {
+            return subject.checker(machine);
+        }
+
+        @Override
+        public long maxSteps() {
+            return subject.maxSteps();
+        }
+
+        @Override
+        public Soon soon(List<Violation> found) {
+            return Soon.OPEN;
+        }
+
+        @Override
+        public Finding judge(Machine machine, Outcome outcome, List<Violation> found) {
+            Finding finding = subject.judge(machine, outcome, found);
+            Cpu one = machine.cpu(0);
+            Cpu other = machine.cpu(1);
+            return outcome instanceof Outcome.UnhandledException
+                    ? new Finding(
+                            finding.kind(),
+                            finding.state() + " "
+                                    + List.of(one.x(7), one.x(8), other.x(9), other.x(10), other.x(11), other.x(15)),
+                            finding.failure())
+                    : finding;
+        }
     }
 
     private static String indented(String code) {
@@ -195,6 +237,8 @@ final class ComeBetweenTest {
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | msr ttbr0_el1, x20; str x5, [x0]; patch: mov x9, #1; br x18; go on      | unmapped
             ldr x7, [x1]; ldr x8, [x0, #8]                | msr elr_el1, x18; mrs x6, daif; mov x7, #5; orr x6, x6, x7; msr spsr_el1, x6; eret; go on | aged
             ldr x8, [x0]; cbz x8, 1f; str w3, [x20]; 1: nop | str x5, [x0]; nop; patch: .word 0; go on                                  | bare
+            str w3, [x20]; ldr x8, [x0]                   | str x5, [x0]; nop; patch: mov x9, #1; .word 0; go on                      | bare
+            str w3, [x20]; ldr x8, [x0]                   | str x5, [x0]; nop; patch: mov x9, #1; mov x10, #1; nop; br x18; go on     | bare
             ldr x7, [x1, #16]; ldr x8, [x1]               | br x24; go on                                                             | aged
             stp x4, x5, [x1]                              | ldr x9, [x22, #8]; cbnz x9, 1f; br x18; 1: nop; go on                     | unmapped
             ldr x7, [x1]; tbz x7, #10, 1f; msr icc_sgi1r_el1, x2; 1: nop | msr daifclr, #2; br x18; go on                                     | aged
@@ -259,7 +303,7 @@ final class ComeBetweenTest {
             Random random = new Random(seed);
             String one = firstOne(random);
             String other = otherOne(random);
-            List<String> mappings = List.of("aged", "unmapped", "mapped");
+            List<String> mappings = List.of("aged", "unmapped", "mapped", "bare");
             String trampoline = mappings.get(random.nextInt(mappings.size()));
             Subject subject = subject(one, other, trampoline, random.nextBoolean());
             Set<String> every = states(subject, new Strategy.Exhaustive(), allStepped());
