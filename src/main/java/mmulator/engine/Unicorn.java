@@ -39,7 +39,12 @@ public final class Unicorn implements AutoCloseable {
         FAULT
     }
 
-    private final Arena arena = Arena.ofShared();
+    /**
+     * What lives as long as this object: nothing native looks at it once the engine is closed. To close a shared arena takes
+     * longer than to close an engine, as all threads have to be asked.
+     */
+    private final Arena arena = Arena.ofAuto();
+
     private final MemorySegment scratch = arena.allocate(64, 16);
     private final Upcalls upcalls;
     /** The native engine; 0 once closed, so that no call can reach freed memory. */
@@ -49,16 +54,12 @@ public final class Unicorn implements AutoCloseable {
 
     private Unicorn(Translation translation) {
         UnicornLibrary.get(); // the reason why there is none must not come out of an initializer
-        try {
-            uc = UnicornCalls.open(
-                    scratch,
-                    PAGE_SIZE,
-                    translation == Translation.BY_HOOK ? UnicornApi.UC_TLB_VIRTUAL : UnicornApi.UC_TLB_CPU);
-        } catch (RuntimeException | Error refused) {
-            arena.close();
-            throw refused;
-        }
+        uc = UnicornCalls.open(
+                scratch,
+                PAGE_SIZE,
+                translation == Translation.BY_HOOK ? UnicornApi.UC_TLB_VIRTUAL : UnicornApi.UC_TLB_CPU);
         upcalls = new Upcalls(this, uc);
+        setNzcv(0); // UNKNOWN at reset; the engine says Z
     }
 
     /** @throws IllegalStateException if this engine has been closed */
@@ -310,10 +311,6 @@ public final class Unicorn implements AutoCloseable {
         }
         uc = 0;
         upcalls.close();
-        try {
-            UnicornCalls.close(opened);
-        } finally {
-            arena.close();
-        }
+        UnicornCalls.close(opened);
     }
 }
