@@ -214,7 +214,7 @@ final class FootprintCollector {
         }
         if (translation.access().isFetch()
                 && (updates.size() > 0 || translation.result() instanceof Event.Result.Aborted)) {
-            tail.fetched(judged, updates.toArray());
+            tail.fetched(translation.virtualAddress(), judged, updates.toArray());
         }
         updates.clear();
     }

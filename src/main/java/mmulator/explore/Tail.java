@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import mmulator.arch.Branch;
@@ -36,10 +37,11 @@ record Tail(
     /**
      * A fetch that has faulted, or by which hardware has updated descriptors.
      *
+     * @param address virtual address of the instruction
      * @param reads cells, with their {@code bloom}, that the judgement has read
      * @param writes cells of the descriptors
      */
-    record Fetch(long[] reads, long bloom, long[] writes) {
+    record Fetch(long address, long[] reads, long bloom, long[] writes) {
         boolean isTouchedBy(Footprint step) {
             return step.changesAny(reads, bloom) || step.readsAny(writes);
         }
@@ -56,15 +58,17 @@ record Tail(
             return Set.of();
         }
         Set<Long> words = new HashSet<>();
-        boolean touched = fetches.stream().anyMatch(fetch -> fetch.isTouchedBy(step));
         for (Known.Granted granted : known) {
             if (granted.fetch()) {
                 words.addAll(step.patches(granted.frame()));
-                // Each is fetched by the mapping of then; which of them leads to another page is not known.
-                if (step.changesAny(granted.reads(), granted.bloom()) || touched && beginsIn(granted.page())) {
-                    LongStream.range(granted.frame() << 9, granted.frame() + 1 << 9)
-                            .forEach(words::add);
+                if (step.changesAny(granted.reads(), granted.bloom())) { // each is fetched by the mapping of then
+                    words.addAll(page(granted));
                 }
+            }
+        }
+        for (Fetch fetch : fetches) {
+            if (fetch.isTouchedBy(step)) {
+                words.addAll(before(fetch));
             }
         }
         if (interruptible && step.interrupts(cpu)) {
@@ -78,8 +82,26 @@ record Tail(
         return visible || own == NOWHERE ? Set.of() : words(own);
     }
 
-    private boolean beginsIn(long page) {
-        return Arrays.stream(starts).anyMatch(start -> Known.page(start) == page);
+    /** Where the plain instructions begin with it, the first; otherwise all in pages where they begin: any may lead there. */
+    private Set<Long> before(Fetch fetch) {
+        Set<Long> words = new HashSet<>();
+        if (Arrays.stream(starts).anyMatch(start -> start == fetch.address)) {
+            words.addAll(words(fetch.address));
+        }
+        if (words.isEmpty()) {
+            for (Known.Granted granted : known) {
+                if (granted.fetch() && Arrays.stream(starts).anyMatch(start -> Known.page(start) == granted.page())) {
+                    words.addAll(page(granted));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static Set<Long> page(Known.Granted granted) {
+        return LongStream.range(granted.frame() << 9, granted.frame() + 1 << 9)
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private Set<Long> begins() {
@@ -146,8 +168,8 @@ record Tail(
             };
         }
 
-        void fetched(long[] reads, long[] writes) {
-            fetches.add(new Fetch(reads, Footprint.bloom(reads), writes));
+        void fetched(long address, long[] reads, long[] writes) {
+            fetches.add(new Fetch(address, reads, Footprint.bloom(reads), writes));
         }
 
         /** @param present what is no longer known from here on */
