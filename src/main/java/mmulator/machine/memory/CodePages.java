@@ -1,6 +1,5 @@
 package mmulator.machine.memory;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -121,12 +120,15 @@ public final class CodePages {
     private CodePage decode(long base) {
         int[] words = new int[INSTRUCTIONS];
         Instruction[] instructions = new Instruction[INSTRUCTIONS];
+        boolean harmful = false;
+        long[] pairs = memory.wordsOfPage(base >>> PhysicalMemory.PAGE_SHIFT);
         for (int i = 0; i < INSTRUCTIONS; i++) {
-            words[i] = (int) memory.read(base + 4L * i, 4);
-            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : decode(base + 4L * i, words[i]);
+            int word = (int) (pairs[i >>> 1] >>> 32 * (i & 1));
+            words[i] = word;
+            instructions[i] = replaced.test(base + 4L * i) ? Instruction.REPLACED : decode(base + 4L * i, word);
+            usesVectors |= touchesVectors(word);
+            harmful |= Untranslatable.is(word);
         }
-        usesVectors |= Arrays.stream(words).anyMatch(CodePages::touchesVectors);
-        boolean harmful = Arrays.stream(words).anyMatch(Untranslatable::is);
         CodePage page = new CodePage(++versions, words, instructions, harmful ? shadow(base, words) : base);
         pages.put(base >>> PhysicalMemory.PAGE_SHIFT, page);
         memory.mark(base, PhysicalMemory.CODE);
@@ -136,7 +138,9 @@ public final class CodePages {
 
     private Instruction decode(long pa, int word) {
         Instruction instruction = Instruction.decode(word);
-        return !instruction.visible() && stepped.contains(pa >>> 3) ? Instruction.STEPPED : instruction;
+        return !stepped.isEmpty() && !instruction.visible() && stepped.contains(pa >>> 3)
+                ? Instruction.STEPPED
+                : instruction;
     }
 
     /** In these words, and no others, plain instructions are steps of their own. @param numbers of the words */
