@@ -150,7 +150,8 @@ public final class Explorer {
             if (search.moreToDo()) {
                 Unfinished why = bound();
                 if (why != null || cancelled.getAsBoolean()) {
-                    return why == null ? Unfinished.FAILURE : why;
+                    // Who looks at the result of one that was cancelled is a shard.
+                    return why == null ? Unfinished.CODE : why;
                 }
             }
         }

@@ -61,6 +61,23 @@ final class Reading implements DescriptorMemory {
         return given.value(state, location, time);
     }
 
+    /** What memory has at a time. */
+    DescriptorMemory at(int time) {
+        return new DescriptorMemory() {
+            @Override
+            public boolean contains(long pa) {
+                return given.contains(pa);
+            }
+
+            @Override
+            public long read(long pa) {
+                int location = given.locations.of(pa, 8, false, state.pc);
+                given.look(location);
+                return given.value(state, location, given.last(state, location, time));
+            }
+        };
+    }
+
     /**
      * The same by an entry that was made of another member, which the own descriptor has let serve its address while it was
      * valid, too; null if the two were not so at one time. Arm ARM I_PGVGZ, "Misprogramming the Contiguous bit".

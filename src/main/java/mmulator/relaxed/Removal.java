@@ -1,9 +1,13 @@
 package mmulator.relaxed;
 
 import mmulator.arch.TlbMaintenance;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableEntry;
 import mmulator.mmu.Translated;
+import mmulator.mmu.Walk;
 import mmulator.mmu.WalkResult;
+import mmulator.mmu.WalkSteps;
 import mmulator.mmu.tlb.TlbCoverage;
 import mmulator.relaxed.list.Message;
 import mmulator.relaxed.regime.Epoch;
@@ -64,8 +68,9 @@ final class Removal {
             Message.Effect effect, int time, Epoch epoch, long va, Reading reading, WalkResult result, boolean whole) {
         Regime regime = epoch.regime();
         boolean selected = WalkEnd.of(regime, va, result).isRemovedBy(effect.maintenance());
-        // No TLB holds what a walk faults by: its Table descriptors are there to be removed, by whatever address.
-        if (!selected && result instanceof Translated) {
+        // No TLB holds what a walk faults by, or has read since: its Table descriptors are there to be removed, by
+        // whatever address.
+        if (!selected && result instanceof Translated && reading.time(reading.leaf()) < time) {
             return false;
         }
         if (whole && epoch.until() <= time) {
@@ -74,7 +79,14 @@ final class Removal {
         // Through a Table descriptor that it leaves alone, what is below can be read again.
         int start = regime.rangeOf(va).startLevel();
         int again = reading.leaf();
-        while (again > 0 && TlbCoverage.coversTable(effect.maintenance(), regime, va, start + again - 1)) {
+        while (again > 0
+                && TlbCoverage.coversTable(effect.maintenance(), regime, va, start + again - 1)
+                && isHinted(
+                        effect.maintenance(),
+                        regime,
+                        va,
+                        reading.at(time),
+                        result.steps().prefix(again))) {
             again--;
         }
         if (again == 0 && epoch.until() <= time) {
@@ -86,5 +98,19 @@ final class Removal {
             }
         }
         return false;
+    }
+
+    /**
+     * Of an operation with a hint that is wrong for what there is then, nothing need come: Arm ARM R_SQXYZ, I_LTZBK. Of a range only
+     * the address counts here.
+     *
+     * @param then memory at the time of the effect
+     * @param tables the Table descriptors, the one that is asked about last
+     */
+    private static boolean isHinted(
+            TlbMaintenance by, Regime regime, long va, DescriptorMemory then, WalkSteps tables) {
+        return by.hintLevel() == TlbMaintenance.NO_HINT
+                || !(Walk.walk(regime, va, false, then, TableEntry.of(regime, va, tables)) instanceof Translated leaf)
+                || leaf.level() == by.hintLevel();
     }
 }

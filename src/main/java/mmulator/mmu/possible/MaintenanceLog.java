@@ -189,7 +189,7 @@ final class MaintenanceLog {
     }
 
     /** When {@code entry}, a cached copy of the Table descriptor {@code read}, must be gone, or {@link Moment#NEVER}. */
-    Moment removed(TableEntry entry, PastRead read) {
+    Moment removed(TableEntry entry, PastRead read, HintedLeaves below) {
         Moment first = Moment.NEVER;
         Moment since = read.firstEnd();
         if (read.replacedAt() == Moment.NEVER) {
@@ -203,8 +203,7 @@ final class MaintenanceLog {
             for (int i = Operation.firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (operation.isComplete()
-                        && TlbCoverage.covers(
-                                operation.maintenance(), entry, read.epoch().regime(), memory)
+                        && below.covered(operation, entry, read.epoch().regime())
                         && !read.readableAfter(operation)
                         && !conflicts.outlive(operation, entry.iaBase(), entry.sizeShift())) {
                     if (operation.completed().isBefore(first)) {
@@ -256,12 +255,8 @@ final class MaintenanceLog {
     }
 
     /** The same for a cached Table descriptor, read in the regime. */
-    Optional<Operation> lastFor(TableEntry entry, Regime regime, Moment since) {
-        return lastFor(
-                entry.iaBase(),
-                entry.sizeShift(),
-                since,
-                operation -> TlbCoverage.covers(operation.maintenance(), entry, regime, memory));
+    Optional<Operation> lastFor(TableEntry entry, Regime regime, Moment since, HintedLeaves below) {
+        return lastFor(entry.iaBase(), entry.sizeShift(), since, operation -> below.covered(operation, entry, regime));
     }
 
     private Optional<Operation> lastFor(long va, int shift, Moment since, Predicate<Operation> selects) {

@@ -317,7 +317,7 @@ public final class PossibleTlb {
     }
 
     private WhyHeld why() {
-        return new WhyHeld(cpu, maintenance, epochs.inEffect());
+        return new WhyHeld(cpu, maintenance, epochs.inEffect(), new HintedLeaves(cpu, memory, history));
     }
 
     /**

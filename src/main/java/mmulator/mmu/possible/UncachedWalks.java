@@ -70,7 +70,7 @@ record UncachedWalks(
     }
 
     private WhyHeld why() {
-        return new WhyHeld(cpu, maintenance, inEffect);
+        return new WhyHeld(cpu, maintenance, inEffect, new HintedLeaves(cpu, memory, history));
     }
 
     private boolean isUncached(WalkResult result) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Why what a walk found may still be in the TLB of a CPU.
  *
  * @param inEffect the CPU's regime
+ * @param below what Table descriptors lead to
  */
 record WhyHeld(
-        int cpu, MaintenanceLog maintenance, @Nullable Regime inEffect) {
+        int cpu, MaintenanceLog maintenance, @Nullable Regime inEffect, HintedLeaves below) {
     /**
      * Of two walks that say the same the one that can all be read in the regime in effect, or {@code one}: by way of an earlier
      * regime, or of one that is not in effect yet, the remedy is the same and more.
@@ -43,7 +44,7 @@ record WhyHeld(
         }
         Moment since = read.replacedAt();
         return maintenance
-                .lastFor(table, read.epoch().regime(), since)
+                .lastFor(table, read.epoch().regime(), since, below)
                 .<PossibleEntry.Cause>map(operation -> operation.isComplete()
                         ? new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued())
                         : new PossibleEntry.Cause.NotComplete(

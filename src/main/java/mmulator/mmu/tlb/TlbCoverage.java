@@ -5,11 +5,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import mmulator.arch.Granule;
 import mmulator.arch.TlbMaintenance;
-import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
-import mmulator.mmu.Translated;
-import mmulator.mmu.Walk;
 
 /**
  * Which cached translations a TLB maintenance operation is guaranteed to remove on a CPU it reaches. Arm ARM D8, "TLB
@@ -78,22 +75,6 @@ public final class TlbCoverage {
     /** True when {@code op} removes a cached Table descriptor; last-level forms never do. */
     public static boolean covers(TlbMaintenance op, TableEntry entry) {
         return coversTable(op, entry.iaBase(), entry.sizeShift(), entry.level(), entry.granule(), entry.asid());
-    }
-
-    /**
-     * The same, where it is known what the Table descriptor leads to: an operation that hints at the level of the leaf, and that is
-     * another, need not remove anything. Arm ARM R_SQXYZ, I_LTZBK.
-     *
-     * @param regime in which it was read
-     */
-    public static boolean covers(TlbMaintenance op, TableEntry entry, Regime regime, DescriptorMemory memory) {
-        if (!covers(op, entry)) {
-            return false;
-        }
-        long va = Long.compareUnsigned(op.start(), entry.iaBase()) > 0 ? op.start() : entry.iaBase();
-        return op.hintLevel() == TlbMaintenance.NO_HINT
-                || !(Walk.walk(regime, va, false, memory, entry) instanceof Translated leaf)
-                || leaf.level() == op.hintLevel();
     }
 
     /** The same of one of a level that a walk of {@code va} in the regime has read. */
