@@ -72,7 +72,7 @@ public final class Checker implements Observer {
         translations = new TranslationRules(other.translations, possible, this::report);
         reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, this::report);
         atomicSections = new AtomicSectionRules(other.atomicSections, this::report);
-        freedTables = new FreedTableRules(possible, this::report);
+        freedTables = new FreedTableRules(other.freedTables, possible, this::report);
         contiguous = new ContiguousRules(possible, memory, this::report);
         breakBeforeMake = new BreakBeforeMakeRules(possible, memory, this::report);
         failed = other.failed;
@@ -199,6 +199,7 @@ public final class Checker implements Observer {
             case Event.ExclusiveStored stored -> {}
         }
         possible.observe(event);
+        freedTables.observe(event);
         for (Violation violation : violations.subList(before, violations.size())) {
             failed |= violation.rule().severity() == Rule.Severity.ERROR && !tolerated.test(violation);
         }

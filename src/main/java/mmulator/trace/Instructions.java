@@ -82,7 +82,13 @@ final class Instructions {
         long old = register.translation() ? written.get(register) : registers.getOrDefault(key, 0L);
         registers.put(key, value);
         if (register.translation()) {
-            tellRegimes(place, PossibleRegimes.after(state.regimes(place.cpu()), register, value));
+            List<Regime> regimes = PossibleRegimes.after(state.regimes(place.cpu()), register, value);
+            boolean mayBeEnabled =
+                    regimes.getLast().mmuOn() && !regimes.getFirst().mmuOn();
+            if (mayBeEnabled && known.add(place.cpu())) {
+                out.accept(new Event.EnabledWithUnknownTlb(place.cpu(), place.step(), place.pc()));
+            }
+            tellRegimes(place, regimes);
         }
         out.accept(new Event.RegisterWritten(place.cpu(), place.step(), place.pc(), register, old, value));
     }
@@ -166,9 +172,6 @@ final class Instructions {
         List<Regime> regimes = state.regimes(place.cpu());
         Regime next = regimes.getLast();
         if (regimes.size() > 1) {
-            if (next.mmuOn() && !regimes.getFirst().mmuOn() && known.add(place.cpu())) {
-                out.accept(new Event.EnabledWithUnknownTlb(place.cpu(), place.step(), place.pc()));
-            }
             tellRegimes(place, List.of(next));
         }
         out.accept(new Event.ContextSynchronized(

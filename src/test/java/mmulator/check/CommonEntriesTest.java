@@ -1,6 +1,8 @@
 package mmulator.check;
 
 import static mmulator.check.world.WorldTables.EMPTY_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_ROOT;
+import static mmulator.check.world.WorldTables.OTHER_TABLE;
 import static mmulator.check.world.WorldTables.ROOT;
 import static mmulator.check.world.WorldTables.TABLE;
 import static mmulator.check.world.WorldTables.UPPER_ROOT;
@@ -15,6 +17,7 @@ import mmulator.check.world.World;
 import mmulator.check.world.WorldTables;
 import mmulator.mmu.possible.PossibleEntry;
 import mmulator.mmu.possible.PossibleEntry.Cause;
+import mmulator.mmu.possible.PossibleWalk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +130,22 @@ final class CommonEntriesTest extends HeldWorld {
         assertEquals(
                 List.of(new Cause.OfAnotherCpu(0)),
                 entries(1, 0).stream().map(PossibleEntry::cause).toList());
+    }
+
+    /** It goes on from a Table descriptor of the other CPU's tables, to nothing; no descriptor need have been replaced. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "0, false", "0, true"})
+    void aWalkMayFaultByTheTablesOfAnotherCpu(long cnp, boolean stored) {
+        world.put(OTHER_ROOT, table(OTHER_TABLE));
+        world.watchedBy(possible::observe).start(ROOT | 1);
+        world.msrTtbr0(1, OTHER_ROOT | cnp, 1).isb(1);
+        if (stored) {
+            world.store(0, TABLE + 8, page(NEW)).dsbIsh(0).isb(0);
+        }
+        List<Cause> causes = possible.of(0).uncached(0, false).stream()
+                .map(PossibleWalk::cause)
+                .toList();
+        assertEquals(cnp == 0 ? List.of() : List.of(new Cause.OfAnotherCpu(1)), causes);
     }
 
     /** R_LGDJT: which CPU's MAIR_EL1 counts is open. */

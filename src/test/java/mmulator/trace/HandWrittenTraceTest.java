@@ -233,6 +233,10 @@ final class HandWrittenTraceTest {
         TraceCheck.Result result = Traces.check(enable);
         assertEquals(Rule.TLB_UNKNOWN_AT_ENABLE, result.violations().getFirst().rule());
         assertFalse(result.isBroken());
+        assertEquals(
+                List.of(Rule.TLB_UNKNOWN_AT_ENABLE),
+                rules(enable.replace("cpu0 isb", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 isb")),
+                "it may be on from the MSR on");
         assertEquals(List.of(), rules(enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 msr tcr")));
         assertEquals(
                 List.of(Rule.TLB_UNKNOWN_AT_ENABLE),

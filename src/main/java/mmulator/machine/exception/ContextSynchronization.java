@@ -25,6 +25,12 @@ public final class ContextSynchronization {
     public void written(CpuState cpu, SystemRegister register, long value) {
         cpu.context().written(register, value);
         cpu.caches().forgetTranslations();
+        boolean mayBeEnabled =
+                cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();
+        if (mayBeEnabled && cpu.tlbUnknown()) {
+            cpu.tlbKnown(); // so that it is told once
+            chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
+        }
         tell(cpu);
     }
 
@@ -34,12 +40,6 @@ public final class ContextSynchronization {
         cpu.synchronizePar();
         cpu.interrupts().synchronizedTo(cpu.process().pstate());
         if (cpu.context().isPending()) {
-            boolean enabled =
-                    cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();
-            if (enabled && cpu.tlbUnknown()) {
-                cpu.tlbKnown();
-                chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
-            }
             cpu.synchronizeContext();
             tell(cpu);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One descriptor that a walk may have read, and how it got there.
  *
  * @param walker the CPU whose walk it was, or that holds the Table descriptor
- * @param taken that CPU has it of another one, which has read it
+ * @param reader the CPU that has read it: another one where {@code walker} has taken the Table descriptor from that
  * @param previous the Table descriptor that leads here, cached or not; null at the start
  * @param epoch whose regime it was read in
  * @param window when it could be read
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PastRead(
         int walker,
-        boolean taken,
+        int reader,
         @Nullable PastRead previous,
         Epoch epoch,
         Reading reading,
@@ -65,27 +65,27 @@ record PastRead(
                 reading.value(),
                 reading.window().and(other.window()),
                 endsFirst ? other.versions() : reading.versions());
-        return new PastRead(walker, taken, previous, epoch, both, window.and(other.window()), table, removedAt);
+        return new PastRead(walker, reader, previous, epoch, both, window.and(other.window()), table, removedAt);
     }
 
     /** The same, known to be a Table descriptor. */
     PastRead asTable(TableEntry entry, Moment removed) {
-        return new PastRead(walker, taken, previous, epoch, reading, window, entry, removed);
+        return new PastRead(walker, reader, previous, epoch, reading, window, entry, removed);
     }
 
     /** The same, where another CPU has taken it. */
     PastRead heldBy(int cpu) {
-        return new PastRead(cpu, true, previous, epoch, reading, window, table, removedAt);
+        return new PastRead(cpu, reader, previous, epoch, reading, window, table, removedAt);
     }
 
     /** A CPU other than {@code cpu} has a part in it. */
     boolean hasOtherWalker(int cpu) {
-        return taken || walker != cpu || previous != null && previous.hasOtherWalker(cpu);
+        return reader != cpu || walker != cpu || previous != null && previous.hasOtherWalker(cpu);
     }
 
     /** The same, in a part of the time only. */
     PastRead in(Epoch part, Window during) {
-        return new PastRead(walker, taken, previous, part, reading, during, table, removedAt);
+        return new PastRead(walker, reader, previous, part, reading, during, table, removedAt);
     }
 
     /** The first moment at which something on the way here ended: maintenance from before it can have removed nothing for good. */

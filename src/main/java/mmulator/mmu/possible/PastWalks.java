@@ -169,7 +169,7 @@ final class PastWalks {
             if (window.isEmpty()) {
                 continue;
             }
-            PastRead read = new PastRead(walker.cpu, false, from, epoch, reading, window, null, Moment.NEVER);
+            PastRead read = new PastRead(walker.cpu, walker.cpu, from, epoch, reading, window, null, Moment.NEVER);
             WalkResult result = walk(epoch, from, reading.value());
             if (result.steps().count() == before + 1) {
                 end(walker, epoch, result, read);

@@ -175,6 +175,11 @@ public final class PossibleTlb {
         return history.isEmpty() && epochs.all().size() == 1;
     }
 
+    /** The same, and no other CPU's translations are common to this one. */
+    private boolean isAlone(long va) {
+        return isCurrent() && !epochs.all().getFirst().isCommon(va);
+    }
+
     /**
      * The walks whose translations may be here: this CPU's, and those of every CPU that shares with it. Arm ARM D8, "Common
      * not private translations": where TTBRn_EL1.CnP is 1 on both, with the same table and, for what is not global, ASID, an
@@ -275,7 +280,7 @@ public final class PossibleTlb {
     public List<PossibleEntry> inFlight(long va, int asid, boolean fetch) {
         if (epochs.inEffect() == null
                 || walksInOrder(fetch)
-                || isCurrent()
+                || isAlone(va)
                 || ownCompleted == Moment.START
                 || ownCompleted.isBefore(synchronizedAt)
                 || isSteady(va)) {
@@ -291,7 +296,7 @@ public final class PossibleTlb {
      */
     public List<PossibleWalk> uncached(long va, boolean fetch) {
         Regime inEffect = epochs.inEffect();
-        if (isCurrent() || inEffect == null || isSteady(va)) {
+        if (isAlone(va) || inEffect == null || isSteady(va)) {
             return List.of();
         }
         return new UncachedWalks(

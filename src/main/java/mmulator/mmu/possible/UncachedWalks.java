@@ -147,7 +147,7 @@ record UncachedWalks(
             if (read.table() != null) {
                 boolean ofNow = read.epoch().sameFor(va, now);
                 if (!ofNow && read.epoch().until() == Moment.NEVER) {
-                    return new PossibleEntry.Cause.NotSynchronized();
+                    return why().notOfNow(read);
                 }
                 // Once AF is set, the leaf is what a TLB holds, and what is missing is what removes that.
                 boolean replaced = walk.result() instanceof Translated

@@ -79,9 +79,7 @@ record WhyHeld(
             Epoch now = Epoch.open(inEffect, Moment.START);
             for (PastRead read : past.reads()) {
                 if (!read.epoch().sameFor(va, now)) {
-                    return read.walker() == cpu
-                            ? new PossibleEntry.Cause.NotSynchronized()
-                            : new PossibleEntry.Cause.OfAnotherCpu(read.walker());
+                    return notOfNow(read);
                 }
             }
         }
@@ -89,6 +87,13 @@ record WhyHeld(
         return (va ^ walk.iaBase()) >>> walk.sizeShift() == 0
                 ? new PossibleEntry.Cause.NewlyStored()
                 : new PossibleEntry.Cause.OtherMember(entry.descriptorAddress());
+    }
+
+    /** Why the CPU may use what has been read in a regime that is not in effect on it, and lasts. */
+    PossibleEntry.Cause notOfNow(PastRead read) {
+        return read.reader() == cpu
+                ? new PossibleEntry.Cause.NotSynchronized()
+                : new PossibleEntry.Cause.OfAnotherCpu(read.reader());
     }
 
     /** The operation selects the entry and has completed, but a walk may have found it again. */

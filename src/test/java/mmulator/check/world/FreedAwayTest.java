@@ -1,0 +1,73 @@
+package mmulator.check.world;
+
+import static mmulator.check.world.WorldTables.EMPTY_ROOT;
+import static mmulator.check.world.WorldTables.ROOT;
+import static mmulator.check.world.WorldTables.TABLE;
+import static mmulator.check.world.WorldTables.table;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import mmulator.check.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A table is freed while a CPU that has walked it is away, on another table and under another ASID: it comes back to what it has
+ * kept. Arm ARM R_RVJDB, R_GPPYH.
+ */
+final class FreedAwayTest extends WatchedWorld {
+    /**
+     * @param tlbi of cpu0, before it hands the page back
+     * @param flush of cpu1, before it comes back, or none
+     * @param then what becomes of the page
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "vae1, none, nothing, true",
+        "vae1is, none, nothing, false",
+        "vale1is, none, nothing, true",
+        "vae1, vmalle1, nothing, false",
+        "vae1, aside1, nothing, false",
+        "vae1, none, taken, false",
+        "vae1, none, linked, false",
+        "vae1, vmalle1, linked, false",
+    })
+    void whatIsKeptIsInReachOnceTheCpuIsBack(String tlbi, String flush, String then, boolean broken) {
+        start();
+        world.msrTtbr0(1, EMPTY_ROOT, 2).isb(1);
+        world.store(0, ROOT, 0).dsbIshst(0).tlbi(0, tlbi, 0, 1).dsbIsh(0).isb(0).freed(0, TABLE);
+        assertEquals(
+                List.of(),
+                tablesFreed().stream().filter(there -> !tlbi.equals("vale1is")).toList(),
+                text());
+        if (then.equals("taken")) {
+            world.allocated(0, TABLE);
+        } else if (then.equals("linked")) {
+            world.store(0, ROOT + 8, table(TABLE)).dsbIsh(0);
+        }
+        if (!flush.equals("none")) {
+            world.tlbi(1, flush, 0, 1).dsbNsh(1);
+        }
+        world.msrTtbr0(1, ROOT, 1).isb(1);
+        assertEquals(broken ? List.of(Rule.TABLE_FREED_WHILE_REACHABLE) : List.of(), tablesFreed(), text());
+        assertTrue(!broken || tlbi.equals("vale1is") || text().contains("was in another regime"), text());
+    }
+
+    /** The page of a root is free, and is made a root again. */
+    @Test
+    void aRootMayBeMadeOfAFreePage() {
+        start();
+        for (int cpu : new int[] {0, 1}) {
+            world.msrTtbr0(cpu, EMPTY_ROOT, 2).isb(cpu);
+        }
+        world.tlbi(0, "aside1is", 0, 1).dsbIsh(0).isb(0).isb(1).freed(0, ROOT);
+        world.msrTtbr0(1, ROOT, 1).isb(1);
+        assertEquals(List.of(), tablesFreed(), text());
+    }
+
+    private List<Rule> tablesFreed() {
+        return rules().stream().filter(Rule.TABLE_FREED_WHILE_REACHABLE::equals).toList();
+    }
+}
