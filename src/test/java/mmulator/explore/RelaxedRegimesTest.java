@@ -91,6 +91,14 @@ final class RelaxedRegimesTest {
                         + "str otherPage, [x6]\ndsb ish\nisb\n" + go("rootBSameAsid") + go("rootA") + "ldr x0, [P]")));
     }
 
+    /** By what is left of one of another ASID only what it said itself is found, for all ASIDs. */
+    @Test
+    void whatIsStoredAfterARegimeWasLeftIsNotOfItEither() {
+        assertEquals(
+                Set.of("1111", "3333"),
+                results(relaxed(go("rootB") + go("rootA") + "set x6, slotPofB\nstr otherPage, [x6]\nldr x0, [P]")));
+    }
+
     @Test
     void globalPageMeetsOneOfARegimeThatMayBeInEffect() {
         String store = "set x9, nonGlobal\nset x6, slotPofB\nstr x9, [x6]\ndsb ish\ntlbi vmalle1\ndsb nsh\nisb\n";
