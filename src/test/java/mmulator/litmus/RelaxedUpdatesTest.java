@@ -26,4 +26,17 @@ final class RelaxedUpdatesTest {
         assertTrue(isNewBeforeOld("NOP"));
         assertFalse(isNewBeforeOld("DMB SY"));
     }
+
+    /** Which is for a later store, that has walked before; herd7 says so, too. */
+    @Test
+    void anUpdateMayComeBeforeAnEarlierStoreToTheDescriptor() {
+        assertTrue(isReached(
+                "AArch64 t",
+                "TTHM=HD",
+                "{ [PTE(x)]=(oa:PA(x),db:0,dbm:1); pteval_t 1:X1; 0:X0=x; 0:X2=PTE(x); 0:X3=(oa:PA(y)); 1:X2=PTE(x); }",
+                " P0          | P1          ;",
+                " STR X3,[X2] | LDR X1,[X2] ;",
+                " STR W4,[X0] |             ;",
+                "exists 1:X1=(oa:PA(x),dbm:1)"));
+    }
 }
