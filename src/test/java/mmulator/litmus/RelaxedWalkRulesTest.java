@@ -70,6 +70,21 @@ final class RelaxedWalkRulesTest {
                 "exists (1:X4=2 /\\ [PTE(x)]=(oa:PA(y)))"));
     }
 
+    /** The access that the walk is for does not happen, so that it orders nothing else. */
+    @Test
+    void storeToADescriptorComesAfterTheWalkOfAStoreExclusiveThatFails() {
+        assertFalse(isReached(
+                "AArch64 t",
+                "{ [PTE(x)]=(oa:PA(x)); pteval_t 0:X1; 0:X0=z; 0:X2=PTE(x); 0:X3=1; 1:X0=x; 1:X2=PTE(x); 1:X3=(oa:PA(y)); 1:X6=z; }",
+                " P0          | P1                ;",
+                " LDR X1,[X2] | LDR W1,[X6]       ;",
+                " DMB SY      | EOR W9,W1,W1      ;",
+                " STR W3,[X0] | ADD X0,X0,W9,SXTW ;",
+                "             | STXR W5,W4,[X0]   ;",
+                "             | STR X3,[X2]       ;",
+                "exists (0:X1=(oa:PA(y)) /\\ 1:X1=1)"));
+    }
+
     @Test
     void loadByAnOldEntryComesBeforeTheTlbiIsComplete() {
         assertFalse(isReached(
