@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import mmulator.explore.Exploration.Counterexample;
 import mmulator.explore.Exploration.State;
 import mmulator.explore.Exploration.Unfinished;
@@ -87,6 +89,20 @@ final class BoundsTest {
         assertEquals(
                 first.executions(),
                 Explorer.explore(bed, settings.withKeepGoing(false)).executions());
+    }
+
+    /** A page that is not there fails in the first search already, and where others may come between is known after it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aSearchThatFailsAndGoesOnBeginsAgainWhereMoreOrdersMatter(int jobs) {
+        bed.load(SmallProgram.of(
+                "str xzr, [slotP]\nstr P, [words]\nstr otherPage, [slotR]", "ldr x1, [P]\nldr x0, [words]\nbr R"));
+        Exploration every =
+                Explorer.explore(bed, Settings.DEFAULT.withKeepGoing(true).withJobs(jobs));
+        assertEquals(Optional.empty(), every.unfinished());
+        assertEquals(
+                bed.search(new Strategy.Exhaustive(), true).states(),
+                every.states().keySet().stream().map(State::text).collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
