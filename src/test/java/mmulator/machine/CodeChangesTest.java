@@ -8,6 +8,7 @@ import mmulator.machine.event.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Code that changes, code under several addresses, code that was data: what runs is what memory holds. */
 final class CodeChangesTest {
@@ -69,8 +70,10 @@ final class CodeChangesTest {
         assertEquals(rewriting("mov x0, #1", "ldr w0, [x1]").run().statistics(), run.statistics());
     }
 
-    @Test
-    void codeRewrittenByAnotherCpuIsSeenByThisOne() {
+    /** The routine begins with the second of the words of memory that a store across two is to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ldr w2, [x3, #4]; str w2, [x1]", "ldr x2, [x3]; stur x2, [x1, #-4]"})
+    void codeRewrittenByAnotherCpuIsSeenByThisOne(String rewrite) {
         Program.Run run = Program.of("""
                 cpu0:   bl      routine
                         mov     x10, x0
@@ -78,17 +81,18 @@ final class CodeChangesTest {
                         isb
                         bl      routine
                         hlt     #0
-                replacement:
-                        mov     x0, #2
-                cpu1:   ldr     x1, =routine
-                        ldr     w2, replacement
-                        str     w2, [x1]
+                cpu1:   adr     x3, replacement
+                        ldr     x1, =routine
+                        %s
                         hlt     #0
+                replacement: ret
+                        mov     x0, #2
                 .balign 64
-                routine:
-                        mov     x0, #1
+                        .quad   0
+                routine: mov    x0, #1
                         ret
-                """)
+                """.formatted(rewrite.replace("; ", "\n")))
+                .mmu()
                 .cpus(2)
                 .x(0, 5, Program.DATA)
                 .schedule("0*1,1*4,0*2")
