@@ -1,6 +1,7 @@
 package mmulator.machine.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import mmulator.arch.Barrier;
@@ -150,5 +151,17 @@ final class StoresReadTest extends StoresOfThreeCpus {
         execute(2, DSB);
         DescriptorMemory later = stores.walk(2);
         assertEquals(List.of(3L, 1L), List.of(later.read(FLAG), later.read(PAGE)));
+    }
+
+    /** It stores much there, as is known by the page alone; nobody sees anything older than what a DSB shows. */
+    @Test
+    void dsbShowsWhatItsCpuHasStoredOverTheStoreOfAnother() {
+        store(1, PAGE, 1);
+        for (int i = 1; i < 8; i++) {
+            store(0, PAGE + 8L * i, 1);
+        }
+        assertTrue(store(0, PAGE, 2));
+        execute(0, DSB);
+        assertEquals(2, stores.read(2, PAGE));
     }
 }
