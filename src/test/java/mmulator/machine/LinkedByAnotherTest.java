@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mmulator.check.Checker;
 import mmulator.check.Rule;
 import mmulator.check.Violation;
 import mmulator.machine.choice.Schedule;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,28 +22,24 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class LinkedByAnotherTest {
     private static final long VA = 0x8000_0000L;
+    private static final String LINK = "str x8, [x9]; dsb ishst";
+    private static final String WALK = "isb; ldr x2, [x1]";
 
     /** X3 goes to X5 in the new table, X8 to X9 links it, the flag is at X12; X1 is an address that it translates. */
-    private static Program program(String tell, String hear) {
-        return Program.of("""
-                cpu0:   str     x3, [x5]
-                        %s
-                        hlt     #0
-                cpu1:   %s
-                        str     x8, [x9]
-                        dsb     ishst
-                        hlt     #0
-                cpu2:   isb
-                        ldr     x2, [x1]
-                        hlt     #0
+    private static Program program(String... cpus) {
+        StringBuilder code = new StringBuilder();
+        for (int cpu = 0; cpu < cpus.length; cpu++) {
+            code.append("cpu%d: %s\nhlt #0\n".formatted(cpu, cpus[cpu].replace("; ", "\n")));
+        }
+        return Program.of(code + """
                         .balign 2048
                 vectors: .space 0x200
                         hlt     #0
-                """.formatted(tell.replace("; ", "\n"), hear.replace("; ", "\n")))
+                """)
                 .mmu(p -> {
                     p.tables().map(p.lower(), VA - 0x20_0000, 3, Program.DATA);
                     long table = p.tables().newTable();
-                    for (int cpu = 0; cpu < 3; cpu++) {
+                    for (int cpu = 0; cpu < cpus.length; cpu++) {
                         p.x(cpu, 1, VA)
                                 .x(cpu, 3, TestTables.leaf(3, Program.DATA).value())
                                 .x(cpu, 5, table)
@@ -51,14 +50,20 @@ final class LinkedByAnotherTest {
                                 .x(cpu, 14, Program.DATA + 0x140);
                     }
                 })
-                .cpus(3);
+                .cpus(cpus.length);
     }
 
     private static List<Rule> rules(String tell, String hear, Observer.Detail detail) {
+        return rules(detail, "str x3, [x5]; " + tell, hear + "; " + LINK, WALK);
+    }
+
+    private static List<Rule> rules(Observer.Detail detail, String... cpus) {
         List<Rule> rules = new ArrayList<>();
-        try (Machine machine = program(tell, hear).open()) {
+        try (Machine machine = program(cpus).open()) {
             Checker checker = new Checker(machine.memory());
-            machine.run(Schedule.parse("0*8,1*8,2*8").choices(), told(checker, detail), 1000);
+            String turns =
+                    IntStream.range(0, cpus.length).mapToObj(cpu -> cpu + "*8").collect(Collectors.joining(","));
+            machine.run(Schedule.parse(turns).choices(), told(checker, detail), 1000);
             checker.violations().stream().map(Violation::rule).forEach(rules::add);
         }
         return rules;
@@ -118,6 +123,24 @@ final class LinkedByAnotherTest {
                     ordered ? List.of() : List.of(Rule.UNPUBLISHED_DESCRIPTOR),
                     rules(tell, hear, detail),
                     () -> tell + " | " + hear + ", told " + detail);
+        }
+    }
+
+    /** Of the word, in the order of coherence (Arm ARM B2.3), wherever else there was a barrier between what its CPUs did. */
+    @Test
+    void whoHasReadAStoreWalksByNothingFromBeforeEarlierOnesOfOtherCpus() {
+        for (Observer.Detail detail : Observer.Detail.values()) {
+            for (String before : List.of("", "ldr x13, [x12]; dmb ish; ")) {
+                String first = before + "str x8, [x5]";
+                String second = "str x3, [x5]";
+                assertEquals(
+                        List.of(),
+                        rules(detail, first, second, LINK, "ldr x13, [x5]; dsb ish; " + WALK),
+                        before + detail);
+                assertEquals(
+                        List.of(Rule.UNPUBLISHED_DESCRIPTOR),
+                        rules(detail, first, second, LINK, "ldr x13, [x12]; dsb ish; " + WALK));
+            }
         }
     }
 }
