@@ -4,16 +4,23 @@ import static mmulator.machine.DescriptorVisibilityTest.VA;
 import static mmulator.machine.DescriptorVisibilityTest.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import mmulator.arch.CpuFeatures;
 import mmulator.arch.Descriptor;
 import mmulator.arch.SystemRegister;
 import mmulator.arch.Tcr;
+import mmulator.machine.choice.RoundRobin;
 import mmulator.machine.event.Event;
 import mmulator.machine.event.Observer;
 import mmulator.machine.event.Outcome;
+import mmulator.machine.state.RunStatistics;
 import mmulator.mmu.tlb.TlbOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the Access flag and the dirty state that hardware sets are seen: by everybody's walks at once. */
 final class HardwareUpdateVisibilityTest {
@@ -169,5 +176,59 @@ final class HardwareUpdateVisibilityTest {
 
         assertEquals(new Outcome.AllHalted(), run.outcome());
         assertEquals(111, run.word(Program.DATA + 0x1008));
+    }
+
+    /** What follows its store is fetched by what was granted before, in pieces as at once. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nop",
+                "mrs x5, mpidr_el1",
+                "ldr x6, [x1]",
+                "nop; mrs x5, mpidr_el1",
+                "b 1f; nop; 1: ldr x6, [x1]"
+            })
+    void codeThatMarksItsOwnPageDirtyRunsAlikeInPiecesAndAtOnce(String after) {
+        List<List<Event>> told = new ArrayList<>();
+        List<RunStatistics> statistics = new ArrayList<>();
+        for (BiConsumer<Machine, Long> go : List.<BiConsumer<Machine, Long>>of(
+                (machine, steps) -> machine.advance(0, 1000, true),
+                (machine, steps) -> machine.advance(0, steps + 1, true),
+                (machine, steps) -> machine.instruction(0, true))) {
+            try (Machine machine = dirtiesItself(after).open()) {
+                List<Event> events = new ArrayList<>();
+                machine.begin(new RoundRobin(1), events::add);
+                while (machine.ended().isEmpty()) {
+                    go.accept(machine, machine.steps());
+                }
+                told.add(events);
+                statistics.add(machine.statistics());
+            }
+        }
+        assertEquals(Collections.nCopies(3, told.getFirst()), told);
+        assertEquals(Collections.nCopies(3, statistics.getFirst()), statistics);
+    }
+
+    private static Program dirtiesItself(String after) {
+        return Program.of("""
+                all:    br      x8
+                        .balign 4096
+                page:   str     x2, [x1]
+                        %s
+                        hlt     #0
+                        .balign 4096
+                """.formatted(after.replace("; ", "\n")))
+                .features(CpuFeatures.builder().hafdbs(2))
+                .register(SystemRegister.TCR_EL1, TestTables.TCR | Tcr.HA | Tcr.HD)
+                .mmu(p -> {
+                    p.tables()
+                            .map(
+                                    p.lower(),
+                                    VA,
+                                    3,
+                                    Program.CODE + 4096,
+                                    d -> d.with(Descriptor.DBM | Descriptor.AP2, true));
+                    p.x(0, 8, VA).x(0, 1, VA + 0x800);
+                });
     }
 }

@@ -100,19 +100,6 @@ public final class Accesses {
         return matters;
     }
 
-    /** True if what is granted there may no longer be true. */
-    private boolean isDoubtful(long va) {
-        if (stale) {
-            return true;
-        }
-        for (DescriptorReach descriptor : changed) {
-            if (descriptor.includes(va)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The next access must be translated anew, whatever it gets. */
     void askAgain() {
         asksAgain = true;
@@ -281,7 +268,8 @@ public final class Accesses {
         if (known != Hooks.TlbFill.NONE && !same) {
             engines.forgetTranslations();
         }
-        long all = same && !isDoubtful(va) ? known | translated : translated;
+        // What no longer holds goes before the next step, with what was granted elsewhere.
+        long all = same ? known | translated : translated;
         granted.put(key, all);
         return all;
     }
