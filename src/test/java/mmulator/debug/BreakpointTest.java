@@ -205,4 +205,33 @@ final class BreakpointTest {
             assertEquals(List.of("cpu1 pa 1->2", "cpu0 va 2->0"), seen);
         }
     }
+
+    /** Both belong to one step of the machine. */
+    @Test
+    void breakpointBehindAWatchedStoreIsFoundGoingBack() throws IOException {
+        String source = """
+                .text
+                start:
+                    str x2, [x1]
+                    add x2, x2, #1
+                there:
+                    add x2, x2, #1
+                    str x2, [x1]
+                    hlt #0
+                    .bss
+                    .balign 16
+                data: .skip 16
+                """;
+        try (Debuggee debuggee = Debuggees.open(folder, source, 1, Order.roundRobin(1000))) {
+            assertInstanceOf(Stop.Ended.class, debuggee.resume());
+            long data = Debuggees.symbol(debuggee, "data");
+            debuggee.add(new Watchpoint.Virtual(0, data, 8, Watchpoint.Kind.WRITE));
+            debuggee.add(new Breakpoint.Virtual(Debuggees.symbol(debuggee, "there")));
+            List<Class<?>> back = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                back.add(debuggee.resumeBack().getClass());
+            }
+            assertEquals(List.of(Stop.Watched.class, Stop.AtBreakpoint.class, Stop.Watched.class), back);
+        }
+    }
 }
