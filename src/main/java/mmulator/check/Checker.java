@@ -34,6 +34,7 @@ public final class Checker implements Observer {
     private final ContiguousRules contiguous;
     private final BreakBeforeMakeRules breakBeforeMake;
     private final FreedTableRules freedTables;
+    private final DescriptorUpdates updates;
     private final ReservedEncodingRules reservedEncodings;
     private final AtomicSectionRules atomicSections;
     private boolean failed;
@@ -54,6 +55,7 @@ public final class Checker implements Observer {
         states = new long[1];
         violations = new ArrayList<>();
         possible = new PossibleTlbs(memory);
+        updates = new DescriptorUpdates(possible);
         translations = new TranslationRules(possible, this::report);
         reservedEncodings = new ReservedEncodingRules(memory, this::report);
         atomicSections = new AtomicSectionRules(this::report);
@@ -69,6 +71,7 @@ public final class Checker implements Observer {
         states = other.states;
         violations = new ArrayList<>(other.violations);
         possible = new PossibleTlbs(other.possible);
+        updates = new DescriptorUpdates(possible);
         translations = new TranslationRules(other.translations, possible, this::report);
         reservedEncodings = new ReservedEncodingRules(other.reservedEncodings, this::report);
         atomicSections = new AtomicSectionRules(other.atomicSections, this::report);
@@ -224,7 +227,8 @@ public final class Checker implements Observer {
     }
 
     /** One access, one error: the one that explains most. */
-    private void translation(Event.Translation access) {
+    private void translation(Event.Translation told) {
+        Event.Translation access = updates.noticed(told);
         Regime regime = possible.translating(access.cpu());
         if (regime != null && regime.keepsOut(access.access(), access.virtualAddress())) {
             translations.checkContext(access);

@@ -32,6 +32,16 @@ final class DescriptorUpdates {
                 && isChanged(access, found.accessFlagDue() || marksDirty(access, found.attributes()), found.steps());
     }
 
+    /** The access as it is made: by what memory holds, where its own walk has not seen that, and is to update it. */
+    Event.Translation noticed(Event.Translation access) {
+        Regime regime = possible.translating(access.cpu());
+        if (regime == null || !notice(access, access.walk())) {
+            return access;
+        }
+        boolean fetch = access.access().isFetch();
+        return access.by(possible.walk(regime, regime.canonical(access.virtualAddress(), fetch), fetch));
+    }
+
     private boolean marksDirty(Event.Translation access, LeafAttributes attributes) {
         Regime regime = possible.regimes(access.cpu()).getFirst();
         return Permissions.check(attributes, regime, access.access(), access.pan())

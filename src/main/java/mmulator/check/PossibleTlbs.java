@@ -16,6 +16,8 @@ import mmulator.machine.event.Event;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
+import mmulator.mmu.Walk;
+import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.DescriptorHistory;
@@ -91,6 +93,11 @@ final class PossibleTlbs {
     /** Memory has what the last of the steps has read. */
     boolean holds(WalkSteps steps) {
         return steps.count() > 0 && memory.read(steps.lastAddress()) == steps.lastValue();
+    }
+
+    /** What a walk that sees every store gives. */
+    WalkResult walk(Regime regime, long va, boolean fetch) {
+        return Walk.walk(regime, va, fetch, memory);
     }
 
     Moment now() {

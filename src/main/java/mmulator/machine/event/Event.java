@@ -122,7 +122,14 @@ public sealed interface Event {
             WalkResult walk,
             List<Alternative> alternatives,
             Result result)
-            implements Event {}
+            implements Event {
+
+        /** The same with another walk. */
+        public Translation by(WalkResult other) {
+            return new Translation(
+                    cpu, step, pc, virtualAddress, access, pan, updates, features, cached, other, alternatives, result);
+        }
+    }
 
     /** What an access got. */
     sealed interface Result {

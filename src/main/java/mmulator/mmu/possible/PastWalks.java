@@ -9,6 +9,7 @@ import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.Walk;
+import mmulator.mmu.WalkFault;
 import mmulator.mmu.WalkResult;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.DescriptorHistory;
@@ -159,7 +160,7 @@ final class PastWalks {
         if (next.steps().count() <= before) {
             // No walk at all in this regime, or the next table is not in memory.
             if (from != null && next.steps().count() == before) {
-                end(walker, epoch, next, from);
+                end(walker, epoch, next, from.in(epoch, open));
             }
             return;
         }
@@ -171,7 +172,9 @@ final class PastWalks {
             }
             PastRead read = new PastRead(walker.cpu, walker.cpu, from, epoch, reading, window, null, Moment.NEVER);
             WalkResult result = walk(epoch, from, reading.value());
-            if (result.steps().count() == before + 1) {
+            // A Table descriptor that leads out of memory is one that may be cached (R_XCLRD).
+            boolean leadsOut = result instanceof WalkFault fault && fault.kind() == WalkFault.Kind.EXTERNAL_ABORT;
+            if (result.steps().count() == before + 1 && !leadsOut) {
                 end(walker, epoch, result, read);
             } else {
                 TableEntry table =

@@ -13,6 +13,8 @@ import java.util.List;
 import mmulator.arch.CpuFeatures;
 import mmulator.check.Rule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A descriptor whose address is beyond the output address size is never cached: Arm ARM R_XCLRD. */
 final class BeyondOutputSizeTest extends WatchedWorld {
@@ -87,5 +89,18 @@ final class BeyondOutputSizeTest extends WatchedWorld {
         start().msrTcr(0, TCR_40_BITS).isb(0).msrTcr(1, TCR_40_BITS).isb(1);
         world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).store(0, TABLE, page(OLD | BEYOND));
         assertEquals(List.of(), errors());
+    }
+
+    /** There is no memory where the table would be: that is known of what is read there, and the Table descriptor may be cached. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTableDescriptorThatLeadsOutOfMemoryIsCached(boolean invalidated) {
+        world.put(ROOT, table(1L << 30));
+        start().store(0, ROOT, table(TABLE)).dsbIsh(0);
+        if (invalidated) {
+            world.tlbi(0, "vae1is", 0, 1).dsbIsh(0);
+        }
+        world.isb(0).access(0, 0);
+        assertEquals(invalidated ? List.of() : List.of(Rule.STALE_TRANSLATION), errors());
     }
 }
