@@ -170,7 +170,10 @@ final class Judgement {
                         Rule.MISPROGRAMMED_CONTIGUOUS, asked.state.pc, asked.va, run.first() + 8L * found.member(), 0));
     }
 
-    /** A fault that comes of a walk which has not seen what the CPU has seen by other means, and that gives no fault. */
+    /**
+     * A fault that comes of a walk which has not seen what the CPU has seen by other means, and that gives no fault. What is
+     * overwritten before the last context synchronization event no walk reads any more: a Table descriptor was kept.
+     */
     @Nullable
     Breach unseen(Asked asked, Reading reading) {
         CpuState state = asked.state;
@@ -182,8 +185,13 @@ final class Judgement {
             return null;
         }
         long descriptor = given.locations.address(reading.location(first));
-        return told(
-                new Breach(Rule.UNPUBLISHED_DESCRIPTOR, state.pc, asked.va, descriptor, reading.overwritten(first)));
+        boolean kept = first < reading.leaf() && reading.isOverwritten(first, View.reads(state.context));
+        return told(new Breach(
+                kept ? Rule.STALE_TRANSLATION : Rule.UNPUBLISHED_DESCRIPTOR,
+                state.pc,
+                asked.va,
+                descriptor,
+                reading.overwritten(first)));
     }
 
     /** What two regimes that may be in effect give is not the same. */
