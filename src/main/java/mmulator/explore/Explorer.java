@@ -150,8 +150,7 @@ public final class Explorer {
             if (search.moreToDo()) {
                 Unfinished why = bound();
                 if (why != null || cancelled.getAsBoolean()) {
-                    // Who looks at the result of one that was cancelled is a shard.
-                    return why == null ? Unfinished.CODE : why;
+                    return why; // who has cancelled it knows why
                 }
             }
         }
