@@ -92,14 +92,11 @@ final class ReservedEncodingRules {
                     access,
                     fault.reason().text(),
                     List.of(
-                            new Note(
-                                    "entry",
-                                    String.format(
-                                            Locale.ROOT,
-                                            "level %d at 0x%016x = 0x%016x",
-                                            fault.level(),
-                                            fault.descriptorAddress(),
-                                            fault.steps().lastValue())),
+                            entry(
+                                    fault.level(),
+                                    fault.descriptorAddress(),
+                                    fault.steps().lastValue(),
+                                    ""),
                             Note.help(
                                     "bits 1:0 of a descriptor are 0b11 for a Table, and at level 3 for a Page; 0b01 for a Block,"
                                             + " where the granule has Blocks at that level")));
@@ -139,15 +136,11 @@ final class ReservedEncodingRules {
                     access,
                     headline,
                     List.of(
-                            new Note(
-                                    "entry",
-                                    String.format(
-                                            Locale.ROOT,
-                                            "level %d at 0x%016x = 0x%016x: %s",
-                                            translated.level(),
-                                            steps.lastAddress(),
-                                            steps.lastValue(),
-                                            translated.attributes())),
+                            entry(
+                                    translated.level(),
+                                    steps.lastAddress(),
+                                    steps.lastValue(),
+                                    ": " + translated.attributes()),
                             Note.help(help)));
         }
     }
@@ -166,20 +159,17 @@ final class ReservedEncodingRules {
                                 "a descriptor has address bits that are RES0, and taken as 0: 0x%x",
                                 reserved),
                         List.of(
-                                new Note(
-                                        "entry",
-                                        String.format(
-                                                Locale.ROOT,
-                                                "level %d at 0x%016x = 0x%016x: %s",
-                                                steps.level(i),
-                                                steps.address(i),
-                                                steps.value(i),
-                                                descriptor)),
+                                entry(steps.level(i), steps.address(i), steps.value(i), ": " + descriptor),
                                 Note.help(
                                         "the address of a table is aligned to the granule, that of a Block or Page to its size; what has"
                                                 + " more than 48 bits needs TCR_EL1.DS, or the 64K granule")));
             }
         }
+    }
+
+    private static Note entry(int level, long address, long value, String what) {
+        return new Note(
+                "entry", String.format(Locale.ROOT, "level %d at 0x%016x = 0x%016x%s", level, address, value, what));
     }
 
     /** True if no CPU has met it before. */

@@ -84,18 +84,16 @@ record Tail(
 
     /** Where the plain instructions begin with it, the first; otherwise all in pages where they begin: any may lead there. */
     private Set<Long> before(Fetch fetch) {
-        Set<Long> words = new HashSet<>();
-        if (Arrays.stream(starts).anyMatch(start -> start == fetch.address)) {
-            words.addAll(words(fetch.address));
+        boolean first = Arrays.stream(starts).anyMatch(start -> start == fetch.address);
+        Set<Long> words = first ? words(fetch.address) : Set.of();
+        if (!words.isEmpty()) {
+            return words;
         }
-        if (words.isEmpty()) {
-            for (Known.Granted granted : known) {
-                if (granted.fetch() && Arrays.stream(starts).anyMatch(start -> Known.page(start) == granted.page())) {
-                    words.addAll(page(granted));
-                }
-            }
-        }
-        return words;
+        return known.stream()
+                .filter(Known.Granted::fetch)
+                .filter(granted -> Arrays.stream(starts).anyMatch(start -> Known.page(start) == granted.page()))
+                .flatMap(granted -> page(granted).stream())
+                .collect(Collectors.toSet());
     }
 
     private static Set<Long> page(Known.Granted granted) {

@@ -241,8 +241,7 @@ final class Judgement {
 
         @Override
         public long read(long pa) {
-            int location = given.locations.of(pa, 8, false, state.pc);
-            given.look(location);
+            int location = Reading.descriptor(given, state, pa);
             changed = Math.min(changed, given.next(state, location, time));
             int newest = given.last(state, location, time);
             while (newest > 0 && !given.isReadable(state, newest)) {

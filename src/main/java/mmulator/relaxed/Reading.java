@@ -47,8 +47,7 @@ final class Reading implements DescriptorMemory {
 
     @Override
     public long read(long pa) {
-        int location = given.locations.of(pa, 8, false, state.pc);
-        given.look(location);
+        int location = descriptor(given, state, pa);
         int[] all = all(location);
         if (all.length > 1) {
             all = some(without(location, all, times.size()));
@@ -61,6 +60,13 @@ final class Reading implements DescriptorMemory {
         return given.value(state, location, time);
     }
 
+    /** The location of a descriptor that a walk of the CPU reads. */
+    static int descriptor(Given given, CpuState state, long physicalAddress) {
+        int location = given.locations.of(physicalAddress, 8, false, state.pc);
+        given.look(location);
+        return location;
+    }
+
     /** What memory has at a time. */
     DescriptorMemory at(int time) {
         return new DescriptorMemory() {
@@ -71,8 +77,7 @@ final class Reading implements DescriptorMemory {
 
             @Override
             public long read(long pa) {
-                int location = given.locations.of(pa, 8, false, state.pc);
-                given.look(location);
+                int location = descriptor(given, state, pa);
                 return given.value(state, location, given.last(state, location, time));
             }
         };

@@ -83,9 +83,7 @@ final class Instructions {
         registers.put(key, value);
         if (register.translation()) {
             List<Regime> regimes = PossibleRegimes.after(state.regimes(place.cpu()), register, value);
-            boolean mayBeEnabled =
-                    regimes.getLast().mmuOn() && !regimes.getFirst().mmuOn();
-            if (mayBeEnabled && known.add(place.cpu())) {
+            if (PossibleRegimes.mayEnable(regimes) && known.add(place.cpu())) {
                 out.accept(new Event.EnabledWithUnknownTlb(place.cpu(), place.step(), place.pc()));
             }
             tellRegimes(place, regimes);

@@ -8,6 +8,7 @@ import mmulator.machine.world.Chronicle;
 import mmulator.machine.world.Stores;
 import mmulator.machine.world.TableTracker;
 import mmulator.mmu.Regime;
+import mmulator.mmu.possible.PossibleRegimes;
 
 /** When writes of the registers that translation depends on count. Arm ARM glossary, "Context synchronization event". */
 public final class ContextSynchronization {
@@ -25,9 +26,7 @@ public final class ContextSynchronization {
     public void written(CpuState cpu, SystemRegister register, long value) {
         cpu.context().written(register, value);
         cpu.caches().forgetTranslations();
-        boolean mayBeEnabled =
-                cpu.context().pendingRegime().mmuOn() && !cpu.regime().mmuOn();
-        if (mayBeEnabled && cpu.tlbUnknown()) {
+        if (cpu.tlbUnknown() && PossibleRegimes.mayEnable(cpu.context().possible())) {
             cpu.tlbKnown(); // so that it is told once
             chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
         }

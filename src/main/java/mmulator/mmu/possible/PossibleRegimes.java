@@ -46,6 +46,11 @@ public final class PossibleRegimes {
         return after;
     }
 
+    /** True if the MMU is off, and may be on by writes that are pending. @param possible in the order of {@link #after} */
+    public static boolean mayEnable(List<Regime> possible) {
+        return possible.getLast().mmuOn() && !possible.getFirst().mmuOn();
+    }
+
     private static Regime with(Regime regime, SystemRegister register, long value) {
         return Regime.of(
                 regime.cpu(),
