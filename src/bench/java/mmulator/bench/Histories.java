@@ -3,6 +3,7 @@ package mmulator.bench;
 import java.util.List;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.Moment;
+import mmulator.mmu.history.StoreView;
 
 /** What the checkers remember of descriptors. */
 final class Histories {
@@ -16,11 +17,11 @@ final class Histories {
         Moment now = Moment.START;
         for (int i = 0; i < DESCRIPTORS; i++) {
             now = now.next(i + 1);
-            history.stored(0, 0x4000_0000L + 8L * i, i | 1, now);
+            history.stored(0, 0x4000_0000L + 8L * i, i | 1, StoreView.NONE, now.step(), now);
         }
         double bytes = (double) (used() - before) / DESCRIPTORS;
-        if (history.size() != DESCRIPTORS) {
-            throw new IllegalStateException(history.size() + " descriptors");
+        if (history.addresses().size() != DESCRIPTORS) {
+            throw new IllegalStateException(history.addresses().size() + " descriptors");
         }
         return List.of(Finding.atMost(
                 "history of a descriptor",

@@ -176,8 +176,7 @@ final class BreakBeforeMakeRules {
         if (unclean) {
             notes.add(new Note(
                     "broken",
-                    "the old value was overwritten at step "
-                            + held.version().replacedAt().step()));
+                    "the old value was overwritten at step " + held.version().step()));
         }
         notes.add(new Note("seen", "cpu" + cpu + " (bbml " + bbml + ") " + seen(cpu, change.address(), held)));
         held.cause().ifPresent(cause -> notes.add(new Note("kept", WhyKept.text(cause))));

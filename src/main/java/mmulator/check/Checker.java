@@ -302,12 +302,7 @@ public final class Checker implements Observer {
     /** The step at which a descriptor was given its present value, if that is known to matter. */
     public OptionalLong storedAt(long descriptor) {
         DescriptorHistory history = possible.history();
-        return history.knows(descriptor)
-                ? OptionalLong.of(history.of(descriptor, memory.read(descriptor))
-                        .getLast()
-                        .from()
-                        .step())
-                : OptionalLong.empty();
+        return history.knows(descriptor) ? OptionalLong.of(history.lastStep(descriptor)) : OptionalLong.empty();
     }
 
     /** True if another CPU has stored to the descriptor, and some walk need not see that. */

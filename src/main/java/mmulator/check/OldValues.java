@@ -49,7 +49,7 @@ final class OldValues {
                 now,
                 cpu,
                 held.from().step(),
-                held.version().replacedAt().step(),
+                held.version().step(),
                 needs(old, now, BbmContext.of(held.regime(), possible.regimes(cpu), place.va()), range),
                 WhyKept.text(cause));
     }

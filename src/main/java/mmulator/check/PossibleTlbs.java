@@ -160,7 +160,9 @@ final class PossibleTlbs {
                         unpublished.cpu(),
                         unpublished.physicalAddress(),
                         unpublished.oldValue(),
-                        Moment.at(unpublished.storedAt()));
+                        StoreView.NONE,
+                        unpublished.storedAt(),
+                        now);
             case Event.StoresOrdered ordered -> ordered(ordered);
             case Event.BarrierExecuted barrier -> {
                 ordered(barrier);
@@ -234,7 +236,7 @@ final class PossibleTlbs {
         if (history.isLong(address) && !memory.dependencies().ordersMatter()) {
             forgetUnwanted(address);
         }
-        history.stored(store.cpu(), address, change.oldValue(), behind(store, change, released), now);
+        history.stored(store.cpu(), address, change.oldValue(), behind(store, change, released), now.step(), now);
     }
 
     /**

@@ -90,11 +90,6 @@ public final class DescriptorHistory {
         return changes;
     }
 
-    /** How many descriptors have more than one value, or had at a moment that still counts. */
-    public int size() {
-        return descriptors.size();
-    }
-
     /** How many replaced values are kept. */
     public int values() {
         return count;
@@ -140,6 +135,11 @@ public final class DescriptorHistory {
         return such.test(present) || number != AddressIndex.NONE && versions.anyValue(last[number], such);
     }
 
+    /** The step of the last store to a descriptor that this {@link #knows}. */
+    public long lastStep(long pa) {
+        return versions.step(last[descriptors.find(pa)]);
+    }
+
     /** Values of the descriptor at {@code pa} that are forgotten do not count, since maintenance has completed. */
     public void tellForgotten(long pa, long va, Dependencies dependencies) {
         if (!forgotten.isEmpty()) {
@@ -149,13 +149,13 @@ public final class DescriptorHistory {
         }
     }
 
-    /** A descriptor of a table that a walk may reach was rewritten, or will be before anyone asks again. */
-    public void stored(int cpu, long pa, long oldValue, Moment now) {
-        stored(cpu, pa, oldValue, StoreView.NONE, now);
-    }
-
-    /** @param behind what the store is ordered behind, if it links a table */
-    public void stored(int cpu, long pa, long oldValue, StoreView behind, Moment now) {
+    /**
+     * A descriptor of a table that a walk may reach was rewritten, or will be before anyone asks again.
+     *
+     * @param behind what the store is ordered behind, if it links a table
+     * @param step of the store, which may have come before walks could reach the table
+     */
+    public void stored(int cpu, long pa, long oldValue, StoreView behind, long step, Moment now) {
         own();
         changes++;
         int number = descriptors.find(pa);
@@ -168,7 +168,7 @@ public final class DescriptorHistory {
             last[number] = VersionTable.NONE;
             length[number] = 0;
         }
-        last[number] = versions.add(oldValue, cpu, now, last[number]);
+        last[number] = versions.add(oldValue, cpu, step, now, last[number]);
         length[number] = (short) Math.min(length[number] + 1, Short.MAX_VALUE);
         count++;
         if (!behind.isEmpty()) {
@@ -215,7 +215,7 @@ public final class DescriptorHistory {
             for (int row = number == AddressIndex.NONE ? VersionTable.NONE : last[number];
                     row != VersionTable.NONE && versions.unseen(row) == Moment.NEVER;
                     row = versions.previous(row)) {
-                if (versions.replacedAt(row).step() <= step) {
+                if (versions.step(row) <= step) {
                     ordered(cpu, row, now);
                 }
             }
@@ -225,7 +225,7 @@ public final class DescriptorHistory {
             for (int i = 0; waiting != null && i < waiting.size(); i++) {
                 // Whose walks see a store read no value from before it, whoever replaced that.
                 for (int row = waiting.get(i);
-                        versions.replacedAt(waiting.get(i)).step() < step
+                        versions.step(waiting.get(i)) < step
                                 && row != VersionTable.NONE
                                 && versions.unseen(row) == Moment.NEVER;
                         row = versions.previous(row)) {

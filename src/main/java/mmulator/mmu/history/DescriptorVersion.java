@@ -7,7 +7,9 @@ import java.util.Map;
  *
  * @param row a name for it among the replaced values of all descriptors; −1 for one that is current
  * @param from when it was stored; {@link Moment#START} for what was there at the start
- * @param replacedAt when the next value was stored, or {@link Moment#NEVER}
+ * @param replacedAt when the next value was stored, or walks could reach the descriptor if that came later; or {@link
+ *     Moment#NEVER}
+ * @param step of that store, or of one before it since the CPU's last barrier; or −1
  * @param replacedBy the CPU that stored the next value, or −1
  * @param behind what the store of this value is ordered behind, if it is a link to a table
  * @param unseen from when on no CPU's walks read it
@@ -19,6 +21,7 @@ public record DescriptorVersion(
         long value,
         Moment from,
         Moment replacedAt,
+        long step,
         int replacedBy,
         StoreView behind,
         Moment unseen,
@@ -27,7 +30,7 @@ public record DescriptorVersion(
 
     static DescriptorVersion current(long value, Moment from, StoreView behind) {
         return new DescriptorVersion(
-                VersionTable.NONE, value, from, Moment.NEVER, -1, behind, Moment.NEVER, Map.of(), Map.of());
+                VersionTable.NONE, value, from, Moment.NEVER, -1, -1, behind, Moment.NEVER, Map.of(), Map.of());
     }
 
     /** From when on TLB maintenance by {@code cpu} removes this value for good. */

@@ -36,6 +36,9 @@ final class VersionTable {
     /** By row: what the store that replaced it is ordered behind; of links to tables. */
     private final Map<Integer, StoreView> behind = new HashMap<>();
 
+    /** As far as there are any: one more than the step of the store, where walks could reach the descriptor later only; or 0. */
+    private long[] stepsBefore = {};
+
     private int used;
     /** First of the chain of rows to be used again. */
     private int free = NONE;
@@ -57,6 +60,7 @@ final class VersionTable {
         other.sooner.forEach((row, moments) -> sooner.put(row, new HashMap<>(moments)));
         other.ordered.forEach((row, moments) -> ordered.put(row, new HashMap<>(moments)));
         behind.putAll(other.behind);
+        stepsBefore = other.stepsBefore.clone();
         used = other.used;
         free = other.free;
     }
@@ -65,8 +69,11 @@ final class VersionTable {
         return new VersionTable(this);
     }
 
-    /** @param cpu that replaced the value, which no DSB has published yet */
-    int add(long value, int cpu, Moment replaced, int before) {
+    /**
+     * @param cpu that replaced the value, which no DSB has published yet
+     * @param step of its store
+     */
+    int add(long value, int cpu, long step, Moment replaced, int before) {
         int row = free;
         if (row != NONE) {
             free = previous[row];
@@ -81,6 +88,13 @@ final class VersionTable {
         unseen[row] = Moment.NEVER.order();
         previous[row] = before;
         by[row] = (short) (cpu | UNPUBLISHED);
+        boolean early = step < replaced.step();
+        if (early && row >= stepsBefore.length) {
+            stepsBefore = Arrays.copyOf(stepsBefore, values.length);
+        }
+        if (row < stepsBefore.length) {
+            stepsBefore[row] = early ? step + 1 : 0;
+        }
         return row;
     }
 
@@ -108,6 +122,13 @@ final class VersionTable {
 
     Moment replacedAt(int row) {
         return Moment.of(replacedAt[row]);
+    }
+
+    /** The step of the store that replaced it. */
+    long step(int row) {
+        return row < stepsBefore.length && stepsBefore[row] > 0
+                ? stepsBefore[row] - 1
+                : replacedAt(row).step();
     }
 
     int replacedBy(int row) {
@@ -233,6 +254,7 @@ final class VersionTable {
                 value(row),
                 from(before),
                 replacedAt(row),
+                step(row),
                 replacedBy(row),
                 behind(before),
                 unseen(row),

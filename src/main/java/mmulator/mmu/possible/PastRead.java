@@ -53,9 +53,9 @@ record PastRead(
      * True if a walk that has come here sees the store: what led here was stored behind it. Arm ARM D8, "Ordering of memory
      * accesses from translation table walks"; Linux links tables so.
      */
-    boolean sees(int cpu, Moment storedAt, long word) {
-        return reading.versions().getFirst().behind().covers(cpu, storedAt.step(), word)
-                || previous != null && previous.sees(cpu, storedAt, word);
+    boolean sees(int cpu, long step, long word) {
+        return reading.versions().getFirst().behind().covers(cpu, step, word)
+                || previous != null && previous.sees(cpu, step, word);
     }
 
     /** The same, with nothing before or after another reading; what ends first is what has been replaced. */

@@ -249,7 +249,7 @@ final class PastWalks {
         if (from != null) {
             for (int i = versions.size() - 2; i >= 0; i--) {
                 DescriptorVersion version = versions.get(i);
-                if (from.sees(version.replacedBy(), version.replacedAt(), pa)) {
+                if (from.sees(version.replacedBy(), version.step(), pa)) {
                     return versions.subList(i + 1, versions.size());
                 }
             }

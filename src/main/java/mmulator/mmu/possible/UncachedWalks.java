@@ -111,8 +111,7 @@ record UncachedWalks(
         // Any store after it does: who comes after a store comes after those before that one.
         return history.of(address, memory.read(address)).stream()
                 .filter(one -> !one.isCurrent() && !one.replacedAt().isBefore(read.replacedAt()))
-                .anyMatch(one -> one.replacedBy() == cpu
-                        || observed.covers(one.replacedBy(), one.replacedAt().step(), address));
+                .anyMatch(one -> one.replacedBy() == cpu || observed.covers(one.replacedBy(), one.step(), address));
     }
 
     /**

@@ -48,7 +48,7 @@ final class DescriptorHistoryTest {
             IntStream.range(0, CPUS).forEach(cpu -> model.publish(cpu, true));
             model.forget(model.now, Map.of());
             assertEquals(List.of(), model.history.addresses());
-            assertEquals(0, model.history.values() + model.history.size());
+            assertEquals(0, model.history.values() + model.history.addresses().size());
             assertTrue(model.history.isEmpty() && model.history.firstReplaced() == Moment.NEVER);
         }
     }

@@ -80,11 +80,7 @@ final class HistoryModel {
         all.add(new Replaced(present(pa), behind(pa), all.isEmpty() ? Moment.START : all.getLast().at, now, cpu));
         StoreView link = random.nextInt(3) == 0 ? StoreView.NONE.andUpTo(cpu, now.step()) : StoreView.NONE;
         long changes = history.changes();
-        if (link.isEmpty()) {
-            history.stored(cpu, pa, present(pa), now);
-        } else {
-            history.stored(cpu, pa, present(pa), link, now);
-        }
+        history.stored(cpu, pa, present(pa), link, now.step(), now);
         assertNotEquals(changes, history.changes());
         memory.put(pa, value);
         behind.put(pa, link);

@@ -96,7 +96,7 @@ final class RepeatedValuesTest {
         DescriptorHistory history = new DescriptorHistory();
         List<Integer> isLong = new ArrayList<>();
         for (int n = 1; n <= 70; n++) {
-            history.stored(0, 8, n, Moment.at(n));
+            history.stored(0, 8, n, StoreView.NONE, n, Moment.at(n));
             if (history.isLong(8)) {
                 isLong.add(n);
             }
