@@ -20,8 +20,10 @@ final class Footprint {
     final long pc;
 
     private final Orders orders;
-    /** The order of this step among others may count for what it does to translation. */
+    /** A barrier, maintenance or a context synchronization event is in it. */
     private final boolean timed;
+    /** Its instruction is one of those whose orders {@link Orders#matters} knows. */
+    private final boolean ordered;
 
     private final boolean settles;
 
@@ -58,6 +60,7 @@ final class Footprint {
         pc = b.pc;
         orders = b.orders;
         timed = b.timed;
+        ordered = orders.names(pc);
         settles = b.settles;
         reads = b.reads.sorted();
         adds = b.adds.sorted();
@@ -154,7 +157,7 @@ final class Footprint {
                 || (clashes & other.uses) != 0 && (whose & other.whose) != 0 && Spans.conflict(spans, other.spans)
                 || (clashes & other.wordUses) != 0 && words(this, other)
                 || (other.clashes & wordUses) != 0 && words(other, this)
-                || timed && other.timed && orders.matters(this, other);
+                || ordered && other.ordered && orders.matters(this, other);
     }
 
     private static boolean cells(Footprint one, Footprint other) {

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mmulator.mmu.history.Moment;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ final class Orders {
     }
 
     private final Set<Pair> known;
+    /** Where the instructions of those are. */
+    private final Set<Long> named;
+
     private final Set<Pair> found = ConcurrentHashMap.newKeySet();
     private final Set<Long> stepped;
     private final Set<Long> changing = ConcurrentHashMap.newKeySet();
@@ -56,6 +61,9 @@ final class Orders {
     private Orders(Set<Pair> known, Set<Long> stepped, boolean all, @Nullable Orders whole) {
         ends = whole == null ? new Ends() : whole.ends;
         this.known = known;
+        named = known.stream()
+                .flatMap(pair -> Stream.of(pair.pc, pair.otherPc))
+                .collect(Collectors.toUnmodifiableSet());
         this.stepped = stepped;
         this.all = all;
         this.whole = whole;
@@ -80,8 +88,13 @@ final class Orders {
         return all;
     }
 
+    /** True if {@link #matters} may be true of an instruction there. */
+    boolean names(long pc) {
+        return !named.isEmpty() && named.contains(pc);
+    }
+
     boolean matters(Footprint one, Footprint other) {
-        return !known.isEmpty() && known.contains(Pair.of(one, other));
+        return known.contains(Pair.of(one, other));
     }
 
     /** The order of two steps matters that nothing has kept in order. */
