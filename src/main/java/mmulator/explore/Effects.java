@@ -47,12 +47,7 @@ final class Effects {
 
     /** It reaches no other CPU, nor what others cache in common with this one. */
     private static boolean isOwn(TlbMaintenance maintenance, int cpu, Checker checker) {
-        return !maintenance.isBroadcast() && checker.regimes(cpu).stream().noneMatch(Effects::isCommon);
-    }
-
-    /** TTBRn.CnP, bit 0: CPUs with the same table share what they cache, so that one's regime is the other's affair. */
-    static boolean isCommon(Regime regime) {
-        return ((regime.ttbr0().value() | regime.ttbr1().value()) & 1) != 0;
+        return !maintenance.isBroadcast() && checker.regimes(cpu).stream().noneMatch(Regime::isCommon);
     }
 
     /**

@@ -12,6 +12,7 @@ import mmulator.check.DescriptorChange;
 import mmulator.machine.Cpu;
 import mmulator.machine.Machine;
 import mmulator.machine.event.Event;
+import mmulator.mmu.Regime;
 import mmulator.mmu.TableGraph;
 import mmulator.mmu.history.Dependencies;
 
@@ -143,8 +144,9 @@ final class FootprintCollector {
             case Event.RegimesPossible possible -> {
                 footprint.timed = true;
                 footprint.writes(Cell.regimes(cpu));
-                if (possible.regimes().stream().anyMatch(Effects::isCommon)) {
+                if (possible.regimes().stream().anyMatch(Regime::isCommon)) {
                     readsRegimes();
+                    judgedAgain();
                 }
                 // All is judged anew from here: to remember would only make more executions.
                 tail.forgets(known[cpu].granted());

@@ -71,7 +71,7 @@ final class Parts implements AutoCloseable {
         Spurious spurious = new Spurious(world, spec.spurious());
         updates = new HardwareUpdates(world, spurious, tables, stores);
         translator = new Translator(world, updates, loads, spurious, unpublished, spec.coherentWalks());
-        context = new ContextSynchronization(chronicle, stores, tables);
+        context = new ContextSynchronization(world, stores, tables);
         Exceptions exceptions = new Exceptions(chronicle, context);
         Interrupts interrupts = new Interrupts(world, exceptions);
         systemInstructions = new SystemInstructions(chronicle, translator, stores, exceptions, interrupts, context);

@@ -87,6 +87,16 @@ public record Regime(
         return mmuOn() && access.checkedAsEl() == 0 && rangeOf(va).e0pd();
     }
 
+    /** TTBRn_EL1.CnP of {@code va} says that its translations are common to all CPUs that say so. */
+    public boolean isCommon(long va) {
+        return mmuOn() && cpu.cnp() && (rangeOf(va).half() == 0 ? ttbr0 : ttbr1).cnp();
+    }
+
+    /** The same of some address. */
+    public boolean isCommon() {
+        return isCommon(0) || isCommon(-1);
+    }
+
     /** True if walks for {@code va} cannot tell the two apart: the other half's TTBR does not matter. */
     public boolean sameFor(long va, Regime other) {
         return isTaggedAs(other)

@@ -137,8 +137,7 @@ final class SystemAccesses {
 
     /** FEAT_TTCNP. */
     private void refuseCommonEntries(Regime regime, long pc) {
-        boolean common = regime.ttbr0().cnp() || regime.ttbr1().cnp();
-        if (common && regime.cpu().cnp() && given.cpus > 1) {
+        if (regime.isCommon() && given.cpus > 1) {
             throw new RefusedException(pc, "TLB entries that CPUs share (CnP)");
         }
     }

@@ -76,6 +76,30 @@ final class OutcomesOfAccessesTest {
         }
     }
 
+    /** R_QLGWZ: the other CPU's tables count from its MSR on, for a page that the TLB and the engine hold already, too. */
+    @Test
+    void anAccessMayGetWhatAnotherCpusTablesSayFromNowOn() {
+        Found found = explored(SmallProgram.of(
+                "set x9, rootACommon\nmsr ttbr0_el1, x9\nisb\nldr x0, [P]\nldr x1, [P]",
+                "set x9, rootBCommon\nmsr ttbr0_el1, x9"));
+        List<String> told = found.states().stream()
+                .map(state -> state.replaceFirst("(?s).*; \\[", ""))
+                .distinct()
+                .toList();
+        assertTrue(told.stream().anyMatch(all -> all.matches("STALE_TRANSLATION cpu0 [^,]*]")), () -> told.toString());
+    }
+
+    /** What counts is when walks can come to the table: nothing keeps the TLBI in order with the barrier before the store. */
+    @Test
+    void aStoreToWhatIsATableLaterIsDatedByTheLink() {
+        Found found = explored(SmallProgram.of(
+                "tlbi vale1is, pageOf\nset x9, rootBSameAsid\nmsr ttbr0_el1, x9\nisb\nldr x0, [P]",
+                "dsb ish\nset x6, slotPofB\nstr xzr, [x6]"));
+        for (String got : List.of("x0=1111", "x0=3333", "ESR_EL1=96000007")) {
+            found.assertShows(got);
+        }
+    }
+
     /** An access that may end the run waits for whatever others may have done before. */
     @Test
     void anyOutcomeOfAnAccessThatEndsTheRunCounts() {

@@ -7,17 +7,20 @@ import mmulator.machine.state.CpuState;
 import mmulator.machine.world.Chronicle;
 import mmulator.machine.world.Stores;
 import mmulator.machine.world.TableTracker;
+import mmulator.machine.world.World;
 import mmulator.mmu.Regime;
 import mmulator.mmu.possible.PossibleRegimes;
 
 /** When writes of the registers that translation depends on count. Arm ARM glossary, "Context synchronization event". */
 public final class ContextSynchronization {
+    private final World world;
     private final Chronicle chronicle;
     private final Stores stores;
     private final TableTracker tables;
 
-    public ContextSynchronization(Chronicle chronicle, Stores stores, TableTracker tables) {
-        this.chronicle = chronicle;
+    public ContextSynchronization(World world, Stores stores, TableTracker tables) {
+        this.world = world;
+        chronicle = world.chronicle();
         this.stores = stores;
         this.tables = tables;
     }
@@ -50,5 +53,9 @@ public final class ContextSynchronization {
         List<Regime> regimes = cpu.context().possible();
         chronicle.emit(new Event.RegimesPossible(cpu.index(), chronicle.step(cpu), cpu.pc(), regimes));
         regimes.forEach(regime -> tables.regime(cpu, regime));
+        if (regimes.stream().anyMatch(Regime::isCommon)) {
+            // What others have translated may come from this CPU's tables from now on.
+            world.forgetTranslations();
+        }
     }
 }

@@ -1,6 +1,5 @@
 package mmulator.mmu.possible;
 
-import mmulator.arch.Ttbr;
 import mmulator.mmu.Regime;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.Moment;
@@ -66,15 +65,9 @@ record Epoch(Regime regime, Moment from, Moment until, long changes) {
         return end.isBefore(until) ? new Epoch(regime, from, end, changes) : this;
     }
 
-    /** TTBRn_EL1 of {@code va} says that its translations are common to all CPUs that say so. */
+    /** As {@link Regime#isCommon(long)}. */
     boolean isCommon(long va) {
-        Ttbr ttbr = regime.rangeOf(va).half() == 0 ? regime.ttbr0() : regime.ttbr1();
-        return regime.mmuOn() && regime.cpu().cnp() && ttbr.cnp();
-    }
-
-    /** The same of some address. */
-    boolean isCommon() {
-        return isCommon(0) || isCommon(-1);
+        return regime.isCommon(va);
     }
 
     /** True if a walk for {@code va} in the other regime may go on from a Table descriptor cached in this one. */

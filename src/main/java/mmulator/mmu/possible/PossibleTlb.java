@@ -126,7 +126,7 @@ public final class PossibleTlb {
 
     /** Other CPUs may still use what walks found in the time: a TLBI that stays here removes nothing there. */
     private boolean mayBeElsewhere(Epoch epoch) {
-        return epoch.isCommon()
+        return epoch.regime().isCommon()
                 && all.stream().anyMatch(other -> other != this && !epoch.hasEndedBy(other.cleanSince()));
     }
 

@@ -86,8 +86,7 @@ final class RecordedPossible {
                 unpublished.clear();
             }
         } else if (event instanceof Event.RegimesPossible possible) {
-            boolean shared = possible.regimes().stream()
-                    .anyMatch(regime -> regime.ttbr0().cnp() || regime.ttbr1().cnp());
+            boolean shared = possible.regimes().stream().anyMatch(Regime::isCommon);
             for (int cpu = shared ? 0 : possible.cpu(); cpu <= (shared ? cpus - 1 : possible.cpu()); cpu++) {
                 due[cpu].set(0, byNumber.size());
             }
