@@ -154,7 +154,7 @@ final class PossibleTlbs {
         switch (event) {
             case Event.TableFound found ->
                 tables.found(found.address(), found.level(), found.entries(), found.granule(), found.parent());
-            case Event.Store store -> stored(store, now);
+            case Event.Store store -> stored(store);
             case Event.DescriptorUnpublished unpublished ->
                 history.stored(
                         unpublished.cpu(),
@@ -186,22 +186,11 @@ final class PossibleTlbs {
             case Event.DescriptorsPublished other -> {}
             case Event.RegisterWritten other -> {}
             case Event.ContextSynchronized synchronization -> synchronizedContext(synchronization.cpu(), now);
-            case Event.ExceptionTaken other -> {}
-            case Event.ExceptionReturned other -> {}
-            case Event.Parked other -> {}
-            case Event.EventRegisterSet other -> {}
-            case Event.InterruptPending other -> {}
-            case Event.InterruptAcknowledged other -> {}
-            case Event.InterruptEnded other -> {}
-            case Event.ExclusiveLoaded other -> {}
-            case Event.ExclusiveStored other -> {}
-            case Event.PageFreed other -> {}
-            case Event.PageAllocated other -> {}
-            case Event.AtomicSection other -> {}
-            case Event.Printed other -> {}
-            case Event.Halted other -> {}
-            case Event.EnabledWithUnknownTlb other -> {}
-            case Event.UnsynchronizedRead other -> {}
+            case Event.ExceptionTaken _, Event.ExceptionReturned _, Event.Parked _, Event.EventRegisterSet _ -> {}
+            case Event.InterruptPending _, Event.InterruptAcknowledged _, Event.InterruptEnded _ -> {}
+            case Event.ExclusiveLoaded _, Event.ExclusiveStored _, Event.PageFreed _, Event.PageAllocated _ -> {}
+            case Event.AtomicSection _, Event.Printed _, Event.Halted _, Event.EnabledWithUnknownTlb _ -> {}
+            case Event.UnsynchronizedRead _ -> {}
         }
     }
 
@@ -217,7 +206,7 @@ final class PossibleTlbs {
         }
     }
 
-    private void stored(Event.Store store, Moment now) {
+    private void stored(Event.Store store) {
         if (!store.table()) {
             return;
         }
@@ -225,12 +214,12 @@ final class PossibleTlbs {
         for (DescriptorChange change : DescriptorChange.of(store, memory)) {
             if (!change.changesNothing() || tellsEvenUnchanged(store.cpu(), change.address())) {
                 releases.remove(store.cpu());
-                stored(store, change, released, now);
+                stored(store, change, released);
             }
         }
     }
 
-    private void stored(Event.Store store, DescriptorChange change, @Nullable StoreView released, Moment now) {
+    private void stored(Event.Store store, DescriptorChange change, @Nullable StoreView released) {
         long address = change.address();
         // As long as memory holds the value that the history ends with.
         if (history.isLong(address) && !memory.dependencies().ordersMatter()) {

@@ -173,13 +173,11 @@ final class FootprintCollector {
             }
             // What rules read for these they tell themselves.
             case Event.Translation _, Event.PageFreed _ -> {}
+            // The first comes of a link or a regime, which is told as well; the other counts at the next DSB only.
+            case Event.DescriptorUnpublished _, Event.StoresOrdered _ -> {}
             // The CPU's own affairs.
-            case Event.PageAllocated _, Event.AtomicSection _ -> {}
-            // A link or a regime has made descriptors of what was stored, and is told as well.
-            case Event.DescriptorUnpublished other -> {}
-            // Something follows from it at the next DSB only.
-            case Event.StoresOrdered other -> {}
-            case Event.InterruptAcknowledged _, Event.InterruptEnded _, Event.Scheduled _, Event.TlbFilled _ -> {}
+            case Event.PageAllocated _, Event.AtomicSection _, Event.Scheduled _, Event.TlbFilled _ -> {}
+            case Event.InterruptAcknowledged _, Event.InterruptEnded _ -> {}
             case Event.TlbRemoved _, Event.RegisterWritten _, Event.Printed _, Event.Parked _, Event.Halted _ -> {}
             case Event.ContextSynchronized synchronization -> {
                 footprint.timed = true;

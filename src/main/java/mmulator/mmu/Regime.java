@@ -81,7 +81,7 @@ public record Regime(
 
     /**
      * True when FEAT_E0PD keeps the access from the half that {@code va} is in: it takes a level 0 Translation fault, whatever
-     * the tables say and a TLB holds (R_DDFWH).
+     * the tables say. A TLB may keep the fields (Arm ARM D24, TCR_EL1); here what is in effect counts.
      */
     public boolean keepsOut(AccessKind access, long va) {
         return mmuOn() && access.checkedAsEl() == 0 && rangeOf(va).e0pd();

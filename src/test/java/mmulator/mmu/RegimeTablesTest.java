@@ -132,7 +132,7 @@ final class RegimeTablesTest {
         assertEquals(dirty, regime.hardwareDirtyState());
     }
 
-    /** R_DDFWH, FEAT_E0PD: TCR_EL1.E0PD0 is bit 55, E0PD1 bit 56, and EL1's own accesses are none of theirs. */
+    /** I_PZZHN, FEAT_E0PD: TCR_EL1.E0PD0 is bit 55, E0PD1 bit 56, and EL1's own accesses are none of theirs. */
     @ParameterizedTest
     @CsvSource({
         "true, 1, 55, true, false",
