@@ -1,7 +1,6 @@
 package mmulator.trace;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +13,7 @@ import mmulator.machine.state.PendingMaintenance;
 import mmulator.mmu.Regime;
 import mmulator.mmu.history.StoreView;
 import mmulator.mmu.possible.PossibleRegimes;
+import mmulator.mmu.tlb.TlbContents;
 
 /**
  * Lines that say what a CPU executes, as one writes them by hand. The events that follow from an instruction need not be
@@ -27,8 +27,8 @@ final class Instructions {
     private final TableFinder tables;
     /** What registers that make no regime were last given. */
     private final Map<List<Object>, Long> registers = new HashMap<>();
-    /** CPUs whose TLB contents are not UNKNOWN any more. */
-    private final Set<Integer> known = new LinkedHashSet<>();
+    /** By CPU; {@link TlbContents#UNKNOWN} where there is none. */
+    private final Map<Integer, TlbContents> contents = new HashMap<>();
 
     /** @param out is to tell the state of each event too */
     Instructions(TraceState state, Consumer<Event> out) {
@@ -63,7 +63,7 @@ final class Instructions {
                 : RegimeText.LINUX;
         Regime regime = RegimeText.registers(line, from).regime(state.features(place.cpu()));
         line.end();
-        known.add(place.cpu());
+        contents.put(place.cpu(), TlbContents.KNOWN);
         tellRegimes(place, List.of(regime));
     }
 
@@ -83,7 +83,8 @@ final class Instructions {
         registers.put(key, value);
         if (register.translation()) {
             List<Regime> regimes = PossibleRegimes.after(state.regimes(place.cpu()), register, value);
-            if (PossibleRegimes.mayEnable(regimes) && known.add(place.cpu())) {
+            if (PossibleRegimes.mayEnable(regimes)
+                    && contents.put(place.cpu(), TlbContents.KNOWN) != TlbContents.KNOWN) {
                 out.accept(new Event.EnabledWithUnknownTlb(place.cpu(), place.step(), place.pc()));
             }
             tellRegimes(place, regimes);
@@ -158,7 +159,9 @@ final class Instructions {
             if (pending.isCompletedBy(dsb)) {
                 TlbMaintenance maintenance = pending.maintenance();
                 if (maintenance.leavesNothing()) {
-                    known.addAll(maintenance.isBroadcast() ? state.cpus() : Set.of(place.cpu()));
+                    for (int cpu : maintenance.isBroadcast() ? state.cpus() : Set.of(place.cpu())) {
+                        contents.put(cpu, contents(cpu).afterRemoval(cpu == place.cpu()));
+                    }
                 }
                 out.accept(new Event.MaintenanceCompleted(
                         place.cpu(), place.step(), place.pc(), maintenance, pending.issuedAt()));
@@ -166,7 +169,12 @@ final class Instructions {
         }
     }
 
+    private TlbContents contents(int cpu) {
+        return contents.getOrDefault(cpu, TlbContents.UNKNOWN);
+    }
+
     private void synchronize(TableFinder.Place place) {
+        contents.put(place.cpu(), contents(place.cpu()).afterSynchronization());
         List<Regime> regimes = state.regimes(place.cpu());
         Regime next = regimes.getLast();
         if (regimes.size() > 1) {

@@ -236,7 +236,9 @@ final class ContextSynchronizationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tlbi vmalle1\n dsb nsh", "tlbi vmalle1\n dsb ish", "tlbi vmalle1is\n dsb ish"})
+    @ValueSource(
+            strings = {"tlbi vmalle1\n dsb nsh\n isb", "tlbi vmalle1\n dsb ish\n isb", "tlbi vmalle1is\n dsb ish\n isb"
+            })
     void enablingTheMmuAfterInvalidatingAllIsFine(String invalidate) {
         Program.Run run =
                 Program.of(ENABLE.formatted(invalidate)).withTables(p -> {}).run();
@@ -247,12 +249,14 @@ final class ContextSynchronizationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tlbi vmalle1",
-                "tlbi vmalle1is\n dsb nsh",
-                "tlbi vmalle1\n dsb nshst",
-                "tlbi aside1, xzr\n dsb ish",
-                "tlbi vmalle1nxs\n dsb nsh", // R_KBSSD: what has the XS attribute may stay
-                "tlbi vmalle1isnxs\n dsb ish"
+                "tlbi vmalle1\n isb",
+                "tlbi vmalle1is\n dsb nsh\n isb",
+                "tlbi vmalle1\n dsb nshst\n isb",
+                "tlbi vmalle1\n isb\n dsb nsh", // R_BLDZX: for the CPU itself an ISB comes last
+                "tlbi vmalle1is\n dsb ish",
+                "tlbi aside1, xzr\n dsb ish\n isb",
+                "tlbi vmalle1nxs\n dsb nsh\n isb", // R_KBSSD: what has the XS attribute may stay
+                "tlbi vmalle1isnxs\n dsb ish\n isb"
             })
     void invalidationThatIsNotCompleteOrNotOfAllDoesNotCount(String invalidate) {
         Program.Run run = Program.of(ENABLE.formatted(invalidate))

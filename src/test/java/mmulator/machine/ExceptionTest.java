@@ -178,19 +178,21 @@ final class ExceptionTest {
         assertEquals(1L << 20 | 5, run.x(23), "SPSR: IL, the masks of the SPSR returned from, EL1h still");
     }
 
-    @Test
-    void returnToAMisalignedAddressIsAPcAlignmentFault() {
+    @ParameterizedTest
+    @ValueSource(ints = {5, 9, 1})
+    void returnToAMisalignedAddressIsAPcAlignmentFault(int mode) {
         Program.Run run = program("""
-                all:    mov     x0, #5
+                all:    mov     x0, #%d
                         msr     spsr_el1, x0
                         adr     x0, target + 1
                         msr     elr_el1, x0
                         eret
                 target: nop
-                """).run();
+                """.formatted(mode)).run();
 
         assertEquals(ExceptionSyndrome.EC_PC_ALIGNMENT, syndrome(run).ec());
         assertEquals(run.address("target") + 1, run.x(21));
+        assertEquals(mode == 5 ? 5 : 1L << 20 | 5, run.x(23), "an illegal return is told by the SPSR all the same");
     }
 
     @Test

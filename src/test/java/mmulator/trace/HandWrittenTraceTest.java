@@ -237,11 +237,17 @@ final class HandWrittenTraceTest {
                 List.of(Rule.TLB_UNKNOWN_AT_ENABLE),
                 rules(enable.replace("cpu0 isb", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 isb")),
                 "it may be on from the MSR on");
-        assertEquals(List.of(), rules(enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 msr tcr")));
+        String invalidated = enable.replace("cpu0 msr tcr", "cpu0 tlbi vmalle1\ncpu0 dsb nsh\ncpu0 isb\ncpu0 msr tcr");
+        assertEquals(List.of(), rules(invalidated));
+        assertEquals(
+                List.of(Rule.TLB_UNKNOWN_AT_ENABLE),
+                rules(invalidated.replaceFirst("cpu0 isb\n", "")),
+                "for the CPU itself the TLBI is complete at the ISB");
         assertEquals(
                 List.of(Rule.TLB_UNKNOWN_AT_ENABLE),
                 rules(enable.replace(
-                        "cpu0 msr tcr", "cpu0 features xs=true\ncpu0 tlbi vmalle1nxs\ncpu0 dsb nsh\ncpu0 msr tcr")));
+                        "cpu0 msr tcr",
+                        "cpu0 features xs=true\ncpu0 tlbi vmalle1nxs\ncpu0 dsb nsh\ncpu0 isb\ncpu0 msr tcr")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import mmulator.machine.world.TableTracker;
 import mmulator.machine.world.World;
 import mmulator.mmu.Regime;
 import mmulator.mmu.possible.PossibleRegimes;
+import mmulator.mmu.tlb.TlbContents;
 
 /** When writes of the registers that translation depends on count. Arm ARM glossary, "Context synchronization event". */
 public final class ContextSynchronization {
@@ -29,8 +30,9 @@ public final class ContextSynchronization {
     public void written(CpuState cpu, SystemRegister register, long value) {
         cpu.context().written(register, value);
         cpu.caches().forgetTranslations();
-        if (cpu.tlbUnknown() && PossibleRegimes.mayEnable(cpu.context().possible())) {
-            cpu.tlbKnown(); // so that it is told once
+        if (cpu.tlbContents() != TlbContents.KNOWN
+                && PossibleRegimes.mayEnable(cpu.context().possible())) {
+            cpu.tlbContents(TlbContents.KNOWN); // so that it is told once
             chronicle.emit(new Event.EnabledWithUnknownTlb(cpu.index(), chronicle.step(cpu), cpu.pc()));
         }
         tell(cpu);
@@ -40,6 +42,7 @@ public final class ContextSynchronization {
     public void synchronize(CpuState cpu, Event.ContextSynchronized.Cause cause) {
         stores.synchronize(cpu);
         cpu.synchronizePar();
+        cpu.tlbContents(cpu.tlbContents().afterSynchronization());
         cpu.interrupts().synchronizedTo(cpu.process().pstate());
         if (cpu.context().isPending()) {
             cpu.synchronizeContext();

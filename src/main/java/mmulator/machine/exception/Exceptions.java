@@ -129,7 +129,8 @@ public final class Exceptions {
         cpu.process().set(to);
         cpu.setPc(address);
         context.synchronize(cpu, Event.ContextSynchronized.Cause.EXCEPTION_RETURN);
-        if ((to.value() & Pstate.IL) != 0) {
+        // A misaligned PC comes first: D1.4.5.6, "Prioritization of Synchronous exceptions".
+        if ((to.value() & Pstate.IL) != 0 && (address & 3) == 0) {
             chronicle.countStep();
             take(cpu, ExceptionSyndrome.illegalState(), cpu.registers().get(SystemRegister.FAR_EL1), address);
         }

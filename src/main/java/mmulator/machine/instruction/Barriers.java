@@ -68,7 +68,7 @@ public final class Barriers {
 
     private void apply(CpuState by, CpuState target, TlbMaintenance maintenance) {
         if (maintenance.leavesNothing()) {
-            target.tlbKnown();
+            target.tlbContents(target.tlbContents().afterRemoval(by == target));
         }
         long generation = target.tlb().generation();
         List<TlbEntry> removed = target.tlb().invalidate(maintenance);

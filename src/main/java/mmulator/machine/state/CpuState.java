@@ -10,6 +10,7 @@ import mmulator.machine.event.Event;
 import mmulator.machine.spec.CpuSpec;
 import mmulator.mmu.Regime;
 import mmulator.mmu.tlb.Tlb;
+import mmulator.mmu.tlb.TlbContents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ public final class CpuState implements EffectiveAddress.Registers {
     private boolean eventRegister;
     /** Null while PAR_EL1 is what it reads. */
     private @Nullable UnsynchronizedPar unsynchronizedPar;
-    /** TLB contents are still UNKNOWN from reset. */
-    private boolean tlbUnknown;
+
+    private TlbContents tlbContents;
 
     private @Nullable Execution execution;
     private ExceptionsTaken exceptions = ExceptionsTaken.NONE;
@@ -50,7 +51,7 @@ public final class CpuState implements EffectiveAddress.Registers {
         tlb = new Tlb(spec.tlb());
         registers = new SystemRegisters(spec.systemRegisters());
         context = new ContextState(spec.features(), registers);
-        tlbUnknown = !context.regime().mmuOn();
+        tlbContents = context.regime().mmuOn() ? TlbContents.KNOWN : TlbContents.UNKNOWN;
         pc = spec.pc();
         spec.general().forEach(general::setX);
         general.setSp(spec.stackPointer());
@@ -231,13 +232,12 @@ public final class CpuState implements EffectiveAddress.Registers {
         return tlb;
     }
 
-    /** TLB contents are still UNKNOWN from reset. */
-    public boolean tlbUnknown() {
-        return tlbUnknown;
+    public TlbContents tlbContents() {
+        return tlbContents;
     }
 
-    public void tlbKnown() {
-        tlbUnknown = false;
+    public void tlbContents(TlbContents contents) {
+        tlbContents = contents;
     }
 
     /** TLB maintenance that this CPU has issued and no DSB of its own has completed. */
@@ -297,7 +297,7 @@ public final class CpuState implements EffectiveAddress.Registers {
             Activity activity,
             boolean eventRegister,
             @Nullable UnsynchronizedPar unsynchronizedPar,
-            boolean tlbUnknown,
+            TlbContents tlbContents,
             ExceptionsTaken exceptions,
             SpuriousEvents spurious) {}
 
@@ -315,7 +315,7 @@ public final class CpuState implements EffectiveAddress.Registers {
                 activity,
                 eventRegister,
                 unsynchronizedPar,
-                tlbUnknown,
+                tlbContents,
                 exceptions,
                 spurious);
     }
@@ -334,7 +334,7 @@ public final class CpuState implements EffectiveAddress.Registers {
         activity = saved.activity;
         eventRegister = saved.eventRegister;
         unsynchronizedPar = saved.unsynchronizedPar;
-        tlbUnknown = saved.tlbUnknown;
+        tlbContents = saved.tlbContents;
         exceptions = saved.exceptions;
         spurious = saved.spurious;
     }

@@ -57,7 +57,7 @@ public record Fingerprint(Activity activity, boolean event, long tlb, long pc, l
             case 5 -> cpu.pendingMaintenance().size();
             case 6 -> cpu.monitor().size();
             case 7 -> cpu.exceptions().fresh() == null ? 0 : 1;
-            case 8 -> cpu.tlbUnknown() ? 1 : 0;
+            case 8 -> cpu.tlbContents().ordinal();
             case 9 -> cpu.interrupts().value();
             case 10 -> cpu.unsynchronizedPar() == null ? 0 : 1;
             case 11 -> cpu.spurious().hash();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import mmulator.mmu.Translated;
 import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.DescriptorVersion;
@@ -92,11 +93,32 @@ public final class DescriptorReads {
      * still be cached or not yet be seen to be gone.
      */
     public boolean mayRead() {
+        return mayRead((walk, link) -> true);
+    }
+
+    /** A Table descriptor that leads to another one. @param from since when it has had its value */
+    public record Link(long address, Moment from) {}
+
+    /** The same by way of one of certain Table descriptors, cached or not. */
+    public boolean mayReadBy(Predicate<Link> counts) {
+        return mayRead((walk, link) -> link >= 0
+                && counts.test(new Link(
+                        walk.result().steps().address(link),
+                        walk.reads().get(link).reading().last().from())));
+    }
+
+    private interface By {
+        /** @param link number of the read by which the walk comes to the descriptor; −1 at its start */
+        boolean counts(PastWalk walk, int link);
+    }
+
+    private boolean mayRead(By by) {
         for (PastWalk walk : walks) {
             WalkSteps steps = walk.result().steps();
             for (int i = 0; i < walk.reads().size(); i++) {
                 if (steps.address(i) == descriptor
-                        && walk.reads().get(i).window().until() == Moment.NEVER) {
+                        && walk.reads().get(i).window().until() == Moment.NEVER
+                        && by.counts(walk, i - 1)) {
                     return true;
                 }
             }

@@ -10,20 +10,22 @@ import mmulator.mmu.TableEntry;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.history.DescriptorHistory;
 import mmulator.mmu.history.DescriptorVersion;
+import mmulator.mmu.history.Moment;
 import mmulator.mmu.tlb.TlbCoverage;
 
 /**
  * Whether TLB maintenance removes what a CPU has cached of a Table descriptor. An operation that hints at the level of the leaves
  * need not remove anything if one of those that it is about is of another level: not of what is below the table now, but of what
- * walks could read there when it was issued. Arm ARM R_SQXYZ, I_LTZBK; of a range I_VNDBJ.
+ * walks could read there when it was issued, or a TLB hold since then. Arm ARM R_SQXYZ, I_LTZBK; of a range I_VNDBJ.
  *
  * @param cpu whose walks these are
+ * @param maintenance what has reached it
  */
-record HintedLeaves(int cpu, DescriptorMemory memory, DescriptorHistory history) {
+record HintedLeaves(int cpu, DescriptorMemory memory, DescriptorHistory history, MaintenanceLog maintenance) {
     private static final int LAST_LEVEL = 3;
 
-    /** @param regime in which the descriptor was read */
-    boolean covered(Operation operation, TableEntry table, Regime regime) {
+    /** @param read the Table descriptor */
+    boolean covered(Operation operation, TableEntry table, PastRead read) {
         TlbMaintenance maintenance = operation.maintenance();
         if (!TlbCoverage.covers(maintenance, table)) {
             return false;
@@ -35,15 +37,28 @@ record HintedLeaves(int cpu, DescriptorMemory memory, DescriptorHistory history)
         long from =
                 Long.compareUnsigned(maintenance.start(), table.iaBase()) > 0 ? maintenance.start() : table.iaBase();
         long to = Long.compareUnsigned(maintenance.endInclusive(), last) < 0 ? maintenance.endInclusive() : last;
-        return areHinted(operation, regime.rangeOf(from), table.nextTable(), table.level() + 1, from, to);
+        Asked asked = new Asked(operation, read.epoch().regime(), read.window().from());
+        return areHinted(asked, table.nextTable(), table.level() + 1, from, to);
+    }
+
+    /**
+     * What is asked of all descriptors below.
+     *
+     * @param since when walks could come there
+     */
+    private record Asked(Operation operation, Regime regime, Moment since) {
+        Moment issued() {
+            return operation.issued();
+        }
     }
 
     /** The same of what a table translates between two addresses. */
-    private boolean areHinted(Operation operation, VaRange range, long table, int level, long from, long to) {
-        int hint = operation.maintenance().hintLevel();
+    private boolean areHinted(Asked asked, long table, int level, long from, long to) {
+        int hint = asked.operation.maintenance().hintLevel();
         if (level == LAST_LEVEL && hint == LAST_LEVEL) {
             return true;
         }
+        VaRange range = asked.regime.rangeOf(from);
         Granule granule = range.granule();
         int shift = granule.entryShift(level);
         long entries = 1L << granule.bitsPerLevel();
@@ -53,13 +68,12 @@ record HintedLeaves(int cpu, DescriptorMemory memory, DescriptorHistory history)
                 continue;
             }
             for (DescriptorVersion version : history.of(address, memory.read(address))) {
-                if (isReadable(version, operation)) {
-                    Kind kind = Descriptor.kind(version.value(), level, granule, range.format());
-                    long base = entry << shift;
+                Kind kind = Descriptor.kind(version.value(), level, granule, range.format());
+                long base = entry << shift;
+                if (isReadable(version, asked) || mayBeCached(version, kind, asked, base, level)) {
                     boolean wrong = kind == Kind.TABLE
                             ? !areHinted(
-                                    operation,
-                                    range,
+                                    asked,
                                     range.format().address(version.value(), granule.pageShift()),
                                     level + 1,
                                     Math.max(from, base),
@@ -74,9 +88,31 @@ record HintedLeaves(int cpu, DescriptorMemory memory, DescriptorHistory history)
         return true;
     }
 
-    private boolean isReadable(DescriptorVersion version, Operation operation) {
-        memory.dependencies().order(version.from(), operation.issued());
-        memory.dependencies().order(version.until(cpu), operation.issued());
-        return version.from().isBefore(operation.issued()) && operation.issued().isBefore(version.until(cpu));
+    private boolean isReadable(DescriptorVersion version, Asked asked) {
+        memory.dependencies().order(version.from(), asked.issued());
+        memory.dependencies().order(version.until(cpu), asked.issued());
+        return version.from().isBefore(asked.issued()) && asked.issued().isBefore(version.until(cpu));
+    }
+
+    /** True if walks that came this way could read it before, and nothing had removed it from the TLB by then. */
+    private boolean mayBeCached(DescriptorVersion version, Kind kind, Asked asked, long va, int level) {
+        memory.dependencies().order(version.until(cpu), asked.since);
+        if (kind == Kind.INVALID
+                || !version.from().isBefore(asked.issued())
+                || !asked.since.isBefore(version.until(cpu))) {
+            return false;
+        }
+        int shift = asked.regime.rangeOf(va).granule().entryShift(level);
+        boolean global = (version.value() & Descriptor.NG) == 0;
+        return !maintenance.any(va, shift, other -> {
+            Moment end = Moment.later(version.until(cpu), version.until(other.by(), other.by() != cpu));
+            memory.dependencies().order(end, other.issued());
+            memory.dependencies().order(other.completed(), asked.issued());
+            return !asked.issued().isBefore(other.completed())
+                    && !other.issued().isBefore(end)
+                    && (kind == Kind.TABLE
+                            ? TlbCoverage.coversTable(other.maintenance(), asked.regime, va, level)
+                            : TlbCoverage.guarantees(other.maintenance(), asked.regime, va, level, global, true));
+        });
     }
 }

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import mmulator.arch.TlbMaintenance;
 import mmulator.mmu.DescriptorMemory;
-import mmulator.mmu.Regime;
 import mmulator.mmu.TableEntry;
 import mmulator.mmu.history.Dependencies;
 import mmulator.mmu.history.Moment;
@@ -138,13 +137,22 @@ final class MaintenanceLog {
      * @param cpu whose own operations count only if they were complete before {@code synchronizedAt}
      */
     boolean removesFromAccesses(TlbEntry entry, long va, PastRead leaf, int cpu, Moment synchronizedAt) {
-        return removes(
-                entry,
-                va,
-                leaf,
-                operation -> operation.by() == cpu
-                        ? operation.completed().isBefore(synchronizedAt)
-                        : operation.isComplete());
+        return removes(entry, va, leaf, operation -> operation.countsForAccesses(cpu, synchronizedAt));
+    }
+
+    /** The same of a Table descriptor. */
+    boolean removesFromAccesses(TableEntry entry, PastRead read, HintedLeaves below, int cpu, Moment synchronizedAt) {
+        return any(
+                entry.iaBase(),
+                entry.sizeShift(),
+                operation -> operation.countsForAccesses(cpu, synchronizedAt)
+                        && below.covered(operation, entry, read)
+                        && !read.readableAfter(operation));
+    }
+
+    /** True if one of those that may be about an address, with as much as that many bits name around it, is such. */
+    boolean any(long va, int shift, Predicate<Operation> such) {
+        return concerning(va, shift).stream().flatMap(List::stream).anyMatch(such);
     }
 
     private boolean removes(TlbEntry entry, long va, PastRead leaf, Predicate<Operation> counts) {
@@ -203,7 +211,7 @@ final class MaintenanceLog {
             for (int i = Operation.firstSince(operations, since); i < operations.size(); i++) {
                 Operation operation = operations.get(i);
                 if (operation.isComplete()
-                        && below.covered(operation, entry, read.epoch().regime())
+                        && below.covered(operation, entry, read)
                         && !read.readableAfter(operation)
                         && !conflicts.outlive(operation, entry.iaBase(), entry.sizeShift())) {
                     if (operation.completed().isBefore(first)) {
@@ -254,9 +262,9 @@ final class MaintenanceLog {
                 va, shift(entry), since, operation -> TlbCoverage.guarantees(operation.maintenance(), entry, va));
     }
 
-    /** The same for a cached Table descriptor, read in the regime. */
-    Optional<Operation> lastFor(TableEntry entry, Regime regime, Moment since, HintedLeaves below) {
-        return lastFor(entry.iaBase(), entry.sizeShift(), since, operation -> below.covered(operation, entry, regime));
+    /** The same for a cached Table descriptor. */
+    Optional<Operation> lastFor(TableEntry entry, PastRead read, Moment since, HintedLeaves below) {
+        return lastFor(entry.iaBase(), entry.sizeShift(), since, operation -> below.covered(operation, entry, read));
     }
 
     private Optional<Operation> lastFor(long va, int shift, Moment since, Predicate<Operation> selects) {

@@ -10,6 +10,11 @@ record Operation(int by, TlbMaintenance maintenance, Moment issued, Moment compl
         return completed != Moment.NEVER;
     }
 
+    /** No access of the CPU that comes after its last context synchronization event can have come before it. */
+    boolean countsForAccesses(int cpu, Moment synchronizedAt) {
+        return by == cpu ? completed.isBefore(synchronizedAt) : isComplete();
+    }
+
     /** It takes effect on that CPU. */
     boolean reaches(int cpu) {
         return by == cpu || maintenance.isBroadcast();

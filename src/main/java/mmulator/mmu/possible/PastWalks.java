@@ -204,7 +204,8 @@ final class PastWalks {
 
     /** A Table descriptor has been read; {@code walker} may hold it from {@code from} on. */
     private void goOn(Walker walker, PastRead read, TableEntry table, Moment from) {
-        Moment removed = walker.maintenance.removed(table, read, new HintedLeaves(walker.cpu, memory, history));
+        Moment removed = walker.maintenance.removed(
+                table, read, new HintedLeaves(walker.cpu, memory, history, walker.maintenance));
         PastRead cached = read.asTable(table, removed);
         for (Epoch epoch : walker.epochs) {
             Window open = new Window(from, removed).and(epoch.window());

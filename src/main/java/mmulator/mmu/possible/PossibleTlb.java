@@ -322,7 +322,7 @@ public final class PossibleTlb {
     }
 
     private WhyHeld why() {
-        return new WhyHeld(cpu, maintenance, epochs.inEffect(), new HintedLeaves(cpu, memory, history));
+        return new WhyHeld(cpu, maintenance, epochs.inEffect(), new HintedLeaves(cpu, memory, history, maintenance));
     }
 
     /**

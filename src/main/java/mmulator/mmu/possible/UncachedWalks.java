@@ -6,6 +6,7 @@ import java.util.Map;
 import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.LeafAttributes;
 import mmulator.mmu.Regime;
+import mmulator.mmu.TableEntry;
 import mmulator.mmu.Translated;
 import mmulator.mmu.VaRange;
 import mmulator.mmu.WalkFault;
@@ -70,7 +71,11 @@ record UncachedWalks(
     }
 
     private WhyHeld why() {
-        return new WhyHeld(cpu, maintenance, inEffect, new HintedLeaves(cpu, memory, history));
+        return new WhyHeld(cpu, maintenance, inEffect, leaves());
+    }
+
+    private HintedLeaves leaves() {
+        return new HintedLeaves(cpu, memory, history, maintenance);
     }
 
     private boolean isUncached(WalkResult result) {
@@ -120,6 +125,12 @@ record UncachedWalks(
      */
     private boolean isOver(PastWalk walk, long va) {
         Regime regime = walk.regime();
+        Moment synchronizedBy = isOrdered(walk.result()) ? Moment.NEVER : synchronizedAt;
+        TableEntry out = walk.last().table();
+        if (out != null) {
+            // It has ended where there is no memory: what may be cached is the Table descriptor that leads there.
+            return maintenance.removesFromAccesses(out, walk.last(), leaves(), cpu, synchronizedBy);
+        }
         VaRange range = regime.rangeOf(va);
         WalkSteps steps = walk.result().steps();
         int shift = range.granule().entryShift(steps.level(steps.count() - 1));
@@ -136,7 +147,6 @@ record UncachedWalks(
                 range.half(),
                 steps,
                 0);
-        Moment synchronizedBy = isOrdered(walk.result()) ? Moment.NEVER : synchronizedAt;
         return maintenance.removesFromAccesses(faulting, va, walk.last(), cpu, synchronizedBy);
     }
 

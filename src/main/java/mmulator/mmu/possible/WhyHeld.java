@@ -44,7 +44,7 @@ record WhyHeld(
         }
         Moment since = read.replacedAt();
         return maintenance
-                .lastFor(table, read.epoch().regime(), since, below)
+                .lastFor(table, read, since, below)
                 .<PossibleEntry.Cause>map(operation -> operation.isComplete()
                         ? new PossibleEntry.Cause.Refetched(operation.by(), operation.maintenance(), operation.issued())
                         : new PossibleEntry.Cause.NotComplete(
