@@ -32,15 +32,22 @@ public record MemoryAttribute(int value) {
         return (value & 0x0f) == 0 && value != 0x40 && value != 0xa0 && value != 0xf0;
     }
 
+    /** The same on a CPU without FEAT_MTE2. @param xs it has FEAT_XS */
+    public boolean isReserved(boolean xs) {
+        return isReserved() || value == 0xf0 || !xs && hasXsEncoding();
+    }
+
+    /** Of those that FEAT_XS adds: memory without the XS attribute. */
+    private boolean hasXsEncoding() {
+        return isDevice() ? (value & 1) != 0 : value == 0x40 || value == 0xa0;
+    }
+
     /**
      * XS, where FEAT_XS gives the encodings of Device and Normal memory without it a meaning: accesses may take long. Arm ARM
      * D24, "MAIR_EL1, Memory Attribute Indirection Register (EL1)".
      */
     public boolean isXs() {
-        boolean without = isDevice()
-                ? (value & 1) != 0
-                : value == 0x40 || value == 0xa0 || isWriteBack(inner()) && isWriteBack(value >> 4);
-        return !without;
+        return !hasXsEncoding() && (isDevice() || !isWriteBack(inner()) || !isWriteBack(value >> 4));
     }
 
     private static boolean isWriteBack(int nibble) {

@@ -107,7 +107,7 @@ final class ReservedEncodingRules {
     private void attributes(Event.Translation access, Translated translated, Regime regime) {
         LeafAttributes leaf = translated.attributes();
         MemoryAttribute memory = leaf.memoryAttribute();
-        if (memory.isReserved()) {
+        if (memory.isReserved(regime.cpu().xs())) {
             warnOfLeaf(
                     access,
                     translated,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import mmulator.mmu.DescriptorMemory;
 import mmulator.mmu.Regime;
 import mmulator.mmu.Translated;
 import mmulator.mmu.history.Moment;
@@ -12,6 +13,7 @@ import mmulator.mmu.tlb.TlbEntry;
 
 /** Entries that a TLB may hold, one of each kind: made of walks whose translations no maintenance has removed. */
 final class EntriesKept {
+    private final DescriptorMemory memory;
     private final MaintenanceLog maintenance;
     private final WhyHeld why;
     private final long va;
@@ -30,7 +32,9 @@ final class EntriesKept {
      * @param va canonical; entries for other addresses do not count
      * @param in regimes in which walks count
      */
-    EntriesKept(MaintenanceLog maintenance, WhyHeld why, long va, int asid, Predicate<Regime> in) {
+    EntriesKept(
+            DescriptorMemory memory, MaintenanceLog maintenance, WhyHeld why, long va, int asid, Predicate<Regime> in) {
+        this.memory = memory;
         this.maintenance = maintenance;
         this.why = why;
         this.va = va;
@@ -59,7 +63,11 @@ final class EntriesKept {
                     entry.attributes(),
                     entry.global(),
                     entry.level(),
-                    entry.fromContiguous());
+                    entry.fromContiguous(),
+                    // Of the member that an entry was made of hardware sees whether it has changed (I_QDCMP).
+                    entry.fromContiguous()
+                            && memory.peek(entry.steps().lastAddress())
+                                    == entry.steps().lastValue());
             found.merge(kind, new Kept(entry, past), this::better);
         }
     }

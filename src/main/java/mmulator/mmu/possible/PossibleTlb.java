@@ -259,7 +259,7 @@ public final class PossibleTlb {
         if (isCurrent() && siblings.isEmpty() && walks.size() <= 1) {
             return List.of();
         }
-        EntriesKept kept = new EntriesKept(maintenance, why(), va, asid, in);
+        EntriesKept kept = new EntriesKept(memory, maintenance, why(), va, asid, in);
         walks.forEach(kept::add);
         for (long sibling : siblings) {
             for (PastWalk walk : findWalks(sibling)) {

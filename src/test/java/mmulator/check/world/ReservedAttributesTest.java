@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import mmulator.arch.CpuFeatures;
 import mmulator.check.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ final class ReservedAttributesTest extends WatchedWorld {
     }
 
     /** A read by a leaf with AttrIndx 5. */
-    private void read(String attribute, long leaf) {
-        world.put(TABLE, leaf);
+    private void read(String attribute, long leaf, boolean xs) {
+        world.put(TABLE, leaf).features(0, CpuFeatures.builder().xs(xs).build());
         start().msrMair(0, World.MAIR | Long.parseLong(attribute, 16) << 40).isb(0);
         world.tlbi(0, "vmalle1is", 0, 0).dsbIsh(0).isb(0).access(0, 0);
     }
@@ -42,13 +43,31 @@ final class ReservedAttributesTest extends WatchedWorld {
         "02, 3, encoding of MAIR_EL1: Reserved(0x02)",
         "0f, 3, encoding of MAIR_EL1: Reserved(0x0f)",
         "70, 3, encoding of MAIR_EL1: Reserved(0x70)",
-        "f0, 3,",
         "04, 1,",
     })
     void memoryAndShareability(String attribute, int shareability, String told) {
-        read(attribute, leaf(shareability, 0) | 1L << PXN | 1L << UXN);
+        read(attribute, leaf(shareability, 0) | 1L << PXN | 1L << UXN, true);
         assertEquals(told == null ? List.of() : List.of(Rule.RESERVED_ENCODING), rules());
         assertTrue(told == null || text().contains(told), text());
+    }
+
+    /** What FEAT_XS and FEAT_MTE2 give a meaning has none without them; no CPU here has the latter. */
+    @ParameterizedTest
+    @CsvSource({
+        "01, true, false",
+        "01, false, true",
+        "0d, false, true",
+        "04, false, false",
+        "40, true, false",
+        "40, false, true",
+        "a0, false, true",
+        "44, false, false",
+        "f0, true, true",
+        "ff, false, false",
+    })
+    void encodingsOfAFeatureThatTheCpuLacks(String attribute, boolean xs, boolean told) {
+        read(attribute, leaf(3, 0) | 1L << PXN | 1L << UXN, xs);
+        assertEquals(told ? List.of(Rule.RESERVED_ENCODING) : List.of(), rules());
     }
 
     @ParameterizedTest
@@ -70,14 +89,14 @@ final class ReservedAttributesTest extends WatchedWorld {
     void deviceMemoryIsExecuteNeverAtBothLevels(
             String attribute, int ap, long pxn, long uxn, int tableBits, boolean told) {
         world.put(ROOT, table(TABLE) | ((tableBits & 1) != 0 ? PXN_TABLE : 0) | ((tableBits & 2) != 0 ? UXN_TABLE : 0));
-        read(attribute, leaf(3, ap) | pxn << PXN | uxn << UXN);
+        read(attribute, leaf(3, ap) | pxn << PXN | uxn << UXN, true);
         assertEquals(told ? List.of(Rule.RESERVED_ENCODING) : List.of(), rules());
         assertTrue(!told || text().contains("not execute-never"), text());
     }
 
     @Test
     void aLeafIsToldOnce() {
-        read("04", leaf(3, 0));
+        read("04", leaf(3, 0), true);
         world.access(0, 8).access(1, 0);
         assertEquals(List.of(Rule.RESERVED_ENCODING), rules());
     }
