@@ -49,6 +49,20 @@ final class SharedStateTest {
                 () -> rule + ": " + found.states());
     }
 
+    /** A reservation is of a granule of 64 bytes: what is stored anywhere in it counts, and beside it nothing. */
+    @Test
+    void aReservationIsLostToAStoreAnywhereInItsGranule() {
+        for (int offset : new int[] {0, 0x18, 0x20, 0x38, 0x40}) {
+            Found found = explored(SmallProgram.of(
+                    "add x6, words, #0x20\nldxr x0, [x6]\nmov x9, #2\nstxr w1, x9, [x6]",
+                    "str P, [words, #%d]".formatted(offset)));
+            assertEquals(
+                    offset < 0x40,
+                    found.states().stream().anyMatch(state -> state.contains("x1=1 ")),
+                    () -> offset + ": " + found.states());
+        }
+    }
+
     private static final String USES_A_TABLE_THAT_WAS_NONE = """
             str %s, [words]
             set x9, rootE
