@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import mmulator.arch.Granule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a descriptor is. */
 final class TableGraphTest {
@@ -102,5 +104,28 @@ final class TableGraphTest {
         graph.found(0x2000, 3, 512, Granule.K4, ROOT + 8);
 
         assertEquals(Set.of(List.of(0x5000L, 3L), List.of(0x20_5000L, 3L)), places(graph, 0x2000 + 8 * 5));
+    }
+
+    /** All of a table of more than one page goes along. */
+    @ParameterizedTest
+    @EnumSource
+    void aCopyKnowsOfTablesWhatItIsToldAfterwards(Granule granule) {
+        int entries = 1 << granule.bitsPerLevel();
+        long root = 0x10_0000;
+        long lower = 0x20_0000;
+        TableGraph told = new TableGraph(new Tables());
+        told.found(root, 2, entries, granule, TableShape.ROOT);
+        told.found(lower, 3, entries, granule, root);
+        TableGraph copy = told.copy();
+        copy.found(lower, 3, entries, granule, root + 8);
+
+        for (long pa = lower; pa < lower + 8L * entries; pa += 8) {
+            long offset = (pa - lower) / 8 * granule.pageSize();
+            assertEquals(
+                    Set.of(List.of(offset, 3L), List.of(granule.entrySize(2) + offset, 3L)),
+                    places(copy, pa),
+                    "of all");
+            assertEquals(Set.of(List.of(offset, 3L)), places(told, pa), "of what was copied");
+        }
     }
 }
