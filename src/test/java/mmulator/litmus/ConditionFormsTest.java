@@ -65,6 +65,8 @@ final class ConditionFormsTest {
         "No 0 exists (a[0]=-4)",
         "Ok 2 forall (0:X5=x)",
         "No 0 exists (0:X5=a)",
+        "Ok 2 forall (0:X6=1)",
+        "No 0 exists (0:X6=4294967297)",
         "Ok 2 forall (0:X3=0:X4)",
         "No 1 forall (0:X0=1:X2)",
         "Ok 1 exists (0:X0=1:X2)",
@@ -74,7 +76,7 @@ final class ConditionFormsTest {
         return new String[] {
             "AArch64 " + name,
             "{ x=1; int a[2]={3,-4}; uint8_t b=255; int16_t s=-2; uint64_t c=-1;",
-            "  0:X1=x; 1:X1=x; 1:X2=7; 0:X3=-1; 0:X4=-1; 0:X5=x; }",
+            "  0:X1=x; 1:X1=x; 1:X2=7; 0:X3=-1; 0:X4=-1; 0:X5=x; uint64_t 0:X6=1; }",
             " P0          | P1          ;",
             " LDR W0,[X1] | STR W2,[X1] ;",
             condition
@@ -88,6 +90,7 @@ final class ConditionFormsTest {
             return switch (cpu + ":" + number) {
                 case "0:0" -> read;
                 case "0:3", "0:4" -> -1;
+                case "0:6" -> 1;
                 case "1:2" -> 7;
                 default -> program.bits(new Value.Address("x"));
             };

@@ -39,4 +39,22 @@ final class RelaxedUpdatesTest {
                 " STR W4,[X0] |             ;",
                 "exists 1:X1=(oa:PA(x),dbm:1)"));
     }
+
+    /** An atomic reads and writes with no other write between, whoever makes that: its own CPU's walk as well. */
+    @Test
+    void anAtomicDoesNotLoseTheUpdateOfItsOwnWalk() {
+        String[] test = {
+            "AArch64 t",
+            "TTHM=HA",
+            "{ [PTE(x)]=(oa:PA(x),af:0); 0:X0=PTE(x); 0:X1=0x8000000000000; 0:X2=x; }",
+            " P0              ;",
+            " LDSET X1,X3,[X0] ;",
+            " LDR W4,[X2]      ;",
+            "",
+        };
+        test[6] = "exists [PTE(x)]=(oa:PA(x),af:0,dbm:1)";
+        assertFalse(isReached(test));
+        test[6] = "exists [PTE(x)]=(oa:PA(x),dbm:1)";
+        assertTrue(isReached(test));
+    }
 }
