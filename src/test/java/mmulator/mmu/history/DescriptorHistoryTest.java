@@ -135,6 +135,7 @@ final class DescriptorHistoryTest {
     private static void compare(Replaced one, @Nullable Replaced before, DescriptorVersion version, String where) {
         assertEquals(one.value, version.value(), where);
         assertEquals(one.at, version.replacedAt(), where);
+        assertEquals(one.step, version.step(), where);
         assertEquals(one.by, version.replacedBy(), where);
         // Of a value that is forgotten, and everything about it long over, the end need not be known.
         boolean exact = before == null || !before.forgotten || before.unseen == Moment.NEVER;

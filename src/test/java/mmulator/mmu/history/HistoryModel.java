@@ -22,6 +22,9 @@ final class HistoryModel {
         final StoreView behind;
         final Moment from;
         final Moment at;
+        /** Of the store, which may have come before walks could reach the descriptor. */
+        final long step;
+
         final int by;
         final Moment[] until = never();
         final Moment[] ordered = never();
@@ -30,11 +33,12 @@ final class HistoryModel {
         /** No TLB has been able to hold it since all were clean, so that nobody asks until when it was there. */
         boolean gone;
 
-        Replaced(long value, StoreView behind, Moment from, Moment at, int by) {
+        Replaced(long value, StoreView behind, Moment from, Moment at, long step, int by) {
             this.value = value;
             this.behind = behind;
             this.from = from;
             this.at = at;
+            this.step = step;
             this.by = by;
         }
 
@@ -77,10 +81,13 @@ final class HistoryModel {
 
     void store(Random random, int cpu, long pa, long value) {
         List<Replaced> all = replaced.computeIfAbsent(pa, absent -> new ArrayList<>());
-        all.add(new Replaced(present(pa), behind(pa), all.isEmpty() ? Moment.START : all.getLast().at, now, cpu));
+        Moment from = all.isEmpty() ? Moment.START : all.getLast().at;
+        long before = all.isEmpty() ? 0 : all.getLast().step;
+        long step = random.nextInt(3) == 0 ? random.nextLong(before, now.step() + 1) : now.step();
+        all.add(new Replaced(present(pa), behind(pa), from, now, step, cpu));
         StoreView link = random.nextInt(3) == 0 ? StoreView.NONE.andUpTo(cpu, now.step()) : StoreView.NONE;
         long changes = history.changes();
-        history.stored(cpu, pa, present(pa), link, now.step(), now);
+        history.stored(cpu, pa, present(pa), link, step, now);
         assertNotEquals(changes, history.changes());
         memory.put(pa, value);
         behind.put(pa, link);
@@ -112,7 +119,7 @@ final class HistoryModel {
         for (List<Replaced> all : replaced.values()) {
             boolean comesAfter = false;
             for (Replaced one : all.reversed()) {
-                comesAfter |= by != cpu && one.by == by && one.at.step() < step && one.unseen == Moment.NEVER;
+                comesAfter |= by != cpu && one.by == by && one.step < step && one.unseen == Moment.NEVER;
                 order(cpu, one, comesAfter);
             }
         }
@@ -121,7 +128,7 @@ final class HistoryModel {
     /** A DSB of the CPU comes after what has been stored to the descriptor up to a step. */
     void orderBehindWord(int cpu, long pa, long step) {
         history.ordered(cpu, StoreView.NONE.andWord(pa, step), now);
-        of(pa).forEach(one -> order(cpu, one, one.at.step() <= step));
+        of(pa).forEach(one -> order(cpu, one, one.step <= step));
     }
 
     private void order(int cpu, Replaced one, boolean comesAfter) {
