@@ -70,6 +70,8 @@ final class FreedAwayTest extends WatchedWorld {
             world.msrTtbr0(cpu, EMPTY_ROOT, 2).isb(cpu);
         }
         world.tlbi(0, "aside1is", 0, 1).dsbIsh(0).isb(0).isb(1).freed(0, TABLE);
+        // Another way to the same table changes nothing.
+        world.found(ROOT, 2, 16, Granule.K4, -1);
         if (linkedAgain) {
             world.store(0, ROOT, 0).store(0, ROOT, table(TABLE)).dsbIsh(0).isb(0);
         }
