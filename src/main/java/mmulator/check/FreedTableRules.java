@@ -23,7 +23,9 @@ final class FreedTableRules {
     /** Pages that have been handed back, and when last; no walk could reach them then. What has become of them since is no matter. */
     private final Map<Long, Moment> freed;
     /** Pages of tables, and when they were found first: what was in them then may have been there for long, or not. */
-    private final Map<Long, Moment> found;
+    private Map<Long, Moment> found;
+    /** They belong to a copy as well: who finds another makes one of his own. */
+    private boolean shared;
 
     FreedTableRules(PossibleTlbs possible, Consumer<Violation> report) {
         this.possible = possible;
@@ -37,7 +39,9 @@ final class FreedTableRules {
         this.possible = possible;
         this.report = report;
         freed = new LinkedHashMap<>(other.freed);
-        found = new HashMap<>(other.found);
+        found = other.found;
+        shared = true;
+        other.shared = true;
     }
 
     void check(Event.PageFreed page) {
@@ -64,11 +68,19 @@ final class FreedTableRules {
             case Event.TableFound table -> {
                 long last = table.address() + 8L * table.entries() - 1;
                 for (long page = page(table.address()); page <= last; page += PAGE_SIZE) {
-                    found.putIfAbsent(page, possible.now());
+                    found(page);
                 }
             }
             case Event.RegimesPossible regimes -> returned(regimes);
             default -> {}
+        }
+    }
+
+    private void found(long page) {
+        if (!found.containsKey(page)) {
+            found = shared ? new HashMap<>(found) : found;
+            shared = false;
+            found.put(page, possible.now());
         }
     }
 
