@@ -10,6 +10,7 @@ import mmulator.mmu.WalkSteps;
 import mmulator.mmu.history.DescriptorVersion;
 import mmulator.mmu.history.Moment;
 import mmulator.mmu.tlb.TlbEntry;
+import org.jspecify.annotations.Nullable;
 
 /** What the walks of one CPU for one virtual address have read, or may read, of one descriptor that translates it. */
 public final class DescriptorReads {
@@ -93,7 +94,7 @@ public final class DescriptorReads {
      * still be cached or not yet be seen to be gone.
      */
     public boolean mayRead() {
-        return mayRead((walk, link) -> true);
+        return mayRead(link -> true);
     }
 
     /** A Table descriptor that leads to another one. @param from since when it has had its value */
@@ -101,24 +102,22 @@ public final class DescriptorReads {
 
     /** The same by way of one of certain Table descriptors, cached or not. */
     public boolean mayReadBy(Predicate<Link> counts) {
-        return mayRead((walk, link) -> link >= 0
+        return mayRead(link -> link != null
+                && link.table() != null
                 && counts.test(new Link(
-                        walk.result().steps().address(link),
-                        walk.reads().get(link).reading().last().from())));
+                        link.table().steps().lastAddress(),
+                        link.reading().last().from())));
     }
 
-    private interface By {
-        /** @param link number of the read by which the walk comes to the descriptor; −1 at its start */
-        boolean counts(PastWalk walk, int link);
-    }
-
-    private boolean mayRead(By by) {
+    /** @param by whether the Table descriptor counts by which a walk comes to it; null at the start of a walk */
+    private boolean mayRead(Predicate<@Nullable PastRead> by) {
         for (PastWalk walk : walks) {
             WalkSteps steps = walk.result().steps();
             for (int i = 0; i < walk.reads().size(); i++) {
+                PastRead read = walk.reads().get(i);
                 if (steps.address(i) == descriptor
-                        && walk.reads().get(i).window().until() == Moment.NEVER
-                        && by.counts(walk, i - 1)) {
+                        && read.window().until() == Moment.NEVER
+                        && by.test(i == 0 ? null : walk.reads().get(i - 1))) {
                     return true;
                 }
             }
